@@ -1,0 +1,3 @@
+"""Keep a store's catalog as YAML in git, and make the live store match it."""
+
+__version__ = "0.1.0"

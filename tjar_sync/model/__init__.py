@@ -1,0 +1,1 @@
+"""Frozen values: what every other part of the program speaks in."""

@@ -1,0 +1,86 @@
+"""The catalog: resources by address, the same shape whether desired or live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.value import Values
+
+
+class OnRemove(StrEnum):
+    """What becomes of an owned resource that leaves the files."""
+
+    DELETE = "delete"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A media file on disk: what it is called, how large it is and where its bytes lie."""
+
+    path: Path
+    size: int
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """How a resource may be treated, whatever its values."""
+
+    protect: bool = False
+    ignore: frozenset[str] = frozenset()
+    """Paths of fields, or of their parents (`name` stands for both languages)."""
+    on_remove: OnRemove = OnRemove.DELETE
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource as the files want it."""
+
+    address: Address
+    type: str
+    """One of its kind's types; the empty text where the kind has only one."""
+    values: Values
+    """Managed fields alone: an absent field is not managed, None clears."""
+    position: Position
+    lifecycle: Lifecycle = Lifecycle()
+    pin: str | None = None
+    """The remote id that the file names, if it does."""
+    manage: frozenset[str] = frozenset()
+    """Create-only fields that this resource manages for good."""
+    content: Content | None = None
+    """The bytes of a media."""
+    secret_path: Path | None = None
+    """Where a webhook's secret is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything the files want, checked and resolved."""
+
+    resources: Mapping[Address, Resource]
+    """In address order."""
+    digest: str
+    """The sha256 of all that a plan depends on: values, lifecycles and media bytes; no secret."""
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Names to show for media digests: `0a1b…` -> `media.nike-front`."""

@@ -1,0 +1,106 @@
+"""What happens during a run, told as it happens; the progress display is fed with these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.plan import Action, Change
+    from tjar_sync.model.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A kind's list is being read: `done` of `total` pages or resources."""
+
+    what: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The store asked for patience."""
+
+    seconds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An earlier write whose answer was lost has been accounted for."""
+
+    address: Address
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """The writes begin; `total` changes in all."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change is carried out and recorded."""
+
+    change: Change
+    remote_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSpelling:
+    """The store keeps a value otherwise than it was written; told once."""
+
+    address: Address
+    path: str
+    written: Value
+    shown: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A change was refused or its fate is unknown; `settles` tells that the next run looks."""
+
+    change: Change
+    message: str
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A change was not tried, because of something else."""
+
+    change: Change
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something a person should know, that stops nothing."""
+
+    message: str
+
+
+Event: TypeAlias = (
+    Reading | Waiting | Settled | Applying | Done | StoreSpelling | Failed | Skipped | Warned
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: counted from acknowledged results, never from intentions."""
+
+    done: tuple[Done, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    spellings: tuple[StoreSpelling, ...] = ()
+    warnings: tuple[str, ...] = ()
+    interrupted: bool = False
+
+    def count(self, action: Action) -> int:
+        """How many changes of this action are carried out."""
+        return sum(item.change.action is action for item in self.done)

@@ -1,0 +1,105 @@
+"""Types that the kinds' schemas share: what a person may write in a file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    with_config,
+)
+from pydantic.types import StringConstraints
+from typing_extensions import TypedDict
+
+STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+"""Unknown keys are mistakes, and nothing is converted behind the author's back."""
+
+CENTS = -2
+LARGEST_MONEY = Decimal("9999999999.99")
+LARGEST_NUMBER = 2**53 - 1
+
+
+def _as_decimal(value: object) -> object:
+    return Decimal(value) if type(value) is int else value
+
+
+def _two_decimals(value: Decimal) -> Decimal:
+    """Write 20, 20.0 and 20.00 alike, and keep what a person wrote beyond two decimals."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < CENTS:
+        return value
+    return value.quantize(Decimal("0.01"))
+
+
+Money: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_as_decimal),
+    Field(ge=0, le=LARGEST_MONEY, allow_inf_nan=False),
+    AfterValidator(_two_decimals),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(LARGEST_MONEY)}),
+]
+"""Money in the store's currency, exact."""
+
+Count: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+Positive: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
+Word: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+"""One line of text that may not be empty: a sku, a tag, a colour."""
+Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
+Url: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)
+]
+Clock: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""Time of day, `HH:MM`."""
+Name: TypeAlias = Annotated[int | str, Field(union_mode="left_to_right")]
+"""A category, brand or badge: a name from store.yaml's `ids`, or the store's own number."""
+
+
+@with_config(STRICT)
+class FileText(TypedDict):
+    """Text kept in a file of its own, relative to the catalog's root."""
+
+    file: Word
+
+
+def _text_or_file(value: object) -> str:
+    return "file" if isinstance(value, dict) else "text"
+
+
+Text: TypeAlias = Annotated[
+    Annotated[Annotated[str, StringConstraints(max_length=1_000_000)], Tag("text")]
+    | Annotated[FileText, Tag("file")],
+    Discriminator(_text_or_file),
+]
+"""A text, or `{file: …}` that holds it."""
+
+
+@with_config(STRICT)
+class Bilingual(TypedDict, total=False):
+    """A text in Arabic, English or both; a language that is absent is not managed."""
+
+    ar: Text | None
+    en: Text | None
+
+
+@with_config(STRICT)
+class Label(TypedDict):
+    """A short text in both languages."""
+
+    ar: Word
+    en: Word
+
+
+@with_config(STRICT)
+class Lifecycle(TypedDict, total=False):
+    """How a resource may be treated, whatever its values."""
+
+    protect: bool
+    ignore: list[Word]
+    on_remove: Literal["delete", "archive"]

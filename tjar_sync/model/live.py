@@ -1,0 +1,121 @@
+"""What a store shows, and what is asked of it; the words that engine and provider share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Content
+    from tjar_sync.model.value import Values
+
+
+class Refresh(StrEnum):
+    """How much of the store is read."""
+
+    FAST = "fast"
+    """Details only where the list row or its time differs from what state recorded."""
+    FULL = "full"
+    """Every owned resource's details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One resource as the store shows it; a field the answer does not show is absent."""
+
+    kind: str
+    remote_id: str
+    type: str
+    values: Values
+    updated_at: str = ""
+    """The store's own words for the time of the last change; empty when it does not tell."""
+    seen_at: str = ""
+    """The store's clock when it was read, in the form of `updated_at`; empty when unknown."""
+    whole: bool = True
+    """All that the store shows of it; False for a row of a list."""
+
+    @property
+    def young(self) -> bool:
+        """True when a later edit could bear the same time, so that the time proves nothing."""
+        return not self.updated_at or not self.seen_at or self.updated_at >= self.seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All resources of a kind, and whether that is proven to be all of them."""
+
+    kind: str
+    rows: tuple[Live, ...]
+    complete: bool = True
+    doubt: str = ""
+    """Why it is not proven complete, in words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The live side of a comparison: what was read of the store for one run."""
+
+    live: Mapping[tuple[str, str], Live]
+    """By kind and remote id; owned and matchable ones are whole."""
+    complete: Mapping[str, bool]
+    """By kind: is the listing proven complete?"""
+    doubts: tuple[str, ...] = ()
+    missing: frozenset[tuple[str, str]] = frozenset()
+    """Owned resources that are proven gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a provider can do, as data, checked while planning."""
+
+    provider: str
+    max_count: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By kind: how many the store allows (Tjar: 2 webhooks)."""
+    page_size: int = 100
+    requests_per_second: float = 5.0
+    parallel: int = 4
+
+
+class Verb(StrEnum):
+    """What a write does to the store."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    ARCHIVE = "archive"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write, complete in itself."""
+
+    verb: Verb
+    address: Address
+    type: str
+    values: Values
+    """The fields to write, secrets included; empty for archive and delete."""
+    remote_id: str | None = None
+    media_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Remote id by media digest, for every digest in `values`."""
+    product_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Remote id by address, for every address in `values`."""
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The store's answer to a write."""
+
+    remote_id: str | None
+    """None when the answer does not tell."""
+    live: Live | None = None
+    """What the store says it now shows; None when the answer does not show it whole."""
+    secret: SecretStr | None = None
+    """A secret that the store shows this once."""

@@ -1,0 +1,168 @@
+"""The plan: a frozen, serialisable list of changes, bound to store, state and catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.value import Value
+
+FORMAT_VERSION = 1
+
+
+class Action(StrEnum):
+    """What a change does; the words that people and machines read."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    ARCHIVE = "archive"
+    ADOPT = "adopt"
+    MOVE = "move"
+    FORGET = "forget"
+
+
+class Reason(StrEnum):
+    """Why a change, or one field of it, happens."""
+
+    NEW = "new"
+    """In the files, not in the store; or a field that was not managed before."""
+    EDIT = "edit"
+    """The files changed since the last apply."""
+    DRIFT = "drift"
+    """The store changed since the last apply, and nobody did it through git."""
+    CONFLICT = "conflict"
+    """Both changed, to different values."""
+    ADOPT = "adopt"
+    """The store has it, the state does not know it yet."""
+    RELINK = "relink"
+    """What it links to gets a new id."""
+    REMOVED = "removed"
+    """It left the files."""
+    GONE = "gone"
+    """It left the store: somebody deleted it there."""
+    UNFINISHED = "unfinished"
+    """An earlier run did not get to the end of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's old and new value; secrets only ever as digests."""
+
+    path: str
+    before: Value
+    """What the store shows, or, for a field it never shows, what we last wrote."""
+    after: Value
+    reason: Reason
+    known: bool = True
+    """False when nothing is known of the value before (a field the store does not show)."""
+    last: Value = None
+    """On a conflict: what we last wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One planned step."""
+
+    address: Address
+    action: Action
+    type: str
+    reason: Reason
+    remote_id: str | None = None
+    fields: tuple[FieldChange, ...] = ()
+    live_digest: str = ""
+    """Of what the store showed when this was planned; empty where it showed nothing."""
+    deferred: tuple[str, ...] = ()
+    """Fields that must wait for a second pass, since they link to ids not yet made."""
+    note: str = ""
+    """One sentence for the reader, where the action alone could mislead."""
+
+    @property
+    def writes(self) -> bool:
+        """True when carrying it out sends something to the store."""
+        match self.action:
+            case Action.MOVE | Action.FORGET:
+                return False
+            case Action.ADOPT:
+                return bool(self.fields)
+            case _:
+                return True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A guard that stops apply; the plan still shows everything."""
+
+    guard: str
+    """Its name in store.yaml, or `protect`, `listing`, `missing`."""
+    message: str
+    """With the arithmetic."""
+    lift: str
+    """The exact flag or edit that lifts it."""
+    addresses: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a plan holds true for."""
+
+    store: str
+    """The store's name in store.yaml."""
+    base_url: str
+    provider: str
+    lineage: str
+    serial: int
+    catalog: str
+    """The catalog's digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What apply will do, and nothing else."""
+
+    id: str
+    created_at: str
+    """ISO 8601, UTC."""
+    binding: Binding
+    changes: tuple[Change, ...]
+    """In the order they are carried out: by level, then address."""
+    blocks: tuple[Block, ...] = ()
+    warnings: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Names to show for media digests."""
+    unchanged: int = 0
+    unmanaged: int = 0
+    """Live resources that no file and no state knows; they are left alone."""
+    requests: int = 0
+    """How many requests apply will send, about."""
+    seconds: float = 0.0
+    """How long they take at the store's limits, at least."""
+    targeted: bool = False
+    """Made with --target or --exclude: it is not the whole difference."""
+
+    @property
+    def empty(self) -> bool:
+        """True when the store and the files agree."""
+        return not self.changes
+
+    def count(self, action: Action) -> int:
+        """How many changes do this."""
+        return sum(change.action is action for change in self.changes)
+
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Action",
+    "Binding",
+    "Block",
+    "Change",
+    "FieldChange",
+    "Plan",
+    "Reason",
+]

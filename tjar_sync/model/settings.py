@@ -1,0 +1,75 @@
+"""store.yaml, checked: stores, guards and where state lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.catalog import OnRemove
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.catalog import Position
+    from tjar_sync.model.value import Value
+
+EMBEDDED = "embedded"
+"""The `url` of the built-in store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How hard the store may be driven."""
+
+    requests_per_second: float = 5.0
+    parallel: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """How much one run may remove or reprice."""
+
+    max_deletes: int = 10
+    max_delete_percent: Decimal = Decimal(20)
+    max_price_change_percent: Decimal = Decimal(50)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """One entry of `stores:`."""
+
+    name: str
+    provider: str
+    url: str
+    """`embedded`, or the store's own address without a trailing slash."""
+    api_key: SecretStr | None = None
+    limits: Limits = Limits()
+    ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    """`categories`, `brands`, `badges`: name in the files -> this store's id."""
+    contract: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    """Overrides of assumed API rows, as written; the provider checks them."""
+    positions: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
+    """Where each key of `contract` stands, by dotted path: `fields.product.sku.read`."""
+    unset: tuple[str, ...] = ()
+    """Environment variables that this entry names and that are not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """store.yaml as a whole."""
+
+    root: Path
+    """The catalog's folder."""
+    store: StoreSettings
+    """The store this run is about."""
+    state: str
+    """An absolute path, or a URL of a state backend."""
+    stores: tuple[str, ...] = ()
+    """The names of all stores."""
+    on_remove: OnRemove = OnRemove.DELETE
+    guards: Guards = Guards()

@@ -1,0 +1,93 @@
+"""What a field can hold, and how it travels through JSON without loss."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from pydantic import SecretStr
+
+Value: TypeAlias = (
+    "bool | int | str | Decimal | SecretStr | SecretDigest "
+    "| tuple[Value, ...] | Mapping[str, Value] | None"
+)
+"""One field's value. None means cleared; a field that is not managed is absent, never None."""
+
+Values: TypeAlias = Mapping[str, Value]
+"""Values by field path (`name.ar`, `sale_price`), in the kind's field order."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretDigest:
+    """A keyed hash that stands for a secret in state: tells change, never the secret."""
+
+    digest: str
+
+
+def digest_secrets(value: Value, key: SecretStr) -> Value:
+    """Replace every secret within by its keyed digest, so that the value can be stored."""
+    match value:
+        case SecretStr():
+            text = value.get_secret_value().encode()
+            mac = hmac.new(key.get_secret_value().encode(), text, hashlib.sha256)
+            return SecretDigest(mac.hexdigest())
+        case tuple():
+            return tuple(digest_secrets(item, key) for item in value)
+        case Mapping():
+            return {name: digest_secrets(item, key) for name, item in value.items()}
+        case _:
+            return value
+
+
+def _tag(value: object) -> object:
+    match value:
+        case Decimal():
+            return {"$decimal": str(value)}
+        case SecretDigest():
+            return {"$secret": value.digest}
+        case Mapping():
+            return dict(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} may not be written out")
+
+
+def _tuple(items: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tuple(item) if type(item) is list else item for item in items)
+
+
+def _untag(pairs: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
+    found: dict[str, Any] = {
+        name: _tuple(item) if type(item) is list else item for name, item in pairs
+    }
+    if len(found) == 1:
+        if "$decimal" in found:
+            return Decimal(found["$decimal"])
+        if "$secret" in found:
+            return SecretDigest(found["$secret"])
+    return found
+
+
+def dumps(value: object) -> str:
+    """Write a value as JSON text: same value, same bytes. A bare secret is a TypeError."""
+    return json.dumps(
+        value, default=_tag, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored
+    """Read what `dumps` wrote; arrays come back as tuples. Raises ValueError on anything else."""
+    try:
+        found = json.loads(text, object_pairs_hook=_untag)
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError("not a stored value") from error
+    return _tuple(found) if type(found) is list else found
+
+
+def digest(value: object) -> str:
+    """Return the sha256 of a value's JSON text, in hex."""
+    return hashlib.sha256(dumps(value).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,100 @@
+"""What the engine asks of a shop platform and of a place to keep state, with the promises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.event import Event
+    from tjar_sync.model.live import Capabilities, Listing, Live, Write, Written
+    from tjar_sync.model.state import Entry, Evidence, Intent, Owner, Recorded, State
+    from tjar_sync.model.value import Value
+
+    Emit = Callable[[Event], None]
+
+
+class Provider(Protocol):
+    """A shop platform. Safe to use from several threads at once.
+
+    Every method raises ProviderError and nothing else: `Refused` and `Unreachable` when
+    nothing was written, `Unanswered` when nobody knows. Reads are repeated where that can
+    help; a create is sent at most once per call.
+    """
+
+    @property
+    def base_url(self) -> str:
+        """The store's identity: equal for two providers only if they speak to one store."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this provider can do."""
+
+    def list(self, kind: str) -> Listing:
+        """Read every row of a kind; `complete` only when that is proven."""
+
+    def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource whole; None only when the store says it does not exist."""
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Ask the store for the resources whose field has this very value.
+
+        None when the store cannot be asked that, or does not show that it understood: an
+        empty answer is the store's own word that there is none.
+        """
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write. Deleting what does not exist is done already.
+
+        Updates and deletes are repeated on doubtful answers, creates never.
+        """
+
+    def close(self) -> None:
+        """Give back connections."""
+
+
+class StateBackend(Protocol):
+    """A place that keeps the state of one store. Safe to use from several threads at once.
+
+    Every method raises StateError and nothing else. What a method returned from is durable:
+    it survives a kill of the process and of the machine.
+    """
+
+    def load(self) -> State:
+        """Read everything; a state that does not exist yet is born empty, in memory only."""
+
+    def lock(self, owner: Owner) -> AbstractContextManager[None]:
+        """Hold the state alone; it is renewed while held and expires when its holder dies.
+
+        Raises StateLocked, naming the holder, when somebody else has it.
+        """
+
+    def begin(self, run: str, plan_id: str) -> None:
+        """Open a run and use up its plan. Raises StateError when that plan was applied before."""
+
+    def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
+        """Write intents to the journal; they come back with the ids they were given."""
+
+    def settle(
+        self, intent: Intent, evidence: Evidence, recorded: Recorded | None, detail: str = ""
+    ) -> None:
+        """Close an intent and record its result, in one transaction.
+
+        With ANSWERED, FOUND or DECIDED, `recorded` replaces the resource's row, and None
+        removes it. With REFUSED or ABSENT the row stays as it is and `recorded` is None.
+        """
+
+    def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
+        """Put rows that no write led to (adopted, refreshed, forgotten), in one transaction."""
+
+    def finish(self, run: str, outcome: str) -> None:
+        """Close a run: `done`, `partial`, `interrupted`."""
+
+    def history(self, limit: int) -> tuple[Entry, ...]:
+        """Return the newest journal lines, newest first."""
+
+    def close(self) -> None:
+        """Give back connections."""
