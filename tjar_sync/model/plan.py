@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Part, Recorded
     from tjar_sync.model.value import Value
 
 FORMAT_VERSION = 1
@@ -80,6 +82,8 @@ class Change:
     """Of what the store showed when this was planned; empty where it showed nothing."""
     deferred: tuple[str, ...] = ()
     """Fields that must wait for a second pass, since they link to ids not yet made."""
+    previous: Address | None = None
+    """On a move: the address it had."""
     note: str = ""
     """One sentence for the reader, where the action alone could mislead."""
 
@@ -87,12 +91,24 @@ class Change:
     def writes(self) -> bool:
         """True when carrying it out sends something to the store."""
         match self.action:
-            case Action.MOVE | Action.FORGET:
+            case Action.FORGET:
                 return False
-            case Action.ADOPT:
+            case Action.MOVE | Action.ADOPT:
                 return bool(self.fields)
             case _:
                 return True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One half of a change, as it is carried out."""
+
+    change: Change
+    part: Part
+
+
+Levels: TypeAlias = "tuple[tuple[Step, ...], ...]"
+"""Steps of one level may run at once; a level waits for the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +159,14 @@ class Plan:
     """How many requests apply will send, about."""
     seconds: float = 0.0
     """How long they take at the store's limits, at least."""
-    targeted: bool = False
-    """Made with --target or --exclude: it is not the whole difference."""
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    """The patterns of --target and --exclude that it was made with."""
+
+    @property
+    def targeted(self) -> bool:
+        """True when it is not the whole difference."""
+        return bool(self.targets or self.excludes)
 
     @property
     def empty(self) -> bool:
@@ -156,6 +178,18 @@ class Plan:
         return sum(change.action is action for change in self.changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what a run that applies it needs besides."""
+
+    plan: Plan
+    levels: Levels
+    refreshed: tuple[Recorded, ...] = ()
+    """Rows of unchanged resources whose record is to be brought up to date."""
+    live: Mapping[tuple[str, str], Live] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store showed when it was made, by kind and remote id."""
+
+
 __all__ = [
     "FORMAT_VERSION",
     "Action",
@@ -163,6 +197,9 @@ __all__ = [
     "Block",
     "Change",
     "FieldChange",
+    "Levels",
     "Plan",
+    "Planned",
     "Reason",
+    "Step",
 ]

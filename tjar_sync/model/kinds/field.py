@@ -61,6 +61,8 @@ class Field:
     """Keys of a row that, like `create_only`, are the store's once written (variant stock)."""
     row_key: tuple[str, ...] = ()
     """What tells one row of a ROWS field from another."""
+    on_adopt: bool = True
+    """Written when a resource is adopted and the store does not show what it holds."""
     guarded: bool = False
     """A price: the price-change guard watches it."""
 

@@ -69,12 +69,12 @@ class FileText(TypedDict):
 
 
 def _text_or_file(value: object) -> str:
-    return "file" if isinstance(value, dict) else "text"
+    return "<file>" if isinstance(value, dict) else "<text>"
 
 
 Text: TypeAlias = Annotated[
-    Annotated[Annotated[str, StringConstraints(max_length=1_000_000)], Tag("text")]
-    | Annotated[FileText, Tag("file")],
+    Annotated[Annotated[str, StringConstraints(max_length=1_000_000)], Tag("<text>")]
+    | Annotated[FileText, Tag("<file>")],
     Discriminator(_text_or_file),
 ]
 """A text, or `{file: …}` that holds it."""

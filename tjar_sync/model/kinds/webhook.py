@@ -38,7 +38,7 @@ WEBHOOK = Kind(
         Field("name", Shape.TEXT),
         Field("url", Shape.TEXT),
         Field("events", Shape.SET),
-        Field("secret.version", Shape.NUMBER),
+        Field("secret.version", Shape.NUMBER, on_adopt=False),
     ),
     identity=("url",),
 )

@@ -1,0 +1,67 @@
+"""Compare what the store shows after a write with what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.event import StoreSpelling
+from tjar_sync.model.forms import exact, loose
+from tjar_sync.model.kinds import KINDS, Field, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Intent
+    from tjar_sync.model.value import Value
+
+_COUNTED = frozenset({Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST})
+_PLAIN = frozenset({Shape.MONEY, Shape.FLAG, Shape.NUMBER})
+
+
+def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[StoreSpelling]:
+    """Yield each field that the store now shows otherwise than it was written."""
+    fields = KINDS[live.kind].fields
+    managed = "quantity" in resource.manage
+    for path, written in intent.values.items():
+        field = fields[path]
+        if path not in live.values or (field.create_only and not managed):
+            continue
+        shown = live.values[path]
+        if exact(field, written, managed=managed) != exact(field, shown, managed=managed):
+            yield StoreSpelling(resource.address, path, written, shown)
+
+
+def astray(intent: Intent, live: Live) -> str:
+    """Return in words where the store shows something else altogether; empty when all is well.
+
+    A store may spell a text its own way; a price, a flag, a number or the length of a list
+    that differs, or a value that is simply not there, means that we misunderstand its API.
+    """
+    fields = KINDS[live.kind].fields
+    wrong = [
+        path
+        for path, written in intent.values.items()
+        if path in live.values
+        and not fields[path].create_only
+        and _differs(fields[path], written, live.values[path])
+    ]
+    return ", ".join(
+        f"{path}: written {intent.values[path]}, shown {live.values[path]}" for path in wrong
+    )
+
+
+def _differs(field: Field, written: Value, shown: Value) -> bool:
+    before, after = (loose(field, value, managed=False) for value in (written, shown))
+    if before is None or before == after:
+        return False
+    if field.shape in _PLAIN or after is None:
+        return True
+    if field.shape is Shape.SET:
+        return not set(_items(before)) <= set(_items(after))
+    return field.shape in _COUNTED and len(_items(before)) != len(_items(after))
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else ()

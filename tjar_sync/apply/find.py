@@ -1,0 +1,160 @@
+"""Search the store for resources that a create whose answer was lost may have made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import SettleError
+from tjar_sync.model.forms import loose
+from tjar_sync.model.value import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tjar_sync.model.kinds import Kind
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Intent, State
+    from tjar_sync.model.value import Value, Values
+    from tjar_sync.ports import Provider
+
+_NAMES = ("name.ar", "name.en", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Looks for lost creates of one kind."""
+
+    kind: Kind
+    state: State
+    provider: Provider
+
+    def creates(self, intents: Sequence[Intent]) -> Iterator[tuple[Intent, Live | None]]:
+        """Yield each intent with what it made, or None where it provably made nothing.
+
+        Intents that sent equal values are interchangeable: any of their products serves any
+        of them. Raises SettleError where more was found than was sent, or where the listing
+        does not prove absence.
+        """
+        listing = self.provider.list(self.kind.name)
+        owned = {
+            row.remote_id
+            for row in self.state.resources.values()
+            if row.address.kind == self.kind.name
+        }
+        rows = [row for row in listing.rows if row.remote_id not in owned]
+        whole: dict[str, Live] = {}
+        groups: dict[str, list[Intent]] = defaultdict(list)
+        for intent in intents:
+            groups[digest([intent.type, intent.values])].append(intent)
+        for equal in groups.values():
+            made = self._candidates(equal[0], rows, whole)
+            if len(made) > len(equal):
+                raise self._ambiguous(equal, made)
+            if len(made) < len(equal):
+                self._prove_absence(equal[len(made)], listing.complete, listing.doubt)
+                self._prove_no_lookalike(equal, rows, made)
+            for number, intent in enumerate(equal):
+                yield intent, made[number] if number < len(made) else None
+
+    def _candidates(
+        self, intent: Intent, rows: Sequence[Live], whole: dict[str, Live]
+    ) -> list[Live]:
+        found = []
+        for row in rows:
+            if not self._new(intent, row) or not self._agrees(intent, row):
+                continue
+            live = whole.get(row.remote_id) or self._read(row)
+            if live is None:
+                continue
+            whole[row.remote_id] = live
+            if self._agrees(intent, live):
+                found.append(live)
+        return sorted(self._looked_up(intent, found), key=lambda live: _number(live.remote_id))
+
+    def _read(self, row: Live) -> Live | None:
+        return row if row.whole else self.provider.read(row.kind, row.type, row.remote_id)
+
+    def _new(self, intent: Intent, row: Live) -> bool:
+        """Say whether the row can have come after the intent: its id is above all seen then."""
+        if row.type != intent.type:
+            return False
+        if intent.high_water is None or not row.remote_id.isdigit():
+            return True
+        return int(row.remote_id) > intent.high_water
+
+    def _agrees(self, intent: Intent, live: Live) -> bool:
+        """Say whether the live resource shows what was sent.
+
+        An identity that both have decides alone; else every field that both have must be equal.
+        """
+        keys = [path for path in self.kind.identity if intent.values.get(path)]
+        decisive = [path for path in keys if path in live.values]
+        if decisive:
+            return self._equal(decisive[0], intent.values, live.values)
+        return all(
+            self._equal(path, intent.values, live.values)
+            for path in intent.values
+            if path in live.values and not self.kind.fields[path].create_only
+        )
+
+    def _equal(self, path: str, sent: Values, shown: Mapping[str, Value]) -> bool:
+        field = self.kind.fields[path]
+        return loose(field, sent[path], managed=False) == loose(field, shown[path], managed=False)
+
+    def _looked_up(self, intent: Intent, found: list[Live]) -> list[Live]:
+        """Ask the store itself where it does not show the identity that was sent."""
+        for path in self.kind.identity:
+            value = intent.values.get(path)
+            if not value or not found or all(path in live.values for live in found):
+                continue
+            answer = self.provider.find(self.kind.name, path, value)
+            if answer is not None:
+                ids = {live.remote_id for live in answer}
+                return [live for live in found if live.remote_id in ids]
+        return found
+
+    def _prove_absence(self, intent: Intent, complete: bool, doubt: str) -> None:  # noqa: FBT001 - two facts of one listing
+        if not complete:
+            raise SettleError(
+                f"cannot tell whether {intent.address} was created: {doubt}",
+                hint="run apply again when the store is quiet; or, if you see that it is not "
+                f"there, `tjar-sync state settle {intent.address} --not-created`",
+            )
+
+    def _prove_no_lookalike(
+        self, equal: Sequence[Intent], rows: Sequence[Live], made: Sequence[Live]
+    ) -> None:
+        """Stop at something new of the same name: it may be ours, edited by a person since."""
+        intent = equal[0]
+        if any(intent.values.get(path) for path in self.kind.identity):
+            return
+        taken = {live.remote_id for live in made}
+        alike = [
+            row
+            for row in rows
+            if row.remote_id not in taken
+            and self._new(intent, row)
+            and any(
+                intent.values.get(path) and self._equal(path, intent.values, row.values)
+                for path in _NAMES
+                if path in row.values and path in intent.values
+            )
+        ]
+        if alike:
+            raise self._ambiguous(equal, alike)
+
+    def _ambiguous(self, intents: Sequence[Intent], candidates: Sequence[Live]) -> SettleError:
+        ids = ", ".join(f"id {live.remote_id}" for live in candidates)
+        names = ", ".join(str(intent.address) for intent in intents)
+        first = intents[0].address
+        return SettleError(
+            f"an earlier run was cut off while it created {names}; in the store {ids} could be it",
+            hint=f"look at them, then run `tjar-sync state adopt {first} ID`, or "
+            f"`tjar-sync state settle {first} --not-created`",
+        )
+
+
+def _number(remote_id: str) -> tuple[int, str]:
+    return (int(remote_id), "") if remote_id.isdigit() else (0, remote_id)

@@ -1,0 +1,62 @@
+"""What this run knows of remote ids and rows, as they come in; shared by its threads."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Recorded, State
+
+
+class Ledger:
+    """Ids by media digest and by address, the newest rows, and the highest id seen of a kind."""
+
+    def __init__(self, state: State, live: Mapping[tuple[str, str], Live]) -> None:
+        self._lock = Lock()
+        self._media: dict[str, str] = {}
+        self._rows: dict[Address, Recorded] = {}
+        self._high: dict[str, int] = {}
+        self.live = live
+        for row in state.resources.values():
+            self.put(row)
+        for kind, remote_id in live:
+            self._raise(kind, remote_id)
+
+    def put(self, row: Recorded) -> None:
+        """Take note of a row that is now recorded."""
+        with self._lock:
+            self._rows[row.address] = row
+            if row.remote_id is None:
+                return
+            self._raise(row.address.kind, row.remote_id)
+            if row.address.kind == "media":
+                self._media[str(row.desired.get("digest"))] = row.remote_id
+
+    def drop(self, address: Address) -> None:
+        """Take note that a row is gone."""
+        with self._lock:
+            self._rows.pop(address, None)
+
+    def row(self, address: Address) -> Recorded | None:
+        """Return the newest row of an address."""
+        with self._lock:
+            return self._rows.get(address)
+
+    def media_id(self, digest: str) -> str | None:
+        """Return the remote id under which the store keeps these bytes."""
+        with self._lock:
+            return self._media.get(digest)
+
+    def high_water(self, kind: str) -> int | None:
+        """Return the highest numeric id of the kind seen so far; None if there is none."""
+        with self._lock:
+            return self._high.get(kind)
+
+    def _raise(self, kind: str, remote_id: str) -> None:
+        if remote_id.isascii() and remote_id.isdigit():
+            self._high[kind] = max(self._high.get(kind, 0), int(remote_id))

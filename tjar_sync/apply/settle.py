@@ -1,0 +1,155 @@
+"""Find out what became of writes whose answers were lost, by looking at the store.
+
+Only evidence closes an intent. A create is found by sku, by slug, or by everything that was
+sent, among unowned resources whose id is above the highest that was seen before it was sent;
+times are never compared. What can be sent again without harm (update, delete, upload) is
+closed as absent where the store does not show it, and the next plan wants it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply.find import Search
+from tjar_sync.errors import SettleError
+from tjar_sync.model.forms import loose
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Verb
+from tjar_sync.model.state import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Intent, Recorded, State
+    from tjar_sync.ports import Provider, StateBackend
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one intent."""
+
+    intent: Intent
+    evidence: Evidence
+    recorded: Recorded | None
+    """With FOUND: the row to keep; None for a removal."""
+    message: str
+
+
+def investigate(intents: Sequence[Intent], state: State, provider: Provider) -> tuple[Verdict, ...]:
+    """Look for what became of each intent; writes nothing, in the order given.
+
+    Raises SettleError, naming every candidate, when the evidence is ambiguous, and
+    ProviderError when the store cannot be read.
+    """
+    found: dict[int, Verdict] = {}
+    creates = [item for item in intents if item.verb is Verb.CREATE]
+    for kind in KINDS.values():
+        ours = [item for item in creates if item.address.kind == kind.name]
+        if not ours:
+            continue
+        if not kind.listed:
+            found.update((id(item), _upload(item)) for item in ours)
+            continue
+        for item, live in Search(kind, state, provider).creates(ours):
+            found[id(item)] = _created(item, live)
+    for item in intents:
+        if item.verb is not Verb.CREATE:
+            found[id(item)] = _repeatable(item, provider)
+    return tuple(found[id(item)] for item in intents)
+
+
+def close(verdicts: Iterable[Verdict], backend: StateBackend) -> None:
+    """Record the verdicts in the journal, each with its row in one transaction."""
+    for verdict in verdicts:
+        backend.settle(verdict.intent, verdict.evidence, verdict.recorded, verdict.message)
+
+
+def overlay(state: State, verdicts: Iterable[Verdict]) -> State:
+    """Return the state as it will be once these verdicts are recorded."""
+    rows = dict(state.resources)
+    for verdict in verdicts:
+        if verdict.evidence is not Evidence.FOUND:
+            continue
+        if verdict.recorded is None:
+            rows.pop(verdict.intent.address, None)
+        else:
+            rows[verdict.intent.address] = verdict.recorded
+    return replace(state, resources=dict(sorted(rows.items())), intents=())
+
+
+def _upload(intent: Intent) -> Verdict:
+    """Let an upload be sent again, since nothing can look it up (A15)."""
+    message = "the upload is sent again; the store's media library may hold one unused copy"
+    return Verdict(intent, Evidence.ABSENT, None, message)
+
+
+def _created(intent: Intent, live: Live | None) -> Verdict:
+    if live is None:
+        return Verdict(intent, Evidence.ABSENT, None, "it was not created; it may be sent again")
+    message = f"it was created, as id {live.remote_id}"
+    return Verdict(intent, Evidence.FOUND, _proven(intent, live), message)
+
+
+def _repeatable(intent: Intent, provider: Provider) -> Verdict:
+    """Settle an update, an archiving or a delete by reading the one resource it is about."""
+    kind = KINDS[intent.address.kind]
+    absent = Verdict(intent, Evidence.ABSENT, None, "it was not carried out; it may be sent again")
+    if not kind.listed or intent.remote_id is None:
+        return absent
+    live = provider.read(kind.name, intent.type, intent.remote_id)
+    match intent.verb:
+        case Verb.DELETE:
+            gone = live is None
+        case Verb.ARCHIVE:
+            gone = live is None or live.values.get("published") is False
+        case _:
+            if live is None or not _shows(intent, live):
+                return absent
+            return Verdict(intent, Evidence.FOUND, _proven(intent, live), "it was carried out")
+    return Verdict(intent, Evidence.FOUND, None, "it was carried out") if gone else absent
+
+
+def _shows(intent: Intent, live: Live) -> bool:
+    """Say whether the store shows what was sent, in at least one field and in all it shows."""
+    fields = KINDS[live.kind].fields
+    shown = [path for path in intent.values if path in live.values]
+    return bool(shown) and all(
+        loose(fields[path], intent.values[path], managed=False)
+        == loose(fields[path], live.values[path], managed=False)
+        for path in shown
+    )
+
+
+def _proven(intent: Intent, live: Live) -> Recorded:
+    """Return the row of a found resource, without the fields that the store shows otherwise.
+
+    A field that was lost, or edited since, is thus wanted again by the next plan; so is what
+    the store shows only in the answer that was lost (a webhook's secret).
+    """
+    fields = KINDS[live.kind].fields
+    row = intent.recorded
+    if row is None:
+        raise SettleError(
+            f"{intent.address}: its journal entry lacks the row that it was to lead to",
+            hint=f"look at id {live.remote_id} in the store, then run "
+            f"`tjar-sync state adopt {intent.address} {live.remote_id}`",
+        )
+    return replace(
+        row,
+        remote_id=live.remote_id,
+        desired={
+            path: value
+            for path, value in row.desired.items()
+            if fields[path].on_adopt
+            and (
+                path not in live.values
+                or loose(fields[path], value, managed=False)
+                == loose(fields[path], live.values[path], managed=False)
+            )
+        },
+        live=live.values,
+        updated_at=live.updated_at,
+        seen_at=live.seen_at,
+    )

@@ -1,0 +1,92 @@
+"""The command line; the only place where an error becomes an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tjar_sync.cli.group import Lazy
+from tjar_sync.errors import TjarSyncError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USAGE = 64
+INTERRUPTED = 130
+COMMANDS = {
+    "validate": "Check the catalog's files; no network, no key.",
+    "plan": "Show what apply would change, and write nothing.",
+    "apply": "Make the store match the files.",
+    "show": "Show a saved plan.",
+    "drift": "Show what changed in the store since the last apply.",
+    "state": "Look at what tjar-sync owns.",
+    "dev": "Serve the built-in store on this machine.",
+    "demo": "Play the main job on an example shop.",
+    "schema": "Print the files' JSON Schema, for editors.",
+}
+"""Every verb and its summary; a verb is a module of this package, imported when it is called."""
+
+
+@click.group(
+    cls=Lazy,
+    verbs=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `tjar-sync demo`, or with `tjar-sync plan` beside your store.yaml.",
+)
+@click.version_option(package_name="tjar-sync", message="tjar-sync %(version)s")
+def cli() -> None:
+    """Keep a store's catalog as YAML in git, and make the live store match it."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (design: 0, 1, 2, 3, 4, 64 or 130)."""
+    try:
+        code = cli.main(list(arguments), prog_name="tjar-sync", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; nothing was left half done.", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
+        return _failed(error)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    match error:
+        case TjarSyncError():
+            return _told(error)
+        case BrokenPipeError():
+            return _pipe_closed()
+        case _:
+            return _bug(error)
+
+
+def _told(error: TjarSyncError) -> int:
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
+    from tjar_sync.report import error_text  # noqa: PLC0415 - only on errors
+
+    click.echo(error_text(error, style_of(sys.stderr)), err=True)
+    return error.exit_code
+
+
+def _pipe_closed() -> int:
+    """Leave quietly when the reader of our output has gone (`tjar-sync plan | head`)."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
+    return 1
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("TJAR_SYNC_DEBUG"):
+        raise error
+    click.echo(
+        f"Error: tjar-sync met a bug: {type(error).__name__}: {error}\n"
+        "  what was written so far is recorded, and running again is safe; "
+        "set TJAR_SYNC_DEBUG=1 to see where it happened, and please report it",
+        err=True,
+    )
+    return 1

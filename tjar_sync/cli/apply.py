@@ -1,0 +1,149 @@
+"""`tjar-sync apply`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import signal
+import socket
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.cli.options import choice_options, choices_of, place_of, place_options
+from tjar_sync.cli.plan import print_plan
+from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from tjar_sync.apply import Stop
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.state import Owner
+    from tjar_sync.workflow import Applied
+
+IN_PART = 3
+INTERRUPTED = 130
+
+
+@click.command("apply")
+@click.argument("planfile", required=False, type=click.Path(path_type=Path))
+@place_options
+@choice_options
+@click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
+@click.option(
+    "--no-canary",
+    is_flag=True,
+    help="Do not stop when the first create of a type comes out otherwise than written.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the outcome.",
+)
+def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+    """Make the store match the files.
+
+    Shows the plan and asks. With PLANFILE, carries out that saved plan and nothing else, if it
+    still holds. Ctrl-C once: what is in flight is finished and recorded, then the run ends.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import Stop  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+
+    saved = read_plan(options["planfile"]) if options["planfile"] else None
+    if saved is not None and (options["target"] or options["exclude"]):
+        raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
+    stop = Stop()
+    approved = options["auto_approve"] or saved is not None
+    with progress() as emit, _drained(stop):
+        permission = workflow.Permission(
+            _owner(),
+            _Agreement(options["form"], approved=approved),
+            stop,
+            saved,
+            canary=not options["no_canary"],
+        )
+        applied = workflow.run(place_of(options), choices_of(options), permission, emit)
+    return _outcome(applied, options["form"])
+
+
+class _Agreement:
+    """Shows the plan and asks a person, where one is needed."""
+
+    def __init__(self, form: str, *, approved: bool) -> None:
+        self.form = form
+        self.approved = approved
+
+    def __call__(self, plan: Plan) -> bool:
+        if self.form == "text":
+            print_plan(plan, "text")
+        if plan.empty or plan.blocks or self.approved:
+            return True
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "nobody is here to agree to this plan, so nothing was written",
+                hint="pass --auto-approve, or apply a saved plan: tjar-sync apply PLANFILE",
+            )
+        answer = click.prompt(
+            "\nApply these changes? Only 'yes' goes on", default="no", show_default=False, err=True
+        )
+        return str(answer).strip().lower() in {"yes", "نعم"}
+
+
+@contextmanager
+def _drained(stop: Stop) -> Iterator[None]:
+    """On the first Ctrl-C or SIGTERM ask the run to end; on the second end at once."""
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        if stop:
+            click.echo("Stopped at once; the next run settles what was in flight.", err=True)
+            os._exit(INTERRUPTED)
+        if not stop.working:
+            raise KeyboardInterrupt
+        stop.ask(f"interrupted by {signal.Signals(number).name}", interrupted=True)
+        click.echo("Finishing what is in flight; once more to stop at once.", err=True)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _owner() -> Owner:
+    from tjar_sync.model.state import Owner  # noqa: PLC0415 - the engine is heavy
+
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):
+        who = f"user {os.getuid()}"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Owner(who, socket.gethostname(), os.getpid(), now, "apply")
+
+
+def _outcome(applied: Applied, form: str) -> int:
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.report import report_json, report_text  # noqa: PLC0415 - the engine is heavy
+
+    report = applied.report
+    if not applied.agreed:
+        click.echo("Not applied; nothing was written.", err=True)
+        return 1
+    if form == "json":
+        click.echo(report_json(report, applied.plan).rstrip("\n"))
+    elif not applied.plan.empty:
+        click.echo("\n" + report_text(report, style_of(sys.stdout)).rstrip("\n"))
+    if report.interrupted:
+        return INTERRUPTED
+    return IN_PART if report.failed or report.skipped else 0

@@ -1,0 +1,41 @@
+"""`tjar-sync drift`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tjar_sync.cli.options import place_of, place_options, refresh_option
+from tjar_sync.cli.plan import CHANGES_PRESENT, print_plan
+
+
+@click.command("drift")
+@place_options
+@refresh_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+    """Show what changed in the store since the last apply.
+
+    Edits in the files do not count. Nothing can be written; exits with 2 when there is drift.
+    A nightly job should use `--refresh full`.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
+
+    choices = workflow.Choices(refresh=Refresh(options["refresh"]))
+    with progress() as emit:
+        plan = workflow.drift(place_of(options), choices, emit)
+    if plan.empty and options["form"] == "text":
+        click.echo("No drift. What tjar-sync manages is in the store as it was last applied.")
+        return 0
+    print_plan(plan, options["form"])
+    return 0 if plan.empty else CHANGES_PRESENT

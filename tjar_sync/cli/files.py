@@ -1,0 +1,53 @@
+"""Plan files on disk."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import PlanError, UsageError
+from tjar_sync.model.planfile import dump_plan, load_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tjar_sync.model.plan import Plan
+
+LARGEST = 512 * 1024 * 1024
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Save a plan, whole or not at all, readable by its owner alone."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        try:
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(dump_plan(plan))
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"the plan could not be saved: {error.strerror}", where=str(path)
+        ) from error
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a saved plan. Raises UsageError when there is none, PlanError when it is not one."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise PlanError("this file is too large to be a plan", where=str(path))
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise PlanError("this is not a plan file", where=str(path), hint=_AGAIN) from error
+    except OSError as error:
+        message = f"the plan cannot be read: {error.strerror}"
+        raise UsageError(message, where=str(path), hint=_AGAIN) from error
+    try:
+        return load_plan(text)
+    except ValueError as error:
+        raise PlanError(str(error), where=str(path), hint=_AGAIN) from error
+
+
+_AGAIN = "make one with `tjar-sync plan --out FILE`"

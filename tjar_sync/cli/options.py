@@ -1,0 +1,136 @@
+"""Options that several verbs share, and the values they make."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.workflow import Choices, Place
+
+    Command = Callable[..., Any]
+
+
+class Percent(click.ParamType[Decimal]):
+    """A percentage, exact."""
+
+    name = "percent"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Decimal:
+        """Read a number of per cent, 0 or more."""
+        try:
+            number = Decimal(str(value).rstrip("%"))
+        except InvalidOperation:
+            number = Decimal(-1)
+        if not number.is_finite() or number < 0:
+            self.fail(f"{value!r} is not a percentage such as 50", param, ctx)
+        return number
+
+
+def place_options(command: Command) -> Command:
+    """Add --catalog and --store."""
+    command = click.option(
+        "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
+    )(command)
+    return click.option(
+        "--catalog",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        metavar="DIR",
+        help="The catalog's folder, the one with store.yaml; default: here.",
+    )(command)
+
+
+def refresh_option(command: Command) -> Command:
+    """Add --refresh."""
+    return click.option(
+        "--refresh",
+        type=click.Choice(["fast", "full"]),
+        default="fast",
+        show_default=True,
+        help="fast reads details only where the list shows a change; full reads all that is owned.",
+    )(command)
+
+
+def choice_options(command: Command) -> Command:
+    """Add what decides how a plan is made."""
+    for option in reversed(
+        [
+            click.option(
+                "--target",
+                multiple=True,
+                metavar="ADDR",
+                help="Only this address, or all that match a pattern (product.nike-*).",
+            ),
+            click.option(
+                "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
+            ),
+            refresh_option,
+            click.option(
+                "--max-deletes",
+                type=click.IntRange(min=0),
+                metavar="N",
+                help="Lift that guard to N for this run.",
+            ),
+            click.option(
+                "--max-delete-percent",
+                type=Percent(),
+                metavar="P",
+                help="Lift that guard to P for this run.",
+            ),
+            click.option(
+                "--max-price-change-percent",
+                type=Percent(),
+                metavar="P",
+                help="Lift that guard to P for this run.",
+            ),
+            click.option(
+                "--allow-missing",
+                is_flag=True,
+                help="What is missing from the store was deleted there on purpose.",
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def place_of(options: dict[str, Any]) -> Place:
+    """Take the place out of a command's options. Raises UsageError when it is no folder."""
+    from tjar_sync.workflow import Place  # noqa: PLC0415 - the engine is heavy
+
+    root: Path = options["catalog"]
+    if not root.is_dir():
+        raise UsageError(
+            f"there is no folder {str(root)!r}", hint="say where store.yaml is with --catalog DIR"
+        )
+    return Place(root.resolve(), options["store"], os.environ)
+
+
+def choices_of(options: dict[str, Any]) -> Choices:
+    """Take the choices out of a command's options."""
+    from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow import Choices  # noqa: PLC0415 - the engine is heavy
+
+    return Choices(
+        refresh=Refresh(options["refresh"]),
+        targets=options["target"],
+        excludes=options["exclude"],
+        max_deletes=options["max_deletes"],
+        max_delete_percent=options["max_delete_percent"],
+        max_price_change_percent=options["max_price_change_percent"],
+        allow_missing=options["allow_missing"],
+    )

@@ -1,0 +1,65 @@
+"""`tjar-sync plan`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.cli.options import choice_options, choices_of, place_of, place_options
+
+if TYPE_CHECKING:
+    from tjar_sync.model.plan import Plan
+
+CHANGES_PRESENT = 2
+
+
+@click.command("plan")
+@place_options
+@choice_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Save the plan, for `show` and `apply`.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option(
+    "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
+)
+def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+    """Show what apply would change, and write nothing.
+
+    The plan says why each change happens: edited in the files, changed in the store, or both.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+
+    place, choices = place_of(options), choices_of(options)
+    with progress() as emit:
+        plan = workflow.plan(place, choices, emit)
+    print_plan(plan, options["form"])
+    if options["out"] is not None:
+        write_plan(options["out"], plan)
+        click.echo(f"Saved; carry it out with: tjar-sync apply {options['out']}", err=True)
+    changed = options["detailed_exitcode"] and not plan.empty
+    return CHANGES_PRESENT if changed else 0
+
+
+def print_plan(plan: Plan, form: str) -> None:
+    """Print a plan to stdout, as text or JSON."""
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.report import plan_json, plan_text  # noqa: PLC0415 - the engine is heavy
+
+    text = plan_json(plan) if form == "json" else plan_text(plan, style_of(sys.stdout))
+    click.echo(text.rstrip("\n"))

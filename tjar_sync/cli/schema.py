@@ -1,0 +1,21 @@
+"""`tjar-sync schema`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["catalog", "store"]), default="catalog")
+def command(what: str) -> int:
+    """Print the files' JSON Schema, for editors.
+
+    WHAT is `catalog` (every file with media, products or webhooks) or `store` (store.yaml).
+    """
+    from tjar_sync import spec  # noqa: PLC0415 - the engine is heavy
+
+    schema = spec.json_schema() if what == "catalog" else spec.store_json_schema()
+    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
+    return 0

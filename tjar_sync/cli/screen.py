@@ -1,0 +1,106 @@
+"""What the terminal can do, and the progress shown on it while a run works."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from tjar_sync.model.event import Applying, Done, Failed, Reading, Settled, Skipped, Waiting, Warned
+from tjar_sync.report import Style, event_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress, TaskID
+
+    from tjar_sync.model.event import Event
+    from tjar_sync.ports import Emit
+
+WIDTH = 100
+_QUIET = (Reading, Applying)
+_STEPS = (Done, Failed, Skipped)
+
+
+def style_of(stream: TextIO) -> Style:
+    """Decide on colour (tty, NO_COLOR, TERM) and on characters (encoding) for a stream."""
+    tty = stream.isatty()
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    encoding = (stream.encoding or "").lower().replace("-", "")
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
+    return Style(color=tty and not plain, width=width, unicode=encoding.startswith("utf"))
+
+
+@contextmanager
+def progress(stream: TextIO | None = None) -> Iterator[Emit]:
+    """Give a function that shows events: a moving bar on a terminal, plain lines elsewhere."""
+    out = stream or sys.stderr
+    if not out.isatty() or os.environ.get("TERM") == "dumb":
+        yield _Lines(out).show
+        return
+    from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(file=out, highlight=False, markup=False)
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield _Bar(bar, style_of(out)).show
+
+
+class _Lines:
+    """Events as lines; the store's list being read is not worth one."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.out = out
+        self.style = style_of(out)
+        self.lock = Lock()
+
+    def show(self, event: Event) -> None:
+        """Print the event's line, if it has one."""
+        line = None if isinstance(event, _QUIET) else event_line(event, self.style)
+        if line is not None:
+            with self.lock:
+                click.echo(line, file=self.out)
+
+
+class _Bar:
+    """Events as a bar for the whole run, with a line above it for each that matters."""
+
+    def __init__(self, bar: Progress, style: Style) -> None:
+        self.bar = bar
+        self.style = style
+        self.tasks: dict[str, TaskID] = {}
+        self.lock = Lock()
+
+    def show(self, event: Event) -> None:
+        """Move the bar, and print what is worth keeping."""
+        with self.lock:
+            self._move(event)
+            if isinstance(event, (*_STEPS, Settled, Waiting, Warned)):
+                line = event_line(event, self.style)
+                if line is not None:
+                    from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
+
+                    self.bar.console.print(Text.from_ansi(line), soft_wrap=True)
+
+    def _move(self, event: Event) -> None:
+        match event:
+            case Reading():
+                task = self._task(f"Reading {event.what}", event.total)
+                self.bar.update(task, completed=event.done, total=event.total)
+            case Applying():
+                self._task("Applying", event.total)
+            case Done() | Failed() | Skipped() if "Applying" in self.tasks:
+                self.bar.advance(self.tasks["Applying"])
+            case _:
+                return
+
+    def _task(self, name: str, total: int) -> TaskID:
+        if name not in self.tasks:
+            self.tasks[name] = self.bar.add_task(name, total=total)
+        return self.tasks[name]

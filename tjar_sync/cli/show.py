@@ -1,0 +1,29 @@
+"""`tjar-sync show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("show")
+@click.argument("planfile", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+def command(planfile: Path, form: str) -> int:
+    """Show a saved plan.
+
+    Needs neither the store nor the catalog.
+    """
+    from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.plan import print_plan  # noqa: PLC0415 - the engine is heavy
+
+    print_plan(read_plan(planfile), form)
+    return 0

@@ -1,0 +1,72 @@
+"""Two notions of equal: exact, and equal but for a store's normal forms (A23)."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.kinds.field import UNORDERED, Field, Shape
+
+if TYPE_CHECKING:
+    from tjar_sync.model.value import Value
+
+_SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_NOT_SLUG = re.compile(r"[\W_]+")
+_CENT = Decimal("0.01")
+
+
+def exact(field: Field, value: Value, *, managed: bool) -> Value:
+    """Bring a value to the form in which equal means the same to a person.
+
+    Order is dropped where it says nothing, and so is what the store owns once it is written
+    (variant stock), unless the resource manages it.
+    """
+    if not isinstance(value, tuple):
+        return value
+    if field.shape in UNORDERED:
+        return tuple(sorted(set(value), key=_order))
+    if field.shape is Shape.ROWS:
+        rows = [_row(field, row, managed=managed) for row in value if isinstance(row, Mapping)]
+        return tuple(sorted(rows, key=lambda row: [_order(row.get(key)) for key in field.row_key]))
+    return value
+
+
+def loose(field: Field, value: Value, *, managed: bool) -> Value:
+    """Bring a value to the form in which a store's usual spellings of it are equal (A23)."""
+    return _normal(field.shape, exact(field, value, managed=managed))
+
+
+def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:
+    if managed or not field.live_keys:
+        return row
+    return {key: cell for key, cell in row.items() if key not in field.live_keys}
+
+
+def _order(value: object) -> tuple[str, str]:
+    return type(value).__name__, str(value)
+
+
+def _normal(shape: Shape, value: Value) -> Value:
+    match value:
+        case str() if shape is Shape.SLUG:
+            return _NOT_SLUG.sub("-", value.lower()).strip("-")
+        case str():
+            return _text(shape, value) or None
+        case Decimal():
+            return value.quantize(_CENT, ROUND_HALF_UP)
+        case tuple():
+            return tuple(_normal(Shape.TEXT, item) for item in value) or None
+        case Mapping():
+            return {key: _normal(Shape.TEXT, item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _text(shape: Shape, value: str) -> str:
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    plain = _SCRIPT.sub("", text) if shape is Shape.HTML else html.unescape(text)
+    return plain.strip()

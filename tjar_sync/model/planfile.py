@@ -1,0 +1,230 @@
+"""A plan as text: lossless, and proof against edits, damage and truncation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.model.address import Address
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.plan import (
+    FORMAT_VERSION,
+    Action,
+    Binding,
+    Block,
+    Change,
+    FieldChange,
+    Plan,
+    Reason,
+)
+from tjar_sync.model.value import SecretDigest, digest, dumps, loads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tjar_sync.model.value import Value
+
+    Reader = Callable[[Any, str], Any]
+
+_LARGEST = 30
+"""Amounts of more digits are no amounts: writing them out could take all memory."""
+_DEEPEST = 50
+
+
+def dump_plan(plan: Plan) -> str:
+    """Write a plan as text; a secret within is a TypeError."""
+    content = _raw(plan)
+    envelope = {"format_version": FORMAT_VERSION, "digest": digest(content), "plan": content}
+    return dumps(envelope) + "\n"
+
+
+def load_plan(text: str) -> Plan:
+    """Read what `dump_plan` wrote; raises ValueError, with the reason, on anything else."""
+    try:
+        envelope = loads(text)
+        content = _content(envelope)
+        intact = digest(content) == envelope["digest"]
+    except (TypeError, RecursionError) as error:
+        raise ValueError("this is not a plan file") from error
+    if not intact:
+        raise ValueError("the plan file was edited, damaged or cut short: make a new plan")
+    return _PLAN(content, "plan")  # type: ignore[no-any-return]  # built by the table below
+
+
+def _content(envelope: object) -> object:
+    if not isinstance(envelope, dict) or "format_version" not in envelope:
+        raise ValueError("this is not a plan file")
+    version = envelope["format_version"]
+    if type(version) is not int or version < 1:
+        raise ValueError("this is not a plan file")
+    if version > FORMAT_VERSION:
+        raise ValueError(
+            f"the plan file was written by a newer tjar-sync (format {version}, "
+            f"this one reads {FORMAT_VERSION}): upgrade, or make a new plan"
+        )
+    if envelope.keys() != {"format_version", "digest", "plan"}:
+        raise ValueError("the plan file was edited, damaged or cut short: make a new plan")
+    return envelope["plan"]
+
+
+def _raw(value: Any) -> Any:  # noqa: ANN401 - any part of a plan
+    if isinstance(value, Address):
+        return str(value)
+    if isinstance(value, SecretDigest) or not is_dataclass(value):
+        return tuple(_raw(item) for item in value) if isinstance(value, tuple) else value
+    return {item.name: _raw(getattr(value, item.name)) for item in fields(value)}
+
+
+def _text(raw: object, where: str) -> str:
+    if isinstance(raw, str):
+        return raw
+    raise ValueError(f"{where} in the plan file is not a text")
+
+
+def _flag(raw: object, where: str) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    raise ValueError(f"{where} in the plan file is neither true nor false")
+
+
+def _count(raw: object, where: str) -> int:
+    if type(raw) is int and raw >= 0:
+        return raw
+    raise ValueError(f"{where} in the plan file is not a count")
+
+
+def _seconds(raw: object, where: str) -> float:
+    if type(raw) in {int, float} and math.isfinite(raw) and raw >= 0:  # type: ignore[arg-type,operator]  # a number
+        return raw  # type: ignore[return-value]  # a number
+    raise ValueError(f"{where} in the plan file is not a number of seconds")
+
+
+def _address(raw: object, where: str) -> Address:
+    address = Address.parse(_text(raw, where))
+    if address.kind in KINDS:
+        return address
+    raise ValueError(f"{where} in the plan file is of a kind that is not known")
+
+
+def _value(raw: object, where: str) -> Value:
+    _check(raw, where, _DEEPEST)
+    return raw  # type: ignore[return-value]  # just checked
+
+
+def _check(raw: object, where: str, depth: int) -> None:
+    match raw:
+        case None | bool() | int() | str():
+            return
+        case Decimal() if raw.is_finite() and abs(raw.adjusted()) <= _LARGEST:
+            return
+        case SecretDigest(digest=str()):
+            return
+        case tuple() if depth:
+            for item in raw:
+                _check(item, where, depth - 1)
+        case dict() if depth:
+            for item in raw.values():
+                _check(item, where, depth - 1)
+        case _:
+            raise ValueError(f"{where} in the plan file is not a value")
+
+
+def _optional(read: Reader) -> Reader:
+    return lambda raw, where: None if raw is None else read(raw, where)
+
+
+def _choice(kind: type[Action | Reason]) -> Reader:
+    def read(raw: object, where: str) -> Action | Reason:
+        text = _text(raw, where)
+        if text not in {item.value for item in kind}:
+            raise ValueError(f"{where} in the plan file is not known: {text[:20]!r}")
+        return kind(text)
+
+    return read
+
+
+def _many(read: Reader) -> Reader:
+    def read_all(raw: object, where: str) -> tuple[Any, ...]:
+        if not isinstance(raw, tuple):
+            raise ValueError(f"{where} in the plan file is not a list")  # noqa: TRY004 - one error
+        return tuple(read(item, f"{where}[{at}]") for at, item in enumerate(raw))
+
+    return read_all
+
+
+def _labels(raw: object, where: str) -> Mapping[str, str]:
+    if not isinstance(raw, dict):
+        raise ValueError(f"{where} in the plan file is not a map")  # noqa: TRY004 - one error
+    return {name: _text(item, where) for name, item in raw.items()}
+
+
+def _build(make: type, readers: Mapping[str, Reader]) -> Reader:
+    def read(raw: object, where: str) -> object:
+        if not isinstance(raw, dict) or raw.keys() != readers.keys():
+            raise ValueError(f"{where} in the plan file does not have the parts it must have")
+        parts = {name: reader(raw[name], f"{where}.{name}") for name, reader in readers.items()}
+        return make(**parts)
+
+    return read
+
+
+_FIELD = _build(
+    FieldChange,
+    {
+        "path": _text,
+        "before": _value,
+        "after": _value,
+        "reason": _choice(Reason),
+        "known": _flag,
+        "last": _value,
+    },
+)
+_CHANGE = _build(
+    Change,
+    {
+        "address": _address,
+        "action": _choice(Action),
+        "type": _text,
+        "reason": _choice(Reason),
+        "remote_id": _optional(_text),
+        "fields": _many(_FIELD),
+        "live_digest": _text,
+        "deferred": _many(_text),
+        "previous": _optional(_address),
+        "note": _text,
+    },
+)
+_BLOCK = _build(
+    Block, {"guard": _text, "message": _text, "lift": _text, "addresses": _many(_address)}
+)
+_BINDING = _build(
+    Binding,
+    {
+        "store": _text,
+        "base_url": _text,
+        "provider": _text,
+        "lineage": _text,
+        "serial": _count,
+        "catalog": _text,
+    },
+)
+_PLAN = _build(
+    Plan,
+    {
+        "id": _text,
+        "created_at": _text,
+        "binding": _BINDING,
+        "changes": _many(_CHANGE),
+        "blocks": _many(_BLOCK),
+        "warnings": _many(_text),
+        "labels": _labels,
+        "unchanged": _count,
+        "unmanaged": _count,
+        "requests": _count,
+        "seconds": _seconds,
+        "targets": _many(_text),
+        "excludes": _many(_text),
+    },
+)

@@ -1,0 +1,80 @@
+"""What state keeps of a resource once a write is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.forms import exact
+from tjar_sync.model.kinds import KINDS, Field, Shape
+from tjar_sync.model.state import Recorded
+from tjar_sync.model.value import digest, digest_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.value import Values
+
+
+def watched(resource: Resource, field: Field) -> bool:
+    """Say whether the field is compared and rewritten after the resource exists.
+
+    Not so for what is ignored, and for create-only fields that the resource does not manage.
+    """
+    if field.create_only and field.path not in resource.manage:
+        return False
+    return not any(
+        field.path == ignored or field.path.startswith(f"{ignored}.")
+        for ignored in resource.lifecycle.ignore
+    )
+
+
+def storable(resource: Resource, key: SecretStr) -> Values:
+    """Return the resource's values with every secret as its keyed digest."""
+    fields = KINDS[resource.address.kind].fields
+    if not any(fields[path].shape is Shape.SECRETS for path in resource.values):
+        return resource.values
+    return {path: digest_secrets(value, key) for path, value in resource.values.items()}
+
+
+def record(
+    resource: Resource, desired: Values, live: Live, *, without: Collection[str] = ()
+) -> Recorded:
+    """Return the row for a resource whose watched fields now are as desired.
+
+    `without` names fields that are not written yet, so that the next plan still wants them.
+    """
+    fields = KINDS[resource.address.kind].fields
+    return Recorded(
+        address=resource.address,
+        type=resource.type,
+        remote_id=live.remote_id or None,
+        desired={
+            path: value
+            for path, value in desired.items()
+            if path not in without and watched(resource, fields[path])
+        },
+        live=live.values,
+        updated_at=live.updated_at,
+        seen_at=live.seen_at,
+        protect=resource.lifecycle.protect,
+        on_remove=resource.lifecycle.on_remove,
+    )
+
+
+def live_digest(live: Live, paths: Collection[str], *, managed: bool) -> str:
+    """Return a digest of what the store shows in these fields.
+
+    What the store owns by itself (stock, unless managed) does not count.
+    """
+    fields = KINDS[live.kind].fields
+    return digest(
+        {
+            path: exact(fields[path], live.values[path], managed=managed)
+            for path in paths
+            if path in live.values and (managed or not fields[path].create_only)
+        }
+    )

@@ -1,0 +1,7 @@
+"""Compare what the files want with what the store shows; pure, from values to a plan."""
+
+from tjar_sync.planning.build import Inputs, Selection, build
+from tjar_sync.planning.check import moved_since
+from tjar_sync.planning.match import unseen, wanted
+
+__all__ = ["Inputs", "Selection", "build", "moved_since", "unseen", "wanted"]

@@ -1,0 +1,153 @@
+"""Build the plan: match, compare, order, guard; pure, from values to a frozen plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import PlanError
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.pictures import pictures
+from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
+from tjar_sync.planning import guard, media, order
+from tjar_sync.planning.changes import Changes, unlink
+from tjar_sync.planning.match import match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.live import Capabilities, Live, Observation
+    from tjar_sync.model.plan import Binding
+    from tjar_sync.model.settings import Guards
+    from tjar_sync.model.state import State
+    from tjar_sync.planning.match import Key, Matches
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which addresses a plan is about; patterns as in a shell (`product.nike-*`)."""
+
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.targets or self.excludes)
+
+    def takes(self, address: str) -> bool:
+        """Say whether the address is wanted and not excluded."""
+        wanted = not self.targets or any(fnmatchcase(address, item) for item in self.targets)
+        return wanted and not any(fnmatchcase(address, item) for item in self.excludes)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a plan depends on."""
+
+    id: str
+    created_at: str
+    catalog: Catalog
+    state: State
+    observation: Observation
+    binding: Binding
+    capabilities: Capabilities
+    guards: Guards
+    found: Mapping[Key, tuple[Live, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store itself looked up, by identity key."""
+    selection: Selection = Selection()
+    allow_missing: bool = False
+    """A person knows that what is missing from the store was deleted there."""
+
+
+def build(inputs: Inputs) -> Planned:
+    """Make the plan. Raises PlanError, with every problem, when a person must decide first."""
+    matches = match(inputs.catalog, inputs.state, inputs.observation, inputs.found)
+    if matches.problems:
+        raise PlanError("\n".join(matches.problems), hint="nothing was written")
+    work = Changes(inputs.state)
+    work.compare(matches.found)
+    work.remove(matches.removed, inputs.observation)
+    made = [*_media(inputs, work.made), *work.made]
+    chosen = _select(made, inputs.selection) if inputs.selection else made
+    crowded, full = guard.crowded(chosen, _counts(inputs.observation), inputs.capabilities)
+    ordered = order.arrange(chosen, crowded=crowded)
+    found = guard.blocks(ordered, inputs.state, inputs.observation, inputs.guards)
+    allowed = {"missing"} if inputs.allow_missing else set()
+    blocks = (*(item for item in found if item.guard not in allowed), *full)
+    plan = _plan(inputs, matches, ordered, blocks, (*inputs.observation.doubts, *work.warnings))
+    levels = order.levels(ordered, crowded=crowded)
+    return Planned(plan, levels, tuple(work.refreshed), inputs.observation.live)
+
+
+def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
+    written = (
+        pictures(item.address.kind, ((one.path, one.after) for one in item.fields)) for item in made
+    )
+    planner = media.MediaPlanner(
+        inputs.state,
+        shown=media.shown(inputs.observation),
+        needed=frozenset(chain.from_iterable(written)),
+    )
+    return tuple(planner.changes(inputs.catalog))
+
+
+def _counts(observation: Observation) -> Counter[str]:
+    return Counter(kind for kind, _ in observation.live)
+
+
+def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
+    """Keep the chosen changes and the uploads they need; drop links to what is not made."""
+    chosen = [item for item in made if selection.takes(str(item.address))]
+    needed = frozenset(
+        chain.from_iterable(
+            pictures(item.address.kind, ((one.path, one.after) for one in item.fields))
+            for item in chosen
+        )
+    )
+    uploads = [
+        item
+        for item in made
+        if item not in chosen
+        and not KINDS[item.address.kind].listed
+        and any(one.path == "digest" and one.after in needed for one in item.fields)
+    ]
+    creates = (item for item in made if item.action is Action.CREATE)
+    absent = {str(item.address) for item in creates if item not in chosen}
+    return [*uploads, *(unlink(item, absent) for item in chosen)]
+
+
+def _plan(
+    inputs: Inputs,
+    matches: Matches,
+    ordered: tuple[Change, ...],
+    blocks: tuple[Block, ...],
+    warnings: tuple[str, ...],
+) -> Plan:
+    requests = _requests(ordered)
+    changed = {item.address for item in ordered}
+    return Plan(
+        id=inputs.id,
+        created_at=inputs.created_at,
+        binding=inputs.binding,
+        changes=ordered,
+        blocks=blocks,
+        warnings=warnings,
+        labels=inputs.catalog.labels,
+        unchanged=sum(address not in changed for address in inputs.catalog.resources),
+        unmanaged=matches.unmanaged,
+        requests=requests,
+        seconds=requests / inputs.capabilities.requests_per_second,
+        targets=inputs.selection.targets,
+        excludes=inputs.selection.excludes,
+    )
+
+
+def _requests(changes: Sequence[Change]) -> int:
+    """Count the writes, the links, and the look at the first write of each type (canary)."""
+    writes = [item for item in changes if item.writes]
+    firsts = {(item.type, item.action) for item in writes if KINDS[item.address.kind].listed}
+    return len(writes) + sum(bool(item.deferred) for item in writes) + len(firsts)

@@ -1,0 +1,150 @@
+"""Turn matches into changes, and agreements into refreshed records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.plan import Action, Change, Reason
+from tjar_sync.model.record import live_digest, record, storable
+from tjar_sync.planning.compare import Sides, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tjar_sync.model.live import Live, Observation
+    from tjar_sync.model.plan import FieldChange
+    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.planning.match import Match
+
+_WEIGHT = (Reason.CONFLICT, Reason.EDIT, Reason.NEW, Reason.DRIFT, Reason.RELINK, Reason.ADOPT)
+"""The reason of a change is the weightiest of its fields'."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What comes of comparing: changes, rows to refresh, and words of warning."""
+
+    state: State
+    made: list[Change] = field(default_factory=list)
+    refreshed: list[Recorded] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def compare(self, matches: Iterable[Match]) -> None:
+        """Compare every match."""
+        found = list(matches)
+        remade = frozenset(str(item.resource.address) for item in found if item.gone)
+        for item in found:
+            self._one(item, remade)
+        created = {str(item.address) for item in self.made if item.action is Action.CREATE}
+        self.made = [_defer(item, created) for item in self.made]
+
+    def remove(self, rows: Iterable[Recorded], observation: Observation) -> None:
+        """Plan the removal of what left the files, by ownership alone."""
+        for row in rows:
+            change = self._removal(row, observation)
+            if change is not None:
+                self.made.append(change)
+
+    def _one(self, item: Match, remade: frozenset[str]) -> None:
+        address = item.resource.address
+        if item.unproven:
+            self.warnings.append(
+                f"{address} was not found, but the store's list could not be read whole: "
+                "nothing is done about it this time"
+            )
+            return
+        desired = storable(item.resource, self.state.key)
+        recorded = item.recorded if item.live else None
+        fields = compare(Sides(item.resource, desired, recorded, item.live, remade))
+        if item.live is None:
+            reason = Reason.GONE if item.gone else Reason.NEW
+            self._add(item, Action.CREATE, reason, fields)
+        elif item.previous is not None:
+            self._add(item, Action.MOVE, _weightiest(fields, Reason.EDIT), fields)
+        elif recorded is None:
+            self._add(item, Action.ADOPT, Reason.ADOPT, fields)
+        elif fields:
+            self._add(item, Action.UPDATE, _weightiest(fields, Reason.EDIT), fields)
+        else:
+            fresh = record(item.resource, desired, item.live)
+            if fresh != recorded:
+                self.refreshed.append(fresh)
+
+    def _add(
+        self, item: Match, action: Action, reason: Reason, fields: tuple[FieldChange, ...]
+    ) -> None:
+        resource = item.resource
+        self.made.append(
+            Change(
+                resource.address,
+                action,
+                resource.type,
+                reason,
+                item.live.remote_id if item.live else None,
+                fields,
+                live_digest=_digest(item.live, resource.values, resource.manage),
+                previous=item.previous,
+            )
+        )
+
+    def _removal(self, row: Recorded, observation: Observation) -> Change | None:
+        kind = KINDS[row.address.kind]
+        forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
+        if not kind.listed:
+            return replace(forget, note="the file stays in the store's media library")
+        key = (kind.name, row.remote_id or "")
+        if key in observation.missing:
+            return replace(forget, reason=Reason.GONE)
+        live = observation.live.get(key)
+        if live is None:
+            self.warnings.append(
+                f"{row.address} left the files, but the store's list could not be read whole: "
+                "it is not removed this time"
+            )
+            return None
+        digest = _digest(live, row.desired, frozenset())
+        if row.on_remove is OnRemove.ARCHIVE and kind.archivable:
+            if live.values.get("published") is False:
+                return replace(forget, note="it is unpublished already")
+            return replace(forget, action=Action.ARCHIVE, live_digest=digest)
+        return replace(forget, action=Action.DELETE, live_digest=digest)
+
+
+def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) -> str:
+    if live is None:
+        return ""
+    return live_digest(live, tuple(values), managed="quantity" in manage)
+
+
+def _weightiest(fields: Iterable[FieldChange], otherwise: Reason) -> Reason:
+    present = {item.reason for item in fields}
+    return next((reason for reason in _WEIGHT if reason in present), otherwise)
+
+
+def _defer(change: Change, created: set[str]) -> Change:
+    """Put off links to what this plan creates: they need ids that do not exist yet."""
+    return replace(change, deferred=tuple(_linking(change, created)))
+
+
+def _linking(change: Change, targets: set[str]) -> Iterator[str]:
+    fields = KINDS[change.address.kind].fields
+    for item in change.fields:
+        links = item.after if isinstance(item.after, tuple) else ()
+        if fields[item.path].shape is Shape.LINKS and targets & {str(link) for link in links}:
+            yield item.path
+
+
+def unlink(change: Change, absent: set[str]) -> Change:
+    """Leave out links to what this run does not create; the next plan still wants them."""
+    waiting = tuple(_linking(change, absent))
+    if not waiting:
+        return change
+    return replace(
+        change,
+        fields=tuple(item for item in change.fields if item.path not in waiting),
+        deferred=tuple(path for path in change.deferred if path not in waiting),
+        note="links wait until what they link to exists",
+    )

@@ -1,0 +1,53 @@
+"""Is a saved plan still true? Compared by name with a plan made now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tjar_sync.model.plan import Change, Plan
+
+
+def moved_since(saved: Plan, now: Plan) -> tuple[str, ...]:
+    """Return what no longer holds, a sentence each; empty when the plan may be applied.
+
+    `now` is a plan of the same selection made from a fresh look at the store.
+    """
+    binding = tuple(_binding(saved, now))
+    if binding:
+        return binding
+    today = {item.address: item for item in now.changes}
+    return tuple(
+        message
+        for item in saved.changes
+        if (message := _moved(item, today.get(item.address))) is not None
+    )
+
+
+def _binding(saved: Plan, now: Plan) -> list[str]:
+    before, after = saved.binding, now.binding
+    found = []
+    if (before.provider, before.base_url) != (after.provider, after.base_url):
+        found.append(f"it was made for {before.base_url}, this is {after.base_url}")
+    elif before.lineage != after.lineage:
+        found.append("it was made with another state")
+    elif before.serial != after.serial:
+        found.append(
+            f"the state has changed since (serial {before.serial}, now {after.serial}): "
+            "something was applied in between"
+        )
+    if before.catalog != after.catalog:
+        found.append("the catalog's files have changed since")
+    return found
+
+
+def _moved(saved: Change, now: Change | None) -> str | None:
+    if now is None:
+        return f"{saved.address}: there is nothing to {saved.action} any more"
+    if now.action is not saved.action or now.remote_id != saved.remote_id:
+        return f"{saved.address}: was to {saved.action}, now needs {now.action}"
+    if now.live_digest != saved.live_digest:
+        return f"{saved.address}: was edited in the store since"
+    if now.fields != saved.fields:
+        return f"{saved.address}: its change is no longer the same"
+    return None

@@ -1,0 +1,124 @@
+"""The three-way compare: D wanted now, D0 last written, L0 shown right after, L shown now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.forms import exact, loose
+from tjar_sync.model.kinds import KINDS, Field, Shape
+from tjar_sync.model.plan import FieldChange, Reason
+from tjar_sync.model.record import watched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.value import Value, Values
+
+NOTHING: Values = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Everything known of one resource."""
+
+    resource: Resource
+    desired: Values
+    """The resource's values with secrets as digests (D)."""
+    recorded: Recorded | None = None
+    """D0 and L0."""
+    live: Live | None = None
+    """L."""
+    remade: frozenset[str] = frozenset()
+    """Addresses, as text, that get a new id: links to them must be written again."""
+
+
+def compare(sides: Sides) -> tuple[FieldChange, ...]:
+    """Return what must be written, field by field, in the kind's order; empty is agreement."""
+    if sides.live is None:
+        return tuple(
+            FieldChange(path, None, value, Reason.NEW) for path, value in sides.desired.items()
+        )
+    return tuple(_changes(sides, sides.live.values))
+
+
+def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
+    fields = KINDS[sides.resource.address.kind].fields
+    for path in sides.desired:
+        field = fields[path]
+        if not watched(sides.resource, field):
+            continue
+        change = _shown(sides, field, live) if path in live else _hidden(sides, field)
+        if change is not None:
+            yield change
+
+
+def _hidden(sides: Sides, field: Field) -> FieldChange | None:
+    """Compare a field that the store does not show: with what we last wrote alone."""
+    wanted = sides.desired[field.path]
+    if sides.recorded is None or field.path not in sides.recorded.desired:
+        if sides.recorded is None and not field.on_adopt:
+            return None
+        reason = Reason.ADOPT if sides.recorded is None else Reason.NEW
+        return FieldChange(field.path, None, wanted, reason, known=False)
+    last = sides.recorded.desired[field.path]
+    if _exact(sides, field, wanted) != _exact(sides, field, last):
+        return FieldChange(field.path, last, wanted, Reason.EDIT)
+    if field.shape is Shape.LINKS and isinstance(wanted, tuple):
+        kept = tuple(link for link in wanted if link not in sides.remade)
+        if kept != wanted:
+            return FieldChange(field.path, kept, wanted, Reason.RELINK)
+    return None
+
+
+def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
+    """Compare a field that the store shows."""
+    wanted, live = sides.desired[field.path], values[field.path]
+    recorded = sides.recorded
+    agrees = _loose(sides, field, live) == _loose(sides, field, wanted)
+    if recorded is None or field.path not in recorded.desired:
+        reason = Reason.ADOPT if recorded is None else Reason.NEW
+        return None if agrees else FieldChange(field.path, live, wanted, reason)
+    last = recorded.desired[field.path]
+    edited = _exact(sides, field, wanted) != _exact(sides, field, last)
+    if field.path not in recorded.live:
+        reason = Reason.EDIT if edited else Reason.DRIFT
+        return None if agrees else FieldChange(field.path, live, wanted, reason)
+    moved = _exact(sides, field, live) != _exact(sides, field, recorded.live[field.path])
+    return _three_way(sides, field, live, edited=edited, moved=moved)
+
+
+def _three_way(
+    sides: Sides, field: Field, live: Value, *, edited: bool, moved: bool
+) -> FieldChange | None:
+    wanted = sides.desired[field.path]
+    if moved and _loose(sides, field, live) == _loose(sides, field, wanted):
+        return None
+    if edited and _exact(sides, field, live) == _exact(sides, field, wanted):
+        return None
+    last = sides.recorded.desired[field.path] if sides.recorded else None
+    match edited, moved:
+        case True, True:
+            return FieldChange(field.path, live, wanted, Reason.CONFLICT, last=last)
+        case False, True:
+            return FieldChange(field.path, live, wanted, Reason.DRIFT)
+        case True, False:
+            before = last if _loose(sides, field, last) == _loose(sides, field, live) else live
+            return FieldChange(field.path, before, wanted, Reason.EDIT)
+        case _:
+            return None
+
+
+def _managed(sides: Sides) -> bool:
+    return "quantity" in sides.resource.manage
+
+
+def _exact(sides: Sides, field: Field, value: Value) -> Value:
+    return exact(field, value, managed=_managed(sides))
+
+
+def _loose(sides: Sides, field: Field, value: Value) -> Value:
+    return loose(field, value, managed=_managed(sides))

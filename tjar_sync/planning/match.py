@@ -1,0 +1,250 @@
+"""Which live resource belongs to which address: by state, else pin, else sku, else slug."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from tjar_sync.model.forms import loose
+from tjar_sync.model.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Live, Observation
+    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.value import Value
+
+Key: TypeAlias = "tuple[str, str, Value]"
+"""A kind, an identity field's path and its value in loose form."""
+
+SEARCHED = 500
+"""Up to this many unowned rows are read whole to find a slug that list rows do not show;
+beyond it only those of the same name are, and a slug that is taken is left to the store's own
+refusal (A5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One address and what was found for it."""
+
+    resource: Resource
+    recorded: Recorded | None = None
+    live: Live | None = None
+    previous: Address | None = None
+    """The address under which it was owned until now."""
+    gone: bool = False
+    """Owned, and proven to be no longer in the store."""
+    unproven: bool = False
+    """Not found, but the listing does not prove that it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All matches, and what is left over on either side."""
+
+    found: tuple[Match, ...]
+    removed: tuple[Recorded, ...]
+    """Owned, and in no file any more."""
+    unmanaged: int
+    problems: tuple[str, ...]
+    """What a person must decide, in words."""
+
+
+def match(
+    catalog: Catalog,
+    state: State,
+    observation: Observation,
+    found: Mapping[Key, tuple[Live, ...]],
+) -> Matches:
+    """Give every address its live resource; two candidates for one are a problem."""
+    work = _Matching(catalog, state, observation, found)
+    matches = [work.one(item) for item in catalog.resources.values() if _listed(item.address.kind)]
+    taken = {item.previous for item in matches if item.previous}
+    removed = tuple(
+        row
+        for address, row in sorted(state.resources.items())
+        if address not in catalog.resources and address not in taken
+    )
+    owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
+    ours = {(item.live.kind, item.live.remote_id) for item in matches if item.live}
+    unmanaged = sum(key not in owned and key not in ours for key in observation.live)
+    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
+
+
+def identity(resource: Resource) -> tuple[Key, ...]:
+    """Return the keys by which a live resource is recognised as this one, strongest first."""
+    kind = KINDS[resource.address.kind]
+    keys = ((path, resource.values.get(path)) for path in kind.identity)
+    return tuple((kind.name, path, _form(kind.name, path, value)) for path, value in keys if value)
+
+
+def wanted(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
+    """Return the remote ids of rows that must be read whole, since they may be ours.
+
+    `rows` are those of one kind that no address owns.
+    """
+    seekers = [
+        item
+        for item in catalog.resources.values()
+        if item.address not in state.resources and rows and item.address.kind == rows[0].kind
+    ]
+    if not seekers:
+        return frozenset()
+    pins = {item.pin for item in seekers if item.pin}
+    keys = {key for item in seekers for key in identity(item)}
+    hits = {row.remote_id for row in rows if row.remote_id in pins or keys & set(_keys(row))}
+    matched = {key for row in rows if row.remote_id in hits for key in _keys(row)}
+    left = [item for item in seekers if not matched & set(identity(item))]
+    return frozenset(hits | _hidden_keys(left, [row for row in rows if row.remote_id not in hits]))
+
+
+def unseen(catalog: Catalog, state: State, observation: Observation) -> tuple[Key, ...]:
+    """Return the keys that only the store itself can look up, since its rows do not show them."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    for live in observation.live.values():
+        shown[live.kind].update(path for path in KINDS[live.kind].identity if path in live.values)
+    kinds = {kind for kind, _ in observation.live}
+    return tuple(
+        key
+        for item in catalog.resources.values()
+        if item.address not in state.resources and item.address.kind in kinds
+        for key in identity(item)[:1]
+        if key[1] not in shown[key[0]]
+    )
+
+
+def _hidden_keys(seekers: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
+    """Pick the rows that may hide the identity that somebody seeks."""
+    sought = list(seekers)
+    paths = {path for item in sought for _, path, _ in identity(item)}
+    blind = [row for row in rows if not row.whole and paths - row.values.keys()]
+    if len(blind) <= SEARCHED:
+        return {row.remote_id for row in blind}
+    names = {_name(item.values) for item in sought}
+    return {row.remote_id for row in blind if _name(row.values) in names}
+
+
+def _name(values: Mapping[str, Value]) -> tuple[Value, ...]:
+    return values.get("name.ar"), values.get("name.en")
+
+
+def _listed(kind: str) -> bool:
+    return KINDS[kind].listed
+
+
+def _form(kind: str, path: str, value: Value) -> Value:
+    return loose(KINDS[kind].fields[path], value, managed=True)
+
+
+def _keys(live: Live) -> list[Key]:
+    kind = KINDS[live.kind]
+    return [
+        (kind.name, path, _form(kind.name, path, live.values[path]))
+        for path in kind.identity
+        if live.values.get(path)
+    ]
+
+
+@dataclass(slots=True)
+class _Matching:
+    """The indexes that matching looks things up in."""
+
+    catalog: Catalog
+    state: State
+    observation: Observation
+    found: Mapping[Key, tuple[Live, ...]]
+    problems: list[str] = field(default_factory=list)
+    owners: dict[tuple[str, str], Address] = field(default_factory=dict)
+    by_key: dict[Key, list[Live]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for row in self.state.resources.values():
+            if row.remote_id is not None:
+                self.owners[row.address.kind, row.remote_id] = row.address
+        for live in self.observation.live.values():
+            for key in _keys(live):
+                self.by_key[key].append(live)
+
+    def one(self, resource: Resource) -> Match:
+        """Match one resource."""
+        recorded = self.state.resources.get(resource.address)
+        if recorded is not None and recorded.remote_id is not None:
+            return self._owned(resource, recorded, recorded.remote_id)
+        if resource.pin is not None:
+            return self._pinned(resource, resource.pin)
+        return self._recognised(resource)
+
+    def _owned(self, resource: Resource, recorded: Recorded, remote_id: str) -> Match:
+        key = (resource.address.kind, remote_id)
+        if resource.pin not in (None, remote_id):
+            self._problem(
+                resource,
+                f"the file pins id {resource.pin}, but it is id {remote_id} in the state",
+            )
+        live = self.observation.live.get(key)
+        if live is not None:
+            if live.type != resource.type:
+                self._wrong_type(resource, live)
+            return Match(resource, recorded, live)
+        if key in self.observation.missing:
+            again = self._recognised(resource)
+            return again if again.live else Match(resource, recorded, gone=True)
+        return Match(resource, recorded, unproven=True)
+
+    def _pinned(self, resource: Resource, pin: str) -> Match:
+        live = self.observation.live.get((resource.address.kind, pin))
+        if live is None:
+            self._problem(resource, f"the file pins id {pin}, which the store does not have")
+            return Match(resource)
+        return self._take(resource, live)
+
+    def _recognised(self, resource: Resource) -> Match:
+        for key in identity(resource):
+            candidates = {
+                live.remote_id: live
+                for live in (*self.by_key.get(key, ()), *self.found.get(key, ()))
+                if self._free(live)
+            }
+            if len(candidates) > 1:
+                ids = " and ".join(f"id {remote}" for remote in sorted(candidates))
+                self._problem(
+                    resource,
+                    f"{ids} have the same {key[1]} in the store; delete one of them there, "
+                    "or say which it is with `id:`",
+                )
+                return Match(resource)
+            if candidates:
+                return self._take(resource, next(iter(candidates.values())))
+        complete = self.observation.complete.get(resource.address.kind, True)
+        return Match(resource, unproven=not complete)
+
+    def _free(self, live: Live) -> bool:
+        """Say whether nobody in the files owns it: an address that left the files may hand over."""
+        owner = self.owners.get((live.kind, live.remote_id))
+        return owner is None or owner not in self.catalog.resources
+
+    def _take(self, resource: Resource, live: Live) -> Match:
+        owner = self.owners.get((live.kind, live.remote_id))
+        if owner is not None and owner in self.catalog.resources:
+            self._problem(resource, f"id {live.remote_id} belongs to {owner} already")
+            return Match(resource)
+        if live.type != resource.type:
+            self._wrong_type(resource, live)
+        self.owners[live.kind, live.remote_id] = resource.address
+        if owner is None:
+            return Match(resource, None, live)
+        return Match(resource, self.state.resources[owner], live, previous=owner)
+
+    def _wrong_type(self, resource: Resource, live: Live) -> None:
+        self._problem(
+            resource,
+            f"the store has it as a {live.type} product (id {live.remote_id}), the file says "
+            f"{resource.type}; a type cannot change: give the new product a new name, sku and slug",
+        )
+
+    def _problem(self, resource: Resource, message: str) -> None:
+        self.problems.append(f"{resource.position}: {resource.address}: {message}")

@@ -1,0 +1,96 @@
+"""Plan media: known by their bytes, uploaded once, seen only in the pictures products show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.live import Live
+from tjar_sync.model.pictures import pictures
+from tjar_sync.model.plan import Action, Change, FieldChange, Reason
+from tjar_sync.planning.compare import Sides, compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Observation
+    from tjar_sync.model.state import Recorded, State
+
+
+@dataclass(slots=True)
+class MediaPlanner:
+    """Decides for each media whether its bytes must be sent."""
+
+    state: State
+    shown: frozenset[str]
+    """Digests that a live picture's URL names."""
+    needed: frozenset[str]
+    """Digests that some planned write refers to, so that their remote ids must be known."""
+    known: dict[str, str] = field(default_factory=dict)
+    """Remote id by digest."""
+    sent: dict[str, str] = field(default_factory=dict)
+    """Digest -> the address that uploads it in this plan."""
+
+    def __post_init__(self) -> None:
+        for row in self.state.resources.values():
+            if row.address.kind == "media" and row.remote_id is not None:
+                self.known[str(row.desired.get("digest"))] = row.remote_id
+
+    def changes(self, catalog: Catalog) -> Iterator[Change]:
+        """Yield a change for each media that state does not show as done."""
+        for resource in catalog.resources.values():
+            if resource.address.kind == "media":
+                change = self._one(resource, self.state.resources.get(resource.address))
+                if change is not None:
+                    yield change
+
+    def _one(self, resource: Resource, recorded: Recorded | None) -> Change | None:
+        digest = str(resource.values["digest"])
+        same = recorded is not None and recorded.desired.get("digest") == digest
+        if digest in self.known:
+            return self._held(resource, recorded if same else None, self.known[digest])
+        if digest in self.sent:
+            note = f"same bytes as {self.sent[digest]}: uploaded once"
+            return self._adopt(resource, None, note)
+        if digest in self.shown and digest not in self.needed:
+            note = "a product in the store shows these bytes already: not uploaded again"
+            return None if same else self._adopt(resource, None, note)
+        self.sent[digest] = str(resource.address)
+        return self._upload(resource, recorded, same=same)
+
+    def _held(self, resource: Resource, recorded: Recorded | None, remote: str) -> Change | None:
+        if recorded is None:
+            return self._adopt(resource, remote, "these bytes are in the store already")
+        fields = compare(Sides(resource, resource.values, recorded, _nothing_shown(remote)))
+        if not fields or recorded.remote_id is None:
+            return None
+        return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
+
+    def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
+        return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
+
+    def _upload(self, resource: Resource, recorded: Recorded | None, *, same: bool) -> Change:
+        fresh = tuple(
+            FieldChange(path, None, value, Reason.NEW) for path, value in resource.values.items()
+        )
+        if recorded is None or same:
+            note = "its id in the store is not known: uploaded again" if same else ""
+            return Change(resource.address, Action.CREATE, "", Reason.NEW, None, fresh, note=note)
+        fields = tuple(
+            FieldChange(item.path, recorded.desired.get(item.path), item.after, Reason.EDIT)
+            for item in fresh
+            if recorded.desired.get(item.path) != item.after
+        )
+        return Change(resource.address, Action.UPDATE, "", Reason.EDIT, recorded.remote_id, fields)
+
+
+def _nothing_shown(remote_id: str) -> Live:
+    return Live("media", remote_id, "", {})
+
+
+def shown(observation: Observation) -> frozenset[str]:
+    """Return every digest that a picture of some live product names."""
+    return frozenset().union(
+        *(pictures(live.kind, live.values.items()) for live in observation.live.values())
+    )

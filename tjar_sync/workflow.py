@@ -1,0 +1,305 @@
+"""The pipeline, one short function a verb: load, observe, plan, apply, record."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tjar_sync import apply, backends, planning, providers, spec
+from tjar_sync.errors import GuardError, PlanError
+from tjar_sync.model.event import Report, Settled
+from tjar_sync.model.live import Refresh
+from tjar_sync.model.plan import Action, Binding, Planned, Reason
+from tjar_sync.model.settings import EMBEDDED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Live, Observation
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.settings import Guards, Settings
+    from tjar_sync.model.state import Owner, State
+    from tjar_sync.model.value import Value
+    from tjar_sync.ports import Emit, Provider, StateBackend
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which catalog and which of its stores a command is about."""
+
+    root: Path
+    store: str | None
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a plan is to be made."""
+
+    refresh: Refresh = Refresh.FAST
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    max_deletes: int | None = None
+    max_delete_percent: Decimal | None = None
+    max_price_change_percent: Decimal | None = None
+    allow_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """How an apply may go about it."""
+
+    owner: Owner
+    agree: Callable[[Plan], bool]
+    """Shows the plan and asks; a saved plan was agreed to when it was made."""
+    stop: apply.Stop
+    saved: Plan | None = None
+    canary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The files, the store and the state of one command, opened."""
+
+    settings: Settings
+    catalog: Catalog
+    provider: Provider
+    backend: StateBackend
+    emit: Emit
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply came to."""
+
+    plan: Plan
+    report: Report
+    agreed: bool = True
+
+
+def validate(place: Place) -> tuple[Settings, Catalog]:
+    """Load the files and check them, without any network. Raises CatalogError."""
+    settings, catalog = spec.load(place.root, place.store, place.environ)
+    providers.check(settings.store)
+    return settings, catalog
+
+
+def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
+    """Say what apply would do; nothing is written, in the store or in the state."""
+    with connect(place, emit, read_only=True) as scene:
+        state = scene.backend.load()
+        verdicts = apply.investigate(state.intents, state, scene.provider)
+        return _planned(scene, apply.overlay(state, verdicts), choices).plan
+
+
+def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
+    """Say what changed in the store since the last apply, and nothing else."""
+    whole = plan(place, choices, emit)
+    mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
+    kept = []
+    for change in whole.changes:
+        fields = tuple(item for item in change.fields if item.reason in mine)
+        if change.reason is Reason.GONE:
+            kept.append(change)
+        elif fields and change.action is Action.UPDATE:
+            kept.append(replace(change, fields=fields))
+    return replace(whole, changes=tuple(kept), blocks=())
+
+
+def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> Applied:
+    """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
+    saved = permission.saved
+    if saved is not None:
+        choices = replace(choices, targets=saved.targets, excludes=saved.excludes)
+    with (
+        connect(place, emit, read_only=False) as scene,
+        scene.backend.lock(permission.owner),
+    ):
+        state = _settled(scene)
+        planned = _planned(scene, state, choices)
+        if saved is not None:
+            planned = _still_true(saved, planned)
+        if not permission.agree(planned.plan):
+            return Applied(planned.plan, Report(), agreed=False)
+        _unblocked(planned.plan)
+        return Applied(planned.plan, _execute(scene, state, planned, permission))
+
+
+def read_state(place: Place) -> State:
+    """Return what the state knows of the store."""
+    settings = spec.load_settings(place.root, place.store, place.environ)
+    with closing(_backend(settings)) as backend:
+        return backend.load()
+
+
+@contextmanager
+def connect(place: Place, emit: Emit, *, read_only: bool) -> Iterator[Scene]:
+    """Load the files, open the store and the state, and give both back in the end."""
+    settings, catalog = validate(place)
+    with (
+        closing(_backend(settings)) as backend,
+        closing(_provider(settings, emit, read_only=read_only)) as provider,
+    ):
+        yield Scene(settings, catalog, provider, backend, emit)
+
+
+def embedded_database(root: Path) -> Path:
+    """Return where the built-in store of this catalog keeps its data."""
+    return root / ".tjar" / "embedded-store.db"
+
+
+def _provider(settings: Settings, emit: Emit, *, read_only: bool) -> Provider:
+    if settings.store.url != EMBEDDED:
+        return providers.open_provider(settings.store, read_only=read_only, emit=emit)
+    import httpx  # noqa: PLC0415 - heavy, and needed only here
+
+    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
+
+    shop = devstore.StoreSettings(
+        database=embedded_database(settings.root), api_key=EMBEDDED, tenant=EMBEDDED
+    )
+    transport = httpx.WSGITransport(app=devstore.create_app(shop))
+    return providers.open_provider(
+        settings.store, transport=transport, read_only=read_only, emit=emit
+    )
+
+
+def _backend(settings: Settings) -> StateBackend:
+    return backends.open_backend(
+        settings.state, store=settings.store.name, base_url=settings.store.url
+    )
+
+
+def _settled(scene: Scene) -> State:
+    """Account for every write whose answer was lost, before anything else."""
+    state = scene.backend.load()
+    if not state.intents:
+        return state
+    verdicts = apply.investigate(state.intents, state, scene.provider)
+    apply.close(verdicts, scene.backend)
+    for verdict in verdicts:
+        scene.emit(Settled(verdict.intent.address, verdict.message))
+    return scene.backend.load()
+
+
+def _planned(scene: Scene, state: State, choices: Choices) -> Planned:
+    observation = _observe(scene, state, choices.refresh)
+    return planning.build(
+        planning.Inputs(
+            id=secrets.token_hex(8),
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            catalog=scene.catalog,
+            state=state,
+            observation=observation,
+            binding=_binding(scene, state),
+            capabilities=scene.provider.capabilities,
+            guards=_guards(scene.settings.guards, choices),
+            found=_look_up(scene, state, observation),
+            selection=planning.Selection(choices.targets, choices.excludes),
+            allow_missing=choices.allow_missing,
+        )
+    )
+
+
+def _observe(scene: Scene, state: State, refresh: Refresh) -> Observation:
+    recorded = {
+        (row.address.kind, row.remote_id): row
+        for row in state.resources.values()
+        if row.remote_id is not None
+    }
+
+    def wanted(rows: Sequence[Live]) -> frozenset[str]:
+        return planning.wanted(scene.catalog, state, rows)
+
+    return providers.observe(scene.provider, recorded, wanted, refresh, scene.emit)
+
+
+def _look_up(
+    scene: Scene, state: State, observation: Observation
+) -> dict[tuple[str, str, Value], tuple[Live, ...]]:
+    """Ask the store for what its rows do not show, one request an identity."""
+    found = {}
+    for key in planning.unseen(scene.catalog, state, observation):
+        answer = scene.provider.find(*key)
+        if answer:
+            found[key] = answer
+    return found
+
+
+def _binding(scene: Scene, state: State) -> Binding:
+    return Binding(
+        store=scene.settings.store.name,
+        base_url=scene.provider.base_url,
+        provider=scene.settings.store.provider,
+        lineage=state.lineage,
+        serial=state.serial,
+        catalog=scene.catalog.digest,
+    )
+
+
+def _guards(guards: Guards, choices: Choices) -> Guards:
+    given = {
+        "max_deletes": choices.max_deletes,
+        "max_delete_percent": choices.max_delete_percent,
+        "max_price_change_percent": choices.max_price_change_percent,
+    }
+    return replace(guards, **{name: value for name, value in given.items() if value is not None})
+
+
+def _still_true(saved: Plan, planned: Planned) -> Planned:
+    moved = planning.moved_since(saved, planned.plan)
+    if moved:
+        raise PlanError(
+            "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(moved),
+            hint="make a new one with `tjar-sync plan --out FILE`",
+        )
+    return replace(planned, plan=replace(planned.plan, id=saved.id))
+
+
+def _unblocked(plan: Plan) -> None:
+    if plan.blocks:
+        raise GuardError(
+            "nothing was written, because of " + "; ".join(item.message for item in plan.blocks),
+            hint="to go on all the same: " + "; ".join(item.lift for item in plan.blocks),
+        )
+
+
+def _execute(scene: Scene, state: State, planned: Planned, permission: Permission) -> Report:
+    if planned.plan.empty:
+        scene.backend.record(planned.refreshed)
+        return Report()
+    name = secrets.token_hex(8)
+    scene.backend.begin(name, planned.plan.id)
+    scene.backend.record(planned.refreshed)
+    job = apply.Job(
+        levels=planned.levels,
+        resources=scene.catalog.resources,
+        state=state,
+        live=planned.live,
+        parallel=scene.settings.store.limits.parallel,
+        keep_secret=_keep_secret,
+        canary=permission.canary,
+    )
+    report = apply.execute(job, scene.provider, scene.backend, scene.emit, permission.stop)
+    scene.backend.finish(name, _outcome(report))
+    return report
+
+
+def _keep_secret(resource: Resource, secret: SecretStr) -> None:
+    """Write a webhook's secret where its file says, and nowhere else."""
+    if resource.secret_path is not None:
+        backends.write_secret(resource.secret_path, secret)
+
+
+def _outcome(report: Report) -> str:
+    if report.interrupted:
+        return "interrupted"
+    return "partial" if report.failed or report.skipped else "done"
