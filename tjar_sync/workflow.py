@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    import httpx
     from pydantic import SecretStr
 
+    from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Live, Observation
     from tjar_sync.model.plan import Plan
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Owner, State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit, Provider, StateBackend
+
+
+UNBORN = ""
+"""The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,30 +152,37 @@ def connect(place: Place, emit: Emit, *, read_only: bool) -> Iterator[Scene]:
     settings, catalog = validate(place)
     with (
         closing(_backend(settings)) as backend,
-        closing(_provider(settings, emit, read_only=read_only)) as provider,
+        _opened(settings) as transport,
+        closing(
+            providers.open_provider(
+                settings.store, transport=transport, read_only=read_only, emit=emit
+            )
+        ) as provider,
     ):
         yield Scene(settings, catalog, provider, backend, emit)
 
 
-def embedded_database(root: Path) -> Path:
-    """Return where the built-in store of this catalog keeps its data."""
-    return root / ".tjar" / "embedded-store.db"
+def embedded_store(root: Path) -> devstore.Store:
+    """Open the built-in store of a catalog; the caller closes it."""
+    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
+
+    folder = root / ".tjar"
+    backends.make_folder(folder)
+    return devstore.Store(devstore.StoreSettings(database=folder / "embedded-store.db"))
 
 
-def _provider(settings: Settings, emit: Emit, *, read_only: bool) -> Provider:
+@contextmanager
+def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
+    """Give the way into the built-in store where that is the one, and None for all others."""
     if settings.store.url != EMBEDDED:
-        return providers.open_provider(settings.store, read_only=read_only, emit=emit)
+        yield None
+        return
     import httpx  # noqa: PLC0415 - heavy, and needed only here
 
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
 
-    shop = devstore.StoreSettings(
-        database=embedded_database(settings.root), api_key=EMBEDDED, tenant=EMBEDDED
-    )
-    transport = httpx.WSGITransport(app=devstore.create_app(shop))
-    return providers.open_provider(
-        settings.store, transport=transport, read_only=read_only, emit=emit
-    )
+    with embedded_store(settings.root) as store:
+        yield httpx.WSGITransport(app=devstore.create_app(store))
 
 
 def _backend(settings: Settings) -> StateBackend:
@@ -239,7 +252,7 @@ def _binding(scene: Scene, state: State) -> Binding:
         store=scene.settings.store.name,
         base_url=scene.provider.base_url,
         provider=scene.settings.store.provider,
-        lineage=state.lineage,
+        lineage=state.lineage if state.serial else UNBORN,
         serial=state.serial,
         catalog=scene.catalog.digest,
     )

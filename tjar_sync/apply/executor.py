@@ -100,7 +100,7 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
     """
     stop.working = True
     log = _Log(emit)
-    ledger = Ledger(job.state, job.live)
+    ledger = Ledger(job.state, job.live, _claimed(job.levels))
     stepper = Stepper(job.resources, job.state.key, ledger, provider, backend, log)
     stepper.keep_secret = job.keep_secret
     log(Applying(len({step.change.address for level in job.levels for step in level})))
@@ -108,6 +108,16 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
         for level in job.levels:
             _level(job, level, stepper, pool, stop)
     return log.report(stop)
+
+
+def _claimed(levels: Levels) -> dict[Address, str]:
+    """Return the ids of what is adopted or moved, so that links to it need not wait."""
+    changes = (step.change for level in levels for step in level)
+    return {
+        item.address: item.remote_id
+        for item in changes
+        if item.action in {Action.ADOPT, Action.MOVE} and item.remote_id is not None
+    }
 
 
 def _level(

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 class Ledger:
     """Ids by media digest and by address, the newest rows, and the highest id seen of a kind."""
 
-    def __init__(self, state: State, live: Mapping[tuple[str, str], Live]) -> None:
+    def __init__(
+        self,
+        state: State,
+        live: Mapping[tuple[str, str], Live],
+        claimed: Mapping[Address, str] | None = None,
+    ) -> None:
+        """`claimed`: ids that this run is about to own, known before their rows are."""
         self._lock = Lock()
+        self._ids: dict[Address, str] = dict(claimed or {})
         self._media: dict[str, str] = {}
         self._rows: dict[Address, Recorded] = {}
         self._high: dict[str, int] = {}
@@ -34,6 +41,7 @@ class Ledger:
             if row.remote_id is None:
                 return
             self._raise(row.address.kind, row.remote_id)
+            self._ids[row.address] = row.remote_id
             if row.address.kind == "media":
                 self._media[str(row.desired.get("digest"))] = row.remote_id
 
@@ -41,11 +49,17 @@ class Ledger:
         """Take note that a row is gone."""
         with self._lock:
             self._rows.pop(address, None)
+            self._ids.pop(address, None)
 
     def row(self, address: Address) -> Recorded | None:
         """Return the newest row of an address."""
         with self._lock:
             return self._rows.get(address)
+
+    def remote_id(self, address: Address) -> str | None:
+        """Return the id of what is, or is about to be, ours."""
+        with self._lock:
+            return self._ids.get(address)
 
     def media_id(self, digest: str) -> str | None:
         """Return the remote id under which the store keeps these bytes."""

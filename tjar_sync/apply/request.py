@@ -56,9 +56,9 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
     if resource is None:
         write = Write(verb, change.address, change.type, {}, change.remote_id)
         return Request(step, write, _intent(step, verb, change.remote_id, {}, None, ledger))
-    remote_id = change.remote_id if change.action is not Action.CREATE else None
-    if step.part is Part.LINK and row is not None:
-        remote_id = row.remote_id
+    remote_id = ledger.remote_id(change.address) if step.part is Part.LINK else change.remote_id
+    if verb is Verb.UPDATE and remote_id is None:
+        raise Missing("it is not in the store")
     values = _values(step, resource)
     write = Write(
         verb,
@@ -161,10 +161,10 @@ def _product_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str,
         if fields[path].shape is not Shape.LINKS or not isinstance(value, tuple):
             continue
         for link in value:
-            row = ledger.row(Address.parse(str(link)))
-            if row is None or row.remote_id is None:
+            remote_id = ledger.remote_id(Address.parse(str(link)))
+            if remote_id is None:
                 raise Missing(f"{link}, to which it links, is not in the store")
-            found[str(link)] = row.remote_id
+            found[str(link)] = remote_id
     return found
 
 

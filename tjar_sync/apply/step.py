@@ -96,7 +96,8 @@ class Stepper:
                 else:
                     self._record_only(step)
             except Missing as error:
-                self.log(Skipped(step.change, str(error)))
+                if step.part is Part.MAIN or self.ledger.remote_id(step.change.address):
+                    self.log(Skipped(step.change, str(error)))
             except StateError as error:
                 raise self._fatal(step, error) from error
         try:

@@ -49,7 +49,7 @@ INTERRUPTED = 130
     show_default=True,
     help="How to print the outcome.",
 )
-def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def command(**options: Any) -> int:
     """Make the store match the files.
 
     Shows the plan and asks. With PLANFILE, carries out that saved plan and nothing else, if it

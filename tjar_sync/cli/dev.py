@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from tjar_sync.devstore import Store
 
 
 @click.command("dev")
@@ -26,21 +30,22 @@ def command(port: int, catalog: Path) -> int:
     """
     from tjar_sync import devstore, workflow  # noqa: PLC0415 - the engine is heavy
 
-    settings = devstore.StoreSettings(
-        database=workflow.embedded_database(catalog.resolve()),
-        api_key="embedded",
-        tenant="embedded",
-    )
+    with workflow.embedded_store(catalog.resolve()) as store:
+        try:
+            devstore.serve(store, port=port, ready=lambda url: _welcome(url, store))
+        except OSError as error:
+            raise UsageError(
+                f"port {port} cannot be used: {error.strerror}", hint="choose another with --port"
+            ) from error
+        except KeyboardInterrupt:
+            click.echo("\nThe store is closed; what is in it stays.")
+    return 0
+
+
+def _welcome(url: str, store: Store) -> None:
     click.echo(
-        f"The shop:       http://127.0.0.1:{port}/\n"
-        f"The dashboard:  http://127.0.0.1:{port}/dashboard\n"
-        f"The API:        http://127.0.0.1:{port}/api/core/v1   (key: embedded)\n"
+        f"The shop:       {url}/\n"
+        f"The dashboard:  {url}/dashboard\n"
+        f"The API:        {url}/api/core/v1   (key: {store.settings.api_key})\n"
         "Ctrl-C ends it."
     )
-    try:
-        devstore.serve(settings, host="127.0.0.1", port=port)
-    except OSError as error:
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}", hint="choose another with --port"
-        ) from error
-    return 0

@@ -21,7 +21,7 @@ from tjar_sync.cli.plan import CHANGES_PRESENT, print_plan
     show_default=True,
     help="How to print it.",
 )
-def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def command(**options: Any) -> int:
     """Show what changed in the store since the last apply.
 
     Edits in the files do not count. Nothing can be written; exits with 2 when there is drift.

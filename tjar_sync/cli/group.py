@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Lazy(click.Group):
     """Verbs by name and summary; `--help` needs no import of any of them."""
 
-    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's own arguments, passed on
+    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.verbs = verbs
 

@@ -36,7 +36,7 @@ CHANGES_PRESENT = 2
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
 )
-def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def command(**options: Any) -> int:
     """Show what apply would change, and write nothing.
 
     The plan says why each change happens: edited in the files, changed in the store, or both.

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from tjar_sync.model.event import Applying, Done, Failed, Reading, Settled, Skipped, Waiting, Warned
+from tjar_sync.model.event import (
+    Applying,
+    Done,
+    Failed,
+    Reading,
+    Settled,
+    Skipped,
+    StoreSpelling,
+    Waiting,
+    Warned,
+)
 from tjar_sync.report import Style, event_line
 
 if TYPE_CHECKING:
@@ -23,7 +33,8 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit
 
 WIDTH = 100
-_QUIET = (Reading, Applying)
+_QUIET = (Reading, Applying, StoreSpelling)
+"""Told by the closing report, or not worth a line."""
 _STEPS = (Done, Failed, Skipped)
 
 

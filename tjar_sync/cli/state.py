@@ -27,7 +27,7 @@ def command() -> None:
     show_default=True,
     help="How to print it.",
 )
-def list_(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def list_(**options: Any) -> int:
     """List every owned address and its id in the store."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
@@ -44,7 +44,7 @@ def list_(**options: Any) -> int:  # noqa: ANN401 - click hands over what the op
 @command.command("show")
 @click.argument("address")
 @place_options
-def show(address: str, **options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def show(address: str, **options: Any) -> int:
     """Show what was last written to ADDRESS, and what the store showed right after."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy

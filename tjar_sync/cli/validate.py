@@ -12,7 +12,7 @@ from tjar_sync.cli.options import place_of, place_options
 
 @click.command("validate")
 @place_options
-def command(**options: Any) -> int:  # noqa: ANN401 - click hands over what the options say
+def command(**options: Any) -> int:
     """Check the catalog's files; no network, no key.
 
     Every mistake of every file is listed as file:line:column.

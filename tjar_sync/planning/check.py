@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from tjar_sync.model.kinds import KINDS, Shape
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Plan
@@ -16,11 +19,13 @@ def moved_since(saved: Plan, now: Plan) -> tuple[str, ...]:
     binding = tuple(_binding(saved, now))
     if binding:
         return binding
-    today = {item.address: item for item in now.changes}
+    unborn = not saved.binding.lineage
+    seen = _blind if unborn else _whole
+    today = {item.address: seen(item) for item in now.changes}
     return tuple(
         message
         for item in saved.changes
-        if (message := _moved(item, today.get(item.address))) is not None
+        if (message := _moved(seen(item), today.get(item.address))) is not None
     )
 
 
@@ -51,3 +56,21 @@ def _moved(saved: Change, now: Change | None) -> str | None:
     if now.fields != saved.fields:
         return f"{saved.address}: its change is no longer the same"
     return None
+
+
+def _whole(change: Change) -> Change:
+    return change
+
+
+def _blind(change: Change) -> Change:
+    """Leave out what secrets digest to: the key of an unborn state is another each time."""
+    fields = KINDS[change.address.kind].fields
+    return replace(
+        change,
+        fields=tuple(
+            replace(item, before=None, after=None)
+            if fields[item.path].shape is Shape.SECRETS
+            else item
+            for item in change.fields
+        ),
+    )

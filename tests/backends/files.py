@@ -1,0 +1,37 @@
+"""State files to look at from outside: written, read, and changed behind the backend's back."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tests.backends.samples import intent, recorded, scope
+from tjar_sync.backends import open_sqlite
+from tjar_sync.model.address import Address
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tjar_sync.model.state import State
+
+
+def loaded(path: Path) -> State:
+    """Read a state file, and close it."""
+    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+        return backend.load()
+
+
+def written(path: Path, count: int = 1) -> bytes:
+    """Write a state of some resources; return the file's bytes."""
+    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+        backend.record([recorded(Address("product", f"p{number}")) for number in range(count)])
+        backend.intend([intent()])
+    return path.read_bytes()
+
+
+def execute(path: Path, *statements: str) -> None:
+    """Change a file behind the backend's back."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement).close()

@@ -1,0 +1,104 @@
+"""What the tests of state are made of: records, intents, a clock to turn, a place to keep."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tjar_sync.backends.lease import Scope, Terms
+from tjar_sync.backends.machine import Machine
+from tjar_sync.model.address import Address
+from tjar_sync.model.live import Verb
+from tjar_sync.model.state import Intent, Owner, Part, Recorded
+from tjar_sync.model.value import SecretDigest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.model.value import Values
+    from tjar_sync.ports import StateBackend
+
+    Opening = Callable[[Scope], StateBackend]
+
+
+def python(code: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a process of its own, with pipes to talk to it."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter runs a test's own text
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+SHOE = Address("product", "nike-shoe")
+SOCKS = Address("product", "nike-socks")
+FRONT = Address("media", "nike-front")
+
+ALI = Owner("ali", "desk", 11, "2025-01-01T00:00:00Z", "apply")
+SARA = Owner("sara", "ci", 22, "2025-01-01T00:00:01Z", "apply")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    time: datetime = field(default_factory=lambda: datetime(2025, 1, 1, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    def turn(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += timedelta(seconds=seconds)
+
+
+def everyone_lives(pid: int) -> str:
+    """Answer for any process that it is alive."""
+    return f"born-{pid}"
+
+
+def scope(
+    store: str = "live",
+    base_url: str = "https://a.tjar.sa",
+    clock: Callable[[], datetime] | None = None,
+    machine: Machine | None = None,
+    terms: Terms | None = None,
+) -> Scope:
+    """Return one store's share of a state, its clock standing still."""
+    return Scope(
+        store,
+        base_url,
+        clock or Clock(),
+        machine or Machine("here", everyone_lives),
+        terms or Terms(),
+    )
+
+
+def recorded(
+    address: Address = SHOE, remote_id: str | None = "7", price: str = "79.90"
+) -> Recorded:
+    """Return an owned product with a value of every sort."""
+    values: Values = {
+        "name.ar": "حذاء",
+        "price": Decimal(price),
+        "tags": ("sale", "new"),
+        "variants": ({"color": "red", "stock": 5},),
+        "secret": SecretDigest("0a1b"),
+        "published": True,
+        "slug": None,
+    }
+    return Recorded(address, "physical", remote_id, values, {"price": Decimal(price)}, "t1", "t2")
+
+
+def intent(address: Address = SHOE, run: str = "run-1") -> Intent:
+    """Return the intent to create a product."""
+    row = recorded(address, None)
+    return Intent(
+        address, Verb.CREATE, Part.MAIN, "physical", None, row.desired, row, high_water=41, run=run
+    )

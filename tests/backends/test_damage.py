@@ -1,0 +1,113 @@
+"""Files that are no state, or no longer whole: told apart, left alone, with what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.backends.files import execute, loaded, written
+from tests.backends.samples import scope
+from tjar_sync.backends import open_sqlite
+from tjar_sync.errors import StateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADVICE = (
+    "nothing was changed; restore a backup, or move it away with its -wal and -shm files: "
+    "the next plan adopts everything by sku, slug or picture"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the state's file is empty"),
+        (b"<<<<<<< HEAD\n" * 100, "this file is not an SQLite database, so it is no state"),
+        (b"SQLite format 3\0" + b"\xff" * 5000, "this file is not an SQLite database"),
+    ],
+)
+def test_what_is_no_database_is_left_alone(tmp_path: Path, content: bytes, message: str) -> None:
+    """A file of another kind is named as such, and neither read nor written."""
+    path = tmp_path / "state.db"
+    path.write_bytes(content)
+    with pytest.raises(StateError) as caught:
+        loaded(path)
+    with pytest.raises(StateError):
+        written(path)
+
+    assert str(caught.value).startswith(f"{path}: {message}")
+    assert str(caught.value).endswith(ADVICE)
+    assert content == path.read_bytes()
+
+
+@pytest.mark.parametrize("size", [100, 4096, 5000, 40_000])
+def test_a_file_cut_short_is_damaged(tmp_path: Path, size: int) -> None:
+    """A truncated state is told from an empty one, and stays as it was found."""
+    path = tmp_path / "state.db"
+    data = written(path, 300)[:size]
+    path.write_bytes(data)
+    with pytest.raises(StateError) as caught:
+        loaded(path)
+
+    assert "damaged or cut short" in str(caught.value)
+    assert str(caught.value).endswith(ADVICE)
+    assert data == path.read_bytes()
+
+
+def test_a_damaged_page_is_found(tmp_path: Path) -> None:
+    """Bytes overwritten in the middle of the rows are noticed when they are read."""
+    path = tmp_path / "state.db"
+    data = written(path, 300)
+    path.write_bytes(data[:60_000] + b"\xaa" * 40_000 + data[100_000:])
+    with pytest.raises(StateError, match=r"damaged or cut short|cannot be read"):
+        loaded(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE resources SET desired = '{\"price\":' ",
+        "UPDATE resources SET desired = '{},{}' ",
+        "UPDATE resources SET on_remove = 'perhaps' ",
+        'UPDATE intents SET sent = \'{"a":{"$decimal":"x"}}\' ',
+        "UPDATE intents SET recorded = '{}' ",
+        "UPDATE intents SET verb = 'dance' ",
+    ],
+)
+def test_a_row_without_sense_is_told(tmp_path: Path, damage: str) -> None:
+    """A row that cannot be read is an error that says what to do, not a crash."""
+    path = tmp_path / "state.db"
+    written(path)
+    execute(path, damage)
+    with pytest.raises(StateError) as caught:
+        loaded(path)
+
+    assert "a row of the state cannot be read" in str(caught.value)
+    assert str(caught.value).endswith(ADVICE)
+
+
+def test_a_line_without_sense_is_told(tmp_path: Path) -> None:
+    """History meets a damaged line as loading does."""
+    path = tmp_path / "state.db"
+    written(path)
+    execute(path, "UPDATE intents SET evidence = 'hearsay'")
+    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+        with pytest.raises(StateError, match="a row of the state cannot be read"):
+            backend.history(1)
+        assert () == backend.load().intents
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
+    """An SQLite file that is no state is neither read nor given our tables."""
+    path = tmp_path / "state.db"
+    execute(path, "CREATE TABLE songs (title TEXT)")
+    for use in (loaded, written):
+        with pytest.raises(StateError, match="an SQLite database, but not a state"):
+            use(path)
+
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert [("songs",)] == connection.execute("SELECT name FROM sqlite_master").fetchall()

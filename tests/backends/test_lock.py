@@ -1,0 +1,296 @@
+"""The lease over SQL: taking over, renewing, losing, and many who want it at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.backends.samples import ALI, SARA, SHOE, SOCKS, Clock, intent, python, recorded, scope
+from tjar_sync.backends import open_sqlite
+from tjar_sync.backends.lease import Terms
+from tjar_sync.backends.machine import Machine, this_machine
+from tjar_sync.errors import StateError, StateLocked
+from tjar_sync.model.state import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tjar_sync.backends.lease import Scope
+    from tjar_sync.backends.sql.backend import SqlBackend
+
+    Open = Callable[[Scope], SqlBackend]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Open]:
+    """Open backends on one file, and close them."""
+    backends: list[SqlBackend] = []
+
+    def keep(share: Scope) -> SqlBackend:
+        backends.append(open_sqlite(str(tmp_path / "state.db"), share))
+        return backends[-1]
+
+    yield keep
+    for backend in backends:
+        backend.close()
+
+
+def test_an_expired_lease_is_taken_over(opened: Open) -> None:
+    """Who did not renew in time loses the lock to the next, and writes nothing more."""
+    clock = Clock()
+    slow, quick = opened(scope(clock=clock)), opened(scope(clock=clock))
+    with slow.lock(ALI):
+        slow.record([recorded(SHOE)])
+        clock.turn(61)
+        with quick.lock(SARA):
+            quick.record([recorded(SOCKS)])
+            for _ in range(2):
+                with pytest.raises(StateError, match="lost the lock to sara@ci") as caught:
+                    slow.record([], [SHOE, SOCKS])
+            assert not isinstance(caught.value, StateLocked)
+        with pytest.raises(StateError, match="nothing more was written"):
+            slow.record([], [SHOE])
+    with pytest.raises(StateError, match="lost the lock to sara@ci"):
+        slow.record([], [SHOE])
+    with slow.lock(ALI):
+        slow.record([], [SHOE])
+
+    assert {SOCKS: recorded(SOCKS)} == slow.load().resources
+
+
+def test_a_write_after_expiry_is_refused(opened: Open) -> None:
+    """A lease that ran out stays lost, though nobody else took it."""
+    clock = Clock()
+    backend = opened(scope(clock=clock))
+    with backend.lock(ALI):
+        clock.turn(60)
+        with pytest.raises(StateError, match=r"lost the lock \(not renewed in time"):
+            backend.record([recorded()])
+        clock.turn(-60)
+        with pytest.raises(StateError, match="lost the lock"):
+            backend.record([recorded()])
+
+    assert {} == backend.load().resources
+
+
+def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
+    """When another took the lock and gave it back, the first holder still has lost it."""
+    clock = Clock()
+    slow, quick = opened(scope(clock=clock)), opened(scope(clock=clock))
+    with slow.lock(ALI):
+        clock.turn(61)
+        with quick.lock(SARA):
+            pass
+        clock.turn(-61)
+        with pytest.raises(StateError, match="lost the lock"):
+            slow.record([recorded()])
+
+
+def expiry(backend: SqlBackend) -> str:
+    """Return until when the lock is held, as another is told who wants it."""
+    with pytest.raises(StateLocked) as caught, backend.lock(SARA):
+        pass
+    return caught.value.what.partition("until ")[2]
+
+
+def test_a_held_lease_is_renewed(opened: Open) -> None:
+    """While the lock is held, its expiry moves on by itself."""
+    clock, pause = Clock(), threading.Event()
+    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
+    other = opened(scope(clock=clock))
+    with backend.lock(ALI):
+        for time in ("00:01:50", "00:02:40", "00:03:30"):
+            clock.turn(50)
+            while not expiry(other).startswith(f"2025-01-01T{time}"):
+                pause.wait(0.01)
+        backend.record([recorded()])
+
+    assert 1 == backend.load().serial
+
+
+def test_renewal_notices_the_loss(opened: Open) -> None:
+    """The next renewal after a theft makes the loss known, though no write was tried."""
+    clock = Clock()
+    slow = opened(scope(clock=clock, terms=Terms(ttl=60, renew=1)))
+    quick = opened(scope(clock=clock))
+    with slow.lock(ALI):
+        (keeper,) = (found for found in threading.enumerate() if found.name == "tjar-sync lease")
+        clock.turn(61)
+        with quick.lock(SARA):
+            keeper.join()
+        with pytest.raises(StateError, match="lost the lock to sara@ci"):
+            slow.record([recorded()])
+
+
+def test_renewal_outlives_trouble(opened: Open, tmp_path: Path) -> None:
+    """A renewal that fails is tried again; one success in time keeps the lock."""
+    path, away, waiting = tmp_path / "state.db", tmp_path / "away.db", threading.Event()
+    backend = opened(scope(terms=Terms(ttl=60, renew=0.01)))
+    with backend.lock(ALI):
+        path.rename(away)
+        waiting.wait(0.1)
+        with pytest.raises(StateError, match="moved or replaced while in use"):
+            backend.record([recorded()])
+        away.rename(path)
+        backend.record([recorded()])
+
+    assert 1 == backend.load().serial
+
+
+def test_a_lock_that_cannot_be_given_back_expires(opened: Open, tmp_path: Path) -> None:
+    """Trouble on the way out does not hide how the run ended."""
+    backend = opened(scope())
+
+    def run() -> None:
+        with backend.lock(ALI):
+            (tmp_path / "state.db").rename(tmp_path / "away.db")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        run()
+
+
+def test_a_dead_holder_is_succeeded(opened: Open, tmp_path: Path) -> None:
+    """A lock whose holder was killed on this machine is free at once."""
+    code = """
+import sys
+from tests.backends.samples import ALI, scope
+from tjar_sync.backends import open_sqlite
+from tjar_sync.backends.machine import this_machine
+from dataclasses import replace
+import os
+backend = open_sqlite(sys.argv[1], scope(machine=this_machine()))
+with backend.lock(replace(ALI, pid=os.getpid())):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    backend = opened(scope(machine=this_machine()))
+    path = str(tmp_path / "state.db")
+    with python(code, path) as child:
+        assert child.stdout is not None
+        assert "held\n" == child.stdout.readline()
+        with pytest.raises(StateLocked), backend.lock(SARA):
+            pass
+        with pytest.raises(StateLocked):
+            backend.record([recorded()])
+        child.kill()
+        child.wait()
+    backend.record([recorded()])
+    with backend.lock(replace(SARA, pid=os.getpid())):
+        backend.record([recorded()])
+
+    assert 2 == backend.load().serial
+
+
+def test_a_reused_number_is_another_process(opened: Open) -> None:
+    """A lock is free when its holder's number now belongs to a later process."""
+    first = opened(scope(machine=Machine("here", lambda _: "100")))
+    later = opened(scope(machine=Machine("here", lambda _: "200")))
+    with first.lock(ALI), later.lock(SARA):
+        later.record([recorded()])
+        with pytest.raises(StateError, match="lost the lock to sara@ci"):
+            first.record([recorded()])
+
+
+RACE = """
+import os, sys
+from dataclasses import replace
+from tests.backends.samples import ALI, scope
+from tjar_sync.backends import open_sqlite
+from tjar_sync.backends.machine import this_machine
+from tjar_sync.backends.sql import backend
+from tjar_sync.errors import StateLocked
+
+def race(start):
+    mine = open_sqlite(sys.argv[1], scope(machine=this_machine()))
+    os.read(start, 1)
+    try:
+        with mine.lock(replace(ALI, pid=os.getpid())):
+            mine.begin(str(os.getpid()), "plan-1")
+            os.write(1, b"won\\n")
+            os.read(0, 1)
+    except StateLocked:
+        os.write(1, b"locked\\n")
+    mine.close()
+
+start, go = os.pipe()
+for _ in range(20):
+    if not os.fork():
+        os.close(go)
+        race(start)
+        os._exit(0)
+os.close(go)
+sys.exit(max(os.wait()[1] for _ in range(20)))
+"""
+"""Twenty processes wait for one pipe to close, and end when another does."""
+
+
+def test_of_twenty_processes_one_wins(tmp_path: Path) -> None:
+    """Twenty processes that want the lock of an unborn state at once: exactly one gets it."""
+    with python(RACE, str(tmp_path / "state" / "state.db")) as process:
+        assert process.stdout is not None
+        answers = [process.stdout.readline() for _ in range(20)]
+        process.communicate()
+
+    assert ["locked\n"] * 19 + ["won\n"] == sorted(answers)
+    assert 0 == process.returncode
+    assert {".gitignore", "state.db"} == {found.name for found in (tmp_path / "state").iterdir()}
+
+
+def test_unlock_takes_the_lock_away(opened: Open, tmp_path: Path) -> None:
+    """Unlocking tells whom it robbed, keeps the reason, and the robbed one writes no more."""
+    backend, person = opened(scope()), opened(scope())
+    assert person.unlock("nobody there") is None
+    assert not (tmp_path / "state.db").exists()
+    with backend.lock(ALI):
+        assert ALI == person.unlock("the CI runner is gone")
+        with pytest.raises(StateError, match="lost the lock"):
+            backend.record([recorded()])
+    assert person.unlock("again") is None
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    with engine.connect() as connection:
+        events = connection.execute(text("SELECT store, at, what, about, why FROM events")).all()
+    engine.dispose()
+    expected = (
+        "live",
+        "2025-01-01T00:00:00.000+00:00",
+        "unlock",
+        str(ALI),
+        "the CI runner is gone",
+    )
+    assert [expected] == events
+
+
+def test_a_state_born_meanwhile_is_not_mixed_up(opened: Open) -> None:
+    """Who looked at an unborn state that another made since must look again before writing."""
+    late, quick = opened(scope()), opened(scope())
+    late.load()
+    quick.record([recorded()])
+    with pytest.raises(StateError, match="made or replaced by somebody else"):
+        late.record([recorded(SOCKS)])
+    with pytest.raises(StateError, match="made or replaced"), late.lock(ALI):
+        pass
+
+    assert quick.load() == late.load()
+    late.record([recorded(SOCKS)])
+    assert 2 == quick.load().serial
+
+
+def test_a_lost_lock_closes_no_intent(opened: Open) -> None:
+    """An intent whose run lost the lock stays open for the next run to settle."""
+    clock = Clock()
+    backend = opened(scope(clock=clock))
+    with backend.lock(ALI):
+        (sent,) = backend.intend([intent()])
+        clock.turn(90)
+        with pytest.raises(StateError, match="lost the lock"):
+            backend.settle(sent, Evidence.ANSWERED, recorded())
+
+    assert (sent,) == backend.load().intents

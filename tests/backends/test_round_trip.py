@@ -1,0 +1,80 @@
+"""What goes into a state comes out equal, whatever it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tjar_sync.model.address import Address
+from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.live import Verb
+from tjar_sync.model.state import Evidence, Intent, Part, Recorded
+from tjar_sync.model.value import SecretDigest
+
+if TYPE_CHECKING:
+    from tjar_sync.ports import StateBackend
+
+texts = st.text(max_size=8)
+names = texts.filter(lambda name: not name.startswith("$"))
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | texts
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.builds(SecretDigest, texts)
+)
+value = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple) | st.dictionaries(names, inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+values = st.dictionaries(names, value, max_size=3)
+words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
+remote_ids = st.none() | words
+addresses = st.builds(Address, words, words)
+records = st.builds(
+    Recorded,
+    addresses,
+    words,
+    remote_ids,
+    values,
+    values,
+    words,
+    words,
+    st.booleans(),
+    st.sampled_from(OnRemove),
+)
+intents = st.builds(
+    Intent,
+    addresses,
+    st.sampled_from(Verb),
+    st.sampled_from(Part),
+    words,
+    remote_ids,
+    values,
+    st.none() | records,
+    high_water=st.none() | st.integers(),
+    run=words,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(records, max_size=3, unique_by=lambda row: row.address), sent=intents)
+def test_all_values_survive(backend: StateBackend, rows: list[Recorded], sent: Intent) -> None:
+    """Whatever is recorded or intended is read back equal."""
+    backend.record(rows, backend.load().resources)
+    (opened,) = backend.intend([sent])
+
+    state = backend.load()
+    expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
+    assert expected == state.resources
+    assert (replace(sent, id=opened.id),) == state.intents
+    backend.settle(opened, Evidence.REFUSED, None)

@@ -1,0 +1,47 @@
+"""The one file that may hold a secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from tjar_sync.backends import write_secret
+from tjar_sync.errors import StateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_secret_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    """The file has mode 0600, in a folder that git ignores."""
+    path = tmp_path / "secrets" / "orders"
+    write_secret(path, SecretStr("hush"))
+
+    assert ("hush\n", 0o600) == (path.read_text(), path.stat().st_mode & 0o777)
+    assert "*\n" == (tmp_path / "secrets" / ".gitignore").read_text()
+
+
+def test_a_new_secret_replaces_the_old(tmp_path: Path) -> None:
+    """Whole or not at all: no draft is left behind."""
+    path = tmp_path / "orders"
+    write_secret(path, SecretStr("old"))
+    write_secret(path, SecretStr("new"))
+
+    assert ["orders"] == [item.name for item in tmp_path.iterdir()]
+    assert "new\n" == path.read_text()
+
+
+def test_a_secret_that_cannot_be_written_says_how_to_get_another(tmp_path: Path) -> None:
+    """The message names the file and the way to a fresh secret, and not the secret."""
+    path = tmp_path / "orders"
+    path.mkdir()
+
+    with pytest.raises(StateError) as caught:
+        write_secret(path, SecretStr("hush"))
+
+    assert (
+        f"{path}: the webhook's secret could not be written: Is a directory\n"
+        "  mend that, then raise `secret.version` in the webhook's file and apply again"
+    ) == str(caught.value)

@@ -1,0 +1,113 @@
+"""A catalog in a folder, the built-in store over real HTTP, and the real commands between them."""
+
+from __future__ import annotations
+
+import io
+import os
+import textwrap
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import yaml
+
+from tests.pictures import png
+from tjar_sync import devstore
+from tjar_sync.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEY = "a-key-for-tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(slots=True)
+class World:
+    """One merchant's desk: a catalog's folder, and a store to speak to."""
+
+    root: Path
+    url: str
+    store: devstore.Store
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dashboard(self) -> devstore.Dashboard:
+        """What a person does in the store."""
+        return devstore.Dashboard(self.store)
+
+    @property
+    def faults(self) -> devstore.Faults:
+        """The store's fault switches."""
+        return self.store.faults
+
+    def settings(self, **changes: Any) -> None:
+        """Write store.yaml: one store, spoken to without a rate limit."""
+        entry = {
+            "provider": "tjar",
+            "url": self.url,
+            "api_key": "${TJAR_API_KEY}",
+            "limits": {"requests_per_second": 1000, "parallel": 4},
+            **changes.pop("store", {}),
+        }
+        content = {"version": 1, "default_store": "live", "stores": {"live": entry}, **changes}
+        (self.root / "store.yaml").write_text(yaml.safe_dump(content), "utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        """Write a catalog file."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), "utf-8")
+
+    def picture(self, name: str, shade: int = 0) -> None:
+        """Write a small picture; another shade is another file's bytes."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(png(shade))
+
+    def run(self, *arguments: str) -> Ran:
+        """Run a command in this process, as if typed in the catalog's folder."""
+        out, err = io.StringIO(), io.StringIO()
+        place = [] if arguments[0] in {"show", "schema"} else ["--catalog", str(self.root)]
+        environ = {"TJAR_API_KEY": KEY, **self.environ}
+        with mock.patch.dict(os.environ, environ), redirect_stdout(out), redirect_stderr(err):
+            code = main([*arguments, *place])
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    def apply(self, *arguments: str) -> Ran:
+        """Apply without a question."""
+        return self.run("apply", "--auto-approve", *arguments)
+
+    def names(self) -> list[str]:
+        """Return the English names of all live products, in order."""
+        return sorted(item["name"]["en"] for item in self.dashboard.products())
+
+    def writes(self) -> int:
+        """Return how many writes the store was sent since the last look."""
+        count = self.store.requests.writes
+        self.store.requests.reset()
+        return count
+
+    def fault(self, kind: devstore.Kind, method: str = "", path: str = "", **more: Any) -> None:
+        """Make the store misbehave."""
+        self.faults.add(devstore.Fault(kind, method, path, **more))
+
+
+@contextmanager
+def world(root: Path, **settings: Any) -> Iterator[World]:
+    """Make an empty catalog and an empty store, served on loopback."""
+    shop = devstore.StoreSettings(api_key=KEY)
+    with devstore.Store(shop) as store, devstore.running(store) as url:
+        made = World(root, url, store)
+        made.settings(**settings)
+        yield made

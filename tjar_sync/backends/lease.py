@@ -1,0 +1,69 @@
+"""The lease on a state: who holds it, until when, and when it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.backends.machine import Machine
+    from tjar_sync.model.state import Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a lease lasts unless renewed, and how often it is renewed, in seconds."""
+
+    ttl: float = 60.0
+    renew: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One store's share of a state, and the surroundings of the process that asks."""
+
+    store: str
+    base_url: str
+    clock: Callable[[], datetime]
+    machine: Machine
+    terms: Terms = Terms()
+
+    def stamp(self) -> str:
+        """Return the time as it is stored: ISO 8601, UTC."""
+        return self.clock().astimezone(UTC).isoformat(timespec="milliseconds")
+
+    def expiry(self) -> str:
+        """Return when a lease taken now is over."""
+        end = self.clock().astimezone(UTC) + timedelta(seconds=self.terms.ttl)
+        return end.isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One holder's right to write alone."""
+
+    owner: Owner
+    token: str
+    """Tells this lease from an earlier one of the same owner."""
+    machine: str
+    birth: str
+    """The mark of the holder's process; empty when unknown."""
+    expires: str
+    """ISO 8601, UTC."""
+
+    def expired(self, scope: Scope) -> bool:
+        """Return True when it was not renewed in time."""
+        return scope.clock() >= datetime.fromisoformat(self.expires)
+
+    def over(self, scope: Scope) -> bool:
+        """Return True when it expired, or when its holder is known to be dead."""
+        return self.expired(scope) or self._orphaned(scope.machine)
+
+    def _orphaned(self, machine: Machine) -> bool:
+        if machine.id != self.machine:
+            return False
+        found = machine.birth(self.owner.pid)
+        return found is None or bool(found and self.birth and found != self.birth)

@@ -1,0 +1,174 @@
+"""State in memory: the reference for what a backend promises."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from tjar_sync.backends import refusals
+from tjar_sync.backends.lease import Lease
+from tjar_sync.backends.rows import (
+    INTENT,
+    RESOURCE,
+    from_intent,
+    from_recorded,
+    to_intent,
+    to_recorded,
+)
+from tjar_sync.model.state import Entry, Evidence, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tjar_sync.backends.lease import Scope
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.state import Intent, Owner, Recorded
+
+
+@dataclass(slots=True)
+class _Kept:
+    base_url: str
+    lineage: str = field(default_factory=lambda: secrets.token_hex(16))
+    key: SecretStr = field(default_factory=lambda: SecretStr(secrets.token_hex(32)))
+    serial: int = 0
+    resources: dict[Address, Recorded] = field(default_factory=dict)
+    journal: list[Entry] = field(default_factory=list)
+    """An intent's id is its place, counted from 1."""
+    plans: dict[str, str] = field(default_factory=dict)
+    """By run."""
+    lease: Lease | None = None
+
+
+class Memory:
+    """Where memory backends keep their states; those that share one see each other."""
+
+    def __init__(self) -> None:
+        self.turn = threading.RLock()
+        self.stores: dict[str, _Kept] = {}
+
+
+class MemoryBackend:
+    """The state of one store, for as long as the process lives; see StateBackend."""
+
+    def __init__(self, memory: Memory, scope: Scope) -> None:
+        self._memory = memory
+        self._scope = scope
+        self._token: str | None = None
+
+    def load(self) -> State:
+        """Read everything."""
+        with self._kept() as kept:
+            waiting = (entry.intent for entry in kept.journal if entry.evidence is None)
+            resources = dict(sorted(kept.resources.items()))
+            return State(kept.lineage, kept.serial, kept.key, resources, tuple(waiting))
+
+    @contextmanager
+    def lock(self, owner: Owner) -> Iterator[None]:
+        """Hold the state alone; it expires with the process, and not before."""
+        token = secrets.token_hex(16)
+        with self._kept() as kept:
+            if kept.lease:
+                raise refusals.locked(kept.lease)
+            kept.lease = Lease(owner, token, "", "", self._scope.expiry())
+            self._token = token
+        try:
+            yield
+        finally:
+            with self._kept() as kept:
+                kept.lease = self._token = None
+
+    def begin(self, run: str, plan_id: str) -> None:
+        """Open a run and use up its plan; see StateBackend."""
+        with self._writing() as kept:
+            if plan_id in kept.plans.values():
+                raise refusals.applied(plan_id)
+            if run in kept.plans:
+                raise refusals.begun(run)
+            kept.plans[run] = plan_id
+
+    def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
+        """Write intents to the journal; they come back with the ids they were given."""
+        copies = [_copied_intent(intent) for intent in intents]
+        with self._writing() as kept:
+            first = len(kept.journal) + 1
+            given = [replace(intent, id=first + place) for place, intent in enumerate(copies)]
+            stamp = self._scope.stamp()
+            kept.journal += [Entry(intent, None, opened_at=stamp) for intent in given]
+        return tuple(replace(intent, id=new.id) for intent, new in zip(intents, given, strict=True))
+
+    def settle(
+        self, intent: Intent, evidence: Evidence, recorded: Recorded | None, detail: str = ""
+    ) -> None:
+        """Close an intent and record its result; see StateBackend."""
+        rows = [_copied(recorded)] if recorded else []
+        removed = [] if recorded else [intent.address]
+        with self._writing() as kept:
+            if not 0 < intent.id <= len(kept.journal):
+                raise refusals.not_open(intent)
+            line = kept.journal[intent.id - 1]
+            if line.evidence is not None:
+                raise refusals.not_open(intent)
+            closed = replace(line, evidence=evidence, detail=detail, closed_at=self._scope.stamp())
+            kept.journal[intent.id - 1] = closed
+            if evidence not in (Evidence.REFUSED, Evidence.ABSENT):
+                _replace(kept, rows, removed)
+
+    def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
+        """Put rows that no write led to; see StateBackend."""
+        copies, gone = [_copied(row) for row in rows], list(removed)
+        if copies or gone:
+            with self._writing() as kept:
+                _replace(kept, copies, gone)
+
+    def finish(self, run: str, outcome: str) -> None:  # noqa: ARG002 - the port's; nothing reads it
+        """Close a run."""
+        with self._writing() as kept:
+            if run not in kept.plans:
+                raise refusals.unknown_run(run)
+
+    def history(self, limit: int) -> tuple[Entry, ...]:
+        """Return the newest journal lines, newest first."""
+        with self._kept() as kept:
+            return tuple(kept.journal[::-1][: max(limit, 0)])
+
+    def close(self) -> None:
+        """Do nothing: memory has no connections."""
+
+    @contextmanager
+    def _kept(self) -> Iterator[_Kept]:
+        """Reach the store's state, alone."""
+        ours = self._scope.base_url
+        with self._memory.turn:
+            kept = self._memory.stores.setdefault(self._scope.store, _Kept(ours))
+            if kept.base_url != ours:
+                raise refusals.foreign(kept.base_url, ours)
+            yield kept
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Kept]:
+        with self._kept() as kept:
+            if kept.lease and kept.lease.token != self._token:
+                raise refusals.locked(kept.lease)
+            yield kept
+
+
+def _replace(kept: _Kept, rows: Sequence[Recorded], removed: Iterable[Address]) -> None:
+    for address in removed:
+        kept.resources.pop(address, None)
+    kept.resources |= {row.address: row for row in rows}
+    kept.serial += 1
+
+
+def _copied(recorded: Recorded) -> Recorded:
+    row = from_recorded(recorded)
+    return next(to_recorded([[row[name] for name in RESOURCE]]))
+
+
+def _copied_intent(intent: Intent) -> Intent:
+    row = from_intent(intent) | {"id": 0}
+    return to_intent([row[name] for name in INTENT])

@@ -1,0 +1,68 @@
+"""What a backend refuses, in the same words whatever keeps the state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import StateError, StateLocked
+
+if TYPE_CHECKING:
+    from tjar_sync.backends.lease import Lease
+    from tjar_sync.model.state import Intent
+
+
+def locked(lease: Lease) -> StateLocked:
+    """Refuse to write while somebody else holds the lock."""
+    return StateLocked(
+        f"the state is locked by {lease.owner}, until {lease.expires} unless renewed",
+        hint='wait, or run `tjar-sync state unlock --why "…"` when you know it is dead',
+    )
+
+
+def lost(lease: Lease | None) -> StateError:
+    """Refuse to write when the lock that the run relies on is gone."""
+    how = f"to {lease.owner}" if lease else "(not renewed in time, or taken away by a person)"
+    return StateError(
+        f"lost the lock {how}; nothing more was written",
+        hint="run the command again: it first finds out what became of the writes under way",
+    )
+
+
+def foreign(theirs: str, ours: str) -> StateError:
+    """Refuse a state that belongs to another shop."""
+    return StateError(
+        f"this state belongs to {theirs}, but store.yaml says {ours}",
+        hint="correct the store's `url`, or give the new shop another name under `stores:`",
+    )
+
+
+def reborn() -> StateError:
+    """Refuse to write to another state than the one that was read."""
+    return StateError(
+        "this state was made or replaced by somebody else since it was read",
+        hint="nothing was written; run the command again",
+    )
+
+
+def applied(plan_id: str) -> StateError:
+    """Refuse a plan that was used before."""
+    return StateError(f"plan {plan_id} was applied before", hint="make a new plan")
+
+
+def begun(run: str) -> StateError:
+    """Refuse to begin a run again."""
+    return StateError(f"run {run} was begun before", hint="run the command again")
+
+
+def unknown_run(run: str) -> StateError:
+    """Refuse to end a run that has no beginning."""
+    return StateError(f"run {run} was never begun in this state")
+
+
+def not_open(intent: Intent) -> StateError:
+    """Refuse to close an intent twice, or one that was never opened."""
+    return StateError(
+        f"intent {intent.id} is unknown to this state, or closed already",
+        where=str(intent.address),
+        hint="nothing was recorded for it; run the command again",
+    )

@@ -1,0 +1,1 @@
+"""State in a relational database: one schema, whatever the dialect."""

@@ -1,0 +1,101 @@
+"""`tjar-sync demo`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+import tjar_sync
+from tjar_sync.errors import UsageError
+
+EDITED = "saudi-coffee"
+"""The product whose price somebody changes in the dashboard."""
+NEW_PRICE = 33
+
+
+@click.command("demo")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def command(folder: Path | None) -> int:
+    """Play the main job on an example shop.
+
+    Copies the example into FOLDER (default: a new temporary one) and runs the real commands
+    there against the built-in store: validate, plan, apply, plan; then somebody edits the live
+    store, the drift shows, and another apply takes it back.
+    """
+    root = _copy(folder)
+    where = ["--catalog", str(root)]
+    _say("Check the files: no network, no account.")
+    _run("validate", *where)
+    _say("What would change? The store is empty, so everything is new.")
+    _run("plan", *where)
+    _say("Make it so. Each write is journaled before it is sent.")
+    _run("apply", *where, "--auto-approve")
+    _say("Plan again: an apply leaves nothing to do.")
+    _run("plan", *where)
+    _say(f"Now somebody changes the price of {EDITED} in the store's dashboard …")
+    _edit(root)
+    _say("… and the plan tells drift from edits.")
+    _run("drift", *where)
+    _say("Git is the truth: apply takes it back.")
+    _run("apply", *where, "--auto-approve")
+    _run("drift", *where)
+    _goodbye(root)
+    return 0
+
+
+def example() -> Path:
+    """Return where the example shop is: in the package, or beside it in a checkout."""
+    package = Path(tjar_sync.__file__).parent
+    packed = package / "_example"
+    return packed if packed.is_dir() else package.parent / "catalog.example"
+
+
+def _copy(folder: Path | None) -> Path:
+    root = folder or Path(tempfile.mkdtemp(prefix="tjar-demo-"))
+    if folder is not None and root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{folder} is not empty", hint="name a folder that does not exist yet")
+    shutil.copytree(example(), root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".tjar"))
+    return root.resolve()
+
+
+def _say(text: str) -> None:
+    click.secho(f"\n# {text}", bold=True)
+
+
+def _run(*arguments: str) -> None:
+    """Run one of our own commands, shown as a person would type it."""
+    from tjar_sync.cli import main  # noqa: PLC0415 - this module is one of its verbs
+
+    shown = [item for item in arguments if item != "--catalog" and not Path(item).is_absolute()]
+    click.secho(f"$ tjar-sync {' '.join(shown)}\n", fg="cyan")
+    sys.stdout.flush()
+    code = main(arguments)
+    if code not in {0, 2}:
+        raise UsageError(f"the demo stopped: `tjar-sync {arguments[0]}` exited with {code}")
+
+
+def _edit(root: Path) -> None:
+    """Change a price as a person would, in the store and not in the files."""
+    from tjar_sync import devstore, workflow  # noqa: PLC0415 - the engine is heavy
+
+    rows = workflow.read_state(workflow.Place(root, None, {})).resources
+    remote_id = next(row.remote_id for address, row in rows.items() if address.name == EDITED)
+    with workflow.embedded_store(root) as store:
+        devstore.Dashboard(store).edit_product(int(str(remote_id)), sale_price=NEW_PRICE)
+
+
+def _goodbye(root: Path) -> None:
+    _say("Your turn.")
+    click.echo(
+        f"The example is in {root}\n\n"
+        f"  cd {root}\n"
+        "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
+        "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
+        "\n"
+        "For your own store: put a store.yaml like the example's into a new folder, export\n"
+        "TJAR_API_KEY, and run `tjar-sync plan` there. It writes nothing."
+    )
