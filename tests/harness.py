@@ -12,7 +12,7 @@ from unittest import mock
 
 import yaml
 
-from tests.pictures import png
+from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.cli import main
 
@@ -30,6 +30,15 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+def run(root: Path, *arguments: str) -> Ran:
+    """Run a command in this process, as if typed in a catalog's folder."""
+    out, err = io.StringIO(), io.StringIO()
+    place = [] if arguments[0] in {"show", "schema"} else ["--catalog", str(root)]
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([*arguments, *place])
+    return Ran(code, out.getvalue(), err.getvalue())
 
 
 @dataclass(slots=True)
@@ -77,12 +86,9 @@ class World:
 
     def run(self, *arguments: str) -> Ran:
         """Run a command in this process, as if typed in the catalog's folder."""
-        out, err = io.StringIO(), io.StringIO()
-        place = [] if arguments[0] in {"show", "schema"} else ["--catalog", str(self.root)]
         environ = {"TJAR_API_KEY": KEY, **self.environ}
-        with mock.patch.dict(os.environ, environ), redirect_stdout(out), redirect_stderr(err):
-            code = main([*arguments, *place])
-        return Ran(code, out.getvalue(), err.getvalue())
+        with mock.patch.dict(os.environ, environ):
+            return run(self.root, *arguments)
 
     def apply(self, *arguments: str) -> Ran:
         """Apply without a question."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 _LARGEST = 30
 """Amounts of more digits are no amounts: writing them out could take all memory."""
 _DEEPEST = 50
+_LONGEST = 10**10
 
 
 def dump_plan(plan: Plan) -> str:
@@ -50,7 +50,8 @@ def load_plan(text: str) -> Plan:
         raise ValueError("this is not a plan file") from error
     if not intact:
         raise ValueError("the plan file was edited, damaged or cut short: make a new plan")
-    return _PLAN(content, "plan")  # type: ignore[no-any-return]  # built by the table below
+    plan: Plan = _PLAN(content, "plan")
+    return plan
 
 
 def _content(envelope: object) -> object:
@@ -96,8 +97,8 @@ def _count(raw: object, where: str) -> int:
 
 
 def _seconds(raw: object, where: str) -> float:
-    if type(raw) in {int, float} and math.isfinite(raw) and raw >= 0:  # type: ignore[arg-type,operator]  # a number
-        return raw  # type: ignore[return-value]  # a number
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw <= _LONGEST:
+        return raw
     raise ValueError(f"{where} in the plan file is not a number of seconds")
 
 
@@ -108,9 +109,10 @@ def _address(raw: object, where: str) -> Address:
     raise ValueError(f"{where} in the plan file is of a kind that is not known")
 
 
-def _value(raw: object, where: str) -> Value:
+def _value(raw: Any, where: str) -> Value:  # noqa: ANN401 - the check below narrows it
     _check(raw, where, _DEEPEST)
-    return raw  # type: ignore[return-value]  # just checked
+    value: Value = raw
+    return value
 
 
 def _check(raw: object, where: str, depth: int) -> None:

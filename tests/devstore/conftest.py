@@ -1,0 +1,75 @@
+"""A store at a clock that tests turn by hand, and ways to talk to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tjar_sync.devstore import Dashboard, Store, StoreSettings, create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+KEY = {"Authorization": "Bearer dev-key"}
+
+
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 4, 9, 0, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def turn(self, seconds: int) -> None:
+        """Let some seconds pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Stand at noon in Riyadh, 4 March 2026."""
+    return Clock()
+
+
+@pytest.fixture
+def store(clock: Clock) -> Iterator[Store]:
+    """Open a private store."""
+    with Store(StoreSettings(clock=clock)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(store: Store) -> Flask:
+    """Return the store's application."""
+    return create_app(store)
+
+
+@pytest.fixture
+def api(app: Flask) -> Iterator[httpx.Client]:
+    """Call the API in-process, with the key."""
+    transport = httpx.WSGITransport(app.wsgi_app)
+    with httpx.Client(
+        transport=transport, base_url="http://shop.test/api/core/v1", headers=KEY
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def browser(app: Flask) -> FlaskClient:
+    """Look at the pages from this machine."""
+    return app.test_client()
+
+
+@pytest.fixture
+def desk(store: Store) -> Dashboard:
+    """Sit down at the dashboard."""
+    return Dashboard(store)

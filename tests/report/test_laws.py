@@ -1,0 +1,192 @@
+"""Laws that hold for every value a file or a store could hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from tests.builders import change, plan
+from tests.report.goods import HIDDEN, OTHER, SHOE
+from tests.report.outcomes import REPORT, STATE
+from tests.report.samples import PLANS
+from tjar_sync.errors import CatalogError, PlanError
+from tjar_sync.model.event import Failed, Report, StoreSpelling, Warned
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.plan import Action, Block, FieldChange, Reason
+from tjar_sync.report import (
+    Style,
+    error_text,
+    event_line,
+    plan_json,
+    plan_text,
+    report_json,
+    report_text,
+    state_json,
+    state_list,
+    state_show,
+)
+from tjar_sync.report.words import Mark, word_diff
+
+NASTY = st.sampled_from(
+    [
+        *"\x1b\n\r\t\x00\x07\x9b\u202a\u202e\u2066\u2067\u2068\u2069\u200e\u2028\u2029\ud800\x7f",
+        *'أب a"',
+    ]
+)
+TEXTS = st.text(NASTY | st.characters(), max_size=80)
+SCALARS = st.none() | st.booleans() | st.integers() | TEXTS | st.decimals(allow_nan=True)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4).map(tuple) | st.dictionaries(TEXTS, inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+FIELDS = st.builds(
+    FieldChange,
+    st.sampled_from(sorted(KINDS["product"].fields)) | TEXTS,
+    VALUES,
+    VALUES,
+    st.sampled_from(Reason),
+    st.booleans(),
+    VALUES,
+)
+STYLES = st.builds(Style, st.just(value=False), st.integers(20, 120), st.booleans())
+RAW = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066\u2067\u2028\u2029]")
+
+
+def safe(text: str) -> None:
+    """Check that a text holds nothing a terminal would obey, and that isolates are closed."""
+    assert not RAW.search(text)
+    for line in text.split("\n"):
+        assert line.count("\u2068") == line.count("\u2069")
+    text.encode()
+
+
+@given(st.lists(FIELDS, max_size=3), st.sampled_from(Action), TEXTS, STYLES)
+def test_no_value_steers_the_terminal(
+    fields: list[FieldChange], action: Action, text: str, style: Style
+) -> None:
+    """Whatever files and stores hold, a plan's text is plain, and its lines are its own."""
+    step = change(
+        replace(SHOE, address=replace_name(text)),
+        action,
+        fields=tuple(fields),
+        remote_id=text,
+        note=text,
+        deferred=(text,),
+        previous=replace_name(text),
+    )
+    blocks = (Block(text, text, text, (step.address, step.address)),)
+    rendered = plan_text(
+        plan(step, blocks=blocks, warnings=(text,), labels={text: text}, targets=(text,)), style
+    )
+
+    safe(rendered)
+    assert style.unicode or rendered.isascii()
+
+
+def replace_name(text: str) -> Any:
+    """Name a product by any text."""
+    return SHOE.address._replace(name=text)
+
+
+@given(TEXTS)
+def test_a_value_never_starts_a_line(text: str) -> None:
+    """A line break inside a short value does not break the line."""
+    quiet = plan(change(SHOE, fields=(FieldChange("sku", None, "x", Reason.EDIT),)))
+    loud = plan(change(SHOE, fields=(FieldChange("sku", None, text, Reason.EDIT),)))
+
+    assert plan_text(quiet).count("\n") == plan_text(loud).count("\n")
+
+
+@given(TEXTS, VALUES, STYLES)
+def test_no_message_steers_the_terminal(text: str, value: Any, style: Style) -> None:
+    """Events, reports, errors and tables are as safe as plans; their lines after the first indent."""
+    step = change(SHOE)
+    events = (Warned(text), StoreSpelling(SHOE.address, text, value, text), Failed(step, text))
+    row = replace(STATE.resources[SHOE.address], desired={text: value}, live={text: text})
+    safe("".join(str(event_line(event, style)) for event in events))
+    safe(report_text(Report(failed=(events[2],), spellings=(events[1],), warnings=(text,)), style))
+    safe(state_show(row, style))
+    safe(error_text(CatalogError((f"a.yaml:1:2: {text}", text)), style))
+    message = error_text(PlanError(text, where=text, hint=text), style)
+
+    safe(message)
+    assert all(line.startswith("  ") for line in message.split("\n")[1:])
+
+
+@given(FIELDS)
+def test_no_value_steers_the_terminal_through_json(field: FieldChange) -> None:
+    """JSON is valid, and plain to look at."""
+    text = plan_json(plan(change(SHOE, fields=(field,))))
+
+    assert not RAW.search(text)
+    assert json.loads(text)["resource_changes"][0]["changes"][0]["path"] == field.path
+
+
+@given(
+    st.recursive(
+        st.sampled_from([SecretStr("hunter2"), HIDDEN, OTHER]),
+        lambda inner: st.tuples(inner) | st.fixed_dictionaries({"k": inner, "o": SCALARS}),
+        max_leaves=3,
+    ),
+    st.none() | st.just((OTHER,)) | SCALARS,
+    st.sampled_from(Reason),
+    st.sampled_from(Action),
+    st.sampled_from(["codes", "extra", "variants", "sku"]),
+)
+def test_no_secret_is_rendered(
+    value: Any, other: Any, reason: Reason, action: Action, path: str
+) -> None:
+    """Neither a secret nor its digest is in any output, wherever it stands."""
+    fields = (
+        FieldChange(path, value, other, reason, last=value),
+        FieldChange(path, other, value, reason),
+    )
+    made = plan(change(SHOE, action, fields=fields))
+    spelling = StoreSpelling(SHOE.address, path, value, other)
+    row = replace(STATE.resources[SHOE.address], desired={path: value}, live={path: other})
+    told = Report(spellings=(spelling,))
+    texts = [plan_text(made), plan_json(made), report_text(told), report_json(told, made)]
+    owned = replace(STATE, resources={SHOE.address: row})
+    texts += [state_show(row), state_json(owned), state_list(owned), str(event_line(spelling))]
+
+    for text in texts:
+        assert not re.search(f"hunter2|{HIDDEN.digest}|{OTHER.digest}|a key for tests", text)
+
+
+def test_no_sample_shows_a_secret() -> None:
+    """The goldens hold no digest of a secret either."""
+    texts = [render(item) for item in PLANS.values() for render in (plan_text, plan_json)]
+    texts += [report_text(REPORT), report_json(REPORT, PLANS["empty"]), state_json(STATE)]
+
+    assert not any(HIDDEN.digest in text or OTHER.digest in text for text in texts)
+
+
+@given(TEXTS, TEXTS)
+def test_a_word_diff_tells_both_texts(before: str, after: str) -> None:
+    """What is kept and removed is the old text, what is kept and added the new one."""
+    stretches = word_diff(before, after)
+    if any(item.mark is Mark.GAP for item in stretches):
+        return
+    old = "".join("".join(item.tokens) for item in stretches if item.mark is not Mark.ADDED)
+    new = "".join("".join(item.tokens) for item in stretches if item.mark is not Mark.REMOVED)
+
+    assert (before, after) == (old, new)
+
+
+@given(st.decimals(min_value=0, max_value=10**10, places=2))
+def test_an_amount_is_written_exactly(value: Decimal) -> None:
+    """Money in JSON reads back as the same amount."""
+    fields = (FieldChange("cost", None, value, Reason.NEW),)
+    text = plan_json(plan(change(SHOE, fields=fields)))
+
+    assert Decimal(json.loads(text)["resource_changes"][0]["after"]["cost"]) == value

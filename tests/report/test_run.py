@@ -1,0 +1,106 @@
+"""What is said during a run, and after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import change, product
+from tests.report.goods import SHOE
+from tests.report.outcomes import REPORT
+from tjar_sync.model.event import (
+    Applying,
+    Done,
+    Failed,
+    Reading,
+    Report,
+    Settled,
+    Skipped,
+    StoreSpelling,
+    Waiting,
+    Warned,
+)
+from tjar_sync.model.plan import Action
+from tjar_sync.report import Style, event_line, report_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.model.event import Event
+
+    Golden = Callable[[str, str], None]
+
+ADDRESS = SHOE.address
+SETTLES = "whether it was carried out is not known: the next run looks in the store first"
+KEPT = "recorded, it will not show up in plans"
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (Reading("products", 1, 3), None),
+        (Reading("products", 3, 3), "reading products: 3 of 3"),
+        (Waiting(2.4, "too many requests"), "waiting 2 s: too many requests"),
+        (Settled(ADDRESS, "it was created (id 5)"), f"{ADDRESS}: settled: it was created (id 5)"),
+        (Applying(1), "applying 1 change"),
+        (Applying(1200), "applying 1,200 changes"),
+        (Done(change(SHOE, Action.CREATE), "195"), f"{ADDRESS}: created (id 195)"),
+        (Done(change(SHOE, Action.FORGET), None), f"{ADDRESS}: forgotten"),
+        (Skipped(change(SHOE), "media.x failed"), f"{ADDRESS}: skipped: media.x failed"),
+        (Failed(change(SHOE), "price: wrong"), f"{ADDRESS}: could not update: price: wrong"),
+        (
+            Failed(change(SHOE), "one\ntwo", settles=True),
+            f"{ADDRESS}: could not update: one; two; {SETTLES}",
+        ),
+        (
+            StoreSpelling(ADDRESS, "policy", "a\nb", "a\nc"),
+            f"the store keeps {ADDRESS} policy otherwise than written: {KEPT}",
+        ),
+        (Warned("look\x1b[0m here\n"), "warning: look⟨U+001B⟩[0m here⏎"),
+        (
+            StoreSpelling(ADDRESS, "slug", "A b", "a-b"),
+            'the store keeps product.nike-shoe slug as "a-b", not as "A b" written: ' + KEPT,
+        ),
+    ],
+)
+def test_an_event_is_one_plain_line(event: Event, line: str | None) -> None:
+    """A log line says which resource, what happened, and its id."""
+    assert line == event_line(event)
+
+
+def test_an_unknown_field_or_kind_is_spelled_too() -> None:
+    """A spelling of a field that is not known is told all the same."""
+    event = StoreSpelling(product("x").address, "novel", True, None)  # noqa: FBT003 - a value
+
+    assert "as (cleared), not as true written" in str(event_line(event))
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("report", REPORT),
+        ("report-done", Report(done=REPORT.done)),
+        ("report-failed", Report(failed=REPORT.failed)),
+        ("report-nothing", Report()),
+        ("report-interrupted", replace(REPORT, failed=(), spellings=(), interrupted=True)),
+    ],
+)
+def test_a_report_reads_as_approved(name: str, report: Report, golden: Golden) -> None:
+    """Every word of the closing summary is as reviewed."""
+    golden(f"{name}.txt", report_text(report))
+
+
+def test_a_coloured_report_reads_as_approved(golden: Golden) -> None:
+    """Every colour of the closing summary is as reviewed."""
+    golden("report.color.txt", report_text(REPORT, Style(color=True)))
+
+
+def test_a_golden_that_is_missing_is_not_made_up(
+    golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new output must be looked at and asked for before it counts as approved."""
+    monkeypatch.delenv("TJAR_SYNC_REWRITE_GOLDENS", raising=False)
+    with pytest.raises(pytest.fail.Exception, match="there is no golden"):
+        golden("no-such-golden.txt", "text")

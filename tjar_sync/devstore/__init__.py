@@ -1,0 +1,32 @@
+"""The built-in store: a whole Tjar store on this machine, written from the vendor's pages alone."""
+
+from tjar_sync.devstore.app import create_app, store_of
+from tjar_sync.devstore.dashboard import Dashboard
+from tjar_sync.devstore.errors import ConnectionLost, Missing, Rejected
+from tjar_sync.devstore.faults import Fault, Faults, Kind
+from tjar_sync.devstore.request_log import Request, RequestLog
+from tjar_sync.devstore.seeds import seed_carts, seed_orders, seed_products
+from tjar_sync.devstore.server import running, serve
+from tjar_sync.devstore.settings import StoreSettings
+from tjar_sync.devstore.store import Store
+
+__all__ = [
+    "ConnectionLost",
+    "Dashboard",
+    "Fault",
+    "Faults",
+    "Kind",
+    "Missing",
+    "Rejected",
+    "Request",
+    "RequestLog",
+    "Store",
+    "StoreSettings",
+    "create_app",
+    "running",
+    "seed_carts",
+    "seed_orders",
+    "seed_products",
+    "serve",
+    "store_of",
+]

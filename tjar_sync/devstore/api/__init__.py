@@ -1,0 +1,1 @@
+"""The store's API over HTTP, as one Flask blueprint under /api/core/v1."""

@@ -1,0 +1,39 @@
+"""Routes of section 6."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.devstore import carts, listing
+from tjar_sync.devstore.api import answers
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+
+
+def add_routes(api: Blueprint) -> None:
+    """Put the abandoned cart routes on the API."""
+    api.get("/abandoned-carts")(list_all)
+    api.get("/abandoned-carts/<int:cart_id>")(detail)
+    api.post("/abandoned-carts/<int:cart_id>/reminder")(remind)
+
+
+def list_all() -> Response:
+    """GET /abandoned-carts (section 6, A22)."""
+    query = answers.query()
+    page = listing.page_of(query, answers.url())
+    found = carts.list_page(answers.store(), query, page, answers.links())
+    return answers.success("carts.list", found)
+
+
+def detail(cart_id: int) -> Response:
+    """GET /abandoned-carts/{identifier} (section 6)."""
+    return answers.success("carts.detail", carts.read(answers.store(), cart_id, answers.links()))
+
+
+def remind(cart_id: int) -> Response:
+    """POST /abandoned-carts/{identifier}/reminder, a JSON body is required (section 6)."""
+    answers.sent()
+    return answers.success(
+        "carts.reminded", carts.remind(answers.store(), cart_id, answers.links())
+    )

@@ -1,0 +1,62 @@
+"""Routes of section 5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.devstore import webhooks
+from tjar_sync.devstore.api import answers
+
+if TYPE_CHECKING:
+    from flask import Blueprint, Response
+
+
+def add_routes(api: Blueprint) -> None:
+    """Put the webhook routes on the API."""
+    api.get("/webhooks")(list_all)
+    api.post("/webhooks")(create)
+    api.get("/webhooks/events")(events)
+    api.post("/webhooks/verify-signature")(verify)
+    api.put("/webhooks/<int:webhook_id>")(update)
+    api.delete("/webhooks/<int:webhook_id>")(delete)
+    api.post("/webhooks/<int:webhook_id>/refresh-secret")(refresh)
+
+
+def list_all() -> Response:
+    """GET /webhooks (A17)."""
+    return answers.success("webhooks.list", {"webhooks": webhooks.list_all(answers.store())})
+
+
+def create() -> Response:
+    """POST /webhooks (A17, A19)."""
+    made = webhooks.create(answers.store(), answers.sent())
+    return answers.success("webhooks.created", made, 201)
+
+
+def events() -> Response:
+    """GET /webhooks/events (A17, A18)."""
+    return answers.success("webhooks.events", {"events": webhooks.events()})
+
+
+def verify() -> Response:
+    """POST /webhooks/verify-signature (A17)."""
+    valid = webhooks.verify(answers.store(), answers.sent())
+    return answers.success("webhooks.verified", {"valid": valid})
+
+
+def update(webhook_id: int) -> Response:
+    """PUT /webhooks/{id} (A17)."""
+    changed = webhooks.update(answers.store(), webhook_id, answers.sent())
+    return answers.success("webhooks.updated", changed)
+
+
+def delete(webhook_id: int) -> Response:
+    """DELETE /webhooks/{id} (A17)."""
+    webhooks.delete(answers.store(), webhook_id)
+    return answers.success("webhooks.deleted", None)
+
+
+def refresh(webhook_id: int) -> Response:
+    """POST /webhooks/{id}/refresh-secret (A17)."""
+    secret = webhooks.refresh_secret(answers.store(), webhook_id)
+    return answers.success("webhooks.secret", {"secret": secret})

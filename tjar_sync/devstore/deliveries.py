@@ -1,0 +1,182 @@
+"""Webhook deliveries: signed, sent in the background, to this machine only (A18, A19)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import json
+import queue
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tjar_sync.devstore.clock import iso
+from tjar_sync.devstore.settings import is_loopback
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from tjar_sync.devstore.database import Database
+
+EVENTS = {
+    "order.created": ("Order created", "إنشاء طلب"),
+    "order.updated": ("Order updated", "تحديث طلب"),
+    "order.status_changed": ("Order status changed", "تغيير حالة طلب"),
+    "product.created": ("Product created", "إنشاء منتج"),
+    "product.updated": ("Product updated", "تحديث منتج"),
+    "product.deleted": ("Product deleted", "حذف منتج"),
+    "cart.abandoned": ("Cart abandoned", "ترك سلة"),
+}
+ATTEMPTS = 3
+PAUSE = 0.1
+TIMEOUT = 3.0
+_GOOD = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One delivery that waits to be sent."""
+
+    row_id: int
+    url: str
+    body: bytes
+    signature: str
+
+
+def sign(secret: str, body: bytes) -> str:
+    """Return the X-Tjar-Signature of a raw body (A19)."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def encode(payload: object) -> bytes:
+    """Return the raw body of a delivery."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=float).encode()
+
+
+class Deliveries:
+    """A queue of events and the one thread that delivers them; a write never waits for it."""
+
+    def __init__(self, database: Database, now: Callable[[], int]) -> None:
+        self._database = database
+        self._now = now
+        self._events: queue.Queue[tuple[str, Any] | None] = queue.Queue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def fire(self, event: str, data: object) -> None:
+        """Queue an event for every webhook that asked for it."""
+        with self._database.read() as connection:
+            wanted = _subscribers(connection, event)
+        if wanted:
+            self._start()
+            self._events.put((event, data))
+
+    def drain(self) -> None:
+        """Wait until everything fired so far has been delivered or given up."""
+        self._events.join()
+
+    def close(self) -> None:
+        """Deliver what is queued, then stop the thread."""
+        with self._starting:
+            if self._thread is not None:
+                self._events.put(None)
+                self._thread.join()
+                self._thread = None
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._work, name="tjar-store-deliveries", daemon=True
+                )
+                self._thread.start()
+
+    def _work(self) -> None:
+        while (item := self._events.get()) is not None:
+            try:
+                for letter in self._write(*item):
+                    self._send(letter)
+            finally:
+                self._events.task_done()
+        self._events.task_done()
+
+    def _write(self, event: str, data: object) -> list[Letter]:
+        """Record one delivery for each subscriber, before anything is sent."""
+        now = self._now()
+        payload = {
+            "id": f"evt_{secrets.token_hex(8)}",
+            "event": event,
+            "created_at": iso(now),
+            "data": data,
+        }
+        body = encode(payload)
+        with self._database.write() as connection:
+            return [
+                _record(connection, hook, event, body, now)
+                for hook in _subscribers(connection, event)
+            ]
+
+    def _send(self, letter: Letter) -> None:
+        attempts, result = 0, "not sent: not loopback"
+        if is_loopback(urlsplit(letter.url).hostname or ""):
+            attempts, result = _try(letter)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE deliveries SET result = ?, attempts = ? WHERE id = ?",
+                (result, attempts, letter.row_id),
+            )
+
+
+def _subscribers(connection: sqlite3.Connection, event: str) -> list[sqlite3.Row]:
+    rows = connection.execute("SELECT * FROM webhooks WHERE is_active = 1 ORDER BY id").fetchall()
+    return [row for row in rows if event in json.loads(row["events"])]
+
+
+def _record(
+    connection: sqlite3.Connection, hook: sqlite3.Row, event: str, body: bytes, now: int
+) -> Letter:
+    signature = sign(hook["secret"], body)
+    row = connection.execute(
+        "INSERT INTO deliveries"
+        " (webhook_id, event, url, body, signature, result, attempts, created_at)"
+        " VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?) RETURNING id",
+        (hook["id"], event, hook["url"], body.decode(), signature, now),
+    ).fetchall()[0]
+    return Letter(row["id"], hook["url"], body, signature)
+
+
+def _try(letter: Letter) -> tuple[int, str]:
+    """Send a few times; return how often, and how the last attempt went."""
+    result = ""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            code = _post(letter)
+        except (OSError, ValueError, http.client.HTTPException) as failure:
+            result = f"failed: {type(failure).__name__}"
+        else:
+            result = f"answered {code}"
+            if code in _GOOD:
+                return attempt, result
+        if attempt < ATTEMPTS:
+            time.sleep(PAUSE)
+    return ATTEMPTS, result
+
+
+def _post(letter: Letter) -> int:
+    url = urlsplit(letter.url)
+    kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+    connection = kind(url.hostname or "", url.port, timeout=TIMEOUT)
+    try:
+        target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+        headers = {"Content-Type": "application/json", "X-Tjar-Signature": letter.signature}
+        connection.request("POST", target, letter.body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()

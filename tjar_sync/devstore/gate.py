@@ -1,0 +1,222 @@
+"""The door every API request passes: it is logged, and faults happen here."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.test import run_wsgi_app
+
+from tjar_sync.devstore import fault_answers
+from tjar_sync.devstore.errors import ConnectionLost
+from tjar_sync.devstore.faults import Kind
+from tjar_sync.devstore.messages import language, say
+from tjar_sync.devstore.request_log import MOST_BODY, READS, Request
+from tjar_sync.devstore.settings import API
+from tjar_sync.devstore.shifting import shift
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from tjar_sync.devstore.faults import Rule
+    from tjar_sync.devstore.store import Store
+
+DROP = "tjar_sync.drop_connection"
+_PAGE = "<!doctype html><title>{0}</title><h1>{0}</h1><p>The server could not answer.</p>"
+_STATUS = {
+    Kind.RATE_LIMITED: "429 Too Many Requests",
+    Kind.SERVER_ERROR: "500 Internal Server Error",
+    Kind.SERVER_ERROR_PAGE: "500 Internal Server Error",
+    Kind.BAD_GATEWAY: "502 Bad Gateway",
+    Kind.UNAUTHORIZED: "401 Unauthorized",
+    Kind.NOT_FOUND: "404 Not Found",
+    Kind.ERROR_AFTER: "500 Internal Server Error",
+}
+_PAGES = frozenset({Kind.SERVER_ERROR_PAGE, Kind.BAD_GATEWAY})
+_AFTER = frozenset({Kind.LOST_AFTER, Kind.RESET_AFTER, Kind.ERROR_AFTER})
+_RESETS = frozenset({Kind.RESET, Kind.RESET_AFTER})
+_LOSSES = _RESETS | {Kind.LOST_BEFORE, Kind.HANG, Kind.LOST_AFTER}
+_OPENING = frozenset({Kind.LATENCY, Kind.HANG})
+_CREATED = 201
+_PIECES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, before it is sent."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str, value: str) -> Answer:
+        """Return the answer with one header set."""
+        kept = tuple(pair for pair in self.headers if pair[0].lower() != name.lower())
+        return replace(self, headers=(*kept, (name, value)))
+
+
+class Gate:
+    """WSGI middleware around the store's application."""
+
+    def __init__(self, application: WSGIApplication, store: Store) -> None:
+        self._application = application
+        self._store = store
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """Pass API requests through the faults and the log; others straight on."""
+        path = environ["PATH_INFO"]
+        if not path.startswith(f"{API}/"):
+            return self._application(environ, start)
+        body = _take_body(environ)
+        rules = self._store.faults.strike(environ["REQUEST_METHOD"], path.removeprefix(API))
+        status = 0
+        try:
+            answer = self._answer(environ, rules, body)
+            status = int(answer.status[:3])
+        finally:
+            self._log(environ, body, status)
+        return _send(answer, rules, environ, start)
+
+    def _log(self, environ: WSGIEnvironment, body: bytes, status: int) -> None:
+        text = body[:MOST_BODY].decode("utf-8", "replace")
+        query = environ.get("QUERY_STRING", "")
+        self._store.requests.add(
+            Request(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, text, status)
+        )
+
+    def _answer(self, environ: WSGIEnvironment, rules: tuple[Rule, ...], body: bytes) -> Answer:
+        lang = language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        for rule in rules:
+            kind = rule.fault.kind
+            if kind in _OPENING:
+                time.sleep(rule.fault.seconds)
+            if kind not in _AFTER:
+                _refuse(rule, environ)
+            if kind in _STATUS and kind not in _AFTER:
+                return _instead(rule, lang)
+        answer = _call(self._application, environ)
+        for rule in rules:
+            answer = self._after(rule, environ, answer, body)
+        return answer
+
+    def _after(self, rule: Rule, environ: WSGIEnvironment, answer: Answer, body: bytes) -> Answer:
+        kind = rule.fault.kind
+        _refuse(rule, environ)
+        if kind is Kind.ERROR_AFTER:
+            return _instead(rule, "en")
+        if kind is Kind.SHIFTING_LIST and _is_product_page(environ):
+            shift(self._store, rule.fault.amount, rule.random)
+        if kind in fault_answers.ANSWERS and _applies(kind, environ["REQUEST_METHOD"]):
+            return _reshape(rule, answer, body)
+        return _spoil(kind, answer)
+
+
+def _is_product_page(environ: WSGIEnvironment) -> bool:
+    return (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == ("GET", f"{API}/products")
+
+
+def _applies(kind: Kind, method: str) -> bool:
+    """Tell whether a method is changed: writes are echoed or cut short, reads hide their sku."""
+    if kind in (Kind.ECHO, Kind.SHORT_CREATE):
+        return method not in READS
+    return kind is not Kind.HIDDEN_SKU or method in READS
+
+
+def _refuse(rule: Rule, environ: WSGIEnvironment) -> None:
+    """Break the connection if the rule says so."""
+    if rule.fault.kind in _LOSSES:
+        raise _lost(environ, resets=rule.fault.kind in _RESETS)
+
+
+def _lost(environ: WSGIEnvironment, *, resets: bool = False) -> Exception:
+    """Return the error that makes the server drop the connection without another byte.
+
+    The server offers a way to do so; in-process there is none: the caller sees ConnectionLost.
+    """
+    drop: Callable[[bool], Exception] | None = environ.get(DROP)
+    if drop is None:
+        return ConnectionLost("the connection was reset" if resets else "the connection closed")
+    return drop(resets)
+
+
+def _instead(rule: Rule, lang: str) -> Answer:
+    """Answer in place of the store."""
+    status = _STATUS[rule.fault.kind]
+    if rule.fault.kind in _PAGES:
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        return Answer(status, headers, _PAGE.format(status).encode())
+    message = say(f"error.{status[:3]}", lang)
+    body = json.dumps({"status": "error", "message": message}, ensure_ascii=False).encode()
+    answer = Answer(status, (("Content-Type", "application/json"),), body)
+    if rule.fault.retry_after is None:
+        return answer
+    return answer.header("Retry-After", str(rule.fault.retry_after))
+
+
+def _take_body(environ: WSGIEnvironment) -> bytes:
+    body: bytes = environ["wsgi.input"].read()
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return body
+
+
+def _call(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+    chunks, status, headers = run_wsgi_app(application, environ, buffered=True)
+    return Answer(status, tuple(headers), b"".join(chunks))
+
+
+def _reshape(rule: Rule, answer: Answer, body: bytes) -> Answer:
+    envelope = _object(answer.body)
+    changed = fault_answers.change(rule, envelope, _object(body))
+    if changed is envelope:
+        return answer
+    return replace(answer, body=json.dumps(changed, ensure_ascii=False).encode())
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _spoil(kind: Kind, answer: Answer) -> Answer:
+    if kind is Kind.TRUNCATED_SHORT:
+        return replace(answer, body=answer.body[: len(answer.body) // 2])
+    if kind is Kind.MALFORMED:
+        return replace(answer, body=b"<" + answer.body[1:])
+    if kind is Kind.WRONG_CONTENT_TYPE:
+        return answer.header("Content-Type", "text/html; charset=utf-8")
+    if kind is Kind.CREATED_AS_OK and answer.status.startswith(str(_CREATED)):
+        return replace(answer, status="200 OK")
+    return answer
+
+
+def _send(
+    answer: Answer, rules: tuple[Rule, ...], environ: WSGIEnvironment, start: StartResponse
+) -> Iterable[bytes]:
+    answer = answer.header("Content-Length", str(len(answer.body)))
+    start(answer.status, list(answer.headers))
+    by_kind = {rule.fault.kind: rule.fault for rule in rules}
+    if Kind.TRUNCATED in by_kind:
+        return _cut(answer.body, environ)
+    if Kind.SLOW_BODY in by_kind:
+        return _dribble(answer.body, by_kind[Kind.SLOW_BODY].seconds)
+    return [answer.body]
+
+
+def _cut(body: bytes, environ: WSGIEnvironment) -> Iterator[bytes]:
+    yield body[: len(body) // 2]
+    raise _lost(environ)
+
+
+def _dribble(body: bytes, seconds: float) -> Iterator[bytes]:
+    step = max(1, -(-len(body) // _PIECES))
+    for start in range(0, len(body), step):
+        time.sleep(seconds / _PIECES)
+        yield body[start : start + step]

@@ -1,0 +1,151 @@
+"""List filters and pages (1 Pagination, 2.1, 3.1, A3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.devstore import views
+from tjar_sync.devstore.clock import DAY, day_start
+from tjar_sync.devstore.normal import cents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tjar_sync.devstore.store import Store
+    from tjar_sync.devstore.views import Json, Links
+
+Query = dict[str, list[str]]
+Clause = tuple[str, list[Any]]
+
+DEFAULT_PER_PAGE = 10
+MOST_PER_PAGE = 100
+MOST_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is asked for, and where the list lives."""
+
+    number: int
+    size: int
+    url: str
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before this page."""
+        return (self.number - 1) * self.size
+
+
+def page_of(query: Query, url: str) -> Page:
+    """Read page and per_page; nonsense means the default, too much means the most."""
+    number = _positive(_one(query, "page")) or 1
+    size = _positive(_one(query, "per_page")) or DEFAULT_PER_PAGE
+    return Page(min(number, 10**9), min(size, MOST_PER_PAGE), url)
+
+
+def pagination(page: Page, total: int) -> Json:
+    """Show the pagination object; its URLs carry only the page, as documented."""
+    last = max(1, -(-total // page.size))
+    return {
+        "total": total,
+        "current_page": page.number,
+        "last_page": last,
+        "per_page": page.size,
+        "next_page_url": f"{page.url}?page={page.number + 1}" if page.number < last else None,
+        "prev_page_url": f"{page.url}?page={page.number - 1}" if page.number > 1 else None,
+    }
+
+
+def products(store: Store, query: Query, page: Page, links: Links) -> Json:
+    """Return a page of live products of every type, newest change first (3.1, A2, A3)."""
+    clauses: list[Clause] = [("deleted_at IS NULL", [])]
+    for name, clause in _FILTERS.items():
+        clauses += clause(name, query)
+    where = " AND ".join(sql for sql, _ in clauses)
+    values = [value for _, bound in clauses for value in bound]
+    with store.database.read() as connection:
+        total = connection.execute(
+            f"SELECT count(*) AS total FROM products WHERE {where}",  # noqa: S608 -- fixed clauses
+            values,
+        ).fetchone()["total"]
+        rows = connection.execute(
+            f"SELECT * FROM products WHERE {where}"  # noqa: S608 -- fixed clauses, bound values
+            " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
+            [*values, page.size, page.offset],
+        ).fetchall()
+        found = [views.product_of(row) for row in rows]
+        pictures = [each.doc["image_id"] for each in found if each.doc["image_id"] is not None]
+        files = views.files_of(connection, pictures)
+    shown = [views.list_item(product, links, files) for product in found]
+    return {"products": shown, "pagination": pagination(page, total)}
+
+
+def dated(query: Query) -> list[Clause]:
+    """Keep what was created between two Riyadh days, both included."""
+    return _date_from("date_from", query) + _date_to("date_to", query)
+
+
+def _one(query: Query, name: str) -> str:
+    return query.get(name, [""])[-1].strip()
+
+
+def _positive(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+
+
+def _search(name: str, query: Query) -> list[Clause]:
+    text = _one(query, name).lower()
+    return [("instr(search, ?) > 0", [text])] if text else []
+
+
+def _sku(name: str, query: Query) -> list[Clause]:
+    text = _one(query, name)
+    return [("sku = ?", [text])] if text else []
+
+
+def _published(name: str, query: Query) -> list[Clause]:
+    text = _one(query, name)
+    return [("published = ?", [int(text)])] if text in {"0", "1"} else []
+
+
+def _linked(kind: str) -> Callable[[str, Query], list[Clause]]:
+    def clause(name: str, query: Query) -> list[Clause]:
+        ids: Sequence[str] = query.get(f"{name}[]", []) + query.get(name, [])
+        marks = ", ".join("?" * len(ids))
+        sql = f"id IN (SELECT product_id FROM links WHERE kind = ? AND ref IN ({marks}))"  # noqa: S608 -- marks only
+        return [(sql, [kind, *map(_positive, ids)])] if ids else []
+
+    return clause
+
+
+def _price(operator: str) -> Callable[[str, Query], list[Clause]]:
+    def clause(name: str, query: Query) -> list[Clause]:
+        amount = cents(_one(query, name))
+        return [] if amount is None else [(f"sale_price {operator} ?", [amount])]
+
+    return clause
+
+
+def _date_from(name: str, query: Query) -> list[Clause]:
+    start = day_start(_one(query, name))
+    return [] if start is None else [("created_at >= ?", [start])]
+
+
+def _date_to(name: str, query: Query) -> list[Clause]:
+    start = day_start(_one(query, name))
+    return [] if start is None else [("created_at < ?", [start + DAY])]
+
+
+_FILTERS: Mapping[str, Callable[[str, Query], list[Clause]]] = {
+    "search": _search,
+    "sku": _sku,
+    "is_published": _published,
+    "tag_ids": _linked("tag"),
+    "brand_ids": _linked("brand"),
+    "category_ids": _linked("category"),
+    "min_price": _price(">="),
+    "max_price": _price("<="),
+    "date_from": _date_from,
+    "date_to": _date_to,
+}

@@ -1,0 +1,47 @@
+"""Levers for tests in other processes: /_dev/faults and /_dev/requests."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from tjar_sync.devstore.api import answers
+from tjar_sync.devstore.faults import fault_of
+from tjar_sync.devstore.pages.guard import require_own_host
+
+
+def blueprint() -> Blueprint:
+    """Return the routes."""
+    routes = Blueprint("dev", __name__, url_prefix="/_dev")
+    routes.before_request(require_own_host)
+    routes.get("/faults")(show_faults)
+    routes.put("/faults")(replace_faults)
+    routes.get("/requests")(show_requests)
+    routes.delete("/requests")(reset_requests)
+    return routes
+
+
+def show_faults() -> Response:
+    """GET /_dev/faults: the rules in force and how often each was met and hit."""
+    return answers.as_json(answers.store().faults.as_json())
+
+
+def replace_faults() -> Response:
+    """PUT /_dev/faults {"faults": [...]}: these rules and no others."""
+    try:
+        body = request.get_json(force=True)
+        faults = [fault_of(values) for values in body["faults"]]
+    except (ValueError, TypeError, KeyError) as broken:
+        return answers.as_json({"message": str(broken)}, 422)
+    answers.store().faults.replace(faults)
+    return show_faults()
+
+
+def show_requests() -> Response:
+    """GET /_dev/requests: counts by route, and the latest API requests."""
+    return answers.as_json(answers.store().requests.as_json())
+
+
+def reset_requests() -> Response:
+    """DELETE /_dev/requests: forget them."""
+    answers.store().requests.reset()
+    return show_requests()

@@ -1,0 +1,212 @@
+"""Create, read, change and delete products (section 3, A1 to A14)."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.devstore import views
+from tjar_sync.devstore.database import count_up
+from tjar_sync.devstore.errors import Missing, Rejected
+from tjar_sync.devstore.fields import (
+    TYPES,
+    VARIANT_FIELDS,
+    Doc,
+    defaults,
+    read_create,
+    read_update,
+)
+from tjar_sync.devstore.normal import slugify
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from tjar_sync.devstore.store import Store
+    from tjar_sync.devstore.views import Json, Links, Product
+
+_TAKEN = {
+    "sku": "SELECT 1 FROM products WHERE deleted_at IS NULL AND sku = ? AND id <> ?",
+    "slug": "SELECT 1 FROM products WHERE deleted_at IS NULL AND slug = ? AND id <> ?",
+}
+_MEDIA_FIELDS = ("image_id", "product_gallery", "item_image", "file_ids")
+
+
+def create(store: Store, kind: str, body: Mapping[str, Any], links: Links) -> Json:
+    """Create a product of a type and return its detail (A4, A5)."""
+    sent = read_create(kind, body)
+    now = store.now()
+    with store.database.write() as connection:
+        doc = defaults(kind) | sent
+        _check(connection, doc, sent, product_id=0)
+        _number_variants(connection, doc, sent)
+        row = connection.execute(
+            "INSERT INTO products (type_id, slug, published, sale_price, created_at, updated_at,"
+            " search, doc) VALUES (?, ?, 1, 0, ?, ?, '', '') RETURNING id",
+            (TYPES[kind], _slug(connection, doc, 0), now, now),
+        ).fetchall()[0]
+        save(connection, row["id"], doc)
+        product = load(connection, row["id"])
+        shown = _show(connection, product, links)
+    store.deliveries.fire("product.created", shown)
+    return shown
+
+
+def update(
+    store: Store, kind: str | None, product_id: int, body: Mapping[str, Any], links: Links
+) -> Json:
+    """Change the fields that were sent and return the detail (A4, A6, A7)."""
+    now = store.now()
+    with store.database.write() as connection:
+        product = load(connection, product_id, kind)
+        sent = read_update(product.kind, body)
+        doc = product.doc | sent
+        _check(connection, doc, sent, product_id)
+        _number_variants(connection, doc, sent)
+        slug = _slug(connection, doc, product_id) if "slug" in sent else product.slug
+        connection.execute(
+            "UPDATE products SET slug = ?, updated_at = ? WHERE id = ?", (slug, now, product_id)
+        )
+        save(connection, product_id, doc)
+        shown = _show(connection, load(connection, product_id), links)
+    store.deliveries.fire("product.updated", shown)
+    return shown
+
+
+def delete(store: Store, product_id: int, links: Links) -> None:
+    """Delete a product of any type; its sku and slug become free (A8)."""
+    with store.database.write() as connection:
+        shown = _show(connection, load(connection, product_id), links)
+        connection.execute(
+            "UPDATE products SET deleted_at = ? WHERE id = ?", (store.now(), product_id)
+        )
+        connection.execute("DELETE FROM links WHERE product_id = ?", (product_id,))
+    store.deliveries.fire("product.deleted", shown)
+
+
+def read(store: Store, product_id: int, kind: str | None, links: Links) -> Json:
+    """Return the common detail, or with a type its own fields too (A7)."""
+    with store.database.read() as connection:
+        product = load(connection, product_id, kind)
+        show = views.detail if kind is None else views.typed_detail
+        return show(product, links, views.files_of(connection, views.media_ids(product.doc)))
+
+
+def load(connection: sqlite3.Connection, product_id: int, kind: str | None = None) -> Product:
+    """Read a live product, or raise Missing when there is none of that type."""
+    query = "SELECT * FROM products WHERE id = ? AND deleted_at IS NULL"
+    row = connection.execute(query, (product_id,)).fetchone()
+    if row is None or (kind is not None and row["type_id"] != TYPES[kind]):
+        raise Missing
+    return views.product_of(row)
+
+
+def save(connection: sqlite3.Connection, product_id: int, doc: Doc) -> None:
+    """Write a product's document and everything the list filters by."""
+    names = (doc["name_ar"], doc["name_en"], doc["sku"])
+    search = html.unescape(" ".join(name for name in names if name)).lower()
+    connection.execute(
+        "UPDATE products SET sku = ?, published = ?, sale_price = ?, search = ?, doc = ?"
+        " WHERE id = ?",
+        (
+            doc["sku"] or None,
+            doc["status_id"] == 1,
+            doc["sale_price"],
+            search,
+            json.dumps(doc, ensure_ascii=False),
+            product_id,
+        ),
+    )
+    connection.execute("DELETE FROM links WHERE product_id = ?", (product_id,))
+    connection.executemany(
+        "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
+        [(product_id, kind, ref) for kind, ref in _links(connection, doc)],
+    )
+
+
+def touch(connection: sqlite3.Connection, product_id: int, now: int) -> None:
+    """Mark a product as changed now."""
+    connection.execute("UPDATE products SET updated_at = ? WHERE id = ?", (now, product_id))
+
+
+def _links(connection: sqlite3.Connection, doc: Doc) -> list[tuple[str, int]]:
+    tags = [("tag", _tag_id(connection, tag)) for tag in doc["tags"]]
+    brands = [("brand", doc["brand"])] if doc["brand"] is not None else []
+    groups = (doc["category"], doc["sub_category"], doc["child_category"])
+    return tags + brands + [("category", each) for group in groups for each in group]
+
+
+def _tag_id(connection: sqlite3.Connection, name: str) -> int:
+    connection.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
+    row = connection.execute("SELECT id FROM tags WHERE name = ?", (name,)).fetchone()
+    return int(row["id"])
+
+
+def _show(connection: sqlite3.Connection, product: Product, links: Links) -> Json:
+    files = views.files_of(connection, views.media_ids(product.doc))
+    return views.typed_detail(product, links, files)
+
+
+def _check(connection: sqlite3.Connection, doc: Doc, sent: Doc, product_id: int) -> None:
+    """Raise with every rule that the product would break (A5)."""
+    errors: dict[str, list[str]] = {}
+    if not doc["name_ar"] and not doc["name_en"]:
+        errors |= {"name_ar": ["required"], "name_en": ["required"]}
+    if doc["sale_price"] is None:
+        errors["sale_price"] = ["required"]
+    for field, query in _TAKEN.items():
+        if sent.get(field) and connection.execute(query, (sent[field], product_id)).fetchone():
+            errors[field] = ["taken"]
+    errors |= _check_media(connection, sent) | _check_related(connection, sent)
+    errors |= {
+        name: ["length"]
+        for name in VARIANT_FIELDS
+        if len(sent.get(name, [])) > len(doc["item_stock_count"])
+    }
+    if errors:
+        raise Rejected(errors)
+
+
+def _check_media(connection: sqlite3.Connection, sent: Doc) -> dict[str, list[str]]:
+    used = {name: sent[name] for name in _MEDIA_FIELDS if sent.get(name)}
+    ids = {name: value if isinstance(value, list) else [value] for name, value in used.items()}
+    asked = {each for group in ids.values() for each in group if each is not None}
+    known = views.files_of(connection, asked) if asked else {}
+    return {name: ["missing"] for name, group in ids.items() if not set(group) <= {None, *known}}
+
+
+def _check_related(connection: sqlite3.Connection, sent: Doc) -> dict[str, list[str]]:
+    wanted = sent.get("related_products", [])
+    query = (
+        "SELECT count(*) AS found FROM products WHERE deleted_at IS NULL"
+        " AND id IN (SELECT value FROM json_each(?))"
+    )
+    found = connection.execute(query, (json.dumps(wanted),)).fetchone()["found"]
+    return {} if found == len(wanted) else {"related_products": ["missing"]}
+
+
+def _number_variants(connection: sqlite3.Connection, doc: Doc, sent: Doc) -> None:
+    """Give new ids to variants that were sent; cut the arrays that outlived them."""
+    doc.setdefault("variant_ids", [])
+    if "item_stock_count" not in sent:
+        return
+    size = len(doc["item_stock_count"])
+    last = count_up(connection, "variants", size)
+    doc["variant_ids"] = list(range(last - size + 1, last + 1))
+    for name in VARIANT_FIELDS:
+        doc[name] = doc[name][:size]
+
+
+def _slug(connection: sqlite3.Connection, doc: Doc, product_id: int) -> str:
+    """Keep the slug that was given, or derive a free one from the name (A23)."""
+    given = doc.get("slug")
+    if given:
+        return str(given)
+    wanted = slugify(html.unescape(doc["name_en"] or doc["name_ar"])) or "product"
+    return next(
+        slug
+        for number in range(10**6)
+        for slug in [f"{wanted}-{number}" if number else wanted]
+        if not connection.execute(_TAKEN["slug"], (slug, product_id)).fetchone()
+    )

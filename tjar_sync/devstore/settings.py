@@ -1,0 +1,47 @@
+"""How one built-in store is set up."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tjar_sync.devstore.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+API = "/api/core/v1"
+
+
+def real_time() -> datetime:
+    """Return the current time, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Everything a store needs to know; no database means a private one that dies with it.
+
+    An empty base URL means that media URLs follow the host of each request.
+    """
+
+    database: Path | None = None
+    api_key: str = "dev-key"
+    tenant: str = "demo"
+    base_url: str = ""
+    clock: Callable[[], datetime] = real_time
+    faults: Faults = field(default_factory=Faults)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name can only mean this machine."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

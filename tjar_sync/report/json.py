@@ -1,0 +1,233 @@
+"""Plans, reports and state as JSON, in the words that tools of this kind share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from tjar_sync.model.plan import Action
+from tjar_sync.model.value import SecretDigest
+from tjar_sync.report.safe import escaped_json
+from tjar_sync.report.value import money, secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tjar_sync.model.event import Report, StoreSpelling
+    from tjar_sync.model.plan import Block, Change, FieldChange, Plan
+    from tjar_sync.model.state import Intent, Recorded, State
+    from tjar_sync.model.value import Value, Values
+
+FORMAT_VERSION = "1.0"
+_ACTIONS = {
+    Action.CREATE: "create",
+    Action.UPDATE: "update",
+    Action.ARCHIVE: "update",
+    Action.DELETE: "delete",
+    Action.FORGET: "forget",
+}
+"""The field's words; adopting and moving are updates only where they write."""
+
+
+def plan_json(plan: Plan) -> str:
+    """Render a plan: same plan, same bytes; secrets only as `true` in `*_sensitive`."""
+    binding = plan.binding
+    return _text(
+        {
+            "format_version": FORMAT_VERSION,
+            "id": plan.id,
+            "created_at": plan.created_at,
+            "store": binding.store,
+            "base_url": binding.base_url,
+            "provider": binding.provider,
+            "targets": plan.targets,
+            "excludes": plan.excludes,
+            "resource_changes": [_change(change) for change in plan.changes],
+            "blocks": [_block(block) for block in plan.blocks],
+            "warnings": plan.warnings,
+            "labels": plan.labels,
+            "summary": {
+                **{action.value: plan.count(action) for action in Action},
+                "unchanged": plan.unchanged,
+                "unmanaged": plan.unmanaged,
+            },
+            "requests": plan.requests,
+            "seconds": plan.seconds,
+        }
+    )
+
+
+def report_json(report: Report, plan: Plan) -> str:
+    """Render what an apply did, counted from what the store acknowledged."""
+    return _text(
+        {
+            "format_version": FORMAT_VERSION,
+            "plan": plan.id,
+            "store": plan.binding.store,
+            "base_url": plan.binding.base_url,
+            "outcome": _outcome(report),
+            "done": [{**_step(item.change), "remote_id": item.remote_id} for item in report.done],
+            "failed": [
+                {**_step(item.change), "message": item.message, "settles": item.settles}
+                for item in report.failed
+            ],
+            "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
+            "spellings": [_spelling(item) for item in report.spellings],
+            "warnings": report.warnings,
+            "summary": {
+                **{action.value: report.count(action) for action in Action},
+                "failed": len(report.failed),
+                "skipped": len(report.skipped),
+            },
+        }
+    )
+
+
+def state_json(state: State) -> str:
+    """Render all that is recorded of a store; never the key of its secret digests."""
+    return _text(
+        {
+            "format_version": FORMAT_VERSION,
+            "lineage": state.lineage,
+            "serial": state.serial,
+            "resources": [_recorded(state.resources[key]) for key in sorted(state.resources)],
+            "intents": [_intent(intent) for intent in state.intents],
+        }
+    )
+
+
+def _text(value: object) -> str:
+    return escaped_json(json.dumps(value, ensure_ascii=False, indent=2, default=_default))
+
+
+def _default(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def _change(change: Change) -> dict[str, object]:
+    before, hidden = _values({item.path: item.before for item in change.fields if item.known})
+    after, unseen = _values({item.path: item.after for item in change.fields})
+    removal = change.action in {Action.DELETE, Action.FORGET}
+    writes = "update" if change.fields else "no-op"
+    return {
+        "address": str(change.address),
+        "kind": change.address.kind,
+        "type": change.type,
+        "name": change.address.name,
+        "previous_address": str(change.previous) if change.previous else None,
+        "remote_id": change.remote_id,
+        "action": change.action.value,
+        "actions": [_ACTIONS.get(change.action, writes)],
+        "reason": change.reason.value,
+        "changes": [_field(item) for item in change.fields],
+        "before": None if change.action is Action.CREATE else before,
+        "after": None if removal else after,
+        "before_sensitive": hidden,
+        "after_sensitive": unseen,
+        "deferred": change.deferred,
+        "note": change.note,
+    }
+
+
+def _field(item: FieldChange) -> dict[str, object]:
+    found: dict[str, object] = {
+        "path": item.path,
+        "before": _plain(item.before),
+        "after": _plain(item.after),
+        "reason": item.reason.value,
+        "known": item.known,
+        "sensitive": secret((item.before, item.after, item.last)),
+    }
+    return {**found, "last": _plain(item.last)} if item.last is not None else found
+
+
+def _values(values: Values) -> tuple[dict[str, object], dict[str, bool]]:
+    """Return plain values, and which of them are withheld."""
+    plain = {path: _plain(value) for path, value in values.items()}
+    return plain, {path: True for path, value in values.items() if secret(value)}
+
+
+def _plain(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Write money as text, so that no reader rounds it; leave secrets out."""
+    match value:
+        case SecretStr() | SecretDigest():
+            return None
+        case Decimal():
+            return money(value)
+        case tuple():
+            return [_plain(item) for item in value]
+        case Mapping():
+            return {name: _plain(item) for name, item in sorted(value.items())}
+        case _:
+            return value
+
+
+def _block(block: Block) -> dict[str, object]:
+    return {
+        "guard": block.guard,
+        "message": block.message,
+        "lift": block.lift,
+        "addresses": _names(block.addresses),
+    }
+
+
+def _names(addresses: Sequence[object]) -> list[str]:
+    return [str(address) for address in addresses]
+
+
+def _outcome(report: Report) -> str:
+    if report.interrupted:
+        return "interrupted"
+    if report.failed or report.skipped:
+        return "partial" if report.done else "failed"
+    return "done"
+
+
+def _step(change: Change) -> dict[str, object]:
+    return {"address": str(change.address), "action": change.action.value}
+
+
+def _spelling(item: StoreSpelling) -> dict[str, object]:
+    return {
+        "address": str(item.address),
+        "path": item.path,
+        "written": _plain(item.written),
+        "shown": _plain(item.shown),
+        "sensitive": secret((item.written, item.shown)),
+    }
+
+
+def _recorded(row: Recorded) -> dict[str, object]:
+    desired, hidden = _values(row.desired)
+    live, unseen = _values(row.live)
+    return {
+        "address": str(row.address),
+        "kind": row.address.kind,
+        "type": row.type,
+        "remote_id": row.remote_id,
+        "desired": desired,
+        "live": live,
+        "desired_sensitive": hidden,
+        "live_sensitive": unseen,
+        "updated_at": row.updated_at,
+        "seen_at": row.seen_at,
+        "protect": row.protect,
+        "on_remove": row.on_remove.value,
+    }
+
+
+def _intent(intent: Intent) -> dict[str, object]:
+    return {
+        "id": intent.id,
+        "run": intent.run,
+        "address": str(intent.address),
+        "verb": intent.verb.value,
+        "part": intent.part.value,
+        "remote_id": intent.remote_id,
+    }

@@ -1,0 +1,45 @@
+"""An error as a person reads it: what failed, where, and what to do next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import CatalogError, Invalid
+from tjar_sync.report.safe import prose, shown
+from tjar_sync.report.style import PLAIN, Ink, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.errors import TjarSyncError
+
+_PLACE = re.compile(r"(?P<place>[^\n]*?:\d+(?::\d+)?): (?P<message>.*)", re.DOTALL)
+
+
+def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
+    """Render an error for stderr; a catalog's mistakes all at once, in file order."""
+    return "\n".join(_lines(error, style))
+
+
+def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
+    if isinstance(error, CatalogError):
+        yield from (_mistake(item, style) for item in error.mistakes)
+    head = style.paint("Error:", Ink.BAD, Ink.HEAD)
+    yield f"{head} {prose(error.what, style, '  ')}"
+    if error.where:
+        yield f"  at {style.paint(prose(error.where, style, '    '), Ink.HEAD)}"
+    if isinstance(error, Invalid):
+        for name, messages in error.fields.items():
+            yield f"  {shown(name, style)}: {shown('; '.join(messages) or 'not accepted', style)}"
+    if error.hint:
+        yield f"  {style.paint(prose(error.hint, style, '  '), Ink.CALM)}"
+
+
+def _mistake(mistake: str, style: Style) -> str:
+    """Make the place stand out from the message."""
+    match = _PLACE.fullmatch(mistake)
+    if match is None:
+        return prose(mistake, style, "  ")
+    place = style.paint(shown(match["place"], style), Ink.HEAD)
+    return f"{place}: {prose(match['message'], style, '  ')}"

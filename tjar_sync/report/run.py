@@ -1,0 +1,153 @@
+"""What happens during a run, line by line, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from tjar_sync.model.event import (
+    Applying,
+    Done,
+    Failed,
+    Reading,
+    Settled,
+    Skipped,
+    StoreSpelling,
+    Waiting,
+    Warned,
+)
+from tjar_sync.report.changes import LOOKS
+from tjar_sync.report.safe import prose, shown
+from tjar_sync.report.style import PLAIN, Ink, Style
+from tjar_sync.report.terminal import count_text, seconds_text
+from tjar_sync.report.value import SHORT, View, field_of, inline, lengthy, secret
+from tjar_sync.report.words import diff_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.event import Event, Report
+
+_SETTLES = "whether it was carried out is not known: the next run looks in the store first"
+_AGAIN = "Put right what failed and run apply again: what is done is not done twice."
+_KEPT = "recorded, it will not show up in plans"
+_RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
+
+
+def event_line(event: Event, style: Style = PLAIN) -> str | None:
+    """Say what happened in one line; None for what only a progress bar needs."""
+    match event:
+        case Done():
+            return _done(event, style)
+        case StoreSpelling():
+            return _spelling(event, style)
+        case Failed() | Skipped():
+            return _undone(event, style)
+        case Reading() if event.done < event.total:
+            return None
+        case _:
+            return _told(event, style)
+
+
+def report_text(report: Report, style: Style = PLAIN) -> str:
+    """Sum up an apply, counted from what the store acknowledged."""
+    return "\n\n".join(_parts(report, style))
+
+
+def _parts(report: Report, style: Style) -> Iterator[str]:
+    if report.spellings:
+        yield "\n".join(line for item in report.spellings for line in _spelling_lines(item, style))
+    if report.warnings:
+        head = style.paint("Warning:", Ink.WARN)
+        yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in report.warnings)
+    if report.skipped:
+        yield "\n".join(_undone(item, style, "\n  ") for item in report.skipped)
+    if report.failed:
+        yield "\n".join(_undone(item, style, "\n  ") for item in report.failed)
+    closing = [_totals(report, style)]
+    if report.interrupted:
+        closing.append(style.paint(_RESUME, Ink.WARN))
+    elif report.failed or report.skipped:
+        closing.append(_AGAIN)
+    yield "\n".join(closing)
+
+
+def _totals(report: Report, style: Style) -> str:
+    done = [
+        style.paint(f"{report.count(action):,} {look.done}", look.ink)
+        for action, look in LOOKS.items()
+        if report.count(action)
+    ]
+    undone = []
+    if report.failed:
+        undone.append(style.paint(f"{len(report.failed):,} failed", Ink.BAD))
+    if report.skipped:
+        undone.append(style.paint(f"{len(report.skipped):,} skipped", Ink.WARN))
+    if not done:
+        head = "Nothing was applied"
+        return f"{head}: {', '.join(undone)}." if undone else f"{head}."
+    part = "Applied in part" if undone or report.interrupted else "Applied"
+    return f"{style.paint(part, Ink.HEAD)}: {'; '.join(filter(None, (', '.join(done), ', '.join(undone))))}."
+
+
+def _told(event: Reading | Waiting | Settled | Applying | Warned, style: Style) -> str:
+    match event:
+        case Reading():
+            return f"reading {shown(event.what, style)}: {event.done:,} of {event.total:,}"
+        case Waiting():
+            return f"waiting {seconds_text(event.seconds)}: {shown(event.why, style)}"
+        case Settled():
+            return f"{_name(event.address, style)}: settled: {shown(event.message, style)}"
+        case Applying():
+            return f"applying {count_text(event.total, 'change')}"
+        case Warned():
+            return f"{style.paint('warning:', Ink.WARN)} {shown(event.message, style)}"
+        case _:
+            assert_never(event)
+
+
+def _done(event: Done, style: Style) -> str:
+    look = LOOKS[event.change.action]
+    known = f" (id {shown(event.remote_id, style)})" if event.remote_id is not None else ""
+    name = _name(event.change.address, style)
+    return f"{name}: {style.paint(look.done, look.ink)}{known}"
+
+
+def _undone(event: Failed | Skipped, style: Style, line_break: str = "; ") -> str:
+    name = _name(event.change.address, style)
+    if isinstance(event, Skipped):
+        head, message = style.paint("skipped", Ink.WARN), event.because
+    else:
+        head = style.paint(f"could not {event.change.action}", Ink.BAD)
+        message = f"{event.message}\n{_SETTLES}" if event.settles else event.message
+    lines = [shown(line, style) for line in message.split("\n")]
+    return f"{name}: {head}: {line_break.join(lines)}"
+
+
+def _spelling(event: StoreSpelling, style: Style) -> str:
+    """Tell once that the store keeps a value its own way."""
+    name, path = _name(event.address, style), shown(event.path, style)
+    if secret((event.written, event.shown)) or _long(event):
+        return f"the store keeps {name} {path} otherwise than written: {_KEPT}"
+    field = field_of(event.address, event.path)
+    shape, view = field.shape if field else None, View(style)
+    has, wrote = inline(event.shown, view, shape), inline(event.written, view, shape)
+    return f"the store keeps {name} {path} as {has}, not as {wrote} written: {_KEPT}"
+
+
+def _spelling_lines(event: StoreSpelling, style: Style) -> Iterator[str]:
+    """Tell it with the words that differ, where the text is long."""
+    yield _spelling(event, style)
+    if _long(event):
+        width = max(style.width - 4, SHORT)
+        for line in diff_lines(str(event.written), str(event.shown), width, style):
+            yield f"    {line}"
+
+
+def _long(event: StoreSpelling) -> bool:
+    """Say whether both are texts, and one is too long for a line."""
+    texts = isinstance(event.written, str) and isinstance(event.shown, str)
+    return texts and (lengthy(event.written) or lengthy(event.shown))
+
+
+def _name(address: object, style: Style) -> str:
+    return style.paint(shown(str(address), style), Ink.HEAD)

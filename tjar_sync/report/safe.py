@@ -1,0 +1,140 @@
+"""Text from files and stores, made safe to print: it cannot steer or spoof the terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tjar_sync.report.style import Style
+
+_ISOLATE, _END = "\u2068", "\u2069"
+_JOINERS = "\u200c\u200d"
+"""Parts of Persian words and of emoji; harmless."""
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_WIDE = frozenset({"W", "F"})
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_LAST_SHORT = 0xFFFF
+_FEW = 12
+_SIGNS = {"\n": ("⏎", "\\n"), "\t": ("⇥", "\\t")}
+
+
+def clean(text: str, style: Style) -> str:
+    """Spell out every character that a terminal would obey or hide.
+
+    Control and escape characters, line breaks, marks that reorder text, lone surrogates.
+    Without Unicode, everything beyond ASCII is spelled out too.
+    """
+    if not text.isprintable():
+        text = "".join(_spelled(char, style) for char in text)
+    return text if style.unicode else _NOT_ASCII.sub(_code, text)
+
+
+def shown(text: str, style: Style) -> str:
+    """Clean a text, and keep right-to-left writing from reordering what stands around it."""
+    return isolated(clean(text, style))
+
+
+def isolated(text: str) -> str:
+    """Wrap a clean text that has right-to-left letters in an isolate of its own."""
+    return f"{_ISOLATE}{text}{_END}" if _has_right_to_left(text) else text
+
+
+def prose(text: str, style: Style, indent: str) -> str:
+    """Clean a message of several lines; those after the first are indented, so none stands out."""
+    return f"\n{indent}".join(shown(line, style) for line in text.split("\n"))
+
+
+def quoted(text: str, style: Style) -> str:
+    """Put a text in quotes that it cannot close by itself."""
+    inner = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{shown(inner, style)}"'
+
+
+def lookalike(before: str, after: str) -> str:
+    """Name by code point what differs between two texts that look the same; else be empty."""
+    if before == after or _seen(before) != _seen(after):
+        return ""
+    head = common(before, after)
+    tail = common(before[head:][::-1], after[head:][::-1])
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    return f"(they look alike: {_codes(old)} -> {_codes(new)})"
+
+
+def common(one: Sequence[str], two: Sequence[str]) -> int:
+    """Count the items that both sequences begin with."""
+    pairs = zip(one, two, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
+
+
+def shortened(text: str, limit: int, style: Style) -> str:
+    """Cut a raw text to a number of characters."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rstrip() + style.sign("…", "...")
+
+
+def cells(text: str) -> int:
+    """Count the columns that a clean, unpainted text takes up."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(char) for char in text)
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a clean, unpainted text up with spaces."""
+    return text + " " * (width - cells(text))
+
+
+def escaped_json(text: str) -> str:
+    """Spell out, as JSON does, what a terminal would obey in a JSON text printed to it."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(char if char == "\n" else _json_char(char) for char in text)
+
+
+def _seen(text: str) -> str:
+    """Return what a person sees of a text."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if char not in _JOINERS)
+
+
+def _codes(text: str) -> str:
+    codes = " ".join(f"U+{ord(char):04X}" for char in text[:_FEW])
+    return codes or "nothing"
+
+
+def _spelled(char: str, style: Style) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    if char in _SIGNS:
+        return style.sign(*_SIGNS[char])
+    code = f"U+{ord(char):04X}"
+    return style.sign(f"⟨{code}⟩", f"<{code}>")
+
+
+def _code(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\U{code:08x}" if code > _LAST_SHORT else f"\\u{code:04x}"
+
+
+def _json_char(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def _has_right_to_left(text: str) -> bool:
+    return not text.isascii() and any(
+        unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
+    )
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1

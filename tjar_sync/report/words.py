@@ -1,0 +1,164 @@
+"""What changed in a long text, word by word, in Arabic as in English."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tjar_sync.report.safe import cells, clean, common, isolated
+from tjar_sync.report.style import Ink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.report.style import Style
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
+"""Signs that belong to the letter before them: Arabic vowels, accents, joiners."""
+_TOKEN = re.compile(rf"[\w{_MARKS}]{{1,40}}|\s|[^\w\s]")
+CONTEXT = 8
+"""How many tokens of unchanged text are shown on each side of a change."""
+LONG = 150
+"""A changed stretch shows at most this many tokens of its beginning, and of its end."""
+_SLIGHT = 2
+MOST = 4000
+"""Texts of more tokens, once their common ends are off, are shown as replaced: it stays fast."""
+
+
+class Mark(StrEnum):
+    """What became of a stretch of text."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+    GAP = "gap"
+    """Unchanged text that is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Tokens of one text that share a fate."""
+
+    mark: Mark
+    tokens: tuple[str, ...]
+
+
+def word_diff(before: str, after: str) -> tuple[Stretch, ...]:
+    """Return the stretches that turn one text into the other; what is far from a change is cut."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    head = common(old, new)
+    tail = common(old[head:][::-1], new[head:][::-1])
+    middle = _changes(old[head : len(old) - tail], new[head : len(new) - tail])
+    whole = [
+        Stretch(Mark.SAME, tuple(old[:head])),
+        *middle,
+        Stretch(Mark.SAME, tuple(old[len(old) - tail :])),
+    ]
+    return tuple(_cut(_joined(whole)))
+
+
+def diff_lines(before: str, after: str, width: int, style: Style) -> tuple[str, ...]:
+    """Render a word diff as lines of about this width."""
+    lines: list[list[tuple[Mark, str]]] = [[]]
+    used = 0
+    for stretch in word_diff(before, after):
+        for token in stretch.tokens:
+            text = _gap(token, style) if stretch.mark is Mark.GAP else clean(token, style)
+            size = cells(text)
+            if used + size > width and used:
+                lines.append([])
+                used = 0
+            lines[-1].append((stretch.mark, text))
+            used += size
+    return tuple(_line(line, style) for line in lines)
+
+
+def _gap(told: str, style: Style) -> str:
+    dots = style.sign("…", "...")
+    return f"{dots}{told}{dots}" if told else dots
+
+
+def _changes(old: list[str], new: list[str]) -> Iterator[Stretch]:
+    if len(old) + len(new) > MOST:
+        yield Stretch(Mark.REMOVED, tuple(old))
+        yield Stretch(Mark.ADDED, tuple(new))
+        return
+    for tag, i, j, k, m in SequenceMatcher(str.isspace, old, new).get_opcodes():
+        if tag == "equal":
+            yield Stretch(Mark.SAME, tuple(old[i:j]))
+        else:
+            yield Stretch(Mark.REMOVED, tuple(old[i:j]))
+            yield Stretch(Mark.ADDED, tuple(new[k:m]))
+
+
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    """Let a changed phrase read as one phrase, not as a change for each of its words."""
+    found: list[Stretch] = []
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    for at, stretch in enumerate(stretches):
+        inner = bool(removed or added) and at < len(stretches) - 1
+        match stretch.mark:
+            case Mark.REMOVED:
+                removed += stretch.tokens
+            case Mark.ADDED:
+                added += stretch.tokens
+            case _ if inner and _slight(stretch):
+                removed += stretch.tokens
+                added += stretch.tokens
+            case _:
+                found += [Stretch(Mark.REMOVED, removed), Stretch(Mark.ADDED, added), stretch]
+                removed = added = ()
+    return [stretch for stretch in found if stretch.tokens]
+
+
+def _slight(stretch: Stretch) -> bool:
+    """Say whether a stretch is only a space or a comma: no reason to split a phrase."""
+    return len(stretch.tokens) <= _SLIGHT and not any(
+        token[0].isalnum() for token in stretch.tokens
+    )
+
+
+def _cut(stretches: list[Stretch]) -> Iterator[Stretch]:
+    last = len(stretches) - 1
+    for at, stretch in enumerate(stretches):
+        if stretch.mark is Mark.SAME:
+            yield from _ends(stretch, CONTEXT if at else 0, CONTEXT if at < last else 0)
+        else:
+            yield from _ends(stretch, LONG, LONG)
+
+
+def _ends(stretch: Stretch, head: int, tail: int) -> Iterator[Stretch]:
+    """Leave out the middle, or the end that is far from a change; say so where it was changed."""
+    tokens = stretch.tokens
+    if len(tokens) <= head + tail + 1:
+        yield stretch
+        return
+    words = sum(token[0].isalnum() for token in tokens[head : len(tokens) - tail])
+    told = "" if stretch.mark is Mark.SAME else f" {words:,} more words "
+    yield Stretch(stretch.mark, tokens[:head])
+    yield Stretch(Mark.GAP, (told,))
+    yield Stretch(stretch.mark, tokens[len(tokens) - tail :])
+
+
+def _line(pieces: list[tuple[Mark, str]], style: Style) -> str:
+    runs = groupby(pieces, key=lambda piece: piece[0])
+    texts = [(mark, "".join(text for _, text in run)) for mark, run in runs]
+    plain = "".join(text for _, text in texts)
+    line = "".join(_painted(mark, text, style) for mark, text in texts)
+    return line if isolated(plain) == plain else isolated(line)
+
+
+def _painted(mark: Mark, text: str, style: Style) -> str:
+    match mark:
+        case Mark.REMOVED:
+            ink, fence = Ink.BAD, "[-{}-]"
+        case Mark.ADDED:
+            ink, fence = Ink.GOOD, "{{+{}+}}"
+        case _:
+            return text
+    return style.paint(fence.format(isolated(text)), ink)
