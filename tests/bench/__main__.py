@@ -1,0 +1,156 @@
+"""Measure the main job beside a bare client that does the least possible; `make bench`.
+
+Every figure is a whole process: interpreter start, imports, work. Ratios are of processes run
+one after the other in this same run, since machines are noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.shop import write_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = "dev-key"
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One finished process."""
+
+    seconds: float
+    megabytes: float
+    requests: int = 0
+
+
+def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
+    """Run a command to its end and account for it alone."""
+    environ = {**os.environ, "TJAR_API_KEY": KEY}
+    started = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as child:
+        said = child.stderr.read() if child.stderr else b""
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in ok:
+        sys.exit(f"{' '.join(command)} exited with {child.returncode}:\n{said.decode()[-2000:]}")
+    return Figure(seconds, usage.ru_maxrss / 1024)
+
+
+@contextmanager
+def store() -> Iterator[str]:
+    """Serve an empty built-in store from a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "tjar_sync", "dev", "--port", "0", "--catalog", folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own command
+            try:
+                line = child.stdout.readline() if child.stdout else ""
+                yield line.split()[-1].rstrip("/")
+            finally:
+                child.terminate()
+
+
+def counted(url: str, command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
+    """Run a command and count what it asked of the store."""
+    before = asked(url)
+    figure = process(command, ok=ok)
+    return Figure(figure.seconds, figure.megabytes, asked(url) - before)
+
+
+def asked(url: str) -> int:
+    """Return how many requests the store has had."""
+    with urllib.request.urlopen(f"{url}/_dev/requests") as answer:  # noqa: S310 - loopback
+        return int(json.load(answer)["total"])
+
+
+def bare(job: str, url: str, root: Path) -> list[str]:
+    """Return the bare client's command."""
+    return [sys.executable, "-m", "tests.bench.bare", job, url, str(root)]
+
+
+def ours(verb: str, root: Path, *more: str) -> list[str]:
+    """Return our command."""
+    return [sys.executable, "-m", "tjar_sync", verb, "--catalog", str(root), *more]
+
+
+def show(name: str, figure: Figure, against: Figure) -> None:
+    """Print one line."""
+    print(  # noqa: T201 - a report is what this is for
+        f"  {name:<24} {figure.seconds:7.2f} s   bare {against.seconds:7.2f} s   "
+        f"ratio {figure.seconds / against.seconds:5.2f}   requests {figure.requests:>6} "
+        f"(bare {against.requests:>6})   peak {figure.megabytes:5.0f} MB"
+    )
+
+
+def measure(count: int) -> None:
+    """Measure first apply, no-op plan and 1 % changed plan for so many products."""
+    print(f"{count} products", flush=True)  # noqa: T201 - a report is what this is for
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        with store() as url:
+            write_catalog(root, url, count)
+            least = counted(url, bare("create", url, root))
+        with store() as url:
+            write_catalog(root, url, count)
+            first = counted(url, ours("apply", root, "--auto-approve"))
+            show("first apply", first, least)
+            time.sleep(2)  # a row is trusted once its second is over
+            warm = counted(url, ours("apply", root, "--auto-approve"))
+            fetch = counted(url, bare("fetch", url, root))
+            noop = counted(url, ours("plan", root))
+            show("no-op plan", noop, fetch)
+            write_catalog(root, url, count, changed=max(1, count // 100))
+            changed = counted(url, ours("plan", root))
+            show("plan, 1 % changed", changed, fetch)
+    allowed = math.ceil(count / PAGE) + 5
+    rate = least.seconds / first.seconds
+    print(  # noqa: T201 - a report is what this is for
+        f"  a no-op plan may send {allowed} requests and sent {noop.requests}; "
+        f"the first apply had {100 * rate:.0f} % of the bare client's rate; "
+        f"the apply after it (no-op) took {warm.seconds:.2f} s",
+        flush=True,
+    )
+
+
+def start_up() -> None:
+    """Measure `--help` beside a bare click program."""
+    program = "import click\n@click.command()\ndef main(): pass\nmain()"
+    least = min((process([sys.executable, "-c", program, "--help"]) for _ in range(7)), key=_time)
+    help_ = min(
+        (process([sys.executable, "-m", "tjar_sync", "--help"]) for _ in range(7)), key=_time
+    )
+    show("--help", help_, least)
+
+
+def _time(figure: Figure) -> float:
+    return figure.seconds
+
+
+def main() -> None:
+    """Measure all sizes that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
+    start_up()
+    for count in parser.parse_args().sizes:
+        measure(count)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""The least a client can do: send the same writes, or fetch the same pages and parse the YAML."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import yaml
+
+from tests.bench.shop import body
+
+KEY = "dev-key"
+PARALLEL = 4
+
+
+def load(root: Path) -> dict[str, dict[str, object]]:
+    """Parse every file with PyYAML's C loader."""
+    found: dict[str, dict[str, object]] = {}
+    for path in sorted(root.glob("products-*.yaml")):
+        found.update(yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["products"])
+    return found
+
+
+def main() -> None:
+    """Run one of the two jobs."""
+    job, url, root = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+    products = load(root)
+    client = httpx.Client(
+        base_url=f"{url}/api/core/v1",
+        headers={"Authorization": f"Bearer {KEY}", "Accept": "application/json"},
+        timeout=60,
+    )
+    with client, ThreadPoolExecutor(PARALLEL) as pool:
+        if job == "create":
+            answers = pool.map(
+                lambda item: client.post("/products", json=body(item)), products.values()
+            )
+        else:
+            pages = range(1, (len(products) + 99) // 100 + 1)
+            answers = pool.map(
+                lambda page: client.get("/products", params={"page": page, "per_page": 100}), pages
+            )
+        for answer in answers:
+            answer.raise_for_status()
+            answer.json()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""Stores to talk to: built-in ones, foreign ones made of canned answers, and a clock that obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from tjar_sync import devstore
+from tjar_sync.model.settings import Limits, StoreSettings
+from tjar_sync.providers.opening import Opening
+from tjar_sync.providers.tjar.provider import TjarProvider, open_tjar
+from tjar_sync.providers.transports import Time
+
+if TYPE_CHECKING:
+    from tjar_sync.model.event import Event
+
+KEY = "k3y-that-nobody-may-see"
+FAST = Limits(requests_per_second=100_000, parallel=4)
+NOON = 1_772_614_361.0
+"""2026-03-04 08:52:41 UTC, 11:52:41 in Riyadh."""
+
+
+@dataclass
+class Clock:
+    """A clock that moves only when somebody sleeps."""
+
+    seconds: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    @property
+    def time(self) -> Time:
+        """Hand this clock to a transport; chance always says the most."""
+        return Time(lambda: self.seconds, lambda: NOON + self.seconds, self.sleep, lambda: 1.0)
+
+
+@dataclass
+class BuiltIn:
+    """A built-in store, and a provider that speaks to it."""
+
+    store: devstore.Store
+    provider: TjarProvider
+    clock: Clock
+    events: list[Event]
+
+    @property
+    def dashboard(self) -> devstore.Dashboard:
+        """The store's own back office."""
+        return devstore.Dashboard(self.store)
+
+    def fail(self, kind: devstore.Kind, **how: Any) -> None:
+        """Make the store misbehave."""
+        self.store.faults.add(devstore.Fault(kind, **how))
+
+
+Foreign = Callable[..., TjarProvider]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock at rest."""
+    return Clock()
+
+
+@pytest.fixture
+def events() -> list[Event]:
+    """Collect what is told."""
+    return []
+
+
+@pytest.fixture
+def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
+    """Open a built-in store that is called in-process."""
+    with devstore.Store(devstore.StoreSettings()) as store:
+        app = devstore.create_app(store)
+        settings = StoreSettings("built-in", "tjar", "embedded", limits=FAST)
+        opening = Opening(settings, events.append, httpx.WSGITransport(app), time=clock.time)
+        provider = open_tjar(opening)
+        yield BuiltIn(store, provider, clock, events)
+        provider.close()
+
+
+@pytest.fixture
+def served(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
+    """Open a built-in store that is served over HTTP on loopback."""
+    with (
+        devstore.Store(devstore.StoreSettings(api_key=KEY)) as store,
+        devstore.running(store) as url,
+    ):
+        settings = StoreSettings("served", "tjar", url, SecretStr(KEY), FAST)
+        provider = open_tjar(Opening(settings, events.append, time=clock.time))
+        yield BuiltIn(store, provider, clock, events)
+        provider.close()
+
+
+@pytest.fixture
+def foreign(clock: Clock, events: list[Event]) -> Iterator[Foreign]:
+    """Open a store somewhere else, whose answers a function makes."""
+    opened: list[TjarProvider] = []
+
+    def open_foreign(
+        answer: Callable[[httpx.Request], httpx.Response], *, read_only: bool = False, **more: Any
+    ) -> TjarProvider:
+        settings = StoreSettings(
+            "foreign", "tjar", "https://shop.example", SecretStr(KEY), FAST, **more
+        )
+        transport = httpx.MockTransport(answer)
+        opening = Opening(settings, events.append, transport, read_only, clock.time)
+        opened.append(open_tjar(opening))
+        return opened[-1]
+
+    yield open_foreign
+    for provider in opened:
+        provider.close()

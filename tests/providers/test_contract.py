@@ -1,0 +1,175 @@
+"""The contract's rows, and what a user may change about them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tjar_sync.errors import UsageError
+from tjar_sync.model.catalog import Position
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.settings import StoreSettings
+from tjar_sync.providers.contract import EndpointRow, FieldRow, our_name, override, rows, zone
+from tjar_sync.providers.tjar.contract import TJAR
+
+
+def settings(contract: Any, **positions: Position) -> StoreSettings:
+    """Make a store with a `contract:`."""
+    return StoreSettings("live", "tjar", "embedded", contract=contract, positions=positions)
+
+
+def test_every_field_of_every_kind_has_a_row() -> None:
+    """Nothing that can be managed is unknown to the contract, but what only counts rotations."""
+    paths = {f"{kind.name}.{path}" for kind in KINDS.values() for path in kind.fields}
+
+    assert paths - TJAR.fields.keys() == {"webhook.secret.version"}
+
+
+def test_every_row_says_who_says_so() -> None:
+    """The doctor can list all rows, and each has its provenance."""
+    found = rows(TJAR)
+
+    assert len(found) == len(TJAR.fields) + len(TJAR.endpoints)
+    assert all(row.provenance for row in found)
+    assert found[0] == EndpointRow("media.update", "POST", "/media/{id}", "media", "A15")
+
+
+def test_rows_can_be_overridden() -> None:
+    """Each direction on its own; what is not named stays as it was."""
+    changed = override(
+        TJAR,
+        settings(
+            {
+                "fields": {"product.sku": {"read": None}, "product.brand": {"create": "brand_id"}},
+                "endpoints": {"media.upload": "/files", "webhook.update": "PATCH /hooks/{id}"},
+                "time_zone": "+00:00",
+                "per_page": 50,
+            }
+        ),
+    )
+
+    assert changed.fields["product.sku"] == FieldRow(
+        "product.sku", "sku", "sku", None, "text", "store.yaml"
+    )
+    assert changed.fields["product.brand"] == FieldRow(
+        "product.brand", "brand_id", "brand", "brand", "brand", "store.yaml"
+    )
+    assert changed.endpoints["media.upload"] == EndpointRow(
+        "media.upload", "POST", "/files", "media", "store.yaml"
+    )
+    assert changed.endpoints["webhook.update"] == EndpointRow(
+        "webhook.update", "PATCH", "/hooks/{id}", "webhook", "store.yaml"
+    )
+    assert (changed.time_zone, changed.per_page) == ("+00:00", 50)
+
+
+MISTAKES: list[tuple[Any, str]] = [
+    ({"feilds": {}}, "feilds: feilds is not known here: did you mean fields?"),
+    (
+        {"x": 1},
+        "x: x is not known here: known are fields, endpoints, time_zone, per_page",
+    ),
+    (
+        {"fields": 1},
+        "fields: fields must be a map such as {product.sku: {read: null}}",
+    ),
+    (
+        {"fields": {"product.skuu": {}}},
+        "fields.product.skuu: product.skuu is not known here: did you mean product.sku?",
+    ),
+    (
+        {"fields": {"product.sku": "code"}},
+        "fields.product.sku: product.sku must be a map with create, update or read",
+    ),
+    (
+        {"fields": {"product.sku": {"raed": "x"}}},
+        "fields.product.sku.raed: raed is not known here: did you mean read?",
+    ),
+    (
+        {"fields": {"product.sku": {"read": "a b"}}},
+        "fields.product.sku.read: 'a b' is not a name such as sku or brand.id",
+    ),
+    (
+        {"fields": {"product.sku": {"read": 5}}},
+        "fields.product.sku.read: 5 is not a name such as sku or brand.id",
+    ),
+    (
+        {"fields": {"product.sku": {"create": "slug"}}},
+        "fields.product.sku.create: product.sku and product.slug are both written as slug",
+    ),
+    (
+        {"fields": {"product.slug": {"update": "sku"}}},
+        "fields.product.slug.update: product.sku and product.slug are both written as sku",
+    ),
+    (
+        {"endpoints": []},
+        "endpoints: endpoints must be a map such as {media.upload: /files}",
+    ),
+    (
+        {"endpoints": {"media.uplaod": "/m"}},
+        "endpoints.media.uplaod: media.uplaod is not known here: did you mean media.upload?",
+    ),
+    (
+        {"endpoints": {"media.upload": "files"}},
+        "endpoints.media.upload: 'files' is not a path such as /media",
+    ),
+    (
+        {"endpoints": {"product.read": "/p"}},
+        "endpoints.product.read: the path must hold {id}, as /products/{id} does",
+    ),
+    (
+        {"endpoints": {"product.list": "/p/{id}"}},
+        "endpoints.product.list: the path must hold no {…}, as /products does",
+    ),
+    ({"time_zone": 3}, "time_zone: time_zone must be text such as +03:00 or Asia/Riyadh"),
+    (
+        {"time_zone": "Europe/Nowhere"},
+        "time_zone: 'Europe/Nowhere' is no time zone that this machine knows; write it as +03:00",
+    ),
+    (
+        {"time_zone": "../x"},
+        "time_zone: '../x' is no time zone that this machine knows; write it as +03:00",
+    ),
+    ({"per_page": 0}, "per_page: per_page must be a whole number from 1 to 1000"),
+    ({"per_page": True}, "per_page: per_page must be a whole number from 1 to 1000"),
+]
+
+
+@pytest.mark.parametrize(("contract", "message"), MISTAKES)
+def test_mistakes_are_named(contract: Any, message: str) -> None:
+    """Each mistake says where it stands and what was meant."""
+    with pytest.raises(UsageError) as caught:
+        override(TJAR, settings(contract))
+
+    assert str(caught.value) == f"contract of store live: {message}"
+
+
+def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
+    """A person corrects the file once."""
+    where = {"per_page": Position("store.yaml", 9, 5), "time_zone": Position("store.yaml", 8, 5)}
+
+    with pytest.raises(UsageError) as caught:
+        override(TJAR, settings({"time_zone": 1, "per_page": 0}, **where))
+
+    assert str(caught.value) == (
+        "store.yaml:8:5: time_zone must be text such as +03:00 or Asia/Riyadh\n"
+        "store.yaml:9:5: per_page must be a whole number from 1 to 1000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hours"), [("Asia/Riyadh", 3), ("UTC", 0), ("-02:30", -2.5), ("+05:30", 5.5)]
+)
+def test_zones_that_need_no_data(name: str, hours: float) -> None:
+    """The usual zones and all offsets are known on every machine."""
+    assert zone(name).utcoffset(None) == timedelta(hours=hours)
+
+
+def test_the_stores_complaints_speak_our_language() -> None:
+    """A name on the wire is turned back into the field that a person wrote."""
+    assert our_name(TJAR, "product", "summery_ar") == "summary.ar"
+    assert our_name(TJAR, "product", "category_id.0") == "categories"
+    assert our_name(TJAR, "product", "item_stock_count.1") == "variants.stock"
+    assert our_name(TJAR, "webhook", "colour") == "colour"

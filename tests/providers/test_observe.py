@@ -1,0 +1,253 @@
+"""What is read of a store, how little that costs, and when it may be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tjar_sync.devstore import Kind
+from tjar_sync.errors import ProviderError
+from tjar_sync.model.address import Address
+from tjar_sync.model.event import Reading
+from tjar_sync.model.live import Live, Observation, Refresh, Verb, Write
+from tjar_sync.model.state import Recorded
+from tjar_sync.providers.memory import MemoryProvider
+from tjar_sync.providers.observe import observe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.providers.conftest import BuiltIn
+    from tjar_sync.ports import Provider
+
+Key = tuple[str, str]
+
+
+def make(provider: Provider, sku: str) -> str:
+    """Create a product."""
+    values: Any = {"name.en": sku, "sale_price": Decimal("1.00"), "sku": sku, "cost": Decimal(1)}
+    write = Write(Verb.CREATE, Address("product", sku), "physical", values)
+    return provider.write(write).remote_id or ""
+
+
+def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, Recorded]:
+    """Record a product as state would, read long after its last change."""
+    live = provider.read("product", "physical", remote_id)
+    assert live is not None
+    recorded = Recorded(
+        Address("product", remote_id),
+        "physical",
+        remote_id,
+        {},
+        live.values,
+        live.updated_at,
+        "2099-01-01 00:00:00",
+    )
+    return {("product", remote_id): replace(recorded, **more)}
+
+
+def look(
+    provider: Provider,
+    recorded: dict[Key, Recorded],
+    refresh: Refresh = Refresh.FAST,
+    wanted: Callable[[Sequence[Live]], frozenset[str]] = lambda _: frozenset(),
+) -> Observation:
+    """Observe without listening."""
+    return observe(provider, recorded, wanted, refresh, lambda _: None)
+
+
+def everything(rows: Sequence[Live]) -> frozenset[str]:
+    """Want all."""
+    return frozenset(row.remote_id for row in rows)
+
+
+def details(built_in: BuiltIn) -> int:
+    """Count the reads of single products since the last look."""
+    count = built_in.store.requests.counts.get("GET /products/{id}", 0)
+    built_in.store.requests.reset()
+    return count
+
+
+def test_what_did_not_change_costs_no_detail(built_in: BuiltIn) -> None:
+    """Equal time and equal fields: the record stands for the details."""
+    provider = built_in.provider
+    remote_id = make(provider, "A")
+    recorded = record(provider, remote_id)
+    built_in.store.requests.reset()
+
+    found = look(provider, recorded)
+
+    assert details(built_in) == 0
+    live = found.live["product", remote_id]
+    assert (live.whole, live.values) == (True, recorded["product", remote_id].live)
+    assert (found.complete, found.doubts, found.missing) == (
+        {"product": True, "webhook": True},
+        (),
+        frozenset(),
+    )
+
+
+DISTRUST: list[dict[str, Any]] = [
+    {"updated_at": "2020-01-01 00:00:00"},
+    {"seen_at": ""},
+    {"seen_at": "2020-01-01 00:00:00"},
+    {"live": {}},
+    {"live": {"sku": "other"}},
+]
+
+
+@pytest.mark.parametrize("more", DISTRUST)
+def test_what_may_have_changed_is_read(built_in: BuiltIn, more: dict[str, Any]) -> None:
+    """Another time, another field, a record too young or empty: details are read."""
+    provider = built_in.provider
+    remote_id = make(provider, "A")
+    recorded = record(provider, remote_id, **more)
+    built_in.store.requests.reset()
+
+    found = look(provider, recorded)
+
+    assert details(built_in) == 1
+    assert found.live["product", remote_id].values["slug"] == "a"
+
+
+def test_a_full_refresh_reads_all_that_is_owned(built_in: BuiltIn) -> None:
+    """And nothing else, unless it is wanted."""
+    provider = built_in.provider
+    recorded = record(provider, make(provider, "A"))
+    make(provider, "B")
+    other = make(provider, "C")
+    built_in.store.requests.reset()
+
+    found = look(
+        provider,
+        recorded,
+        Refresh.FULL,
+        lambda rows: frozenset(row.remote_id for row in rows if row.values.get("sku") == "C"),
+    )
+
+    assert details(built_in) == 2
+    whole = {key[1] for key, live in found.live.items() if live.whole}
+    assert whole == {next(iter(recorded))[1], other}
+    assert len(found.live) == 3
+
+
+def test_reading_is_told(built_in: BuiltIn) -> None:
+    """The list by pages, then the details one by one."""
+    make(built_in.provider, "A")
+    told: list[object] = []
+
+    observe(built_in.provider, {}, everything, Refresh.FAST, told.append)
+
+    assert told == [Reading("details of products", 1, 1)]
+    assert built_in.events == [Reading("products", 1, 1), Reading("webhooks", 1, 1)]
+
+
+def test_webhooks_are_whole_as_they_are_listed() -> None:
+    """Their rows need no further reading."""
+    provider = MemoryProvider()
+    values: Any = {"url": "https://x.example", "events": ("order.created",), "name": "n"}
+    remote_id = provider.write(Write(Verb.CREATE, Address("webhook", "a"), "", values)).remote_id
+
+    found = look(provider, {})
+
+    assert found.live["webhook", remote_id or ""].values == values
+
+
+def test_what_the_store_says_is_gone_is_missing(built_in: BuiltIn) -> None:
+    """It is not in the list, and its own address is empty."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = recorded
+    built_in.dashboard.delete_product(int(key[1]))
+
+    found = look(built_in.provider, recorded)
+
+    assert (found.missing, dict(found.live), found.doubts) == (frozenset({key}), {}, ())
+
+
+def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
+    """Listed a moment ago, and gone when the details are asked for; nobody misses the other."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    make(built_in.provider, "B")
+    [key] = recorded
+
+    def then_delete_all(rows: Sequence[Live]) -> frozenset[str]:
+        for product in built_in.dashboard.products():
+            built_in.dashboard.delete_product(product["id"])
+        return everything(rows)
+
+    found = look(built_in.provider, recorded, Refresh.FULL, then_delete_all)
+
+    assert (found.missing, dict(found.live)) == (frozenset({key}), {})
+
+
+def test_what_is_listed_is_not_taken_for_gone(built_in: BuiltIn) -> None:
+    """A store whose details cannot be found at all has not lost its products."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
+
+    with pytest.raises(ProviderError) as caught:
+        look(built_in.provider, recorded, Refresh.FULL)
+
+    assert str(caught.value) == (
+        "the store lists product 1, and then says that there is no such product\n"
+        "  Is the path of its details another? See `contract.endpoints.product.read`."
+    )
+
+
+def test_a_list_that_hides_one_is_not_believed(built_in: BuiltIn) -> None:
+    """The store has it, though its list, which looked whole, does not show it."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = recorded
+    built_in.fail(Kind.EMPTY_LIST, path="^/products$", times=None)
+
+    found = look(built_in.provider, recorded)
+
+    assert not found.missing
+    assert (set(found.live), found.complete["product"]) == ({key}, False)
+    assert found.doubts == (
+        "the list of products looked whole, but the store has 1 that it does not show",
+    )
+
+
+def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
+    """What is owned is looked up all the same."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = recorded
+    built_in.fail(Kind.MISSING_ROWS, path="^/products$", times=None)
+
+    found = look(built_in.provider, recorded)
+
+    assert not found.missing
+    assert (set(found.live), found.complete["product"]) == ({key}, False)
+    assert found.doubts == ("the list of products promises 1 and shows 0",)
+
+
+def test_many_that_are_not_shown_are_not_all_looked_up(built_in: BuiltIn) -> None:
+    """Twenty-five are; nothing is said of the others."""
+    recorded: dict[Key, Recorded] = {}
+    for number in range(1000, 1030):
+        address = Address("product", str(number))
+        recorded["product", str(number)] = Recorded(address, "physical", str(number), {}, {})
+
+    found = look(built_in.provider, recorded)
+
+    assert len(found.missing) == 25
+    assert details(built_in) == 25
+    assert found.doubts == (
+        (
+            "the list of products does not show 30 that state knows; the first 25 were looked up,"
+            " of the others nothing is known"
+        ),
+    )
+
+
+def test_a_read_that_fails_is_raised(built_in: BuiltIn) -> None:
+    """An error is never taken for an absence."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    built_in.fail(Kind.SERVER_ERROR, method="GET", path="^/products/", times=None)
+
+    with pytest.raises(ProviderError, match="had an error of its own"):
+        look(built_in.provider, recorded, Refresh.FULL)

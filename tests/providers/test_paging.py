@@ -1,0 +1,198 @@
+"""A list is whole only when that is proven."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.event import Event, Reading
+from tjar_sync.model.live import Live
+from tjar_sync.providers.paging import Page, Reader, read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.providers.paging import Found
+
+DOUBT = "the list of products "
+
+
+def row(remote_id: int, second: int = 0) -> Live:
+    """Make a product's row, changed at a second."""
+    time = f"2026-03-04 00:00:{second:02}"
+    return Live("product", str(remote_id), "physical", {}, time, whole=False)
+
+
+class Shelf:
+    """A list that is asked page by page, and may change between two pages."""
+
+    def __init__(self, rows: list[Live], size: int = 2) -> None:
+        self.rows = rows
+        self.size = size
+        self.asked: list[int] = []
+        self.lock = threading.Lock()
+        self.before: Callable[[Shelf], None] = lambda _: None
+        self.last_page: int | None = None
+        self.total: Callable[[], int | None] = lambda: len(self.rows)
+
+    def fetch(self, page: int) -> Page[Live]:
+        """Return page n as it is at this moment."""
+        with self.lock:
+            self.before(self)
+            self.asked.append(page)
+            start = (page - 1) * self.size
+            found = tuple(self.rows[start : start + self.size])
+            return Page(found, self.total(), self.last_page)
+
+
+def read(shelf: Shelf, events: list[Event] | None = None, *, counted: bool = True) -> Found[Live]:
+    """Read all of it, page after page."""
+    emit = (lambda _: None) if events is None else events.append
+    return read_list(Reader("products", shelf.fetch, 1, emit, counted))
+
+
+def ids(found: Found[Live]) -> set[str]:
+    """Name the rows."""
+    return {item.remote_id for item in found.rows}
+
+
+def test_a_short_list_costs_two_requests() -> None:
+    """One page, and one look back."""
+    shelf = Shelf([row(1)])
+
+    found = read(shelf)
+
+    assert (found.rows, found.doubt, shelf.asked) == ((row(1),), "", [1, 1])
+
+
+def test_an_empty_list_is_whole() -> None:
+    """Nothing is something, if the store says so twice."""
+    shelf = Shelf([])
+
+    assert (read(shelf).doubt, shelf.asked) == ("", [1, 1])
+
+
+def test_a_long_list_costs_its_pages_and_one_look_back() -> None:
+    """Every page once, the first one twice; the reading is told."""
+    shelf = Shelf([row(n) for n in range(5)])
+    events: list[Event] = []
+
+    found = read(shelf, events)
+
+    assert (len(found.rows), found.doubt, shelf.asked) == (5, "", [1, 2, 3, 1])
+    assert events == [Reading("products", page, 3) for page in (1, 2, 3)]
+
+
+def test_a_change_while_reading_means_reading_again() -> None:
+    """A product that jumps to the front pushes another over the edge; the next try is whole."""
+    shelf = Shelf([row(n) for n in range(4)])
+
+    def jump(shelf: Shelf) -> None:
+        if shelf.asked == [1]:
+            shelf.rows = [row(3, 9), row(0), row(1), row(2)]
+
+    shelf.before = jump
+    found = read(shelf)
+
+    assert (found.doubt, ids(found)) == ("", {"0", "1", "2", "3"})
+    assert shelf.asked == [1, 2, 1, 1, 2, 1]
+
+
+def test_a_list_that_never_rests_is_doubted() -> None:
+    """After three tries all that was seen is returned, the newest of each, with the reason."""
+    shelf = Shelf([row(n) for n in range(4)])
+    seconds = iter(range(60))
+
+    def stir(shelf: Shelf) -> None:
+        last = shelf.rows.pop()
+        shelf.rows.insert(0, row(int(last.remote_id), next(seconds)))
+
+    shelf.before = stir
+    found = read(shelf)
+
+    assert found.doubt == DOUBT + "kept changing while it was read"
+    assert ids(found) == {"0", "1", "2", "3"}
+    assert len(found.rows) == 4
+    newest = max(item.updated_at for item in found.rows)
+    assert newest == "2026-03-04 00:00:08"
+
+
+def test_a_total_that_disagrees_with_the_rows_is_doubted() -> None:
+    """Too many promised, or too few: either way something is not seen."""
+    for promised in (6, 3):
+        shelf = Shelf([row(n) for n in range(4)])
+        shelf.total = lambda promised=promised: promised  # type: ignore[misc]  # bound at once
+
+        found = read(shelf)
+
+        assert found.doubt == DOUBT + f"promises {promised} and shows 4"
+
+
+def test_a_row_twice_is_doubted() -> None:
+    """Where one is shown twice, another may be missing."""
+    shelf = Shelf([row(1), row(2, 5), row(2, 3), row(3)])
+
+    assert read(shelf).doubt == DOUBT + "promises 4 and shows 3"
+
+
+def test_pages_that_disagree_are_doubted() -> None:
+    """The total changed in the middle and changed back."""
+    shelf = Shelf([row(n) for n in range(4)])
+    shelf.total = lambda: 5 if shelf.asked[-1] == 2 else 4
+
+    assert read(shelf).doubt == DOUBT + "does not agree with itself on how many there are"
+
+
+def test_a_total_without_rows_is_doubted() -> None:
+    """A list that promises and shows nothing is not an empty one."""
+    shelf = Shelf([])
+    shelf.total = lambda: 5
+
+    assert read(shelf).doubt == DOUBT + "promises 5 and shows 0"
+
+
+def test_a_page_too_many_is_looked_at_once() -> None:
+    """A lying last page is neither believed nor ignored."""
+    shelf = Shelf([row(1), row(2)])
+    shelf.last_page = 1000
+
+    assert (read(shelf).doubt, shelf.asked) == ("", [1, 2, 1])
+
+    shelf = Shelf([row(1), row(2), row(3)])
+    shelf.last_page = 2
+    shelf.total = lambda: 2
+
+    assert read(shelf).doubt == DOUBT + "promises 2 and shows 3"
+
+
+def test_a_list_without_a_count_is_read_on_and_doubted() -> None:
+    """All pages are read until one brings nothing new, but nothing proves that it is all."""
+    shelf = Shelf([row(1), row(2), row(3)])
+    shelf.total = lambda: None
+
+    found = read(shelf)
+
+    assert found.doubt == "the store does not say how many products it has"
+    assert (ids(found), shelf.asked) == ({"1", "2", "3"}, [1, 2, 3])
+
+
+def test_an_empty_list_without_a_count_is_doubted() -> None:
+    """An empty answer that proves nothing."""
+    shelf = Shelf([])
+    shelf.total = lambda: None
+
+    assert read(shelf).doubt == "the store does not say how many products it has"
+    assert shelf.asked == [1]
+
+
+def test_a_list_that_comes_whole_needs_no_count() -> None:
+    """Webhooks come in one piece (A17); one of them twice is strange all the same."""
+    shelf = Shelf([row(1), row(2)])
+    shelf.total = lambda: None
+
+    assert (read(shelf, counted=False).doubt, shelf.asked) == ("", [1])
+
+    shelf = Shelf([row(1), row(1)])
+    shelf.total = lambda: None
+
+    assert read(shelf, counted=False).doubt == DOUBT + "shows one twice"

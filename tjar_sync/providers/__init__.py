@@ -1,0 +1,60 @@
+"""Shop platforms: a new one is a folder and a line in `PROVIDERS`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import UsageError
+from tjar_sync.providers.observe import observe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.ports import Emit, Provider
+    from tjar_sync.providers.opening import Opening
+
+
+def _tjar(opening: Opening) -> Provider:
+    from tjar_sync.providers.tjar.provider import open_tjar  # noqa: PLC0415 - httpx is slow to import
+
+    return open_tjar(opening)
+
+
+PROVIDERS: dict[str, Callable[[Opening], Provider]] = {
+    "tjar": _tjar,
+}
+
+
+def open_provider(
+    store: StoreSettings,
+    *,
+    emit: Emit,
+    transport: httpx.BaseTransport | None = None,
+    read_only: bool = False,
+) -> Provider:
+    """Open a store; nothing is sent yet.
+
+    `transport` leads into a store that runs within this process, and `read_only` makes every
+    write impossible. Raises UsageError for settings that cannot work.
+    """
+    from tjar_sync.providers.opening import Opening  # noqa: PLC0415 - httpx is slow to import
+
+    if store.provider not in PROVIDERS:
+        known = ", ".join(PROVIDERS)
+        raise UsageError(f"there is no provider {store.provider}; known are {known}")
+    return PROVIDERS[store.provider](Opening(store, emit, transport, read_only))
+
+
+def check(store: StoreSettings) -> None:
+    """Check a store's contract overrides without any network. Raises UsageError."""
+    if store.provider == "tjar" and store.contract:
+        from tjar_sync.providers.contract import override  # noqa: PLC0415 - only where it is used
+        from tjar_sync.providers.tjar.contract import TJAR  # noqa: PLC0415 - only where it is used
+
+        override(TJAR, store)
+
+
+__all__ = ["PROVIDERS", "check", "observe", "open_provider"]

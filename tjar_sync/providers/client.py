@@ -1,0 +1,218 @@
+"""One store's HTTP client: an ask goes in, a decoded answer or one of our errors comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import httpx
+
+from tjar_sync.errors import Refused
+from tjar_sync.providers import failures
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from tjar_sync.errors import ProviderError
+    from tjar_sync.providers.contract import Contract
+
+_MOST_HOPS = 5
+_MOVED = frozenset({301, 307, 308})
+_FAILED = frozenset({"error", "fail", "failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to send: its open handle, and what the store shall call it."""
+
+    name: str
+    handle: IO[bytes]
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request, in the contract's words."""
+
+    endpoint: str
+    remote_id: str = ""
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    body: Mapping[str, Any] | None = None
+    form: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A success, decoded."""
+
+    body: Mapping[str, Any]
+    date: str
+    """The store's clock, as its HTTP header says it; empty when it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How to get to a store."""
+
+    base_url: str
+    key: SecretStr
+    contract: Contract
+
+
+class Client:
+    """Speaks to one store; safe for several threads."""
+
+    def __init__(self, line: Line, http: httpx.Client) -> None:
+        self._line = line
+        self._http = http
+
+    def send(self, ask: Ask) -> Answer:
+        """Carry out one request. Raises ProviderError, in the words of its tree."""
+        row = self._line.contract.endpoints[ask.endpoint]
+        path = row.path.replace("{id}", quote(ask.remote_id, safe=""))
+        request = self._http.build_request(
+            row.method,
+            self._line.base_url + path,
+            params=dict(ask.params) or None,
+            content=None if ask.body is None else encode(ask.body),
+            data=dict(ask.form) or None,
+            files=_files(ask) or None,
+            headers=None if ask.body is None else {"Content-Type": "application/json"},
+        )
+        sent = failures.Sent(
+            self._line.contract,
+            ask.endpoint,
+            row.method,
+            path,
+            self._line.base_url,
+            request.url.netloc.decode("ascii"),
+            self._line.key,
+        )
+        try:
+            response = self._follow(sent, request)
+        except httpx.HTTPError as error:
+            raise failures.from_exception(sent, error) from error
+        return _answer(sent, response)
+
+    def close(self) -> None:
+        """Give back connections."""
+        self._http.close()
+
+    def _follow(self, sent: failures.Sent, request: httpx.Request) -> httpx.Response:
+        """Send; a redirect is followed only for a read, and never to another host."""
+        for _ in range(_MOST_HOPS):
+            response = self._http.send(request)
+            onward = response.next_request
+            if onward is None:
+                return response
+            old, new = request.url, onward.url
+            if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+                raise Refused(
+                    f"the store has moved: {sent.host} sends visitors on to"
+                    f" {new.scheme}://{new.netloc.decode('ascii')}",
+                    where=sent.where,
+                    hint="Set `url` in store.yaml to that address, if you trust it; the key was"
+                    " not sent there.",
+                )
+            if not sent.reads:
+                what = f"{sent.host} sends this write on to {sent.words(new.path)}"
+                if response.status_code in _MOVED:
+                    raise Refused(what, where=sent.where, hint="See `contract.endpoints`.")
+                raise sent.failed(what)
+            request = onward
+        raise sent.failed(f"{sent.host} sends this request round in circles")
+
+
+def open_client(line: Line, transport: httpx.BaseTransport) -> Client:
+    """Make the client that all threads share."""
+    http = httpx.Client(
+        transport=transport,
+        headers={
+            "Authorization": f"Bearer {line.key.get_secret_value()}",
+            "Accept": "application/json",
+            "Accept-Language": "en",
+            "User-Agent": "tjar-sync",
+        },
+        timeout=httpx.Timeout(
+            connect=failures.CONNECT_SECONDS,
+            read=failures.READ_SECONDS,
+            write=failures.WRITE_SECONDS,
+            pool=None,
+        ),
+        follow_redirects=False,
+        trust_env=False,
+    )
+    return Client(line, http)
+
+
+def _files(ask: Ask) -> dict[str, tuple[str, IO[bytes], str]]:
+    return {
+        name: (upload.name, upload.handle, upload.mime_type) for name, upload in ask.files.items()
+    }
+
+
+def _number(value: object) -> object:
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Mapping():
+            return dict(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} may not be sent")
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
+    """Write a body; amounts go as plain numbers."""
+    return json.dumps(body, default=_number, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _answer(sent: failures.Sent, response: httpx.Response) -> Answer:
+    content = response.content.strip()
+    try:
+        body = _decode(content) if content else {}
+    except (ValueError, RecursionError):
+        body = None
+    if not response.is_success:
+        raise failures.from_status(sent, response, body if content else None)
+    if not isinstance(body, Mapping) or (not content and sent.reads):
+        raise _unreadable(sent, response)
+    if body.get("status") in _FAILED:
+        raise _said_no(sent, body)
+    return Answer(body, response.headers.get("date", ""))
+
+
+def _unreadable(sent: failures.Sent, response: httpx.Response) -> ProviderError:
+    if response.text.lstrip().startswith("<"):
+        name = sent.words(failures.title(response.text))
+        page = f"a web page, “{name}”" if name else "a web page"
+        if sent.reads:
+            return failures.no_api(sent, f": it shows {page}")
+        return sent.failed(f"{sent.host} answered with {page}, instead of data")
+    if not response.content.strip():
+        return sent.failed(f"{sent.host} gave an empty answer", "Try again later.")
+    return sent.failed(
+        f"{sent.host} gave an answer that cannot be read: it is cut short or no JSON",
+        "Try again; if it stays so, ask the store's support.",
+    )
+
+
+def _said_no(sent: failures.Sent, body: Mapping[str, Any]) -> Refused:
+    """Map an envelope that calls itself an error although its status code says success."""
+    if body.get("errors"):
+        return failures.invalid(sent, body)
+    words = sent.words(body.get("message") or "it does not say why")
+    return Refused(f"{sent.host} said no: {words}", where=sent.where)
+
+
+def _reject(word: str) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
+    raise ValueError(f"{word} is not JSON")
+
+
+def _decode(content: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    return json.loads(content, parse_float=Decimal, parse_constant=_reject)

@@ -1,0 +1,258 @@
+"""Contract tables: how our fields and verbs are spelled on the wire, and who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta, timezone, tzinfo
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.model.value import Value
+
+_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
+_ENDPOINT = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE) )?(/[A-Za-z0-9_./{}-]*)")
+_SLOT = re.compile(r"\{[^}]*\}")
+STORE_YAML = "store.yaml"
+"""The provenance of a row that the user overrode."""
+_FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
+"""Zones that need no zone data on the machine."""
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
+_WAYS = ("create", "update", "read")
+_LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field of ours: its name in each direction; None means that the store has none."""
+
+    name: str
+    """Kind and path: `product.name.ar`."""
+    create: str | None
+    update: str | None
+    read: str | None
+    """Dotted place in the answer; None when the store never shows it."""
+    convert: str = "text"
+    """Which of the provider's conversions the value goes through."""
+    provenance: str = ""
+    """The vendor's page (`doc 3.3`), an assumption (`A1`), or `store.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointRow:
+    """One request that the store understands."""
+
+    name: str
+    method: str
+    path: str
+    """Below the base URL; `{id}` stands for a remote id."""
+    key: str = ""
+    """Where its result lies within the answer's data; empty when the data is the result."""
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All that is believed about one platform's API."""
+
+    platform: str
+    """As its owners spell it: `Tjar`."""
+    fields: Mapping[str, FieldRow] = field(repr=False)
+    endpoints: Mapping[str, EndpointRow] = field(repr=False)
+    time_zone: str
+    """Of times that come without one: a fixed offset such as `+03:00`, or an IANA name."""
+    per_page: int = 100
+    """How many rows of a list to ask for; the store may grant fewer."""
+
+
+def index(
+    rows: Iterable[FieldRow], endpoints: Iterable[EndpointRow], *, platform: str, time_zone: str
+) -> Contract:
+    """Build a platform's contract from its rows."""
+    return Contract(
+        platform,
+        MappingProxyType({row.name: row for row in rows}),
+        MappingProxyType({row.name: row for row in endpoints}),
+        time_zone,
+    )
+
+
+def zone(name: str) -> tzinfo:
+    """Find a time zone by offset or name, the usual ones without the machine's zone data.
+
+    Raises ValueError when there is none of that name.
+    """
+    if name in _FIXED:
+        return _FIXED[name]
+    match = _OFFSET.fullmatch(name)
+    if match:
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-offset if match[1] == "-" else offset)
+    try:
+        return ZoneInfo(name)
+    except (OSError, KeyError) as error:
+        raise ValueError(f"no time zone {name}") from error
+
+
+def rows(contract: Contract) -> tuple[FieldRow | EndpointRow, ...]:
+    """List every row with its provenance, endpoints first, each by name."""
+    return (
+        *(contract.endpoints[name] for name in sorted(contract.endpoints)),
+        *(contract.fields[name] for name in sorted(contract.fields)),
+    )
+
+
+def our_name(contract: Contract, kind: str, wire: str) -> str:
+    """Translate a name that the store complains about into the field a person wrote."""
+    first = wire.partition(".")[0]
+    prefix = f"{kind}."
+    for row in contract.fields.values():
+        if row.name.startswith(prefix) and {first, wire} & {row.create, row.update}:
+            return row.name.removeprefix(prefix)
+    return wire
+
+
+def override(contract: Contract, store: StoreSettings) -> Contract:
+    """Lay `contract:` of store.yaml over the table; all mistakes in it are one UsageError."""
+    mistakes = _Mistakes(store)
+    changed = contract
+    for key, value in store.contract.items():
+        lay = _LAYERS.get(key)
+        if lay is None:
+            mistakes.unknown(key, key, _LAYERS)
+        else:
+            changed = lay(changed, value, mistakes)
+    _twice(changed, mistakes)
+    mistakes.raise_any()
+    return changed
+
+
+class _Mistakes:
+    """Gathers what is wrong in `contract:`, each with its place in the file."""
+
+    def __init__(self, store: StoreSettings) -> None:
+        self._store = store
+        self._lines: list[str] = []
+
+    def add(self, path: str, message: str) -> None:
+        position = self._store.positions.get(path)
+        where = str(position) if position else f"contract of store {self._store.name}: {path}"
+        self._lines.append(f"{where}: {message}")
+
+    def unknown(self, path: str, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        close = get_close_matches(name, names, n=1)
+        offer = f"did you mean {close[0]}?" if close else f"known are {', '.join(names[:8])}"
+        self.add(path, f"{name} is not known here: {offer}")
+
+    def raise_any(self) -> None:
+        if self._lines:
+            raise UsageError("\n".join(self._lines))
+
+
+def _fields(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if not isinstance(given, Mapping):
+        mistakes.add("fields", "fields must be a map such as {product.sku: {read: null}}")
+        return contract
+    found = dict(contract.fields)
+    for name, ways in given.items():
+        path = f"fields.{name}"
+        row = found.get(name)
+        if row is None:
+            mistakes.unknown(path, name, found)
+        elif not isinstance(ways, Mapping):
+            mistakes.add(path, f"{name} must be a map with create, update or read")
+        else:
+            new = dict(_ways(path, ways, mistakes))
+            found[name] = replace(
+                row,
+                create=new.get("create", row.create),
+                update=new.get("update", row.update),
+                read=new.get("read", row.read),
+                provenance=STORE_YAML,
+            )
+    return replace(contract, fields=MappingProxyType(found))
+
+
+def _ways(
+    path: str, ways: Mapping[str, Value], mistakes: _Mistakes
+) -> Iterator[tuple[str, str | None]]:
+    for way, wire in ways.items():
+        if way not in _WAYS:
+            mistakes.unknown(f"{path}.{way}", way, _WAYS)
+        elif wire is None or (isinstance(wire, str) and _NAME.fullmatch(wire)):
+            yield way, wire
+        else:
+            mistakes.add(f"{path}.{way}", f"{wire!r} is not a name such as sku or brand.id")
+
+
+def _endpoints(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if not isinstance(given, Mapping):
+        mistakes.add("endpoints", "endpoints must be a map such as {media.upload: /files}")
+        return contract
+    found = dict(contract.endpoints)
+    for name, wire in given.items():
+        path = f"endpoints.{name}"
+        row = found.get(name)
+        match = _ENDPOINT.fullmatch(wire) if isinstance(wire, str) else None
+        if row is None:
+            mistakes.unknown(path, name, found)
+        elif match is None:
+            mistakes.add(path, f"{wire!r} is not a path such as {row.path}")
+        elif sorted(_SLOT.findall(match[2])) != (slots := sorted(_SLOT.findall(row.path))):
+            needs = " and ".join(slots) or "no {…}"
+            mistakes.add(path, f"the path must hold {needs}, as {row.path} does")
+        else:
+            method = match[1] or row.method
+            found[name] = replace(row, method=method, path=match[2], provenance=STORE_YAML)
+    return replace(contract, endpoints=MappingProxyType(found))
+
+
+def _time_zone(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if not isinstance(given, str):
+        mistakes.add("time_zone", "time_zone must be text such as +03:00 or Asia/Riyadh")
+        return contract
+    try:
+        zone(given)
+    except ValueError:
+        message = f"{given!r} is no time zone that this machine knows; write it as +03:00"
+        mistakes.add("time_zone", message)
+    return replace(contract, time_zone=given)
+
+
+def _per_page(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if type(given) is int and 0 < given <= _LARGEST_PAGE:
+        return replace(contract, per_page=given)
+    mistakes.add("per_page", f"per_page must be a whole number from 1 to {_LARGEST_PAGE}")
+    return contract
+
+
+_LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
+    "fields": _fields,
+    "endpoints": _endpoints,
+    "time_zone": _time_zone,
+    "per_page": _per_page,
+}
+
+
+def _twice(contract: Contract, mistakes: _Mistakes) -> None:
+    seen: dict[tuple[str, str, str], FieldRow] = {}
+    for row in contract.fields.values():
+        kind, _, path = row.name.partition(".")
+        for way, wire in (("create", row.create), ("update", row.update)):
+            if wire is None:
+                continue
+            other = seen.setdefault((kind, way, wire), row)
+            if other is not row:
+                guilty = row if row.provenance == STORE_YAML else other
+                place = f"fields.{guilty.name}.{way}"
+                mistakes.add(place, f"{other.name} and {kind}.{path} are both written as {wire}")

@@ -1,0 +1,263 @@
+"""Foreign failures become ours, once: what failed, with which host, and what to do."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from tjar_sync.errors import (
+    Invalid,
+    NotFound,
+    ProviderError,
+    Refused,
+    Throttled,
+    Unanswered,
+    Unauthorized,
+    Unreachable,
+)
+from tjar_sync.providers.contract import our_name
+from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, causes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import SecretStr
+
+    from tjar_sync.providers.contract import Contract
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 30
+WRITE_SECONDS = 60
+_LONGEST_WORDS = 300
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_NO_ROUTE = re.compile(r"The route .* could not be found", re.IGNORECASE)
+_LOOK = "It may have been carried out; the next run looks at the store before it does anything."
+_CHECK_URL = "Check `url` in store.yaml: the store's own address, without a path."
+_EXPIRED, _SELF_SIGNED, _NO_ISSUER, _OTHER_HOST = 10, (18, 19), (2, 20, 21), (62, 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was asked, as far as a message needs it."""
+
+    contract: Contract
+    endpoint: str
+    method: str
+    path: str
+    base_url: str
+    host: str
+    key: SecretStr
+
+    @property
+    def where(self) -> str:
+        """The request, as a person finds it in the vendor's documentation."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def reads(self) -> bool:
+        """Asking again can change nothing."""
+        return self.method in READING
+
+    def failed(self, what: str, hint: str = "") -> ProviderError:
+        """Say that no usable answer came: for a write nobody knows what became of it."""
+        if self.reads:
+            return ProviderError(what, where=self.where, hint=hint)
+        return Unanswered(what, where=self.where, hint=_LOOK)
+
+    def words(self, text: object) -> str:
+        """Make the store's words fit for one line; the key never shows, even if echoed."""
+        line = " ".join(str(text).replace(self.key.get_secret_value(), "***").split())
+        line = "".join(letter for letter in line if letter.isprintable())
+        return line if len(line) <= _LONGEST_WORDS else f"{line[:_LONGEST_WORDS]}…"
+
+
+def from_exception(sent: Sent, error: httpx.HTTPError) -> ProviderError:
+    """Map what went wrong on the way."""
+    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+        what = f"the request cannot be sent: {sent.words(error)}"
+        return Refused(what, where=sent.where, hint=_CHECK_URL)
+    if isinstance(error, NEVER_LEFT):
+        what, hint = _unreachable(sent, error)
+        return Unreachable(what, where=sent.where, hint=hint)
+    return sent.failed(*_broken(sent, error))
+
+
+def _broken(sent: Sent, error: httpx.HTTPError) -> tuple[str, str]:
+    match error:
+        case TooLarge():
+            return f"{sent.host} sent too much: {error}", _CHECK_URL
+        case httpx.WriteTimeout():
+            what = f"{sent.host} did not take the request within {WRITE_SECONDS} seconds"
+            return what, "Check the network, and try again."
+        case httpx.TimeoutException():
+            what = f"{sent.host} gave no answer within {READ_SECONDS} seconds"
+            hint = "The store is slow or stuck: try again later, or lower `limits.parallel`."
+            return what, hint
+        case httpx.DecodingError():
+            return f"{sent.host} sent an answer that cannot be unpacked", _CHECK_URL
+        case _:
+            what = f"the connection to {sent.host} broke off before the answer was whole"
+            return what, "Try again; if it stays so, the store or the network is in trouble."
+
+
+def _unreachable(sent: Sent, error: httpx.TransportError) -> tuple[str, str]:
+    if isinstance(error, httpx.ConnectTimeout):
+        what = f"{sent.host} did not take the connection within {CONNECT_SECONDS} seconds"
+        return what, "Check the network, and `url` in store.yaml."
+    if isinstance(error, httpx.ProxyError):
+        what = f"the proxy on the way to {sent.host} gave no connection: {sent.words(error)}"
+        return what, "Check HTTPS_PROXY, or put the host into NO_PROXY."
+    what = f"no connection to {sent.host}: {sent.words(error)}"
+    found = [_cause(sent.host, cause) for cause in causes(error)]
+    return next(filter(None, found), (what, "Check the network, and `url` in store.yaml."))
+
+
+def _cause(host: str, cause: BaseException) -> tuple[str, str] | None:
+    match cause:
+        case ssl.SSLCertVerificationError():
+            return _certificate(host, cause)
+        case ssl.SSLError():
+            hint = "Check the port of `url` in store.yaml, and whether it needs http://."
+            return f"{host} does not speak TLS as it should", hint
+        case socket.gaierror():
+            hint = "Check `url` in store.yaml, and that this machine can look up names (DNS)."
+            return f"there is no host {host}", hint
+        case ConnectionRefusedError():
+            hint = "Is the store up? Check `url` in store.yaml, its port too."
+            return f"{host} refuses connections", hint
+        case _:
+            return None
+
+
+def _certificate(host: str, error: ssl.SSLCertVerificationError) -> tuple[str, str]:
+    code = error.verify_code
+    if code == _EXPIRED:
+        hint = "Its owner must renew it; check this machine's clock, too."
+        return f"the certificate of {host} has expired", hint
+    if code in _SELF_SIGNED or code in _NO_ISSUER:
+        hint = "If that is meant, name the authority's file in the variable SSL_CERT_FILE."
+        return f"the certificate of {host} is not signed by a known authority", hint
+    if code in _OTHER_HOST:
+        hint = "Check `url` in store.yaml: another store may answer there."
+        return f"the certificate of {host} was made for another name", hint
+    hint = "Nothing was sent. Ask the store's support."
+    return f"the certificate of {host} cannot be trusted: {error.verify_message}", hint
+
+
+def from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+    """Map an answer that is not a success; `body` is None when it is not JSON."""
+    found = _from_status(sent, response, body)
+    certain = sent.reads or isinstance(found, NotFound) or not isinstance(found, Refused)
+    if response.extensions.get("doubt") and not certain:
+        what = f"an earlier try was not answered, and now: {found.what}"
+        return Unanswered(what, where=sent.where, hint=_LOOK)
+    return found
+
+
+def _from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+    status = response.status_code
+    words = _message(sent, response, body)
+    if status == httpx.codes.NOT_FOUND:
+        return _not_found(sent, body, words)
+    if status == httpx.codes.UNPROCESSABLE_ENTITY:
+        return invalid(sent, body)
+    if status in _SAID_NO:
+        error, what, hint = _SAID_NO[status]
+        return error(f"{sent.host} {what}{words}", where=sent.where, hint=hint)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        what = f"{sent.host} had an error of its own ({status}){words}"
+        return sent.failed(what, "Try again later; if it stays so, ask the store's support.")
+    if status >= httpx.codes.BAD_REQUEST and status != httpx.codes.REQUEST_TIMEOUT:
+        return Refused(f"{sent.host} said no ({status}){words}", where=sent.where)
+    return sent.failed(f"{sent.host} gave an answer that means nothing here ({status}){words}")
+
+
+_SAID_NO: dict[int, tuple[type[Refused], str, str]] = {
+    401: (
+        Unauthorized,
+        "refused the API key",
+        (
+            "Check TJAR_API_KEY (the store's `api_key` in store.yaml), or make a new key in the"
+            " store's dashboard: General Settings -> Developers."
+        ),
+    ),
+    403: (
+        Unauthorized,
+        "does not let this API key do that",
+        "Give the key's owner the right to it in the store's dashboard.",
+    ),
+    429: (
+        Throttled,
+        "got too many requests, and waiting did not help",
+        "Lower `limits.requests_per_second` in store.yaml, or try again later.",
+    ),
+}
+
+
+def _message(sent: Sent, response: httpx.Response, body: Any) -> str:  # noqa: ANN401 - whatever the JSON held
+    if isinstance(body, Mapping):
+        inner = body.get("error")
+        text = body.get("message") or (
+            inner.get("message") if isinstance(inner, Mapping) else inner
+        )
+    else:
+        text = title(response.text)
+    return f": {sent.words(text)}" if text else ""
+
+
+def title(page: str) -> str:
+    """Return a web page's title as plain text, or nothing."""
+    match = _TITLE.search(page[:100_000])
+    return unescape(match[1]).strip() if match else ""
+
+
+def gone(body: Any) -> bool:  # noqa: ANN401 - whatever the JSON held
+    """Say whether a 404 is about the resource: not a web page, not an unknown path."""
+    return isinstance(body, Mapping) and not _NO_ROUTE.search(str(body.get("message", "")))
+
+
+def _not_found(sent: Sent, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+    if gone(body) and "{" in sent.contract.endpoints[sent.endpoint].path:
+        return NotFound(f"{sent.host} does not have it{words}", where=sent.where)
+    return no_api(sent, words)
+
+
+def no_api(sent: Sent, words: str = "") -> Refused:
+    """Say that nothing of the platform answers at that place."""
+    return Refused(
+        f"no {sent.contract.platform} API at {sent.base_url}{words}",
+        where=sent.where,
+        hint=f"{_CHECK_URL} If only this request fails, its path may differ:"
+        f" see `contract.endpoints.{sent.endpoint}`.",
+    )
+
+
+def invalid(sent: Sent, body: Any) -> Invalid:  # noqa: ANN401 - whatever the JSON held
+    """Say which fields the store does not accept, by the names that the files use."""
+    fields = _complaints(sent, body.get("errors")) if isinstance(body, Mapping) else {}
+    kind = sent.endpoint.partition(".")[0]
+    lines = [
+        f"{our_name(sent.contract, kind, wire)}: {' '.join(messages)}"
+        for wire, messages in fields.items()
+    ]
+    text = body.get("message") if isinstance(body, Mapping) else None
+    reason = "; ".join(lines) or sent.words(text or "it does not say why")
+    return Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
+
+
+def _complaints(sent: Sent, errors: Any) -> dict[str, Sequence[str]]:  # noqa: ANN401 - whatever the JSON held
+    if not isinstance(errors, Mapping):
+        return {}
+    return {
+        sent.words(wire): [
+            sent.words(item) for item in (said if isinstance(said, list) else [said])
+        ]
+        for wire, said in errors.items()
+    }

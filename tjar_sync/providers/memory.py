@@ -1,0 +1,248 @@
+"""A store in memory: the provider port at its plainest, for tests and for those who add one."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, assert_never
+
+from pydantic import SecretStr
+
+from tjar_sync.errors import Invalid, NotFound, Refused
+from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Written
+
+if TYPE_CHECKING:
+    from tjar_sync.model.live import Write
+    from tjar_sync.model.value import Value, Values
+
+_MANY = frozenset({Shape.SET, Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST, Shape.LINKS, Shape.SECRETS})
+_FIRST = datetime(2026, 1, 1)  # noqa: DTZ001 - the store's times bear no zone
+
+Normal = Callable[[str, str, "Value"], "Value"]
+"""How the store keeps a value: kind, path and value written -> value kept."""
+
+HIDDEN = frozenset(
+    {
+        "product.cost",
+        "product.is_inventory_warning",
+        "product.policy",
+        "product.video.source",
+        "product.video.url",
+        "product.seo.title.ar",
+        "product.seo.title.en",
+        "product.seo.description.ar",
+        "product.seo.description.en",
+        "product.files",
+        "product.codes",
+        "product.related",
+        "product.extra",
+        "webhook.secret.version",
+    }
+)
+HEAD = frozenset(
+    {
+        "name.ar",
+        "name.en",
+        "summary.ar",
+        "summary.en",
+        "description.ar",
+        "description.en",
+        "price",
+        "sale_price",
+        "sku",
+        "quantity",
+        "image",
+        "published",
+        "min_purchase",
+        "max_purchase",
+        "is_refundable",
+    }
+)
+_UNIQUE = {"product": ("sku", "slug"), "webhook": ()}
+_REQUIRED = {"product": ("sale_price",), "media": ("digest",), "webhook": ("url",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """In what a store differs from the one that keeps and shows everything as written."""
+
+    normal: Normal = lambda _kind, _path, value: value
+    hidden: frozenset[str] = HIDDEN
+    """Kind and path of what is never shown."""
+    head: frozenset[str] = HEAD
+    """What a product's row in the list shows."""
+    max_count: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({"webhook": 2}))
+
+
+@dataclass(slots=True)
+class _Kept:
+    """One resource in the store."""
+
+    kind: str
+    type: str
+    values: dict[str, Value]
+    tick: int
+
+
+class MemoryProvider:
+    """A polite store without a network; its clock ticks with every write."""
+
+    def __init__(self, habits: Habits | None = None, base_url: str = "memory://store") -> None:
+        self._habits = habits or Habits()
+        self._base_url = base_url
+        self._kept: dict[str, _Kept] = {}
+        self._last = 0
+        self._lock = threading.RLock()
+
+    @property
+    def base_url(self) -> str:
+        """The store's identity."""
+        return self._base_url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+        return Capabilities("memory", self._habits.max_count)
+
+    def list(self, kind: str) -> Listing:
+        """Read every row of a kind, newest first."""
+        if not KINDS[kind].listed:
+            raise Refused(f"the store cannot list {KINDS[kind].plural}")
+        with self._lock:
+            rows = [
+                self._show(remote_id, whole=kind != "product")
+                for remote_id, kept in self._kept.items()
+                if kept.kind == kind
+            ]
+        return Listing(kind, tuple(sorted(rows, key=_newest_first)))
+
+    def read(self, kind: str, _kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource whole."""
+        if not KINDS[kind].listed:
+            raise Refused(f"the store cannot show {KINDS[kind].plural}")
+        with self._lock:
+            kept = self._kept.get(remote_id)
+            return self._show(remote_id, whole=True) if kept and kept.kind == kind else None
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Find by any field that rows show."""
+        if not KINDS[kind].listed:
+            return None
+        rows = self.list(kind).rows
+        if path not in KINDS[kind].fields or (rows and not any(path in row.values for row in rows)):
+            return None
+        return tuple(row for row in rows if row.values.get(path) == value)
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write."""
+        with self._lock:
+            match write.verb:
+                case Verb.CREATE:
+                    return self._create(write)
+                case Verb.UPDATE:
+                    return self._update(write, write.values)
+                case Verb.ARCHIVE:
+                    return self._update(write, {"published": False})
+                case Verb.DELETE:
+                    self._kept.pop(write.remote_id or "", None)
+                    return Written(write.remote_id)
+                case _:
+                    assert_never(write.verb)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _create(self, write: Write) -> Written:
+        kind = write.address.kind
+        count = sum(kept.kind == kind for kept in self._kept.values())
+        if count >= self._habits.max_count.get(kind, count + 1):
+            raise Invalid(f"the store allows {count} {KINDS[kind].plural}", fields={})
+        self._check(write, None)
+        self._last += 1
+        remote_id = str(self._last)
+        defaults: dict[str, Value] = {"published": True} if kind == "product" else {}
+        self._kept[remote_id] = _Kept(kind, write.type, defaults, self._last)
+        self._keep(remote_id, write.values)
+        return Written(remote_id, self._show(remote_id, whole=True), self._secret(write, remote_id))
+
+    def _update(self, write: Write, values: Values) -> Written:
+        kind, remote_id = write.address.kind, write.remote_id or ""
+        if kind == "media" and "digest" in values:
+            return self._create(write)
+        kept = self._kept.get(remote_id)
+        if kept is None or kept.kind != kind:
+            raise NotFound(f"the store does not have {kind} {remote_id}")
+        self._check(write, remote_id)
+        self._last += 1
+        kept.tick = self._last
+        self._keep(remote_id, values)
+        secret = self._secret(write, remote_id) if "secret.version" in values else None
+        return Written(remote_id, self._show(remote_id, whole=True), secret)
+
+    def _keep(self, remote_id: str, values: Values) -> None:
+        kept = self._kept[remote_id]
+        for path, value in values.items():
+            kept.values[path] = self._habits.normal(kept.kind, path, _filled(path, value, kept))
+
+    def _check(self, write: Write, own: str | None) -> None:
+        kind = write.address.kind
+        wrong: dict[str, list[str]] = {}
+        for path in _REQUIRED[kind] if own is None else ():
+            if write.values.get(path) is None:
+                wrong[path] = ["is required"]
+        for path in _UNIQUE.get(kind, ()):
+            value = write.values.get(path)
+            others = [
+                kept for name, kept in self._kept.items() if name != own and kept.kind == kind
+            ]
+            if value is not None and any(kept.values.get(path) == value for kept in others):
+                wrong[path] = ["is taken"]
+        if wrong:
+            named = "; ".join(f"{path} {' '.join(said)}" for path, said in wrong.items())
+            raise Invalid(f"the store does not accept this: {named}", fields=wrong)
+
+    def _secret(self, write: Write, remote_id: str) -> SecretStr | None:
+        if write.address.kind != "webhook":
+            return None
+        return SecretStr(hashlib.sha256(f"{remote_id}:{self._last}".encode()).hexdigest())
+
+    def _show(self, remote_id: str, *, whole: bool) -> Live:
+        kept = self._kept[remote_id]
+        fields = KINDS[kept.kind].fields
+        values = {
+            path: kept.values.get(path, () if fields[path].shape in _MANY else None)
+            for path in fields
+            if fields[path].fits(kept.type)
+            and f"{kept.kind}.{path}" not in self._habits.hidden
+            and (whole or path in self._habits.head)
+        }
+        now = _stamp(self._last + 1)
+        return Live(kept.kind, remote_id, kept.type, values, _stamp(kept.tick), now, whole)
+
+
+def _newest_first(row: Live) -> tuple[float, int]:
+    return -datetime.fromisoformat(row.updated_at).timestamp(), -int(row.remote_id)
+
+
+def _stamp(tick: int) -> str:
+    return str(_FIRST + timedelta(seconds=tick))
+
+
+def _filled(path: str, value: Value, kept: _Kept) -> Value:
+    """Fill a variant's stock that is left to the store with what it has, or none."""
+    if path != "variants" or not isinstance(value, tuple):
+        return value
+    known: Any = kept.values.get("variants") or ()
+    stock = {(row.get("color"), row.get("size")): row.get("stock") for row in known}
+    rows: Any = value
+    return tuple(
+        {**row, "stock": stock.get((row.get("color"), row.get("size"))) or 0}
+        if row.get("stock") is None
+        else row
+        for row in rows
+    )

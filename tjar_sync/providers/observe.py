@@ -1,0 +1,184 @@
+"""See a store as it is now, with as few requests as can be trusted (design 5.4)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import ProviderError
+from tjar_sync.model.event import Reading
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Live, Observation, Refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from tjar_sync.model.live import Listing
+    from tjar_sync.model.state import Recorded
+    from tjar_sync.ports import Emit, Provider
+
+MOST_DIRECT_READS = 25
+"""So many owned resources that a list does not show are asked for one by one, and no more."""
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One kind, seen so far."""
+
+    live: Mapping[Key, Live]
+    complete: bool
+    doubts: tuple[str, ...]
+    missing: frozenset[Key]
+
+
+def observe(
+    provider: Provider,
+    recorded: Mapping[Key, Recorded],
+    wanted: Callable[[Sequence[Live]], frozenset[str]],
+    refresh: Refresh,
+    emit: Emit,
+) -> Observation:
+    """Read every kind that can be listed.
+
+    Owned resources come back whole, and so do those whose ids `wanted` returns when it is given
+    a kind's rows that nobody owns; of all others the row is enough. An owned resource counts
+    as missing only when the store itself says so.
+    """
+    views = {
+        name: _view(provider, provider.list(name), recorded, _Choice(wanted, refresh, emit))
+        for name, kind in KINDS.items()
+        if kind.listed
+    }
+    return Observation(
+        {key: live for view in views.values() for key, live in view.live.items()},
+        {name: view.complete for name, view in views.items()},
+        tuple(doubt for view in views.values() for doubt in view.doubts),
+        frozenset().union(*(view.missing for view in views.values())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which rows are read whole."""
+
+    wanted: Callable[[Sequence[Live]], frozenset[str]]
+    refresh: Refresh
+    emit: Emit
+
+
+def _view(
+    provider: Provider, listing: Listing, recorded: Mapping[Key, Recorded], choice: _Choice
+) -> _View:
+    live: dict[Key, Live] = {}
+    unread: list[Live] = []
+    sought = choice.wanted(
+        [row for row in listing.rows if (row.kind, row.remote_id) not in recorded]
+    )
+    for row in listing.rows:
+        key = (row.kind, row.remote_id)
+        known = recorded.get(key)
+        if known is not None and choice.refresh is Refresh.FAST and trusted(row, known):
+            live[key] = replace(row, values=known.live, seen_at=known.seen_at, whole=True)
+            continue
+        live[key] = row
+        if not row.whole and (known is not None or row.remote_id in sought):
+            unread.append(row)
+    asked = [(row.kind, row.type, row.remote_id) for row in unread]
+    gone: set[Key] = set()
+    for row, found in zip(unread, _read(provider, asked, choice.emit), strict=True):
+        key = (row.kind, row.remote_id)
+        if found is not None:
+            live[key] = found
+            continue
+        del live[key]
+        gone.add(key)
+    if gone:
+        _confirm(provider, listing.kind, gone)
+    view = _View(live, listing.complete, (), frozenset(gone & recorded.keys()))
+    return _absent(provider, listing, recorded, choice.emit, view)
+
+
+def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
+    """Believe that what was listed is gone only when the list does not show it any more."""
+    still = sorted(
+        row.remote_id for row in provider.list(kind).rows if (row.kind, row.remote_id) in gone
+    )
+    if still:
+        raise ProviderError(
+            f"the store lists {kind} {still[0]}, and then says that there is no such {kind}",
+            hint=f"Is the path of its details another? See `contract.endpoints.{kind}.read`.",
+        )
+
+
+def trusted(row: Live, known: Recorded) -> bool:
+    """Say whether a row of the list proves that nothing changed since the recorded reading.
+
+    It does when time and all visible fields are equal, and that time was over when the record
+    was made, as a later edit would bear another.
+    """
+    if row.whole or row.updated_at != known.updated_at:
+        return False
+    shown = known.live
+    if not shown or not known.seen_at or known.updated_at >= known.seen_at:
+        return False
+    return all(shown[path] == value for path, value in row.values.items() if path in shown)
+
+
+def _absent(
+    provider: Provider,
+    listing: Listing,
+    recorded: Mapping[Key, Recorded],
+    emit: Emit,
+    view: _View,
+) -> _View:
+    """Ask for the owned resources that the list does not show, one by one."""
+    doubts = [listing.doubt] if listing.doubt else []
+    absent = sorted(
+        key
+        for key in recorded
+        if key[0] == listing.kind and key not in view.live and key not in view.missing
+    )
+    if len(absent) > MOST_DIRECT_READS:
+        doubts.append(
+            f"the list of {KINDS[listing.kind].plural} does not show {len(absent)} that state"
+            f" knows; the first {MOST_DIRECT_READS} were looked up, of the others nothing is known"
+        )
+    asked = [
+        (kind, recorded[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]
+    ]
+    live, missing = dict(view.live), set(view.missing)
+    for key, found in zip(absent, _read(provider, asked, emit), strict=False):
+        if found is None:
+            missing.add(key)
+        else:
+            live[key] = found
+    hidden = len(live) - len(view.live)
+    if hidden and listing.complete:
+        doubts.append(
+            f"the list of {KINDS[listing.kind].plural} looked whole,"
+            f" but the store has {hidden} that it does not show"
+        )
+    complete = listing.complete and not hidden
+    return _View(live, complete, tuple(doubts), frozenset(missing))
+
+
+def _read(
+    provider: Provider, asked: Iterable[tuple[str, str, str]], emit: Emit
+) -> list[Live | None]:
+    """Read details in parallel; the first failure stops the rest and is raised."""
+    todo = list(asked)
+    if not todo:
+        return []
+    found: list[Live | None] = []
+    plural = KINDS[todo[0][0]].plural
+    pool = ThreadPoolExecutor(min(provider.capabilities.parallel, len(todo)))
+    try:
+        for live in pool.map(lambda one: provider.read(*one), todo):
+            found.append(live)
+            emit(Reading(f"details of {plural}", len(found), len(todo)))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return found

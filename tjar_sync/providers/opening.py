@@ -1,0 +1,145 @@
+"""From settings to a line that is open: the address, the key, and the transports, composed here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+from pydantic import SecretStr
+
+from tjar_sync.errors import UsageError
+from tjar_sync.model.event import Warned
+from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.providers.client import Line
+from tjar_sync.providers.transports import (
+    SYSTEM_TIME,
+    InProcess,
+    Pace,
+    ReadOnly,
+    Retry,
+    Time,
+    Whole,
+)
+
+if TYPE_CHECKING:
+    from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.ports import Emit
+    from tjar_sync.providers.contract import Contract
+
+EMBEDDED_URL = "http://embedded"
+_EMBEDDED_KEY = SecretStr("dev-key")
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1", EMBEDDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a provider is opened with."""
+
+    store: StoreSettings
+    emit: Emit
+    transport: httpx.BaseTransport | None = None
+    """Leads into a store that runs within this process."""
+    read_only: bool = False
+    time: Time = SYSTEM_TIME
+
+    @property
+    def pace(self) -> float:
+        """Requests a second; a store within this process needs no mercy."""
+        if self.store.url == EMBEDDED:
+            return math.inf
+        return self.store.limits.requests_per_second
+
+
+def line_to(store: StoreSettings, contract: Contract, base_path: str) -> Line:
+    """Check a store's address and key, and put them together."""
+    return Line(_base_url(store, base_path), _key(store), contract)
+
+
+def _key(store: StoreSettings) -> SecretStr:
+    if store.unset:
+        names = " and ".join(store.unset)
+        verb = "is" if len(store.unset) == 1 else "are"
+        raise UsageError(
+            f"{names} {verb} not set, and store {store.name} needs it",
+            hint=f"Set {store.unset[0]} to the API key: in the store's dashboard, General Settings"
+            " -> Developers.",
+        )
+    if store.api_key is None:
+        if store.url == EMBEDDED:
+            return _EMBEDDED_KEY
+        raise UsageError(
+            f"store {store.name} has no api_key",
+            hint="Write `api_key: ${TJAR_API_KEY}` in store.yaml, and set that variable.",
+        )
+    key = store.api_key.get_secret_value().strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise UsageError(
+            f"the api_key of store {store.name} is empty or holds what no key has",
+            hint="Copy it again: one word of plain letters, digits and signs.",
+        )
+    return SecretStr(key)
+
+
+def _base_url(store: StoreSettings, base_path: str) -> str:
+    if store.url == EMBEDDED:
+        return EMBEDDED_URL + base_path
+    parts = _split(store)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    path = parts.path.rstrip("/").removesuffix(base_path)
+    return f"{parts.scheme}://{host}{port}{path}{base_path}"
+
+
+def _split(store: StoreSettings) -> SplitResult:
+    try:
+        parts = urlsplit(store.url)
+        httpx.URL(store.url)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except (ValueError, httpx.InvalidURL):
+        fits = False
+    if not fits or parts.query or parts.fragment or "@" in parts.netloc:
+        raise UsageError(
+            f"the url of store {store.name} is not a store's address",
+            hint="It looks like https://example-store.tjar.sa, and holds no key or password.",
+        )
+    return parts
+
+
+def transport_to(opening: Opening, line: Line) -> httpx.BaseTransport:
+    """Compose what every request goes through, outermost last."""
+    inner = opening.transport
+    if inner is not None:
+        inner = InProcess(inner, opening.time)
+    elif opening.store.url == EMBEDDED:
+        raise UsageError(f"store {opening.store.name} is the built-in one, and it is not running")
+    else:
+        inner = _network(opening, line)
+    composed: httpx.BaseTransport = Whole(inner)
+    if math.isfinite(opening.pace):
+        composed = Pace(composed, opening.pace, opening.time)
+    composed = Retry(composed, opening.time, opening.emit)
+    return ReadOnly(composed) if opening.read_only else composed
+
+
+def _network(opening: Opening, line: Line) -> httpx.BaseTransport:
+    url = httpx.URL(line.base_url)
+    local = url.host in _LOCAL
+    if url.scheme == "http" and not local:
+        opening.emit(Warned(f"{url.host} is spoken to without encryption: others can read the key"))
+    proxy = None if local or proxy_bypass(url.host) else getproxies().get(url.scheme)
+    parallel = opening.store.limits.parallel
+    limits = httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel)
+    try:
+        # Loading the authorities takes 30 ms, and without TLS nobody asks them.
+        return httpx.HTTPTransport(verify=url.scheme == "https", limits=limits, proxy=proxy)
+    except (ValueError, httpx.InvalidURL) as error:
+        name = f"{url.scheme.upper()}_PROXY"
+        raise UsageError(
+            f"the proxy in {name} is no address",
+            hint="It looks like http://proxy.example:3128; unset it if there is none.",
+        ) from error

@@ -1,0 +1,165 @@
+"""Read a list page by page, and prove that it is whole."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from tjar_sync.model.event import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tjar_sync.ports import Emit
+
+TRIES = 3
+MOST_PAGES = 100_000
+
+
+class Row(Protocol):
+    """What a list is made of."""
+
+    @property
+    def remote_id(self) -> str:
+        """Tells one from another."""
+
+    @property
+    def updated_at(self) -> str:
+        """Tells an older reading from a newer one."""
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """One page as it came; what the store does not tell is None."""
+
+    rows: tuple[R, ...]
+    total: int | None = None
+    last_page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[R]):
+    """A list as far as it could be read."""
+
+    rows: tuple[R, ...]
+    doubt: str = ""
+    """Why it is not proven whole; empty when it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[R]):
+    """How to read the pages of one list."""
+
+    plural: str
+    """What it is a list of, in words."""
+    fetch: Callable[[int], Page[R]]
+    """Reads page n, counted from 1; every page of one list is asked for with the same size."""
+    parallel: int
+    emit: Emit
+    counted: bool = True
+    """False for a list that comes whole, without pages and a count."""
+
+
+def read_list(reader: Reader[R]) -> Found[R]:
+    """Read until the list is proven whole, three times at most; then say why it is not."""
+    rows: dict[str, R] = {}
+    doubt = ""
+    for _ in range(TRIES):
+        pages = _read_pages(reader)
+        seen = _union(row for page in pages for row in page.rows)
+        if pages[0].total is None:
+            return _uncounted(reader, pages, seen)
+        again = reader.fetch(1)
+        doubt = _doubt(reader.plural, pages, again, seen)
+        if not doubt:
+            return Found(tuple(seen.values()))
+        rows = _union((*rows.values(), *seen.values(), *again.rows))
+    return Found(tuple(rows.values()), doubt)
+
+
+def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
+    """Read page 1, then the others in parallel."""
+    first = reader.fetch(1)
+    count = _count(first)
+    reader.emit(Reading(reader.plural, 1, count))
+    if first.total is None and reader.counted:
+        return _read_uncounted(reader, first)
+    if count == 1:
+        return [first]
+    pages = [first]
+    pool = ThreadPoolExecutor(min(reader.parallel, count - 1))
+    try:
+        for page in pool.map(reader.fetch, range(2, count + 1)):
+            pages.append(page)
+            reader.emit(Reading(reader.plural, len(pages), count))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return pages
+
+
+def _count(first: Page[R]) -> int:
+    """Work out the number of pages from what page 1 holds.
+
+    What it promises is not trusted: a store that speaks of more pages gets one look further.
+    """
+    total, size = first.total or 0, len(first.rows)
+    count = 1 if size == 0 else max(1, -(-total // size))
+    further = first.last_page is not None and first.last_page > count
+    return min(count + further, MOST_PAGES)
+
+
+def _union(rows: Iterable[R]) -> dict[str, R]:
+    """Keep one row an id: the newest, and of equals the one read last."""
+    found: dict[str, R] = {}
+    for row in rows:
+        known = found.get(row.remote_id)
+        if known is None or known.updated_at <= row.updated_at:
+            found[row.remote_id] = row
+    return found
+
+
+def _doubt(plural: str, pages: Sequence[Page[R]], again: Page[R], seen: dict[str, R]) -> str:
+    """Say what speaks against the list being whole; nothing if all is proven."""
+    first = pages[0]
+    total = first.total
+    if again.total != total or _marks(again) != _marks(first):
+        return f"the list of {plural} kept changing while it was read"
+    if any(page.total != total for page in pages):
+        return f"the list of {plural} does not agree with itself on how many there are"
+    rows = sum(len(page.rows) for page in pages)
+    if len(seen) != total or rows != total:
+        return f"the list of {plural} promises {total} and shows {len(seen)}"
+    return ""
+
+
+def _marks(page: Page[R]) -> list[tuple[str, str]]:
+    return [(row.remote_id, row.updated_at) for row in page.rows]
+
+
+def _read_uncounted(reader: Reader[R], first: Page[R]) -> Sequence[Page[R]]:
+    """Read on until a page brings nothing new."""
+    pages = [first]
+    seen = {row.remote_id for row in first.rows}
+    while first.rows and len(pages) < MOST_PAGES:
+        page = reader.fetch(len(pages) + 1)
+        new = {row.remote_id for row in page.rows} - seen
+        if not new:
+            break
+        pages.append(page)
+        seen |= new
+        reader.emit(Reading(reader.plural, len(pages), len(pages)))
+    return pages
+
+
+def _uncounted(reader: Reader[R], pages: Sequence[Page[R]], seen: dict[str, R]) -> Found[R]:
+    """Believe a list without a count only where none is due."""
+    rows = tuple(seen.values())
+    if reader.counted:
+        return Found(rows, f"the store does not say how many {reader.plural} it has")
+    if len(rows) != len(pages[0].rows):
+        return Found(rows, f"the list of {reader.plural} shows one twice")
+    return Found(rows)

@@ -1,0 +1,1 @@
+"""Tjar (docs.tjar.sa)."""

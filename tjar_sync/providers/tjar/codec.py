@@ -1,0 +1,141 @@
+"""Payload to resource, along the contract's rows: worked out once, then a short loop a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.errors import ProviderError
+from tjar_sync.model.live import Live
+from tjar_sync.providers.tjar import wire
+
+if TYPE_CHECKING:
+    from tjar_sync.model.kinds import Kind
+    from tjar_sync.model.value import Value
+    from tjar_sync.providers.contract import Contract
+
+Decode = Callable[[wire.Raw], "Value"]
+Step = tuple[str, str, tuple[str, ...], Decode]
+"""Our path, the payload's key, the keys below it, and the conversion."""
+
+_ABSENT = object()
+_MOST_FORMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one kind is read."""
+
+    kind: str
+    id_key: str
+    time_key: str
+    type_of: Callable[[Mapping[str, wire.Raw]], str]
+    steps: Mapping[str, tuple[Step, ...]]
+    """By type."""
+    listed_whole: bool = False
+    """A row of the list shows all that there is."""
+    forms: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    """Steps by type and by the keys that a payload has: a cache."""
+
+
+def compile_codec(
+    contract: Contract,
+    kind: Kind,
+    decoders: Mapping[str, Decode],
+    type_of: Callable[[Mapping[str, wire.Raw]], str] = lambda _: "",
+    *,
+    listed_whole: bool = False,
+) -> Codec:
+    """Work out what is read from where, for every type of a kind."""
+    return Codec(
+        kind.name,
+        _key(contract, f"{kind.name}.id"),
+        _key(contract, f"{kind.name}.updated_at"),
+        type_of,
+        {name: _steps(contract, kind, name, decoders) for name in (*kind.types, "")},
+        listed_whole,
+    )
+
+
+def _key(contract: Contract, name: str) -> str:
+    row = contract.fields.get(name)
+    return (row.read if row else None) or ""
+
+
+def _steps(
+    contract: Contract, kind: Kind, kind_type: str, decoders: Mapping[str, Decode]
+) -> tuple[Step, ...]:
+    found: list[Step] = []
+    for each in kind.fields.values():
+        row = contract.fields.get(f"{kind.name}.{each.path}")
+        if row is not None and row.read is not None and each.fits(kind_type):
+            key, *rest = row.read.split(".")
+            found.append((each.path, key, tuple(rest), decoders[row.convert]))
+    return tuple(found)
+
+
+def decode(codec: Codec, payload: Mapping[str, wire.Raw], seen_at: str, *, whole: bool) -> Live:
+    """Read one resource; what the payload does not hold is absent, not None."""
+    remote_id = wire.remote_id(payload.get(codec.id_key) or payload.get("identifier"))
+    if remote_id is None:
+        raise ProviderError(
+            f"the store shows a {codec.kind} without an id",
+            hint=f"Where is it? Say so as `contract.fields.{codec.kind}.id.read` in store.yaml.",
+        )
+    kind_type = codec.type_of(payload)
+    values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
+    updated_at = payload.get(codec.time_key) or ""
+    return Live(codec.kind, remote_id, kind_type, values, str(updated_at), seen_at, whole)
+
+
+def _present(codec: Codec, kind_type: str, payload: Mapping[str, wire.Raw]) -> tuple[Step, ...]:
+    """Leave out the steps whose keys the payload lacks; rows of one list are of one form."""
+    form = (kind_type, *payload)
+    found = codec.forms.get(form)
+    if found is None:
+        steps = codec.steps.get(kind_type) or codec.steps[""]
+        found = tuple(step for step in steps if step[1] in payload)
+        if len(codec.forms) < _MOST_FORMS:
+            codec.forms[form] = found
+    return found
+
+
+def _values(
+    kind: str, remote_id: str, steps: tuple[Step, ...], payload: Mapping[str, wire.Raw]
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    path, raw = "", None
+    try:
+        for path, key, rest, convert in steps:
+            raw = payload[key]
+            if rest:
+                raw = _below(raw, rest)
+                if raw is _ABSENT:
+                    continue
+            values[path] = convert(raw)
+    except ValueError as error:
+        raise ProviderError(
+            f"{kind} {remote_id}: the store shows {str(raw)[:60]!r} as {path}, which {error}",
+            hint=f"If it shows something else there, correct `contract.fields.{kind}.{path}.read`"
+            " in store.yaml.",
+        ) from error
+    return values
+
+
+def _below(raw: wire.Raw, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    """Go down into an object; below null all is null, and below anything else is nothing."""
+    for name in names:
+        if raw.__class__ is dict:
+            raw = raw.get(name, _ABSENT)
+        elif raw is not None:
+            return _ABSENT
+    return raw
+
+
+def place(body: dict[str, Any], wire_name: str, value: object) -> None:
+    """Put a value into a body; a dotted name makes objects."""
+    *parents, name = wire_name.split(".")
+    for parent in parents:
+        body = body.setdefault(parent, {})
+    body[name] = value

@@ -1,0 +1,115 @@
+"""Media over Tjar's API: uploads that carry their digest in the file's name (A15, A16)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, assert_never
+
+from tjar_sync.errors import ProviderError, Refused
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Verb, Written
+from tjar_sync.providers.client import Ask, Upload
+from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.tjar.codec import compile_codec
+from tjar_sync.providers.tjar.desk import live_of, resource_of
+
+if TYPE_CHECKING:
+    from tjar_sync.model.catalog import Content
+    from tjar_sync.model.live import Listing, Live, Write
+    from tjar_sync.model.value import Value
+    from tjar_sync.providers.client import Answer
+    from tjar_sync.providers.tjar.desk import Desk
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_LONGEST_STEM = 60
+_MARK_LENGTH = 12
+
+
+def file_name(content: Content, digest: str) -> str:
+    """Name an upload so that its digest can be read back from the picture's URL (A16)."""
+    stem = _NOT_PLAIN.sub("-", content.path.stem.lower()).strip("-")[:_LONGEST_STEM].rstrip("-")
+    return f"{stem or 'media'}-h{digest[:_MARK_LENGTH]}z{content.path.suffix.lower()}"
+
+
+class Media:
+    """Access to one store's media."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        decoders = {"text": _alt, "picture": wire.picture}
+        self._codec = compile_codec(desk.contract, KINDS["media"], decoders)
+
+    def list(self) -> Listing:
+        """Refuse: the store has no list of media (A15), as `KINDS` says."""
+        raise Refused("the store cannot list media")
+
+    def read(self, _kind_type: str, _remote_id: str) -> Live | None:
+        """Refuse: the store cannot show a media (A15)."""
+        raise Refused("the store cannot show a media file on its own")
+
+    def find(self, _path: str, _value: Value) -> tuple[Live, ...] | None:
+        """Say that the store cannot be asked."""
+        return None
+
+    def write(self, write: Write) -> Written:
+        """Upload, or change the alternative text alone; new bytes are a new media."""
+        match write.verb:
+            case Verb.CREATE:
+                return self._upload(write)
+            case Verb.UPDATE if "digest" in write.values or write.remote_id is None:
+                return self._upload(write)
+            case Verb.UPDATE:
+                ask = Ask("media.update", write.remote_id or "", form=self._form(write))
+                return self._written("media.update", self._desk.client.send(ask), write.remote_id)
+            case Verb.ARCHIVE | Verb.DELETE:
+                raise Refused("the store cannot delete media", where=str(write.address))
+            case _:
+                assert_never(write.verb)
+
+    def _upload(self, write: Write) -> Written:
+        content, digest = write.content, write.values.get("digest")
+        if content is None or not isinstance(digest, str):
+            raise Refused("there is no file to upload", where=str(write.address))
+        try:
+            with content.path.open("rb") as handle:
+                found = hashlib.file_digest(handle, "sha256").hexdigest()
+                if not found.startswith(digest):
+                    raise Refused(
+                        f"{content.path.name} changed since it was read, so it was not uploaded",
+                        where=str(write.address),
+                        hint="Make a new plan.",
+                    )
+                handle.seek(0)
+                upload = Upload(file_name(content, digest), handle, content.mime_type)
+                answer = self._desk.client.send(
+                    Ask("media.upload", form=self._form(write), files={self._file_key: upload})
+                )
+        except OSError as error:
+            raise Refused(
+                f"{content.path.name} cannot be read: {error.strerror}", where=str(write.address)
+            ) from error
+        return self._written("media.upload", answer, None)
+
+    @property
+    def _file_key(self) -> str:
+        return self._desk.contract.fields["media.digest"].create or "file"
+
+    def _form(self, write: Write) -> dict[str, str]:
+        row = self._desk.contract.fields["media.alt"]
+        name = row.create if write.verb is Verb.CREATE else row.update
+        if name is None or "alt" not in write.values:
+            return {}
+        return {name: str(write.values["alt"] or "")}
+
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+        payload = resource_of(self._desk, endpoint, answer)
+        try:
+            live = live_of(self._desk, self._codec, payload, answer)
+        except ProviderError:
+            return Written(remote_id)
+        return Written(live.remote_id, live if "digest" in live.values else None)
+
+
+def _alt(raw: wire.Raw) -> str | None:
+    return wire.text(raw) or None

@@ -1,0 +1,127 @@
+"""Products over Tjar's API: list, read, find and write."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
+
+from tjar_sync.errors import NotFound, ProviderError
+from tjar_sync.model.live import Verb, Written
+from tjar_sync.providers.client import Ask
+from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.tjar.desk import (
+    live_of,
+    page_reader,
+    read_all,
+    read_one,
+    read_rows,
+    resource_of,
+)
+from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
+
+if TYPE_CHECKING:
+    from tjar_sync.model.live import Listing, Live, Write
+    from tjar_sync.model.value import Value
+    from tjar_sync.providers.client import Answer
+    from tjar_sync.providers.paging import Page
+    from tjar_sync.providers.tjar.desk import Desk
+
+_LIST = "product.list"
+_OWN_PATHS = frozenset({"digital", "booking", "service"})
+
+
+class Products:
+    """Access to one store's products."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._codec = product_codec(desk.contract, desk.ids)
+
+    def list(self) -> Listing:
+        """Read every product's row."""
+        return read_all(self._desk, self._codec, _LIST)
+
+    def read(self, kind_type: str, remote_id: str) -> Live | None:
+        """Read one product whole; its type's own path shows the most (A7)."""
+        if kind_type in _OWN_PATHS:
+            found = self._read(f"product.read.{kind_type}", remote_id)
+            if found is not None:
+                return found
+        common = self._read("product.read", remote_id)
+        if common is None or common.type == kind_type or common.type not in _OWN_PATHS:
+            return common
+        return self._read(f"product.read.{common.type}", remote_id) or common
+
+    def _read(self, endpoint: str, remote_id: str) -> Live | None:
+        return read_one(self._desk, self._codec, endpoint, remote_id)
+
+    def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Ask by sku, the one field that the list can be filtered by exactly (doc 3.1)."""
+        if path != "sku" or not isinstance(value, str):
+            return None
+        page = self._first_page({"sku": value})
+        if page.total is not None and page.total > len(page.rows):
+            return None
+        shown = [row.values["sku"] for row in page.rows if "sku" in row.values]
+        if any(sku != value for sku in shown):
+            return None
+        if len(shown) < len(page.rows):
+            everything = self._first_page({})
+            if everything.total is None or everything.total <= len(page.rows):
+                return None
+        return page.rows
+
+    def _first_page(self, params: dict[str, str]) -> Page[Live]:
+        desk = self._desk
+        rows = partial(read_rows, desk, self._codec, _LIST)
+        return page_reader(desk, _LIST, rows, params)(1)
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write."""
+        match write.verb:
+            case Verb.CREATE:
+                body = encode(self._desk.contract, self._desk.ids, write, None)
+                endpoint = _endpoint("create", write.type)
+                return self._written(endpoint, self._send(Ask(endpoint, body=body)), None)
+            case Verb.UPDATE:
+                return self._update(write)
+            case Verb.ARCHIVE:
+                name = self._desk.contract.fields["product.published"].update or "status_id"
+                return self._patch(write, {name: wire.UNPUBLISHED})
+            case Verb.DELETE:
+                return self._delete(write)
+            case _:
+                assert_never(write.verb)
+
+    def _update(self, write: Write) -> Written:
+        now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
+        return self._patch(write, encode(self._desk.contract, self._desk.ids, write, now))
+
+    def _patch(self, write: Write, body: dict[str, object]) -> Written:
+        endpoint = _endpoint("update", write.type)
+        answer = self._send(Ask(endpoint, write.remote_id or "", body=body))
+        return self._written(endpoint, answer, write.remote_id)
+
+    def _delete(self, write: Write) -> Written:
+        try:
+            self._send(Ask("product.delete", write.remote_id or ""))
+        except NotFound:
+            return Written(write.remote_id)
+        return Written(write.remote_id)
+
+    def _send(self, ask: Ask) -> Answer:
+        return self._desk.client.send(ask)
+
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+        payload = resource_of(self._desk, endpoint, answer)
+        try:
+            live = live_of(self._desk, self._codec, payload, answer)
+        except ProviderError:
+            found = payload.get(self._codec.id_key) or payload.get("identifier")
+            return Written(wire.remote_id(found) or remote_id)
+        whole = shows_all(self._desk.contract, payload, live.type)
+        return Written(remote_id or live.remote_id, live if whole else None)
+
+
+def _endpoint(verb: str, kind_type: str) -> str:
+    return f"product.{verb}.{kind_type}" if kind_type in _OWN_PATHS else f"product.{verb}"

@@ -1,0 +1,93 @@
+"""A Tjar store as the engine's port asks for it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.live import Capabilities
+from tjar_sync.providers.client import open_client
+from tjar_sync.providers.contract import override, zone
+from tjar_sync.providers.opening import line_to, transport_to
+from tjar_sync.providers.tjar.contract import BASE_PATH, TJAR
+from tjar_sync.providers.tjar.desk import Desk
+from tjar_sync.providers.tjar.media import Media
+from tjar_sync.providers.tjar.products import Products
+from tjar_sync.providers.tjar.webhook import Webhooks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.live import Listing, Live, Write, Written
+    from tjar_sync.model.value import Value
+    from tjar_sync.providers.opening import Opening
+    from tjar_sync.providers.tjar.desk import Access
+
+_MAX_COUNT: Mapping[str, int] = MappingProxyType({"webhook": 2})
+
+
+class TjarProvider:
+    """Hands each request to its kind."""
+
+    def __init__(self, desk: Desk, base_url: str, capabilities: Capabilities) -> None:
+        self.desk = desk
+        self._base_url = base_url
+        self._capabilities = capabilities
+        self._kinds: Mapping[str, Access] = {
+            "media": Media(desk),
+            "product": Products(desk),
+            "webhook": Webhooks(desk),
+        }
+
+    @property
+    def base_url(self) -> str:
+        """The store's address, API path included."""
+        return self._base_url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What Tjar can do, at this store's limits."""
+        return self._capabilities
+
+    def list(self, kind: str) -> Listing:
+        """Read every row of a kind."""
+        return self._kinds[kind].list()
+
+    def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource whole."""
+        return self._kinds[kind].read(kind_type, remote_id)
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Ask the store by a field's value."""
+        return self._kinds[kind].find(path, value)
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write."""
+        return self._kinds[write.address.kind].write(write)
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.desk.client.close()
+
+
+def open_tjar(opening: Opening) -> TjarProvider:
+    """Open a store of this platform."""
+    store = opening.store
+    contract = override(TJAR, store)
+    line = line_to(store, contract, BASE_PATH)
+    desk = Desk(
+        open_client(line, transport_to(opening, line)),
+        contract,
+        store.ids,
+        store.limits.parallel,
+        opening.emit,
+        zone(contract.time_zone),
+    )
+    capabilities = Capabilities(
+        "tjar",
+        _MAX_COUNT,
+        contract.per_page,
+        opening.pace,
+        store.limits.parallel,
+    )
+    return TjarProvider(desk, line.base_url, capabilities)

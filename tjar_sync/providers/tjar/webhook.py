@@ -1,0 +1,121 @@
+"""Webhooks over Tjar's API (section 5, A17)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from pydantic import SecretStr
+
+from tjar_sync.errors import NotFound, ProviderError, Refused
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Verb, Written
+from tjar_sync.providers.client import Ask
+from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.tjar.codec import compile_codec, place
+from tjar_sync.providers.tjar.desk import live_of, read_all, resource_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.live import Listing, Live, Write
+    from tjar_sync.model.value import Value, Values
+    from tjar_sync.providers.client import Answer
+    from tjar_sync.providers.tjar.desk import Desk
+
+_BODY = ("name", "url", "events")
+_ROTATION = "secret.version"
+
+
+class Webhooks:
+    """Access to one store's webhooks."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        decoders = {"text": wire.text, "tags": wire.words}
+        self._codec = compile_codec(desk.contract, KINDS["webhook"], decoders, listed_whole=True)
+
+    def list(self) -> Listing:
+        """Read every webhook; a row shows all that there is."""
+        return read_all(self._desk, self._codec, "webhook.list", counted=False)
+
+    def read(self, _kind_type: str, remote_id: str) -> Live | None:
+        """Find one in the list, since the store does not show it on its own."""
+        return next((row for row in self._all() if row.remote_id == remote_id), None)
+
+    def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Find those with an equal field in the list."""
+        if path not in _BODY:
+            return None
+        return tuple(row for row in self._all() if row.values.get(path) == value)
+
+    def _all(self) -> tuple[Live, ...]:
+        listing = self.list()
+        if not listing.complete:
+            raise ProviderError(listing.doubt, hint="Try again.")
+        return listing.rows
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write."""
+        match write.verb:
+            case Verb.CREATE:
+                values = {"name": write.address.name, **write.values}
+                ask = Ask("webhook.create", body=self._body(values, write))
+                return self._written("webhook.create", self._desk.client.send(ask), None)
+            case Verb.UPDATE:
+                return self._update(write)
+            case Verb.DELETE:
+                return self._delete(write)
+            case Verb.ARCHIVE:
+                raise Refused("a webhook cannot be archived", where=str(write.address))
+            case _:
+                assert_never(write.verb)
+
+    def _update(self, write: Write) -> Written:
+        remote_id = write.remote_id or ""
+        written = Written(remote_id)
+        if any(path in write.values for path in _BODY):
+            written = self._put(write, remote_id)
+        if _ROTATION not in write.values:
+            return written
+        answer = self._desk.client.send(Ask("webhook.refresh_secret", remote_id))
+        payload = resource_of(self._desk, "webhook.refresh_secret", answer)
+        return Written(remote_id, written.live, self._secret(payload))
+
+    def _put(self, write: Write, remote_id: str) -> Written:
+        """Replace it: PUT takes the whole body, so what is not written is what is there."""
+        now = self.read("", remote_id)
+        if now is None:
+            raise NotFound("the store does not have this webhook", where=str(write.address))
+        body = self._body({**now.values, **write.values}, write)
+        answer = self._desk.client.send(Ask("webhook.update", remote_id, body=body))
+        return self._written("webhook.update", answer, remote_id)
+
+    def _delete(self, write: Write) -> Written:
+        try:
+            self._desk.client.send(Ask("webhook.delete", write.remote_id or ""))
+        except NotFound:
+            return Written(write.remote_id)
+        return Written(write.remote_id)
+
+    def _body(self, values: Values, write: Write) -> dict[str, Any]:
+        body: dict[str, Any] = {}
+        for path in _BODY:
+            row = self._desk.contract.fields[f"webhook.{path}"]
+            name = row.create if write.verb is Verb.CREATE else row.update
+            if name is not None and path in values:
+                place(body, name, values[path])
+        return body
+
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+        payload = resource_of(self._desk, endpoint, answer)
+        secret = self._secret(payload)
+        try:
+            live = live_of(self._desk, self._codec, payload, answer)
+        except ProviderError:
+            return Written(remote_id, secret=secret)
+        whole = all(path in live.values for path in _BODY)
+        return Written(live.remote_id, live if whole else None, secret)
+
+    def _secret(self, payload: Mapping[str, wire.Raw]) -> SecretStr | None:
+        found = payload.get(self._desk.contract.fields["webhook.secret"].read or "")
+        return SecretStr(found) if isinstance(found, str) and found else None

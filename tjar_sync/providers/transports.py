@@ -1,0 +1,272 @@
+"""What happens around every request: patience, pace, and a guard; each wraps the next."""
+
+from __future__ import annotations
+
+import random
+import socket
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from tjar_sync.errors import Refused
+from tjar_sync.model.event import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.ports import Emit
+
+ATTEMPTS = 5
+LONGEST_WAIT = 120.0
+LONGEST_TOTAL = 300.0
+LARGEST_ANSWER = 64 * 1024 * 1024
+FIRST_WAIT = 0.5
+
+REPEATABLE = frozenset({"GET", "HEAD", "PATCH", "PUT", "DELETE"})
+READING = frozenset({"GET", "HEAD"})
+TOO_MANY = 429
+SERVER_ERROR = 500
+
+NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+"""Failures before the first byte was sent."""
+
+
+class TooLarge(httpx.TransportError):
+    """The answer is larger than any list page or product can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Clocks, sleep and chance, handed in so that tests need not wait."""
+
+    now: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+SYSTEM_TIME = Time()
+"""The machine's own."""
+
+
+class Wrapper(httpx.BaseTransport):
+    """A transport around another."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self.inner = inner
+
+    def close(self) -> None:
+        """Close what is within."""
+        self.inner.close()
+
+
+class ReadOnly(Wrapper):
+    """Lets nothing through that could change the store."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Refuse every method but GET and HEAD."""
+        if request.method not in READING:
+            raise Refused(
+                "this command only reads, so nothing was sent",
+                where=f"{request.method} {request.url.path}",
+            )
+        return self.inner.handle_request(request)
+
+
+class Pace(Wrapper):
+    """Spaces requests evenly, over all threads: no burst that a store's limit could catch."""
+
+    def __init__(self, inner: httpx.BaseTransport, per_second: float, clock: Time) -> None:
+        super().__init__(inner)
+        self._gap = 1 / per_second
+        self._clock = clock
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Wait for this request's turn, then send it."""
+        with self._lock:
+            now = self._clock.now()
+            turn = max(self._next, now)
+            self._next = turn + self._gap
+        if turn > now:
+            self._clock.sleep(turn - now)
+        return self.inner.handle_request(request)
+
+
+class Whole(Wrapper):
+    """Reads an answer to its end, so that what breaks off half-way counts as a failed try."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send, then read all of the answer up to a limit."""
+        response = self.inner.handle_request(request)
+        body = bytearray()
+        try:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > LARGEST_ANSWER:
+                    raise TooLarge(f"the answer is larger than {LARGEST_ANSWER >> 20} MiB")
+        finally:
+            response.close()
+        return _unpacked(response, bytes(body))
+
+
+def _unpacked(response: httpx.Response, body: bytes) -> httpx.Response:
+    headers = response.headers.copy()
+    for name in ("content-encoding", "content-length", "transfer-encoding"):
+        headers.pop(name, None)
+    return httpx.Response(response.status_code, headers=headers, content=body)
+
+
+class InProcess(Wrapper):
+    """Makes a WSGI application that is called directly behave as a server would."""
+
+    def __init__(self, inner: httpx.BaseTransport, clock: Time) -> None:
+        super().__init__(inner)
+        self._clock = clock
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send; whatever the application raises is a connection that broke."""
+        try:
+            response = self.inner.handle_request(request)
+            body = b"".join(response.iter_bytes())
+        except httpx.RequestError:
+            raise
+        except Exception as error:
+            raise httpx.RemoteProtocolError(f"the application broke off: {error!r}") from error
+        promised = response.headers.get("content-length")
+        if promised and "content-encoding" not in response.headers and int(promised) > len(body):
+            raise httpx.RemoteProtocolError("the application broke off within its answer")
+        response.headers.setdefault("date", formatdate(self._clock.wall(), usegmt=True))
+        return _unpacked(response, body)
+
+
+class Retry(Wrapper):
+    """Tries again where that can help and can do no harm.
+
+    What cannot be done twice (POST) is repeated only when it is proven that it was not done:
+    it never left, or the store turned it away for being one too many. An answer that follows
+    a doubtful try carries the extension `doubt`.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, clock: Time, emit: Emit) -> None:
+        super().__init__(inner)
+        self._clock = clock
+        self._emit = emit
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send until an answer stands, or patience ends."""
+        give_up = self._clock.now() + LONGEST_TOTAL
+        doubt = False
+        attempt = 0
+        while True:
+            attempt += 1
+            outcome = self._try(request)
+            if attempt == ATTEMPTS or not _worth_another(request.method, outcome):
+                break
+            wait = self._wait(outcome, attempt)
+            if self._clock.now() + wait > give_up:
+                break
+            doubt = doubt or _doubtful(outcome)
+            self._emit(Waiting(wait, _why(outcome)))
+            self._clock.sleep(wait)
+        return _final(outcome, doubt=doubt)
+
+    def _try(self, request: httpx.Request) -> httpx.Response | httpx.TransportError:
+        try:
+            return self.inner.handle_request(request)
+        except httpx.TransportError as error:
+            return error
+
+    def _wait(self, outcome: httpx.Response | httpx.TransportError, attempt: int) -> float:
+        if isinstance(outcome, httpx.Response):
+            asked = retry_after(outcome.headers, self._clock.wall())
+            if asked is not None:
+                return min(asked, LONGEST_WAIT)
+        longest = FIRST_WAIT * 2.0 ** (attempt - 1)
+        return longest * (0.5 + self._clock.chance() / 2)
+
+
+def _final(outcome: httpx.Response | httpx.TransportError, *, doubt: bool) -> httpx.Response:
+    if isinstance(outcome, httpx.Response):
+        outcome.extensions["doubt"] = doubt
+        return outcome
+    if doubt and isinstance(outcome, NEVER_LEFT):
+        raise httpx.RemoteProtocolError("an earlier try was not answered") from outcome
+    raise outcome
+
+
+def retry_after(headers: httpx.Headers, now: float) -> float | None:
+    """Read how many seconds the store asks for: a number, or a date by its own clock."""
+    asked = headers.get("retry-after", "").strip()
+    if asked.isdecimal() and asked.isascii():
+        return float(asked)
+    until = _moment(asked)
+    if until is None:
+        return None
+    return max(0.0, until - (_moment(headers.get("date", "")) or now))
+
+
+def _moment(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _worth_another(method: str, outcome: httpx.Response | httpx.TransportError) -> bool:
+    if isinstance(outcome, httpx.Response):
+        if outcome.status_code == TOO_MANY:
+            return True
+        return method in REPEATABLE and outcome.status_code >= SERVER_ERROR
+    if isinstance(outcome, TooLarge | httpx.LocalProtocolError | httpx.UnsupportedProtocol):
+        return False
+    if isinstance(outcome, NEVER_LEFT):
+        return not _lasting(outcome)
+    return method in REPEATABLE
+
+
+def _lasting(error: BaseException) -> bool:
+    """Say whether the cause will be the same a second later: a certificate, a wrong name."""
+    for cause in causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+        if isinstance(cause, socket.gaierror):
+            return cause.errno != socket.EAI_AGAIN
+    return False
+
+
+def causes(error: BaseException) -> tuple[BaseException, ...]:
+    """List an exception and all that led to it, outermost first."""
+    found: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in found:
+        found.append(current)
+        current = current.__cause__ or current.__context__
+    return tuple(found)
+
+
+def _doubtful(outcome: httpx.Response | httpx.TransportError) -> bool:
+    if isinstance(outcome, httpx.Response):
+        return outcome.status_code >= SERVER_ERROR
+    return not isinstance(outcome, NEVER_LEFT)
+
+
+def _why(outcome: httpx.Response | httpx.TransportError) -> str:
+    if not isinstance(outcome, httpx.Response):
+        return "the store cannot be reached" if not _doubtful(outcome) else "no answer came"
+    if outcome.status_code == TOO_MANY:
+        return "the store asks to slow down"
+    return f"the store had an error ({outcome.status_code})"

@@ -1,0 +1,73 @@
+"""Read a whole catalog: every file, every mistake, then one answer."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.catalog import OnRemove
+from tjar_sync.spec.catalog import make_catalog
+from tjar_sync.spec.document import catalog_files, open_document
+from tjar_sync.spec.entries import Entries
+from tjar_sync.spec.mistakes import Mistakes
+from tjar_sync.spec.references import References
+from tjar_sync.spec.resolve import resolve
+from tjar_sync.spec.rules import check_rules
+from tjar_sync.spec.settings import Request, StoreDocument, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.settings import Settings
+
+
+def load(root: Path, store: str | None, environ: Mapping[str, str]) -> tuple[Settings, Catalog]:
+    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files."""
+    request = Request(root.absolute(), store, environ)
+    mistakes = Mistakes()
+    with _no_garbage_collection():
+        shop = open_store(request, mistakes)
+        catalog = _catalog(request.root, shop, mistakes)
+    return _settings(shop, mistakes), catalog
+
+
+def load_settings(root: Path, store: str | None, environ: Mapping[str, str]) -> Settings:
+    """Read store.yaml alone. Raises CatalogError with all its mistakes."""
+    mistakes = Mistakes()
+    return _settings(open_store(Request(root.absolute(), store, environ), mistakes), mistakes)
+
+
+def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
+    mistakes.fail()
+    if shop is None or shop.settings is None:  # pragma: no cover - each cause is a mistake
+        raise AssertionError("store.yaml was refused without a reason")
+    return shop.settings
+
+
+def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
+    entries = Entries(mistakes, {} if shop is None else shop.defaults)
+    for file in catalog_files(root):
+        document = open_document(root, file, mistakes)
+        if document is not None:
+            entries.add(document)
+    settings = None if shop is None else shop.settings
+    references = References(root, None if settings is None else settings.store, entries)
+    on_remove = OnRemove.DELETE if settings is None else settings.on_remove
+    resources = resolve(entries.found, references, on_remove)
+    check_rules(entries, resources)
+    return make_catalog(resources, root)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Read faster: many values and no cycles are made, so looking for garbage is vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,89 @@
+"""What store.yaml may hold, as types."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from typing_extensions import TypedDict
+
+from tjar_sync.model.kinds.schema import STRICT, Positive, Word
+
+
+def _as_decimal(value: object) -> object:
+    return Decimal(value) if type(value) is int else value
+
+
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_as_decimal),
+    Field(ge=0, le=1000),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1000}),
+]
+Rate = Annotated[
+    Decimal,
+    BeforeValidator(_as_decimal),
+    Field(gt=0, le=1000),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
+]
+
+
+@with_config(STRICT)
+class LimitsEntry(TypedDict, total=False):
+    """How hard the store may be driven."""
+
+    requests_per_second: Rate
+    parallel: Annotated[int, Field(ge=1, le=64)]
+
+
+@with_config(STRICT)
+class Ids(TypedDict, total=False):
+    """Names used in the files, and this store's numbers for them."""
+
+    categories: dict[str, Positive] | None
+    brands: dict[str, Positive] | None
+    badges: dict[str, Positive] | None
+
+
+@with_config(STRICT)
+class StoreEntry(TypedDict, total=False):
+    """One entry of `stores:`."""
+
+    provider: Word
+    url: Word
+    api_key: Word
+    limits: LimitsEntry
+    ids: Ids
+    contract: dict[str, Any] | None
+
+
+@with_config(STRICT)
+class GuardsEntry(TypedDict, total=False):
+    """How much one run may remove or reprice."""
+
+    max_deletes: Annotated[int, Field(ge=0, le=1_000_000)]
+    max_delete_percent: Percent
+    max_price_change_percent: Percent
+
+
+@with_config(STRICT)
+class DefaultsEntry(TypedDict, total=False):
+    """Fields that every entry of a kind gets where it does not name them itself."""
+
+    product: dict[str, Any] | None
+    webhook: dict[str, Any] | None
+    media: dict[str, Any] | None
+
+
+@with_config(STRICT)
+class StoreFile(TypedDict, total=False):
+    """store.yaml as a whole."""
+
+    version: Annotated[int, Field(ge=1, le=1)]
+    default_store: Word
+    stores: dict[str, StoreEntry]
+    state: Word
+    on_remove: Literal["delete", "archive"]
+    defaults: DefaultsEntry
+    guards: GuardsEntry
