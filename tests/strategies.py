@@ -60,8 +60,8 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def words() -> st.SearchStrategy[str]:
-    """Texts that are not empty."""
-    return texts().filter(bool)
+    """Texts that are more than white space."""
+    return texts().filter(lambda found: found.strip() != "")
 
 
 def names() -> st.SearchStrategy[dict[str, str]]:
@@ -156,7 +156,6 @@ def _optional(pictures: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[A
         "badge": st.just("new"),
         "categories": st.lists(st.sampled_from(("shoes", "socks")), unique=True),
         "tags": st.lists(words(), max_size=3, unique=True),
-        "min_purchase": st.integers(1, 3),
         "max_purchase": st.integers(3, 9),
         "policy": texts(),
         "variants": _variants(pictures),
@@ -172,6 +171,7 @@ def _optional(pictures: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[A
         "summary": bilinguals(),
         "description": bilinguals(),
         "published": st.booleans(),
+        "min_purchase": st.integers(1, 3),
         "is_refundable": st.booleans(),
         "extra": st.dictionaries(st.sampled_from(("weight", "عدد")), extras, max_size=2),
         "lifecycle": st.fixed_dictionaries(
@@ -186,30 +186,44 @@ def _optional(pictures: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[A
 
 
 @st.composite
-def products(draw: st.DrawFn, count: int, pictures: st.SearchStrategy[str]) -> dict[str, Any]:
+def products(
+    draw: st.DrawFn, count: int, pictures: st.SearchStrategy[str], *, bound: bool
+) -> dict[str, Any]:
     """Draw products of all types, that may be related to each other in any way."""
-    keys = [f"product-{index}" for index in range(count)]
-    found: dict[str, Any] = {}
-    for index, key in enumerate(keys):
-        kind, special = draw(st.sampled_from(sorted(_of_type(pictures).items())))
-        entry: dict[str, Any] = draw(
-            st.fixed_dictionaries(
-                {"name": names(), "sale_price": money()},
-                optional={**_optional(pictures), **special},
-            )
+    special = _of_type(pictures)
+    kinds = draw(st.lists(st.sampled_from(sorted(special)), min_size=count, max_size=count))
+    keys = [f"{kind}-{index}" for index, kind in enumerate(kinds)]
+    return {
+        key: draw(_product(kind, key, [one for one in keys if one != key], pictures, bound=bound))
+        for kind, key in zip(kinds, keys, strict=True)
+    }
+
+
+@st.composite
+def _product(  # the parts of one product, each its own draw
+    draw: st.DrawFn,
+    kind: str,
+    key: str,
+    others: list[str],
+    pictures: st.SearchStrategy[str],
+    *,
+    bound: bool,
+) -> dict[str, Any]:
+    entry: dict[str, Any] = {"type": kind} | draw(
+        st.fixed_dictionaries(
+            {"name": names(), "sale_price": money()},
+            optional={**_optional(pictures), **_of_type(pictures)[kind]},
         )
-        others = keys[:index] + keys[index + 1 :]
-        if draw(st.booleans()) and others:
-            related = st.lists(st.sampled_from(others), max_size=3, unique=True)
-            entry["related"] = draw(related)
-        if draw(st.booleans()):
-            entry |= {"sku": f"SKU-{index}", "slug": f"slug-{index}"}
-        quantity = {} if entry.get("variants") else {"quantity": index, "manage": ["quantity"]}
-        entry |= draw(
-            st.sampled_from(({}, {"quantity": index}, quantity, {"id": str(700 + index)}))
-        )
-        found[key] = {"type": kind, **entry}
-    return found
+    )
+    if draw(st.booleans()) and others:
+        entry["related"] = draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
+    if draw(st.booleans()):
+        entry |= {"sku": key.upper(), "slug": f"slug-{key}"}
+    managed = {} if entry.get("variants") else {"quantity": len(others), "manage": ["quantity"]}
+    pin = {"id": f"70{len(others)}"} if bound else {}
+    if not bound:
+        entry.get("lifecycle", {}).pop("protect", None)
+    return entry | draw(st.sampled_from(({}, {"quantity": len(others)}, managed, pin)))
 
 
 def webhooks() -> st.SearchStrategy[dict[str, Any]]:
@@ -232,8 +246,11 @@ def webhooks() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def catalogs(draw: st.DrawFn, *, max_products: int = 4) -> Files:
-    """Draw a catalog's files: store.yaml, one file a kind, and pictures that products share."""
+def catalogs(draw: st.DrawFn, *, max_products: int = 4, bound: bool = True) -> Files:
+    """Draw a catalog's files: store.yaml, one file a kind, and pictures that products share.
+
+    `bound` allows what ties a product to one store: pinned ids and protection.
+    """
     shades = draw(st.lists(st.integers(0, 3), min_size=1, max_size=4))
     pictures = {f"media/picture-{index}.png": png(shade) for index, shade in enumerate(shades)}
     named = draw(st.integers(0, len(shades)))
@@ -251,7 +268,7 @@ def catalogs(draw: st.DrawFn, *, max_products: int = 4) -> Files:
         "store.yaml": STORE.encode(),
         "media.yaml": emit({"media": media}).encode(),
         "shop/products.yaml": emit(
-            {"products": draw(products(count, st.sampled_from(distinct)))}
+            {"products": draw(products(count, st.sampled_from(distinct), bound=bound))}
         ).encode(),
         "webhooks.yaml": emit({"webhooks": draw(webhooks())}).encode(),
         **pictures,

@@ -36,6 +36,9 @@ class Provider(Protocol):
     def list(self, kind: str) -> Listing:
         """Read every row of a kind; `complete` only when that is proven."""
 
+    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last, about so many; nothing is proven of the others."""
+
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
         """Read one resource whole; None only when the store says it does not exist."""
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
 
 from tjar_sync import apply, backends, planning, providers, spec
 from tjar_sync.errors import GuardError, PlanError
 from tjar_sync.model.event import Report, Settled
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
-from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.settings import EMBEDDED, Guards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from decimal import Decimal
     from pathlib import Path
 
     import httpx
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Live, Observation
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.settings import Guards, Settings
+    from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import Owner, State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit, Provider, StateBackend
 
 
+Number = TypeVar("Number", int, Decimal)
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -259,12 +261,16 @@ def _binding(scene: Scene, state: State) -> Binding:
 
 
 def _guards(guards: Guards, choices: Choices) -> Guards:
-    given = {
-        "max_deletes": choices.max_deletes,
-        "max_delete_percent": choices.max_delete_percent,
-        "max_price_change_percent": choices.max_price_change_percent,
-    }
-    return replace(guards, **{name: value for name, value in given.items() if value is not None})
+    """Let this run's flags replace what store.yaml says."""
+
+    def chosen(given: Number | None, usual: Number) -> Number:
+        return usual if given is None else given
+
+    return Guards(
+        chosen(choices.max_deletes, guards.max_deletes),
+        chosen(choices.max_delete_percent, guards.max_delete_percent),
+        chosen(choices.max_price_change_percent, guards.max_price_change_percent),
+    )
 
 
 def _still_true(saved: Plan, planned: Planned) -> Planned:
@@ -303,6 +309,9 @@ def _execute(scene: Scene, state: State, planned: Planned, permission: Permissio
     )
     report = apply.execute(job, scene.provider, scene.backend, scene.emit, permission.stop)
     scene.backend.finish(name, _outcome(report))
+    if not report.interrupted:
+        rows = scene.backend.load().resources.values()
+        scene.backend.record(providers.mature(scene.provider, rows, time.sleep))
     return report
 
 

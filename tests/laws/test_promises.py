@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import Ran, run
 from tests.strategies import Files, catalogs, write
@@ -27,6 +27,7 @@ LIFTED = (
 law = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "15")),
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example is a whole run: no shrinking
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -52,7 +53,7 @@ def shown(root: Path) -> list[dict[str, Any]]:
 
 
 @law
-@given(catalogs())
+@given(catalogs(bound=False))
 def test_apply_then_plan_is_empty(files: Files) -> None:
     """Promise 1: after an apply the plan is empty, read fast or in full, and says so."""
     with catalog(files) as root:
@@ -65,7 +66,7 @@ def test_apply_then_plan_is_empty(files: Files) -> None:
 
 
 @law
-@given(catalogs())
+@given(catalogs(bound=False))
 def test_a_second_apply_writes_nothing(files: Files) -> None:
     """Promise 1: applying again leaves every product as it is, to the second of its last change."""
     with catalog(files) as root:
@@ -78,7 +79,7 @@ def test_a_second_apply_writes_nothing(files: Files) -> None:
 
 
 @law
-@given(catalogs(), catalogs())
+@given(catalogs(bound=False), catalogs(bound=False))
 def test_any_catalog_leads_to_any_other(first: Files, second: Files) -> None:
     """From one catalog to another: creates, edits, moves and removals end in an empty plan."""
     with catalog(first) as root:
@@ -94,7 +95,7 @@ def test_any_catalog_leads_to_any_other(first: Files, second: Files) -> None:
 
 
 @law
-@given(catalogs())
+@given(catalogs(bound=False))
 def test_what_is_not_ours_is_left_alone(files: Files) -> None:
     """Promise 3: products made by hand are there, unchanged, whatever is applied and removed."""
     with catalog(files) as root:
@@ -119,7 +120,7 @@ def test_what_is_not_ours_is_left_alone(files: Files) -> None:
 
 
 @law
-@given(catalogs())
+@given(catalogs(bound=False))
 def test_no_secret_byte_leaves(files: Files) -> None:
     """Promise 5: codes are in no output and in no file but the catalog's own."""
     with catalog(files) as root:
@@ -151,7 +152,7 @@ def codes(root: Path) -> set[str]:
 
 
 @law
-@given(catalogs())
+@given(catalogs(bound=False))
 def test_stdout_is_data_and_the_exit_code_tells(files: Files) -> None:
     """Promise 8: JSON on stdout parses, and the exit code is the same in every format."""
     with catalog(files) as root:

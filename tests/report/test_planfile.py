@@ -143,7 +143,7 @@ def content() -> Any:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "Expecting value"),
+        ("", "this is not a plan file"),
         ("[]", "this is not a plan file"),
         ("{}", "this is not a plan file"),
         ('{"format_version": "1"}', "this is not a plan file"),
@@ -151,8 +151,8 @@ def content() -> Any:
         ('{"format_version": 1}', "was edited, damaged"),
         ('{"format_version": 9, "x": 1}', "written by a newer tjar-sync"),
         ('{"$decimal": null}', "this is not a plan file"),
-        ('{"$decimal": "x"}', "not a stored value"),
-        ("[" * 100_000, "not a stored value"),
+        ('{"$decimal": "x"}', "this is not a plan file"),
+        ("[" * 100_000, "this is not a plan file"),
         (sealed(None), "does not have the parts"),
         (sealed({**content(), "extra": 1}), "does not have the parts"),
         (sealed({**content(), "id": 1}), "plan.id in the plan file is not a text"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
+from tjar_sync.model.forms import row_key
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
@@ -132,16 +133,12 @@ def _leave_live(field: Field, change: FieldChange, wanted: Value) -> Value:
     if not field.live_keys or not isinstance(wanted, tuple):
         return wanted
     before = change.before if isinstance(change.before, tuple) else ()
-    kept = {_key(field, row) for row in before}
+    kept = {row_key(field, row) for row in before}
     blank: Mapping[str, Value] = dict.fromkeys(field.live_keys)
     return tuple(
-        {**row, **blank} if isinstance(row, Mapping) and _key(field, row) in kept else row
+        {**row, **blank} if isinstance(row, Mapping) and row_key(field, row) in kept else row
         for row in wanted
     )
-
-
-def _key(field: Field, row: Value) -> tuple[Value, ...]:
-    return tuple(row.get(key) for key in field.row_key) if isinstance(row, Mapping) else ()
 
 
 def _media_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str, str]:

@@ -67,43 +67,42 @@ def refresh_option(command: Command) -> Command:
 
 def choice_options(command: Command) -> Command:
     """Add what decides how a plan is made."""
-    for option in reversed(
-        [
-            click.option(
-                "--target",
-                multiple=True,
-                metavar="ADDR",
-                help="Only this address, or all that match a pattern (product.nike-*).",
-            ),
-            click.option(
-                "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
-            ),
-            refresh_option,
-            click.option(
-                "--max-deletes",
-                type=click.IntRange(min=0),
-                metavar="N",
-                help="Lift that guard to N for this run.",
-            ),
-            click.option(
-                "--max-delete-percent",
-                type=Percent(),
-                metavar="P",
-                help="Lift that guard to P for this run.",
-            ),
-            click.option(
-                "--max-price-change-percent",
-                type=Percent(),
-                metavar="P",
-                help="Lift that guard to P for this run.",
-            ),
-            click.option(
-                "--allow-missing",
-                is_flag=True,
-                help="What is missing from the store was deleted there on purpose.",
-            ),
-        ]
-    ):
+    options: list[Callable[[Command], Command]] = [
+        click.option(
+            "--target",
+            multiple=True,
+            metavar="ADDR",
+            help="Only this address, or all that match a pattern (product.nike-*).",
+        ),
+        click.option(
+            "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
+        ),
+        refresh_option,
+        click.option(
+            "--max-deletes",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Lift that guard to N for this run.",
+        ),
+        click.option(
+            "--max-delete-percent",
+            type=Percent(),
+            metavar="P",
+            help="Lift that guard to P for this run.",
+        ),
+        click.option(
+            "--max-price-change-percent",
+            type=Percent(),
+            metavar="P",
+            help="Lift that guard to P for this run.",
+        ),
+        click.option(
+            "--allow-missing",
+            is_flag=True,
+            help="What is missing from the store was deleted there on purpose.",
+        ),
+    ]
+    for option in reversed(options):
         command = option(command)
     return command
 

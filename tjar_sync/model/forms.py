@@ -40,6 +40,11 @@ def loose(field: Field, value: Value, *, managed: bool) -> Value:
     return _normal(field.shape, exact(field, value, managed=managed))
 
 
+def row_key(field: Field, row: Value) -> tuple[Value, ...]:
+    """Return what tells one row of a ROWS field from another."""
+    return tuple(row.get(key) for key in field.row_key) if isinstance(row, Mapping) else ()
+
+
 def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:
     if managed or not field.live_keys:
         return row

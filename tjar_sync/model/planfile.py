@@ -44,6 +44,9 @@ def load_plan(text: str) -> Plan:
     """Read what `dump_plan` wrote; raises ValueError, with the reason, on anything else."""
     try:
         envelope = loads(text)
+    except ValueError as error:
+        raise ValueError("this is not a plan file") from error
+    try:
         content = _content(envelope)
         intact = digest(content) == envelope["digest"]
     except (TypeError, RecursionError) as error:

@@ -83,7 +83,7 @@ def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored
     """Read what `dumps` wrote; arrays come back as tuples. Raises ValueError on anything else."""
     try:
         found = json.loads(text, object_pairs_hook=_untag)
-    except (ArithmeticError, RecursionError) as error:
+    except (ArithmeticError, RecursionError, TypeError) as error:
         raise ValueError("not a stored value") from error
     return _tuple(found) if type(found) is list else found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
-from tjar_sync.model.plan import Action, Change, Reason
+from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tjar_sync.model.live import Live, Observation
-    from tjar_sync.model.plan import FieldChange
     from tjar_sync.model.state import Recorded, State
     from tjar_sync.planning.match import Match
 
 _WEIGHT = (Reason.CONFLICT, Reason.EDIT, Reason.NEW, Reason.DRIFT, Reason.RELINK, Reason.ADOPT)
 """The reason of a change is the weightiest of its fields'."""
+_TOLD = ("name.ar", "name.en", "name", "sku", "slug", "url")
+"""What a person must read before a delete."""
 
 
 @dataclass(slots=True)
@@ -109,8 +110,14 @@ class Changes:
         if row.on_remove is OnRemove.ARCHIVE and kind.archivable:
             if live.values.get("published") is False:
                 return replace(forget, note="it is unpublished already")
-            return replace(forget, action=Action.ARCHIVE, live_digest=digest)
-        return replace(forget, action=Action.DELETE, live_digest=digest)
+            hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
+            return replace(forget, action=Action.ARCHIVE, fields=hidden, live_digest=digest)
+        lost = tuple(
+            FieldChange(path, live.values[path], None, Reason.REMOVED)
+            for path in _TOLD
+            if live.values.get(path)
+        )
+        return replace(forget, action=Action.DELETE, fields=lost, live_digest=digest)
 
 
 def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.forms import exact, loose
+from tjar_sync.model.forms import exact, loose, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import watched
@@ -53,7 +54,26 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
             continue
         change = _shown(sides, field, live) if path in live else _hidden(sides, field)
         if change is not None:
-            yield change
+            yield change if managed(sides) else _without_live(field, change)
+
+
+def _without_live(field: Field, change: FieldChange) -> FieldChange:
+    """Leave out of rows that exist what the store owns in them: it is not going to change."""
+    if not field.live_keys:
+        return change
+    before = change.before if isinstance(change.before, tuple) else ()
+    known = {row_key(field, row) for row in before}
+    after = change.after if isinstance(change.after, tuple) else ()
+    return replace(
+        change,
+        before=tuple(_without(field, row) for row in before),
+        after=tuple(_without(field, row) if row_key(field, row) in known else row for row in after),
+    )
+
+
+def _without(field: Field, row: Value) -> Value:
+    cells = row.items() if isinstance(row, Mapping) else ()
+    return {key: cell for key, cell in cells if key not in field.live_keys}
 
 
 def _hidden(sides: Sides, field: Field) -> FieldChange | None:
@@ -112,13 +132,14 @@ def _three_way(
             return None
 
 
-def _managed(sides: Sides) -> bool:
+def managed(sides: Sides) -> bool:
+    """Say whether git decides over stock."""
     return "quantity" in sides.resource.manage
 
 
 def _exact(sides: Sides, field: Field, value: Value) -> Value:
-    return exact(field, value, managed=_managed(sides))
+    return exact(field, value, managed=managed(sides))
 
 
 def _loose(sides: Sides, field: Field, value: Value) -> Value:
-    return loose(field, value, managed=_managed(sides))
+    return loose(field, value, managed=managed(sides))

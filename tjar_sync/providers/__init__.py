@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
+from tjar_sync.providers.mature import mature
 from tjar_sync.providers.observe import observe
 
 if TYPE_CHECKING:
@@ -57,4 +58,4 @@ def check(store: StoreSettings) -> None:
         override(TJAR, store)
 
 
-__all__ = ["PROVIDERS", "check", "observe", "open_provider"]
+__all__ = ["PROVIDERS", "check", "mature", "observe", "open_provider"]

@@ -121,6 +121,10 @@ class MemoryProvider:
             ]
         return Listing(kind, tuple(sorted(rows, key=_newest_first)))
 
+    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last."""
+        return self.list(kind).rows[:count]
+
     def read(self, kind: str, _kind_type: str, remote_id: str) -> Live | None:
         """Read one resource whole."""
         if not KINDS[kind].listed:

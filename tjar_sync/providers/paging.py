@@ -81,6 +81,14 @@ def read_list(reader: Reader[R]) -> Found[R]:
     return Found(tuple(rows.values()), doubt)
 
 
+def read_newest(reader: Reader[R], count: int) -> tuple[R, ...]:
+    """Read the first pages of a list that shows the newest first, until they hold so many rows."""
+    first = reader.fetch(1)
+    pages = -(-count // max(1, len(first.rows)))
+    read = _read_further(reader, first, min(pages, _count(first)))
+    return tuple(_union(row for page in read for row in page.rows).values())
+
+
 def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
     """Read page 1, then the others in parallel."""
     first = reader.fetch(1)
@@ -88,9 +96,14 @@ def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
     reader.emit(Reading(reader.plural, 1, count))
     if first.total is None and reader.counted:
         return _read_uncounted(reader, first)
-    if count == 1:
-        return [first]
+    return _read_further(reader, first, count)
+
+
+def _read_further(reader: Reader[R], first: Page[R], count: int) -> Sequence[Page[R]]:
+    """Read pages 2 to `count` in parallel."""
     pages = [first]
+    if count == 1:
+        return pages
     pool = ThreadPoolExecutor(min(reader.parallel, count - 1))
     try:
         for page in pool.map(reader.fetch, range(2, count + 1)):

@@ -170,7 +170,7 @@ def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject
         return _wrong_type(_EXPECTED[kind], value, path, subject)
     match kind:
         case "string_too_short":
-            why = "the text may not be empty"
+            why = "the text may not be blank"
         case "string_too_long":
             why = f"the text is longer than {context['max_length']} characters"
         case "string_pattern_mismatch":

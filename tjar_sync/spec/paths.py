@@ -67,7 +67,10 @@ def locate_inside(root: Path, reference: str) -> Inside:
 
 
 def read_text(root: Path, reference: str, *, may_turn: bool) -> str:
-    """Read a text kept in a file of its own. Raises ValueError, in plain words."""
+    """Read a text kept in a file of its own. Raises ValueError, in plain words.
+
+    The line break with which editors end a file is not part of the text.
+    """
     _, data = read_referred(root, reference, MAX_TEXT_BYTES)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
@@ -76,4 +79,4 @@ def read_text(root: Path, reference: str, *, may_turn: bool) -> str:
     problem = unseen(text, may_turn=may_turn)
     if problem:
         raise ValueError(f"{reference}: {problem}")
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").removesuffix("\n")

@@ -109,17 +109,12 @@ def _broken_product(entry: Entry, given: Mapping[str, Any], values: Values) -> I
 
 def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
     advice = "; a store creates no product without it (name its `id` if the store has it already)"
-    named = any(values.get(f"name.{language}") for language in ("ar", "en"))
+    named = any(str(values.get(f"name.{language}") or "").strip() for language in ("ar", "en"))
     if not named and "name" not in entry.broken:
         message = f"{entry.address} has no `name` in Arabic or English{advice}"
         yield Problem(("name",) if "name" in given else (), message, about_key=True)
     if "sale_price" not in given and "sale_price" not in entry.broken:
         yield Problem((), f"{entry.address} has no `sale_price`{advice}", about_key=True)
-
-
-def _broken_sku(given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
-    if values.get("sku") == "" and "sku" in given:
-        yield Problem(("sku",), "the sku is nothing but white space")
 
 
 def _broken_slug(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
@@ -165,7 +160,6 @@ def _dollar_keys(value: object, path: tuple[str | int, ...]) -> Iterator[Problem
 
 
 _PRODUCT_RULES: tuple[Callable[[Mapping[str, Any], Values], Iterator[Problem]], ...] = (
-    _broken_sku,
     _broken_slug,
     _broken_limits,
     _broken_quantity,

@@ -125,7 +125,7 @@ class Product(TypedDict, total=False):
     child_categories: list[Name] | None
     tags: list[Word] | None
     published: bool
-    min_purchase: Positive | None
+    min_purchase: Positive
     max_purchase: Positive | None
     is_refundable: bool
     is_inventory_warning: bool

@@ -16,6 +16,7 @@ from pydantic import (
     with_config,
 )
 from pydantic.types import StringConstraints
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
@@ -49,8 +50,19 @@ Money: TypeAlias = Annotated[
 
 Count: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 Positive: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
-Word: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-"""One line of text that may not be empty: a sku, a tag, a colour."""
+
+
+def _not_blank(value: str) -> str:
+    """Refuse white space alone: a store trims it away and then misses the text (A23)."""
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "blank")
+    return value
+
+
+Word: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=255), AfterValidator(_not_blank)
+]
+"""One line of text that may not be blank: a sku, a tag, a colour."""
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
 Url: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)

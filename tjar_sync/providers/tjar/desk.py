@@ -48,6 +48,9 @@ class Access(Protocol):
     def list(self) -> Listing:
         """Read every row."""
 
+    def newest(self, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last."""
+
     def read(self, kind_type: str, remote_id: str) -> Live | None:
         """Read one, whole."""
 
@@ -117,10 +120,14 @@ def read_rows(desk: Desk, found: Codec, endpoint: str, answer: Answer) -> tuple[
 
 def read_all(desk: Desk, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
     """Read a kind's whole list, and say whether it is proven whole."""
-    plural = KINDS[found.kind].plural
-    fetch = page_reader(desk, endpoint, lambda answer: read_rows(desk, found, endpoint, answer))
-    rows = read_list(Reader(plural, fetch, desk.parallel, desk.emit, counted))
+    rows = read_list(reader_of(desk, found, endpoint, counted=counted))
     return Listing(found.kind, rows.rows, not rows.doubt, rows.doubt)
+
+
+def reader_of(desk: Desk, found: Codec, endpoint: str, *, counted: bool = True) -> Reader[Live]:
+    """Say how the pages of a kind's list are read."""
+    fetch = page_reader(desk, endpoint, lambda answer: read_rows(desk, found, endpoint, answer))
+    return Reader(KINDS[found.kind].plural, fetch, desk.parallel, desk.emit, counted)
 
 
 def page_reader(

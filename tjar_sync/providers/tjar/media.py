@@ -44,6 +44,10 @@ class Media:
         """Refuse: the store has no list of media (A15), as `KINDS` says."""
         raise Refused("the store cannot list media")
 
+    def newest(self, _count: int) -> tuple[Live, ...]:
+        """Refuse: the store has no list of media (A15)."""
+        raise Refused("the store cannot list media")
+
     def read(self, _kind_type: str, _remote_id: str) -> Live | None:
         """Refuse: the store cannot show a media (A15)."""
         raise Refused("the store cannot show a media file on its own")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.live import Verb, Written
 from tjar_sync.providers.client import Ask
+from tjar_sync.providers.paging import read_newest
 from tjar_sync.providers.tjar import wire
 from tjar_sync.providers.tjar.desk import (
     live_of,
@@ -15,6 +16,7 @@ from tjar_sync.providers.tjar.desk import (
     read_all,
     read_one,
     read_rows,
+    reader_of,
     resource_of,
 )
 from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
@@ -40,6 +42,10 @@ class Products:
     def list(self) -> Listing:
         """Read every product's row."""
         return read_all(self._desk, self._codec, _LIST)
+
+    def newest(self, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last (A3)."""
+        return read_newest(reader_of(self._desk, self._codec, _LIST), count)
 
     def read(self, kind_type: str, remote_id: str) -> Live | None:
         """Read one product whole; its type's own path shows the most (A7)."""

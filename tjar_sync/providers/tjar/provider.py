@@ -53,6 +53,10 @@ class TjarProvider:
         """Read every row of a kind."""
         return self._kinds[kind].list()
 
+    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last (A3: a list shows them first)."""
+        return self._kinds[kind].newest(count)
+
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
         """Read one resource whole."""
         return self._kinds[kind].read(kind_type, remote_id)
