@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Capabilities, Listing, Live, Write, Written
-    from tjar_sync.model.state import Entry, Evidence, Intent, Owner, Recorded, State
+    from tjar_sync.model.state import Entry, Intent, Owner, Recorded, Settlement, State
     from tjar_sync.model.value import Value
 
     Emit = Callable[[Event], None]
@@ -81,13 +81,11 @@ class StateBackend(Protocol):
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
         """Write intents to the journal; they come back with the ids they were given."""
 
-    def settle(
-        self, intent: Intent, evidence: Evidence, recorded: Recorded | None, detail: str = ""
-    ) -> None:
-        """Close an intent and record its result, in one transaction.
+    def settle(self, *settlements: Settlement) -> None:
+        """Close intents and record their results, all in one transaction.
 
         With ANSWERED, FOUND or DECIDED, `recorded` replaces the resource's row, and None
-        removes it. With REFUSED or ABSENT the row stays as it is and `recorded` is None.
+        removes it. With REFUSED or ABSENT the row stays as it is.
         """
 
     def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:

@@ -199,9 +199,9 @@ def _settled(scene: Scene) -> State:
     if not state.intents:
         return state
     verdicts = apply.investigate(state.intents, state, scene.provider)
-    apply.close(verdicts, scene.backend)
+    scene.backend.settle(*verdicts)
     for verdict in verdicts:
-        scene.emit(Settled(verdict.intent.address, verdict.message))
+        scene.emit(Settled(verdict.intent.address, verdict.detail))
     return scene.backend.load()
 
 

@@ -23,7 +23,7 @@ from tests.backends.samples import (
 from tjar_sync.errors import StateError, StateLocked
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.state import Evidence
+from tjar_sync.model.state import Evidence, Settlement
 
 if TYPE_CHECKING:
     from tests.backends.samples import Opening
@@ -79,10 +79,10 @@ def test_the_serial_counts_changes_of_resources(backend: StateBackend) -> None:
     backend.begin("run-1", "plan-1")
     (one,) = backend.intend([intent()])
     (two,) = backend.intend([intent(SOCKS)])
-    backend.settle(two, Evidence.REFUSED, None)
+    backend.settle(Settlement(two, Evidence.REFUSED, None))
     backend.finish("run-1", "done")
     serials.append(backend.load().serial)
-    backend.settle(one, Evidence.ANSWERED, recorded())
+    backend.settle(Settlement(one, Evidence.ANSWERED, recorded()))
     serials.append(backend.load().serial)
     backend.record([recorded(SOCKS)])
     serials.append(backend.load().serial)
@@ -114,8 +114,8 @@ def test_evidence_of_a_write_replaces_the_row(backend: StateBackend, evidence: E
     """With proof of a write, the record takes the row's place, and None removes it."""
     backend.record([recorded(SHOE, price="1"), recorded(SOCKS)])
     shoe, socks = backend.intend([intent(SHOE), intent(SOCKS)])
-    backend.settle(shoe, evidence, recorded(SHOE, price="2"))
-    backend.settle(socks, evidence, None)
+    backend.settle(Settlement(shoe, evidence, recorded(SHOE, price="2")))
+    backend.settle(Settlement(socks, evidence, None))
 
     state = backend.load()
     assert {SHOE: recorded(SHOE, price="2")} == state.resources
@@ -127,7 +127,7 @@ def test_evidence_of_no_write_keeps_the_row(backend: StateBackend, evidence: Evi
     """With proof that nothing was written, the row stays and the intent is closed."""
     backend.record([recorded(SHOE)])
     (opened,) = backend.intend([intent(SHOE)])
-    backend.settle(opened, evidence, None)
+    backend.settle(Settlement(opened, evidence, None))
 
     state = backend.load()
     assert {SHOE: recorded(SHOE)} == state.resources
@@ -140,7 +140,7 @@ def test_only_known_intents_are_settled(backend: StateBackend, strange: int) -> 
     backend.record([recorded(SHOE)])
     backend.intend([intent(SHOE)])
     with pytest.raises(StateError, match="unknown to this state, or closed already"):
-        backend.settle(replace(intent(SHOE), id=strange), Evidence.ANSWERED, None)
+        backend.settle(Settlement(replace(intent(SHOE), id=strange), Evidence.ANSWERED, None))
 
     assert {SHOE: recorded(SHOE)} == backend.load().resources
 
@@ -148,9 +148,9 @@ def test_only_known_intents_are_settled(backend: StateBackend, strange: int) -> 
 def test_an_intent_is_settled_once(backend: StateBackend) -> None:
     """A second piece of evidence is refused, and no row is touched."""
     (opened,) = backend.intend([intent(SHOE)])
-    backend.settle(opened, Evidence.ANSWERED, recorded(SHOE))
+    backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(SHOE)))
     with pytest.raises(StateError, match="closed already"):
-        backend.settle(opened, Evidence.FOUND, None)
+        backend.settle(Settlement(opened, Evidence.FOUND, None))
 
     assert {SHOE: recorded(SHOE)} == backend.load().resources
 
@@ -161,7 +161,7 @@ def test_history_is_newest_first(opening: Opening) -> None:
     backend = opening(scope(clock=clock))
     shoe, socks = backend.intend([intent(SHOE), intent(SOCKS)])
     clock.turn(1)
-    backend.settle(shoe, Evidence.REFUSED, None, "422: السعر")
+    backend.settle(Settlement(shoe, Evidence.REFUSED, None, "422: السعر"))
 
     newest, oldest = backend.history(5)
     opened, closed = "2025-01-01T00:00:00.000+00:00", "2025-01-01T00:00:01.000+00:00"
@@ -297,7 +297,7 @@ def test_threads_write_at_once(opening: Opening) -> None:
         for step in range(10):
             address = Address("product", f"p{number}-{step}")
             (opened,) = backend.intend([intent(address)])
-            backend.settle(opened, Evidence.ANSWERED, recorded(address))
+            backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(address)))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -329,5 +329,5 @@ def test_odd_text_and_large_numbers_survive(backend: StateBackend) -> None:
     (opened,) = backend.intend([odd])
     assert (opened,) == backend.load().intents
 
-    backend.settle(opened, Evidence.DECIDED, None, "said \0 and \ud800")
+    backend.settle(Settlement(opened, Evidence.DECIDED, None, "said \0 and \ud800"))
     assert "said" in backend.history(1)[0].detail

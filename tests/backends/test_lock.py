@@ -15,7 +15,7 @@ from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.lease import Terms
 from tjar_sync.backends.machine import Machine, this_machine
 from tjar_sync.errors import StateError, StateLocked
-from tjar_sync.model.state import Evidence
+from tjar_sync.model.state import Evidence, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -291,6 +291,6 @@ def test_a_lost_lock_closes_no_intent(opened: Open) -> None:
         (sent,) = backend.intend([intent()])
         clock.turn(90)
         with pytest.raises(StateError, match="lost the lock"):
-            backend.settle(sent, Evidence.ANSWERED, recorded())
+            backend.settle(Settlement(sent, Evidence.ANSWERED, recorded()))
 
     assert (sent,) == backend.load().intents

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Evidence, Intent, Part, Recorded
+from tjar_sync.model.state import Evidence, Intent, Part, Recorded, Settlement
 from tjar_sync.model.value import SecretDigest
 
 if TYPE_CHECKING:
@@ -77,4 +77,4 @@ def test_all_values_survive(backend: StateBackend, rows: list[Recorded], sent: I
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
     assert (replace(sent, id=opened.id),) == state.intents
-    backend.settle(opened, Evidence.REFUSED, None)
+    backend.settle(Settlement(opened, Evidence.REFUSED, None))

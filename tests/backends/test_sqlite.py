@@ -20,7 +20,7 @@ from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.sql import schema
 from tjar_sync.errors import StateError
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Evidence
+from tjar_sync.model.state import Evidence, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +172,7 @@ from tests.backends.samples import ALI, intent, recorded, scope
 from tests.backends.files import execute, loaded, written
 from tjar_sync.backends import open_sqlite
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Evidence
+from tjar_sync.model.state import Evidence, Settlement
 backend = open_sqlite(sys.argv[1], scope())
 def work(name):
     step = 0
@@ -182,7 +182,7 @@ def work(name):
         sys.stdout.write(f"open {opened.id}\\n")
         sys.stdout.flush()
         if step % 3:
-            backend.settle(opened, Evidence.ANSWERED, recorded(address))
+            backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(address)))
             sys.stdout.write(f"done {address.name}\\n")
             sys.stdout.flush()
         step += 1
@@ -315,7 +315,7 @@ def test_a_full_disk_is_told(backend: SqlBackend, tmp_path: Path) -> None:
     with full_disk(200_000), pytest.raises(StateError) as caught:
         backend.record(many)
     state = backend.load()
-    backend.settle(opened, Evidence.ANSWERED, recorded(SOCKS))
+    backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(SOCKS)))
 
     for error in (at_birth, caught):
         assert "free some space, or look for a failing disk" in str(error.value)

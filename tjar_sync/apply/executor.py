@@ -1,24 +1,30 @@
-"""Carry out a plan level by level, several writes at once, every one journaled."""
+"""Carry out a plan level by level: journal, send several at once, record.
+
+One thread owns the state: it journals the intents of a chunk, hands the writes to worker
+threads, and records whatever answers have come in by one transaction, so that one fsync serves
+many. An intent is durable before its write is sent; until its result is durable too it counts as
+unanswered, whatever the store said.
+"""
 
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from threading import Event as Flag
-from threading import Lock
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.books import Books, Fatal
 from tjar_sync.apply.ledger import Ledger
-from tjar_sync.apply.step import Fatal, Outcome, Stepper
+from tjar_sync.apply.sender import Sender, Sent
 from tjar_sync.model.event import Applying, Done, Failed, Report, Skipped, StoreSpelling, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import SecretStr
 
+    from tjar_sync.apply.stop import Stop
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -28,29 +34,9 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit, Provider, StateBackend
 
 AHEAD = 8
-"""Intents are journaled for up to this many writes per thread before they are sent, so that
-one fsync serves many; what was journaled and not sent is proven absent by the next look."""
-
-
-class Stop:
-    """Asks a run to finish what is in flight and begin nothing more; the first reason stays."""
-
-    def __init__(self) -> None:
-        self._flag = Flag()
-        self.reason = ""
-        self.interrupted = False
-        self.working = False
-        """True once writes have begun: until then a run may be cut off at any point."""
-
-    def ask(self, reason: str, *, interrupted: bool = False) -> None:
-        """Ask for the end. Safe to call from a signal handler and from any thread."""
-        if not self._flag.is_set():
-            self.reason = reason
-            self.interrupted = interrupted
-            self._flag.set()
-
-    def __bool__(self) -> bool:
-        return self._flag.is_set()
+"""So many writes per thread are journaled ahead of being sent; what was journaled and not sent is
+proven absent by the next look."""
+REMOVALS = frozenset({Action.ARCHIVE, Action.DELETE, Action.FORGET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +49,8 @@ class Job:
     live: Mapping[tuple[str, str], Live]
     parallel: int
     keep_secret: Callable[[Resource, SecretStr], None]
-    """Writes a webhook's secret where its file says."""
+    """Writes a webhook's secret where its file says. Raises StateError when it cannot."""
     canary: bool = True
-
-
-@dataclass(slots=True)
-class _Log:
-    """Collects events for the report, and passes them on one at a time."""
-
-    emit: Emit
-    events: list[Event] = field(default_factory=list)
-    lock: Lock = field(default_factory=Lock)
-
-    def __call__(self, event: Event) -> None:
-        with self.lock:
-            self.events.append(event)
-            self.emit(event)
-
-    def report(self, stop: Stop) -> Report:
-        kept = self.events
-        return Report(
-            done=tuple(item for item in kept if isinstance(item, Done)),
-            failed=tuple(item for item in kept if isinstance(item, Failed)),
-            skipped=tuple(item for item in kept if isinstance(item, Skipped)),
-            spellings=tuple(item for item in kept if isinstance(item, StoreSpelling)),
-            warnings=tuple(item.message for item in kept if isinstance(item, Warned)),
-            interrupted=stop.interrupted,
-        )
 
 
 def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, stop: Stop) -> Report:
@@ -99,15 +60,81 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
     intent that the next run settles first.
     """
     stop.working = True
-    log = _Log(emit)
-    ledger = Ledger(job.state, job.live, _claimed(job.levels))
-    stepper = Stepper(job.resources, job.state.key, ledger, provider, backend, log)
-    stepper.keep_secret = job.keep_secret
+    events: list[Event] = []
+
+    def log(event: Event) -> None:
+        events.append(event)
+        emit(event)
+
     log(Applying(len({step.change.address for level in job.levels for step in level})))
+    ledger = Ledger(job.state, job.live, _claimed(job.levels))
+    books = Books(job.resources, job.state.key, ledger, backend, log)
+    sender = Sender(job.resources, provider, job.keep_secret)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
+        run = _Run(job, books, sender, pool, stop)
         for level in job.levels:
-            _level(job, level, stepper, pool, stop)
-    return log.report(stop)
+            run.level(level)
+            books.look_for_lost(provider, stop)
+    return _report(events, stop)
+
+
+@dataclass(slots=True)
+class _Run:
+    """The thread that owns the state, at work."""
+
+    job: Job
+    books: Books
+    sender: Sender
+    pool: ThreadPoolExecutor
+    stop: Stop
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    """The groups of steps of which one was carried out already."""
+
+    def level(self, steps: Sequence[Step]) -> None:
+        """Carry out one level: the first of each new group alone, then the rest at once."""
+        firsts = self._firsts(steps) if self.job.canary else {}
+        for step in firsts.values():
+            self._batch([step], look=True)
+        alone = {id(step) for step in firsts.values()}
+        self._batch([step for step in steps if id(step) not in alone], look=False)
+
+    def _firsts(self, steps: Sequence[Step]) -> dict[tuple[str, ...], Step]:
+        """Pick the first write of each type and action in this run, to be looked at (canary)."""
+        firsts: dict[tuple[str, ...], Step] = {}
+        for step in steps:
+            change = step.change
+            group = (change.address.kind, change.type, change.action, step.part)
+            looked_at = change.writes and change.action not in REMOVALS
+            if looked_at and KINDS[change.address.kind].listed and group not in self.seen:
+                firsts.setdefault(group, step)
+        self.seen.update(firsts)
+        return firsts
+
+    def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
+        """Carry out steps, several at once; return when all are answered for."""
+        size = max(1, self.job.parallel * AHEAD // 2)
+        running: set[Future[Sent]] = set()
+        for start in range(0, len(steps), size):
+            while len(running) > size:
+                running = self._collect(running)
+            try:
+                requests = self.books.open(steps[start : start + size], self.stop)
+            except Fatal as error:
+                self.stop.ask(str(error))
+                continue
+            running |= {
+                self.pool.submit(self.sender.send, request, self.stop, look=look)
+                for request in requests
+            }
+        while running:
+            running = self._collect(running)
+
+    def _collect(self, running: set[Future[Sent]]) -> set[Future[Sent]]:
+        finished, left = wait(running, return_when=FIRST_COMPLETED)
+        fatal = self.books.close([future.result() for future in finished])
+        if fatal:
+            self.stop.ask(fatal)
+        return left
 
 
 def _claimed(levels: Levels) -> dict[Address, str]:
@@ -120,74 +147,12 @@ def _claimed(levels: Levels) -> dict[Address, str]:
     }
 
 
-def _level(
-    job: Job, level: Sequence[Step], stepper: Stepper, pool: ThreadPoolExecutor, stop: Stop
-) -> None:
-    firsts, rest = _canaries(job, level, stepper)
-    for step in firsts:
-        _batch(job, [step], stepper, pool, stop, first=True)
-    _batch(job, rest, stepper, pool, stop, first=False)
-    stepper.settle_lost(stop)
-
-
-def _canaries(job: Job, level: Sequence[Step], stepper: Stepper) -> tuple[list[Step], list[Step]]:
-    """Split off the first write of each type and verb, to be looked at before the rest start."""
-    firsts: dict[tuple[str, ...], Step] = {}
-    for step in level:
-        group = (step.change.address.kind, step.change.type, step.change.action, step.part)
-        removes = step.change.action in {Action.ARCHIVE, Action.DELETE, Action.FORGET}
-        if step.change.writes and not removes and KINDS[step.change.address.kind].listed:
-            firsts.setdefault(group, step)
-    fresh = {key: step for key, step in firsts.items() if stepper.first_of(key)}
-    chosen = set(map(id, fresh.values())) if job.canary else set()
-    return (
-        [step for step in level if id(step) in chosen],
-        [step for step in level if id(step) not in chosen],
+def _report(events: Sequence[Event], stop: Stop) -> Report:
+    return Report(
+        done=tuple(item for item in events if isinstance(item, Done)),
+        failed=tuple(item for item in events if isinstance(item, Failed)),
+        skipped=tuple(item for item in events if isinstance(item, Skipped)),
+        spellings=tuple(item for item in events if isinstance(item, StoreSpelling)),
+        warnings=tuple(item.message for item in events if isinstance(item, Warned)),
+        interrupted=stop.interrupted,
     )
-
-
-def _batch(
-    job: Job,
-    steps: Iterable[Step],
-    stepper: Stepper,
-    pool: ThreadPoolExecutor,
-    stop: Stop,
-    *,
-    first: bool,
-) -> None:
-    """Carry out steps, some at once, journaling a chunk ahead; return when all are answered."""
-    running: set[Future[Outcome]] = set()
-    for chunk in _chunks(steps, job.parallel * AHEAD // 2):
-        while len(running) > job.parallel * AHEAD // 2:
-            running = _collect(running, stepper, stop)
-        try:
-            requests = stepper.begin(chunk, stop)
-        except Fatal as error:
-            stop.ask(str(error))
-            break
-        running |= {
-            pool.submit(stepper.carry_out, request, stop, look=first) for request in requests
-        }
-    while running:
-        running = _collect(running, stepper, stop)
-
-
-def _collect(running: set[Future[Outcome]], stepper: Stepper, stop: Stop) -> set[Future[Outcome]]:
-    finished, left = wait(running, return_when=FIRST_COMPLETED)
-    for future in finished:
-        outcome = future.result()
-        if outcome.fatal:
-            stop.ask(outcome.fatal)
-        stepper.remember(outcome)
-    return left
-
-
-def _chunks(steps: Iterable[Step], size: int) -> Iterator[list[Step]]:
-    chunk: list[Step] = []
-    for step in steps:
-        chunk.append(step)
-        if len(chunk) >= size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

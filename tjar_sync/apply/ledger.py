@@ -1,8 +1,7 @@
-"""What this run knows of remote ids and rows, as they come in; shared by its threads."""
+"""What this run knows of remote ids and rows, as they come in."""
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,11 +19,10 @@ class Ledger:
         self,
         state: State,
         live: Mapping[tuple[str, str], Live],
-        claimed: Mapping[Address, str] | None = None,
+        claimed: Mapping[Address, str],
     ) -> None:
         """`claimed`: ids that this run is about to own, known before their rows are."""
-        self._lock = Lock()
-        self._ids: dict[Address, str] = dict(claimed or {})
+        self._ids: dict[Address, str] = dict(claimed)
         self._media: dict[str, str] = {}
         self._rows: dict[Address, Recorded] = {}
         self._high: dict[str, int] = {}
@@ -36,40 +34,34 @@ class Ledger:
 
     def put(self, row: Recorded) -> None:
         """Take note of a row that is now recorded."""
-        with self._lock:
-            self._rows[row.address] = row
-            if row.remote_id is None:
-                return
-            self._raise(row.address.kind, row.remote_id)
-            self._ids[row.address] = row.remote_id
-            if row.address.kind == "media":
-                self._media[str(row.desired.get("digest"))] = row.remote_id
+        self._rows[row.address] = row
+        if row.remote_id is None:
+            return
+        self._raise(row.address.kind, row.remote_id)
+        self._ids[row.address] = row.remote_id
+        if row.address.kind == "media":
+            self._media[str(row.desired.get("digest"))] = row.remote_id
 
     def drop(self, address: Address) -> None:
         """Take note that a row is gone."""
-        with self._lock:
-            self._rows.pop(address, None)
-            self._ids.pop(address, None)
+        self._rows.pop(address, None)
+        self._ids.pop(address, None)
 
     def row(self, address: Address) -> Recorded | None:
         """Return the newest row of an address."""
-        with self._lock:
-            return self._rows.get(address)
+        return self._rows.get(address)
 
     def remote_id(self, address: Address) -> str | None:
         """Return the id of what is, or is about to be, ours."""
-        with self._lock:
-            return self._ids.get(address)
+        return self._ids.get(address)
 
     def media_id(self, digest: str) -> str | None:
         """Return the remote id under which the store keeps these bytes."""
-        with self._lock:
-            return self._media.get(digest)
+        return self._media.get(digest)
 
     def high_water(self, kind: str) -> int | None:
         """Return the highest numeric id of the kind seen so far; None if there is none."""
-        with self._lock:
-            return self._high.get(kind)
+        return self._high.get(kind)
 
     def _raise(self, kind: str, remote_id: str) -> None:
         if remote_id.isascii() and remote_id.isdigit():

@@ -8,7 +8,7 @@ closed as absent where the store does not show it, and the next plan wants it ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.find import Search
@@ -16,34 +16,25 @@ from tjar_sync.errors import SettleError
 from tjar_sync.model.forms import loose
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Evidence
+from tjar_sync.model.state import Evidence, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, Recorded, State
-    from tjar_sync.ports import Provider, StateBackend
+    from tjar_sync.ports import Provider
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one intent."""
-
-    intent: Intent
-    evidence: Evidence
-    recorded: Recorded | None
-    """With FOUND: the row to keep; None for a removal."""
-    message: str
-
-
-def investigate(intents: Sequence[Intent], state: State, provider: Provider) -> tuple[Verdict, ...]:
+def investigate(
+    intents: Sequence[Intent], state: State, provider: Provider
+) -> tuple[Settlement, ...]:
     """Look for what became of each intent; writes nothing, in the order given.
 
     Raises SettleError, naming every candidate, when the evidence is ambiguous, and
     ProviderError when the store cannot be read.
     """
-    found: dict[int, Verdict] = {}
+    found: dict[int, Settlement] = {}
     creates = [item for item in intents if item.verb is Verb.CREATE]
     for kind in KINDS.values():
         ours = [item for item in creates if item.address.kind == kind.name]
@@ -60,13 +51,7 @@ def investigate(intents: Sequence[Intent], state: State, provider: Provider) -> 
     return tuple(found[id(item)] for item in intents)
 
 
-def close(verdicts: Iterable[Verdict], backend: StateBackend) -> None:
-    """Record the verdicts in the journal, each with its row in one transaction."""
-    for verdict in verdicts:
-        backend.settle(verdict.intent, verdict.evidence, verdict.recorded, verdict.message)
-
-
-def overlay(state: State, verdicts: Iterable[Verdict]) -> State:
+def overlay(state: State, verdicts: Iterable[Settlement]) -> State:
     """Return the state as it will be once these verdicts are recorded."""
     rows = dict(state.resources)
     for verdict in verdicts:
@@ -79,23 +64,25 @@ def overlay(state: State, verdicts: Iterable[Verdict]) -> State:
     return replace(state, resources=dict(sorted(rows.items())), intents=())
 
 
-def _upload(intent: Intent) -> Verdict:
+def _upload(intent: Intent) -> Settlement:
     """Let an upload be sent again, since nothing can look it up (A15)."""
     message = "the upload is sent again; the store's media library may hold one unused copy"
-    return Verdict(intent, Evidence.ABSENT, None, message)
+    return Settlement(intent, Evidence.ABSENT, None, message)
 
 
-def _created(intent: Intent, live: Live | None) -> Verdict:
+def _created(intent: Intent, live: Live | None) -> Settlement:
     if live is None:
-        return Verdict(intent, Evidence.ABSENT, None, "it was not created; it may be sent again")
+        return Settlement(intent, Evidence.ABSENT, None, "it was not created; it may be sent again")
     message = f"it was created, as id {live.remote_id}"
-    return Verdict(intent, Evidence.FOUND, _proven(intent, live), message)
+    return Settlement(intent, Evidence.FOUND, _proven(intent, live), message)
 
 
-def _repeatable(intent: Intent, provider: Provider) -> Verdict:
+def _repeatable(intent: Intent, provider: Provider) -> Settlement:
     """Settle an update, an archiving or a delete by reading the one resource it is about."""
     kind = KINDS[intent.address.kind]
-    absent = Verdict(intent, Evidence.ABSENT, None, "it was not carried out; it may be sent again")
+    absent = Settlement(
+        intent, Evidence.ABSENT, None, "it was not carried out; it may be sent again"
+    )
     if not kind.listed or intent.remote_id is None:
         return absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
@@ -107,8 +94,8 @@ def _repeatable(intent: Intent, provider: Provider) -> Verdict:
         case _:
             if live is None or not _shows(intent, live):
                 return absent
-            return Verdict(intent, Evidence.FOUND, _proven(intent, live), "it was carried out")
-    return Verdict(intent, Evidence.FOUND, None, "it was carried out") if gone else absent
+            return Settlement(intent, Evidence.FOUND, _proven(intent, live), "it was carried out")
+    return Settlement(intent, Evidence.FOUND, None, "it was carried out") if gone else absent
 
 
 def _shows(intent: Intent, live: Live) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.backends.lease import Scope
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Intent, Owner, Recorded
+    from tjar_sync.model.state import Intent, Owner, Recorded, Settlement
 
 
 @dataclass(slots=True)
@@ -101,22 +101,28 @@ class MemoryBackend:
             kept.journal += [Entry(intent, None, opened_at=stamp) for intent in given]
         return tuple(replace(intent, id=new.id) for intent, new in zip(intents, given, strict=True))
 
-    def settle(
-        self, intent: Intent, evidence: Evidence, recorded: Recorded | None, detail: str = ""
-    ) -> None:
-        """Close an intent and record its result; see StateBackend."""
-        rows = [_copied(recorded)] if recorded else []
-        removed = [] if recorded else [intent.address]
+    def settle(self, *settlements: Settlement) -> None:
+        """Close intents and record their results; see StateBackend."""
+        copies = [
+            replace(item, recorded=_copied(item.recorded)) if item.recorded else item
+            for item in settlements
+        ]
         with self._writing() as kept:
-            if not 0 < intent.id <= len(kept.journal):
-                raise refusals.not_open(intent)
-            line = kept.journal[intent.id - 1]
-            if line.evidence is not None:
-                raise refusals.not_open(intent)
-            closed = replace(line, evidence=evidence, detail=detail, closed_at=self._scope.stamp())
-            kept.journal[intent.id - 1] = closed
-            if evidence not in (Evidence.REFUSED, Evidence.ABSENT):
-                _replace(kept, rows, removed)
+            for item in copies:
+                number = item.intent.id
+                if not 0 < number <= len(kept.journal) or kept.journal[number - 1].evidence:
+                    raise refusals.not_open(item.intent)
+            for item in copies:
+                self._close(kept, item)
+
+    def _close(self, kept: _Kept, item: Settlement) -> None:
+        line = kept.journal[item.intent.id - 1]
+        kept.journal[item.intent.id - 1] = replace(
+            line, evidence=item.evidence, detail=item.detail, closed_at=self._scope.stamp()
+        )
+        if item.evidence not in (Evidence.REFUSED, Evidence.ABSENT):
+            rows = [item.recorded] if item.recorded else []
+            _replace(kept, rows, [] if rows else [item.intent.address])
 
     def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
         """Put rows that no write led to; see StateBackend."""

@@ -83,6 +83,18 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of an intent, and how that is known."""
+
+    intent: Intent
+    evidence: Evidence
+    recorded: Recorded | None
+    """With ANSWERED, FOUND or DECIDED: the row to keep, None for a removal."""
+    detail: str = ""
+    """In words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A closed journal line, as history shows it."""
 

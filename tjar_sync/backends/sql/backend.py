@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tjar_sync.backends.lease import Scope
     from tjar_sync.backends.sql.gate import Database
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Entry, Intent, Owner, Recorded
+    from tjar_sync.model.state import Entry, Intent, Owner, Recorded, Settlement
 
 T = TypeVar("T")
 
@@ -116,22 +116,28 @@ class SqlBackend:
         ids = self._write(partial(journal.open_all, rows=rows))
         return tuple(replace(intent, id=id_) for intent, id_ in zip(intents, ids, strict=True))
 
-    def settle(
-        self, intent: Intent, evidence: Evidence, recorded: Recorded | None, detail: str = ""
-    ) -> None:
-        """Close an intent and record its result, in one transaction; see StateBackend."""
-        store = self._scope.store
-        closing = {
-            "evidence": evidence.value,
-            "detail": plain(detail),
-            "closed_at": self._scope.stamp(),
-        }
-        rows = [from_recorded(recorded)] if recorded else []
-        removed = [] if recorded else [intent.address]
+    def settle(self, *settlements: Settlement) -> None:
+        """Close intents and record their results, in one transaction; see StateBackend."""
+        store, now = self._scope.store, self._scope.stamp()
+        closings = [
+            (
+                item.intent,
+                {
+                    "evidence": item.evidence.value,
+                    "detail": plain(item.detail),
+                    "closed_at": now,
+                },
+            )
+            for item in settlements
+        ]
+        kept = [item for item in settlements if item.evidence not in KEEPS_ROW]
+        rows = [from_recorded(item.recorded) for item in kept if item.recorded]
+        removed = [item.intent.address for item in kept if item.recorded is None]
 
         def close(connection: Connection) -> None:
-            journal.close_one(connection, store, intent, closing)
-            if evidence not in KEEPS_ROW:
+            for intent, closing in closings:
+                journal.close_one(connection, store, intent, closing)
+            if kept:
                 journal.replace(connection, store, rows, removed)
 
         self._write(close)

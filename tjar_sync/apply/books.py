@@ -1,0 +1,205 @@
+"""The run's books: intents opened before sending, and closed with their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply.request import Missing, prepare
+from tjar_sync.apply.settle import investigate
+from tjar_sync.errors import ProviderError, SettleError, StateError
+from tjar_sync.model.event import Done, Failed, Skipped
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Live
+from tjar_sync.model.plan import Action
+from tjar_sync.model.record import record, storable
+from tjar_sync.model.state import Evidence, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pydantic import SecretStr
+
+    from tjar_sync.apply.ledger import Ledger
+    from tjar_sync.apply.request import Request
+    from tjar_sync.apply.sender import Sent
+    from tjar_sync.apply.stop import Stop
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Event
+    from tjar_sync.model.plan import Step
+    from tjar_sync.model.state import Recorded, Settlement
+    from tjar_sync.ports import Provider, StateBackend
+
+UNWRITABLE = "the state could not be written"
+
+
+class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as an error
+    """Nothing more can be written; `str()` says why."""
+
+
+@dataclass(slots=True)
+class Books:
+    """Journal, rows and ledger of one run; used by one thread alone."""
+
+    resources: Mapping[Address, Resource]
+    key: SecretStr
+    ledger: Ledger
+    backend: StateBackend
+    log: Callable[[Event], None]
+    lost: list[Request] = field(default_factory=list)
+    """Creates whose answers never came, in this level."""
+
+    def open(self, steps: Sequence[Step], stop: Stop) -> tuple[Request, ...]:
+        """Journal the intents of steps that write, and carry out those that do not.
+
+        Raises Fatal when the state cannot be written; every step is then told as failed.
+        """
+        requests: list[Request] = []
+        for number, step in enumerate(steps):
+            if stop:
+                self._skip(step, stop.reason)
+                continue
+            try:
+                if writes(step):
+                    self._move(step)
+                    resource = self.resources.get(step.change.address)
+                    requests.append(prepare(step, resource, self.ledger, self.key))
+                else:
+                    self._record_only(step)
+            except Missing as error:
+                self._skip(step, str(error))
+            except StateError as error:
+                steps_left = [*(one.step for one in requests), *steps[number:]]
+                raise self._fatal(steps_left, error) from error
+        try:
+            intents = self.backend.intend([request.intent for request in requests])
+        except StateError as error:
+            raise self._fatal([one.step for one in requests], error) from error
+        return tuple(
+            replace(request, intent=intent)
+            for request, intent in zip(requests, intents, strict=True)
+        )
+
+    def close(self, answers: Sequence[Sent]) -> str:
+        """Record what came of requests, in one transaction, and tell it.
+
+        Returns why the run must stop, or nothing.
+        """
+        settlements = [item.settlement for item in answers if item.settlement]
+        try:
+            if settlements:
+                self.backend.settle(*settlements)
+        except StateError as error:
+            for item in answers:
+                self.log(Failed(item.request.step.change, str(error), settles=True))
+            return f"{UNWRITABLE}: {error.what}"
+        for item in answers:
+            self._tell(item)
+        return next((item.fatal for item in answers if item.fatal), "")
+
+    def _tell(self, item: Sent) -> None:
+        if item.settlement is not None:
+            self._note(item.settlement)
+        if item.lost:
+            self.lost.append(item.request)
+        for event in item.events:
+            if not (isinstance(event, Done) and told_before(item.request.step)):
+                self.log(event)
+
+    def look_for_lost(self, provider: Provider, stop: Stop) -> None:
+        """Look in the store for the creates whose answers were lost in this level.
+
+        What is found is done; what is proven absent failed, and is sent again by the next run;
+        what stays in doubt stays an open intent.
+        """
+        lost, self.lost = self.lost, []
+        if not lost or stop:
+            return
+        try:
+            state = replace(self.backend.load(), intents=())
+            settlements = investigate([item.intent for item in lost], state, provider)
+            self.backend.settle(*settlements)
+        except (ProviderError, SettleError, StateError) as error:
+            for request in lost:
+                self.log(Failed(request.step.change, str(error), settles=True))
+            return
+        for request, settlement in zip(lost, settlements, strict=True):
+            self._note(settlement)
+            if settlement.evidence is Evidence.FOUND and settlement.recorded is not None:
+                self.log(Done(request.step.change, settlement.recorded.remote_id))
+            else:
+                self.log(Failed(request.step.change, settlement.detail))
+
+    def _note(self, settlement: Settlement) -> None:
+        if settlement.evidence in {Evidence.REFUSED, Evidence.ABSENT}:
+            return
+        if settlement.recorded is None:
+            self.ledger.drop(settlement.intent.address)
+        else:
+            self.ledger.put(settlement.recorded)
+
+    def _skip(self, step: Step, because: str) -> None:
+        """Tell that a step is skipped, unless its other half was told as failed or skipped."""
+        if step.part is Part.MAIN or self.ledger.remote_id(step.change.address):
+            self.log(Skipped(step.change, because))
+
+    def _record_only(self, step: Step) -> None:
+        """Carry out a change, or the half of one, that sends nothing."""
+        change = step.change
+        resource = self.resources.get(change.address)
+        if resource is None or change.action is Action.FORGET:
+            self.backend.record((), [change.address])
+            self.ledger.drop(change.address)
+            self.log(Done(change, change.remote_id))
+            return
+        if change.action is Action.UPDATE:
+            return  # all of it waits for the second half
+        row = self._owned(step, resource)
+        self.backend.record([row], [change.previous] if change.previous else [])
+        self.ledger.put(row)
+        if not change.deferred:
+            self.log(Done(change, row.remote_id))
+
+    def _move(self, step: Step) -> None:
+        """Give a moved row its new address before its other changes are sent."""
+        previous = step.change.previous
+        row = self.ledger.row(previous) if previous is not None else None
+        if previous is None or row is None:
+            return
+        moved = replace(row, address=step.change.address)
+        self.backend.record([moved], [previous])
+        self.ledger.drop(previous)
+        self.ledger.put(moved)
+
+    def _owned(self, step: Step, resource: Resource) -> Recorded:
+        """Return the row of what becomes ours as it is."""
+        kind = KINDS[resource.address.kind]
+        remote_id = step.change.remote_id
+        if remote_id is None:
+            remote_id = self.ledger.media_id(str(resource.values.get("digest")))
+        unseen = Live(kind.name, remote_id or "", resource.type, {})
+        live = self.ledger.live.get((kind.name, remote_id or ""), unseen)
+        return record(resource, storable(resource, self.key), live, without=step.change.deferred)
+
+    def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:
+        for step in steps:
+            self.log(Failed(step.change, str(error)))
+        return Fatal(f"{UNWRITABLE}: {error.what}")
+
+
+def writes(step: Step) -> bool:
+    """Say whether the step sends something to the store."""
+    change = step.change
+    if step.part is Part.LINK or not change.fields:
+        return change.writes
+    waiting = set(change.deferred)
+    return change.writes and (
+        change.action in {Action.CREATE, Action.ARCHIVE, Action.DELETE}
+        or any(item.path not in waiting for item in change.fields)
+    )
+
+
+def told_before(step: Step) -> bool:
+    """Say whether the change was told as done when its first half was."""
+    return step.part is Part.LINK and writes(replace(step, part=Part.MAIN))

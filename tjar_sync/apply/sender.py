@@ -1,0 +1,137 @@
+"""Send one write and say what came of it; runs in worker threads, touches no state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply.canary import astray, spellings
+from tjar_sync.apply.request import answered
+from tjar_sync.errors import (
+    ProviderError,
+    Refused,
+    StateError,
+    Unanswered,
+    Unauthorized,
+    Unreachable,
+)
+from tjar_sync.model.event import Done, Failed, Skipped, Warned
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.state import Evidence, Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pydantic import SecretStr
+
+    from tjar_sync.apply.request import Request
+    from tjar_sync.apply.stop import Stop
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Event
+    from tjar_sync.model.live import Written
+    from tjar_sync.ports import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one request, to be recorded by the thread that owns the state."""
+
+    request: Request
+    settlement: Settlement | None = None
+    """None: nobody knows yet, and the intent stays open."""
+    events: tuple[Event, ...] = ()
+    """To be told once the settlement is recorded."""
+    lost: bool = False
+    """A create whose answer never came: it is to be looked for in the store."""
+    fatal: str = ""
+    """Why nothing more may be sent, if so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends requests; safe to use from several threads."""
+
+    resources: Mapping[Address, Resource]
+    provider: Provider
+    keep_secret: Callable[[Resource, SecretStr], None]
+    doubted: set[tuple[str, str]] = field(default_factory=set)
+    """Kinds and types whose answers do not show what the store keeps: read back each write."""
+
+    def send(self, request: Request, stop: Stop, *, look: bool) -> Sent:
+        """Send a journaled write, or, when the run is to stop, say that it was not sent.
+
+        With `look`, what the store shows afterwards is read back and compared (canary).
+        """
+        change = request.step.change
+        if stop:
+            unsent = Settlement(request.intent, Evidence.REFUSED, None, "not sent")
+            return Sent(request, unsent, (Skipped(change, stop.reason),))
+        try:
+            written = self.provider.write(request.write)
+        except (Refused, Unreachable) as error:
+            refused = Settlement(request.intent, Evidence.REFUSED, None, error.what)
+            ends = isinstance(error, (Unauthorized, Unreachable))
+            return Sent(
+                request, refused, (Failed(change, str(error)),), fatal=error.what if ends else ""
+            )
+        except Unanswered as error:
+            return _unanswered(request, str(error))
+        if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
+            gone = Settlement(request.intent, Evidence.ANSWERED, None)
+            return Sent(request, gone, (Done(change, request.write.remote_id),))
+        if written.remote_id is None and request.write.verb is Verb.CREATE:
+            return _unanswered(request, "the store's answer does not tell the new id")
+        return self._written(request, written, look=look)
+
+    def _written(self, request: Request, written: Written, *, look: bool) -> Sent:
+        change = request.step.change
+        resource = self.resources[change.address]
+        try:
+            if written.secret is not None:
+                self.keep_secret(resource, written.secret)
+        except StateError as error:
+            failed = Failed(change, str(error), settles=True)
+            return Sent(request, None, (failed,), fatal=error.what)
+        live = self._shown(request, written, look=look)
+        row = answered(request.intent, live)
+        settlement = Settlement(request.intent, Evidence.ANSWERED, row)
+        told = tuple(spellings(resource, request.intent, live))
+        wrong = astray(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
+        if not wrong:
+            return Sent(request, settlement, (*told, Done(change, live.remote_id)))
+        reason = (
+            f"the first {change.type} {change.address.kind} that was created did not come out as "
+            f"written ({wrong}); nothing more is written: look at it in the store; if it is as it "
+            "should be, apply again with --no-canary"
+        )
+        warned = Warned(f"{change.address}: {reason}")
+        return Sent(
+            request, settlement, (*told, Done(change, live.remote_id), warned), fatal=reason
+        )
+
+    def _shown(self, request: Request, written: Written, *, look: bool) -> Live:
+        """Return what the store now shows; read it back where the answer is no proof."""
+        kind, kind_type = request.step.change.address.kind, request.step.change.type
+        remote_id = written.remote_id or request.write.remote_id or ""
+        unseen = Live(kind, remote_id, kind_type, {})
+        if not KINDS[kind].listed:
+            return written.live or unseen
+        if written.live is not None and not look and (kind, kind_type) not in self.doubted:
+            return written.live
+        try:
+            back = self.provider.read(kind, kind_type, remote_id)
+        except ProviderError:
+            return unseen  # recorded as not shown: the next plan reads it
+        if back is not None and written.live is not None and back.values != written.live.values:
+            self.doubted.add((kind, kind_type))
+        return back or unseen
+
+
+def _unanswered(request: Request, message: str) -> Sent:
+    change = request.step.change
+    if request.write.verb is not Verb.CREATE:
+        return Sent(request, None, (Failed(change, message, settles=True),))
+    told = Warned(f"{change.address}: {message}; looking for it in the store")
+    return Sent(request, None, (told,), lost=True)
