@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit, Provider, StateBackend
 
 AHEAD = 8
-"""So many writes per thread are journaled ahead of being sent; what was journaled and not sent is
-proven absent by the next look."""
+"""So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
+sent is proven absent by the next look."""
+GATHER = 0.02
+"""Seconds that a first answer waits for others to be recorded with."""
 REMOVALS = frozenset({Action.ARCHIVE, Action.DELETE, Action.FORGET})
 
 
@@ -112,7 +114,7 @@ class _Run:
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
         """Carry out steps, several at once; return when all are answered for."""
-        size = max(1, self.job.parallel * AHEAD // 2)
+        size = self.job.parallel * AHEAD
         running: set[Future[Sent]] = set()
         for start in range(0, len(steps), size):
             while len(running) > size:
@@ -130,7 +132,8 @@ class _Run:
             running = self._collect(running)
 
     def _collect(self, running: set[Future[Sent]]) -> set[Future[Sent]]:
-        finished, left = wait(running, return_when=FIRST_COMPLETED)
+        wait(running, return_when=FIRST_COMPLETED)
+        finished, left = wait(running, GATHER)
         fatal = self.books.close([future.result() for future in finished])
         if fatal:
             self.stop.ask(fatal)

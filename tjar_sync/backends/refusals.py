@@ -59,10 +59,11 @@ def unknown_run(run: str) -> StateError:
     return StateError(f"run {run} was never begun in this state")
 
 
-def not_open(intent: Intent) -> StateError:
-    """Refuse to close an intent twice, or one that was never opened."""
+def not_open(*intents: Intent) -> StateError:
+    """Refuse to close an intent twice, or one that was never opened; one of those given is."""
+    numbers = " or ".join(str(intent.id) for intent in intents)
     return StateError(
-        f"intent {intent.id} is unknown to this state, or closed already",
-        where=str(intent.address),
+        f"intent {numbers} is unknown to this state, or closed already",
+        where=", ".join(str(intent.address) for intent in intents),
         hint="nothing was recorded for it; run the command again",
     )

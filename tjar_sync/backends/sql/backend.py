@@ -135,8 +135,7 @@ class SqlBackend:
         removed = [item.intent.address for item in kept if item.recorded is None]
 
         def close(connection: Connection) -> None:
-            for intent, closing in closings:
-                journal.close_one(connection, store, intent, closing)
+            journal.close_all(connection, store, closings)
             if kept:
                 journal.replace(connection, store, rows, removed)
 

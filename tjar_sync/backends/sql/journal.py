@@ -71,11 +71,13 @@ def open_all(connection: Connection, rows: Sequence[Row]) -> list[int]:
     return [found for (found,) in connection.execute(_OPEN, list(rows))]
 
 
-def close_one(connection: Connection, store: str, intent: Intent, closing: Row) -> None:
-    """Close an open intent. Raises StateError when it is not open."""
-    where = {"at_store": store, "at_id": intent.id}
-    if connection.execute(_CLOSE, where | closing).rowcount != 1:
-        raise refusals.not_open(intent)
+def close_all(
+    connection: Connection, store: str, closings: Sequence[tuple[Intent, Row]]
+) -> None:
+    """Close open intents, one at least. Raises StateError when one of them is not open."""
+    places = [{"at_store": store, "at_id": intent.id} | row for intent, row in closings]
+    if connection.execute(_CLOSE, places).rowcount != len(places):
+        raise refusals.not_open(*(intent for intent, _ in closings))
 
 
 def replace(
