@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 
 
@@ -9,7 +11,18 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     from tjar_sync.cli import main as run  # noqa: PLC0415 - keeps `import tjar_sync.__main__` free
 
+    _ready_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _ready_streams() -> None:
+    """Stand in for closed streams, and spell out letters that the terminal's encoding lacks."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115, PTH123 - lives until exit
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

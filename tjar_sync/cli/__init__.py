@@ -14,6 +14,7 @@ from tjar_sync.errors import TjarSyncError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FAILED = 1
 USAGE = 64
 INTERRUPTED = 130
 COMMANDS = {
@@ -42,7 +43,14 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code (design: 0, 1, 2, 3, 4, 64 or 130)."""
+    """Run one command and return its exit code: 0, 1, 2, 3, 4, 64 or 130."""
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return _pipe_closed()
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = cli.main(list(arguments), prog_name="tjar-sync", standalone_mode=False)
     except click.UsageError as error:
@@ -53,6 +61,8 @@ def main(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
         return _failed(error)
+    except SystemExit as left:  # click leaves so where nobody reads its output
+        code = left.code
     return code if isinstance(code, int) else 0
 
 
@@ -62,8 +72,13 @@ def _failed(error: Exception) -> int:
             return _told(error)
         case BrokenPipeError():
             return _pipe_closed()
+        case _ if os.environ.get("TJAR_SYNC_DEBUG"):
+            raise error
+        case OSError():
+            return _surprised(_system_said(error), "the system did not do what was asked of it")
         case _:
-            return _bug(error)
+            what = f"tjar-sync met a bug: {type(error).__name__}: {error}"
+            return _surprised(what, "please report it")
 
 
 def _told(error: TjarSyncError) -> int:
@@ -76,17 +91,22 @@ def _told(error: TjarSyncError) -> int:
 
 def _pipe_closed() -> int:
     """Leave quietly when the reader of our output has gone (`tjar-sync plan | head`)."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
-    return 1
+    nobody = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
+    sys.stdout = sys.stderr = nobody
+    return FAILED
 
 
-def _bug(error: Exception) -> int:
-    if os.environ.get("TJAR_SYNC_DEBUG"):
-        raise error
+def _system_said(error: OSError) -> str:
+    what = error.strerror or str(error)
+    return f"{what}: {error.filename}" if error.filename else what
+
+
+def _surprised(what: str, hint: str) -> int:
+    """Tell of a failure that no command foresaw, with nothing that could steer a terminal."""
+    safe = "".join(char if char.isprintable() else repr(char)[1:-1] for char in what)
     click.echo(
-        f"Error: tjar-sync met a bug: {type(error).__name__}: {error}\n"
-        "  what was written so far is recorded, and running again is safe; "
-        "set TJAR_SYNC_DEBUG=1 to see where it happened, and please report it",
+        f"Error: {safe}\n  {hint}; what was written so far is recorded, and running again is safe\n"
+        "  to see where it happened, set TJAR_SYNC_DEBUG=1",
         err=True,
     )
-    return 1
+    return FAILED

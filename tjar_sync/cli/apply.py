@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from tjar_sync.apply import Stop
@@ -68,7 +68,7 @@ def command(**options: Any) -> int:
     with progress() as emit, _drained(stop):
         permission = workflow.Permission(
             _owner(),
-            _Agreement(options["form"], approved=approved),
+            _Agreement(options["form"], emit.clear, approved=approved),
             stop,
             saved,
             canary=not options["no_canary"],
@@ -80,11 +80,13 @@ def command(**options: Any) -> int:
 class _Agreement:
     """Shows the plan and asks a person, where one is needed."""
 
-    def __init__(self, form: str, *, approved: bool) -> None:
+    def __init__(self, form: str, clear: Callable[[], None], *, approved: bool) -> None:
         self.form = form
+        self.clear = clear
         self.approved = approved
 
     def __call__(self, plan: Plan) -> bool:
+        self.clear()
         if self.form == "text":
             print_plan(plan, "text")
         if plan.empty or plan.blocks or self.approved:
@@ -94,8 +96,10 @@ class _Agreement:
                 "nobody is here to agree to this plan, so nothing was written",
                 hint="pass --auto-approve, or apply a saved plan: tjar-sync apply PLANFILE",
             )
+        if self.form != "text" or not sys.stdout.isatty():
+            print_plan(plan, "text", sys.stderr)
         answer = click.prompt(
-            "\nApply these changes? Only 'yes' goes on", default="no", show_default=False, err=True
+            "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
         )
         return str(answer).strip().lower() in {"yes", "نعم"}
 
@@ -106,12 +110,12 @@ def _drained(stop: Stop) -> Iterator[None]:
 
     def ask(number: int, _frame: FrameType | None) -> None:
         if stop:
-            click.echo("Stopped at once; the next run settles what was in flight.", err=True)
+            _shout("Stopped at once; the next run settles what was in flight.")
             os._exit(INTERRUPTED)
         if not stop.working:
             raise KeyboardInterrupt
         stop.ask(f"interrupted by {signal.Signals(number).name}", interrupted=True)
-        click.echo("Finishing what is in flight; once more to stop at once.", err=True)
+        _shout("Finishing what is in flight; once more to stop at once.")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -119,6 +123,12 @@ def _drained(stop: Stop) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _shout(text: str) -> None:
+    """Write to stderr from a signal handler, which must not use a stream that may be in use."""
+    with suppress(OSError):
+        os.write(2, f"\n{text}\n".encode())
 
 
 def _owner() -> Owner:

@@ -6,10 +6,13 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
+from click.exceptions import Exit
 
 import tjar_sync
+from tjar_sync.cli.plan import CHANGES_PRESENT
 from tjar_sync.errors import UsageError
 
 EDITED = "saudi-coffee"
@@ -63,7 +66,13 @@ def _copy(folder: Path | None) -> Path:
 
 
 def _say(text: str) -> None:
-    click.secho(f"\n# {text}", bold=True)
+    _shown(f"\n# {text}", bold=True)
+
+
+def _shown(text: str, **looks: Any) -> None:
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+
+    click.secho(text, color=style_of(sys.stdout).color, **looks)
 
 
 def _run(*arguments: str) -> None:
@@ -71,11 +80,12 @@ def _run(*arguments: str) -> None:
     from tjar_sync.cli import main  # noqa: PLC0415 - this module is one of its verbs
 
     shown = [item for item in arguments if item != "--catalog" and not Path(item).is_absolute()]
-    click.secho(f"$ tjar-sync {' '.join(shown)}\n", fg="cyan")
+    _shown(f"$ tjar-sync {' '.join(shown)}\n", fg="cyan")
     sys.stdout.flush()
     code = main(arguments)
-    if code not in {0, 2}:
-        raise UsageError(f"the demo stopped: `tjar-sync {arguments[0]}` exited with {code}")
+    if code not in {0, CHANGES_PRESENT}:
+        click.echo(f"The demo stops here: `tjar-sync {arguments[0]}` exited with {code}.", err=True)
+        raise Exit(code)
 
 
 def _edit(root: Path) -> None:

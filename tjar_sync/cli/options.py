@@ -45,6 +45,11 @@ def place_options(command: Command) -> Command:
     command = click.option(
         "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
     )(command)
+    return catalog_option(command)
+
+
+def catalog_option(command: Command) -> Command:
+    """Add --catalog."""
     return click.option(
         "--catalog",
         type=click.Path(path_type=Path),
@@ -111,12 +116,17 @@ def place_of(options: dict[str, Any]) -> Place:
     """Take the place out of a command's options. Raises UsageError when it is no folder."""
     from tjar_sync.workflow import Place  # noqa: PLC0415 - the engine is heavy
 
-    root: Path = options["catalog"]
-    if not root.is_dir():
+    return Place(root_of(options["catalog"]), options["store"], os.environ)
+
+
+def root_of(catalog: Path) -> Path:
+    """Return the catalog's folder in full. Raises UsageError when there is none."""
+    if not catalog.is_dir():
         raise UsageError(
-            f"there is no folder {str(root)!r}", hint="say where store.yaml is with --catalog DIR"
+            f"there is no folder {str(catalog)!r}",
+            hint="say where store.yaml is with --catalog DIR",
         )
-    return Place(root.resolve(), options["store"], os.environ)
+    return catalog.resolve()
 
 
 def choices_of(options: dict[str, Any]) -> Choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -48,18 +48,20 @@ def command(**options: Any) -> int:
     place, choices = place_of(options), choices_of(options)
     with progress() as emit:
         plan = workflow.plan(place, choices, emit)
-    print_plan(plan, options["form"])
     if options["out"] is not None:
         write_plan(options["out"], plan)
+    print_plan(plan, options["form"])
+    if options["out"] is not None:
         click.echo(f"Saved; carry it out with: tjar-sync apply {options['out']}", err=True)
     changed = options["detailed_exitcode"] and not plan.empty
     return CHANGES_PRESENT if changed else 0
 
 
-def print_plan(plan: Plan, form: str) -> None:
-    """Print a plan to stdout, as text or JSON."""
+def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:
+    """Print a plan as text or JSON, to stdout unless told otherwise."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.report import plan_json, plan_text  # noqa: PLC0415 - the engine is heavy
 
-    text = plan_json(plan) if form == "json" else plan_text(plan, style_of(sys.stdout))
-    click.echo(text.rstrip("\n"))
+    stream = out or sys.stdout
+    text = plan_json(plan) if form == "json" else plan_text(plan, style_of(stream))
+    click.echo(text.rstrip("\n"), file=stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from tjar_sync.model.event import Event
-    from tjar_sync.ports import Emit
 
 WIDTH = 100
 _QUIET = (Reading, Applying, StoreSpelling)
@@ -48,19 +47,25 @@ def style_of(stream: TextIO) -> Style:
 
 
 @contextmanager
-def progress(stream: TextIO | None = None) -> Iterator[Emit]:
-    """Give a function that shows events: a moving bar on a terminal, plain lines elsewhere."""
+def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
+    """Give what shows events when called: a moving bar on a terminal, plain lines elsewhere."""
     out = stream or sys.stderr
     if not out.isatty() or os.environ.get("TERM") == "dumb":
-        yield _Lines(out).show
+        yield _Lines(out)
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(file=out, highlight=False, markup=False)
-    with Progress(*columns, console=console, transient=True) as bar:
-        yield _Bar(bar, style_of(out)).show
+    bar = Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+    )
+    shown = _Bar(bar, style_of(out))
+    try:
+        yield shown
+    finally:
+        shown.clear()
 
 
 class _Lines:
@@ -71,12 +76,15 @@ class _Lines:
         self.style = style_of(out)
         self.lock = Lock()
 
-    def show(self, event: Event) -> None:
-        """Print the event's line, if it has one."""
+    def __call__(self, event: Event) -> None:
+        """Print the event's line, if it has one; a run does not end because nobody reads it."""
         line = None if isinstance(event, _QUIET) else event_line(event, self.style)
         if line is not None:
-            with self.lock:
+            with self.lock, suppress(OSError):
                 click.echo(line, file=self.out)
+
+    def clear(self) -> None:
+        """Leave the screen to others: lines are never in the way."""
 
 
 class _Bar:
@@ -88,9 +96,10 @@ class _Bar:
         self.tasks: dict[str, TaskID] = {}
         self.lock = Lock()
 
-    def show(self, event: Event) -> None:
+    def __call__(self, event: Event) -> None:
         """Move the bar, and print what is worth keeping."""
         with self.lock:
+            self.bar.start()
             self._move(event)
             if isinstance(event, (*_STEPS, Settled, Waiting, Warned)):
                 line = event_line(event, self.style)
@@ -98,6 +107,14 @@ class _Bar:
                     from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
 
                     self.bar.console.print(Text.from_ansi(line), soft_wrap=True)
+
+    def clear(self) -> None:
+        """Take the bar off the screen, until there is more to show."""
+        with self.lock:
+            for task in self.tasks.values():
+                self.bar.remove_task(task)
+            self.tasks.clear()
+            self.bar.stop()
 
     def _move(self, event: Event) -> None:
         match event:

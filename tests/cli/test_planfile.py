@@ -1,0 +1,153 @@
+"""Plans on disk: saved, shown, applied; damaged, mistaken and out of date."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.samples import fill
+from tests.harness import run
+from tjar_sync.cli.files import LARGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.harness import World
+
+
+@pytest.fixture
+def saved(desk: World) -> Path:
+    """Save a plan of two new products."""
+    fill(desk, "shoe", "sock")
+    path = desk.root / "plan.tjar"
+    assert 0 == desk.run("plan", "--out", str(path)).code
+    return path
+
+
+def test_a_saved_plan_is_shown_as_it_was(desk: World, saved: Path) -> None:
+    """`show` prints what `plan` printed, in either format, and needs no store."""
+    planned = desk.run("plan", "--out", str(saved))
+    as_json = desk.run("plan", "--format", "json", "--out", str(saved))
+    desk.settings(store={"url": "http://127.0.0.1:9"})
+
+    assert planned.out == run(desk.root, "show", str(saved)).out
+    assert as_json.out == run(desk.root, "show", str(saved), "--format", "json").out
+    assert f"Saved; carry it out with: tjar-sync apply {saved}\n" == planned.err
+
+
+def test_a_plan_is_its_owners_alone(desk: World, saved: Path) -> None:
+    """A plan holds the shop's prices: nobody else may read it, and no draft is left beside it."""
+    assert 0o600 == saved.stat().st_mode & 0o777
+    assert {"plan.tjar", "shop.yaml", "store.yaml"} == {item.name for item in desk.root.iterdir()}
+
+
+def test_a_saved_plan_is_carried_out_without_a_question(desk: World, saved: Path) -> None:
+    """A saved plan was agreed to when it was made."""
+    ran = desk.run("apply", str(saved))
+
+    assert 0 == ran.code, ran.err
+    assert ["Shoe", "Sock"] == desk.names()
+
+
+def test_a_saved_plan_keeps_its_targets(desk: World, saved: Path) -> None:
+    """A narrowed plan does, when applied, what it showed and no more."""
+    desk.run("plan", "--target", "product.sock", "--out", str(saved))
+
+    assert 0 == desk.run("apply", str(saved)).code
+    assert ["Sock"] == desk.names()
+
+
+@pytest.mark.parametrize("flag", ["--target", "--exclude"])
+def test_a_saved_plan_is_not_narrowed(desk: World, saved: Path, flag: str) -> None:
+    """What a saved plan does was decided when it was made."""
+    ran = desk.run("apply", str(saved), flag, "product.shoe")
+
+    assert 64 == ran.code
+    assert "a saved plan is applied whole" in ran.err
+    assert [] == desk.names()
+
+
+def test_a_plan_that_no_longer_holds(desk: World, saved: Path) -> None:
+    """Files edited since the plan was made: refused by name, nothing written."""
+    fill(desk, "shoe", "sock", price="12")
+    ran = desk.run("apply", str(saved))
+
+    assert 1 == ran.code
+    assert "the saved plan no longer holds; nothing was written" in ran.err
+    assert "make a new one with `tjar-sync plan --out FILE`" in ran.err
+    assert 0 == desk.writes()
+
+
+def cut(path: Path) -> None:
+    """Lose the end of a file."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def edited(path: Path) -> None:
+    """Raise a price by hand."""
+    path.write_text(path.read_text("utf-8").replace("SHOE", "BOOT"), "utf-8")
+
+
+def newer(path: Path) -> None:
+    """Pretend that a later release wrote it."""
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format_version": 99}))
+
+
+def older(path: Path) -> None:
+    """Pretend that it was written before plans had a format."""
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format_version": 0}))
+
+
+def enlarged(path: Path) -> None:
+    """Make it larger than any plan; the file has a hole and takes no room."""
+    os.truncate(path, LARGEST + 1)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (cut, "cut short"),
+        (edited, "edited, damaged or cut short"),
+        (newer, "written by a newer tjar-sync"),
+        (older, "this is not a plan file"),
+        (enlarged, "too large to be a plan"),
+        (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe"), "this is not a plan file"),
+        (lambda path: path.write_text("name: shoe\n"), "this is not a plan file"),
+        (lambda path: path.write_text("[]"), "this is not a plan file"),
+        (lambda path: path.write_bytes(b""), "this is not a plan file"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["show", "apply"])
+def test_what_is_no_plan_is_refused(
+    desk: World, saved: Path, verb: str, damage: Callable[[Path], object], message: str
+) -> None:
+    """Damage is told with the file's name and what to do; nothing is shown or written."""
+    damage(saved)
+    ran = desk.run(verb, str(saved))
+
+    assert (1, "") == (ran.code, ran.out)
+    assert message in ran.err
+    assert f"at {saved}" in ran.err
+    assert "tjar-sync plan --out FILE" in ran.err
+    assert [] == desk.names()
+
+
+def test_a_folder_is_no_plan(desk: World) -> None:
+    """A folder in a plan's place is told as what it is."""
+    ran = desk.run("apply", str(desk.root))
+
+    assert (64, "") == (ran.code, ran.out)
+    assert "the plan cannot be read: Is a directory" in ran.err
+
+
+def test_a_plan_that_cannot_be_saved(desk: World) -> None:
+    """A place that cannot be written is told before anything is printed as if all were well."""
+    fill(desk, "shoe")
+    ran = desk.run("plan", "--out", str(desk.root / "nowhere" / "plan.tjar"))
+
+    assert (64, "") == (ran.code, ran.out)
+    assert "the plan could not be saved: No such file or directory" in ran.err

@@ -1,0 +1,188 @@
+"""Ctrl-C, SIGTERM and locks: the run ends well, and the next one finishes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.process import ended, started, until
+from tests.cli.samples import MANY, fill
+from tjar_sync.devstore import Kind
+
+if TYPE_CHECKING:
+    from tests.harness import World
+
+NAMES = [name.title() for name in MANY]
+
+
+@pytest.fixture
+def slow(desk: World) -> World:
+    """Give a shop whose store takes its time with every new product."""
+    fill(desk, *MANY)
+    desk.settings(store={"limits": {"requests_per_second": 1000, "parallel": 2}})
+    desk.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
+    return desk
+
+
+def hits(desk: World) -> int:
+    """Count the requests that the fault has met so far."""
+    return desk.faults.rules[0].hits
+
+
+def owned(desk: World) -> list[str]:
+    """Return the ids that the state knows."""
+    listed = json.loads(desk.run("state", "list", "--format", "json").out)
+    return sorted(str(item["remote_id"]) for item in listed["resources"])
+
+
+def live(desk: World) -> list[str]:
+    """Return the ids of the live products."""
+    return sorted(str(item["id"]) for item in desk.dashboard.products())
+
+
+def finished(desk: World) -> None:
+    """Apply again: everything is there once, and there is nothing more to do."""
+    desk.faults.clear()
+    ran = desk.apply()
+
+    assert 0 == ran.code, ran.out + ran.err
+    assert NAMES == desk.names()
+    assert live(desk) == owned(desk)
+    assert 0 == desk.run("plan", "--detailed-exitcode").code
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_ends_the_run_well(slow: World, number: signal.Signals) -> None:
+    """What is in flight is finished and recorded, nothing more is begun, and it exits with 130."""
+    with started(slow.root, "apply", "--auto-approve") as process:
+        until(lambda: hits(slow) > 1)
+        process.send_signal(number)
+        code, out, err = ended(process)
+    made = live(slow)
+
+    assert 130 == code, out + err
+    assert "Finishing what is in flight; once more to stop at once." in err
+    assert "Interrupted: what was under way is finished and recorded." in out
+    assert f"interrupted by {number.name}" in out
+    assert 0 < len(made) < len(MANY)
+    assert made == owned(slow)
+    finished(slow)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_second_signal_stops_at_once(slow: World, number: signal.Signals) -> None:
+    """Answers are not waited for; the next run finds what was made, and makes nothing twice."""
+    slow.faults.clear()
+    slow.fault(Kind.SLOW_BODY, "POST", "^/products$", times=None, seconds=2)
+    with started(slow.root, "apply", "--auto-approve") as process:
+        until(lambda: slow.names())
+        process.send_signal(number)
+        assert process.stderr is not None
+        said = process.stderr.readline() + process.stderr.readline()
+        process.send_signal(number)
+        code, _, err = ended(process)
+
+    assert "Finishing what is in flight" in said
+    assert 130 == code
+    assert "Stopped at once; the next run settles what was in flight." in err
+    assert [] == owned(slow)
+    finished(slow)
+
+
+def test_a_signal_before_the_first_write(slow: World) -> None:
+    """Until writes begin, a run is cut off at once: nothing is written, no lock stays."""
+    slow.faults.clear()
+    slow.fault(Kind.LATENCY, "GET", times=None, seconds=0.5)
+    with started(slow.root, "apply", "--auto-approve") as process:
+        until(lambda: hits(slow))
+        process.send_signal(signal.SIGTERM)
+        code, out, err = ended(process)
+
+    assert (130, "") == (code, out)
+    assert "Interrupted; nothing was left half done." in err
+    assert [] == slow.names()
+    finished(slow)
+
+
+def test_a_killed_run_is_healed(slow: World) -> None:
+    """A run that is killed outright leaves no lock and no duplicate behind."""
+    slow.faults.clear()
+    slow.fault(Kind.SLOW_BODY, "POST", "^/products$", times=None, skip=1, seconds=2)
+    with started(slow.root, "apply", "--auto-approve") as process:
+        until(lambda: len(slow.names()) > 1)
+        process.kill()
+        process.wait()
+    finished(slow)
+
+
+def test_two_applies_at_once(slow: World) -> None:
+    """One works; the other exits with 4, names the holder, and writes nothing."""
+    with started(slow.root, "apply", "--auto-approve") as process:
+        until(lambda: hits(slow))
+        second = slow.apply()
+        plan = slow.run("plan")
+        process.send_signal(signal.SIGINT)
+        ended(process)
+
+    assert (4, "") == (second.code, second.out)
+    assert str(process.pid) in second.err
+    assert 0 == plan.code
+    finished(slow)
+
+
+def test_signals_in_this_process(slow: World, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same in one process; afterwards signals do what they did before."""
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    pressing = threading.Thread(target=press, args=(slow, 1))
+    pressing.start()
+    ran = slow.apply()
+    pressing.join()
+
+    assert 130 == ran.code
+    assert "Finishing what is in flight" in capfd.readouterr().err
+    assert before == (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM))
+    finished(slow)
+
+
+def press(desk: World, least: int) -> None:
+    """Press Ctrl-C as soon as the store has met some requests."""
+    until(lambda: hits(desk) >= least)
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_the_second_press_leaves_by_the_back_door(
+    slow: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The second Ctrl-C ends the process; here the way out only takes a note of the code."""
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+
+    def twice() -> None:
+        press(slow, 1)
+        until(lambda: "Finishing" in capfd.readouterr().err)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    pressing = threading.Thread(target=twice)
+    pressing.start()
+    ran = slow.apply()
+    pressing.join()
+
+    assert (130, [130]) == (ran.code, codes)
+
+
+def test_a_signal_while_reading_in_this_process(slow: World) -> None:
+    """Ctrl-C during a plan is no error of the program."""
+    slow.faults.clear()
+    slow.fault(Kind.LATENCY, "GET", times=None, seconds=0.5)
+    pressing = threading.Thread(target=press, args=(slow, 1))
+    pressing.start()
+    ran = slow.apply()
+    pressing.join()
+
+    assert (130, "") == (ran.code, ran.out)
+    assert "Interrupted; nothing was left half done." in ran.err

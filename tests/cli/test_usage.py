@@ -1,0 +1,178 @@
+"""Help, versions, and command lines that ask for something impossible."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from tests.cli.process import done
+from tests.cli.samples import embedded
+from tests.harness import run
+from tjar_sync.cli import COMMANDS, cli, main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = ("httpx", "pydantic", "rich", "sqlalchemy", "flask", "yaml", "deepdiff", "PIL", "jinja2")
+
+
+def commands() -> dict[str, click.Command]:
+    """Return every command by the words that call it."""
+    found: dict[str, click.Command] = {}
+    for verb in COMMANDS:
+        command: click.Command = import_module(f"tjar_sync.cli.{verb}").command
+        found[verb] = command
+        if isinstance(command, click.Group):
+            found |= {f"{verb} {name}": inner for name, inner in command.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize("words", sorted(commands()))
+def test_every_command_has_help(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` of every command tells its usage, and every option of it is explained."""
+    code = main([*words.split(), "--help"])
+    said = capsys.readouterr()
+    unexplained = [
+        item.name
+        for item in commands()[words].params
+        if isinstance(item, click.Option) and not item.help
+    ]
+
+    assert (0, "") == (code, said.err)
+    assert said.out.startswith(f"Usage: tjar-sync {words}")
+    assert [] == unexplained
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_summaries_are_the_first_sentence_of_the_help(verb: str) -> None:
+    """The list of commands says of each what its own help says first."""
+    first = (commands()[verb].help or "").partition("\n")[0]
+
+    assert COMMANDS[verb] == first
+
+
+def test_help_lists_every_command_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    """`tjar-sync -h` lists the commands in the order of a working day."""
+    code = main(["-h"])
+    listed = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out, re.MULTILINE)
+
+    assert 0 == code
+    assert list(COMMANDS) == listed
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    """`--help` is fast, because no engine is loaded for it."""
+    code, _, err = done(tmp_path, "--help", environ={"PYTHONPROFILEIMPORTTIME": "1"})
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in err.splitlines()}
+
+    assert 0 == code
+    assert "click" in loaded
+    assert set() == loaded & set(HEAVY)
+
+
+def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--version` tells what is installed."""
+    assert 0 == main(["--version"])
+    assert f"tjar-sync {version('tjar-sync')}\n" == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("pln", "No such command 'pln'. Did you mean 'plan'?"),
+        ("zzz", "No such command 'zzz'.\n"),
+        ("state lsit", "No such command 'lsit'. Did you mean 'list'?"),
+        ("plan --detaled-exitcode", "Did you mean '--detailed-exitcode'?"),
+        ("--hlp", "Did you mean '--help'?"),
+        ("plan surplus", "unexpected extra argument (surplus)"),
+        ("plan --format html", "'html' is not one of 'text', 'json'"),
+        ("plan --max-deletes -1", "-1 is not in the range x>=0"),
+        ("plan --max-delete-percent many", "'many' is not a percentage such as 50"),
+        ("plan --max-delete-percent -5", "'-5' is not a percentage such as 50"),
+        ("plan --max-price-change-percent NaN", "'NaN' is not a percentage such as 50"),
+        ("plan --out .", "File '.' is a directory."),
+        ("show", "Missing argument 'PLANFILE'"),
+        ("state show", "Missing argument 'ADDRESS'"),
+        ("schema shop", "'shop' is not one of 'catalog', 'store'"),
+        ("dev --port 70000", "70000 is not in the range 0<=x<=65535"),
+        ("plan --catalog nowhere", "there is no folder 'nowhere'"),
+        ("plan --catalog /dev/null", "there is no folder '/dev/null'"),
+        ("dev --catalog nowhere", "there is no folder 'nowhere'"),
+        ("show nowhere", "the plan cannot be read: No such file or directory"),
+        ("apply nowhere", "the plan cannot be read: No such file or directory"),
+    ],
+)
+def test_impossible_command_lines(
+    line: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A typo is told on stderr with what was meant, exits with 64, and touches nothing."""
+    monkeypatch.chdir(tmp_path)
+    code = main(line.split())
+    said = capsys.readouterr()
+
+    assert (64, "") == (code, said.out)
+    assert message in said.err
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("line", [[], ["state"]])
+def test_no_command_shows_the_help(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a command the help is shown, on stderr, and nothing is said to be done."""
+    code = main(line)
+    said = capsys.readouterr()
+
+    assert (64, "") == (code, said.out)
+    assert said.err.startswith("Usage: tjar-sync ")
+
+
+def test_a_store_that_is_not_in_the_settings(tmp_path: Path) -> None:
+    """A mistyped store is told with the one that was meant."""
+    embedded(tmp_path)
+    ran = run(tmp_path, "plan", "--store", "embeded")
+
+    assert (64, "") == (ran.code, ran.out)
+    assert "no store `embeded`" in ran.err
+    assert "did you mean `embedded`?" in ran.err
+
+
+def test_a_store_whose_key_is_not_set(tmp_path: Path) -> None:
+    """A key that the environment lacks is named, and only when its store is asked for."""
+    embedded(tmp_path)
+    ran = run(tmp_path, "plan", "--store", "live")
+
+    assert 1 == ran.code
+    assert "NO_SUCH_KEY" in ran.err
+    assert 0 == run(tmp_path, "plan").code
+
+
+def test_a_folder_without_settings(tmp_path: Path) -> None:
+    """A folder that is no catalog is told by the file that it lacks."""
+    ran = run(tmp_path, "validate")
+
+    assert (1, "") == (ran.code, ran.out)
+    assert ran.err.startswith("store.yaml:1:1: there is no such file")
+
+
+def test_completion_scripts_leave_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that asks for completions gets them, and an exit code."""
+    monkeypatch.setenv("_TJAR_SYNC_COMPLETE", "zsh_complete")
+    monkeypatch.setenv("COMP_WORDS", "tjar-sync pl")
+    monkeypatch.setenv("COMP_CWORD", "1")
+
+    assert 0 == main([])
+
+
+def test_the_module_is_the_command(tmp_path: Path) -> None:
+    """`python -m tjar_sync` runs the command line and leaves with its exit code."""
+    assert 64 == done(tmp_path, "pln")[0]
+    assert sys.executable
