@@ -92,7 +92,7 @@ def live(resource: Resource, remote_id: str = "1", **values: Any) -> Live:
 
 def recorded(resource: Resource, shown: Live | None = None, **changes: Any) -> Recorded:
     """Build the state row of a resource that was written as it is."""
-    row = record(resource, storable(resource, KEY), shown or live(resource))
+    row = record(resource, storable(resource, KEY, {}), shown or live(resource))
     desired = {**row.desired, **paths(changes)}
     return Recorded(
         row.address,
@@ -177,7 +177,7 @@ def intent(resource: Resource, verb: Any, row: Recorded | None = None, **others:
     given: dict[str, Any] = {
         "part": Part.MAIN,
         "remote_id": None,
-        "values": storable(resource, KEY),
+        "values": storable(resource, KEY, {}),
         "high_water": None,
         "id": 1,
         **others,

@@ -117,7 +117,7 @@ def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
         fields = tuple(item for item in change.fields if item.reason in mine)
         if change.reason is Reason.GONE:
             kept.append(change)
-        elif fields and change.action is Action.UPDATE:
+        elif fields and change.action in {Action.UPDATE, Action.MOVE}:
             kept.append(replace(change, fields=fields))
     return replace(whole, changes=tuple(kept), blocks=())
 
@@ -131,8 +131,9 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
         connect(place, emit, read_only=False) as scene,
         scene.backend.lock(permission.owner),
     ):
+        born = scene.backend.load()
         state = _settled(scene)
-        planned = _planned(scene, state, choices)
+        planned = _planned(scene, state, choices, bound=born)
         if saved is not None:
             planned = _still_true(saved, planned)
         if not permission.agree(planned.plan):
@@ -205,7 +206,10 @@ def _settled(scene: Scene) -> State:
     return scene.backend.load()
 
 
-def _planned(scene: Scene, state: State, choices: Choices) -> Planned:
+def _planned(
+    scene: Scene, state: State, choices: Choices, *, bound: State | None = None
+) -> Planned:
+    """Look at the store and plan; `bound` is the state before lost answers were settled."""
     observation = _observe(scene, state, choices.refresh)
     return planning.build(
         planning.Inputs(
@@ -214,11 +218,12 @@ def _planned(scene: Scene, state: State, choices: Choices) -> Planned:
             catalog=scene.catalog,
             state=state,
             observation=observation,
-            binding=_binding(scene, state),
+            binding=_binding(scene, bound or state),
             capabilities=scene.provider.capabilities,
             guards=_guards(scene.settings.guards, choices),
             found=_look_up(scene, state, observation),
             selection=planning.Selection(choices.targets, choices.excludes),
+            on_remove=scene.settings.on_remove,
             allow_missing=choices.allow_missing,
         )
     )
@@ -243,9 +248,11 @@ def _look_up(
     """Ask the store for what its rows do not show, one request an identity."""
     found = {}
     for key in planning.unseen(scene.catalog, state, observation):
-        answer = scene.provider.find(*key)
-        if answer:
-            found[key] = answer
+        whole = [
+            scene.provider.read(live.kind, live.type, live.remote_id)
+            for live in scene.provider.find(*key) or ()
+        ]
+        found[key] = tuple(live for live in whole if live is not None)
     return found
 
 
@@ -280,7 +287,11 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
             "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(moved),
             hint="make a new one with `tjar-sync plan --out FILE`",
         )
-    return replace(planned, plan=replace(planned.plan, id=saved.id))
+    wanted = {change.address for change in saved.changes}
+    levels = tuple(
+        tuple(step for step in level if step.change.address in wanted) for level in planned.levels
+    )
+    return replace(planned, plan=saved, levels=tuple(level for level in levels if level))
 
 
 def _unblocked(plan: Plan) -> None:

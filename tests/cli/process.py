@@ -12,13 +12,14 @@ import sys
 import termios
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tjar_sync
 from tests.harness import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 PATIENCE = 60.0
 """Seconds after which something that must happen is taken as never happening."""
@@ -35,7 +36,8 @@ def until(happened: Callable[[], object]) -> None:
 def surroundings(**more: str) -> dict[str, str]:
     """Return the environment that a command starts in, the same on every machine."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "TJAR_API_KEY": KEY, **more}
+    ours = str(Path(tjar_sync.__file__).parents[1])
+    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": ours, "TJAR_API_KEY": KEY, **more}
 
 
 @contextmanager

@@ -110,12 +110,12 @@ def enlarged(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (cut, "cut short"),
+        (cut, "this is not a plan file"),
         (edited, "edited, damaged or cut short"),
         (newer, "written by a newer tjar-sync"),
         (older, "this is not a plan file"),
         (enlarged, "too large to be a plan"),
-        (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe"), "this is not a plan file"),
+        (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe"), "this is not a plan file\n"),
         (lambda path: path.write_text("name: shoe\n"), "this is not a plan file"),
         (lambda path: path.write_text("[]"), "this is not a plan file"),
         (lambda path: path.write_bytes(b""), "this is not a plan file"),

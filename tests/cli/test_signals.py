@@ -80,7 +80,7 @@ def test_the_second_signal_stops_at_once(slow: World, number: signal.Signals) ->
     slow.faults.clear()
     slow.fault(Kind.SLOW_BODY, "POST", "^/products$", times=None, seconds=2)
     with started(slow.root, "apply", "--auto-approve") as process:
-        until(lambda: slow.names())
+        until(slow.names)
         process.send_signal(number)
         assert process.stderr is not None
         said = process.stderr.readline() + process.stderr.readline()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import runpy
 import sys
 from importlib import import_module
 from importlib.metadata import version
@@ -14,7 +16,8 @@ import pytest
 from tests.cli.process import done
 from tests.cli.samples import embedded
 from tests.harness import run
-from tjar_sync.cli import COMMANDS, cli, main
+from tjar_sync import __main__
+from tjar_sync.cli import COMMANDS, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +90,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     [
         ("pln", "No such command 'pln'. Did you mean 'plan'?"),
         ("zzz", "No such command 'zzz'.\n"),
+        ("-- --odd", "No such command '--odd'."),
         ("state lsit", "No such command 'lsit'. Did you mean 'list'?"),
         ("plan --detaled-exitcode", "Did you mean '--detailed-exitcode'?"),
         ("--hlp", "Did you mean '--help'?"),
@@ -150,8 +154,8 @@ def test_a_store_whose_key_is_not_set(tmp_path: Path) -> None:
     embedded(tmp_path)
     ran = run(tmp_path, "plan", "--store", "live")
 
-    assert 1 == ran.code
-    assert "NO_SUCH_KEY" in ran.err
+    assert 64 == ran.code
+    assert "NO_SUCH_KEY is not set" in ran.err
     assert 0 == run(tmp_path, "plan").code
 
 
@@ -175,4 +179,35 @@ def test_completion_scripts_leave_quietly(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_module_is_the_command(tmp_path: Path) -> None:
     """`python -m tjar_sync` runs the command line and leaves with its exit code."""
     assert 64 == done(tmp_path, "pln")[0]
-    assert sys.executable
+
+
+def test_the_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installed command reads the process's own arguments and leaves with the exit code."""
+    monkeypatch.setattr(sys, "argv", ["tjar-sync", "pln"])
+    monkeypatch.delitem(sys.modules, "tjar_sync.__main__")
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("tjar_sync", run_name="__main__")
+
+    assert 64 == left.value.code
+
+
+def test_closed_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that is started with its streams closed runs all the same, silently."""
+    monkeypatch.setattr(sys, "argv", ["tjar-sync", "schema"])
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    with pytest.raises(SystemExit) as left:
+        __main__.main()
+    for name in ("stdin", "stdout", "stderr"):
+        getattr(sys, name).close()
+
+    assert 0 == left.value.code
+
+
+def test_a_terminal_that_lacks_letters(tmp_path: Path) -> None:
+    """Letters that the output's encoding does not have are spelled out; it is no error."""
+    code, out, err = done(tmp_path, "schema", environ={"PYTHONIOENCODING": "latin-1"})
+
+    assert (0, "") == (code, err)
+    assert out.isascii()
+    assert json.loads(out)

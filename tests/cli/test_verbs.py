@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.samples import embedded, fill, product, products
 from tests.harness import run
+from tjar_sync.devstore import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,11 +165,27 @@ def test_deletes_need_their_guards_lifted(desk: World, flags: tuple[str, ...], c
     assert (13 if code else 1) == len(desk.names())
 
 
-def test_a_plan_that_asks_the_store_for_an_identity(desk: World) -> None:
-    """Without --no-canary or with it, a good store's first creates go through."""
-    fill(desk, "shoe", "sock")
+SWAPPED = {
+    "fields": {
+        "product.sale_price": {"create": "price", "update": "price"},
+        "product.price": {"create": "sale_price", "update": "sale_price"},
+    }
+}
+"""A mistake in the contract's overrides: what buyers pay is written where they should not."""
 
-    assert 0 == desk.apply("--no-canary").code
+
+def test_no_canary_goes_on(desk: World) -> None:
+    """A first create that comes out wrong stops the run, unless --no-canary says not to look."""
+    dear = "sale_price: 10\n    price: 20"
+    desk.write("shop.yaml", products("shoe", "sock").replace("sale_price: 10", dear))
+    desk.settings(store={"contract": SWAPPED})
+    held = desk.apply()
+    made = desk.names()
+    desk.apply("--no-canary")
+
+    assert 3 == held.code
+    assert "apply again with --no-canary" in held.out
+    assert 1 == len(made)
     assert ["Shoe", "Sock"] == desk.names()
 
 
@@ -235,12 +252,29 @@ def test_the_catalogs_schema_is_the_default(tmp_path: Path) -> None:
     assert run(tmp_path, "schema", "catalog") == run(tmp_path, "schema")
 
 
-def test_an_unreachable_store_is_one_sentence(desk: World) -> None:
-    """A store that does not answer is an error of one exit code, not a traceback."""
+def test_a_wrong_key_is_one_sentence(desk: World) -> None:
+    """A store that says no is an error of one exit code, with what to do, not a traceback."""
     fill(desk, "shoe")
-    desk.settings(store={"url": "http://127.0.0.1:9"})
+    desk.fault(Kind.UNAUTHORIZED, times=None)
     ran = desk.run("plan")
 
     assert (1, "") == (ran.code, ran.out)
     assert ran.err.startswith("Error: ")
+    assert "key" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_webhook_whose_secret_nobody_wants(desk: World) -> None:
+    """A secret that no file asks for is written nowhere."""
+    desk.write(
+        "hooks.yaml",
+        """
+        webhooks:
+          orders: {url: "https://erp.example.com/hooks", events: [order.created]}
+        """,
+    )
+    ran = desk.apply()
+
+    assert 0 == ran.code, ran.out + ran.err
+    assert 1 == len(desk.dashboard.webhooks())
+    assert not (desk.root / ".tjar" / "secrets").exists()

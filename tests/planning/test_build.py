@@ -399,7 +399,7 @@ def test_too_many_deletes_are_blocked() -> None:
     assert [
         ("11 resources would be removed; the guard allows 10", "--max-deletes 11"),
         (
-            "11 of 12 owned resources would be removed: 91.7 %; the guard allows 20 %",
+            "11 of 12 owned products would be removed: 91.7 %; the guard allows 20 %",
             "--max-delete-percent 92",
         ),
     ] == [(item.message, item.lift) for item in planned.plan.blocks]

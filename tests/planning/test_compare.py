@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import live, product, recorded
-from tjar_sync.model.address import Address
+from tests.builders import KEY, live, product, recorded
 from tjar_sync.model.catalog import Lifecycle
 from tjar_sync.model.plan import FieldChange, Reason
+from tjar_sync.model.record import storable
 from tjar_sync.planning.compare import Sides, compare
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None, Any]] = {
@@ -261,15 +261,10 @@ def test_ignored_fields_are_left_alone(ignored: str) -> None:
 def test_links_to_what_is_made_anew_are_written_again() -> None:
     """A related product that gets a new id is linked again, though the file did not change."""
     resource = product(related=("product.sock", "product.lace"))
-    sides = Sides(
-        resource,
-        resource.values,
-        recorded(resource),
-        live(resource, related=...),
-        remade=frozenset({str(Address("product", "sock"))}),
-    )
+    row = recorded(resource, related=("product.sock@2", "product.lace@3"))
+    desired = storable(resource, KEY, {"product.sock": "9", "product.lace": "3"})
 
-    actual = compare(sides)
+    actual = compare(Sides(resource, desired, row, live(resource, related=...)))
 
     expected = FieldChange(
         "related", ("product.lace",), ("product.sock", "product.lace"), Reason.RELINK

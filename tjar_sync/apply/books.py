@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Recorded, Settlement
     from tjar_sync.ports import Provider, StateBackend
 
+NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
 UNWRITABLE = "the state could not be written"
 
 
@@ -49,6 +50,8 @@ class Books:
     log: Callable[[Event], None]
     lost: list[Request] = field(default_factory=list)
     """Creates whose answers never came, in this level."""
+    unmade: set[Address] = field(default_factory=set)
+    """Addresses whose first half was not carried out: their second half makes no sense."""
 
     def open(self, steps: Sequence[Step], stop: Stop) -> tuple[Request, ...]:
         """Journal the intents of steps that write, and carry out those that do not.
@@ -57,6 +60,8 @@ class Books:
         """
         requests: list[Request] = []
         for number, step in enumerate(steps):
+            if step.part is Part.LINK and step.change.address in self.unmade:
+                continue
             if stop:
                 self._skip(step, stop.reason)
                 continue
@@ -99,8 +104,9 @@ class Books:
         return next((item.fatal for item in answers if item.fatal), "")
 
     def _tell(self, item: Sent) -> None:
-        if item.settlement is not None:
-            self._note(item.settlement)
+        done = item.settlement is not None and self._note(item.settlement)
+        if not done:
+            self.unmade.add(item.request.step.change.address)
         if item.lost:
             self.lost.append(item.request)
         for event in item.events:
@@ -110,8 +116,8 @@ class Books:
     def look_for_lost(self, provider: Provider, stop: Stop) -> None:
         """Look in the store for the creates whose answers were lost in this level.
 
-        What is found is done; what is proven absent failed, and is sent again by the next run;
-        what stays in doubt stays an open intent.
+        What is found is done. What is not there may still come, as the store may be slow: it
+        stays an open intent, and the next run looks again.
         """
         lost, self.lost = self.lost, []
         if not lost or stop:
@@ -119,30 +125,37 @@ class Books:
         try:
             state = replace(self.backend.load(), intents=())
             settlements = investigate([item.intent for item in lost], state, provider)
-            self.backend.settle(*settlements)
+            found = [item for item in settlements if item.evidence is Evidence.FOUND]
+            if found:
+                self.backend.settle(*found)
         except (ProviderError, SettleError, StateError) as error:
             for request in lost:
                 self.log(Failed(request.step.change, str(error), settles=True))
             return
         for request, settlement in zip(lost, settlements, strict=True):
-            self._note(settlement)
-            if settlement.evidence is Evidence.FOUND and settlement.recorded is not None:
-                self.log(Done(request.step.change, settlement.recorded.remote_id))
-            else:
-                self.log(Failed(request.step.change, settlement.detail))
+            self._found(request, settlement)
 
-    def _note(self, settlement: Settlement) -> None:
-        if settlement.evidence in {Evidence.REFUSED, Evidence.ABSENT}:
+    def _found(self, request: Request, settlement: Settlement) -> None:
+        change = request.step.change
+        if not self._note(settlement) or settlement.recorded is None:
+            self.log(Failed(change, NOT_SEEN, settles=True))
             return
+        self.unmade.discard(change.address)
+        self.log(Done(change, settlement.recorded.remote_id))
+
+    def _note(self, settlement: Settlement) -> bool:
+        """Take a settlement into the ledger; say whether the write was carried out."""
+        if settlement.evidence in {Evidence.REFUSED, Evidence.ABSENT}:
+            return False
         if settlement.recorded is None:
             self.ledger.drop(settlement.intent.address)
         else:
             self.ledger.put(settlement.recorded)
+        return True
 
     def _skip(self, step: Step, because: str) -> None:
-        """Tell that a step is skipped, unless its other half was told as failed or skipped."""
-        if step.part is Part.MAIN or self.ledger.remote_id(step.change.address):
-            self.log(Skipped(step.change, because))
+        self.unmade.add(step.change.address)
+        self.log(Skipped(step.change, because))
 
     def _record_only(self, step: Step) -> None:
         """Carry out a change, or the half of one, that sends nothing."""
@@ -180,7 +193,9 @@ class Books:
             remote_id = self.ledger.media_id(str(resource.values.get("digest")))
         unseen = Live(kind.name, remote_id or "", resource.type, {})
         live = self.ledger.live.get((kind.name, remote_id or ""), unseen)
-        return record(resource, storable(resource, self.key), live, without=step.change.deferred)
+        desired = storable(resource, self.key, self.ledger.ids())
+        unknown = {"alt"} if remote_id is None else set()
+        return record(resource, desired, live, without={*step.change.deferred, *unknown})
 
     def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:
         for step in steps:

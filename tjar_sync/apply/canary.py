@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.event import StoreSpelling
-from tjar_sync.model.forms import exact, loose
+from tjar_sync.model.forms import agrees, exact, loose
 from tjar_sync.model.kinds import KINDS, Field, Shape
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def astray(intent: Intent, live: Live) -> str:
 
 def _differs(field: Field, written: Value, shown: Value) -> bool:
     before, after = (loose(field, value, managed=False) for value in (written, shown))
-    if before is None or before == after:
+    if before is None or agrees(field, written, shown, managed=False):
         return False
     if field.shape in _PLAIN or after is None:
         return True

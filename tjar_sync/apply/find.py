@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import SettleError
-from tjar_sync.model.forms import loose
+from tjar_sync.model.forms import agrees
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Search:
 
     def _equal(self, path: str, sent: Values, shown: Mapping[str, Value]) -> bool:
         field = self.kind.fields[path]
-        return loose(field, sent[path], managed=False) == loose(field, shown[path], managed=False)
+        return agrees(field, sent[path], shown[path], managed=False)
 
     def _looked_up(self, intent: Intent, found: list[Live]) -> list[Live]:
         """Ask the store itself where it does not show the identity that was sent."""

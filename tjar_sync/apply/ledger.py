@@ -23,6 +23,7 @@ class Ledger:
     ) -> None:
         """`claimed`: ids that this run is about to own, known before their rows are."""
         self._ids: dict[Address, str] = dict(claimed)
+        self._texts = {str(address): remote_id for address, remote_id in claimed.items()}
         self._media: dict[str, str] = {}
         self._rows: dict[Address, Recorded] = {}
         self._high: dict[str, int] = {}
@@ -39,6 +40,7 @@ class Ledger:
             return
         self._raise(row.address.kind, row.remote_id)
         self._ids[row.address] = row.remote_id
+        self._texts[str(row.address)] = row.remote_id
         if row.address.kind == "media":
             self._media[str(row.desired.get("digest"))] = row.remote_id
 
@@ -46,6 +48,7 @@ class Ledger:
         """Take note that a row is gone."""
         self._rows.pop(address, None)
         self._ids.pop(address, None)
+        self._texts.pop(str(address), None)
 
     def row(self, address: Address) -> Recorded | None:
         """Return the newest row of an address."""
@@ -54,6 +57,10 @@ class Ledger:
     def remote_id(self, address: Address) -> str | None:
         """Return the id of what is, or is about to be, ours."""
         return self._ids.get(address)
+
+    def ids(self) -> Mapping[str, str]:
+        """Return the ids by address, as text."""
+        return self._texts
 
     def media_id(self, digest: str) -> str | None:
         """Return the remote id under which the store keeps these bytes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
-from tjar_sync.model.forms import row_key
+from tjar_sync.model.forms import exact, row_key
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
@@ -47,21 +47,39 @@ class Request:
     step: Step
     write: Write
     intent: Intent
+    before: Values
+    """What the store showed before, as far as it was looked at."""
 
 
 def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretStr) -> Request:
     """Make the request of a step that writes. Raises Missing when a needed id does not exist."""
     change = step.change
-    verb = _VERBS[change.action] if step.part is Part.MAIN else Verb.UPDATE
-    row = ledger.row(change.address)
     if resource is None:
+        verb = _VERBS[change.action]
         write = Write(verb, change.address, change.type, {}, change.remote_id)
-        return Request(step, write, _intent(step, verb, change.remote_id, {}, None, ledger))
-    remote_id = ledger.remote_id(change.address) if step.part is Part.LINK else change.remote_id
+        return Request(step, write, _intent(step, write, {}, None, ledger), {})
+    row = ledger.row(change.address) if step.part is Part.LINK else None
+    write = _write(step, resource, ledger, row)
+    stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
+    desired = storable(resource, key, ledger.ids())
+    if row is not None:
+        linked = {path: desired[path] for path in change.deferred}
+        planned = replace(row, desired={**row.desired, **linked})
+        return Request(step, write, _intent(step, write, stored, planned, ledger), row.live)
+    planned = _planned(step, resource, ledger.row(change.address), desired)
+    seen = ledger.live.get((change.address.kind, change.remote_id or ""))
+    before = seen.values if seen else planned.live
+    return Request(step, write, _intent(step, write, stored, planned, ledger), before)
+
+
+def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> Write:
+    change = step.change
+    verb = _VERBS[change.action] if step.part is Part.MAIN else Verb.UPDATE
+    remote_id = change.remote_id if step.part is Part.MAIN else _id_of(row)
     if verb is Verb.UPDATE and remote_id is None:
         raise Missing("it is not in the store")
     values = _values(step, resource)
-    write = Write(
+    return Write(
         verb,
         change.address,
         change.type,
@@ -71,33 +89,28 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
         product_ids=_product_ids(change, values, ledger),
         content=resource.content,
     )
-    stored = {path: digest_secrets(value, key) for path, value in values.items()}
-    planned = _planned(step, resource, row, key)
-    return Request(step, write, _intent(step, verb, remote_id, stored, planned, ledger))
+
+
+def _id_of(row: Recorded | None) -> str | None:
+    return row.remote_id if row is not None else None
 
 
 def _intent(
-    step: Step,
-    verb: Verb,
-    remote_id: str | None,
-    values: Values,
-    planned: Recorded | None,
-    ledger: Ledger,
+    step: Step, write: Write, values: Values, planned: Recorded | None, ledger: Ledger
 ) -> Intent:
-    change = step.change
     return Intent(
-        change.address,
-        verb,
+        write.address,
+        write.verb,
         step.part,
-        change.type,
-        remote_id,
+        write.type,
+        write.remote_id,
         values,
         planned,
-        high_water=ledger.high_water(change.address.kind),
+        high_water=ledger.high_water(write.address.kind),
     )
 
 
-def _planned(step: Step, resource: Resource, row: Recorded | None, key: SecretStr) -> Recorded:
+def _planned(step: Step, resource: Resource, row: Recorded | None, desired: Values) -> Recorded:
     """Return the row to keep once this step's write is known to have worked."""
     before = Live(
         resource.address.kind,
@@ -107,8 +120,7 @@ def _planned(step: Step, resource: Resource, row: Recorded | None, key: SecretSt
         row.updated_at if row else "",
         row.seen_at if row else "",
     )
-    waiting = step.change.deferred if step.part is Part.MAIN else ()
-    return record(resource, storable(resource, key), before, without=waiting)
+    return record(resource, desired, before, without=step.change.deferred)
 
 
 def _values(step: Step, resource: Resource) -> Values:
@@ -117,6 +129,8 @@ def _values(step: Step, resource: Resource) -> Values:
     fields = KINDS[change.address.kind].fields
     if step.part is Part.LINK:
         return {path: resource.values[path] for path in change.deferred}
+    if not KINDS[change.address.kind].listed and "digest" in {item.path for item in change.fields}:
+        return resource.values  # new bytes are a new upload, which knows nothing of the old one
     creating = change.action is Action.CREATE
     managed = "quantity" in resource.manage
     return {
@@ -165,14 +179,32 @@ def _product_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str,
     return found
 
 
-def answered(intent: Intent, live: Live) -> Recorded | None:
-    """Return the row for an intent whose write worked and left this live resource."""
-    if intent.recorded is None:
+def answered(request: Request, live: Live) -> Recorded | None:
+    """Return the row for a request whose write worked and left this live resource.
+
+    What was not written, but is no longer what was seen when the plan was made, was changed by
+    somebody else in between: it is recorded as it was seen, so that the next plan shows it.
+    """
+    row = request.intent.recorded
+    if row is None:
         return None
+    moved = {
+        path: request.before[path]
+        for path in row.desired
+        if path not in request.write.values and _moved(live, path, request.before)
+    }
     return replace(
-        intent.recorded,
-        remote_id=live.remote_id or intent.recorded.remote_id,
-        live=live.values,
+        row,
+        remote_id=live.remote_id or row.remote_id,
+        live={**live.values, **moved},
         updated_at=live.updated_at,
-        seen_at=live.seen_at,
+        seen_at="" if moved else live.seen_at,
     )
+
+
+def _moved(live: Live, path: str, before: Values) -> bool:
+    if path not in live.values or path not in before:
+        return False
+    field = KINDS[live.kind].fields[path]
+    now, then = (exact(field, values[path], managed=False) for values in (live.values, before))
+    return now != then

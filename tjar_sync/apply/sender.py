@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.canary import astray, spellings
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Written
+    from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
+
+VERSION = "secret.version"
+NOT_TOLD = "the store's answer holds no secret; the next apply asks for a new one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,12 @@ class Sender:
             failed = Failed(change, str(error), settles=True)
             return Sent(request, None, (failed,), fatal=error.what)
         live = self._shown(request, written, look=look)
-        row = answered(request.intent, live)
+        row = answered(request, live)
+        told: list[Event] = list(spellings(resource, request.intent, live))
+        if row is not None and _lacks_secret(request, resource, written):
+            row = replace(row, desired=_without_secret(row.desired))
+            told.append(Warned(f"{change.address}: {NOT_TOLD}"))
         settlement = Settlement(request.intent, Evidence.ANSWERED, row)
-        told = tuple(spellings(resource, request.intent, live))
         wrong = astray(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
         if not wrong:
             return Sent(request, settlement, (*told, Done(change, live.remote_id)))
@@ -127,6 +134,19 @@ class Sender:
         if back is not None and written.live is not None and back.values != written.live.values:
             self.doubted.add((kind, kind_type))
         return back or unseen
+
+
+def _lacks_secret(request: Request, resource: Resource, written: Written) -> bool:
+    """Say whether a secret was due with this answer and did not come."""
+    return (
+        resource.secret_path is not None
+        and VERSION in request.write.values
+        and written.secret is None
+    )
+
+
+def _without_secret(desired: Values) -> Values:
+    return {path: value for path, value in desired.items() if path != VERSION}
 
 
 def _unanswered(request: Request, message: str) -> Sent:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.find import Search
 from tjar_sync.errors import SettleError
-from tjar_sync.model.forms import loose
+from tjar_sync.model.forms import agrees
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Evidence, Settlement
@@ -103,8 +103,7 @@ def _shows(intent: Intent, live: Live) -> bool:
     fields = KINDS[live.kind].fields
     shown = [path for path in intent.values if path in live.values]
     return bool(shown) and all(
-        loose(fields[path], intent.values[path], managed=False)
-        == loose(fields[path], live.values[path], managed=False)
+        agrees(fields[path], intent.values[path], live.values[path], managed=False)
         for path in shown
     )
 
@@ -132,8 +131,7 @@ def _proven(intent: Intent, live: Live) -> Recorded:
             if fields[path].on_adopt
             and (
                 path not in live.values
-                or loose(fields[path], value, managed=False)
-                == loose(fields[path], live.values[path], managed=False)
+                or agrees(fields[path], value, live.values[path], managed=False)
             )
         },
         live=live.values,

@@ -70,8 +70,6 @@ def _failed(error: Exception) -> int:
     match error:
         case TjarSyncError():
             return _told(error)
-        case BrokenPipeError():
-            return _pipe_closed()
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error
         case OSError():

@@ -37,7 +37,7 @@ def read_plan(path: Path) -> Plan:
     """Read a saved plan. Raises UsageError when there is none, PlanError when it is not one."""
     try:
         if path.stat().st_size > LARGEST:
-            raise PlanError("this file is too large to be a plan", where=str(path))
+            raise PlanError("this file is too large to be a plan", where=str(path), hint=_AGAIN)
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise PlanError("this is not a plan file", where=str(path), hint=_AGAIN) from error

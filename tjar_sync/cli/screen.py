@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 _QUIET = (Reading, Applying, StoreSpelling)
 """Told by the closing report, or not worth a line."""
-_STEPS = (Done, Failed, Skipped)
+_LOUD = (Done, Failed, Skipped, Settled, Waiting, Warned)
+"""Worth a line above the bar."""
 
 
 def style_of(stream: TextIO) -> Style:
@@ -101,12 +102,11 @@ class _Bar:
         with self.lock:
             self.bar.start()
             self._move(event)
-            if isinstance(event, (*_STEPS, Settled, Waiting, Warned)):
-                line = event_line(event, self.style)
-                if line is not None:
-                    from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
+            line = event_line(event, self.style) if isinstance(event, _LOUD) else None
+            if line is not None:
+                from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
 
-                    self.bar.console.print(Text.from_ansi(line), soft_wrap=True)
+                self.bar.console.print(Text.from_ansi(line), soft_wrap=True)
 
     def clear(self) -> None:
         """Take the bar off the screen, until there is more to show."""

@@ -36,13 +36,30 @@ def exact(field: Field, value: Value, *, managed: bool) -> Value:
 
 
 def loose(field: Field, value: Value, *, managed: bool) -> Value:
-    """Bring a value to the form in which a store's usual spellings of it are equal (A23)."""
-    return _normal(field.shape, exact(field, value, managed=managed))
+    """Bring a value to the form in which trimming, rounding and slugging make no difference."""
+    form = exact(field, _normal(field.shape, value), managed=managed)
+    return None if form in ("", ()) else form
+
+
+def agrees(field: Field, wanted: Value, shown: Value, *, managed: bool) -> bool:
+    """Say whether what a store shows may be its spelling of what is wanted.
+
+    Stores trim, round, drop scripts, and escape a text once: only their side is unescaped, so
+    that an entity which a person typed stays what it is.
+    """
+    form = loose(field, wanted, managed=managed)
+    if form == loose(field, shown, managed=managed):
+        return True
+    if field.shape is Shape.HTML:
+        return False
+    return form == loose(field, _unescaped(shown), managed=managed)
 
 
 def row_key(field: Field, row: Value) -> tuple[Value, ...]:
-    """Return what tells one row of a ROWS field from another."""
-    return tuple(row.get(key) for key in field.row_key) if isinstance(row, Mapping) else ()
+    """Return what tells one row of a ROWS field from another, as stores trim it."""
+    if not isinstance(row, Mapping):
+        return ()
+    return tuple(_normal(Shape.TEXT, row.get(key)) for key in field.row_key)
 
 
 def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:
@@ -64,7 +81,7 @@ def _normal(shape: Shape, value: Value) -> Value:
         case Decimal():
             return value.quantize(_CENT, ROUND_HALF_UP)
         case tuple():
-            return tuple(_normal(Shape.TEXT, item) for item in value) or None
+            return tuple(_normal(Shape.TEXT, item) for item in value)
         case Mapping():
             return {key: _normal(Shape.TEXT, item) for key, item in value.items()}
         case _:
@@ -73,5 +90,16 @@ def _normal(shape: Shape, value: Value) -> Value:
 
 def _text(shape: Shape, value: str) -> str:
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    plain = _SCRIPT.sub("", text) if shape is Shape.HTML else html.unescape(text)
-    return plain.strip()
+    return (_SCRIPT.sub("", text) if shape is Shape.HTML else text).strip()
+
+
+def _unescaped(value: Value) -> Value:
+    match value:
+        case str():
+            return html.unescape(value)
+        case tuple():
+            return tuple(_unescaped(item) for item in value)
+        case Mapping():
+            return {key: _unescaped(item) for key, item in value.items()}
+        case _:
+            return value

@@ -10,13 +10,15 @@ from tjar_sync.model.state import Recorded
 from tjar_sync.model.value import digest, digest_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
-    from tjar_sync.model.value import Values
+    from tjar_sync.model.value import Value, Values
+
+_AT = "@"
 
 
 def watched(resource: Resource, field: Field) -> bool:
@@ -32,12 +34,35 @@ def watched(resource: Resource, field: Field) -> bool:
     )
 
 
-def storable(resource: Resource, key: SecretStr) -> Values:
-    """Return the resource's values with every secret as its keyed digest."""
+def storable(resource: Resource, key: SecretStr, ids: Mapping[str, str]) -> Values:
+    """Return the resource's values as state keeps them.
+
+    Secrets become keyed digests, and a link bears the remote id behind its address, where that
+    is known: so a link to something that was made anew is another link.
+    """
     fields = KINDS[resource.address.kind].fields
-    if not any(fields[path].shape is Shape.SECRETS for path in resource.values):
+    shapes = {fields[path].shape for path in resource.values}
+    if not shapes & {Shape.SECRETS, Shape.LINKS}:
         return resource.values
-    return {path: digest_secrets(value, key) for path, value in resource.values.items()}
+    return {
+        path: _with_ids(value, ids)
+        if fields[path].shape is Shape.LINKS
+        else digest_secrets(value, key)
+        for path, value in resource.values.items()
+    }
+
+
+def links(value: Value) -> dict[str, str]:
+    """Return the addresses of stored links, as text, with the ids behind them."""
+    stored = value if isinstance(value, tuple) else ()
+    pairs = (str(link).partition(_AT) for link in stored)
+    return {address: remote_id for address, _, remote_id in pairs}
+
+
+def _with_ids(value: Value, ids: Mapping[str, str]) -> Value:
+    if not isinstance(value, tuple):
+        return value
+    return tuple(f"{link}{_AT}{ids[str(link)]}" if str(link) in ids else link for link in value)
 
 
 def record(

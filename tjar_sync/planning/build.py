@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import PlanError
+from tjar_sync.errors import PlanError, UsageError
+from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
@@ -59,28 +61,43 @@ class Inputs:
     found: Mapping[Key, tuple[Live, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What the store itself looked up, by identity key."""
     selection: Selection = Selection()
+    on_remove: OnRemove = OnRemove.DELETE
     allow_missing: bool = False
     """A person knows that what is missing from the store was deleted there."""
 
 
 def build(inputs: Inputs) -> Planned:
     """Make the plan. Raises PlanError, with every problem, when a person must decide first."""
+    _known(inputs)
     matches = match(inputs.catalog, inputs.state, inputs.observation, inputs.found)
     if matches.problems:
         raise PlanError("\n".join(matches.problems), hint="nothing was written")
-    work = Changes(inputs.state)
+    work = Changes(inputs.state, inputs.on_remove)
     work.compare(matches.found)
     work.remove(matches.removed, inputs.observation)
     made = [*_media(inputs, work.made), *work.made]
     chosen = _select(made, inputs.selection) if inputs.selection else made
     crowded, full = guard.crowded(chosen, _counts(inputs.observation), inputs.capabilities)
-    ordered = order.arrange(chosen, crowded=crowded)
+    try:
+        ordered = order.arrange(chosen, crowded=crowded)
+    except ValueError as error:
+        raise PlanError(str(error)) from error
     found = guard.blocks(ordered, inputs.state, inputs.observation, inputs.guards)
     allowed = {"missing"} if inputs.allow_missing else set()
     blocks = (*(item for item in found if item.guard not in allowed), *full)
     plan = _plan(inputs, matches, ordered, blocks, (*inputs.observation.doubts, *work.warnings))
     levels = order.levels(ordered, crowded=crowded)
     return Planned(plan, levels, tuple(work.refreshed), inputs.observation.live)
+
+
+def _known(inputs: Inputs) -> None:
+    """Refuse a pattern that means nothing: it would make an empty plan look like agreement."""
+    known = sorted({str(item) for item in (*inputs.catalog.resources, *inputs.state.resources)})
+    for pattern in (*inputs.selection.targets, *inputs.selection.excludes):
+        if not any(fnmatchcase(address, pattern) for address in known):
+            near = get_close_matches(pattern, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "an address is like product.nike-shoe"
+            raise UsageError(f"{pattern} matches nothing in the catalog or the state", hint=hint)
 
 
 def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
@@ -117,7 +134,8 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
     ]
     creates = (item for item in made if item.action is Action.CREATE)
     absent = {str(item.address) for item in creates if item not in chosen}
-    return [*uploads, *(unlink(item, absent) for item in chosen)]
+    kept = (unlink(item, absent) for item in chosen)
+    return [*uploads, *(item for item in kept if item.fields or item.action is not Action.UPDATE)]
 
 
 def _plan(

@@ -12,7 +12,7 @@ from tjar_sync.model.record import live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.live import Live, Observation
     from tjar_sync.model.state import Recorded, State
@@ -29,6 +29,8 @@ class Changes:
     """What comes of comparing: changes, rows to refresh, and words of warning."""
 
     state: State
+    on_remove: OnRemove = OnRemove.DELETE
+    """What store.yaml says now; the gentler of it and what the last file said is done."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[Recorded] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -36,9 +38,9 @@ class Changes:
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
         found = list(matches)
-        remade = frozenset(str(item.resource.address) for item in found if item.gone)
+        ids = dict(_ids(found))
         for item in found:
-            self._one(item, remade)
+            self._one(item, ids)
         created = {str(item.address) for item in self.made if item.action is Action.CREATE}
         self.made = [_defer(item, created) for item in self.made]
 
@@ -49,7 +51,7 @@ class Changes:
             if change is not None:
                 self.made.append(change)
 
-    def _one(self, item: Match, remade: frozenset[str]) -> None:
+    def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
         if item.unproven:
             self.warnings.append(
@@ -57,9 +59,9 @@ class Changes:
                 "nothing is done about it this time"
             )
             return
-        desired = storable(item.resource, self.state.key)
+        desired = storable(item.resource, self.state.key, ids)
         recorded = item.recorded if item.live else None
-        fields = compare(Sides(item.resource, desired, recorded, item.live, remade))
+        fields = compare(Sides(item.resource, desired, recorded, item.live))
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
@@ -88,6 +90,7 @@ class Changes:
                 fields,
                 live_digest=_digest(item.live, resource.values, resource.manage),
                 previous=item.previous,
+                note=_hidden_note(item) if action is Action.ADOPT else "",
             )
         )
 
@@ -107,7 +110,7 @@ class Changes:
             )
             return None
         digest = _digest(live, row.desired, frozenset())
-        if row.on_remove is OnRemove.ARCHIVE and kind.archivable:
+        if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
             if live.values.get("published") is False:
                 return replace(forget, note="it is unpublished already")
             hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
@@ -120,10 +123,27 @@ class Changes:
         return replace(forget, action=Action.DELETE, fields=lost, live_digest=digest)
 
 
+def _ids(matches: Iterable[Match]) -> Iterator[tuple[str, str]]:
+    """Yield the remote id of every address that has one and keeps it."""
+    for item in matches:
+        remote_id = item.live.remote_id if item.live else None
+        if item.unproven and item.recorded is not None:
+            remote_id = item.recorded.remote_id
+        if remote_id is not None:
+            yield str(item.resource.address), remote_id
+
+
 def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) -> str:
     if live is None:
         return ""
     return live_digest(live, tuple(values), managed="quantity" in manage)
+
+
+def _hidden_note(item: Match) -> str:
+    hidden = item.live is not None and item.live.values.get("published") is False
+    if hidden and "published" not in item.resource.values:
+        return "it is unpublished in the store, and stays so: write `published: true` to show it"
+    return ""
 
 
 def _weightiest(fields: Iterable[FieldChange], otherwise: Reason) -> Reason:

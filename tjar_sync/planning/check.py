@@ -53,7 +53,7 @@ def _moved(saved: Change, now: Change | None) -> str | None:
         return f"{saved.address}: was to {saved.action}, now needs {now.action}"
     if now.live_digest != saved.live_digest:
         return f"{saved.address}: was edited in the store since"
-    if now.fields != saved.fields:
+    if (now.fields, now.deferred, now.previous) != (saved.fields, saved.deferred, saved.previous):
         return f"{saved.address}: its change is no longer the same"
     return None
 

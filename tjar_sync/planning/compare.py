@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.forms import exact, loose, row_key
+from tjar_sync.model.forms import agrees, exact, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 from tjar_sync.model.plan import FieldChange, Reason
-from tjar_sync.model.record import watched
+from tjar_sync.model.record import links, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,16 +33,14 @@ class Sides:
     """D0 and L0."""
     live: Live | None = None
     """L."""
-    remade: frozenset[str] = frozenset()
-    """Addresses, as text, that get a new id: links to them must be written again."""
 
 
 def compare(sides: Sides) -> tuple[FieldChange, ...]:
     """Return what must be written, field by field, in the kind's order; empty is agreement."""
     if sides.live is None:
-        return tuple(
-            FieldChange(path, None, value, Reason.NEW) for path, value in sides.desired.items()
-        )
+        fields = KINDS[sides.resource.address.kind].fields
+        made = (FieldChange(path, None, value, Reason.NEW) for path, value in sides.desired.items())
+        return tuple(_linked(one) if fields[one.path].shape is Shape.LINKS else one for one in made)
     return tuple(_changes(sides, sides.live.values))
 
 
@@ -53,8 +51,21 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
         if not watched(sides.resource, field):
             continue
         change = _shown(sides, field, live) if path in live else _hidden(sides, field)
-        if change is not None:
+        if change is None:
+            continue
+        if field.shape is Shape.LINKS:
+            yield _linked(change)
+        else:
             yield change if managed(sides) else _without_live(field, change)
+
+
+def _linked(change: FieldChange) -> FieldChange:
+    """Show links by address; where only ids differ, what is linked to was made anew."""
+    before, after = links(change.before), links(change.after)
+    if change.before is None or set(before) != set(after):
+        return replace(change, before=change.before and tuple(before), after=tuple(after))
+    kept = tuple(link for link in before if before[link] == after[link])
+    return replace(change, before=kept, after=tuple(after), reason=Reason.RELINK)
 
 
 def _without_live(field: Field, change: FieldChange) -> FieldChange:
@@ -85,28 +96,24 @@ def _hidden(sides: Sides, field: Field) -> FieldChange | None:
         reason = Reason.ADOPT if sides.recorded is None else Reason.NEW
         return FieldChange(field.path, None, wanted, reason, known=False)
     last = sides.recorded.desired[field.path]
-    if _exact(sides, field, wanted) != _exact(sides, field, last):
-        return FieldChange(field.path, last, wanted, Reason.EDIT)
-    if field.shape is Shape.LINKS and isinstance(wanted, tuple):
-        kept = tuple(link for link in wanted if link not in sides.remade)
-        if kept != wanted:
-            return FieldChange(field.path, kept, wanted, Reason.RELINK)
-    return None
+    if _exact(sides, field, wanted) == _exact(sides, field, last):
+        return None
+    return FieldChange(field.path, last, wanted, Reason.EDIT)
 
 
 def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
     """Compare a field that the store shows."""
     wanted, live = sides.desired[field.path], values[field.path]
     recorded = sides.recorded
-    agrees = _loose(sides, field, live) == _loose(sides, field, wanted)
+    equal = _agrees(sides, field, wanted, live)
     if recorded is None or field.path not in recorded.desired:
         reason = Reason.ADOPT if recorded is None else Reason.NEW
-        return None if agrees else FieldChange(field.path, live, wanted, reason)
+        return None if equal else FieldChange(field.path, live, wanted, reason)
     last = recorded.desired[field.path]
     edited = _exact(sides, field, wanted) != _exact(sides, field, last)
     if field.path not in recorded.live:
         reason = Reason.EDIT if edited else Reason.DRIFT
-        return None if agrees else FieldChange(field.path, live, wanted, reason)
+        return None if equal else FieldChange(field.path, live, wanted, reason)
     moved = _exact(sides, field, live) != _exact(sides, field, recorded.live[field.path])
     return _three_way(sides, field, live, edited=edited, moved=moved)
 
@@ -115,7 +122,7 @@ def _three_way(
     sides: Sides, field: Field, live: Value, *, edited: bool, moved: bool
 ) -> FieldChange | None:
     wanted = sides.desired[field.path]
-    if moved and _loose(sides, field, live) == _loose(sides, field, wanted):
+    if moved and _agrees(sides, field, wanted, live):
         return None
     if edited and _exact(sides, field, live) == _exact(sides, field, wanted):
         return None
@@ -126,7 +133,7 @@ def _three_way(
         case False, True:
             return FieldChange(field.path, live, wanted, Reason.DRIFT)
         case True, False:
-            before = last if _loose(sides, field, last) == _loose(sides, field, live) else live
+            before = last if _agrees(sides, field, last, live) else live
             return FieldChange(field.path, before, wanted, Reason.EDIT)
         case _:
             return None
@@ -141,5 +148,5 @@ def _exact(sides: Sides, field: Field, value: Value) -> Value:
     return exact(field, value, managed=managed(sides))
 
 
-def _loose(sides: Sides, field: Field, value: Value) -> Value:
-    return loose(field, value, managed=managed(sides))
+def _agrees(sides: Sides, field: Field, wanted: Value, shown: Value) -> bool:
+    return agrees(field, wanted, shown, managed=managed(sides))

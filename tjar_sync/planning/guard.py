@@ -63,16 +63,18 @@ def _removals(changes: Sequence[Change], state: State, guards: Guards) -> Iterat
             f"--max-deletes {len(gone)}",
             gone,
         )
-    owned = len(state.resources)
-    percent = Decimal(100 * len(gone)) / owned if owned else Decimal(0)
-    if owned >= FEW and percent > guards.max_delete_percent:
-        yield Block(
-            "max_delete_percent",
-            f"{len(gone)} of {owned} owned resources would be removed: {percent:.1f} %; "
-            f"the guard allows {guards.max_delete_percent} %",
-            f"--max-delete-percent {percent.to_integral_value('ROUND_CEILING')}",
-            gone,
-        )
+    for kind in KINDS.values():
+        owned = sum(address.kind == kind.name for address in state.resources)
+        lost = tuple(address for address in gone if address.kind == kind.name)
+        percent = Decimal(100 * len(lost)) / owned if owned else Decimal(0)
+        if owned >= FEW and percent > guards.max_delete_percent:
+            yield Block(
+                "max_delete_percent",
+                f"{len(lost)} of {owned} owned {kind.plural} would be removed: {percent:.1f} %; "
+                f"the guard allows {guards.max_delete_percent} %",
+                f"--max-delete-percent {percent.to_integral_value('ROUND_CEILING')}",
+                lost,
+            )
 
 
 def _protected(changes: Sequence[Change], state: State) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from tjar_sync.model.forms import loose
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
@@ -83,23 +83,25 @@ def identity(resource: Resource) -> tuple[Key, ...]:
 
 
 def wanted(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
-    """Return the remote ids of rows that must be read whole, since they may be ours.
+    """Return the remote ids of unowned rows that must be read whole, since they may be ours.
 
-    `rows` are those of one kind that no address owns.
+    `rows` are all rows of one kind.
     """
-    seekers = [
-        item
-        for item in catalog.resources.values()
-        if item.address not in state.resources and rows and item.address.kind == rows[0].kind
-    ]
-    if not seekers:
+    if not rows:
+        return frozenset()
+    kind = rows[0].kind
+    owned = {row.remote_id for row in state.resources.values() if row.address.kind == kind}
+    present = {(kind, row.remote_id) for row in rows}
+    seekers = [item for item in _seekers(catalog, state, present) if item.address.kind == kind]
+    free = [row for row in rows if row.remote_id not in owned]
+    if not (seekers and free):
         return frozenset()
     pins = {item.pin for item in seekers if item.pin}
     keys = {key for item in seekers for key in identity(item)}
-    hits = {row.remote_id for row in rows if row.remote_id in pins or keys & set(_keys(row))}
-    matched = {key for row in rows if row.remote_id in hits for key in _keys(row)}
+    hits = {row.remote_id for row in free if row.remote_id in pins or keys & set(_keys(row))}
+    matched = {key for row in free if row.remote_id in hits for key in _keys(row)}
     left = [item for item in seekers if not matched & set(identity(item))]
-    return frozenset(hits | _hidden_keys(left, [row for row in rows if row.remote_id not in hits]))
+    return frozenset(hits | _hidden_keys(left, [row for row in free if row.remote_id not in hits]))
 
 
 def unseen(catalog: Catalog, state: State, observation: Observation) -> tuple[Key, ...]:
@@ -110,11 +112,19 @@ def unseen(catalog: Catalog, state: State, observation: Observation) -> tuple[Ke
     kinds = {kind for kind, _ in observation.live}
     return tuple(
         key
-        for item in catalog.resources.values()
-        if item.address not in state.resources and item.address.kind in kinds
+        for item in _seekers(catalog, state, set(observation.live))
+        if item.address.kind in kinds
         for key in identity(item)[:1]
         if key[1] not in shown[key[0]]
     )
+
+
+def _seekers(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> Iterator[Resource]:
+    """Yield every resource whose live counterpart is not known by id."""
+    for item in catalog.resources.values():
+        row = state.resources.get(item.address)
+        if row is None or (item.address.kind, row.remote_id or "") not in present:
+            yield item
 
 
 def _hidden_keys(seekers: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
@@ -190,6 +200,12 @@ class _Matching:
             if live.type != resource.type:
                 self._wrong_type(resource, live)
             return Match(resource, recorded, live)
+        if key in self.observation.missing and resource.pin is not None:
+            self._problem(
+                resource,
+                f"the file pins id {resource.pin}, which was deleted in the store; take `id:` out "
+                "of the file to have it made anew",
+            )
         if key in self.observation.missing:
             again = self._recognised(resource)
             return again if again.live else Match(resource, recorded, gone=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.live import Live
@@ -61,11 +61,23 @@ class MediaPlanner:
 
     def _held(self, resource: Resource, recorded: Recorded | None, remote: str) -> Change | None:
         if recorded is None:
-            return self._adopt(resource, remote, "these bytes are in the store already")
+            note = "these bytes are in the store already"
+            return replace(
+                self._adopt(resource, remote, note), fields=self._words(resource, remote)
+            )
         fields = compare(Sides(resource, resource.values, recorded, _nothing_shown(remote)))
         if not fields or recorded.remote_id is None:
             return None
         return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
+
+    def _words(self, resource: Resource, remote: str) -> tuple[FieldChange, ...]:
+        """Return the `alt` to write, unless the store has it from another name of these bytes."""
+        alt = resource.values.get("alt")
+        rows = (row for row in self.state.resources.values() if row.address.kind == "media")
+        written = {row.desired.get("alt") for row in rows if row.remote_id == remote}
+        if "alt" not in resource.values or alt in written:
+            return ()
+        return (FieldChange("alt", None, alt, Reason.ADOPT, known=False),)
 
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Change, Step
 from tjar_sync.model.state import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.plan import Levels
 
 LAST = 100
@@ -33,16 +35,22 @@ _MEDIA_ADOPT = 3  # after the upload whose id it may share
 def arrange(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> tuple[Change, ...]:
     """Sort changes into the order in which they are carried out.
 
-    `crowded` kinds are at the store's maximum, so that removals must make room first.
+    `crowded` kinds are at the store's maximum, so that removals must make room first; and what
+    gives up a sku or slug goes before what takes it (A5). Raises ValueError, naming them, when
+    changes wait for each other in a circle.
     """
-    return tuple(sorted(changes, key=lambda item: (_level(item, crowded), item.address)))
+    made = tuple(changes)
+    waves = _waves(made)
+    return tuple(sorted(made, key=lambda item: (_level(item, crowded, waves), item.address)))
 
 
 def levels(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> Levels:
     """Split changes into steps, level by level; links to new ids are a level of their own."""
-    steps = [(_level(item, crowded), Step(item, Part.MAIN)) for item in changes]
+    made = tuple(changes)
+    waves = _waves(made)
+    steps = [(_level(item, crowded, waves), Step(item, Part.MAIN)) for item in made]
     links = [
-        ((KINDS[step.change.address.kind].level, _LINK), Step(step.change, Part.LINK))
+        ((KINDS[step.change.address.kind].level, _LINK, 0), Step(step.change, Part.LINK))
         for _, step in steps
         if step.change.deferred
     ]
@@ -52,11 +60,46 @@ def levels(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> Level
     )
 
 
-def _level(change: Change, crowded: Collection[str]) -> tuple[int, int]:
+def _waves(changes: Sequence[Change]) -> dict[Address, int]:
+    """Return how many changes must come before each, one after the other, to free its identity."""
+    givers = {key: item.address for item in changes for key in _identities(item, "before")}
+    before: dict[Address, set[Address]] = {}
+    for item in changes:
+        takes = _identities(item, "after")
+        needed = {givers[key] for key in takes if key in givers} - {item.address}
+        if needed:
+            before[item.address] = needed
+    try:
+        ordered = tuple(TopologicalSorter(before).static_order())
+    except CycleError as error:
+        names = ", ".join(sorted({str(address) for address in error.args[1]}))
+        raise ValueError(
+            f"{names} hand their sku or slug to each other in a circle: give one of them another "
+            "value first, apply, and then the value it is to have"
+        ) from error
+    waves: dict[Address, int] = {}
+    for address in ordered:
+        waves[address] = max((waves[one] + 1 for one in before.get(address, ())), default=0)
+    return waves
+
+
+def _identities(change: Change, side: Literal["before", "after"]) -> Iterator[tuple[str, str, str]]:
+    """Yield what a change gives up, or takes, of what only one resource may have."""
     kind = KINDS[change.address.kind]
+    for one in change.fields:
+        value = getattr(one, side)
+        if one.path in kind.identity and isinstance(value, str):
+            yield kind.name, one.path, value
+
+
+def _level(
+    change: Change, crowded: Collection[str], waves: Mapping[Address, int]
+) -> tuple[int, int, int]:
+    kind = KINDS[change.address.kind]
+    wave = waves.get(change.address, 0)
     if change.action in {Action.DELETE, Action.ARCHIVE, Action.FORGET}:
-        early = kind.name in crowded
-        return (kind.level, -1) if early else (LAST - kind.level, _RANKS[change.action])
+        early = kind.name in crowded or change.address in waves
+        return (kind.level, -1, wave) if early else (LAST - kind.level, _RANKS[change.action], 0)
     if change.action is Action.ADOPT and not kind.listed:
-        return (kind.level, _MEDIA_ADOPT)
-    return (kind.level, _RANKS[change.action])
+        return (kind.level, _MEDIA_ADOPT, wave)
+    return (kind.level, _RANKS[change.action], wave)

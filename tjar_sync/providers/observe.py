@@ -74,9 +74,7 @@ def _view(
 ) -> _View:
     live: dict[Key, Live] = {}
     unread: list[Live] = []
-    sought = choice.wanted(
-        [row for row in listing.rows if (row.kind, row.remote_id) not in recorded]
-    )
+    sought = choice.wanted(listing.rows)
     for row in listing.rows:
         key = (row.kind, row.remote_id)
         known = recorded.get(key)

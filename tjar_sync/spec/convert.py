@@ -63,11 +63,16 @@ def _each(convert: Convert) -> Convert:
     return converted
 
 
+def _trimmed(name: str | None) -> str | None:
+    """Trim what tells variants apart, as stores do (A23): a space must not make another row."""
+    return name.strip() if name else name
+
+
 def _variant(references: References, entry: Entry, keys: Keys, row: Given) -> Value:
     image = row.get("image")
     return {
-        "color": row.get("color"),
-        "size": row.get("size"),
+        "color": _trimmed(row.get("color")),
+        "size": _trimmed(row.get("size")),
         "stock": row.get("stock", 0),
         "additional_price": row.get("additional_price", NOTHING),
         "extra_cost": row.get("extra_cost", NOTHING),

@@ -71,9 +71,7 @@ def open_all(connection: Connection, rows: Sequence[Row]) -> list[int]:
     return [found for (found,) in connection.execute(_OPEN, list(rows))]
 
 
-def close_all(
-    connection: Connection, store: str, closings: Sequence[tuple[Intent, Row]]
-) -> None:
+def close_all(connection: Connection, store: str, closings: Sequence[tuple[Intent, Row]]) -> None:
     """Close open intents, one at least. Raises StateError when one of them is not open."""
     places = [{"at_store": store, "at_id": intent.id} | row for intent, row in closings]
     if connection.execute(_CLOSE, places).rowcount != len(places):

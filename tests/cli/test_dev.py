@@ -1,0 +1,98 @@
+"""`tjar-sync dev`: the built-in store in a browser, until Ctrl-C."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import signal
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.cli.process import done, ended, started, until
+from tests.cli.samples import embedded
+from tests.harness import run
+from tjar_sync.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """Give a port that somebody else listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield int(server.getsockname()[1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_store_is_served_until_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    """The page shows what was applied; a signal ends the store, and what is in it stays."""
+    embedded(tmp_path, "shoe")
+    run(tmp_path, "apply", "--auto-approve")
+    with started(tmp_path, "dev", "--port", "0", environ={"PYTHONUNBUFFERED": "1"}) as process:
+        assert process.stdout is not None
+        welcome = "".join(process.stdout.readline() for _ in range(4))
+        url = re.findall(r"http://127.0.0.1:\d+", welcome)[0]
+        page = httpx.get(url, trust_env=False)
+        dashboard = httpx.get(f"{url}/dashboard", trust_env=False)
+        process.send_signal(number)
+        code, out, err = ended(process)
+
+    assert [200, 200] == [page.status_code, dashboard.status_code]
+    assert "Shoe" in page.text
+    assert (0, "\nThe store is closed; what is in it stays.\n", "") == (code, out, err)
+    assert 0 == run(tmp_path, "plan", "--detailed-exitcode").code
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # what waitress leaves behind
+def test_a_port_in_use(tmp_path: Path, taken: int) -> None:
+    """A port that is taken is told with the option that chooses another."""
+    ran = run(tmp_path, "dev", "--port", str(taken))
+    gc.collect()
+
+    assert (64, "") == (ran.code, ran.out)
+    assert ran.err.startswith(f"Error: port {taken} cannot be used: Address already in use\n")
+    assert "--port" in ran.err
+
+
+def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same here; afterwards signals do what they did before."""
+    before = signal.getsignal(signal.SIGTERM)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = int(server.getsockname()[1])
+
+    def visit() -> None:
+        until(lambda: listens(port))
+        os.kill(os.getpid(), signal.SIGINT)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    code = main(["dev", "--port", str(port), "--catalog", str(tmp_path)])
+    visitor.join()
+    out = capsys.readouterr().out
+
+    assert 0 == code
+    assert f"The shop:       http://127.0.0.1:{port}/\n" in out
+    assert "Ctrl-C ends it.\n" in out
+    assert before == signal.getsignal(signal.SIGTERM)
+
+
+def listens(port: int) -> bool:
+    """Say whether somebody listens on a port."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_mistyped_folder_is_not_made(tmp_path: Path) -> None:
+    """A folder that does not exist is a typo, not a wish."""
+    code, out, err = done(tmp_path, "dev", "--catalog", "shpo")
+
+    assert (64, "") == (code, out)
+    assert "there is no folder 'shpo'" in err
+    assert [] == list(tmp_path.iterdir())

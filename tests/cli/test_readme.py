@@ -1,0 +1,81 @@
+"""What the texts say about the command line is true."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from tjar_sync.cli import COMMANDS, cli
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"^```(?:console|sh|bash|shell)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_END = re.compile(r"\s(?:\||&&|\|\||;|&|\d?>>?|<)(?:\s|&|$)")
+_NAMED = re.compile(r"`tjar-sync ((?:state |webhook |fleet )?[a-z]+)")
+
+
+def lines() -> list[str]:
+    """Return the lines of the README's blocks that call the command."""
+    blocks = _BLOCK.findall(README.read_text("utf-8"))
+    found = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    return [line for line in found if line.startswith("tjar-sync ")]
+
+
+def parse(line: str) -> None:
+    """Parse a shell's line as the command line would; raises UsageError when it would not."""
+    words = shlex.split(_END.split(line)[0], comments=True)[1:]
+    context: click.Context = click.Context(cli, info_name="tjar-sync")
+    command: click.Command | None = cli
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        name, command, words = command.resolve_command(context, words)
+        context = click.Context(command or cli, context, name)
+    if command is not None and not {"-h", "--help", "--version"} & set(words):
+        command.parse_args(context, words)
+
+
+def test_every_line_of_the_readme_can_be_typed() -> None:
+    """Commands and options in the README's blocks exist."""
+    for line in lines():
+        parse(line)
+
+
+def test_a_wrong_line_would_be_found() -> None:
+    """The check above is one: it refuses what does not exist."""
+    parse("tjar-sync plan --out plan.tjar  # for the review")
+    parse("tjar-sync plan | head -1")
+    parse("tjar-sync state show product.shoe > shoe.txt")
+    parse("tjar-sync state list --help")
+    for wrong in ("pln", "plan --outt x", "state lst", "show", "plan --format html"):
+        with pytest.raises(click.UsageError):
+            parse(f"tjar-sync {wrong}")
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_every_command_is_in_the_readme(verb: str) -> None:
+    """No command is a secret."""
+    assert f"tjar-sync {verb}" in README.read_text("utf-8")
+
+
+def test_messages_name_only_commands_that_exist() -> None:
+    """What a message tells a person to type can be typed."""
+    named = {
+        (path.relative_to(ROOT).as_posix(), words)
+        for path in sorted((ROOT / "tjar_sync").rglob("*.py"))
+        for words in _NAMED.findall(path.read_text("utf-8"))
+    }
+    unknown = {(path, words) for path, words in named if not exists(words)}
+
+    assert set() == unknown
+
+
+def exists(words: str) -> bool:
+    """Say whether some words call a command."""
+    verb, _, inner = words.partition(" ")
+    if verb not in COMMANDS:
+        return False
+    command = cli.get_command(click.Context(cli), verb)
+    return not inner or (isinstance(command, click.Group) and inner in command.commands)
