@@ -63,7 +63,7 @@ def test_a_port_in_use(tmp_path: Path, taken: int) -> None:
 
 def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same here; afterwards signals do what they did before."""
-    before = signal.getsignal(signal.SIGTERM)
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = int(server.getsockname()[1])
 
@@ -80,7 +80,7 @@ def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert 0 == code
     assert f"The shop:       http://127.0.0.1:{port}/\n" in out
     assert "Ctrl-C ends it.\n" in out
-    assert before == signal.getsignal(signal.SIGTERM)
+    assert before == (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM))
 
 
 def listens(port: int) -> bool:

@@ -155,6 +155,8 @@ def test_events_without_a_run(screen: Screen) -> None:
     """A settled write before the run begins has its line; what ends without a bar does not move it."""
     create = Change(Address("product", "shoe"), Action.CREATE, "physical", Reason.NEW)
     with progress(screen) as show:
+        show(Reading("products", 1, 2))
+        show(Reading("products", 2, 2))
         show(Settled(create.address, "found in the store"))
         show(Skipped(create, "the run ended"))
         show(StoreSpelling(create.address, "sku", "a", "A"))

@@ -90,7 +90,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     [
         ("pln", "No such command 'pln'. Did you mean 'plan'?"),
         ("zzz", "No such command 'zzz'.\n"),
-        ("-- --odd", "No such command '--odd'."),
+        ("-- --odd", "No such option '--odd'."),
         ("state lsit", "No such command 'lsit'. Did you mean 'list'?"),
         ("plan --detaled-exitcode", "Did you mean '--detailed-exitcode'?"),
         ("--hlp", "Did you mean '--help'?"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from tjar_sync.cli.options import catalog_option, root_of
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tjar_sync.devstore import Store
@@ -34,20 +37,28 @@ def command(port: int, catalog: Path) -> int:
     """
     from tjar_sync import devstore, workflow  # noqa: PLC0415 - the engine is heavy
 
-    root = root_of(catalog)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with workflow.embedded_store(root) as store:
+    root, stop = root_of(catalog), Event()
+    with _ended_by_signals(stop), workflow.embedded_store(root) as store:
         try:
-            devstore.serve(store, port=port, ready=lambda url: _welcome(url, store))
+            devstore.serve(store, port=port, ready=lambda url: _welcome(url, store), stop=stop)
         except OSError as error:
             raise UsageError(
                 f"port {port} cannot be used: {error.strerror}", hint="choose another with --port"
             ) from error
-        except KeyboardInterrupt:
-            click.echo("\nThe store is closed; what is in it stays.")
-        finally:
-            signal.signal(signal.SIGTERM, before)
+    click.echo("\nThe store is closed; what is in it stays.")
     return 0
+
+
+@contextmanager
+def _ended_by_signals(stop: Event) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the store between two requests, and not in the middle of one."""
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _welcome(url: str, store: Store) -> None:
