@@ -75,6 +75,12 @@ class StateBackend(Protocol):
         Raises StateLocked, naming the holder, when somebody else has it.
         """
 
+    def unlock(self, why: str) -> Owner | None:
+        """Take the lock from whoever holds it, and keep the reason; None when nobody does.
+
+        The holder's next write raises StateError, and nothing of it is recorded.
+        """
+
     def begin(self, run: str, plan_id: str) -> None:
         """Open a run and use up its plan. Raises StateError when that plan was applied before."""
 

@@ -23,7 +23,7 @@ COMMANDS = {
     "apply": "Make the store match the files.",
     "show": "Show a saved plan.",
     "drift": "Show what changed in the store since the last apply.",
-    "state": "Look at what tjar-sync owns.",
+    "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
     "schema": "Print the files' JSON Schema, for editors.",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import signal
-import socket
 import sys
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import choice_options, choices_of, place_of, place_options
+from tjar_sync.cli.options import (
+    choice_options,
+    choices_of,
+    form_option,
+    owner_of,
+    place_of,
+    place_options,
+)
 from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import UsageError
 
@@ -24,7 +28,6 @@ if TYPE_CHECKING:
 
     from tjar_sync.apply import Stop
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import Owner
     from tjar_sync.workflow import Applied
 
 IN_PART = 3
@@ -41,14 +44,7 @@ INTERRUPTED = 130
     is_flag=True,
     help="Do not stop when the first create of a type comes out otherwise than written.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print the outcome.",
-)
+@form_option
 def command(**options: Any) -> int:
     """Make the store match the files.
 
@@ -67,7 +63,7 @@ def command(**options: Any) -> int:
     approved = options["auto_approve"] or saved is not None
     with progress() as emit, _drained(stop):
         permission = workflow.Permission(
-            _owner(),
+            owner_of("apply"),
             _Agreement(options["form"], emit.clear, approved=approved),
             stop,
             saved,
@@ -129,17 +125,6 @@ def _shout(text: str) -> None:
     """Write to stderr from a signal handler, which must not use a stream that may be in use."""
     with suppress(OSError):
         os.write(2, f"\n{text}\n".encode())
-
-
-def _owner() -> Owner:
-    from tjar_sync.model.state import Owner  # noqa: PLC0415 - the engine is heavy
-
-    try:
-        who = getpass.getuser()
-    except (KeyError, OSError):
-        who = f"user {os.getuid()}"
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Owner(who, socket.gethostname(), os.getpid(), now, "apply")
 
 
 def _outcome(applied: Applied, form: str) -> int:

@@ -102,6 +102,7 @@ def _goodbye(root: Path) -> None:
     _say("Your turn.")
     click.echo(
         f"The example is in {root}\n\n"
+        f"{_path_line()}"
         f"  cd {root}\n"
         "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
         "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
@@ -109,3 +110,10 @@ def _goodbye(root: Path) -> None:
         "For your own store: put a store.yaml like the example's into a new folder, export\n"
         "TJAR_API_KEY, and run `tjar-sync plan` there. It writes nothing."
     )
+
+
+def _path_line() -> str:
+    """Tell how to call the command by its name, where a shell would not find it."""
+    if shutil.which("tjar-sync"):
+        return ""
+    return f'  export PATH="{Path(sys.executable).parent}:$PATH"\n'

@@ -6,21 +6,14 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import place_of, place_options, refresh_option
+from tjar_sync.cli.options import form_option, place_of, place_options, refresh_option
 from tjar_sync.cli.plan import CHANGES_PRESENT, print_plan
 
 
 @click.command("drift")
 @place_options
 @refresh_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@form_option
 def command(**options: Any) -> int:
     """Show what changed in the store since the last apply.
 
@@ -37,5 +30,7 @@ def command(**options: Any) -> int:
     if plan.empty and options["form"] == "text":
         click.echo("No drift. What tjar-sync manages is in the store as it was last applied.")
         return 0
+    if options["form"] == "text":
+        click.echo("What the store shows now -> what apply would put back:\n")
     print_plan(plan, options["form"])
     return 0 if plan.empty else CHANGES_PRESENT

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import socket
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +17,7 @@ from tjar_sync.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.model.state import Owner
     from tjar_sync.workflow import Choices, Place
 
     Command = Callable[..., Any]
@@ -56,6 +60,18 @@ def catalog_option(command: Command) -> Command:
         default=Path(),
         metavar="DIR",
         help="The catalog's folder, the one with store.yaml; default: here.",
+    )(command)
+
+
+def form_option(command: Command) -> Command:
+    """Add --format."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How to print the outcome.",
     )(command)
 
 
@@ -143,3 +159,15 @@ def choices_of(options: dict[str, Any]) -> Choices:
         max_price_change_percent=options["max_price_change_percent"],
         allow_missing=options["allow_missing"],
     )
+
+
+def owner_of(verb: str) -> Owner:
+    """Say who is asking for the state's lock, and for what."""
+    from tjar_sync.model.state import Owner  # noqa: PLC0415 - the engine is heavy
+
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):
+        who = f"user {os.getuid()}"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Owner(who, socket.gethostname(), os.getpid(), now, verb)

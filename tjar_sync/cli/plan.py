@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tjar_sync.cli.options import choice_options, choices_of, place_of, place_options
+from tjar_sync.cli.options import choice_options, choices_of, form_option, place_of, place_options
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
@@ -25,14 +25,7 @@ CHANGES_PRESENT = 2
     metavar="FILE",
     help="Save the plan, for `show` and `apply`.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@form_option
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
 )

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
+from tjar_sync.cli.options import form_option
+
 
 @click.command("show")
 @click.argument("planfile", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@form_option
 def command(planfile: Path, form: str) -> int:
     """Show a saved plan.
 

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import difflib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import place_of, place_options
+from tjar_sync.cli.options import form_option, owner_of, place_of, place_options
 from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.event import Event
 
 
 @click.group("state")
 def command() -> None:
-    """Look at what tjar-sync owns."""
+    """Look at what tjar-sync owns, and decide what it cannot."""
 
 
 @command.command("list")
 @place_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@form_option
 def list_(**options: Any) -> int:
     """List every owned address and its id in the store."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
@@ -59,3 +56,75 @@ def show(address: str, **options: Any) -> int:
         raise UsageError(f"{address} is not in the state", hint=hint)
     click.echo(state_show(rows[address], style_of(sys.stdout)).rstrip("\n"))
     return 0
+
+
+@command.command("adopt")
+@click.argument("address")
+@click.argument("remote_id", metavar="ID")
+@place_options
+def adopt(address: str, remote_id: str, **options: Any) -> int:
+    """Say that the store's product or webhook ID is ADDRESS.
+
+    What differs from the files is in the next plan. An unfinished create of ADDRESS is taken to
+    have made it.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    place = place_of(options)
+    workflow.adopt(place, owner_of("state adopt"), _parsed(address), remote_id, _ignore)
+    click.echo(f"{address} is id {remote_id} from now on.")
+    return 0
+
+
+@command.command("settle")
+@click.argument("address")
+@click.option(
+    "--not-created", is_flag=True, required=True, help="You looked: the store does not have it."
+)
+@place_options
+def settle(address: str, **options: Any) -> int:
+    """Close the unfinished create of ADDRESS, when you know that it made nothing.
+
+    The next apply creates it again.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    place = place_of(options)
+    if not workflow.settle(place, owner_of("state settle"), _parsed(address), _ignore):
+        raise UsageError(f"there is no unfinished create of {address}")
+    click.echo(f"{address} was not created; the next apply creates it.")
+    return 0
+
+
+@command.command("unlock")
+@click.option("--why", required=True, help="Kept in the state's history.")
+@place_options
+def unlock(why: str, **options: Any) -> int:
+    """Take the lock from a run that is dead.
+
+    Should that run be alive, its next write stops it, and is settled by the next apply.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    holder = workflow.unlock(place_of(options), why)
+    click.echo("Nobody held the lock." if holder is None else f"Taken from {holder}.")
+    return 0
+
+
+def _parsed(text: str) -> Address:
+    from tjar_sync.model.address import Address  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.model.kinds import KINDS  # noqa: PLC0415 - the engine is heavy
+
+    try:
+        address = Address.parse(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if address.kind not in KINDS:
+        near = difflib.get_close_matches(address.kind, KINDS, 1)
+        hint = f"did you mean {near[0]}.{address.name}?" if near else ""
+        raise UsageError(f"there is no kind {address.kind}", hint=hint)
+    return address
+
+
+def _ignore(_event: Event) -> None:
+    """Show nothing: these commands are done at once."""

@@ -52,7 +52,7 @@ def open_store(request: Request, mistakes: Mistakes) -> StoreDocument | None:
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
     if not (request.root / STORE_FILE).exists():
         message = (
-            "there is no such file; run `tjar-sync init` to start a catalog here, "
+            "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
             "or name the catalog's folder with --catalog"
         )
         mistakes.at(Position(STORE_FILE, 1, 1), message)

@@ -4,48 +4,36 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from tjar_sync import apply, backends, planning, providers, spec
+from tjar_sync import apply, backends, planning, providers
 from tjar_sync.errors import GuardError, PlanError
 from tjar_sync.model.event import Report, Settled
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
-from tjar_sync.model.settings import EMBEDDED, Guards
+from tjar_sync.model.settings import Guards
+from tjar_sync.workflow.decide import adopt, settle, unlock
+from tjar_sync.workflow.scene import Place, Scene, connect, embedded_store, read_state, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-    import httpx
     from pydantic import SecretStr
 
-    from tjar_sync import devstore
-    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live, Observation
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import Owner, State
     from tjar_sync.model.value import Value
-    from tjar_sync.ports import Emit, Provider, StateBackend
+    from tjar_sync.ports import Emit
 
 
 Number = TypeVar("Number", int, Decimal)
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which catalog and which of its stores a command is about."""
-
-    root: Path
-    store: str | None
-    environ: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +62,12 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The files, the store and the state of one command, opened."""
-
-    settings: Settings
-    catalog: Catalog
-    provider: Provider
-    backend: StateBackend
-    emit: Emit
-
-
-@dataclass(frozen=True, slots=True)
 class Applied:
     """What an apply came to."""
 
     plan: Plan
     report: Report
     agreed: bool = True
-
-
-def validate(place: Place) -> tuple[Settings, Catalog]:
-    """Load the files and check them, without any network. Raises CatalogError."""
-    settings, catalog = spec.load(place.root, place.store, place.environ)
-    providers.check(settings.store)
-    return settings, catalog
 
 
 def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
@@ -140,58 +110,6 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
             return Applied(planned.plan, Report(), agreed=False)
         _unblocked(planned.plan)
         return Applied(planned.plan, _execute(scene, state, planned, permission))
-
-
-def read_state(place: Place) -> State:
-    """Return what the state knows of the store."""
-    settings = spec.load_settings(place.root, place.store, place.environ)
-    with closing(_backend(settings)) as backend:
-        return backend.load()
-
-
-@contextmanager
-def connect(place: Place, emit: Emit, *, read_only: bool) -> Iterator[Scene]:
-    """Load the files, open the store and the state, and give both back in the end."""
-    settings, catalog = validate(place)
-    with (
-        closing(_backend(settings)) as backend,
-        _opened(settings) as transport,
-        closing(
-            providers.open_provider(
-                settings.store, transport=transport, read_only=read_only, emit=emit
-            )
-        ) as provider,
-    ):
-        yield Scene(settings, catalog, provider, backend, emit)
-
-
-def embedded_store(root: Path) -> devstore.Store:
-    """Open the built-in store of a catalog; the caller closes it."""
-    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
-
-    folder = root / ".tjar"
-    backends.make_folder(folder)
-    return devstore.Store(devstore.StoreSettings(database=folder / "embedded-store.db"))
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
-    """Give the way into the built-in store where that is the one, and None for all others."""
-    if settings.store.url != EMBEDDED:
-        yield None
-        return
-    import httpx  # noqa: PLC0415 - heavy, and needed only here
-
-    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
-
-    with embedded_store(settings.root) as store:
-        yield httpx.WSGITransport(app=devstore.create_app(store))
-
-
-def _backend(settings: Settings) -> StateBackend:
-    return backends.open_backend(
-        settings.state, store=settings.store.name, base_url=settings.store.url
-    )
 
 
 def _settled(scene: Scene) -> State:
@@ -336,3 +254,22 @@ def _outcome(report: Report) -> str:
     if report.interrupted:
         return "interrupted"
     return "partial" if report.failed or report.skipped else "done"
+
+
+__all__ = [
+    "Applied",
+    "Choices",
+    "Permission",
+    "Place",
+    "Scene",
+    "adopt",
+    "connect",
+    "drift",
+    "embedded_store",
+    "plan",
+    "read_state",
+    "run",
+    "settle",
+    "unlock",
+    "validate",
+]

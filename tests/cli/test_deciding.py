@@ -1,0 +1,129 @@
+"""What a person decides where the store's evidence does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness import KEY
+from tjar_sync import workflow
+from tjar_sync.devstore import Kind
+from tjar_sync.model.state import Owner
+
+if TYPE_CHECKING:
+    from tests.harness import World
+
+SHOE = "products:\n  shoe: {type: physical, name: {en: Shoe}, sale_price: 10}\n"
+
+
+@pytest.fixture
+def doubtful(desk: World) -> World:
+    """Leave an unfinished create, and a look-alike that a person may have edited since."""
+    desk.write("shop.yaml", SHOE)
+    desk.fault(Kind.LOST_BEFORE, "POST", "^/products$")
+    desk.apply()
+    desk.dashboard.create_product(name_en="Shoe", sale_price=99)
+    return desk
+
+
+def test_ambiguous_evidence_stops_with_the_way_out(doubtful: World) -> None:
+    """Nothing is written while it is not clear; the message names the candidate and commands."""
+    doubtful.writes()
+    ran = doubtful.apply()
+
+    assert 1 == ran.code
+    assert "tjar-sync state adopt product.shoe ID" in ran.err
+    assert "tjar-sync state settle product.shoe --not-created" in ran.err
+    assert 0 == doubtful.writes()
+
+
+def test_adopting_closes_the_unfinished_create(doubtful: World) -> None:
+    """The candidate is taken; what differs is in the next plan, and no second one is made."""
+    adopted = doubtful.run("state", "adopt", "product.shoe", "1")
+    applied = doubtful.apply("--max-price-change-percent", "100")
+
+    assert (0, "product.shoe is id 1 from now on.\n") == (adopted.code, adopted.out)
+    assert 0 == applied.code, applied.err
+    assert [10] == [item["sale_price"] for item in doubtful.dashboard.products()]
+
+
+def test_settling_lets_it_be_created(doubtful: World) -> None:
+    """The candidate is somebody else's: ours is created beside it."""
+    settled = doubtful.run("state", "settle", "product.shoe", "--not-created")
+    again = doubtful.run("state", "settle", "product.shoe", "--not-created")
+    applied = doubtful.apply()
+
+    assert (0, 64) == (settled.code, again.code)
+    assert "there is no unfinished create of product.shoe" in again.err
+    assert 0 == applied.code, applied.err
+    assert [10, 99] == sorted(item["sale_price"] for item in doubtful.dashboard.products())
+
+
+def test_adopting_without_an_unfinished_create(desk: World) -> None:
+    """Any live product can be taken over by its id; then the plan is about it."""
+    desk.write("shop.yaml", SHOE)
+    made = desk.dashboard.create_product(name_en="Boot", sale_price=10)
+    adopted = desk.run("state", "adopt", "product.shoe", str(made))
+    applied = desk.apply()
+
+    assert (0, 0) == (adopted.code, applied.code), applied.err
+    assert ["Shoe"] == desk.names()
+
+
+REFUSALS = {
+    "an address that the files do not have": (
+        ("product.shoo", "1"),
+        "product.shoo is nothing in the files that could be adopted",
+    ),
+    "an id that the store does not have": (
+        ("product.shoe", "77"),
+        "the store has no product with id 77",
+    ),
+    "another kind": (("produkt.shoe", "1"), "did you mean product.shoe?"),
+    "no address": (("shoe", "1"), "'shoe' is not an address such as product.nike-shoe"),
+    "a strange kind": (("zzz.shoe", "1"), "there is no kind zzz"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_what_cannot_be_adopted(desk: World, name: str) -> None:
+    """A wrong address or id is told, and nothing is recorded."""
+    desk.write("shop.yaml", SHOE)
+    arguments, message = REFUSALS[name]
+    ran = desk.run("state", "adopt", *arguments)
+
+    assert 64 == ran.code
+    assert message in ran.err
+
+
+def test_what_is_owned_is_not_adopted_twice(desk: World) -> None:
+    """Neither an owned id under another address, nor an owned address under another id."""
+    desk.write("shop.yaml", SHOE + "  boot: {type: physical, name: {en: Boot}, sale_price: 1}\n")
+    desk.apply()
+    other = desk.run("state", "adopt", "product.boot", "2")
+    mine = desk.run("state", "adopt", "product.shoe", "1")
+
+    assert (64, 64) == (other.code, mine.code)
+    assert "is id 1 already" in other.err
+    assert "id 1 belongs to product.boot already" in mine.err
+
+
+def test_unlocking_names_the_holder(desk: World) -> None:
+    """The lock of a run is taken away with a reason; without one there is nothing to take."""
+    desk.write("shop.yaml", SHOE)
+    none = desk.run("state", "unlock", "--why", "tried")
+    place = workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})
+    owner = Owner("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
+    with workflow.connect(place, lambda _event: None, read_only=False) as scene:
+        lock = scene.backend.lock(owner)
+        lock.__enter__()  # the run that holds it does not come back
+        held = desk.apply()
+        taken = desk.run("state", "unlock", "--why", "the machine burned")
+        after = desk.apply()
+        lock.__exit__(None, None, None)
+
+    assert "Nobody held the lock.\n" == none.out
+    assert 4 == held.code
+    assert taken.out.startswith("Taken from ana@elsewhere")
+    assert 0 == after.code, after.err

@@ -1,0 +1,103 @@
+"""What a person decides where the evidence does not: each under the lock, each in the journal."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import UsageError
+from tjar_sync.model.forms import agrees
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Verb
+from tjar_sync.model.record import record, storable
+from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.workflow.scene import connect, open_state
+
+if TYPE_CHECKING:
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Intent, Owner, Recorded, State
+    from tjar_sync.ports import Emit
+    from tjar_sync.workflow.scene import Place, Scene
+
+
+def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Emit) -> None:
+    """Make a live resource ours under an address; what differs is in the next plan.
+
+    Closes an unfinished create of that address, which it is taken to have made. Raises UsageError
+    when the files do not have the address, the store not the id, or another address owns it.
+    """
+    with connect(place, emit, read_only=True) as scene, scene.backend.lock(owner):
+        resource = scene.catalog.resources.get(address)
+        if resource is None or not KINDS[address.kind].listed:
+            raise UsageError(f"{address} is nothing in the files that could be adopted")
+        state = scene.backend.load()
+        _free(state, address, remote_id)
+        live = scene.provider.read(address.kind, resource.type, remote_id)
+        if live is None:
+            raise UsageError(f"the store has no {address.kind} with id {remote_id}")
+        row = _row(resource, live, state)
+        opened = _creates(state, address)
+        if opened:
+            detail = f"a person says that it made id {remote_id}"
+            scene.backend.settle(*(_decided(item, row, detail) for item in opened))
+        else:
+            scene.backend.record([row])
+
+
+def settle(place: Place, owner: Owner, address: Address, emit: Emit) -> int:
+    """Close the unfinished creates of an address: a person says that they made nothing.
+
+    Returns how many there were.
+    """
+    with connect(place, emit, read_only=True) as scene, scene.backend.lock(owner):
+        opened = _creates(scene.backend.load(), address)
+        _close(scene, opened)
+        return len(opened)
+
+
+def unlock(place: Place, why: str) -> Owner | None:
+    """Take the lock from its holder; None when nobody holds it."""
+    with closing(open_state(place)) as backend:
+        return backend.unlock(why)
+
+
+def _close(scene: Scene, opened: list[Intent]) -> None:
+    if opened:
+        detail = "a person says that it made nothing"
+        scene.backend.settle(*(_decided(item, None, detail) for item in opened))
+
+
+def _creates(state: State, address: Address) -> list[Intent]:
+    return [one for one in state.intents if one.address == address and one.verb is Verb.CREATE]
+
+
+def _decided(intent: Intent, row: Recorded | None, detail: str) -> Settlement:
+    return Settlement(intent, Evidence.DECIDED, row, detail)
+
+
+def _free(state: State, address: Address, remote_id: str) -> None:
+    for row in state.resources.values():
+        mine = row.address == address
+        same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
+        if same and not mine:
+            raise UsageError(f"id {remote_id} belongs to {row.address} already")
+        if mine and not same:
+            raise UsageError(f"{address} is id {row.remote_id} already")
+
+
+def _row(resource: Resource, live: Live, state: State) -> Recorded:
+    """Return a row that claims only what the store shows as the files want it."""
+    ids = {str(row.address): row.remote_id for row in state.resources.values() if row.remote_id}
+    desired = storable(resource, state.key, ids)
+    fields = KINDS[live.kind].fields
+    unproven = {
+        path
+        for path, value in desired.items()
+        if fields[path].on_adopt
+        and not (
+            path in live.values and agrees(fields[path], value, live.values[path], managed=False)
+        )
+    }
+    return record(resource, desired, live, without=unproven)

@@ -1,0 +1,113 @@
+"""Opening what a command is about: the files, the store and the state."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync import backends, providers, spec
+from tjar_sync.errors import StateError
+from tjar_sync.model.settings import EMBEDDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import httpx
+
+    from tjar_sync import devstore
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.settings import Settings
+    from tjar_sync.model.state import State
+    from tjar_sync.ports import Emit, Provider, StateBackend
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which catalog and which of its stores a command is about."""
+
+    root: Path
+    store: str | None
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The files, the store and the state of one command, opened."""
+
+    settings: Settings
+    catalog: Catalog
+    provider: Provider
+    backend: StateBackend
+    emit: Emit
+
+
+def validate(place: Place) -> tuple[Settings, Catalog]:
+    """Load the files and check them, without any network. Raises CatalogError."""
+    settings, catalog = spec.load(place.root, place.store, place.environ)
+    providers.check(settings.store)
+    return settings, catalog
+
+
+@contextmanager
+def connect(place: Place, emit: Emit, *, read_only: bool) -> Iterator[Scene]:
+    """Load the files, open the store and the state, and give both back in the end."""
+    settings, catalog = validate(place)
+    with (
+        closing(_backend(settings)) as backend,
+        _opened(settings) as transport,
+        closing(
+            providers.open_provider(
+                settings.store, transport=transport, read_only=read_only, emit=emit
+            )
+        ) as provider,
+    ):
+        yield Scene(settings, catalog, provider, backend, emit)
+
+
+def embedded_store(root: Path) -> devstore.Store:
+    """Open the built-in store of a catalog; the caller closes it."""
+    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
+
+    folder = root / ".tjar"
+    try:
+        backends.make_folder(folder)
+    except OSError as error:
+        raise StateError(
+            f"the folder for the built-in store cannot be made: {error.strerror}",
+            where=str(folder),
+            hint="move away what is in its place, or give this folder's owner the right to write",
+        ) from error
+    return devstore.Store(devstore.StoreSettings(database=folder / "embedded-store.db"))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
+    """Give the way into the built-in store where that is the one, and None for all others."""
+    if settings.store.url != EMBEDDED:
+        yield None
+        return
+    import httpx  # noqa: PLC0415 - heavy, and needed only here
+
+    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
+
+    with embedded_store(settings.root) as store:
+        yield httpx.WSGITransport(app=devstore.create_app(store))
+
+
+def _backend(settings: Settings) -> StateBackend:
+    return backends.open_backend(
+        settings.state, store=settings.store.name, base_url=settings.store.url
+    )
+
+
+def read_state(place: Place) -> State:
+    """Return what the state knows of the store."""
+    with closing(open_state(place)) as backend:
+        return backend.load()
+
+
+def open_state(place: Place) -> StateBackend:
+    """Open the state of a store; the caller closes it."""
+    return _backend(spec.load_settings(place.root, place.store, place.environ))
