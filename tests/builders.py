@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from tjar_sync.model.value import Values
 
 KEY = SecretStr("a key for tests")
 BINDING = Binding("live", "https://shop.test", "tjar", "lineage", 7, "catalog")
@@ -59,7 +58,7 @@ def media(name: str = "front", digest_: str = "0a1b2c3d4e5f", **values: Any) -> 
 def webhook(name: str = "orders", **values: Any) -> Resource:
     """Build a desired webhook."""
     secret_path: Path | None = values.pop("secret_path", None)
-    wanted = {"name": name, "url": f"https://erp.test/{name}", "events": ("order.created",)}
+    wanted: dict[str, Any] = {"name": name, "url": f"https://erp.test/{name}", "events": ("order.created",)}
     return Resource(
         Address("webhook", name),
         "",
@@ -69,7 +68,7 @@ def webhook(name: str = "orders", **values: Any) -> Resource:
     )
 
 
-def paths(values: Mapping[str, Any]) -> Values:
+def paths(values: Mapping[str, Any]) -> dict[str, Any]:
     """Turn keywords into field paths."""
     return {name.replace("__", "."): value for name, value in values.items()}
 
@@ -79,7 +78,7 @@ def live(resource: Resource, remote_id: str = "1", **values: Any) -> Live:
 
     A value `...` means that the store does not show the field.
     """
-    shown = {**resource.values, **paths(values)}
+    shown: dict[str, Any] = {**resource.values, **paths(values)}
     return Live(
         resource.address.kind,
         remote_id,
@@ -93,7 +92,7 @@ def live(resource: Resource, remote_id: str = "1", **values: Any) -> Live:
 def recorded(resource: Resource, shown: Live | None = None, **changes: Any) -> Recorded:
     """Build the state row of a resource that was written as it is."""
     row = record(resource, storable(resource, KEY, {}), shown or live(resource))
-    desired = {**row.desired, **paths(changes)}
+    desired: dict[str, Any] = {**row.desired, **paths(changes)}
     return Recorded(
         row.address,
         row.type,

@@ -331,3 +331,16 @@ def test_odd_text_and_large_numbers_survive(backend: StateBackend) -> None:
 
     backend.settle(Settlement(opened, Evidence.DECIDED, None, "said \0 and \ud800"))
     assert "said" in backend.history(1)[0].detail
+
+
+def test_a_lock_can_be_taken_away(opening: Opening) -> None:
+    """Unlocking names the holder, whose next write is refused; with no holder it does nothing."""
+    holder, person = opening(scope()), opening(scope())
+    nobody = person.unlock("nobody there")
+    with holder.lock(ALI):
+        taken = person.unlock("the machine burned")
+        with pytest.raises(StateError):
+            holder.record([recorded()])
+
+    assert (None, ALI) == (nobody, taken)
+    assert person.unlock("again") is None

@@ -109,6 +109,16 @@ def test_what_is_owned_is_not_adopted_twice(desk: World) -> None:
     assert "id 1 belongs to product.boot already" in mine.err
 
 
+def test_adopting_what_is_ours_already_renews_its_record(desk: World) -> None:
+    """The same id under the same address again: nothing is refused, nothing is lost."""
+    desk.write("shop.yaml", SHOE)
+    desk.apply()
+    again = desk.run("state", "adopt", "product.shoe", "1")
+
+    assert 0 == again.code, again.err
+    assert 0 == desk.run("plan", "--detailed-exitcode").code
+
+
 def test_unlocking_names_the_holder(desk: World) -> None:
     """The lock of a run is taken away with a reason; without one there is nothing to take."""
     desk.write("shop.yaml", SHOE)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.cli.process import terminal
 from tests.harness import run
 from tjar_sync.cli import main
-from tjar_sync.cli.demo import EDITED, NEW_PRICE
+from tjar_sync.cli.demo import EDITED, NEW_PRICE, path_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
 COMMANDS = ["validate", "plan", "apply --auto-approve", "plan", "drift", "apply --auto-approve"]
@@ -34,6 +33,21 @@ def test_the_demo(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert f"The example is in {folder.resolve()}\n" in out
     assert 0 == run(folder, "plan", "--detailed-exitcode").code
     assert not (folder / "_example").exists()
+
+
+def test_the_way_to_the_command_is_told_where_a_shell_would_not_find_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the command on the PATH there is nothing to tell; without it, one line."""
+    (tmp_path / "tjar-sync").write_text("#!/bin/sh\n")
+    (tmp_path / "tjar-sync").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = path_line()
+    monkeypatch.setenv("PATH", "")
+    lost = path_line()
+
+    folder = Path(sys.executable).parent
+    assert ("", f'  export PATH="{folder}:$PATH"\n') == (found, lost)
 
 
 def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:

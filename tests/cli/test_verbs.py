@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.samples import embedded, fill, product, products
+from tests.cli.samples import MANY, embedded, fill, product, products
 from tests.harness import run
 from tjar_sync.devstore import Kind
 
@@ -278,3 +278,14 @@ def test_a_webhook_whose_secret_nobody_wants(desk: World) -> None:
     assert 0 == ran.code, ran.out + ran.err
     assert 1 == len(desk.dashboard.webhooks())
     assert not (desk.root / ".tjar" / "secrets").exists()
+
+
+def test_a_file_in_the_place_of_the_state_folder(tmp_path: Path) -> None:
+    """A file called .tjar is named, with what to do; it is not touched."""
+    embedded(tmp_path, *MANY)
+    (tmp_path / ".tjar").write_text("mine")
+    ran = run(tmp_path, "plan")
+
+    assert 1 == ran.code
+    assert f"at {tmp_path / '.tjar'}\n" in ran.err
+    assert "mine" == (tmp_path / ".tjar").read_text()

@@ -129,6 +129,15 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
         observation(live(SOCK, "2")),
         "id 2 belongs to product.sock already",
     ),
+    "a pinned product that was deleted in the store": (
+        catalog(replace(SHOE, pin="1")),
+        state(recorded(SHOE)),
+        observation(missing=[("product", "1")]),
+        (
+            "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
+            "have it made anew"
+        ),
+    ),
     "another type": (
         catalog(SHOE),
         state(),

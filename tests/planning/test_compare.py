@@ -40,6 +40,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         {"name__en": "X"},
         [],
     ),
+    "an edit that the store spelled so all along": (
+        {"name__en": "A"},
+        {"name__en": "A ", "L0__name.en": "A"},
+        {"name__en": "A"},
+        [],
+    ),
     "drift into a spelling of what is wanted": (
         {"name__en": "A & B"},
         {"name__en": "A & B", "L0__name.en": "A &amp; B"},

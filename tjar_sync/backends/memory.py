@@ -80,7 +80,9 @@ class MemoryBackend:
             yield
         finally:
             with self._kept() as kept:
-                kept.lease = self._token = None
+                if kept.lease and kept.lease.token == token:
+                    kept.lease = None
+                self._token = None
 
     def unlock(self, why: str) -> Owner | None:
         """Take the lock from whoever holds it; see StateBackend."""
@@ -169,7 +171,10 @@ class MemoryBackend:
     @contextmanager
     def _writing(self) -> Iterator[_Kept]:
         with self._kept() as kept:
-            if kept.lease and kept.lease.token != self._token:
+            mine = kept.lease is not None and kept.lease.token == self._token
+            if self._token and not mine:
+                raise refusals.lost(kept.lease)
+            if kept.lease and not mine:
                 raise refusals.locked(kept.lease)
             yield kept
 

@@ -102,7 +102,7 @@ def _goodbye(root: Path) -> None:
     _say("Your turn.")
     click.echo(
         f"The example is in {root}\n\n"
-        f"{_path_line()}"
+        f"{path_line()}"
         f"  cd {root}\n"
         "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
         "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
@@ -112,7 +112,7 @@ def _goodbye(root: Path) -> None:
     )
 
 
-def _path_line() -> str:
+def path_line() -> str:
     """Tell how to call the command by its name, where a shell would not find it."""
     if shutil.which("tjar-sync"):
         return ""

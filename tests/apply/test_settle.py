@@ -1,0 +1,425 @@
+"""What became of writes whose answers were lost: only evidence decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.apply.faulty import Faulty, hiding
+from tests.builders import KEY, intent, live, media, product, recorded, state, webhook
+from tjar_sync.apply import investigate, overlay
+from tjar_sync.errors import SettleError, Unreachable
+from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.record import storable
+from tjar_sync.model.state import Evidence, Intent, Settlement
+from tjar_sync.providers.memory import Habits
+
+if TYPE_CHECKING:
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.value import Value
+
+SHOE = product(
+    "shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", slug="shoe", tags=("a", "b")
+)
+PLAIN = product("plain", name__en="Plain", sale_price=Decimal("5.00"))
+"""Without sku and slug: known by its fingerprint alone."""
+HOOK = webhook("orders", secret__version=1)
+
+
+def create(resource: Resource, number: int = 1, **more: Any) -> Intent:
+    """Build the journal entry of a create that was cut off."""
+    row = recorded(resource, Live(resource.address.kind, "", resource.type, {}))
+    return intent(resource, Verb.CREATE, row, id=number, **more)
+
+
+def twins(count: int, high_water: int | None = None) -> list[Intent]:
+    """Build the journal entries of several creates that sent the very same."""
+    return [
+        create(product(f"plain-{number}", **by_keyword(PLAIN)), number, high_water=high_water)
+        for number in range(1, count + 1)
+    ]
+
+
+def by_keyword(resource: Resource) -> dict[str, Any]:
+    """Return a resource's values as the builders take them."""
+    return {path.replace(".", "__"): value for path, value in resource.values.items()}
+
+
+def look(provider: Faulty, *intents: Intent, rows: tuple[Recorded, ...] = ()) -> list[Any]:
+    """Return evidence and id of each journal entry."""
+    found = investigate(intents, state(*rows), provider)
+    return [
+        (item.evidence.value, item.recorded.remote_id if item.recorded else None) for item in found
+    ]
+
+
+def refusal(provider: Faulty, *intents: Intent) -> SettleError:
+    """Return why a person must decide."""
+    with pytest.raises(SettleError) as caught:
+        investigate(intents, state(), provider)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        {"name__en": "Another", "sale_price": Decimal("9.00")},
+        {"tags": ("a",)},
+        {"slug": "another"},
+    ],
+)
+def test_a_create_is_found_by_its_sku(edited: dict[str, Any]) -> None:
+    """An equal sku is proof enough, whatever a person edited since."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE)
+    provider.edit(SHOE, remote_id, **edited)
+
+    assert [("found", remote_id)] == look(provider, create(SHOE))
+
+
+def test_a_create_is_found_by_its_slug() -> None:
+    """Without a sku the slug decides, in the store's own spelling."""
+    provider = Faulty()
+    shoe = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), slug="Nike Shoe")
+    remote_id = provider.make(shoe, slug="nike-shoe", name__en="Another")
+
+    assert [("found", remote_id)] == look(provider, create(shoe))
+
+
+def test_a_create_is_found_by_its_fingerprint() -> None:
+    """Without an identity all that was sent must be there, but for what the store sold since."""
+    provider = Faulty()
+    shoe = product("shoe", **by_keyword(PLAIN), quantity=5, tags=("a", "b"))
+    remote_id = provider.make(shoe, quantity=4, tags=("b", "a"))
+
+    assert [("found", remote_id)] == look(provider, create(shoe))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name__en": "Other"},
+        {"tags": ("c",)},  # what a row of the list does not show
+    ],
+)
+def test_another_product_is_not_it(other: dict[str, Any]) -> None:
+    """A create that left nothing like it may be sent again."""
+    provider = Faulty()
+    named = product("plain", **{**by_keyword(PLAIN), "name__en": None, "tags": ("a",)})
+    provider.make(named, **other)
+
+    assert [("absent", None)] == look(provider, create(named))
+
+
+def test_a_sku_that_differs_is_another() -> None:
+    """The strongest identity that both show decides alone."""
+    provider = Faulty()
+    provider.make(SHOE, sku="S-2")
+
+    assert [("absent", None)] == look(provider, create(SHOE))
+
+
+@pytest.mark.parametrize(("mark", "expected"), [(0, "found"), (1, "absent"), (None, "found")])
+def test_what_was_there_before_is_not_it(mark: int | None, expected: str) -> None:
+    """A create's id is above the highest that was seen before it was sent."""
+    provider = Faulty()
+    provider.make(PLAIN)
+
+    assert expected == look(provider, create(PLAIN, high_water=mark))[0][0]
+
+
+def test_what_we_own_is_not_it() -> None:
+    """A product that belongs to an address already cannot be a lost one."""
+    provider = Faulty()
+    remote_id = provider.make(PLAIN)
+    owned = recorded(PLAIN, live(PLAIN, remote_id))
+
+    assert [("absent", None)] == look(provider, create(PLAIN), rows=(owned,))
+
+
+def test_another_type_is_not_it() -> None:
+    """A digital product is not the physical one that was sent."""
+    provider = Faulty()
+    provider.make(replace(SHOE, type="digital"))
+
+    assert [("absent", None)] == look(provider, create(SHOE))
+
+
+@pytest.mark.parametrize("made", [0, 1, 2])
+def test_equal_creates_share_what_is_found(made: int) -> None:
+    """Of several equal creates as many are found as there are products; the rest is absent."""
+    provider = Faulty()
+    ids = [provider.make(PLAIN) for _ in range(made)]
+    expected = [("found", remote_id) for remote_id in ids] + [("absent", None)] * (2 - made)
+
+    assert expected == look(provider, *twins(2))
+
+
+def test_more_than_were_sent_is_for_a_person() -> None:
+    """With more candidates than creates nobody can tell, and all of them are named."""
+    provider = Faulty()
+    for _ in range(3):
+        provider.make(PLAIN)
+    error = refusal(provider, *twins(2))
+
+    expected = (
+        "an earlier run was cut off while it created product.plain-1, product.plain-2; "
+        "in the store id 1, id 2, id 3 could be it"
+    )
+    assert expected == error.what
+    assert "tjar-sync state adopt product.plain-1 ID" in error.hint
+    assert "tjar-sync state settle product.plain-1 --not-created" in error.hint
+
+
+def test_one_edited_since_is_for_a_person() -> None:
+    """Something new of the same name may be ours, edited by hand: it is named, not doubled."""
+    provider = Faulty()
+    remote_id = provider.make(PLAIN)
+    provider.edit(PLAIN, remote_id, sale_price=Decimal("6.00"))
+    error = refusal(provider, create(PLAIN))
+
+    assert error.what.endswith(f"in the store id {remote_id} could be it")
+
+
+def test_an_older_one_of_the_same_name_is_no_doubt() -> None:
+    """A product that was there before the create was sent cannot be it, however alike."""
+    provider = Faulty()
+    provider.make(PLAIN, sale_price=Decimal("6.00"))
+
+    assert [("absent", None)] == look(provider, create(PLAIN, high_water=1))
+
+
+def test_a_list_that_is_not_whole_proves_no_absence() -> None:
+    """What is not in a doubtful list may be there all the same."""
+    provider = Faulty()
+    provider.doubt = "the list of products kept changing"
+    error = refusal(provider, create(SHOE))
+
+    expected = "cannot tell whether product.shoe was created: the list of products kept changing"
+    assert expected == error.what
+    assert "--not-created" in error.hint
+
+
+def test_a_list_that_is_not_whole_still_proves_presence() -> None:
+    """What is in a doubtful list is there."""
+    provider = Faulty()
+    provider.doubt = "the list of products kept changing"
+    remote_id = provider.make(SHOE)
+
+    assert [("found", remote_id)] == look(provider, create(SHOE))
+
+
+class Searchable(Faulty):
+    """A store that hides skus, and lets itself be asked for some fields."""
+
+    searchable: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__(hiding("sku", "slug"))
+        self.asked: list[str] = []
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Answer from what the store keeps, where it can be asked."""
+        self.asked.append(path)
+        if path not in self.searchable:
+            return None
+        return tuple(
+            row for row in self.list(kind).rows if self.kept(row.remote_id).get(path) == value
+        )
+
+    def kept(self, remote_id: str) -> Any:
+        """Return what is kept but not shown."""
+        return self._kept[remote_id].values
+
+
+@pytest.mark.parametrize(
+    ("searchable", "asked"), [(("sku",), ["sku"]), (("slug",), ["sku", "slug"])]
+)
+def test_a_hidden_sku_is_asked_for(searchable: tuple[str, ...], asked: list[str]) -> None:
+    """Of two that look the same, the store itself tells which has the sku or slug."""
+    provider = Searchable()
+    provider.searchable = searchable
+    provider.make(SHOE, sku="S-0", slug="other")
+    remote_id = provider.make(SHOE)
+
+    assert [("found", remote_id)] == look(provider, create(SHOE))
+    assert asked == provider.asked
+
+
+def test_a_store_that_tells_of_no_sku_leaves_the_fingerprint() -> None:
+    """Where a sku is hidden and cannot be asked for, all that was sent decides."""
+    provider = Searchable()
+    remote_id = provider.make(SHOE)
+
+    assert [("found", remote_id)] == look(provider, create(SHOE))
+    assert ["sku", "slug"] == provider.asked
+
+
+class Named(Faulty):
+    """A store whose ids are no numbers."""
+
+    def list(self, kind: str) -> Any:
+        """Read every row, its id a word."""
+        listing = super().list(kind)
+        rows = tuple(replace(row, remote_id=f"p{row.remote_id}") for row in listing.rows)
+        return replace(listing, rows=rows)
+
+    def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource by its word."""
+        found = super().read(kind, kind_type, remote_id[1:])
+        return replace(found, remote_id=remote_id) if found else None
+
+
+def test_ids_need_not_be_numbers() -> None:
+    """Where ids do not rise, everything that nobody owns is looked at."""
+    provider = Named()
+    provider.make(PLAIN)
+    provider.make(PLAIN)
+
+    assert [("found", "p1"), ("found", "p2")] == look(provider, *twins(2, high_water=7))
+
+
+def test_what_vanishes_while_it_is_looked_at_is_not_it() -> None:
+    """A row whose product is deleted before it is read made nothing that is left."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE)
+    provider.looks["read"] = lambda: provider.remove(SHOE, remote_id)
+
+    assert [("absent", None)] == look(provider, create(SHOE))
+
+
+def test_fields_that_differ_are_wanted_again() -> None:
+    """Only what the store shows as sent counts as written; the next plan wants the rest."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE, tags=("a",))
+    (found,) = investigate([create(SHOE)], state(), provider)
+    row = found.recorded
+
+    assert row is not None
+    assert (remote_id, f"it was created, as id {remote_id}") == (row.remote_id, found.detail)
+    assert {"name.en", "sale_price", "sku", "slug"} == set(row.desired)
+    assert ("a",) == row.live["tags"]
+
+
+def test_a_lost_webhooks_secret_is_asked_for_again() -> None:
+    """The secret was in the answer that was lost, so its version does not count as written."""
+    provider = Faulty()
+    remote_id = provider.make(HOOK)
+    (found,) = investigate([create(HOOK)], state(), provider)
+
+    assert found.recorded is not None
+    assert remote_id == found.recorded.remote_id
+    assert {"name", "url", "events"} == set(found.recorded.desired)
+
+
+def test_an_upload_is_sent_again() -> None:
+    """No store can look up a picture, so a lost upload is repeated, and that is said."""
+    (found,) = investigate([create(media())], state(), Faulty())
+
+    expected = "the upload is sent again; the store's media library may hold one unused copy"
+    assert (Evidence.ABSENT, expected) == (found.evidence, found.detail)
+
+
+def test_a_journal_entry_without_its_row_is_for_a_person() -> None:
+    """What is found but cannot be recorded is named, with the way out."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE)
+    error = refusal(provider, intent(SHOE, Verb.CREATE))
+
+    assert error.what == "product.shoe: its journal entry lacks the row that it was to lead to"
+    assert f"tjar-sync state adopt product.shoe {remote_id}" in error.hint
+
+
+def test_a_store_that_cannot_be_read_decides_nothing() -> None:
+    """Without a look there is no verdict."""
+    provider = Faulty()
+
+    def down() -> None:
+        raise Unreachable("no way to the store")
+
+    provider.looks["list"] = down
+    with pytest.raises(Unreachable):
+        investigate([create(SHOE)], state(), provider)
+
+
+def sent(verb: Verb, remote_id: str | None = "1", **values: Any) -> Intent:
+    """Build the journal entry of a repeatable write to the shoe."""
+    row = recorded(SHOE, **values) if verb is Verb.UPDATE else None
+    resource = replace(SHOE, values={path.replace("__", "."): it for path, it in values.items()})
+    stored = storable(resource, KEY, {})
+    return intent(SHOE, verb, row, remote_id=remote_id, values=stored)
+
+
+CARRIED_OUT: dict[str, tuple[Intent, dict[str, Any] | None, str]] = {
+    "a delete that worked": (sent(Verb.DELETE), None, "found"),
+    "a delete that did not": (sent(Verb.DELETE), {}, "absent"),
+    "an archiving that worked": (sent(Verb.ARCHIVE), {"published": False}, "found"),
+    "an archiving of what is gone": (sent(Verb.ARCHIVE), None, "found"),
+    "an archiving that did not": (sent(Verb.ARCHIVE), {}, "absent"),
+    "an update that worked": (sent(Verb.UPDATE, sku="S-9"), {"sku": "S-9"}, "found"),
+    "an update that did not": (sent(Verb.UPDATE, sku="S-9"), {}, "absent"),
+    "an update that is half there": (
+        sent(Verb.UPDATE, sku="S-9", tags=("c",)),
+        {"sku": "S-9"},
+        "absent",
+    ),
+    "an update of what is gone": (sent(Verb.UPDATE, sku="S-9"), None, "absent"),
+    "an update of what the store does not show": (
+        sent(Verb.UPDATE, cost=Decimal("1.00")),
+        {"cost": Decimal("1.00")},
+        "absent",
+    ),
+    "an update of nobody knows what": (sent(Verb.UPDATE, None, sku="S-9"), {}, "absent"),
+}
+
+
+@pytest.mark.parametrize("case", CARRIED_OUT)
+def test_what_can_be_repeated_is_read(case: str) -> None:
+    """An update, archiving or delete is found where the store shows its result, else repeated."""
+    entry, changes, expected = CARRIED_OUT[case]
+    provider = Faulty()
+    if changes is not None:
+        provider.edit(SHOE, provider.make(SHOE), **changes)
+    (found,) = investigate([entry], state(), provider)
+
+    assert expected == found.evidence.value
+    assert (expected == "found" and entry.verb is Verb.UPDATE) == (found.recorded is not None)
+
+
+def test_new_words_of_a_picture_are_sent_again() -> None:
+    """A media cannot be read, so its update counts as not carried out."""
+    row = recorded(media(alt="new"), live(media(), "5"))
+    entry = intent(media(alt="new"), Verb.UPDATE, row, remote_id="5")
+
+    assert [("absent", None)] == look(Faulty(), entry)
+
+
+def test_verdicts_come_in_the_order_of_the_journal() -> None:
+    """Whatever order the store is searched in, each verdict is its entry's own."""
+    provider = Faulty(Habits(max_count={}))
+    entries = [sent(Verb.DELETE, "99"), create(HOOK, 2), create(SHOE, 3), create(media(), 4)]
+    found = investigate(entries, state(), provider)
+
+    assert entries == [item.intent for item in found]
+
+
+def test_verdicts_are_seen_before_they_are_recorded() -> None:
+    """A plan is made as if what is proven were recorded; what is absent changes nothing."""
+    sock, wrap = product("sock"), product("wrap")
+    new = recorded(SHOE, live(SHOE, "5"))
+    known = state(recorded(sock), recorded(wrap), intents=[create(SHOE)])
+    after = overlay(
+        known,
+        [
+            Settlement(create(SHOE), Evidence.FOUND, new),
+            Settlement(intent(sock, Verb.DELETE), Evidence.FOUND, None),
+            Settlement(intent(wrap, Verb.DELETE), Evidence.ABSENT, None),
+        ],
+    )
+
+    assert {SHOE.address: new, wrap.address: recorded(wrap)} == after.resources
+    assert () == after.intents
