@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import signal
@@ -35,26 +34,29 @@ def test_the_store_is_served_until_a_signal(tmp_path: Path, number: signal.Signa
     """The page shows what was applied; a signal ends the store, and what is in it stays."""
     embedded(tmp_path, "shoe")
     run(tmp_path, "apply", "--auto-approve")
-    with started(tmp_path, "dev", "--port", "0", environ={"PYTHONUNBUFFERED": "1"}) as process:
+    with started(
+        tmp_path, "dev", "--port=0", "--orders=2", environ={"PYTHONUNBUFFERED": "1"}
+    ) as process:
         assert process.stdout is not None
         welcome = "".join(process.stdout.readline() for _ in range(4))
         url = re.findall(r"http://127.0.0.1:\d+", welcome)[0]
         page = httpx.get(url, trust_env=False)
         dashboard = httpx.get(f"{url}/dashboard", trust_env=False)
+        key = {"Authorization": "Bearer dev-key"}
+        orders = httpx.get(f"{url}/api/core/v1/orders", headers=key, trust_env=False).json()
         process.send_signal(number)
         code, out, err = ended(process)
 
     assert [200, 200] == [page.status_code, dashboard.status_code]
     assert "Shoe" in page.text
+    assert 2 == orders["data"]["pagination"]["total"]
     assert (0, "\nThe store is closed; what is in it stays.\n", "") == (code, out, err)
     assert 0 == run(tmp_path, "plan", "--detailed-exitcode").code
 
 
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # what waitress leaves behind
 def test_a_port_in_use(tmp_path: Path, taken: int) -> None:
     """A port that is taken is told with the option that chooses another."""
     ran = run(tmp_path, "dev", "--port", str(taken))
-    gc.collect()
 
     assert (64, "") == (ran.code, ran.out)
     assert ran.err.startswith(f"Error: port {taken} cannot be used: Address already in use\n")

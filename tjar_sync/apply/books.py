@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider, StateBackend
 
 NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
+NOT_SOUGHT = "the store's answer was lost, and the run was stopped before it was looked for"
 UNWRITABLE = "the state could not be written"
 
 
@@ -97,6 +98,7 @@ class Books:
                 self.backend.settle(*settlements)
         except StateError as error:
             for item in answers:
+                self.unmade.add(item.request.step.change.address)
                 self.log(Failed(item.request.step.change, str(error), settles=True))
             return f"{UNWRITABLE}: {error.what}"
         for item in answers:
@@ -120,7 +122,10 @@ class Books:
         stays an open intent, and the next run looks again.
         """
         lost, self.lost = self.lost, []
-        if not lost or stop:
+        if not lost:
+            return
+        if stop:
+            self._undecided(lost, NOT_SOUGHT)
             return
         try:
             state = replace(self.backend.load(), intents=())
@@ -129,11 +134,14 @@ class Books:
             if found:
                 self.backend.settle(*found)
         except (ProviderError, SettleError, StateError) as error:
-            for request in lost:
-                self.log(Failed(request.step.change, str(error), settles=True))
+            self._undecided(lost, str(error))
             return
         for request, settlement in zip(lost, settlements, strict=True):
             self._found(request, settlement)
+
+    def _undecided(self, lost: Sequence[Request], message: str) -> None:
+        for request in lost:
+            self.log(Failed(request.step.change, message, settles=True))
 
     def _found(self, request: Request, settlement: Settlement) -> None:
         change = request.step.change
@@ -199,6 +207,7 @@ class Books:
 
     def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:
         for step in steps:
+            self.unmade.add(step.change.address)
             self.log(Failed(step.change, str(error)))
         return Fatal(f"{UNWRITABLE}: {error.what}")
 

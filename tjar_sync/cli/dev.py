@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from contextlib import contextmanager
 from threading import Event
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="Listen here; 0 takes a free one.",
 )
+@click.option(
+    "--orders",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    metavar="N",
+    help="First put N made-up orders and carts in, for the products there are.",
+)
 @catalog_option
-def command(port: int, catalog: Path) -> int:
+def command(port: int, orders: int, catalog: Path) -> int:
     """Serve the built-in store on this machine.
 
     The page at / shows the shop as a visitor sees it, /dashboard offers the edits a person would
@@ -39,11 +47,14 @@ def command(port: int, catalog: Path) -> int:
 
     root, stop = root_of(catalog), Event()
     with _ended_by_signals(stop), workflow.embedded_store(root) as store:
+        devstore.seed_orders(store, orders)
+        devstore.seed_carts(store, orders)
         try:
             devstore.serve(store, port=port, ready=lambda url: _welcome(url, store), stop=stop)
         except OSError as error:
             raise UsageError(
-                f"port {port} cannot be used: {error.strerror}", hint="choose another with --port"
+                f"port {port} cannot be used: {os.strerror(error.errno or 0)}",
+                hint="choose another with --port",
             ) from error
     click.echo("\nThe store is closed; what is in it stays.")
     return 0

@@ -19,6 +19,7 @@ from tjar_sync.devstore.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+BACKLOG = 1024
 LOOK_UP = 0.5  # seconds between two looks at the stop sign
 _QUIET = logging.NullHandler()
 
@@ -52,8 +53,14 @@ class _Listener:
             raise ValueError(f"the built-in store serves this machine only, not {host}")
         logging.getLogger("waitress.queue").addHandler(_QUIET)  # a full queue is no news here
         self.sockets: dict[int, Any] = {}
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
         server.create_server(
-            create_app(store), map=self.sockets, host=host, port=port, threads=threads, ident="tjar"
+            create_app(store),
+            map=self.sockets,
+            sockets=[listening],
+            threads=threads,
+            ident="tjar",
         )
         self.servers = [
             each for each in self.sockets.values() if isinstance(each, server.BaseWSGIServer)
