@@ -58,7 +58,11 @@ def media(name: str = "front", digest_: str = "0a1b2c3d4e5f", **values: Any) -> 
 def webhook(name: str = "orders", **values: Any) -> Resource:
     """Build a desired webhook."""
     secret_path: Path | None = values.pop("secret_path", None)
-    wanted: dict[str, Any] = {"name": name, "url": f"https://erp.test/{name}", "events": ("order.created",)}
+    wanted: dict[str, Any] = {
+        "name": name,
+        "url": f"https://erp.test/{name}",
+        "events": ("order.created",),
+    }
     return Resource(
         Address("webhook", name),
         "",

@@ -85,7 +85,7 @@ def test_a_create_is_found_by_its_slug() -> None:
     """Without a sku the slug decides, in the store's own spelling."""
     provider = Faulty()
     shoe = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), slug="Nike Shoe")
-    remote_id = provider.make(shoe, slug="nike-shoe", name__en="Another")
+    remote_id = provider.make(shoe, slug="nike-shoe", tags=("by hand",))
 
     assert [("found", remote_id)] == look(provider, create(shoe))
 

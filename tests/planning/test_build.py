@@ -123,6 +123,15 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
         observation(live(SHOE)),
         "the file pins id 8, but it is id 1 in the state",
     ),
+    "a pin that was deleted in the store": (
+        catalog(replace(SHOE, pin="1")),
+        state(recorded(SHOE)),
+        observation(missing=[("product", "1")]),
+        (
+            "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
+            "have it made anew"
+        ),
+    ),
     "a pin on another's product": (
         catalog(replace(SHOE, pin="2"), SOCK),
         state(recorded(SOCK, live(SOCK, "2"))),

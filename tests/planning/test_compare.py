@@ -70,6 +70,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         {"slug": "old-2"},
         [("slug", "old-2", "new", Reason.EDIT)],
     ),
+    "an edit to what the store made of it": (
+        {"name__en": "A"},
+        {"name__en": "A ", "L0__name.en": "A"},
+        {"name__en": "A"},
+        [],
+    ),
     "an edit of white space is sent": (
         {"name__en": "A"},
         {"name__en": "A ", "L0__name.en": "A "},

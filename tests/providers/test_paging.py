@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tjar_sync.model.event import Event, Reading
 from tjar_sync.model.live import Live
-from tjar_sync.providers.paging import Page, Reader, read_list
+from tjar_sync.providers.paging import Page, Reader, read_list, read_newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,3 +198,39 @@ def test_a_list_that_comes_whole_needs_no_count() -> None:
     shelf.total = lambda: None
 
     assert read(shelf, counted=False).doubt == DOUBT + "shows one twice"
+
+
+@pytest.mark.parametrize(
+    ("count", "asked", "rows"),
+    [(1, [1], 2), (2, [1], 2), (3, [1, 2], 4), (5, [1, 2, 3], 5), (99, [1, 2, 3], 5)],
+)
+def test_the_newest_cost_as_many_pages_as_hold_them(
+    count: int, asked: list[int], rows: int
+) -> None:
+    """No page is read twice, and none beyond those that there are."""
+    shelf = Shelf([row(number) for number in range(5)])
+    found = read_newest(Reader("products", shelf.fetch, 1, lambda _: None), count)
+
+    assert (asked, rows) == (sorted(shelf.asked), len(found))
+
+
+def test_there_is_no_newest_of_nothing() -> None:
+    """An empty list is one request."""
+    shelf = Shelf([])
+
+    assert () == read_newest(Reader("products", shelf.fetch, 1, lambda _: None), 3)
+    assert [1] == shelf.asked
+
+
+def test_the_newest_of_a_list_that_shifts_are_told_once() -> None:
+    """What moves to the next page while it is read is not counted twice."""
+    shelf = Shelf([row(number) for number in range(4)])
+
+    def shift(shelf: Shelf) -> None:
+        if len(shelf.asked) == 1:
+            shelf.rows.insert(0, row(9, 9))
+
+    shelf.before = shift
+    found = read_newest(Reader("products", shelf.fetch, 1, lambda _: None), 4)
+
+    assert ["0", "1", "2"] == [item.remote_id for item in found]

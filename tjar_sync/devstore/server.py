@@ -6,7 +6,7 @@ import logging
 import socket
 import struct
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from waitress import channel, server, task, wasyncore  # type: ignore[import-untyped]  # no types
@@ -112,7 +112,8 @@ def running(store: Store | StoreSettings, threads: int = 8) -> Iterator[str]:
             yield listener.url
         finally:
             stop.set()
-            listener.servers[0].pull_trigger()
+            with suppress(OSError):  # it may have seen the stop sign, and closed, already
+                listener.servers[0].pull_trigger()
             thread.join()
 
 

@@ -1,0 +1,234 @@
+"""A store in memory whose answers fail on purpose, and runs against it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from tests.builders import catalog, inputs
+from tjar_sync.apply import Job, Stop, execute, investigate
+from tjar_sync.backends.lease import Scope
+from tjar_sync.backends.machine import Machine
+from tjar_sync.backends.memory import Memory, MemoryBackend
+from tjar_sync.model.live import Refresh, Verb, Write
+from tjar_sync.model.state import Owner
+from tjar_sync.planning import build, unseen, wanted
+from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
+from tjar_sync.providers.observe import observe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Event, Report
+    from tjar_sync.model.live import Listing, Live, Written
+    from tjar_sync.model.plan import Planned
+    from tjar_sync.model.state import Settlement
+    from tjar_sync.model.value import Value
+    from tjar_sync.ports import StateBackend
+
+    Act = Callable[[], None]
+
+SOMEBODY = Owner("sara", "desk", 1, "2026-01-01T00:00:00Z", "apply")
+
+
+def fail(error: Exception) -> Act:
+    """Return an act that fails."""
+
+    def act() -> None:
+        raise error
+
+    return act
+
+
+class Faulty(MemoryProvider):
+    """A store in which something happens before, or after, a chosen write or look."""
+
+    def __init__(self, habits: Habits | None = None) -> None:
+        super().__init__(habits, "https://shop.test")
+        self.before: dict[str, Act] = {}
+        """By address: done once, before that address is written."""
+        self.after: dict[str, Act] = {}
+        """By address: done once, after that address is written, before the answer is given."""
+        self.answers: Callable[[Written], Written] = lambda answer: answer
+        """What the store makes of its answers."""
+        self.looks: dict[str, Act] = {}
+        """By `list`, `read` or `find`: done on every such look."""
+        self.doubt = ""
+        """Why its list is not proven whole, if so."""
+        self.sent: list[Write] = []
+
+    def write(self, write: Write) -> Written:
+        """Carry out one write, between what happens before and after."""
+        self.before.pop(str(write.address), _nothing)()
+        written = super().write(write)
+        self.sent.append(write)
+        self.after.pop(str(write.address), _nothing)()
+        return self.answers(written)
+
+    def list(self, kind: str) -> Listing:
+        """Read every row of a kind."""
+        self.looks.get("list", _nothing)()
+        return replace(super().list(kind), complete=not self.doubt, doubt=self.doubt)
+
+    def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource whole."""
+        self.looks.get("read", _nothing)()
+        return super().read(kind, kind_type, remote_id)
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Find by any field that rows show."""
+        self.looks.get("find", _nothing)()
+        return super().find(kind, path, value)
+
+    def make(self, resource: Resource, **changes: Any) -> str:
+        """Make a resource as a person does in the dashboard; return its id."""
+        paths = {path.replace("__", "."): value for path, value in changes.items()}
+        made = super().write(_write(Verb.CREATE, resource, {**resource.values, **paths}))
+        return made.remote_id or ""
+
+    def edit(self, resource: Resource, remote_id: str, **changes: Any) -> None:
+        """Change a resource as a person does in the dashboard."""
+        paths = {path.replace("__", "."): value for path, value in changes.items()}
+        super().write(_write(Verb.UPDATE, resource, paths, remote_id))
+
+    def remove(self, resource: Resource, remote_id: str) -> None:
+        """Delete a resource as a person does in the dashboard."""
+        super().write(_write(Verb.DELETE, resource, {}, remote_id))
+
+
+def hiding(*paths: str) -> Habits:
+    """Return the habits of a store that shows these fields of a product nowhere."""
+    hidden = {f"product.{path}" for path in paths}
+    return Habits(hidden=HIDDEN | hidden, head=HEAD - set(paths))
+
+
+@dataclass
+class Shop:
+    """A faulty store, a state, and runs between them, each planned by the real planner."""
+
+    provider: Faulty = field(default_factory=Faulty)
+    memory: Memory = field(default_factory=Memory)
+    backend: StateBackend = field(init=False)
+    kept: dict[Address, SecretStr] = field(default_factory=dict)
+    """The secrets that were written down."""
+    keep: Act = lambda: None
+    """Happens before a secret is written down."""
+    parallel: int = 1
+    events: list[Event] = field(default_factory=list)
+    """What the last run told."""
+    held: ExitStack = field(default_factory=ExitStack)
+
+    def __post_init__(self) -> None:
+        self.backend = self.another()
+
+    def another(self) -> MemoryBackend:
+        """Open the state as another process does."""
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        machine = Machine("here", lambda _pid: "born")
+        return MemoryBackend(
+            self.memory, Scope("live", self.provider.base_url, lambda: now, machine)
+        )
+
+    def seize(self) -> None:
+        """Let somebody else take the state's lock, so that ours cannot be written any more."""
+        self.held.enter_context(self.another().lock(SOMEBODY))
+
+    def release(self) -> None:
+        """Let them give it back."""
+        self.held.close()
+
+    def settle(self) -> tuple[Settlement, ...]:
+        """Account for open intents, as every run does first."""
+        state = self.backend.load()
+        found = investigate(state.intents, state, self.provider)
+        if found:
+            self.backend.settle(*found)
+        return found
+
+    def plan(self, *resources: Resource) -> Planned:
+        """Plan with what the store shows."""
+        files, state = catalog(*resources), self.backend.load()
+        rows = state.resources.values()
+        owned = {(row.address.kind, row.remote_id): row for row in rows if row.remote_id}
+        seen = observe(
+            self.provider,
+            owned,
+            lambda lives: wanted(files, state, lives),
+            Refresh.FULL,
+            lambda _event: None,
+        )
+        found = {key: self.provider.find(*key) or () for key in unseen(files, state, seen)}
+        given = {"found": found, "capabilities": self.provider.capabilities}
+        return build(inputs(files, state, seen, **given))
+
+    def apply(self, *resources: Resource, stop: Stop | None = None, canary: bool = True) -> Report:
+        """Settle, plan and carry out."""
+        self.settle()
+        return self.carry_out(self.plan(*resources), *resources, stop=stop, canary=canary)
+
+    def carry_out(
+        self,
+        planned: Planned,
+        *resources: Resource,
+        stop: Stop | None = None,
+        canary: bool = True,
+    ) -> Report:
+        """Carry out a plan."""
+
+        def keep(resource: Resource, secret: SecretStr) -> None:
+            self.keep()
+            self.kept[resource.address] = secret
+
+        self.events = []
+        stop = Stop() if stop is None else stop  # one that nobody asked yet is false
+        job = Job(
+            planned.levels,
+            {item.address: item for item in resources},
+            self.backend.load(),
+            planned.live,
+            self.parallel,
+            keep,
+            canary=canary,
+        )
+        return execute(job, self.provider, self.backend, self.events.append, stop)
+
+    def count(self, kind: str = "product") -> int:
+        """Count what the store has of a kind."""
+        return len(self.provider.list(kind).rows)
+
+    def row(self, resource: Resource) -> Any:
+        """Return what the state keeps of a resource, if anything."""
+        return self.backend.load().resources.get(resource.address)
+
+
+def told(report: Report) -> dict[str, list[str]]:
+    """Return how each change ended, by outcome."""
+    return {
+        outcome: sorted(str(item.change.address) for item in getattr(report, outcome))
+        for outcome in ("done", "failed", "skipped")
+        if getattr(report, outcome)
+    }
+
+
+def _write(verb: Verb, resource: Resource, values: Any, remote_id: str | None = None) -> Write:
+    return Write(verb, resource.address, resource.type, values, remote_id)
+
+
+def _nothing() -> None:
+    """Let everything be as it is."""
+
+
+def together(acts: Sequence[Act]) -> Act:
+    """Return an act that does one thing after the other."""
+
+    def act() -> None:
+        for one in acts:
+            one()
+
+    return act

@@ -1,0 +1,617 @@
+"""Carrying out plans while the store, the state or a person gets in the way."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.apply.faulty import Faulty, Shop, fail, together, told
+from tests.backends.samples import scope
+from tests.builders import KEY, change, live, media, product, recorded, state, webhook
+from tjar_sync.apply import Stop
+from tjar_sync.apply.ledger import Ledger
+from tjar_sync.apply.request import answered, prepare
+from tjar_sync.backends import open_sqlite
+from tjar_sync.errors import (
+    Invalid,
+    ProviderError,
+    Refused,
+    StateError,
+    Unanswered,
+    Unauthorized,
+    Unreachable,
+)
+from tjar_sync.model.address import Address
+from tjar_sync.model.event import StoreSpelling
+from tjar_sync.model.live import Written
+from tjar_sync.model.plan import Action, FieldChange, Reason, Step
+from tjar_sync.model.state import Part
+from tjar_sync.providers.memory import Habits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.value import Value
+
+SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="SHOE")
+SOCK = product("sock", name__en="Sock", sale_price=Decimal("2.00"), sku="SOCK")
+WRAP = product("wrap", name__en="Wrap", sale_price=Decimal("1.00"), sku="WRAP")
+HOOK = webhook("orders", secret__version=1)
+LOST = Unanswered("the answer was lost")
+
+
+def with_values(resource: Resource, **values: Any) -> Resource:
+    """Return a resource with some values changed."""
+    paths = {path.replace("__", "."): value for path, value in values.items()}
+    return replace(resource, values={**resource.values, **paths})
+
+
+def many(count: int) -> list[Resource]:
+    """Build so many products."""
+    return [product(f"p{number:02}") for number in range(count)]
+
+
+def settled(shop: Shop, *resources: Resource) -> bool:
+    """Say whether nothing is left to do, and no write waits for its answer."""
+    done = shop.apply(*resources)
+    return not (done.failed or done.skipped) and shop.plan(*resources).plan.empty
+
+
+# what the store shows otherwise than written
+
+
+def showing(path: str, shown: Value) -> Faulty:
+    """Open a store that shows its own value of a field."""
+    return Faulty(Habits(normal=lambda _kind, at, value: shown if at == path else value))
+
+
+WRONG: dict[str, tuple[dict[str, Any], str, Value]] = {
+    "a price": ({}, "sale_price", Decimal("99.00")),
+    "a flag": ({"published": True}, "published", False),
+    "a number": ({"min_purchase": 2}, "min_purchase", 1),
+    "a text that is not there": ({}, "name.en", None),
+    "a set that lacks one": ({"tags": ("a", "b")}, "tags", ("a", "c")),
+    "a set that is not there": ({"tags": ("a", "b")}, "tags", ()),
+    "rows that lack one": (
+        {"variants": ({"color": "red", "size": "S"}, {"color": "red", "size": "M"})},
+        "variants",
+        ({"color": "red", "size": "S"},),
+    ),
+    "a list that has one more": ({"options": ({"a": 1},)}, "options", ({"a": 1}, {"b": 2})),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_first_create_that_comes_out_wrong_ends_the_run(case: str) -> None:
+    """A price, flag, number, count or missing value that differs stops before the second write."""
+    values, path, shown = WRONG[case]
+    shop = Shop(showing(path, shown))
+    report = shop.apply(with_values(SHOE, **values), SOCK)
+
+    assert {"done": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
+    assert 1 == shop.count()
+    assert [path] == [item.path for item in report.spellings]
+    assert "did not come out as written" in report.warnings[0]
+    assert "--no-canary" in report.skipped[0].because
+
+
+SPELLED: dict[str, tuple[dict[str, Any], str, Value]] = {
+    "a text": ({}, "name.en", "Another"),
+    "a set with one more": ({"tags": ("a",)}, "tags", ("a", "store")),
+    "rows of the same number": (
+        {"variants": ({"color": "red", "size": "S"},)},
+        "variants",
+        ({"color": "blue", "size": "S"},),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SPELLED)
+def test_a_store_may_spell_in_its_own_way(case: str) -> None:
+    """What is only spelled otherwise is told once, and stops nothing."""
+    values, path, shown = SPELLED[case]
+    shop = Shop(showing(path, shown))
+    shoe = with_values(SHOE, **values)
+    report = shop.apply(shoe)
+
+    assert {"done": ["product.shoe"]} == told(report)
+    expected = StoreSpelling(SHOE.address, path, shoe.values[path], shown)
+    assert (expected,) == report.spellings
+    assert shop.plan(shoe).plan.empty
+
+
+@pytest.mark.parametrize("managed", [False, True])
+def test_what_the_store_owns_is_not_compared(managed: bool) -> None:  # noqa: FBT001 - a case
+    """A quantity that differs stops nothing; it is told only where the files manage it."""
+    shoe = with_values(SHOE, quantity=5)
+    shop = Shop(showing("quantity", 4))
+    report = shop.apply(replace(shoe, manage=frozenset({"quantity"} if managed else ())))
+
+    assert {"done": ["product.shoe"]} == told(report)
+    assert ["quantity"] * managed == [item.path for item in report.spellings]
+
+
+def test_no_canary_lets_everything_pass() -> None:
+    """A person who looked may go on."""
+    shop = Shop(showing("published", shown=False))
+    wanted = [with_values(one, published=True) for one in (SHOE, SOCK)]
+    report = shop.apply(*wanted, canary=False)
+
+    assert {"done": ["product.shoe", "product.sock"]} == told(report)
+
+
+def test_answers_that_do_not_show_what_is_kept_are_read_back() -> None:
+    """Once an answer proved to be an echo, every write of that type is read back."""
+    shop = Shop(showing("name.en", "Kept"))
+
+    def echo(written: Written) -> Written:
+        assert written.live is not None
+        values = {**written.live.values, "name.en": "Echoed"}
+        return replace(written, live=replace(written.live, values=values))
+
+    shop.provider.answers = echo
+    shop.apply(SHOE, SOCK, WRAP)
+
+    assert ["Kept"] * 3 == [shop.row(one).live["name.en"] for one in (SHOE, SOCK, WRAP)]
+    assert shop.plan(SHOE, SOCK, WRAP).plan.empty
+
+
+@pytest.mark.parametrize("canary", [True, False])
+def test_a_write_that_cannot_be_read_back_is_read_by_the_next_plan(canary: bool) -> None:  # noqa: FBT001 - a case
+    """A store that answers shortly and then cannot be read: nothing is recorded as shown."""
+    shop = Shop()
+    shop.provider.answers = lambda written: replace(written, live=None)
+    shop.provider.looks["read"] = fail(ProviderError("the store cannot be read"))
+    report = shop.apply(SHOE, canary=canary)
+    shop.provider.looks.clear()
+
+    assert {"done": ["product.shoe"]} == told(report)
+    assert {} == shop.row(SHOE).live
+    assert shop.plan(SHOE).plan.empty
+
+
+def test_what_vanishes_before_it_is_read_back_is_recorded_as_not_shown() -> None:
+    """A product that somebody deletes at once is done, and gone in the next plan."""
+    shop = Shop()
+    shop.provider.looks["read"] = lambda: shop.provider.remove(SHOE, "1")
+    report = shop.apply(SHOE)
+    shop.provider.looks.clear()
+
+    assert {"done": ["product.shoe"]} == told(report)
+    assert Reason.GONE == shop.plan(SHOE).plan.changes[0].reason
+
+
+# secrets
+
+
+def test_a_secret_that_cannot_be_kept_ends_the_run() -> None:
+    """The next run finds the webhook, and asks for a new secret."""
+    shop = Shop(keep=fail(StateError("the secret cannot be written", hint="make room")))
+    hook = replace(HOOK, secret_path=None)
+    report = shop.apply(hook)
+    shop.keep = lambda: None
+    again = shop.apply(hook)
+
+    assert {"failed": ["webhook.orders"]} == told(report)
+    assert report.failed[0].settles
+    assert {"done": ["webhook.orders"]} == told(again)
+    assert [Action.UPDATE] == [item.change.action for item in again.done]
+    assert 1 == shop.count("webhook")
+    assert settled(shop, hook)
+
+
+def test_an_answer_without_its_secret_is_asked_again(tmp_path: Path) -> None:
+    """A webhook whose secret did not come is done, and its secret is wanted again."""
+    shop = Shop()
+    hook = replace(HOOK, secret_path=tmp_path / "secret")
+    shop.provider.answers = lambda written: replace(written, secret=None)
+    report = shop.apply(hook)
+    shop.provider.answers = lambda written: written
+    again = shop.apply(hook)
+
+    assert {"done": ["webhook.orders"]} == told(report)
+    assert "the next apply asks for a new one" in report.warnings[0]
+    assert {"done": ["webhook.orders"]} == told(again)
+    assert hook.address in shop.kept
+    assert settled(shop, hook)
+
+
+# refusals and lost answers
+
+
+def test_a_refusal_skips_nothing_else() -> None:
+    """What the store does not accept is told in its words; the others are made."""
+    shop = Shop()
+    shop.provider.before["product.shoe"] = fail(Invalid("no such brand", fields={}))
+    report = shop.apply(SHOE, SOCK)
+
+    assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
+    assert "no such brand" == report.failed[0].message
+    assert settled(shop, SHOE, SOCK)
+
+
+@pytest.mark.parametrize(
+    "error", [Unauthorized("the key is wrong"), Unreachable("no way to the store")]
+)
+def test_a_store_that_lets_nobody_in_ends_the_run(error: ProviderError) -> None:
+    """A wrong key or no connection: what was done stays; after what is under way nothing is tried."""
+    shop, wanted = Shop(), many(30)
+    for one in wanted[1:]:
+        shop.provider.before[str(one.address)] = fail(error)
+    report = shop.apply(*wanted)
+    shop.provider.before.clear()
+
+    assert ["product.p00"] == told(report)["done"]
+    assert 30 == len(report.done) + len(report.failed) + len(report.skipped)
+    assert {error.what} == {item.message for item in report.failed}
+    assert {error.what} == {item.because for item in report.skipped}
+    assert not report.interrupted
+    assert () == shop.backend.load().intents
+    assert settled(shop, *wanted)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_person_stops_the_run_in_the_middle(count: int) -> None:
+    """What is in flight is finished and recorded, the rest is not sent, and is no doubt later."""
+    shop, stop, wanted = Shop(), Stop(), many(count)
+    shop.provider.after["product.p01"] = lambda: stop.ask("you stopped it", interrupted=True)
+    report = shop.apply(*wanted, stop=stop)
+
+    assert ["product.p00", "product.p01"] == told(report)["done"]
+    assert count - 2 == len(report.skipped)
+    assert {"you stopped it"} == {item.because for item in report.skipped}
+    assert report.interrupted
+    assert () == shop.backend.load().intents
+    assert settled(shop, *wanted)
+
+
+def test_the_first_reason_to_stop_stays() -> None:
+    """Who asks later changes nothing."""
+    stop = Stop()
+    stop.ask("the first", interrupted=True)
+    stop.ask("the second")
+
+    assert ("the first", True, True) == (stop.reason, stop.interrupted, bool(stop))
+
+
+def test_many_changes_are_carried_out_in_turns() -> None:
+    """More changes than are journaled at once: each is sent exactly once."""
+    shop, wanted = Shop(), many(40)
+    report = shop.apply(*wanted)
+
+    assert 40 == len(report.done) == len(shop.provider.sent) == shop.count()
+    assert settled(shop, *wanted)
+
+
+def test_a_create_without_an_id_in_its_answer_is_looked_for() -> None:
+    """The store did it but does not tell which: it is found, and links to it are made."""
+    shop = Shop()
+    shoe = with_values(SHOE, related=("product.sock",))
+    shop.provider.answers = lambda _written: Written(None)
+    report = shop.apply(shoe, SOCK)
+
+    assert ["product.shoe", "product.sock"] == sorted(set(told(report)["done"]))
+    assert 2 == shop.count()
+    assert "looking for it in the store" in report.warnings[0]
+    shop.provider.answers = lambda written: written
+    assert settled(shop, shoe, SOCK)
+
+
+def test_a_lost_create_that_worked_is_found_in_the_same_run() -> None:
+    """It is done, its links are made, and the next plan is empty."""
+    shop = Shop()
+    shoe = with_values(SHOE, related=("product.sock",))
+    shop.provider.after["product.shoe"] = fail(LOST)
+    report = shop.apply(shoe, SOCK)
+
+    assert {"done": ["product.shoe", "product.sock"]} == told(report)
+    assert () == shop.backend.load().intents
+    assert shop.row(SOCK).remote_id in shop.row(shoe).desired["related"][0]
+    assert shop.plan(shoe, SOCK).plan.empty
+
+
+def test_a_lost_create_that_did_not_work_stays_open() -> None:
+    """A slow store may still make it: the run waits for no proof, the next one sends it again."""
+    shop = Shop()
+    shoe = with_values(SHOE, related=("product.sock",))
+    shop.provider.before["product.shoe"] = fail(LOST)
+    report = shop.apply(shoe, SOCK)
+
+    assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
+    assert report.failed[0].settles
+    assert 1 == len(shop.backend.load().intents)
+    assert settled(shop, shoe, SOCK)
+    assert 2 == shop.count()
+
+
+@pytest.mark.parametrize("error", [ProviderError("the list cannot be read"), None])
+def test_a_lost_create_in_doubt_stays_open(error: ProviderError | None) -> None:
+    """Where the store cannot be read, or shows something like it, the next run looks again."""
+    shop = Shop()
+    plain = product("plain", name__en="Plain", sale_price=Decimal("5.00"))
+
+    def cloud() -> None:
+        if error is None:
+            shop.provider.make(plain, sale_price=Decimal("6.00"))
+        else:
+            shop.provider.looks["list"] = fail(error)
+
+    shop.provider.before["product.plain"] = together([cloud, fail(LOST)])
+    report = shop.apply(plain)
+    shop.provider.looks.clear()
+
+    assert {"failed": ["product.plain"]} == told(report)
+    assert report.failed[0].settles
+    assert (error.what if error else "could be it") in report.failed[0].message
+    assert 1 == len(shop.backend.load().intents)
+
+
+def test_a_lost_create_is_not_looked_for_once_the_run_is_stopped() -> None:
+    """The next run accounts for it."""
+    shop, stop = Shop(), Stop()
+    shop.provider.after["product.shoe"] = together(
+        [lambda: stop.ask("you stopped it", interrupted=True), fail(LOST)]
+    )
+    report = shop.apply(SHOE, stop=stop)
+
+    assert {"failed": ["product.shoe"]} == told(report)
+    assert report.failed[0].settles
+    assert settled(shop, SHOE)
+    assert 1 == shop.count()
+
+
+def test_a_lost_update_is_settled_by_the_next_run() -> None:
+    """An edit whose answer was lost is not guessed at."""
+    shop = Shop()
+    shop.apply(SHOE)
+    edited = with_values(SHOE, name__en="Boot")
+    shop.provider.after["product.shoe"] = fail(LOST)
+    report = shop.apply(edited)
+
+    assert {"failed": ["product.shoe"]} == told(report)
+    assert report.failed[0].settles
+    assert ["found"] == [item.evidence.value for item in shop.settle()]
+    assert shop.plan(edited).plan.empty
+
+
+# dependents
+
+
+def pictured(name: str, picture: Resource) -> Resource:
+    """Build a product that shows a picture."""
+    return product(name, name__en=name, sale_price=Decimal("3.00"), image=picture.values["digest"])
+
+
+FRONT, SIDE = media("front"), media("side", "aaaabbbbcccc")
+
+
+@pytest.mark.parametrize("error", [Refused("too large"), LOST])
+def test_a_failed_upload_skips_its_dependents_alone(error: ProviderError) -> None:
+    """What shows the picture waits for the next run; nothing else does."""
+    shop = Shop()
+    shop.provider.before["media.front"] = fail(error)
+    wanted = [FRONT, SIDE, pictured("shoe", FRONT), pictured("sock", SIDE)]
+    report = shop.apply(*wanted)
+
+    assert {
+        "done": ["media.side", "product.sock"],
+        "failed": ["media.front"],
+        "skipped": ["product.shoe"],
+    } == told(report)
+    expected = "its picture or file 0a1b2c3d4e5f could not be uploaded"
+    assert expected == report.skipped[0].because
+    assert settled(shop, *wanted)
+
+
+def test_a_link_to_what_was_not_made_is_skipped() -> None:
+    """The product itself stays; its link is in the next plan."""
+    shop = Shop()
+    shoe = with_values(SHOE, related=("product.sock",))
+    shop.provider.before["product.sock"] = fail(Refused("no more socks"))
+    report = shop.apply(shoe, SOCK)
+
+    assert ["product.sock"] == told(report)["failed"]
+    assert ["product.shoe"] == told(report)["skipped"]
+    assert "product.sock, to which it links, is not in the store" == report.skipped[0].because
+    assert settled(shop, shoe, SOCK)
+
+
+def test_what_has_no_id_cannot_be_edited() -> None:
+    """A change of something that is not known in the store is skipped, and nothing is sent."""
+    shop = Shop()
+    field = FieldChange("sale_price", Decimal("1.00"), Decimal("10.00"), Reason.EDIT)
+    step = Step(change(SHOE, remote_id=None, fields=(field,)), Part.MAIN)
+    planned = replace(shop.plan(SHOE), levels=((step,),))
+    report = shop.carry_out(planned, SHOE)
+
+    assert {"skipped": ["product.shoe"]} == told(report)
+    assert "it is not in the store" == report.skipped[0].because
+    assert [] == shop.provider.sent
+
+
+# moves and adoptions
+
+
+def test_a_moved_row_takes_further_edits_along() -> None:
+    """A new name and a new price at once: one row, under the new address, with the same id."""
+    shop = Shop()
+    shop.apply(SHOE)
+    boot = replace(with_values(SHOE, sale_price=Decimal("11.00")), address=Address("product", "b"))
+    report = shop.apply(boot)
+
+    assert [(Action.MOVE, "1")] == [(item.change.action, item.remote_id) for item in report.done]
+    assert [boot.address] == list(shop.backend.load().resources)
+    assert Decimal("11.00") == shop.row(boot).desired["sale_price"]
+    assert settled(shop, boot)
+
+
+def test_a_refused_edit_does_not_undo_its_move() -> None:
+    """The row has its new address; the edit is in the next plan."""
+    shop = Shop()
+    shop.apply(SHOE)
+    boot = replace(with_values(SHOE, sale_price=Decimal("11.00")), address=Address("product", "b"))
+    shop.provider.before["product.b"] = fail(Refused("not today"))
+    shop.apply(boot)
+
+    assert [boot.address] == list(shop.backend.load().resources)
+    assert [Action.UPDATE] == [item.action for item in shop.plan(boot).plan.changes]
+
+
+def test_what_is_adopted_gets_its_links_once_their_targets_exist() -> None:
+    """The row is recorded at once, the link is written in the second pass, and told once."""
+    shop = Shop()
+    shop.provider.make(SHOE)
+    shoe = with_values(SHOE, related=("product.sock",))
+    report = shop.apply(shoe, SOCK)
+
+    assert {"done": ["product.shoe", "product.sock"]} == told(report)
+    assert "1" == shop.row(shoe).remote_id
+    assert settled(shop, shoe, SOCK)
+
+
+def test_an_update_of_links_alone_waits_for_the_second_pass() -> None:
+    """An owned product that now links to a new one is written once."""
+    shop = Shop()
+    shop.apply(SHOE)
+    shoe = with_values(SHOE, related=("product.sock",))
+    report = shop.apply(shoe, SOCK)
+
+    assert {"done": ["product.shoe", "product.sock"]} == told(report)
+    assert ["product.shoe", "product.sock", "product.shoe"] == [
+        str(write.address) for write in shop.provider.sent
+    ]
+    assert settled(shop, shoe, SOCK)
+
+
+def test_what_cannot_be_deleted_is_forgotten() -> None:
+    """A media that left the files leaves the state; nothing is sent."""
+    shop = Shop()
+    shop.apply(FRONT)
+    report = shop.apply()
+
+    assert [Action.FORGET] == [item.change.action for item in report.done]
+    assert {} == shop.backend.load().resources
+    assert 1 == len(shop.provider.sent)
+
+
+def test_a_removal_leads_to_no_row() -> None:
+    """Whatever the store shows of what is deleted, the state keeps nothing."""
+    step = Step(change(SHOE, Action.DELETE, fields=()), Part.MAIN)
+    request = prepare(step, None, Ledger(state(), {}, {}), KEY)
+
+    assert answered(request, live(SHOE)) is None
+
+
+def test_ids_that_are_no_numbers_mark_no_height() -> None:
+    """Only numbers tell what came later."""
+    rows = [recorded(SHOE, live(SHOE, "p9")), recorded(SOCK, live(SOCK, "7"))]
+
+    assert Ledger(state(rows[0]), {}, {}).high_water("product") is None
+    assert 7 == Ledger(state(*rows), {}, {}).high_water("product")
+
+
+# a state that cannot be written any more
+
+
+def test_a_state_that_takes_no_intent_sends_nothing() -> None:
+    """What cannot be journaled is not sent."""
+    shop = Shop()
+    planned = shop.plan(SHOE, SOCK)
+    shop.seize()
+    report = shop.carry_out(planned, SHOE, SOCK)
+
+    assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
+    assert "the state is locked by sara@desk" in report.failed[0].message
+    assert "the state could not be written" in report.skipped[0].because
+    assert [] == shop.provider.sent
+
+
+def test_a_state_that_takes_no_record_sends_nothing_more() -> None:
+    """What cannot be adopted ends the run, with all that was to go along."""
+    shop = Shop()
+    shop.provider.make(WRAP)
+    wanted = [SHOE, SOCK, WRAP]
+    planned = shop.plan(*wanted)
+    shop.seize()
+    report = shop.carry_out(planned, *wanted)
+
+    assert ["product.wrap"] == told(report)["failed"]
+    assert ["product.shoe", "product.sock"] == told(report)["skipped"]
+    assert [] == shop.provider.sent
+
+
+def test_a_move_that_cannot_be_recorded_ends_the_run() -> None:
+    """Every change that was to be sent with it is told as failed."""
+    shop = Shop()
+    shop.apply(SHOE, SOCK, canary=False)
+    names = (Address("product", "a"), Address("product", "b"))
+    prices = Decimal("11.00"), Decimal("2.50")
+    wanted = [
+        replace(with_values(one, sale_price=price), address=name)
+        for one, name, price in zip((SHOE, SOCK), names, prices, strict=True)
+    ]
+    planned = shop.plan(*wanted)
+    shop.seize()
+    report = shop.carry_out(planned, *wanted, canary=False)
+
+    assert {"failed": ["product.a", "product.b"]} == told(report)
+
+
+def test_a_state_that_takes_no_result_leaves_the_intent_open() -> None:
+    """The write is done and not recorded: the run ends, and the next one finds it."""
+    shop = Shop()
+    shop.provider.after["product.shoe"] = shop.seize
+    report = shop.apply(SHOE, SOCK)
+    shop.release()
+
+    assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
+    assert report.failed[0].settles
+    assert settled(shop, SHOE, SOCK)
+    assert 2 == shop.count()
+
+
+def test_a_lost_create_that_cannot_be_recorded_stays_open() -> None:
+    """It is found, but the state does not take it."""
+    shop = Shop()
+    shop.provider.after["product.shoe"] = together([shop.seize, fail(LOST)])
+    report = shop.apply(SHOE)
+    shop.release()
+
+    assert {"failed": ["product.shoe"]} == told(report)
+    assert report.failed[0].settles
+    assert settled(shop, SHOE)
+    assert 1 == shop.count()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_each_change_is_told_once_when_the_state_fails(late: bool) -> None:  # noqa: FBT001 - a case
+    """A change in two halves whose first is not recorded is told as failed, and no more."""
+    shop = Shop()
+    shoe = with_values(SHOE, related=("product.sock",))
+    planned = shop.plan(shoe, SOCK)
+    if late:
+        shop.provider.after["product.shoe"] = shop.seize
+    else:
+        shop.seize()
+    report = shop.carry_out(planned, shoe, SOCK)
+
+    assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
+
+
+def test_a_state_file_that_vanishes_ends_the_run(tmp_path: Path) -> None:
+    """A real file, taken away while a write is under way: nothing more is sent."""
+    path = tmp_path / "state.db"
+    shop = Shop()
+    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+        shop.backend = backend
+        shop.provider.after["product.shoe"] = path.unlink
+        report = shop.apply(SHOE, SOCK)
+
+    assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
+    assert report.failed[0].settles
+    assert 1 == shop.count()

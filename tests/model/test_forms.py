@@ -1,0 +1,110 @@
+"""Equal to a person, and equal but for a store's own spelling."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.strategies import texts
+from tjar_sync.model.forms import agrees, exact, loose, row_key
+from tjar_sync.model.kinds import KINDS, Field
+
+FIELDS = KINDS["product"].fields
+ROW = {"color": "red", "size": "S"}
+
+SPELLED: list[tuple[str, Any, Any]] = [
+    ("name.en", "Shoe", "  Shoe\n"),
+    ("name.en", "Salt & Co", "Salt &amp; Co"),
+    ("name.en", "e\u0301", "\u00e9"),
+    ("name.en", "a\r\nb", "a\nb"),
+    ("name.en", "", None),
+    ("slug", "Nike Shoe!", "nike-shoe"),
+    ("slug", "حذاء نايك", "حذاء-نايك"),
+    ("sale_price", Decimal("1.005"), Decimal("1.01")),
+    ("sale_price", Decimal(1), Decimal("1.00")),
+    ("description.en", "<p>a</p>", "<p>a</p><script>b</script>"),
+    ("description.en", "<p>a</p>", " <p>a</p><SCRIPT src='x'>b"),
+    ("tags", ("b", "a", "a"), ("a ", "b")),
+    ("tags", (), None),
+    ("related", ("product.a", "product.b"), ("product.b", "product.a")),
+    ("variants", ({**ROW, "stock": 5},), ({**ROW, "stock": 2},)),
+    ("variants", ({"color": "Salt & Co"},), ({"color": "Salt &amp; Co"},)),
+    ("gallery", ("a&b",), ("a&amp;b",)),
+    ("published", True, True),
+]
+OTHER: list[tuple[str, Any, Any]] = [
+    ("name.en", "Shoe", "shoe"),
+    ("name.en", "Salt &amp; Co", "Salt & Co"),  # an entity that a person typed stays one
+    ("sale_price", Decimal("1.00"), Decimal("1.02")),
+    ("sale_price", Decimal("0.00"), None),
+    ("description.en", "<p>a & b</p>", "<p>a &amp; b</p>"),  # markup is not unescaped
+    ("tags", ("a",), ("a", "b")),
+    ("gallery", ("a", "b"), ("b", "a")),
+    ("variants", (ROW,), ({**ROW, "size": "M"},)),
+    ("published", True, None),
+    ("extra", {"a": 1}, {"a": 2}),
+]
+
+
+def form(value: Any) -> Any:
+    """Show a value with its types, since True equals 1."""
+    return repr(value)
+
+
+@pytest.mark.parametrize(("path", "wanted", "shown"), SPELLED)
+def test_a_stores_spelling_agrees(path: str, wanted: Any, shown: Any) -> None:
+    """What stores trim, round, slug, escape or put in order is no difference."""
+    assert agrees(FIELDS[path], wanted, shown, managed=False)
+
+
+@pytest.mark.parametrize(("path", "wanted", "shown"), OTHER)
+def test_another_value_does_not_agree(path: str, wanted: Any, shown: Any) -> None:
+    """What a person would call different is different."""
+    assert not agrees(FIELDS[path], wanted, shown, managed=False)
+
+
+def test_stock_counts_where_it_is_managed() -> None:
+    """What the store sells is its own, unless the files say otherwise."""
+    field = FIELDS["variants"]
+    before: Any = ({**ROW, "stock": 5},)
+    after: Any = ({**ROW, "stock": 2},)
+
+    assert exact(field, before, managed=False) == exact(field, after, managed=False)
+    assert exact(field, before, managed=True) != exact(field, after, managed=True)
+
+
+@pytest.mark.parametrize("path", ["name.en", "slug", "description.en", "tags"])
+@given(text=texts())
+def test_a_loose_form_is_its_own(path: str, text: str) -> None:
+    """What was brought to its form once stays as it is, and agrees with what it came from."""
+    field: Field = FIELDS[path]
+    value: Any = (text,) if path == "tags" else text
+    once = loose(field, value, managed=False)
+
+    assert agrees(field, value, value, managed=False)
+    if path != "description.en":  # what is left when a script is cut out may be one again
+        assert form(once) == form(loose(field, once, managed=False))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"color": " red ", "size": None}, ("red", None)),
+        ({"color": ""}, (None, None)),
+        ("red", ()),
+        (None, ()),
+    ],
+)
+def test_rows_are_told_apart_by_their_key(row: Any, expected: tuple[Any, ...]) -> None:
+    """A row's key is spelled as stores keep it; what is no row has none."""
+    assert expected == row_key(FIELDS["variants"], row)
+
+
+def test_what_is_no_row_does_not_count() -> None:
+    """A store that shows something else among its rows is not misread."""
+    shown: Any = (ROW, "red", None)
+
+    assert (ROW,) == exact(FIELDS["variants"], shown, managed=False)

@@ -1,0 +1,102 @@
+"""Records made in the second of their change come of age from the list's newest rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import live, product, recorded
+from tjar_sync.errors import ProviderError, Refused
+from tjar_sync.model.live import Verb, Write
+from tjar_sync.providers import mature
+from tjar_sync.providers.mature import FEW
+from tjar_sync.providers.memory import MemoryProvider
+
+if TYPE_CHECKING:
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import Recorded
+
+
+def shop(count: int) -> tuple[MemoryProvider, list[Recorded]]:
+    """Fill a store, and return its products as records of the very second of their write."""
+    provider, rows = MemoryProvider(), []
+    for number in range(count):
+        item = product(f"p{number}", name__en="P", sale_price=number, sku=f"S{number}")
+        made = provider.write(Write(Verb.CREATE, item.address, item.type, item.values))
+        assert made.live is not None
+        row = recorded(item, made.live)
+        rows.append(replace(row, seen_at=row.updated_at))
+    return provider, rows
+
+
+def never(_seconds: float) -> None:
+    """Refuse to wait."""
+    raise AssertionError
+
+
+def test_few_young_records_cost_nothing() -> None:
+    """The next plan reads so few details itself."""
+    provider, rows = shop(FEW)
+
+    assert () == mature(provider, rows, never)
+
+
+def test_many_are_proven_by_the_list() -> None:
+    """Their second is over and their rows are as recorded: they can be trusted."""
+    provider, rows = shop(FEW + 2)
+    proven = mature(provider, rows, never)
+
+    assert [row.address for row in rows] == [row.address for row in proven]
+    assert all(row.seen_at > row.updated_at for row in proven)
+
+
+def test_what_was_edited_since_stays_young() -> None:
+    """A row that differs from its record proves nothing, however long one waits."""
+    provider, rows = shop(FEW + 1)
+    lies = [replace(row, live={**row.live, "name.en": "other"}) for row in rows]
+    waits: list[float] = []
+
+    assert () == mature(provider, lies, waits.append)
+    assert 2 == len(waits)
+
+
+def test_what_the_store_does_not_show_stays_young() -> None:
+    """Records of what is not among the newest rows wait for a later look."""
+    provider, rows = shop(1)
+    strangers = [
+        replace(rows[0], address=rows[0].address._replace(name=f"x{one}"), remote_id=f"x{one}")
+        for one in range(FEW + 1)
+    ]
+
+    assert () == mature(provider, strangers, lambda _seconds: None)
+
+
+class Broken(MemoryProvider):
+    """A store that cannot be read just now."""
+
+    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+        """Fail."""
+        raise ProviderError(f"no {count} rows of {kind}")
+
+
+def test_a_store_that_cannot_be_read_proves_nothing() -> None:
+    """It is no error either: the next plan reads the details."""
+    _, rows = shop(FEW + 1)
+
+    assert () == mature(Broken(), rows, never)
+
+
+def test_old_records_are_left_alone() -> None:
+    """Only what is young is looked at."""
+    items = [product(f"p{number}", sku=f"S{number}") for number in range(9)]
+    rows = [recorded(item, live(item, str(number))) for number, item in enumerate(items)]
+
+    assert () == mature(Broken(), rows, never)
+
+
+def test_media_have_no_newest_rows() -> None:
+    """A list that does not exist has no beginning."""
+    with pytest.raises(Refused):
+        MemoryProvider().newest("media", 1)
