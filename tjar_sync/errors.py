@@ -10,7 +10,7 @@ TjarSyncError               1
 ├── ProviderError           1  the store did not do what was asked
 │   ├── Refused             1  the store said no: nothing was written
 │   │   ├── Unauthorized    1  the key is wrong, or lacks a right
-│   │   ├── NotFound        1  no such resource, path or store
+│   │   ├── NotFound        1  no such resource
 │   │   ├── Invalid         1  the store names fields it does not accept
 │   │   └── Throttled       1  too many requests, and waiting did not help
 │   ├── Unreachable         1  the request never left: nothing was written
@@ -93,7 +93,7 @@ class Unauthorized(Refused):
 
 
 class NotFound(Refused):
-    """No such resource, path or store (404)."""
+    """The store says that it has no such resource (404)."""
 
 
 class Throttled(Refused):
