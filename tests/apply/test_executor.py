@@ -615,3 +615,16 @@ def test_a_state_file_that_vanishes_ends_the_run(tmp_path: Path) -> None:
     assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
     assert report.failed[0].settles
     assert 1 == shop.count()
+
+
+def test_the_canary_passes_to_the_next_when_the_first_is_refused() -> None:
+    """The first create that works is looked at, not the first that is tried."""
+    shop = Shop(showing("sale_price", Decimal("99.00")))
+    shop.provider.before["product.shoe"] = fail(Refused("not today"))
+    report = shop.apply(SHOE, SOCK, WRAP)
+
+    assert {
+        "done": ["product.sock"],
+        "failed": ["product.shoe"],
+        "skipped": ["product.wrap"],
+    } == told(report)

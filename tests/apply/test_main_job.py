@@ -455,3 +455,15 @@ def test_targets_and_excludes(shop: World) -> None:
     assert (0, 0) == (one.code, rest.code), one.err + rest.err
     assert ["Shoe &amp; Co"] == names
     assert ["Card", "Shoe &amp; Co", "Sock", "Visit"] == shop.names()
+
+
+def test_a_new_picture_after_a_lost_state(shop: World) -> None:
+    """A picture that is known only by what a product shows can be replaced by another."""
+    shop.apply()
+    (shop.root / ".tjar" / "state.db").unlink()
+    shop.apply()
+    shop.picture("media/front.png", 9)
+    ran = shop.apply()
+
+    assert 0 == ran.code, ran.out
+    assert 0 == shop.run("plan", "--detailed-exitcode").code

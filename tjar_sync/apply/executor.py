@@ -93,12 +93,16 @@ class _Run:
     """The groups of steps of which one was carried out already."""
 
     def level(self, steps: Sequence[Step]) -> None:
-        """Carry out one level: the first of each new group alone, then the rest at once."""
-        firsts = self._firsts(steps) if self.job.canary else {}
-        for step in firsts.values():
-            self._batch([step], look=True)
-        alone = {id(step) for step in firsts.values()}
-        self._batch([step for step in steps if id(step) not in alone], look=False)
+        """Carry out one level: the first that works of each new group alone, then the rest."""
+        rest = list(steps)
+        while self.job.canary and (firsts := self._firsts(rest)):
+            for group, step in firsts.items():
+                self._batch([step], look=True)
+                if step.change.address not in self.books.unmade:
+                    self.seen.add(group)
+            alone = {id(step) for step in firsts.values()}
+            rest = [step for step in rest if id(step) not in alone]
+        self._batch(rest, look=False)
 
     def _firsts(self, steps: Sequence[Step]) -> dict[tuple[str, ...], Step]:
         """Pick the first write of each type and action in this run, to be looked at (canary)."""
@@ -109,7 +113,6 @@ class _Run:
             looked_at = change.writes and change.action not in REMOVALS
             if looked_at and KINDS[change.address.kind].listed and group not in self.seen:
                 firsts.setdefault(group, step)
-        self.seen.update(firsts)
         return firsts
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:

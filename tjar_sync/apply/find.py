@@ -80,7 +80,7 @@ class Search:
         """Say whether the row can have come after the intent: its id is above all seen then."""
         if row.type != intent.type:
             return False
-        if intent.high_water is None or not row.remote_id.isdigit():
+        if intent.high_water is None or not row.remote_id.isdecimal():
             return True
         return int(row.remote_id) > intent.high_water
 
@@ -157,4 +157,4 @@ class Search:
 
 
 def _number(remote_id: str) -> tuple[int, str]:
-    return (int(remote_id), "") if remote_id.isdigit() else (0, remote_id)
+    return (int(remote_id), "") if remote_id.isdecimal() else (0, remote_id)

@@ -66,8 +66,15 @@ class Sender:
     def send(self, request: Request, stop: Stop, *, look: bool) -> Sent:
         """Send a journaled write, or, when the run is to stop, say that it was not sent.
 
-        With `look`, what the store shows afterwards is read back and compared (canary).
+        With `look`, what the store shows afterwards is read back and compared (canary). What is
+        fatal stops the run at once, so that no other thread sends another write.
         """
+        sent = self._send(request, stop, look=look)
+        if sent.fatal:
+            stop.ask(sent.fatal)
+        return sent
+
+    def _send(self, request: Request, stop: Stop, *, look: bool) -> Sent:
         change = request.step.change
         if stop:
             unsent = Settlement(request.intent, Evidence.REFUSED, None, "not sent")

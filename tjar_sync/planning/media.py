@@ -94,7 +94,8 @@ class MediaPlanner:
             for item in fresh
             if recorded.desired.get(item.path) != item.after
         )
-        return Change(resource.address, Action.UPDATE, "", Reason.EDIT, recorded.remote_id, fields)
+        action = Action.CREATE if recorded.remote_id is None else Action.UPDATE
+        return Change(resource.address, action, "", Reason.EDIT, recorded.remote_id, fields)
 
 
 def _nothing_shown(remote_id: str) -> Live:
