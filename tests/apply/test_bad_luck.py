@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -223,18 +224,31 @@ def test_a_pattern_that_means_nothing_is_refused(shop: World) -> None:
     assert "did you mean product.shoe?" in ran.err
 
 
+def words(desk: World) -> dict[str, str]:
+    """Return the words of each uploaded picture, by the digest in its URL (A16)."""
+    found = {}
+    for item in desk.dashboard.media():
+        match = re.search(r"-h([0-9a-f]{12})z", item["url"])
+        assert match is not None
+        found[match.group(1)] = item["alt"]
+    return found
+
+
 def test_words_of_pictures_follow_their_bytes(desk: World) -> None:
     """Two media that swap their bytes keep their own words."""
     desk.write("m.yaml", "media: {a: {file: a.png, alt: one}, b: {file: b.png, alt: two}}\n")
     desk.picture("a.png", 1)
     desk.picture("b.png", 2)
     desk.apply()
+    before = words(desk)
     desk.picture("a.png", 2)
     desk.picture("b.png", 1)
     ran = desk.apply()
 
     assert 0 == ran.code, ran.err
-    assert ["two", "one"] == [item["alt"] for item in desk.dashboard.media()]
+    assert {"one": "two", "two": "one"} == {
+        said: words(desk)[digest] for digest, said in before.items()
+    }
     assert settled(desk)
 
 
