@@ -6,28 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.devstore.asking import NO_IMAGE, create, errors
+
 if TYPE_CHECKING:
     import httpx
 
     from tests.devstore.conftest import Clock
-
-NO_IMAGE = "http://shop.test/assets/img/no-image.jpg"
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def create(api: httpx.Client, **fields: Any) -> dict[str, Any]:
-    """Create a physical product and return its detail."""
-    answer = api.post("/products", json={"name_en": "Shoe", "sale_price": 10} | fields)
-    assert answer.status_code == 201, answer.text
-    data: dict[str, Any] = answer.json()["data"]
-    return data
-
-
-def errors(answer: httpx.Response) -> dict[str, list[str]]:
-    """Return the messages of a 422 answer."""
-    assert answer.status_code == 422, answer.text
-    found: dict[str, list[str]] = answer.json()["errors"]
-    return found
 
 
 def test_create_answers_with_the_documented_detail(api: httpx.Client) -> None:

@@ -55,7 +55,7 @@ def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
         yield _Lines(out)
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - as above
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - heavy, and only for terminals
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(file=out, highlight=False, markup=False)

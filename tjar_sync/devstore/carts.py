@@ -30,11 +30,11 @@ def list_page(store: Store, query: Query, page: Page, links: Links) -> Json:
     values = [value for _, bound in clauses for value in bound]
     with store.database.read() as connection:
         total = connection.execute(
-            f"SELECT count(*) AS total FROM carts WHERE {where}",  # noqa: S608 -- fixed clauses
+            f"SELECT count(*) AS total FROM carts WHERE {where}",  # noqa: S608 - fixed clauses
             values,
         ).fetchone()["total"]
         rows = connection.execute(
-            f"SELECT * FROM carts WHERE {where}"  # noqa: S608 -- fixed clauses, bound values
+            f"SELECT * FROM carts WHERE {where}"  # noqa: S608 - fixed clauses, bound values
             " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
             [*values, page.size, page.offset],
         ).fetchall()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class Rejected(Exception):  # noqa: N818 -- the word of the page, not of Python
+class Rejected(Exception):  # noqa: N818 - the word of the page, not of Python
     """Input that breaks rules: for every field the keys of its messages."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
@@ -23,15 +23,15 @@ class Rejected(Exception):  # noqa: N818 -- the word of the page, not of Python
         self.errors = {field: tuple(keys) for field, keys in errors.items()}
 
 
-class Missing(Exception):  # noqa: N818 -- the word of the page, not of Python
+class Missing(Exception):  # noqa: N818 - the word of the page, not of Python
     """Nothing has this id here."""
 
 
-class Unreadable(Exception):  # noqa: N818 -- the word of the page, not of Python
+class Unreadable(Exception):  # noqa: N818 - the word of the page, not of Python
     """The body of a request is not a JSON object."""
 
 
-class ConnectionLost(Exception):  # noqa: N818 -- says what the client sees
+class ConnectionLost(Exception):  # noqa: N818 - says what the client sees
     """A fault broke the connection while the store was called in-process.
 
     Over a real socket the connection is closed (or reset) instead.

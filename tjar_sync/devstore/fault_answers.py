@@ -83,7 +83,7 @@ def _echo(_rule: Rule, data: Json, sent: Json) -> Json:
     return shown
 
 
-def _walk(value: object, leaf: Callable[[str, object], object], name: str = "") -> Any:  # noqa: ANN401 -- JSON
+def _walk(value: object, leaf: Callable[[str, object], object], name: str = "") -> Any:  # noqa: ANN401 - JSON holds anything
     if isinstance(value, dict):
         return {key: _walk(each, leaf, key) for key, each in value.items()}
     if isinstance(value, list):

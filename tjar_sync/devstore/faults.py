@@ -93,7 +93,7 @@ class Rule:
         self.fault = fault
         self.met = 0
         self.hits = 0
-        self.random = random.Random(fault.seed)  # noqa: S311 -- repeatable on purpose
+        self.random = random.Random(fault.seed)  # noqa: S311 - repeatable on purpose
         self.first_row: object = None
 
     def strikes(self, method: str, path: str) -> bool:

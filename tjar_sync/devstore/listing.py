@@ -66,11 +66,11 @@ def products(store: Store, query: Query, page: Page, links: Links) -> Json:
     values = [value for _, bound in clauses for value in bound]
     with store.database.read() as connection:
         total = connection.execute(
-            f"SELECT count(*) AS total FROM products WHERE {where}",  # noqa: S608 -- fixed clauses
+            f"SELECT count(*) AS total FROM products WHERE {where}",  # noqa: S608 - fixed clauses
             values,
         ).fetchone()["total"]
         rows = connection.execute(
-            f"SELECT * FROM products WHERE {where}"  # noqa: S608 -- fixed clauses, bound values
+            f"SELECT * FROM products WHERE {where}"  # noqa: S608 - fixed clauses, bound values
             " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
             [*values, page.size, page.offset],
         ).fetchall()
@@ -113,7 +113,7 @@ def _linked(kind: str) -> Callable[[str, Query], list[Clause]]:
     def clause(name: str, query: Query) -> list[Clause]:
         ids: Sequence[str] = query.get(f"{name}[]", []) + query.get(name, [])
         marks = ", ".join("?" * len(ids))
-        sql = f"id IN (SELECT product_id FROM links WHERE kind = ? AND ref IN ({marks}))"  # noqa: S608 -- marks only
+        sql = f"id IN (SELECT product_id FROM links WHERE kind = ? AND ref IN ({marks}))"  # noqa: S608 - marks only
         return [(sql, [kind, *map(_positive, ids)])] if ids else []
 
     return clause

@@ -171,7 +171,7 @@ def _dimensions(mime_type: str, body: bytes) -> str | None:
     """Measure a picture as 'WIDTHxHEIGHT'; None for other files and broken pictures."""
     if mime_type not in _MEASURED:
         return None
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- Pillow is slow to load
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - Pillow is slow to load
 
     try:
         with warnings.catch_warnings():

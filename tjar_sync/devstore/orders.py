@@ -29,11 +29,11 @@ def list_page(store: Store, query: Query, page: Page, links: Links, lang: str) -
     values = [value for _, bound in clauses for value in bound]
     with store.database.read() as connection:
         total = connection.execute(
-            f"SELECT count(*) AS total FROM orders WHERE {where}",  # noqa: S608 -- fixed clauses
+            f"SELECT count(*) AS total FROM orders WHERE {where}",  # noqa: S608 - fixed clauses
             values,
         ).fetchone()["total"]
         rows = connection.execute(
-            f"SELECT * FROM orders WHERE {where}"  # noqa: S608 -- fixed clauses, bound values
+            f"SELECT * FROM orders WHERE {where}"  # noqa: S608 - fixed clauses, bound values
             " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
             [*values, page.size, page.offset],
         ).fetchall()

@@ -14,7 +14,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _INTEGER = re.compile(r"[+-]?\d{1,12}")
 
 
-class Invalid(ValueError):  # noqa: N818 -- the word of the page, not of Python
+class Invalid(ValueError):  # noqa: N818 - the word of the page, not of Python
     """A value that breaks the rule named by `args[0]`."""
 
 

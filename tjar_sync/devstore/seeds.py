@@ -50,7 +50,7 @@ def seed_products(store: Store, count: int, seed: int = 0) -> None:
 
     Their times end a day ago and are one second apart. No webhook fires.
     """
-    chance = random.Random(seed)  # noqa: S311 -- repeatable on purpose
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     start = store.now() - _DAY - count
     with store.database.write() as connection:
         connection.executemany(
@@ -72,7 +72,7 @@ def seed_orders(store: Store, count: int, seed: int = 0) -> list[int]:
 
     No webhook fires.
     """
-    chance = random.Random(seed)  # noqa: S311 -- repeatable on purpose
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     with store.database.write() as connection:
         known = _product_ids(connection)
         made = [_order(connection, chance, known, store.now() - count + n) for n in range(count)]
@@ -81,7 +81,7 @@ def seed_orders(store: Store, count: int, seed: int = 0) -> list[int]:
 
 def seed_carts(store: Store, count: int, seed: int = 0) -> None:
     """Leave carts behind with products there are. No webhook fires."""
-    chance = random.Random(seed)  # noqa: S311 -- repeatable on purpose
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     with store.database.write() as connection:
         known = _product_ids(connection)
         for number in range(count):

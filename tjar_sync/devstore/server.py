@@ -33,7 +33,7 @@ class _Task(task.WSGITask):  # type: ignore[misc]  # waitress has no types
         environ[DROP] = self._drop
         return environ
 
-    def _drop(self, resets: bool) -> Exception:  # noqa: FBT001 -- called by position alone
+    def _drop(self, resets: bool) -> Exception:  # noqa: FBT001 - called by position alone
         """Return the error at which waitress closes the connection without an answer."""
         if resets:
             linger = struct.pack("ii", 1, 0)

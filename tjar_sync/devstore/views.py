@@ -177,7 +177,7 @@ def _option(option: Json) -> Json:
     return option | {"options": shown}
 
 
-def at(values: Sequence[Any], index: int, otherwise: object = None) -> Any:  # noqa: ANN401 -- JSON
+def at(values: Sequence[Any], index: int, otherwise: object = None) -> Any:  # noqa: ANN401 - JSON holds anything
     """Read a parallel array that may be shorter than its siblings."""
     return values[index] if index < len(values) else otherwise
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Recorded
     from tjar_sync.model.value import Value, Values
 
-NOTHING: Values = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Sides:

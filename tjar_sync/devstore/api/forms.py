@@ -48,7 +48,7 @@ def _tree(fields: Iterable[tuple[str, str]]) -> Json:
     return root
 
 
-def _listed(value: Any) -> list[Json]:  # noqa: ANN401 -- a form holds anything
+def _listed(value: Any) -> list[Json]:  # noqa: ANN401 - a form holds anything
     """Turn a map of numbers into a list, at both levels where forms have lists."""
     if not isinstance(value, dict):
         return []

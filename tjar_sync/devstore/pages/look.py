@@ -87,7 +87,7 @@ def money(amount: float | None) -> str:
 
 def clean(text: str | None) -> Markup:
     """Return a description's HTML without anything that could do harm or load a file."""
-    return Markup(nh3.clean(text or "", tags=_TAGS))  # noqa: S704 -- nh3 cleaned it
+    return Markup(nh3.clean(text or "", tags=_TAGS))  # noqa: S704 - nh3 cleaned it
 
 
 def _problem(rejected: Rejected) -> Response:

@@ -19,7 +19,7 @@ def no_image() -> Response:
 
 @cache
 def _draw() -> bytes:
-    from PIL import Image, ImageDraw  # noqa: PLC0415 -- Pillow is slow to load
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - Pillow is slow to load
 
     image = Image.new("RGB", (_SIZE, _SIZE), _GROUND)
     pen = ImageDraw.Draw(image)
