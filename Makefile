@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test bench reliability lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 
 bench: $(VENV)/.installed-dev ## Measure against a bare client (minutes; prints ratios)
 	$(BIN)/python -m tests.bench
+
+reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real command, and print what survived (about half an hour)
+	$(BIN)/python -m tests.reliability
 
 lock: ## Pin the newest allowed versions again (needs uv)
 	uv pip compile -q --no-header --universal --python-version 3.11 --generate-hashes --group pyproject.toml:build pyproject.toml -o requirements.lock

@@ -1,0 +1,43 @@
+"""The evidence behind the promises, printed; `make reliability`.
+
+Every part runs the real command against the built-in store over HTTP. What it tries depends
+on the seed alone, so that a failure can be repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from importlib import import_module
+
+from tests.reliability.outcome import Options, table
+
+PARTS = ("kills", "disk", "crowd", "storm", "steps", "fuzz")
+"""Each a module of this package with `run(options) -> Outcome`."""
+
+
+def main() -> int:
+    """Run the parts that were asked for; 1 when any of them failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reliability", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--seed", type=int, default=Options.seed)
+    parser.add_argument("--jobs", type=int, default=Options.jobs)
+    parser.add_argument("--quick", action="store_true", help="a taste of each part")
+    given = parser.parse_args()
+    unknown = set(given.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    options = Options(given.seed, given.quick, given.jobs)
+    failed = False
+    for name in given.parts or PARTS:
+        began = time.monotonic()
+        outcome = import_module(f"tests.reliability.{name}").run(options)
+        failed = failed or bool(outcome.failures)
+        print(table(outcome))  # noqa: T201 - this is what it is for
+        print(f"  ({time.monotonic() - began:.0f} s, seed {options.seed})\n", flush=True)  # noqa: T201 - the same
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
