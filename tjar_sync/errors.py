@@ -16,7 +16,7 @@ TjarSyncError               1
 │   ├── Unreachable         1  the request never left: nothing was written
 │   └── Unanswered          1  nobody knows whether it was written
 ├── SettleError             1  the evidence about a lost answer is ambiguous
-└── Interrupted           130  a person or a signal stopped the run
+└── Overdue                 1  the deadline passed before anything was written
 """
 
 from __future__ import annotations
@@ -127,7 +127,5 @@ class SettleError(TjarSyncError):
     """The evidence about a lost answer is ambiguous: a person must decide."""
 
 
-class Interrupted(TjarSyncError):  # noqa: N818 - reads as the run's fate
-    """A person or a signal stopped the run; what was in flight is finished and recorded."""
-
-    exit_code = 130
+class Overdue(TjarSyncError):  # noqa: N818 - reads as the run's fate
+    """The deadline passed before anything was written."""

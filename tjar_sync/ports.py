@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from tjar_sync.model.address import Address
@@ -49,8 +49,16 @@ class Provider(Protocol):
         empty answer is the store's own word that there is none.
         """
 
+    def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Return the products that somebody waits for: remote id -> numbers of open orders.
+
+        An order is open unless its status is known to be a last one. `since` (`YYYY-MM-DD`)
+        leaves out orders of earlier days. Raises ProviderError when the orders cannot be read
+        whole; a platform without orders has none.
+        """
+
     def write(self, write: Write) -> Written:
-        """Carry out one write. Deleting what does not exist is done already.
+        """Carry out one write. Deleting what does not exist is no error, but told as `absent`.
 
         Updates and deletes are repeated on doubtful answers, creates never.
         """

@@ -12,7 +12,7 @@ from tjar_sync.apply import Job, Stop, execute, investigate
 from tjar_sync.backends.lease import Scope
 from tjar_sync.backends.machine import Machine
 from tjar_sync.backends.memory import Memory, MemoryBackend
-from tjar_sync.model.live import Refresh, Verb, Write
+from tjar_sync.model.live import Refresh, Verb, Write, Written
 from tjar_sync.model.state import Owner
 from tjar_sync.planning import build, unseen, wanted
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event, Report
-    from tjar_sync.model.live import Listing, Live, Written
+    from tjar_sync.model.live import Listing, Live
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.state import Settlement
     from tjar_sync.model.value import Value
@@ -61,11 +61,15 @@ class Faulty(MemoryProvider):
         """By `list`, `read` or `find`: done on every such look."""
         self.doubt = ""
         """Why its list is not proven whole, if so."""
+        self.denied = ""
+        """The id of what it says not to have, although its list shows it."""
         self.sent: list[Write] = []
 
     def write(self, write: Write) -> Written:
         """Carry out one write, between what happens before and after."""
         self.before.pop(str(write.address), _nothing)()
+        if write.verb is Verb.DELETE and write.remote_id == self.denied:
+            return Written(write.remote_id, absent=True)
         written = super().write(write)
         self.sent.append(write)
         self.after.pop(str(write.address), _nothing)()
@@ -79,7 +83,7 @@ class Faulty(MemoryProvider):
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
         """Read one resource whole."""
         self.looks.get("read", _nothing)()
-        return super().read(kind, kind_type, remote_id)
+        return None if remote_id == self.denied else super().read(kind, kind_type, remote_id)
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find by any field that rows show."""

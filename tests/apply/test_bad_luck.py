@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.process import started, until
 from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import Stop
@@ -146,6 +147,19 @@ def test_a_sku_swap_is_refused_with_the_way_out(shop: World) -> None:
     assert "product.shoe, product.sock hand their sku or slug to each other" in ran.err
 
 
+def test_webhooks_may_swap_their_addresses(desk: World) -> None:
+    """Two webhooks may call the same address, so neither waits for the other to give it up."""
+    hook = "{{url: https://erp.example.com/{}, events: [order.created]}}"
+    for one, two in ("ab", "ba"):
+        desk.write("hooks.yaml", f"webhooks: {{x: {hook.format(one)}, y: {hook.format(two)}}}\n")
+        ran = desk.apply()
+
+        assert 0 == ran.code, ran.err
+    urls = {item["name"]: item["url"][-1] for item in desk.dashboard.webhooks()}
+    assert {"x": "b", "y": "a"} == urls
+    assert settled(desk)
+
+
 def test_a_move_with_an_edit_keeps_one_product(shop: World) -> None:
     """A renamed key with a changed price: one product, one row, an empty plan after."""
     put(
@@ -275,3 +289,20 @@ def test_the_gentler_removal_wins(shop: World) -> None:
     assert 0 == ran.code, ran.err
     assert again["is_published"] is False
     assert "it is unpublished in the store, and stays so" in adopted.out
+
+
+def test_a_slow_store_is_given_its_time(desk: World) -> None:
+    """A create that the store still has in its queue is waited for, and not made twice."""
+    limits = {"requests_per_second": 1000, "parallel": 1, "settle_seconds": 4}
+    desk.settings(store={"limits": limits})
+    desk.write("shop.yaml", "products: {mat: {type: physical, name: {en: Mat}, sale_price: 4}}\n")
+    desk.fault(Kind.LATENCY, "POST", "^/products$", seconds=2.0)
+    with started(desk.root, "apply", "--auto-approve") as process:
+        until(lambda: desk.faults.rules[0].hits)
+        process.kill()
+    ran = desk.apply()
+
+    assert 0 == ran.code, ran.err
+    assert "the store may still carry out what was cut off" in ran.err
+    assert ["Mat"] == desk.names()
+    assert settled(desk)

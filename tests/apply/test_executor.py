@@ -13,11 +13,13 @@ from tests.apply.faulty import Faulty, Shop, fail, together, told
 from tests.backends.samples import scope
 from tests.builders import KEY, change, live, media, product, recorded, state, webhook
 from tjar_sync.apply import Stop
+from tjar_sync.apply.books import MOST_MISSING
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.request import answered, prepare
 from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import (
     Invalid,
+    NotFound,
     ProviderError,
     Refused,
     StateError,
@@ -235,6 +237,17 @@ def test_a_refusal_skips_nothing_else() -> None:
     assert settled(shop, SHOE, SOCK)
 
 
+def test_a_look_before_a_write_that_fails_is_a_failed_change() -> None:
+    """Where a write needs a look first and that look fails, nothing was sent, and the rest goes on."""
+    shop = Shop()
+    shop.provider.before["product.shoe"] = fail(ProviderError("the details cannot be read"))
+    report = shop.apply(SHOE, SOCK)
+
+    assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
+    assert () == shop.backend.load().intents
+    assert settled(shop, SHOE, SOCK)
+
+
 @pytest.mark.parametrize(
     "error", [Unauthorized("the key is wrong"), Unreachable("no way to the store")]
 )
@@ -300,6 +313,54 @@ def test_a_create_without_an_id_in_its_answer_is_looked_for() -> None:
     assert "looking for it in the store" in report.warnings[0]
     shop.provider.answers = lambda written: written
     assert settled(shop, shoe, SOCK)
+
+
+def test_a_delete_that_found_nothing_is_proven() -> None:
+    """The store says that there is nothing to delete: done, as its list does not show it."""
+    shop = Shop()
+    shop.apply(SHOE, SOCK)
+    gone = shop.row(SOCK).remote_id
+    shop.provider.before["product.sock"] = lambda: shop.provider.remove(SOCK, gone)
+    report = shop.apply(SHOE)
+
+    assert {"done": ["product.sock"]} == told(report)
+    assert gone == report.done[0].remote_id
+    assert shop.row(SOCK) is None
+    assert () == shop.backend.load().intents
+
+
+def test_a_delete_that_a_lying_store_denies_is_not_believed() -> None:
+    """It says that there is nothing to delete, and shows it: it stays ours until it is gone."""
+    shop = Shop()
+    shop.apply(SHOE, SOCK)
+    planned = shop.plan(SHOE)
+    shop.provider.denied = shop.row(SOCK).remote_id
+    report = shop.carry_out(planned, SHOE)
+    assert [("absent", None)] == [(one.evidence.value, one.recorded) for one in shop.settle()]
+    shop.provider.denied = ""
+
+    assert {"failed": ["product.sock"]} == told(report)
+    assert report.failed[0].settles
+    assert "nothing to delete, and that is not proven" in report.failed[0].message
+    assert 2 == shop.count()
+    assert settled(shop, SHOE)
+    assert 1 == shop.count()
+
+
+def test_a_sudden_rain_of_not_found_ends_the_run() -> None:
+    """A store that does not know what it listed a moment ago is in trouble: nothing more is sent."""
+    shop, wanted = Shop(), many(30)
+    shop.apply(*wanted)
+    edited = [with_values(one, sale_price=Decimal("11.00")) for one in wanted]
+    for one in edited:
+        shop.provider.before[str(one.address)] = fail(NotFound("no such product"))
+    report = shop.apply(*edited)
+    shop.provider.before.clear()
+
+    assert MOST_MISSING + 1 == len(report.failed)
+    assert 30 - MOST_MISSING - 1 == len(report.skipped)
+    assert f"the store says of {MOST_MISSING + 1} resources" in report.skipped[0].because
+    assert settled(shop, *edited)
 
 
 def test_a_lost_create_that_worked_is_found_in_the_same_run() -> None:

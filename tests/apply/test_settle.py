@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.apply.faulty import Faulty, hiding
 from tests.builders import KEY, intent, live, media, product, recorded, state, webhook
-from tjar_sync.apply import investigate, overlay
+from tjar_sync.apply import investigate, overlay, unripe
 from tjar_sync.errors import SettleError, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
@@ -423,3 +424,45 @@ def test_verdicts_are_seen_before_they_are_recorded() -> None:
 
     assert {SHOE.address: new, wrap.address: recorded(wrap)} == after.resources
     assert () == after.intents
+
+
+def test_an_archiving_of_what_is_gone_is_proven_by_the_list() -> None:
+    """The store denies it: believed where the whole list does not show it either."""
+    shop = Faulty()
+    shop.denied = shop.make(SHOE)
+    archived = intent(SHOE, Verb.ARCHIVE, None, remote_id=shop.denied)
+    assert [("absent", None)] == look(shop, archived)
+
+    shop.remove(SHOE, shop.denied)
+    shop.doubt = "it shifts"
+    assert [("absent", None)] == look(shop, archived)
+    shop.doubt = ""
+    assert [("found", None)] == look(shop, archived)
+
+
+def test_a_store_may_still_be_at_work() -> None:
+    """A create that is not seen counts as not made once the store has had its time."""
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    young, old, ahead = (
+        Settlement(create(SHOE, opened_at=now - timedelta(seconds=age)), Evidence.ABSENT, None)
+        for age in (10, 40, -500)
+    )
+
+    assert 20.0 == unripe([young, old], now, 30.0)
+    assert 0.0 == unripe([old], now, 30.0)
+    assert 30.0 == unripe([ahead], now, 30.0)
+    assert 0.0 == unripe([young, ahead], now, 0.0)
+    assert 0.0 == unripe([], now, 30.0)
+
+
+def test_what_is_worth_no_wait() -> None:
+    """What was found, or can be sent again without harm, or is of unknown age, is not waited for."""
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    upload = create(media(), opened_at=now)
+    update = intent(SHOE, Verb.UPDATE, None, opened_at=now)
+    verdicts = [
+        Settlement(create(SHOE, opened_at=now), Evidence.FOUND, None),
+        *(Settlement(item, Evidence.ABSENT, None) for item in (upload, update, create(SHOE))),
+    ]
+
+    assert 0.0 == unripe(verdicts, now, 30.0)

@@ -76,5 +76,5 @@ def test_all_values_survive(backend: StateBackend, rows: list[Recorded], sent: I
     state = backend.load()
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
-    assert (replace(sent, id=opened.id),) == state.intents
+    assert (replace(sent, id=opened.id, opened_at=opened.opened_at),) == state.intents
     backend.settle(Settlement(opened, Evidence.REFUSED, None))

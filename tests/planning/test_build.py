@@ -10,21 +10,23 @@ import pytest
 
 from tests.builders import (
     catalog,
+    change,
     inputs,
     live,
     media,
     observation,
+    plan,
     product,
     recorded,
     state,
     webhook,
 )
-from tjar_sync.errors import PlanError
+from tjar_sync.errors import PlanError, ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Lifecycle, OnRemove
-from tjar_sync.model.plan import Action, Reason
+from tjar_sync.model.plan import Action, Block, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
-from tjar_sync.planning import Selection, build, unseen, wanted
+from tjar_sync.planning import Selection, build, ordered, unseen, wanted
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Planned
@@ -263,6 +265,75 @@ def test_removal(name: str) -> None:
     planned = build(inputs(catalog(), state(row), seen))
 
     assert [(str(row.address), action, reason)] == made(planned)
+
+
+def test_nothing_is_removed_by_a_list_that_is_not_whole() -> None:
+    """Not even what it shows: a store in that state is not to be deleted from."""
+    row = recorded(SOCK, live(SOCK, "2"))
+    planned = build(inputs(catalog(), state(row), observation(live(SOCK, "2"), whole=False)))
+
+    assert planned.plan.empty
+    assert (
+        "product.sock left the files, but the store's list could not be read whole: "
+        "it is not removed this time"
+    ) in planned.plan.warnings
+
+
+BLOCK = Block("max_deletes", "too many", "--max-deletes 99")
+WAITING = {"7": ("26001", "26002"), "8": ("26003",)}
+
+
+def test_products_of_open_orders_block() -> None:
+    """Deletes and what hides a product are named with the orders; other changes are free."""
+    fields = {
+        name: (FieldChange("published", before, after, Reason.EDIT),)
+        for name, before, after in (("hide", True, False), ("show", False, True))
+    }
+    changes = [
+        change(product("a"), Action.DELETE, remote_id="7"),
+        change(product("b"), Action.UPDATE, remote_id="8", fields=fields["hide"]),
+        change(product("c"), Action.UPDATE, remote_id="8", fields=fields["show"]),
+        change(product("d"), Action.DELETE, remote_id="9"),
+        change(product("e"), Action.CREATE, fields=fields["hide"]),
+        change(webhook("f"), Action.DELETE, remote_id="7"),
+        change(product("g"), Action.FORGET, remote_id="7"),
+    ]
+    (block,) = ordered(plan(*changes), WAITING).blocks
+
+    assert "ordered" == block.guard
+    assert (
+        "2 products would be deleted or unpublished, and product.a is in open orders 26001, 26002; "
+        "product.b is in open order 26003"
+    ) == block.message
+    assert ["product.a", "product.b"] == [str(address) for address in block.addresses]
+    assert "--force-ordered" == block.lift
+
+
+def test_orders_that_cannot_be_read_block_all() -> None:
+    """Each product that would go is named, with the reason."""
+    changes = plan(change(product("a"), Action.DELETE, remote_id="7"), blocks=(BLOCK,))
+    before, block = ordered(changes, ProviderError("the store said no")).blocks
+
+    assert BLOCK == before
+    assert (
+        "1 product would be deleted or unpublished, and whether somebody waits for them cannot be "
+        "told: the store said no"
+    ) == block.message
+
+
+def test_nobody_waits() -> None:
+    """A plan that takes nothing from anybody stays as it is."""
+    harmless = plan(change(product("a"), Action.DELETE, remote_id="1"))
+
+    assert harmless is ordered(harmless, WAITING)
+
+
+def test_many_orders_are_counted() -> None:
+    """The first ten are named."""
+    numbers = tuple(str(number) for number in range(12))
+
+    assert "open orders 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more" == named_orders(numbers)
+    assert "open orders 0, 1, 2, 3, 4, 5, 6, 7, 8, 9" == named_orders(numbers[:10])
 
 
 def test_an_agreement_refreshes_its_record() -> None:

@@ -46,6 +46,7 @@ def test_rows_can_be_overridden() -> None:
                 "endpoints": {"media.upload": "/files", "webhook.update": "PATCH /hooks/{id}"},
                 "time_zone": "+00:00",
                 "per_page": 50,
+                "last_statuses": ("Done",),
             }
         ),
     )
@@ -63,13 +64,15 @@ def test_rows_can_be_overridden() -> None:
         "webhook.update", "PATCH", "/hooks/{id}", "webhook", "store.yaml"
     )
     assert (changed.time_zone, changed.per_page) == ("+00:00", 50)
+    assert changed.last_statuses == ("Done",)
 
 
 MISTAKES: list[tuple[Any, str]] = [
     ({"feilds": {}}, "feilds: feilds is not known here: did you mean fields?"),
     (
         {"x": 1},
-        "x: x is not known here: known are fields, endpoints, time_zone, per_page",
+        "x: x is not known here: known are fields, endpoints, time_zone, per_page, "
+        "last_statuses",
     ),
     (
         {"fields": 1},
@@ -133,6 +136,14 @@ MISTAKES: list[tuple[Any, str]] = [
         "time_zone: '../x' is no time zone that this machine knows; write it as +03:00",
     ),
     ({"per_page": 0}, "per_page: per_page must be a whole number from 1 to 1000"),
+    (
+        {"last_statuses": "Completed"},
+        "last_statuses: last_statuses must be a list such as [Completed, Cancelled]",
+    ),
+    (
+        {"last_statuses": (1,)},
+        "last_statuses: last_statuses must be a list such as [Completed, Cancelled]",
+    ),
     ({"per_page": True}, "per_page: per_page must be a whole number from 1 to 1000"),
 ]
 

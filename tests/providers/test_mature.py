@@ -100,3 +100,17 @@ def test_media_have_no_newest_rows() -> None:
     """A list that does not exist has no beginning."""
     with pytest.raises(Refused):
         MemoryProvider().newest("media", 1)
+
+
+def test_a_run_that_is_to_end_waits_for_no_proof() -> None:
+    """The pause was cut short: what is proven so far is all."""
+    provider, rows = shop(FEW + 1)
+    lies = [replace(row, live={**row.live, "name.en": "other"}) for row in rows]
+    waits: list[float] = []
+
+    def woken(seconds: float) -> bool:
+        waits.append(seconds)
+        return True
+
+    assert () == mature(provider, lies, woken)
+    assert [1.0] == waits

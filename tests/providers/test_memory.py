@@ -46,3 +46,8 @@ def test_a_kind_is_not_another() -> None:
     made = provider.write(Write(Verb.CREATE, Address("product", "a"), "physical", SHOE))
 
     assert provider.read("webhook", "", made.remote_id or "") is None
+
+
+def test_nobody_orders_here() -> None:
+    """So nobody waits for anything."""
+    assert {} == MemoryProvider().ordered("2026-01-01")

@@ -212,6 +212,20 @@ def test_a_list_that_hides_one_is_not_believed(built_in: BuiltIn) -> None:
     )
 
 
+def test_a_doubtful_list_proves_nothing_gone(built_in: BuiltIn) -> None:
+    """The store denies it, but its list may hide it: neither live nor missing."""
+    provider = built_in.provider
+    remote_id = make(provider, "A")
+    make(provider, "B")
+    recorded = record(provider, remote_id)
+    built_in.dashboard.delete_product(int(remote_id))
+    built_in.fail(Kind.WRONG_TOTAL, path="^/products$", times=None)
+    found = look(provider, recorded)
+
+    assert (found.missing, found.complete["product"]) == (frozenset(), False)
+    assert ("product", remote_id) not in found.live
+
+
 def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
     """What is owned is looked up all the same."""
     recorded = record(built_in.provider, make(built_in.provider, "A"))

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tjar_sync.devstore import Kind
 from tjar_sync.errors import ProviderError
 from tjar_sync.providers.tjar.orders import (
     Order,
     Status,
     list_orders,
     list_statuses,
+    open_orders,
     read_order,
 )
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn, Foreign
+    from tjar_sync.providers.tjar.desk import Desk
 
 ORDER: dict[str, Any] = {
     "id": 704,
@@ -82,6 +85,73 @@ def test_orders_of_the_built_in_store(built_in: BuiltIn) -> None:
     assert whole is not None
     assert (whole.product_ids, whole.status) == ((str(shoe),), "Pending")
     assert read_order(desk, "999") is None
+
+
+def test_products_of_open_orders(built_in: BuiltIn) -> None:
+    """Every product of an order that is not at its end, with the orders' numbers."""
+    desk, dashboard = built_in.provider.desk, built_in.dashboard
+    shoe, sock, hat = (
+        dashboard.create_product(name_en=name, sale_price=5, quantity=10) for name in "ABC"
+    )
+    one = dashboard.place_order((shoe, 1), (sock, 1))
+    two = dashboard.place_order((shoe, 1))
+    over = dashboard.place_order((hat, 1))
+    dashboard.move_order(over, "Cancelled")
+    numbers = {row.remote_id: row.number for row in list_orders(desk).rows}
+
+    assert open_orders(desk) == {
+        str(shoe): tuple(sorted((numbers[str(one)], numbers[str(two)]))),
+        str(sock): (numbers[str(one)],),
+    }
+    assert open_orders(desk, "2999-01-01") == {}
+    assert built_in.provider.ordered() == open_orders(desk)
+
+
+def shows_orders(foreign: Foreign, listed: list[Any], shown: Any) -> Desk:
+    """Open a store whose list shows some orders, and each of whose orders shows the same."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/orders"):
+            found = shown or {"status": "error", "message": "Order not found"}
+            return httpx.Response(200 if shown else 404, json=found)
+        pages = {"total": len(listed), "last_page": 1}
+        return httpx.Response(200, json={"data": {"orders": listed, "pagination": pages}})
+
+    return foreign(answer).desk
+
+
+@pytest.mark.parametrize("status", ["completed", {"value": "CANCELLED"}, "Refunded"])
+def test_an_order_at_its_end(foreign: Foreign, status: Any) -> None:
+    """It holds nothing, however its status is spelled; it is not even read."""
+    assert open_orders(shows_orders(foreign, [{**ORDER, "status": status}], None)) == {}
+
+
+@pytest.mark.parametrize("status", ["On the way", "", None])
+def test_an_order_of_unknown_status_is_open(foreign: Foreign, status: Any) -> None:
+    """Who does not know the word does not bet a buyer's product on it; bare orders have an id."""
+    nameless = {**ORDER, "status": status, "order_id": None}
+    desk = shows_orders(foreign, [nameless], {"data": nameless})
+
+    assert open_orders(desk) == {"112": ("704",), "113": ("704",), "114": ("704",)}
+
+
+@pytest.mark.parametrize("shown", [None, {"data": {"id": 704, "order_details": [{}]}}])
+def test_an_order_that_does_not_show_its_products(foreign: Foreign, shown: Any) -> None:
+    """Not being told what was ordered is not the same as nothing being ordered."""
+    desk = shows_orders(foreign, [ORDER], shown)
+
+    with pytest.raises(ProviderError, match="lists order 704, but does not show its products"):
+        open_orders(desk)
+
+
+def test_orders_that_cannot_be_read_whole(built_in: BuiltIn) -> None:
+    """A list that says it is longer than it is proves nothing."""
+    shoe = built_in.dashboard.create_product(name_en="A", sale_price=5, quantity=10)
+    built_in.dashboard.place_order((shoe, 1))
+    built_in.fail(Kind.WRONG_TOTAL, path="^/orders$", times=None)
+
+    with pytest.raises(ProviderError, match="the orders could not be read whole: "):
+        open_orders(built_in.provider.desk)
 
 
 def test_statuses(built_in: BuiltIn, foreign: Foreign) -> None:

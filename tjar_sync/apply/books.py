@@ -10,7 +10,7 @@ from tjar_sync.apply.settle import investigate
 from tjar_sync.errors import ProviderError, SettleError, StateError
 from tjar_sync.model.event import Done, Failed, Skipped
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Live
+from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import Evidence, Part
@@ -32,8 +32,14 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider, StateBackend
 
 NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
-NOT_SOUGHT = "the store's answer was lost, and the run was stopped before it was looked for"
+NOT_GONE = (
+    "the store says that there is nothing to delete, and that is not proven: it is kept in the "
+    "state, and the next plan looks again"
+)
+NOT_SOUGHT = "the run was stopped before it was looked up what became of it"
 UNWRITABLE = "the state could not be written"
+MOST_MISSING = 3
+"""So many resources may vanish between a look and a write; more is no accident."""
 
 
 class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as an error
@@ -50,7 +56,9 @@ class Books:
     backend: StateBackend
     log: Callable[[Event], None]
     lost: list[Request] = field(default_factory=list)
-    """Creates whose answers never came, in this level."""
+    """Writes of this level whose results must be looked for in the store."""
+    missing: int = 0
+    """How often the store said that it does not have what it showed a moment ago."""
     unmade: set[Address] = field(default_factory=set)
     """Addresses whose first half was not carried out: their second half makes no sense."""
 
@@ -64,7 +72,7 @@ class Books:
             if step.part is Part.LINK and step.change.address in self.unmade:
                 continue
             if stop:
-                self._skip(step, stop.reason)
+                self.skip(step, stop.reason)
                 continue
             try:
                 if writes(step):
@@ -74,7 +82,7 @@ class Books:
                 else:
                     self._record_only(step)
             except Missing as error:
-                self._skip(step, str(error))
+                self.skip(step, str(error))
             except StateError as error:
                 steps_left = [*(one.step for one in requests), *steps[number:]]
                 raise self._fatal(steps_left, error) from error
@@ -103,6 +111,12 @@ class Books:
             return f"{UNWRITABLE}: {error.what}"
         for item in answers:
             self._tell(item)
+        self.missing += sum(item.missing for item in answers)
+        if self.missing > MOST_MISSING:
+            return (
+                f"the store says of {self.missing} resources that it does not have them, although "
+                "it showed them a moment ago: it is in trouble, or somebody deletes them"
+            )
         return next((item.fatal for item in answers if item.fatal), "")
 
     def _tell(self, item: Sent) -> None:
@@ -116,7 +130,7 @@ class Books:
                 self.log(event)
 
     def look_for_lost(self, provider: Provider, stop: Stop) -> None:
-        """Look in the store for the creates whose answers were lost in this level.
+        """Look in the store for what this level's answers did not prove.
 
         What is found is done. What is not there may still come, as the store may be slow: it
         stays an open intent, and the next run looks again.
@@ -145,11 +159,13 @@ class Books:
 
     def _found(self, request: Request, settlement: Settlement) -> None:
         change = request.step.change
-        if not self._note(settlement) or settlement.recorded is None:
-            self.log(Failed(change, NOT_SEEN, settles=True))
+        if not self._note(settlement):
+            deleting = request.write.verb is Verb.DELETE
+            self.log(Failed(change, NOT_GONE if deleting else NOT_SEEN, settles=True))
             return
         self.unmade.discard(change.address)
-        self.log(Done(change, settlement.recorded.remote_id))
+        row = settlement.recorded
+        self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
     def _note(self, settlement: Settlement) -> bool:
         """Take a settlement into the ledger; say whether the write was carried out."""
@@ -161,7 +177,8 @@ class Books:
             self.ledger.put(settlement.recorded)
         return True
 
-    def _skip(self, step: Step, because: str) -> None:
+    def skip(self, step: Step, because: str) -> None:
+        """Tell that a step is not tried, and why."""
         self.unmade.add(step.change.address)
         self.log(Skipped(step.change, because))
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.books import Books, Fatal
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.sender import Sender, Sent
+from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import Applying, Done, Failed, Report, Skipped, StoreSpelling, Warned
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action
+from tjar_sync.model.plan import Action, named_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,6 +54,9 @@ class Job:
     keep_secret: Callable[[Resource, SecretStr], None]
     """Writes a webhook's secret where its file says. Raises StateError when it cannot."""
     canary: bool = True
+    ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
+    """Tells which products were ordered since the plan was made, and in which orders; see
+    Provider.ordered. None: nobody asks."""
 
 
 def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, stop: Stop) -> Report:
@@ -94,7 +98,7 @@ class _Run:
 
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
-        rest = list(steps)
+        rest = self._unordered(steps)
         while self.job.canary and (firsts := self._firsts(rest)):
             for group, step in firsts.items():
                 self._batch([step], look=True)
@@ -103,6 +107,25 @@ class _Run:
             alone = {id(step) for step in firsts.values()}
             rest = [step for step in rest if id(step) not in alone]
         self._batch(rest, look=False)
+
+    def _unordered(self, steps: Sequence[Step]) -> list[Step]:
+        """Leave out what would take a product from somebody who ordered it since the plan."""
+        at_risk = {step.change.remote_id or "" for step in steps if step.change.withdraws}
+        if not at_risk or self.job.ordered is None or self.stop:
+            return list(steps)
+        try:
+            orders = self.job.ordered()
+            reasons = {one: named_orders(orders[one]) for one in at_risk if one in orders}
+        except ProviderError as error:
+            reasons = dict.fromkeys(at_risk, f"orders that cannot be read: {error.what}")
+        spared = []
+        for step in steps:
+            reason = reasons.get(step.change.remote_id or "") if step.change.withdraws else None
+            if reason is None:
+                spared.append(step)
+            else:
+                self.books.skip(step, f"it may be in {reason} (see --force-ordered)")
+        return spared
 
     def _firsts(self, steps: Sequence[Step]) -> dict[tuple[str, ...], Step]:
         """Pick the first write of each type and action in this run, to be looked at (canary)."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.canary import astray, spellings
 from tjar_sync.apply.request import answered
 from tjar_sync.errors import (
+    NotFound,
     ProviderError,
-    Refused,
     StateError,
     Unanswered,
     Unauthorized,
@@ -48,7 +48,9 @@ class Sent:
     events: tuple[Event, ...] = ()
     """To be told once the settlement is recorded."""
     lost: bool = False
-    """A create whose answer never came: it is to be looked for in the store."""
+    """The answer never came, or proves nothing: the store is to be searched for the result."""
+    missing: bool = False
+    """The store says that it does not have what it showed a moment ago."""
     fatal: str = ""
     """Why nothing more may be sent, if so."""
 
@@ -81,17 +83,20 @@ class Sender:
             return Sent(request, unsent, (Skipped(change, stop.reason),))
         try:
             written = self.provider.write(request.write)
-        except (Refused, Unreachable) as error:
+        except Unanswered as error:
+            return _unanswered(request, str(error))
+        except ProviderError as error:  # refused; or the look that goes before a write failed
             refused = Settlement(request.intent, Evidence.REFUSED, None, error.what)
             ends = isinstance(error, (Unauthorized, Unreachable))
             return Sent(
-                request, refused, (Failed(change, str(error)),), fatal=error.what if ends else ""
+                request,
+                refused,
+                (Failed(change, str(error)),),
+                missing=isinstance(error, NotFound) and request.write.remote_id is not None,
+                fatal=error.what if ends else "",
             )
-        except Unanswered as error:
-            return _unanswered(request, str(error))
         if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
-            gone = Settlement(request.intent, Evidence.ANSWERED, None)
-            return Sent(request, gone, (Done(change, request.write.remote_id),))
+            return _removed(request, written)
         if written.remote_id is None and request.write.verb is Verb.CREATE:
             return _unanswered(request, "the store's answer does not tell the new id")
         return self._written(request, written, look=look)
@@ -154,6 +159,13 @@ def _lacks_secret(request: Request, resource: Resource, written: Written) -> boo
 
 def _without_secret(desired: Values) -> Values:
     return {path: value for path, value in desired.items() if path != VERSION}
+
+
+def _removed(request: Request, written: Written) -> Sent:
+    if written.absent:  # to be proven by the list: a store in trouble says 404 to everything
+        return Sent(request, lost=True, missing=True)
+    gone = Settlement(request.intent, Evidence.ANSWERED, None)
+    return Sent(request, gone, (Done(request.step.change, request.write.remote_id),))
 
 
 def _unanswered(request: Request, message: str) -> Sent:

@@ -9,6 +9,7 @@ closed as absent where the store does not show it, and the next plan wants it ag
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.find import Search
@@ -19,9 +20,10 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Evidence, Settlement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
-    from tjar_sync.model.live import Live
+    from tjar_sync.model.live import Listing, Live
     from tjar_sync.model.state import Intent, Recorded, State
     from tjar_sync.ports import Provider
 
@@ -45,10 +47,28 @@ def investigate(
             continue
         for item, live in Search(kind, state, provider).creates(ours):
             found[id(item)] = _created(item, live)
+    listed = cache(provider.list)
     for item in intents:
         if item.verb is not Verb.CREATE:
-            found[id(item)] = _repeatable(item, provider)
+            found[id(item)] = _repeatable(item, provider, listed)
     return tuple(found[id(item)] for item in intents)
+
+
+def unripe(verdicts: Iterable[Settlement], now: datetime, patience: float) -> float:
+    """Return for how many seconds the store may still make what it does not show yet.
+
+    A request that was cut off may lie in the store's queue: a create counts as not made only
+    when `patience` seconds have passed since it was journaled.
+    """
+    unmade = (
+        item.intent.opened_at
+        for item in verdicts
+        if item.evidence is Evidence.ABSENT
+        and item.intent.verb is Verb.CREATE
+        and KINDS[item.intent.address.kind].listed
+    )
+    left = (patience - (now - opened_at).total_seconds() for opened_at in unmade if opened_at)
+    return max(0.0, min(patience, max(left, default=0.0)))
 
 
 def overlay(state: State, verdicts: Iterable[Settlement]) -> State:
@@ -77,8 +97,11 @@ def _created(intent: Intent, live: Live | None) -> Settlement:
     return Settlement(intent, Evidence.FOUND, _proven(intent, live), message)
 
 
-def _repeatable(intent: Intent, provider: Provider) -> Settlement:
-    """Settle an update, an archiving or a delete by reading the one resource it is about."""
+def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], Listing]) -> Settlement:
+    """Settle an update, an archiving or a delete by reading the one resource it is about.
+
+    That it is gone is believed only where the whole list does not show it either.
+    """
     kind = KINDS[intent.address.kind]
     absent = Settlement(
         intent, Evidence.ABSENT, None, "it was not carried out; it may be sent again"
@@ -86,16 +109,22 @@ def _repeatable(intent: Intent, provider: Provider) -> Settlement:
     if not kind.listed or intent.remote_id is None:
         return absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
-    match intent.verb:
-        case Verb.DELETE:
-            gone = live is None
-        case Verb.ARCHIVE:
-            gone = live is None or live.values.get("published") is False
-        case _:
-            if live is None or not _shows(intent, live):
-                return absent
-            return Settlement(intent, Evidence.FOUND, _proven(intent, live), "it was carried out")
-    return Settlement(intent, Evidence.FOUND, None, "it was carried out") if gone else absent
+    if intent.verb is Verb.UPDATE:
+        row = _proven(intent, live) if live is not None and _shows(intent, live) else None
+        return _carried_out(intent, row) if row else absent
+    if live is None:
+        gone = _unlisted(intent.remote_id, listed(kind.name))
+    else:
+        gone = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
+    return _carried_out(intent, None) if gone else absent
+
+
+def _carried_out(intent: Intent, row: Recorded | None) -> Settlement:
+    return Settlement(intent, Evidence.FOUND, row, "it was carried out")
+
+
+def _unlisted(remote_id: str, listing: Listing) -> bool:
+    return listing.complete and all(row.remote_id != remote_id for row in listing.rows)
 
 
 def _shows(intent: Intent, live: Live) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from threading import Event
+import time
+
+BLINK = 0.1
+"""Seconds between two looks while waiting."""
 
 
 class Stop:
-    """Asks a run to finish what is in flight and begin nothing more; the first reason stays."""
+    """Asks a run to finish what is in flight and begin nothing more; the first reason stays.
+
+    No lock is held anywhere in it, so that a signal handler may ask at any moment.
+    """
 
     def __init__(self) -> None:
-        self._flag = Event()
+        self._asked = False
         self.reason = ""
         self.interrupted = False
         self.working = False
@@ -17,10 +23,17 @@ class Stop:
 
     def ask(self, reason: str, *, interrupted: bool = False) -> None:
         """Ask for the end. Safe to call from a signal handler and from any thread."""
-        if not self._flag.is_set():
+        if not self._asked:
             self.reason = reason
             self.interrupted = interrupted
-            self._flag.set()
+            self._asked = True
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep, but not beyond the moment of being asked; return True when asked."""
+        end = time.monotonic() + seconds
+        while not self._asked and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, BLINK))
+        return self._asked
 
     def __bool__(self) -> bool:
-        return self._flag.is_set()
+        return self._asked

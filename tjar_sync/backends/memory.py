@@ -6,6 +6,7 @@ import secrets
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -109,10 +110,16 @@ class MemoryBackend:
         copies = [_copied_intent(intent) for intent in intents]
         with self._writing() as kept:
             first = len(kept.journal) + 1
-            given = [replace(intent, id=first + place) for place, intent in enumerate(copies)]
-            stamp = self._scope.stamp()
-            kept.journal += [Entry(intent, None, opened_at=stamp) for intent in given]
-        return tuple(replace(intent, id=new.id) for intent, new in zip(intents, given, strict=True))
+            opened_at = datetime.fromisoformat(self._scope.stamp())
+            given = [
+                replace(intent, id=first + place, opened_at=opened_at)
+                for place, intent in enumerate(copies)
+            ]
+            kept.journal += [Entry(intent, None) for intent in given]
+        return tuple(
+            replace(intent, id=new.id, opened_at=opened_at)
+            for intent, new in zip(intents, given, strict=True)
+        )
 
     def settle(self, *settlements: Settlement) -> None:
         """Close intents and record their results; see StateBackend."""
@@ -192,5 +199,5 @@ def _copied(recorded: Recorded) -> Recorded:
 
 
 def _copied_intent(intent: Intent) -> Intent:
-    row = from_intent(intent) | {"id": 0}
+    row = from_intent(intent) | {"id": 0, "opened_at": "1970-01-01T00:00:00+00:00"}
     return to_intent([row[name] for name in INTENT])

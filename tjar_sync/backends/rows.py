@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.address import Address
@@ -41,10 +42,11 @@ INTENT = (
     "sent",
     "recorded",
     "high_water",
+    "opened_at",
 )
 """The columns of an intent, in the order that `to_intent` reads."""
 
-ENTRY = (*INTENT, "evidence", "detail", "opened_at", "closed_at")
+ENTRY = (*INTENT, "evidence", "detail", "closed_at")
 """The columns of a journal line, in the order that `to_entry` reads."""
 
 
@@ -80,7 +82,7 @@ def from_recorded(recorded: Recorded) -> Row:
 
 
 def from_intent(intent: Intent) -> Row:
-    """Return the row of an intent, without its id. A bare secret is a TypeError."""
+    """Return the row of an intent, without its id and its time. A bare secret is a TypeError."""
     water = intent.high_water
     return {
         "run": intent.run,
@@ -128,7 +130,7 @@ def _kept(text: str) -> Recorded:
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
-    id_, run, kind, name, verb, part, type_, remote_id, sent, recorded, water = row
+    id_, run, kind, name, verb, part, type_, remote_id, sent, recorded, water, opened = row
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),
@@ -140,11 +142,12 @@ def to_intent(row: Sequence[Any]) -> Intent:
         high_water=None if water is None else int(water),
         id=id_,
         run=run,
+        opened_at=datetime.fromisoformat(opened).astimezone(UTC),
     )
 
 
 def to_entry(row: Sequence[Any]) -> Entry:
     """Read a row of ENTRY. Raises ValueError, TypeError or KeyError on a damaged one."""
-    *intent, evidence, detail, opened_at, closed_at = row
+    *intent, evidence, detail, closed_at = row
     seen = None if evidence is None else Evidence(evidence)
-    return Entry(to_intent(intent), seen, detail, opened_at, closed_at)
+    return Entry(to_intent(intent), seen, detail, closed_at)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import (
+    Duration,
     choice_options,
     choices_of,
     form_option,
@@ -20,7 +21,7 @@ from tjar_sync.cli.options import (
     place_options,
 )
 from tjar_sync.cli.plan import print_plan
-from tjar_sync.errors import UsageError
+from tjar_sync.errors import Overdue, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +45,12 @@ INTERRUPTED = 130
     is_flag=True,
     help="Do not stop when the first create of a type comes out otherwise than written.",
 )
+@click.option(
+    "--deadline",
+    type=Duration(),
+    metavar="TIME",
+    help="Begin nothing more after so long (90s, 10m, 1h30m), and report what was done.",
+)
 @form_option
 def command(**options: Any) -> int:
     """Make the store match the files.
@@ -61,7 +68,7 @@ def command(**options: Any) -> int:
         raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
     stop = Stop()
     approved = options["auto_approve"] or saved is not None
-    with progress() as emit, _drained(stop):
+    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]):
         permission = workflow.Permission(
             owner_of("apply"),
             _Agreement(options["form"], emit.clear, approved=approved),
@@ -108,9 +115,10 @@ def _drained(stop: Stop) -> Iterator[None]:
         if stop:
             _shout("Stopped at once; the next run settles what was in flight.")
             os._exit(INTERRUPTED)
-        if not stop.working:
-            raise KeyboardInterrupt
+        working = stop.working
         stop.ask(f"interrupted by {signal.Signals(number).name}", interrupted=True)
+        if not working:
+            raise KeyboardInterrupt
         _shout("Finishing what is in flight; once more to stop at once.")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -119,6 +127,37 @@ def _drained(stop: Stop) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _timely(stop: Stop, seconds: float | None) -> Iterator[None]:
+    """When the time is over, ask the run to end; cut it off if it has written nothing yet.
+
+    Raises UsageError where the system has no alarm clock, and Overdue when nothing was written.
+    """
+    if seconds is None:
+        yield
+        return
+    if not hasattr(signal, "setitimer"):
+        raise UsageError("--deadline does not work on this system")
+    over = f"the deadline of {seconds:g} s has passed"
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.ask(over)
+        if not stop.working:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, ask)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort) as error:
+        if stop.reason != over:
+            raise
+        raise Overdue(f"{over}; nothing was written") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _shout(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import socket
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow import Choices, Place
 
     Command = Callable[..., Any]
+
+_DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 
 
 class Percent(click.ParamType[Decimal]):
@@ -42,6 +45,28 @@ class Percent(click.ParamType[Decimal]):
         if not number.is_finite() or number < 0:
             self.fail(f"{value!r} is not a percentage such as 50", param, ctx)
         return number
+
+
+class Duration(click.ParamType[float]):
+    """A length of time in seconds, written as 90s, 10m or 1h30m."""
+
+    name = "duration"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Read hours, minutes and seconds; more than none of them."""
+        match = _DURATION.fullmatch(str(value))
+        hours, minutes, seconds = (
+            (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+        )
+        total = 3600 * hours + 60 * minutes + seconds
+        if not total:
+            self.fail(f"{value!r} is not a time such as 90s, 10m or 1h30m", param, ctx)
+        return float(total)
 
 
 def place_options(command: Command) -> Command:
@@ -122,6 +147,11 @@ def choice_options(command: Command) -> Command:
             is_flag=True,
             help="What is missing from the store was deleted there on purpose.",
         ),
+        click.option(
+            "--force-ordered",
+            is_flag=True,
+            help="Delete or unpublish even products that open orders hold.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -158,6 +188,7 @@ def choices_of(options: dict[str, Any]) -> Choices:
         max_delete_percent=options["max_delete_percent"],
         max_price_change_percent=options["max_price_change_percent"],
         allow_missing=options["allow_missing"],
+        force_ordered=options["force_ordered"],
     )
 
 

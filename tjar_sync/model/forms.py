@@ -25,6 +25,8 @@ def exact(field: Field, value: Value, *, managed: bool) -> Value:
     Order is dropped where it says nothing, and so is what the store owns once it is written
     (variant stock), unless the resource manages it.
     """
+    if field.shape is Shape.MAP:
+        return _told_apart(value)
     if not isinstance(value, tuple):
         return value
     if field.shape in UNORDERED:
@@ -60,6 +62,19 @@ def row_key(field: Field, row: Value) -> tuple[Value, ...]:
     if not isinstance(row, Mapping):
         return ()
     return tuple(_normal(Shape.TEXT, row.get(key)) for key in field.row_key)
+
+
+def _told_apart(value: Value) -> Value:
+    """Mark yes and no within, which Python takes for 1 and 0, and JSON does not."""
+    match value:
+        case bool():
+            return ("flag", value)
+        case tuple():
+            return tuple(_told_apart(item) for item in value)
+        case Mapping():
+            return {key: _told_apart(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:

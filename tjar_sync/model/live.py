@@ -119,3 +119,5 @@ class Written:
     """What the store says it now shows; None when the answer does not show it whole."""
     secret: SecretStr | None = None
     """A secret that the store shows this once."""
+    absent: bool = False
+    """The store said that there is nothing to delete; it may be wrong."""

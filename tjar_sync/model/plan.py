@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
@@ -98,6 +98,17 @@ class Change:
             case _:
                 return True
 
+    @property
+    def withdraws(self) -> bool:
+        """True when a product that buyers can see is taken from them."""
+        if self.address.kind != "product" or self.remote_id is None:
+            return False
+        hides = any(
+            item.path == "published" and item.after is False and item.before is not False
+            for item in self.fields
+        )
+        return hides or self.action is Action.DELETE
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -105,6 +116,17 @@ class Step:
 
     change: Change
     part: Part
+
+
+FIRST_ORDERS = 10
+
+
+def named_orders(numbers: Sequence[str]) -> str:
+    """Name open orders by number, the first few of them."""
+    noun = "order" if len(numbers) == 1 else "orders"
+    left = len(numbers) - FIRST_ORDERS
+    more = f" and {left} more" if left > 0 else ""
+    return f"open {noun} {', '.join(numbers[:FIRST_ORDERS])}{more}"
 
 
 Levels: TypeAlias = "tuple[tuple[Step, ...], ...]"
@@ -116,7 +138,7 @@ class Block:
     """A guard that stops apply; the plan still shows everything."""
 
     guard: str
-    """Its name in store.yaml, or `protect`, `listing`, `missing`."""
+    """Its name in store.yaml, or `protect`, `ordered`, `capacity`, `missing`."""
     message: str
     """With the arithmetic."""
     lift: str

@@ -28,6 +28,8 @@ class Limits:
 
     requests_per_second: float = 5.0
     parallel: int = 4
+    settle_seconds: float = 30.0
+    """How long the store may still take over a request whose answer never came."""
 
 
 @dataclass(frozen=True, slots=True)

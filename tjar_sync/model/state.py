@@ -10,6 +10,7 @@ from tjar_sync.model.catalog import OnRemove
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from pydantic import SecretStr
 
@@ -65,6 +66,8 @@ class Intent:
     id: int = 0
     """Given by the backend."""
     run: str = ""
+    opened_at: datetime | None = None
+    """Given by the backend."""
 
 
 class Evidence(StrEnum):
@@ -101,7 +104,6 @@ class Entry:
     intent: Intent
     evidence: Evidence | None
     detail: str = ""
-    opened_at: str = ""
     closed_at: str = ""
 
 

@@ -2,6 +2,7 @@
 
 from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.check import moved_since
+from tjar_sync.planning.guard import ordered
 from tjar_sync.planning.match import unseen, wanted
 
-__all__ = ["Inputs", "Selection", "build", "moved_since", "unseen", "wanted"]
+__all__ = ["Inputs", "Selection", "build", "moved_since", "ordered", "unseen", "wanted"]

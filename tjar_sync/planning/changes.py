@@ -103,7 +103,7 @@ class Changes:
         if key in observation.missing:
             return replace(forget, reason=Reason.GONE)
         live = observation.live.get(key)
-        if live is None:
+        if live is None or not observation.complete.get(kind.name, True):
             self.warnings.append(
                 f"{row.address} left the files, but the store's list could not be read whole: "
                 "it is not removed this time"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action, Block, Change
+from tjar_sync.model.plan import Action, Block, Change, named_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_sync.model.live import Capabilities, Observation
-    from tjar_sync.model.plan import FieldChange
+    from tjar_sync.model.plan import FieldChange, Plan
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.state import State
 
@@ -30,6 +32,32 @@ def blocks(
     yield from _protected(changes, state)
     yield from _prices(changes, guards)
     yield from _missing(state, observation, guards)
+
+
+def ordered(plan: Plan, orders: Mapping[str, tuple[str, ...]] | ProviderError) -> Plan:
+    """Block a plan that takes products from buyers who wait for them.
+
+    `orders`: remote id -> numbers of open orders, or why they cannot be read.
+    """
+    at_risk = [item for item in plan.changes if item.withdraws]
+    if isinstance(orders, ProviderError):
+        message = f"whether somebody waits for them cannot be told: {orders.what}"
+        held = at_risk
+    else:
+        held = [item for item in at_risk if item.remote_id in orders]
+        message = "; ".join(
+            f"{item.address} is in {named_orders(orders[item.remote_id or ''])}" for item in held
+        )
+    if not held:
+        return plan
+    noun = "product" if len(held) == 1 else "products"
+    block = Block(
+        "ordered",
+        f"{len(held)} {noun} would be deleted or unpublished, and {message}",
+        "--force-ordered",
+        tuple(item.address for item in held),
+    )
+    return replace(plan, blocks=(*plan.blocks, block))
 
 
 def crowded(

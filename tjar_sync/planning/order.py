@@ -88,7 +88,7 @@ def _identities(change: Change, side: Literal["before", "after"]) -> Iterator[tu
     kind = KINDS[change.address.kind]
     for one in change.fields:
         value = getattr(one, side)
-        if one.path in kind.identity and isinstance(value, str):
+        if one.path in kind.unique and isinstance(value, str):
             yield kind.name, one.path, value
 
 

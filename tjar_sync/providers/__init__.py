@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
@@ -35,18 +36,22 @@ def open_provider(
     emit: Emit,
     transport: httpx.BaseTransport | None = None,
     read_only: bool = False,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 
-    `transport` leads into a store that runs within this process, and `read_only` makes every
-    write impossible. Raises UsageError for settings that cannot work.
+    `transport` leads into a store that runs within this process, `read_only` makes every write
+    impossible, and `sleep` waits between two tries; when it returns something true, there is no
+    other try. Raises UsageError for settings that cannot work.
     """
     from tjar_sync.providers.opening import Opening  # noqa: PLC0415 - httpx is slow to import
+    from tjar_sync.providers.transports import Time  # noqa: PLC0415 - the same
 
     if store.provider not in PROVIDERS:
         known = ", ".join(PROVIDERS)
         raise UsageError(f"there is no provider {store.provider}; known are {known}")
-    return PROVIDERS[store.provider](Opening(store, emit, transport, read_only))
+    opening = Opening(store, emit, transport, read_only, Time(sleep=sleep))
+    return PROVIDERS[store.provider](opening)
 
 
 def check(store: StoreSettings) -> None:

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from tjar_sync.errors import ProviderError
     from tjar_sync.providers.contract import Contract
 
+LONGEST_ID = 200
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
 _FAILED = frozenset({"error", "fail", "failed"})
+_NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
+"""Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Client:
     def send(self, ask: Ask) -> Answer:
         """Carry out one request. Raises ProviderError, in the words of its tree."""
         row = self._line.contract.endpoints[ask.endpoint]
+        if "{id}" in row.path and not is_id(ask.remote_id):
+            raise Refused(
+                f"{ask.remote_id[:LONGEST_ID]!r} cannot be the id of anything in a store",
+                where=f"{row.method} {row.path}",
+            )
         path = row.path.replace("{id}", quote(ask.remote_id, safe=""))
         request = self._http.build_request(
             row.method,
@@ -96,7 +104,7 @@ class Client:
         )
         try:
             response = self._follow(sent, request)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.from_exception(sent, error) from error
         return _answer(sent, response)
 
@@ -136,6 +144,7 @@ def open_client(line: Line, transport: httpx.BaseTransport) -> Client:
         headers={
             "Authorization": f"Bearer {line.key.get_secret_value()}",
             "Accept": "application/json",
+            "Accept-Encoding": "gzip",
             "Accept-Language": "en",
             "User-Agent": "tjar-sync",
         },
@@ -157,6 +166,11 @@ def _files(ask: Ask) -> dict[str, tuple[str, IO[bytes], str]]:
     }
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id: one step of a path, and nothing that could lead elsewhere."""
+    return 0 < len(text) <= LONGEST_ID and text.isprintable() and text not in (".", "..")
+
+
 def _number(value: object) -> object:
     match value:
         case Decimal():
@@ -168,28 +182,31 @@ def _number(value: object) -> object:
 
 
 def encode(body: Mapping[str, Any]) -> bytes:
-    """Write a body; amounts go as plain numbers."""
-    return json.dumps(body, default=_number, ensure_ascii=False, allow_nan=False).encode()
+    """Write a body; amounts go as plain numbers, and half a character as its JSON escape."""
+    text = json.dumps(body, default=_number, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _answer(sent: failures.Sent, response: httpx.Response) -> Answer:
     content = response.content.strip()
     try:
         body = _decode(content) if content else {}
-    except (ValueError, RecursionError):
+    except _NOT_JSON:
         body = None
     if not response.is_success:
         raise failures.from_status(sent, response, body if content else None)
     if not isinstance(body, Mapping) or (not content and sent.reads):
         raise _unreadable(sent, response)
-    if body.get("status") in _FAILED:
+    status = body.get("status")
+    if isinstance(status, str) and status in _FAILED:
         raise _said_no(sent, body)
     return Answer(body, response.headers.get("date", ""))
 
 
 def _unreadable(sent: failures.Sent, response: httpx.Response) -> ProviderError:
-    if response.text.lstrip().startswith("<"):
-        name = sent.words(failures.title(response.text))
+    text = failures.text_of(response)
+    if text.lstrip().startswith("<"):
+        name = sent.words(failures.title(text))
         page = f"a web page, “{name}”" if name else "a web page"
         if sent.reads:
             return failures.no_api(sent, f": it shows {page}")

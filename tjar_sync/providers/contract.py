@@ -72,10 +72,17 @@ class Contract:
     """Of times that come without one: a fixed offset such as `+03:00`, or an IANA name."""
     per_page: int = 100
     """How many rows of a list to ask for; the store may grant fewer."""
+    last_statuses: tuple[str, ...] = ()
+    """The statuses after which nothing more happens to an order; case does not count."""
 
 
 def index(
-    rows: Iterable[FieldRow], endpoints: Iterable[EndpointRow], *, platform: str, time_zone: str
+    rows: Iterable[FieldRow],
+    endpoints: Iterable[EndpointRow],
+    *,
+    platform: str,
+    time_zone: str,
+    last_statuses: tuple[str, ...],
 ) -> Contract:
     """Build a platform's contract from its rows."""
     return Contract(
@@ -83,6 +90,7 @@ def index(
         MappingProxyType({row.name: row for row in rows}),
         MappingProxyType({row.name: row for row in endpoints}),
         time_zone,
+        last_statuses=last_statuses,
     )
 
 
@@ -236,11 +244,19 @@ def _per_page(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract
     return contract
 
 
+def _last_statuses(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if isinstance(given, tuple) and all(isinstance(word, str) and word for word in given):
+        return replace(contract, last_statuses=tuple(map(str, given)))
+    mistakes.add("last_statuses", "last_statuses must be a list such as [Completed, Cancelled]")
+    return contract
+
+
 _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "fields": _fields,
     "endpoints": _endpoints,
     "time_zone": _time_zone,
     "per_page": _per_page,
+    "last_statuses": _last_statuses,
 }
 
 

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -23,7 +24,7 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.providers.contract import our_name
-from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, causes
+from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, TooSlow, causes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,12 @@ CONNECT_SECONDS = 10
 READ_SECONDS = 30
 WRITE_SECONDS = 60
 _LONGEST_WORDS = 300
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_LONGEST_ROUTE = 3000
+_MOST_READ = 100_000
+"""So many characters of an answer that is no data are looked at."""
+_MOST_COMPLAINTS = 20
+_TITLE = re.compile(r"<title[^>]{0,200}>", re.IGNORECASE)
+_TITLE_END = re.compile("</title", re.IGNORECASE)
 _NO_ROUTE = re.compile(r"The route .* could not be found", re.IGNORECASE)
 _LOOK = "It may have been carried out; the next run looks at the store before it does anything."
 _CHECK_URL = "Check `url` in store.yaml: the store's own address, without a path."
@@ -73,12 +79,15 @@ class Sent:
 
     def words(self, text: object) -> str:
         """Make the store's words fit for one line; the key never shows, even if echoed."""
-        line = " ".join(str(text).replace(self.key.get_secret_value(), "***").split())
-        line = "".join(letter for letter in line if letter.isprintable())
+        words = self._masked(str(text))[:_MOST_READ].split()
+        line = self._masked("".join(letter for letter in " ".join(words) if letter.isprintable()))
         return line if len(line) <= _LONGEST_WORDS else f"{line[:_LONGEST_WORDS]}…"
 
+    def _masked(self, text: str) -> str:
+        return text.replace(self.key.get_secret_value(), "***")
 
-def from_exception(sent: Sent, error: httpx.HTTPError) -> ProviderError:
+
+def from_exception(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> ProviderError:
     """Map what went wrong on the way."""
     if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         what = f"the request cannot be sent: {sent.words(error)}"
@@ -89,10 +98,12 @@ def from_exception(sent: Sent, error: httpx.HTTPError) -> ProviderError:
     return sent.failed(*_broken(sent, error))
 
 
-def _broken(sent: Sent, error: httpx.HTTPError) -> tuple[str, str]:
+def _broken(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
     match error:
-        case TooLarge():
-            return f"{sent.host} sent too much: {error}", _CHECK_URL
+        case httpx.InvalidURL():
+            return f"{sent.host} sends visitors on to what is no address", _CHECK_URL
+        case TooLarge() | TooSlow():
+            return f"{sent.host} sent too {error}", _CHECK_URL
         case httpx.WriteTimeout():
             what = f"{sent.host} did not take the request within {WRITE_SECONDS} seconds"
             return what, "Check the network, and try again."
@@ -208,19 +219,29 @@ def _message(sent: Sent, response: httpx.Response, body: Any) -> str:  # noqa: A
             inner.get("message") if isinstance(inner, Mapping) else inner
         )
     else:
-        text = title(response.text)
+        text = title(text_of(response))
     return f": {sent.words(text)}" if text else ""
 
 
 def title(page: str) -> str:
     """Return a web page's title as plain text, or nothing."""
-    match = _TITLE.search(page[:100_000])
-    return unescape(match[1]).strip() if match else ""
+    begin = _TITLE.search(page)
+    end = begin and _TITLE_END.search(page, begin.end())
+    return unescape(page[begin.end() : end.start()]).strip() if begin and end else ""
+
+
+def text_of(response: httpx.Response) -> str:
+    """Return the beginning of an answer as text, whatever it calls its letters."""
+    head = response.content[:_MOST_READ]
+    try:
+        return head.decode(response.charset_encoding or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return head.decode("utf-8", "replace")
 
 
 def gone(body: Any) -> bool:  # noqa: ANN401 - whatever the JSON held
     """Say whether a 404 is about the resource: not a web page, not an unknown path."""
-    return isinstance(body, Mapping) and not _NO_ROUTE.search(str(body.get("message", "")))
+    return isinstance(body, Mapping) and not _NO_ROUTE.search(str(body.get("message", ""))[:_LONGEST_ROUTE])
 
 
 def _not_found(sent: Sent, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
@@ -257,7 +278,8 @@ def _complaints(sent: Sent, errors: Any) -> dict[str, Sequence[str]]:  # noqa: A
         return {}
     return {
         sent.words(wire): [
-            sent.words(item) for item in (said if isinstance(said, list) else [said])
+            sent.words(item)
+            for item in (said[:_MOST_COMPLAINTS] if isinstance(said, list) else [said])
         ]
-        for wire, said in errors.items()
+        for wire, said in islice(errors.items(), _MOST_COMPLAINTS)
     }

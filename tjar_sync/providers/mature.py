@@ -29,12 +29,13 @@ SECOND = 1.0
 
 
 def mature(
-    provider: Provider, rows: Iterable[Recorded], pause: Callable[[float], None]
+    provider: Provider, rows: Iterable[Recorded], pause: Callable[[float], object]
 ) -> tuple[Recorded, ...]:
     """Return the young records that are now proven, with the time of that proof.
 
-    Waits about a second where many changed in the store's current one. A store that cannot be
-    read just now proves nothing, and is no error.
+    Waits about a second where many changed in the store's current one, unless `pause` returns
+    something true, since the run is to end. A store that cannot be read just now proves nothing,
+    and is no error.
     """
     young: dict[str, list[Recorded]] = defaultdict(list)
     for row in rows:
@@ -47,14 +48,14 @@ def mature(
 
 
 def _proven(
-    provider: Provider, kind: str, waiting: Sequence[Recorded], pause: Callable[[float], None]
+    provider: Provider, kind: str, waiting: Sequence[Recorded], pause: Callable[[float], object]
 ) -> list[Recorded]:
     proven: list[Recorded] = []
     for look in range(LOOKS):
         if len(waiting) - len(proven) <= FEW:
             break
-        if look:
-            pause(SECOND)
+        if look and pause(SECOND):
+            break
         try:
             seen = {row.remote_id: row for row in provider.newest(kind, len(waiting))}
         except ProviderError:

@@ -153,10 +153,14 @@ class MemoryProvider:
                 case Verb.ARCHIVE:
                     return self._update(write, {"published": False})
                 case Verb.DELETE:
-                    self._kept.pop(write.remote_id or "", None)
-                    return Written(write.remote_id)
+                    found = self._kept.pop(write.remote_id or "", None)
+                    return Written(write.remote_id, absent=found is None)
                 case _:
                     assert_never(write.verb)
+
+    def ordered(self, _since: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Nobody orders here."""
+        return {}
 
     def close(self) -> None:
         """Nothing is held."""

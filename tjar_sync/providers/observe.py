@@ -45,7 +45,7 @@ def observe(
 
     Owned resources come back whole, and so do those whose ids `wanted` returns when it is given
     a kind's rows that nobody owns; of all others the row is enough. An owned resource counts
-    as missing only when the store itself says so.
+    as missing only when the store itself says so, and its whole list does not show it.
     """
     views = {
         name: _view(provider, provider.list(name), recorded, _Choice(wanted, refresh, emit))
@@ -160,7 +160,7 @@ def _absent(
             f" but the store has {hidden} that it does not show"
         )
     complete = listing.complete and not hidden
-    return _View(live, complete, tuple(doubts), frozenset(missing))
+    return _View(live, complete, tuple(doubts), frozenset(missing if complete else ()))
 
 
 def _read(

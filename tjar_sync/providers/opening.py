@@ -119,7 +119,7 @@ def transport_to(opening: Opening, line: Line) -> httpx.BaseTransport:
         raise UsageError(f"store {opening.store.name} is the built-in one, and it is not running")
     else:
         inner = _network(opening, line)
-    composed: httpx.BaseTransport = Whole(inner)
+    composed: httpx.BaseTransport = Whole(inner, opening.time)
     if math.isfinite(opening.pace):
         composed = Pace(composed, opening.pace, opening.time)
     composed = Retry(composed, opening.time, opening.emit)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from tjar_sync.model.event import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from tjar_sync.ports import Emit
 
 TRIES = 3
 MOST_PAGES = 100_000
+AHEAD = 2
+"""So many pages for each thread are asked for before the first of them is looked at."""
 
 
 class Row(Protocol):
@@ -100,18 +105,33 @@ def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
 
 
 def _read_further(reader: Reader[R], first: Page[R], count: int) -> Sequence[Page[R]]:
-    """Read pages 2 to `count` in parallel."""
+    """Read pages 2 to `count` in parallel; one that brings nothing new is the last."""
     pages = [first]
     if count == 1:
         return pages
+    seen = {row.remote_id for row in first.rows}
+    numbers = iter(range(2, count + 1))
     pool = ThreadPoolExecutor(min(reader.parallel, count - 1))
     try:
-        for page in pool.map(reader.fetch, range(2, count + 1)):
+        ahead = deque(_fetch(reader, pool, islice(numbers, AHEAD * reader.parallel)))
+        while ahead:
+            page = ahead.popleft().result()
+            ahead.extend(_fetch(reader, pool, islice(numbers, 1)))
             pages.append(page)
+            new = {row.remote_id for row in page.rows} - seen
+            if not new:
+                break
+            seen |= new
             reader.emit(Reading(reader.plural, len(pages), count))
     finally:
         pool.shutdown(cancel_futures=True)
     return pages
+
+
+def _fetch(
+    reader: Reader[R], pool: ThreadPoolExecutor, numbers: Iterable[int]
+) -> Iterator[Future[Page[R]]]:
+    return (pool.submit(reader.fetch, number) for number in numbers)
 
 
 def _count(first: Page[R]) -> int:

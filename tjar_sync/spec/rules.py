@@ -47,6 +47,11 @@ def check_rules(entries: Entries, resources: Mapping[Address, Resource]) -> None
                     place = f"{first.position.file}:{first.position.line}"
                     message = f"the {path} `{values[path]}` belongs to {first.address} ({place})"
                     entries.report(entry, Problem((path,), message))
+        secret = resources[entry.address].secret_path
+        first = taken.setdefault(("write_to", secret), entry) if secret is not None else entry
+        if first is not entry:
+            message = f"the secret of {first.address} is written to this file already"
+            entries.report(entry, Problem(("secret", "write_to"), message))
 
 
 def _broken(entry: Entry, values: Values) -> Iterator[Problem]:

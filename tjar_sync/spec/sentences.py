@@ -96,6 +96,7 @@ KEYS: dict[str, dict[str, str]] = {
     "LimitsEntry": {
         "requests_per_second": "At most so many requests a second.",
         "parallel": "At most so many requests at once.",
+        "settle_seconds": "So long may the store still take over a request that was cut off.",
     },
     "GuardsEntry": {
         "max_deletes": "At most so many removals in one run.",

@@ -5,21 +5,21 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from tjar_sync import apply, backends, planning, providers
-from tjar_sync.errors import GuardError, PlanError
-from tjar_sync.model.event import Report, Settled
+from tjar_sync.errors import GuardError, PlanError, ProviderError
+from tjar_sync.model.event import Report, Settled, Waiting
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
-from tjar_sync.model.settings import Guards
+from tjar_sync.model.settings import EMBEDDED, Guards
 from tjar_sync.workflow.decide import adopt, settle, unlock
 from tjar_sync.workflow.scene import Place, Scene, connect, embedded_store, read_state, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import SecretStr
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 
 Number = TypeVar("Number", int, Decimal)
+ZONES = timedelta(days=2)
+"""More than any two clocks' calendar days are apart."""
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -47,6 +49,8 @@ class Choices:
     max_delete_percent: Decimal | None = None
     max_price_change_percent: Decimal | None = None
     allow_missing: bool = False
+    force_ordered: bool = False
+    """Products of open orders may be deleted or unpublished; the orders are not even read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,13 @@ def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
     with connect(place, emit, read_only=True) as scene:
         state = scene.backend.load()
         verdicts = apply.investigate(state.intents, state, scene.provider)
-        return _planned(scene, apply.overlay(state, verdicts), choices).plan
+        planned = _planned(scene, apply.overlay(state, verdicts), choices)
+        return _ordered(scene, planned, choices).plan
 
 
 def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
     """Say what changed in the store since the last apply, and nothing else."""
-    whole = plan(place, choices, emit)
+    whole = plan(place, replace(choices, force_ordered=True), emit)
     mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
     kept = []
     for change in whole.changes:
@@ -98,7 +103,7 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
     if saved is not None:
         choices = replace(choices, targets=saved.targets, excludes=saved.excludes)
     with (
-        connect(place, emit, read_only=False) as scene,
+        connect(place, emit, read_only=False, sleep=permission.stop.wait) as scene,
         scene.backend.lock(permission.owner),
     ):
         born = scene.backend.load()
@@ -106,10 +111,12 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
         planned = _planned(scene, state, choices, bound=born)
         if saved is not None:
             planned = _still_true(saved, planned)
+        planned = _ordered(scene, planned, choices)
         if not permission.agree(planned.plan):
             return Applied(planned.plan, Report(), agreed=False)
         _unblocked(planned.plan)
-        return Applied(planned.plan, _execute(scene, state, planned, permission))
+        report = _execute(scene, state, planned, permission, _newly_ordered(scene, choices))
+        return Applied(planned.plan, report)
 
 
 def _settled(scene: Scene) -> State:
@@ -118,6 +125,11 @@ def _settled(scene: Scene) -> State:
     if not state.intents:
         return state
     verdicts = apply.investigate(state.intents, state, scene.provider)
+    patience = _patience(scene)
+    if wait := apply.unripe(verdicts, datetime.now(UTC), patience):
+        scene.emit(Waiting(wait, "the store may still carry out what was cut off"))
+        time.sleep(wait)
+        verdicts = apply.investigate(state.intents, state, scene.provider)
     scene.backend.settle(*verdicts)
     for verdict in verdicts:
         scene.emit(Settled(verdict.intent.address, verdict.detail))
@@ -198,6 +210,34 @@ def _guards(guards: Guards, choices: Choices) -> Guards:
     )
 
 
+def _patience(scene: Scene) -> float:
+    """Return how long the store may still be at work; one within this process is not."""
+    store = scene.settings.store
+    return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
+
+
+def _ordered(scene: Scene, planned: Planned, choices: Choices) -> Planned:
+    """Guard products that buyers wait for; orders that cannot be read guard them all."""
+    if choices.force_ordered or not any(item.withdraws for item in planned.plan.changes):
+        return planned
+    orders: Mapping[str, tuple[str, ...]] | ProviderError
+    try:
+        orders = scene.provider.ordered()
+    except ProviderError as error:
+        orders = error
+    return replace(planned, plan=planning.ordered(planned.plan, orders))
+
+
+def _newly_ordered(
+    scene: Scene, choices: Choices
+) -> Callable[[], Mapping[str, tuple[str, ...]]] | None:
+    """Make the last look before products are withdrawn: at the orders since about now."""
+    if choices.force_ordered:
+        return None
+    since = datetime.now(UTC) - ZONES
+    return lambda: scene.provider.ordered(since.date().isoformat())
+
+
 def _still_true(saved: Plan, planned: Planned) -> Planned:
     moved = planning.moved_since(saved, planned.plan)
     if moved:
@@ -209,7 +249,12 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
     levels = tuple(
         tuple(step for step in level if step.change.address in wanted) for level in planned.levels
     )
-    return replace(planned, plan=saved, levels=tuple(level for level in levels if level))
+    blocks = tuple(item for item in saved.blocks if item.guard != "ordered")  # looked at anew
+    return replace(
+        planned,
+        plan=replace(saved, blocks=blocks),
+        levels=tuple(level for level in levels if level),
+    )
 
 
 def _unblocked(plan: Plan) -> None:
@@ -220,7 +265,13 @@ def _unblocked(plan: Plan) -> None:
         )
 
 
-def _execute(scene: Scene, state: State, planned: Planned, permission: Permission) -> Report:
+def _execute(
+    scene: Scene,
+    state: State,
+    planned: Planned,
+    permission: Permission,
+    ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None,
+) -> Report:
     if planned.plan.empty:
         scene.backend.record(planned.refreshed)
         return Report()
@@ -235,12 +286,13 @@ def _execute(scene: Scene, state: State, planned: Planned, permission: Permissio
         parallel=scene.settings.store.limits.parallel,
         keep_secret=_keep_secret,
         canary=permission.canary,
+        ordered=ordered,
     )
     report = apply.execute(job, scene.provider, scene.backend, scene.emit, permission.stop)
     scene.backend.finish(name, _outcome(report))
     if not report.interrupted:
         rows = scene.backend.load().resources.values()
-        scene.backend.record(providers.mature(scene.provider, rows, time.sleep))
+        scene.backend.record(providers.mature(scene.provider, rows, permission.stop.wait))
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tjar_sync.errors import StateError
 from tjar_sync.model.settings import EMBEDDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import httpx
@@ -51,15 +52,24 @@ def validate(place: Place) -> tuple[Settings, Catalog]:
 
 
 @contextmanager
-def connect(place: Place, emit: Emit, *, read_only: bool) -> Iterator[Scene]:
-    """Load the files, open the store and the state, and give both back in the end."""
+def connect(
+    place: Place, emit: Emit, *, read_only: bool, sleep: Callable[[float], object] = time.sleep
+) -> Iterator[Scene]:
+    """Load the files, open the store and the state, and give both back in the end.
+
+    `sleep` waits between two tries of a request; when it returns something true, no other is made.
+    """
     settings, catalog = validate(place)
     with (
         closing(_backend(settings)) as backend,
         _opened(settings) as transport,
         closing(
             providers.open_provider(
-                settings.store, transport=transport, read_only=read_only, emit=emit
+                settings.store,
+                transport=transport,
+                read_only=read_only,
+                sleep=sleep,
+                emit=emit,
             )
         ) as provider,
     ):

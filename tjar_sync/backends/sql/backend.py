@@ -6,6 +6,7 @@ import secrets
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -110,11 +111,16 @@ class SqlBackend:
         """Write intents to the journal; they come back with the ids they were given."""
         if not intents:
             return ()
-        opening = {"store": self._scope.store, "opened_at": self._scope.stamp()}
+        stamp = self._scope.stamp()
+        opening = {"store": self._scope.store, "opened_at": stamp}
         blank = {"evidence": None, "detail": "", "closed_at": ""}
         rows = [from_intent(intent) | opening | blank for intent in intents]
         ids = self._write(partial(journal.open_all, rows=rows))
-        return tuple(replace(intent, id=id_) for intent, id_ in zip(intents, ids, strict=True))
+        opened_at = datetime.fromisoformat(stamp)
+        return tuple(
+            replace(intent, id=id_, opened_at=opened_at)
+            for intent, id_ in zip(intents, ids, strict=True)
+        )
 
     def settle(self, *settlements: Settlement) -> None:
         """Close intents and record their results, in one transaction; see StateBackend."""

@@ -158,6 +158,7 @@ PRODUCT = Kind(
     level=1,
     types=TYPES,
     identity=("sku", "slug"),
+    unique=("sku", "slug"),
     archivable=True,
     fields=index(
         Field("name.ar", Shape.TEXT),

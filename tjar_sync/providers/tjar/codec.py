@@ -21,6 +21,7 @@ Step = tuple[str, str, tuple[str, ...], Decode]
 
 _ABSENT = object()
 _MOST_FORMS = 100
+_LONGEST_TIME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,14 @@ def decode(codec: Codec, payload: Mapping[str, wire.Raw], seen_at: str, *, whole
         )
     kind_type = codec.type_of(payload)
     values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
-    updated_at = payload.get(codec.time_key) or ""
-    return Live(codec.kind, remote_id, kind_type, values, str(updated_at), seen_at, whole)
+    return Live(codec.kind, remote_id, kind_type, values, _time(payload, codec), seen_at, whole)
+
+
+def _time(payload: Mapping[str, wire.Raw], codec: Codec) -> str:
+    """Return the store's words for a time; empty, which proves nothing, where they are none."""
+    found = payload.get(codec.time_key)
+    words = str(found) if isinstance(found, str | int) else ""
+    return words if len(words) <= _LONGEST_TIME and words.isprintable() else ""
 
 
 def _present(codec: Codec, kind_type: str, payload: Mapping[str, wire.Raw]) -> tuple[Step, ...]:

@@ -224,4 +224,23 @@ _ENDPOINTS = (
     EndpointRow("order.statuses", "GET", "/orders/statuses", "statuses", "A22"),
 )
 
-TJAR = index(_FIELDS, _ENDPOINTS, platform="Tjar", time_zone="Asia/Riyadh")
+_LAST_STATUSES = (
+    "Completed",
+    "Delivered",
+    "Cancelled",
+    "Canceled",
+    "Rejected",
+    "Returned",
+    "Refunded",
+    "Failed",
+    "Expired",
+)
+"""Only Pending and Cancelled are documented (2.1): a word that is not here leaves an order open."""
+
+TJAR = index(
+    _FIELDS,
+    _ENDPOINTS,
+    platform="Tjar",
+    time_zone="Asia/Riyadh",
+    last_statuses=_LAST_STATUSES,
+)

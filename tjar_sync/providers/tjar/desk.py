@@ -64,10 +64,9 @@ class Access(Protocol):
 def seen_at(desk: Desk, answer: Answer) -> str:
     """Say the store's time of an answer in the form in which it writes `updated_at` (A21)."""
     try:
-        moment = parsedate_to_datetime(answer.date)
-    except ValueError:
+        return parsedate_to_datetime(answer.date).astimezone(desk.zone).strftime(_TIME)
+    except (ValueError, OverflowError):
         return ""
-    return moment.astimezone(desk.zone).strftime(_TIME)
 
 
 def data_of(desk: Desk, endpoint: str, answer: Answer) -> Any:  # noqa: ANN401 - whatever the JSON holds
@@ -106,7 +105,13 @@ def read_one(desk: Desk, found: Codec, endpoint: str, remote_id: str) -> Live | 
         answer = desk.client.send(Ask(endpoint, remote_id))
     except NotFound:
         return None
-    return live_of(desk, found, resource_of(desk, endpoint, answer), answer)
+    live = live_of(desk, found, resource_of(desk, endpoint, answer), answer)
+    if live.remote_id != remote_id:
+        raise ProviderError(
+            f"asked for {found.kind} {remote_id}, the store shows {found.kind} {live.remote_id}",
+            hint=f"Is that its id? See `contract.fields.{found.kind}.id.read` in store.yaml.",
+        )
+    return live
 
 
 def read_rows(desk: Desk, found: Codec, endpoint: str, answer: Answer) -> tuple[Live, ...]:
@@ -175,8 +180,8 @@ def _count(raw: wire.Raw) -> int | None:
 def rows_in(desk: Desk, endpoint: str, answer: Answer) -> list[Mapping[str, wire.Raw]]:
     """Open the envelope around a list."""
     data = data_of(desk, endpoint, answer)
-    if isinstance(data, list):
-        return [row for row in data if isinstance(row, dict)]
+    if isinstance(data, list) and all(isinstance(row, dict) for row in data):
+        return data
     row = desk.contract.endpoints[endpoint]
     raise ProviderError(
         f"the answer to {row.method} {row.path} holds no list of {row.key}",

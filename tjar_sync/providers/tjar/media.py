@@ -112,6 +112,8 @@ class Media:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
             return Written(remote_id)
+        if remote_id not in (None, live.remote_id):
+            return Written(remote_id)  # an answer about something else
         return Written(live.remote_id, live if "digest" in live.values else None)
 
 

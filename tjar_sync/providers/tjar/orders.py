@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,6 +77,33 @@ def list_statuses(desk: Desk) -> tuple[Status, ...]:
     return tuple(_status(row) for row in rows_in(desk, "order.statuses", answer))
 
 
+def open_orders(desk: Desk, since: str = "") -> Mapping[str, tuple[str, ...]]:
+    """Return the products that open orders hold: remote id -> the orders' numbers, in order.
+
+    Only details show an order's products, so each open order is read. Raises ProviderError when
+    the list is not proven whole, or an order does not say what was ordered: what cannot be read
+    is never taken for "nobody waits for it".
+    """
+    listed = list_orders(desk, since)
+    if listed.doubt:
+        raise ProviderError(f"the orders could not be read whole: {listed.doubt}")
+    last = {word.casefold() for word in desk.contract.last_statuses}
+    waiting = [order.remote_id for order in listed.rows if order.status.casefold() not in last]
+    held: dict[str, list[str]] = defaultdict(list)
+    with ThreadPoolExecutor(desk.parallel) as pool:
+        for order in pool.map(lambda one: _whole(desk, one), sorted(waiting)):
+            for product in order.product_ids:
+                held[product].append(order.number or order.remote_id)
+    return {product: tuple(sorted(numbers)) for product, numbers in held.items()}
+
+
+def _whole(desk: Desk, remote_id: str) -> Order:
+    order = read_order(desk, remote_id)
+    if order is None or not order.product_ids:
+        raise ProviderError(f"the store lists order {remote_id}, but does not show its products")
+    return order
+
+
 def _order(raw: Mapping[str, wire.Raw]) -> Order:
     remote_id = wire.remote_id(raw.get("id") or raw.get("identifier"))
     if remote_id is None:
@@ -88,20 +117,20 @@ def _order(raw: Mapping[str, wire.Raw]) -> Order:
             wire.money(raw.get("total_amount")),
             str(raw.get("created_at") or ""),
             str(raw.get("updated_at") or ""),
-            tuple(dict.fromkeys(_products(raw))),
+            tuple(dict.fromkeys(one for one in _products(raw) if one)),
         )
     except ValueError as error:
         raise ProviderError(f"order {remote_id} cannot be read: a value {error}") from error
 
 
-def _products(raw: Mapping[str, wire.Raw]) -> Iterator[str]:
+def _products(raw: Mapping[str, wire.Raw]) -> Iterator[str | None]:
     """Name the products: by `order_details`, whose ids are theirs, and by `products`."""
     for line in wire.items(raw.get("order_details")):
-        yield wire.remote_id(wire.identity(line)) or ""
+        yield wire.remote_id(wire.identity(line))
     for line in wire.items(raw.get("products")):
         product = line.get("product") if isinstance(line, Mapping) else None
         if isinstance(product, Mapping):
-            yield wire.remote_id(product.get("id")) or ""
+            yield wire.remote_id(product.get("id"))
 
 
 def _value(raw: wire.Raw) -> str:

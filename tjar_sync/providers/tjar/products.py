@@ -112,7 +112,7 @@ class Products:
         try:
             self._send(Ask("product.delete", write.remote_id or ""))
         except NotFound:
-            return Written(write.remote_id)
+            return Written(write.remote_id, absent=True)
         return Written(write.remote_id)
 
     def _send(self, ask: Ask) -> Answer:
@@ -124,9 +124,11 @@ class Products:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
             found = payload.get(self._codec.id_key) or payload.get("identifier")
-            return Written(wire.remote_id(found) or remote_id)
+            return Written(remote_id or wire.remote_id(found))
+        if remote_id not in (None, live.remote_id):
+            return Written(remote_id)  # an answer about something else proves nothing
         whole = shows_all(self._desk.contract, payload, live.type)
-        return Written(remote_id or live.remote_id, live if whole else None)
+        return Written(live.remote_id, live if whole else None)
 
 
 def _endpoint(verb: str, kind_type: str) -> str:

@@ -12,6 +12,7 @@ from tjar_sync.providers.opening import line_to, transport_to
 from tjar_sync.providers.tjar.contract import BASE_PATH, TJAR
 from tjar_sync.providers.tjar.desk import Desk
 from tjar_sync.providers.tjar.media import Media
+from tjar_sync.providers.tjar.orders import open_orders
 from tjar_sync.providers.tjar.products import Products
 from tjar_sync.providers.tjar.webhook import Webhooks
 
@@ -64,6 +65,10 @@ class TjarProvider:
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask the store by a field's value."""
         return self._kinds[kind].find(path, value)
+
+    def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Return the products that open orders hold."""
+        return open_orders(self.desk, since)
 
     def write(self, write: Write) -> Written:
         """Carry out one write."""

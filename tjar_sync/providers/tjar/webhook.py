@@ -98,7 +98,7 @@ class Webhooks:
         try:
             self._desk.client.send(Ask("webhook.delete", write.remote_id or ""))
         except NotFound:
-            return Written(write.remote_id)
+            return Written(write.remote_id, absent=True)
         return Written(write.remote_id)
 
     def _body(self, values: Values, write: Write) -> dict[str, Any]:
@@ -117,6 +117,8 @@ class Webhooks:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
             return Written(remote_id, secret=secret)
+        if remote_id not in (None, live.remote_id):
+            return Written(remote_id, secret=secret)  # an answer about something else
         whole = all(path in live.values for path in _BODY)
         return Written(live.remote_id, live if whole else None, secret)
 

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.providers.client import is_id
+
 if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 CENT = Decimal("0.01")
+_MOST_DIGITS = 40
+"""A longer number is none: writing it out could take all memory."""
 PUBLISHED, UNPUBLISHED = 1, 2
 _MARK = re.compile(r"-h([0-9a-f]{12})z\d+\.")
 _NO_IMAGE = "no-image.jpg"
@@ -43,6 +47,8 @@ def money(raw: Raw) -> Decimal | None:
         cents = value.quantize(CENT)
     except InvalidOperation as error:
         raise ValueError("is not an amount") from error
+    if not value.is_finite():
+        raise ValueError("is not an amount")
     return cents if cents == value else value
 
 
@@ -56,7 +62,8 @@ def number(raw: Raw) -> int | None:
             value = Decimal(raw)
         except InvalidOperation as error:
             raise ValueError("is not a whole number") from error
-        if value.is_finite() and value == value.to_integral_value():
+        sane = value.is_finite() and abs(value.adjusted()) < _MOST_DIGITS
+        if sane and value == value.to_integral_value():
             return int(value)
     raise ValueError("is not a whole number")
 
@@ -134,4 +141,5 @@ def named(raw: Raw, names: Mapping[int, str]) -> str | int | None:
 
 def remote_id(raw: Raw) -> str | None:
     """Read an id: a number or a text."""
-    return str(raw) if raw.__class__ is int or (raw.__class__ is str and raw) else None
+    found = str(raw) if raw.__class__ is int or raw.__class__ is str else ""
+    return found if is_id(found) else None
