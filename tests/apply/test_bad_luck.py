@@ -284,11 +284,49 @@ def test_the_gentler_removal_wins(shop: World) -> None:
     ran = shop.apply()
     again = shop.dashboard.product(product_id(shop, "Sock"))
     put(shop, LINKED)
-    adopted = shop.run("plan")
+    back = shop.run("plan")
 
     assert 0 == ran.code, ran.err
     assert again["is_published"] is False
-    assert "it is unpublished in the store, and stays so" in adopted.out
+    assert "published: false -> true" in back.out
+
+
+NAMELESS = "  mat: {type: physical, name: {en: Mat}, sale_price: 4}\n"
+"""A product that only the state can tell from another."""
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_what_was_archived_comes_back(shop: World, *, lost: bool) -> None:
+    """The very product is shown again, without sku or slug too; also if an answer was lost."""
+    shop.settings(on_remove="archive")
+    shop.write("shop.yaml", SHOP + NAMELESS)
+    assert 0 == shop.apply().code
+    number = product_id(shop, "Mat")
+    shop.write("shop.yaml", SHOP)
+    if lost:
+        shop.fault(Kind.ERROR_AFTER, "PATCH", times=9)
+        assert 3 == shop.apply().code
+        shop.faults.clear()
+    assert 0 == shop.apply().code
+    hidden = shop.dashboard.product(number)["is_published"]
+    shop.writes()
+    assert settled(shop)
+    listed = shop.run("state", "list").out
+    told = shop.run("state", "show", "product.mat").out
+    shop.write("shop.yaml", SHOP + NAMELESS.replace("4", "5"))
+    ran = shop.apply()
+
+    assert hidden is False
+    assert "archived: it is in no file, and hidden in the store" in listed
+    assert "archived: yes" in told
+    assert 0 == ran.code, ran.err
+    assert 1 == shop.writes()
+    back = shop.dashboard.product(number)
+    assert (True, 5) == (back["is_published"], back["sale_price"])
+    assert ["Mat", "Shoe", "Sock"] == shop.names()
+    assert settled(shop)
+    assert 0 == shop.run("drift").code
+    assert "archived" not in shop.run("state", "show", "product.mat").out
 
 
 def test_a_slow_store_is_given_its_time(desk: World) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from tjar_sync.backends.sql.gate import Gate
-from tjar_sync.backends.sql.schema import SCHEMA
+from tjar_sync.backends.sql.schema import MIGRATIONS, SCHEMA
 from tjar_sync.backends.sql.sqlite import SqliteFile
 from tjar_sync.errors import StateError
 
@@ -64,7 +64,7 @@ def rows(gate: Gate) -> set[int]:
     found = gate.read(
         lambda connection: set(connection.execute(select(SCHEMA.c.version)).scalars())
     )
-    return (found or set()) - {1}
+    return (found or set()) - {len(MIGRATIONS)}
 
 
 def together(gate: Gate, operations: list[Operation]) -> list[object]:

@@ -9,13 +9,14 @@ import resource
 import shutil
 import sqlite3
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.backends.files import execute, loaded, written
-from tests.backends.samples import SHOE, SOCKS, intent, python, recorded, scope
+from tests.backends.samples import FRONT, SHOE, SOCKS, intent, python, recorded, scope
 from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.sql import schema
 from tjar_sync.errors import StateError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.backends.sql.backend import SqlBackend
+
+FIRST_VERSION = Path(__file__).with_name("state-v1.sql")
 
 
 @pytest.fixture
@@ -226,7 +229,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
         loaded(path)
 
     assert str(caught.value) == (
-        f"{path}: made by a newer tjar-sync (schema 7, this one knows 1)\n"
+        f"{path}: made by a newer tjar-sync (schema 7, this one knows 2)\n"
         "  nothing was changed; upgrade tjar-sync"
     )
 
@@ -245,8 +248,26 @@ def test_an_older_schema_is_brought_forward(
 
     assert {Address("product", "p0")} == set(state.resources)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert [(2,)] == connection.execute("SELECT version FROM schema").fetchall()
+        assert [(3,)] == connection.execute("SELECT version FROM schema").fetchall()
         assert [] == connection.execute("SELECT note FROM runs").fetchall()
+
+
+def test_a_state_of_the_first_version(tmp_path: Path) -> None:
+    """What the first release wrote can be read for ever, with its journal, and written to."""
+    path = tmp_path / "state.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_VERSION.read_text("utf-8"))
+    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+        before = backend.load()
+        backend.record([replace(recorded(SHOE), archived=True)])
+        after = backend.load()
+
+    assert {SHOE: recorded(SHOE), FRONT: recorded(FRONT)} == before.resources
+    assert [SOCKS] == [item.address for item in before.intents]
+    assert [recorded(SOCKS, None)] == [item.recorded for item in before.intents]
+    assert after.resources[SHOE].archived
+    assert not after.resources[FRONT].archived
+    assert before.intents == after.intents
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

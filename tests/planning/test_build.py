@@ -29,7 +29,9 @@ from tjar_sync.model.settings import Guards
 from tjar_sync.planning import Selection, build, ordered, unseen, wanted
 
 if TYPE_CHECKING:
+    from tjar_sync.model.live import Observation
     from tjar_sync.model.plan import Change, Planned
+    from tjar_sync.model.state import Recorded
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", slug="shoe")
 SOCK = product("sock", name__en="Sock", sale_price=Decimal("2.00"), sku="S-2", slug="sock")
@@ -239,8 +241,14 @@ REMOVALS: dict[str, tuple[Any, Any, Action, Reason]] = {
     "archived already": (
         replace(recorded(SHOE), on_remove=OnRemove.ARCHIVE),
         observation(live(SHOE, published=False)),
-        Action.FORGET,
+        Action.ARCHIVE,
         Reason.REMOVED,
+    ),
+    "archived, and deleted since": (
+        replace(recorded(SHOE), archived=True),
+        observation(),
+        Action.FORGET,
+        Reason.GONE,
     ),
     "gone already": (
         recorded(SHOE),
@@ -280,6 +288,75 @@ def test_nothing_is_removed_by_a_list_that_is_not_whole() -> None:
 
 
 BLOCK = Block("max_deletes", "too many", "--max-deletes 99")
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        observation(live(SHOE, published=False)),
+        observation(live(SHOE, published=True)),
+        observation(whole=False),
+    ],
+)
+def test_what_is_archived_is_left_alone(seen: Observation) -> None:
+    """Hidden, shown again by a person, or not seen for once: nothing is to be done about it."""
+    planned = build(inputs(catalog(), state(replace(recorded(SHOE), archived=True)), seen))
+
+    assert planned.plan.empty
+    assert () == planned.plan.blocks
+    assert () == planned.refreshed
+
+
+def archived(hid: bool = True) -> Recorded:  # noqa: FBT001, FBT002 - was it we who hid it
+    """Return the row of an archived product."""
+    row = recorded(SHOE, live(SHOE, published=False))
+    desired = {**row.desired, "published": False} if hid else row.desired
+    return replace(row, desired=desired, archived=True)
+
+
+def test_what_comes_back_is_shown_again() -> None:
+    """Its file says nothing of that: it was hidden only because the file had gone."""
+    seen = observation(live(SHOE, published=False))
+    change = only(build(inputs(catalog(SHOE), state(archived()), seen)))
+
+    assert (Action.UPDATE, Reason.EDIT) == (change.action, change.reason)
+    assert [("published", False, True)] == [
+        (item.path, item.before, item.after) for item in change.fields
+    ]
+
+
+def test_what_comes_back_as_hidden_stays_hidden() -> None:
+    """A file that says `published: false`, or one whose product a person had hidden before."""
+    seen = observation(live(SHOE, published=False))
+    quiet = replace(SHOE, values={**SHOE.values, "published": False})
+    for row, resource in ((archived(), quiet), (archived(hid=False), SHOE)):
+        planned = build(inputs(catalog(resource), state(row), seen))
+
+        assert planned.plan.empty
+        assert [False] == [row.archived for row in planned.refreshed]
+
+
+def test_what_was_shown_again_by_a_person_comes_back() -> None:
+    """Nothing is to be written, and it is no longer archived."""
+    seen = observation(live(SHOE, published=True))
+    planned = build(inputs(catalog(SHOE), state(archived()), seen))
+
+    assert planned.plan.empty
+    assert [False] == [row.archived for row in planned.refreshed]
+
+
+def test_archived_rows_do_not_count_for_guards() -> None:
+    """A percentage is of what the files have."""
+    rows = [recorded(product(f"p{number}"), live(SHOE, str(number))) for number in range(12)]
+    known = [replace(row, archived=True) for row in rows[:4]] + rows[4:]
+    seen = observation(*(live(SHOE, str(number)) for number in range(12)))
+    files = [product(f"p{number}") for number in range(7, 12)]
+    guards = Guards(max_deletes=99)
+
+    assert 1 == len(build(inputs(catalog(*files), state(*rows), seen, guards=guards)).plan.blocks)
+    assert () == build(inputs(catalog(*files), state(*known), seen, guards=guards)).plan.blocks
+
+
 WAITING = {"7": ("26001", "26002"), "8": ("26003",)}
 
 

@@ -57,7 +57,7 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
     if resource is None:
         verb = _VERBS[change.action]
         write = Write(verb, change.address, change.type, {}, change.remote_id)
-        return Request(step, write, _intent(step, write, {}, None, ledger), {})
+        return Request(step, write, _intent(step, write, {}, _archived(step, ledger), ledger), {})
     row = ledger.row(change.address) if step.part is Part.LINK else None
     write = _write(step, resource, ledger, row)
     stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
@@ -70,6 +70,18 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
     seen = ledger.live.get((change.address.kind, change.remote_id or ""))
     before = seen.values if seen else planned.live
     return Request(step, write, _intent(step, write, stored, planned, ledger), before)
+
+
+def _archived(step: Step, ledger: Ledger) -> Recorded | None:
+    """Return the row to keep of what is unpublished: by its `published`, whether it was we."""
+    row = ledger.row(step.change.address)
+    if step.change.action is not Action.ARCHIVE or row is None:
+        return None
+    hidden = {item.path: item.after for item in step.change.fields}
+    shown = {path: value for path, value in hidden.items() if path in row.live}
+    return replace(
+        row, desired={**row.desired, **hidden}, live={**row.live, **shown}, archived=True
+    )
 
 
 def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> Write:
@@ -134,9 +146,9 @@ def _values(step: Step, resource: Resource) -> Values:
     creating = change.action is Action.CREATE
     managed = "quantity" in resource.manage
     return {
-        item.path: resource.values[item.path]
+        item.path: resource.values.get(item.path, item.after)  # what comes back is shown again
         if creating or managed
-        else _leave_live(fields[item.path], item, resource.values[item.path])
+        else _leave_live(fields[item.path], item, resource.values.get(item.path, item.after))
         for item in change.fields
         if item.path not in change.deferred
     }

@@ -164,8 +164,8 @@ def _without_secret(desired: Values) -> Values:
 def _removed(request: Request, written: Written) -> Sent:
     if written.absent:  # to be proven by the list: a store in trouble says 404 to everything
         return Sent(request, lost=True, missing=True)
-    gone = Settlement(request.intent, Evidence.ANSWERED, None)
-    return Sent(request, gone, (Done(request.step.change, request.write.remote_id),))
+    done = Settlement(request.intent, Evidence.ANSWERED, request.intent.recorded)
+    return Sent(request, done, (Done(request.step.change, request.write.remote_id),))
 
 
 def _unanswered(request: Request, message: str) -> Sent:

@@ -58,17 +58,19 @@ def unripe(verdicts: Iterable[Settlement], now: datetime, patience: float) -> fl
     """Return for how many seconds the store may still make what it does not show yet.
 
     A request that was cut off may lie in the store's queue: a create counts as not made only
-    when `patience` seconds have passed since it was journaled.
+    when `patience` seconds have passed since it was journaled. So does the renewal of a secret:
+    carried out later than the next one, it would make that one's secret void, unseen by anybody.
     """
-    unmade = (
-        item.intent.opened_at
-        for item in verdicts
-        if item.evidence is Evidence.ABSENT
-        and item.intent.verb is Verb.CREATE
-        and KINDS[item.intent.address.kind].listed
-    )
-    left = (patience - (now - opened_at).total_seconds() for opened_at in unmade if opened_at)
+    open_since = (item.intent.opened_at for item in verdicts if _may_still_come(item))
+    left = (patience - (now - opened_at).total_seconds() for opened_at in open_since if opened_at)
     return max(0.0, min(patience, max(left, default=0.0)))
+
+
+def _may_still_come(verdict: Settlement) -> bool:
+    intent, kind = verdict.intent, KINDS[verdict.intent.address.kind]
+    if intent.verb is Verb.CREATE:
+        return verdict.evidence is Evidence.ABSENT and kind.listed
+    return any(not kind.fields[path].on_adopt for path in intent.values)
 
 
 def overlay(state: State, verdicts: Iterable[Settlement]) -> State:
@@ -114,9 +116,9 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
         return _carried_out(intent, row) if row else absent
     if live is None:
         gone = _unlisted(intent.remote_id, listed(kind.name))
-    else:
-        gone = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
-    return _carried_out(intent, None) if gone else absent
+        return _carried_out(intent, None) if gone else absent
+    hidden = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
+    return _carried_out(intent, intent.recorded) if hidden else absent
 
 
 def _carried_out(intent: Intent, row: Recorded | None) -> Settlement:

@@ -27,6 +27,7 @@ RESOURCE = (
     "seen_at",
     "protect",
     "on_remove",
+    "archived",
 )
 """The columns of a recorded resource, in the order that `to_recorded` reads."""
 
@@ -72,6 +73,7 @@ def _fields(recorded: Recorded) -> Row:
         "seen_at": recorded.seen_at,
         "protect": recorded.protect,
         "on_remove": recorded.on_remove.value,
+        "archived": recorded.archived,
     }
 
 
@@ -107,7 +109,7 @@ def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[Recorded]:
     if len(values) != 2 * len(rows):
         raise ValueError("a value is not whole")
     for row, desired, live in zip(rows, values[::2], values[1::2], strict=True):
-        kind, name, type_, remote_id, _, _, updated_at, seen_at, protect, on_remove = row
+        kind, name, type_, remote_id, _, _, updated_at, seen_at, protect, on_remove, archived = row
         yield Recorded(
             Address(kind, name),
             type_,
@@ -118,6 +120,7 @@ def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[Recorded]:
             seen_at,
             bool(protect),
             OnRemove(on_remove),
+            bool(archived),
         )
 
 

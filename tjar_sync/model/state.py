@@ -36,6 +36,8 @@ class Recorded:
     """The store's times of that showing, as in `Live`."""
     protect: bool = False
     on_remove: OnRemove = OnRemove.DELETE
+    archived: bool = False
+    """It left the files and was unpublished; it stays ours, so that it can come back."""
 
 
 class Part(StrEnum):
@@ -58,7 +60,7 @@ class Intent:
     values: Values
     """What is being sent: the fingerprint by which a lost create is found; secrets as digests."""
     recorded: Recorded | None
-    """The state row to keep should the write prove to have worked; None for a removal.
+    """The state row to keep should the write prove to have worked; None for a delete.
 
     Its `live`, `updated_at` and `seen_at` are those before the write."""
     high_water: int | None = None
@@ -92,7 +94,7 @@ class Settlement:
     intent: Intent
     evidence: Evidence
     recorded: Recorded | None
-    """With ANSWERED, FOUND or DECIDED: the row to keep, None for a removal."""
+    """With ANSWERED, FOUND or DECIDED: the row to keep, None for a delete."""
     detail: str = ""
     """In words for a person."""
 

@@ -100,27 +100,37 @@ class Changes:
         if not kind.listed:
             return replace(forget, note="the file stays in the store's media library")
         key = (kind.name, row.remote_id or "")
+        live, whole = observation.live.get(key), observation.complete.get(kind.name, True)
+        if row.archived:
+            return replace(forget, reason=Reason.GONE) if whole and live is None else None
         if key in observation.missing:
             return replace(forget, reason=Reason.GONE)
-        live = observation.live.get(key)
-        if live is None or not observation.complete.get(kind.name, True):
+        if live is None or not whole:
             self.warnings.append(
                 f"{row.address} left the files, but the store's list could not be read whole: "
                 "it is not removed this time"
             )
             return None
-        digest = _digest(live, row.desired, frozenset())
+        seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
-            if live.values.get("published") is False:
-                return replace(forget, note="it is unpublished already")
-            hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
-            return replace(forget, action=Action.ARCHIVE, fields=hidden, live_digest=digest)
-        lost = tuple(
-            FieldChange(path, live.values[path], None, Reason.REMOVED)
-            for path in _TOLD
-            if live.values.get(path)
-        )
-        return replace(forget, action=Action.DELETE, fields=lost, live_digest=digest)
+            return _archive(seen, live)
+        return _delete(seen, live)
+
+
+def _archive(seen: Change, live: Live) -> Change:
+    if live.values.get("published") is False:
+        return replace(seen, action=Action.ARCHIVE, note="it is unpublished already")
+    hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
+    return replace(seen, action=Action.ARCHIVE, fields=hidden)
+
+
+def _delete(seen: Change, live: Live) -> Change:
+    lost = tuple(
+        FieldChange(path, live.values[path], None, Reason.REMOVED)
+        for path in _TOLD
+        if live.values.get(path)
+    )
+    return replace(seen, action=Action.DELETE, fields=lost)
 
 
 def _ids(matches: Iterable[Match]) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,8 @@ def compare(sides: Sides) -> tuple[FieldChange, ...]:
 
 def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
     fields = KINDS[sides.resource.address.kind].fields
+    if _comes_back(sides, live):
+        yield FieldChange("published", False, True, Reason.EDIT)  # noqa: FBT003 - values
     for path in sides.desired:
         field = fields[path]
         if not watched(sides.resource, field):
@@ -55,6 +57,14 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
             yield _linked(change)
         else:
             yield change if managed(sides) else _without_live(field, change)
+
+
+def _comes_back(sides: Sides, live: Values) -> bool:
+    """Say whether it is hidden because we archived it, and its file says nothing of that."""
+    row = sides.recorded
+    if row is None or not row.archived or "published" in sides.desired:
+        return False
+    return row.desired.get("published") is False and live.get("published") is False
 
 
 def _linked(change: FieldChange) -> FieldChange:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Capabilities, Observation
     from tjar_sync.model.plan import FieldChange, Plan
     from tjar_sync.model.settings import Guards
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import Recorded, State
 
 FEW = 10
 """Below this many owned resources a percentage says nothing, and the counts alone guard."""
@@ -92,7 +92,7 @@ def _removals(changes: Sequence[Change], state: State, guards: Guards) -> Iterat
             gone,
         )
     for kind in KINDS.values():
-        owned = sum(address.kind == kind.name for address in state.resources)
+        owned = len(_owned(state, kind.name))
         lost = tuple(address for address in gone if address.kind == kind.name)
         percent = Decimal(100 * len(lost)) / owned if owned else Decimal(0)
         if owned >= FEW and percent > guards.max_delete_percent:
@@ -103,6 +103,12 @@ def _removals(changes: Sequence[Change], state: State, guards: Guards) -> Iterat
                 f"--max-delete-percent {percent.to_integral_value('ROUND_CEILING')}",
                 lost,
             )
+
+
+def _owned(state: State, kind: str) -> list[Recorded]:
+    """Return what is ours and not archived."""
+    rows = state.resources.values()
+    return [row for row in rows if row.address.kind == kind and not row.archived]
 
 
 def _protected(changes: Sequence[Change], state: State) -> Iterator[Block]:
@@ -152,7 +158,7 @@ def _jump(change: Change, field: FieldChange) -> Decimal:
 def _missing(state: State, observation: Observation, guards: Guards) -> Iterator[Block]:
     """Stop where much of what we own is suddenly gone: another store, or a store in trouble."""
     for kind in KINDS.values():
-        owned = [row for row in state.resources.values() if row.address.kind == kind.name]
+        owned = _owned(state, kind.name)
         gone = tuple(
             row.address for row in owned if (kind.name, row.remote_id) in observation.missing
         )

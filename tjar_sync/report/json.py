@@ -219,6 +219,7 @@ def _recorded(row: Recorded) -> dict[str, object]:
         "seen_at": row.seen_at,
         "protect": row.protect,
         "on_remove": row.on_remove.value,
+        "archived": row.archived,
     }
 
 

@@ -41,7 +41,9 @@ def state_show(recorded: Recorded, style: Style = PLAIN) -> str:
 
 def _listed(row: Recorded, style: Style) -> tuple[str, ...]:
     remarks = ["protected"] if row.protect else []
-    if row.on_remove is OnRemove.ARCHIVE:
+    if row.archived:
+        remarks.append("archived: it is in no file, and hidden in the store")
+    elif row.on_remove is OnRemove.ARCHIVE:
         remarks.append("archived when removed")
     texts = (str(row.address), row.type or "-", row.remote_id or "-", ", ".join(remarks))
     return tuple(shown(text, style) for text in texts)
@@ -53,6 +55,7 @@ def _facts(recorded: Recorded) -> Iterator[tuple[str, str]]:
     yield "changed in the store", recorded.updated_at
     yield "read", recorded.seen_at
     yield "protected", "yes" if recorded.protect else ""
+    yield "archived", "yes" if recorded.archived else ""
     yield "when it leaves the files", recorded.on_remove.value
 
 

@@ -164,6 +164,7 @@ def _observe(scene: Scene, state: State, refresh: Refresh) -> Observation:
         (row.address.kind, row.remote_id): row
         for row in state.resources.values()
         if row.remote_id is not None
+        and not (row.archived and row.address not in scene.catalog.resources)
     }
 
     def wanted(rows: Sequence[Live]) -> frozenset[str]:

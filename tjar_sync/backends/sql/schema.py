@@ -65,6 +65,7 @@ RESOURCES = Table(
     _text("seen_at"),
     Column("protect", Boolean, nullable=False),
     _text("on_remove"),
+    Column("archived", Boolean, nullable=False),
 )
 
 INTENTS = Table(
@@ -135,8 +136,22 @@ def _create(connection: Connection) -> None:
     connection.execute(SCHEMA.insert(), {"version": 0})
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create,)
-"""The step at index n leads from version n to n + 1; a step, once released, never changes."""
+def _remember_archived(connection: Connection) -> None:
+    _add(connection, RESOURCES, "archived BOOLEAN NOT NULL DEFAULT FALSE")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _remember_archived)
+"""The step at index n leads from version n to n + 1; a step, once released, never changes.
+
+A state is born with today's tables, so that the later steps find their work done.
+"""
+
+
+def _add(connection: Connection, table: Table, column: str) -> None:
+    """Add a column that is not there yet."""
+    name = column.partition(" ")[0]
+    if name not in {found["name"] for found in inspect(connection).get_columns(table.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
 def found_version(connection: Connection) -> int | None:
