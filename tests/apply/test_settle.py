@@ -12,7 +12,7 @@ import pytest
 from tests.apply.faulty import Faulty, hiding
 from tests.builders import KEY, intent, live, media, product, recorded, state, webhook
 from tjar_sync.apply import investigate, overlay, unripe
-from tjar_sync.errors import SettleError, Unreachable
+from tjar_sync.errors import ProviderError, SettleError, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
 from tjar_sync.model.state import Evidence, Intent, Settlement
@@ -293,6 +293,17 @@ def test_what_vanishes_while_it_is_looked_at_is_not_it() -> None:
     assert [("absent", None)] == look(provider, create(SHOE))
 
 
+@pytest.mark.parametrize("doubt", ["", "it shifts"])
+def test_what_is_listed_and_then_denied_is_no_absence(doubt: str) -> None:
+    """A store that contradicts itself decides nothing: what was made is not made again."""
+    provider = Faulty()
+    provider.denied = provider.make(SHOE)
+    provider.doubt = doubt
+
+    with pytest.raises(ProviderError, match=f"the store lists product {provider.denied}, and then"):
+        investigate([create(SHOE)], state(), provider)
+
+
 def test_fields_that_differ_are_wanted_again() -> None:
     """Only what the store shows as sent counts as written; the next plan wants the rest."""
     provider = Faulty()
@@ -466,3 +477,14 @@ def test_what_is_worth_no_wait() -> None:
     ]
 
     assert 0.0 == unripe(verdicts, now, 30.0)
+
+
+def test_a_secret_may_still_be_renewed() -> None:
+    """A renewal carried out after the next one would void it unseen: it is waited for."""
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    renewed = intent(HOOK, Verb.UPDATE, None, opened_at=now)
+    made = create(HOOK, opened_at=now)
+
+    assert 30.0 == unripe([Settlement(renewed, Evidence.ABSENT, None)], now, 30.0)
+    assert 30.0 == unripe([Settlement(renewed, Evidence.FOUND, None)], now, 30.0)
+    assert 0.0 == unripe([Settlement(made, Evidence.FOUND, None)], now, 30.0)

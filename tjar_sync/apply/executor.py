@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.books import Books, Fatal
 from tjar_sync.apply.ledger import Ledger
+from tjar_sync.apply.lookout import Lookout
 from tjar_sync.apply.sender import Sender, Sent
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import Applying, Done, Failed, Report, Skipped, StoreSpelling, Warned
@@ -77,7 +78,7 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
     books = Books(job.resources, job.state.key, ledger, backend, log)
     sender = Sender(job.resources, provider, job.keep_secret)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
-        run = _Run(job, books, sender, pool, stop)
+        run = _Run(job, books, sender, Lookout(provider, job.live), pool, stop)
         for level in job.levels:
             run.level(level)
             books.look_for_lost(provider, stop)
@@ -91,6 +92,7 @@ class _Run:
     job: Job
     books: Books
     sender: Sender
+    lookout: Lookout
     pool: ThreadPoolExecutor
     stop: Stop
     seen: set[tuple[str, ...]] = field(default_factory=set)
@@ -145,13 +147,17 @@ class _Run:
         for start in range(0, len(steps), size):
             while len(running) > size:
                 running = self._collect(running)
+            chunk = steps[start : start + size]
+            unsure = self.lookout.unsure(() if self.stop else chunk)
             try:
-                requests = self.books.open(steps[start : start + size], self.stop)
+                requests = self.books.open(chunk, self.stop)
             except Fatal as error:
                 self.stop.ask(str(error))
                 continue
             running |= {
-                self.pool.submit(self.sender.send, request, self.stop, look=look)
+                self.pool.submit(
+                    self.sender.send, request, self.stop, look=look, check=request.key in unsure
+                )
                 for request in requests
             }
         while running:

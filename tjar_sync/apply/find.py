@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import SettleError
+from tjar_sync.errors import ProviderError, SettleError
 from tjar_sync.model.forms import agrees
 from tjar_sync.model.value import digest
 
@@ -35,7 +35,7 @@ class Search:
 
         Intents that sent equal values are interchangeable: any of their products serves any
         of them. Raises SettleError where more was found than was sent, or where the listing
-        does not prove absence.
+        does not prove absence, and ProviderError where the store contradicts itself.
         """
         listing = self.provider.list(self.kind.name)
         owned = {
@@ -67,6 +67,7 @@ class Search:
                 continue
             live = whole.get(row.remote_id) or self._read(row)
             if live is None:
+                self._prove_gone(row)
                 continue
             whole[row.remote_id] = live
             if self._agrees(intent, live):
@@ -75,6 +76,17 @@ class Search:
 
     def _read(self, row: Live) -> Live | None:
         return row if row.whole else self.provider.read(row.kind, row.type, row.remote_id)
+
+    def _prove_gone(self, row: Live) -> None:
+        """Believe that what was listed is gone only where a whole list shows it no more."""
+        listing = self.provider.list(row.kind)
+        if listing.complete and all(one.remote_id != row.remote_id for one in listing.rows):
+            return
+        raise ProviderError(
+            f"the store lists {row.kind} {row.remote_id}, and then says that there is no such "
+            f"{row.kind}",
+            hint="run it again when the store is well",
+        )
 
     def _new(self, intent: Intent, row: Live) -> bool:
         """Say whether the row can have come after the intent: its id is above all seen then."""

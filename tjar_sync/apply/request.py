@@ -50,14 +50,21 @@ class Request:
     before: Values
     """What the store showed before, as far as it was looked at."""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and remote id of what is written; no id where it is made."""
+        return self.write.address.kind, self.write.remote_id or ""
+
 
 def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretStr) -> Request:
     """Make the request of a step that writes. Raises Missing when a needed id does not exist."""
     change = step.change
+    seen = ledger.live.get((change.address.kind, change.remote_id or ""))
     if resource is None:
         verb = _VERBS[change.action]
         write = Write(verb, change.address, change.type, {}, change.remote_id)
-        return Request(step, write, _intent(step, write, {}, _archived(step, ledger), ledger), {})
+        intent = _intent(step, write, {}, _archived(step, ledger), ledger)
+        return Request(step, write, intent, seen.values if seen else {})
     row = ledger.row(change.address) if step.part is Part.LINK else None
     write = _write(step, resource, ledger, row)
     stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
@@ -67,7 +74,6 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
         planned = replace(row, desired={**row.desired, **linked})
         return Request(step, write, _intent(step, write, stored, planned, ledger), row.live)
     planned = _planned(step, resource, ledger.row(change.address), desired)
-    seen = ledger.live.get((change.address.kind, change.remote_id or ""))
     before = seen.values if seen else planned.live
     return Request(step, write, _intent(step, write, stored, planned, ledger), before)
 
@@ -211,6 +217,18 @@ def answered(request: Request, live: Live) -> Recorded | None:
         live={**live.values, **moved},
         updated_at=live.updated_at,
         seen_at="" if moved else live.seen_at,
+    )
+
+
+def touched(request: Request, now: Live) -> tuple[str, ...]:
+    """Return the fields about to be overwritten, or lost, that somebody changed since the plan."""
+    removing = request.write.verb in {Verb.DELETE, Verb.ARCHIVE}
+    fields = KINDS[now.kind].fields
+    return tuple(
+        path
+        for path in request.before
+        if (removing and not fields[path].create_only) or path in request.write.values
+        if _moved(now, path, request.before)
     )
 
 

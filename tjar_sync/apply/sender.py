@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.canary import astray, spellings
-from tjar_sync.apply.request import answered
+from tjar_sync.apply.request import answered, touched
 from tjar_sync.errors import (
     NotFound,
     ProviderError,
@@ -65,22 +65,35 @@ class Sender:
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
-    def send(self, request: Request, stop: Stop, *, look: bool) -> Sent:
+    def send(self, request: Request, stop: Stop, *, look: bool, check: bool) -> Sent:
         """Send a journaled write, or, when the run is to stop, say that it was not sent.
 
-        With `look`, what the store shows afterwards is read back and compared (canary). What is
+        With `look`, what the store shows afterwards is read back and compared (canary); with
+        `check`, what it shows before is, so that nobody's edit is overwritten unseen. What is
         fatal stops the run at once, so that no other thread sends another write.
         """
-        sent = self._send(request, stop, look=look)
+        reason = stop.reason or (self._reason(request) if check else "")
+        sent = _unsent(request, reason) if reason else self._send(request, look=look)
         if sent.fatal:
             stop.ask(sent.fatal)
         return sent
 
-    def _send(self, request: Request, stop: Stop, *, look: bool) -> Sent:
+    def _reason(self, request: Request) -> str:
+        """Return why this is not to be written after all, if so."""
+        kind, remote_id = request.key
+        try:
+            now = self.provider.read(kind, request.write.type, remote_id)
+        except ProviderError as error:
+            return f"it may have been changed since the plan, and cannot be read: {error.what}"
+        if now is None or not (paths := touched(request, now)):
+            return ""
+        return (
+            f"somebody changed its {', '.join(paths)} in the store since the plan was made; "
+            "the next plan shows it"
+        )
+
+    def _send(self, request: Request, *, look: bool) -> Sent:
         change = request.step.change
-        if stop:
-            unsent = Settlement(request.intent, Evidence.REFUSED, None, "not sent")
-            return Sent(request, unsent, (Skipped(change, stop.reason),))
         try:
             written = self.provider.write(request.write)
         except Unanswered as error:
@@ -159,6 +172,11 @@ def _lacks_secret(request: Request, resource: Resource, written: Written) -> boo
 
 def _without_secret(desired: Values) -> Values:
     return {path: value for path, value in desired.items() if path != VERSION}
+
+
+def _unsent(request: Request, reason: str) -> Sent:
+    unsent = Settlement(request.intent, Evidence.REFUSED, None, "not sent")
+    return Sent(request, unsent, (Skipped(request.step.change, reason),))
 
 
 def _removed(request: Request, written: Written) -> Sent:
