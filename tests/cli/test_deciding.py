@@ -71,6 +71,22 @@ def test_adopting_without_an_unfinished_create(desk: World) -> None:
     assert ["Shoe"] == desk.names()
 
 
+def test_adopting_what_an_address_left_behind(desk: World) -> None:
+    """An archived product is free for another address once its own is in no file."""
+    desk.settings(on_remove="archive")
+    desk.write("shop.yaml", SHOE)
+    desk.apply()
+    desk.write("shop.yaml", "products: {}\n")
+    desk.apply()
+    desk.write("shop.yaml", SHOE.replace("shoe:", "boot:"))
+    adopted = desk.run("state", "adopt", "product.boot", "1")
+    applied = desk.apply()
+
+    assert (0, 0) == (adopted.code, applied.code), adopted.err + applied.err
+    assert ["Shoe"] == desk.names()
+    assert "product.shoe" not in desk.run("state", "list").out
+
+
 REFUSALS = {
     "an address that the files do not have": (
         ("product.shoo", "1"),

@@ -14,8 +14,10 @@ from tjar_sync.model.state import Evidence, Settlement
 from tjar_sync.workflow.scene import connect, open_state
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, Owner, Recorded, State
     from tjar_sync.ports import Emit
@@ -33,11 +35,13 @@ def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Em
         if resource is None or not KINDS[address.kind].listed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = scene.backend.load()
-        _free(state, address, remote_id)
+        archived = _archived(state, scene.catalog, address.kind, remote_id)
+        _free(state, address, remote_id, archived)
         live = scene.provider.read(address.kind, resource.type, remote_id)
         if live is None:
             raise UsageError(f"the store has no {address.kind} with id {remote_id}")
         row = _row(resource, live, state)
+        scene.backend.record((), archived)
         opened = _creates(state, address)
         if opened:
             detail = f"a person says that it made id {remote_id}"
@@ -77,8 +81,21 @@ def _decided(intent: Intent, row: Recorded | None, detail: str) -> Settlement:
     return Settlement(intent, Evidence.DECIDED, row, detail)
 
 
-def _free(state: State, address: Address, remote_id: str) -> None:
+def _archived(state: State, catalog: Catalog, kind: str, remote_id: str) -> list[Address]:
+    """Return the address that archived this resource and is in no file, if there is one."""
+    return [
+        row.address
+        for row in state.resources.values()
+        if row.archived
+        and (row.address.kind, row.remote_id) == (kind, remote_id)
+        and row.address not in catalog.resources
+    ]
+
+
+def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:
     for row in state.resources.values():
+        if row.address in archived:
+            continue
         mine = row.address == address
         same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
         if same and not mine:
