@@ -33,6 +33,16 @@ def test_a_new_secret_replaces_the_old(tmp_path: Path) -> None:
     assert "new\n" == path.read_text()
 
 
+def test_a_draft_that_a_killed_run_left_goes_with_the_next_secret(tmp_path: Path) -> None:
+    """No secret stays in a second file; a draft that others can read is not reused."""
+    draft = tmp_path / ".orders.new"
+    draft.write_text("old\n")
+    draft.chmod(0o644)
+    write_secret(tmp_path / "orders", SecretStr("new"))
+
+    assert {"orders": 0o600} == {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+
+
 def test_a_secret_that_cannot_be_written_says_how_to_get_another(tmp_path: Path) -> None:
     """The message names the file and the way to a fresh secret, and not the secret."""
     path = tmp_path / "orders"

@@ -11,9 +11,10 @@ import sqlite3
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
 
 from tests.backends.files import execute, loaded, written
 from tests.backends.samples import FRONT, SHOE, SOCKS, intent, python, recorded, scope
@@ -119,6 +120,28 @@ def test_the_file_is_made_without_hard_links(
 
     assert 1 == len(loaded(tmp_path / "state.db").resources)
     assert ["state.db"] == [found.name for found in tmp_path.iterdir()]
+
+
+def test_a_file_is_made_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full once the tables are made: no state, no draft, and the next try works."""
+    path = tmp_path / "state.db"
+    commit: Any = DefaultDialect.do_commit
+    with contextlib.ExitStack() as disk:
+
+        def last(*given: Any) -> None:
+            commit(*given)
+            disk.enter_context(full_disk(0))
+
+        monkeypatch.setattr(DefaultDialect, "do_commit", last)
+        with pytest.raises(StateError, match="the disk did not read or write the state"):
+            written(path)
+    monkeypatch.undo()
+
+    assert [] == list(tmp_path.iterdir())
+    written(path)
+    assert 1 == len(loaded(path).resources)
 
 
 @pytest.mark.parametrize("links", [True, False])

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import shutil
+import tempfile
+from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make the state's own folder; state does not belong in git."""
+    """Make the state's own folder, whole or not at all; state does not belong in git."""
     if folder.is_dir():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    ignore = folder / ".gitignore"
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        ignore.write_text("*\n")
+        (draft / ".gitignore").write_text("*\n")
+        draft.rename(folder)
     except OSError:
-        ignore.unlink(missing_ok=True)
-        folder.rmdir()
-        raise
+        if not folder.is_dir():  # else another process was faster
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     flush(folder.parent)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjar_sync.backends.folder import make_folder
 from tjar_sync.errors import StateError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic import SecretStr
 
 
@@ -22,15 +22,17 @@ def write_secret(path: Path, secret: SecretStr) -> None:
     """
     try:
         make_folder(path.parent)
-        handle, draft = tempfile.mkstemp(dir=path.parent)
+        draft = path.with_name(f".{path.name}.new")
+        draft.unlink(missing_ok=True)  # a run that was killed may have left it
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(secret.get_secret_value() + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            Path(draft).replace(path)
+            draft.replace(path)
         finally:
-            Path(draft).unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
     except OSError as error:
         raise StateError(
             f"the webhook's secret could not be written: {error.strerror}",

@@ -187,21 +187,30 @@ def _connect(path: Path, *pragmas: str) -> Connection:
 
 
 def _make_file(path: Path) -> None:
-    """Make a state file whole under another name, so that no half of one is ever seen."""
+    """Make a state file whole under another name, so that no half of one is ever seen.
+
+    Only the file itself is given its name, so its tables must not wait in a log beside it.
+    """
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        connection = _connect(draft, "PRAGMA journal_mode=WAL")
-        try:
-            connection.info["begin"] = "BEGIN IMMEDIATE"
-            with connection.begin():
-                upgrade(connection, 0)
-        finally:
-            connection.close()
+        _make_tables(draft)
+        _connect(draft, "PRAGMA journal_mode=WAL").close()
         _publish(draft, path)
     finally:
-        draft.unlink(missing_ok=True)
+        for beside in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(f"{draft.name}{beside}").unlink(missing_ok=True)
     flush(path.parent)
+
+
+def _make_tables(draft: Path) -> None:
+    connection = _connect(draft)
+    try:
+        connection.info["begin"] = "BEGIN IMMEDIATE"
+        with connection.begin():
+            upgrade(connection, 0)
+    finally:
+        connection.close()
 
 
 def _publish(draft: Path, path: Path) -> None:
