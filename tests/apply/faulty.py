@@ -19,7 +19,7 @@ from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.providers.observe import observe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pydantic import SecretStr
 
@@ -81,9 +81,10 @@ class Faulty(MemoryProvider):
         return replace(super().list(kind), complete=not self.doubt, doubt=self.doubt)
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
-        """Read one resource whole."""
+        """Read one resource whole; under another type there is none (A7)."""
         self.looks.get("read", _nothing)()
-        return None if remote_id == self.denied else super().read(kind, kind_type, remote_id)
+        found = None if remote_id == self.denied else super().read(kind, kind_type, remote_id)
+        return found if found is not None and found.type == kind_type else None
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find by any field that rows show."""
@@ -124,6 +125,8 @@ class Shop:
     keep: Act = lambda: None
     """Happens before a secret is written down."""
     parallel: int = 1
+    ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
+    """Tells what was ordered since the plan was made."""
     events: list[Event] = field(default_factory=list)
     """What the last run told."""
     held: ExitStack = field(default_factory=ExitStack)
@@ -199,6 +202,7 @@ class Shop:
             self.parallel,
             keep,
             canary=canary,
+            ordered=self.ordered,
         )
         return execute(job, self.provider, self.backend, self.events.append, stop)
 

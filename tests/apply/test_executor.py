@@ -124,6 +124,7 @@ def test_a_store_may_spell_in_its_own_way(case: str) -> None:
     assert {"done": ["product.shoe"]} == told(report)
     expected = StoreSpelling(SHOE.address, path, shoe.values[path], shown)
     assert (expected,) == report.spellings
+    assert () == report.warnings
     assert shop.plan(shoe).plan.empty
 
 

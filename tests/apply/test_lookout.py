@@ -254,3 +254,28 @@ def test_a_look_that_fails_has_all_read_again() -> None:
 
     assert {("product", "1")} == post.unsure([step(product("p1"), "1")])
     assert ROWS > 1
+
+
+def test_a_list_that_shows_everything_is_enough() -> None:
+    """However old its oldest row is, nothing is left that it could not show."""
+    only = seen(1, 1)
+
+    assert set() == lookout([only], only).unsure([step(product("p1"), "1")])
+
+
+def test_what_was_not_observed_is_not_doubted() -> None:
+    """Nothing is known that could have changed."""
+    post = lookout([], seen(2, 2))
+
+    assert set() == post.unsure([step(product("p1"), "1")])
+
+
+def test_each_look_reaches_back_to_the_one_before() -> None:
+    """What our own writes push down the list need not be listed for ever."""
+    before = [seen(number, number) for number in range(1, 5)]
+    post = lookout(before, *(seen(number, number + 10) for number in (4, 3, 2, 1)))
+    post.unsure([step(product("p1"), "1")])
+    post.provider = Newest(seen(4, 20), seen(3, 12))
+
+    assert {("product", "4")} <= post.unsure([step(product("p4"), "4")])
+    assert "product" not in post.blind

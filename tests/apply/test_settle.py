@@ -202,7 +202,10 @@ def test_a_list_that_is_not_whole_proves_no_absence() -> None:
 
     expected = "cannot tell whether product.shoe was created: the list of products kept changing"
     assert expected == error.what
-    assert "--not-created" in error.hint
+    assert (
+        "run apply again when the store is quiet; or, if you see that it is not there, "
+        "`tjar-sync state settle product.shoe --not-created`"
+    ) == error.hint
 
 
 def test_a_list_that_is_not_whole_still_proves_presence() -> None:
@@ -315,6 +318,9 @@ def test_fields_that_differ_are_wanted_again() -> None:
     assert (remote_id, f"it was created, as id {remote_id}") == (row.remote_id, found.detail)
     assert {"name.en", "sale_price", "sku", "slug"} == set(row.desired)
     assert ("a",) == row.live["tags"]
+    shown = provider.read("product", "physical", remote_id)
+    assert shown is not None
+    assert (shown.updated_at, shown.seen_at) == (row.updated_at, row.seen_at)
 
 
 def test_a_lost_webhooks_secret_is_asked_for_again() -> None:
@@ -427,9 +433,10 @@ def test_verdicts_are_seen_before_they_are_recorded() -> None:
     after = overlay(
         known,
         [
+            Settlement(intent(wrap, Verb.DELETE), Evidence.ABSENT, None),
             Settlement(create(SHOE), Evidence.FOUND, new),
             Settlement(intent(sock, Verb.DELETE), Evidence.FOUND, None),
-            Settlement(intent(wrap, Verb.DELETE), Evidence.ABSENT, None),
+            Settlement(intent(product("unknown"), Verb.DELETE), Evidence.FOUND, None),
         ],
     )
 
@@ -488,3 +495,175 @@ def test_a_secret_may_still_be_renewed() -> None:
     assert 30.0 == unripe([Settlement(renewed, Evidence.ABSENT, None)], now, 30.0)
     assert 30.0 == unripe([Settlement(renewed, Evidence.FOUND, None)], now, 30.0)
     assert 0.0 == unripe([Settlement(made, Evidence.FOUND, None)], now, 30.0)
+
+
+SOLD = {"color": "red", "size": "S", "stock": 9}
+
+
+def test_a_sale_since_hides_no_result() -> None:
+    """Stock that the store has sold is no other product, and no update that failed."""
+    rows: dict[str, Any] = {"variants": (SOLD,)}
+    plain = product("plain", **by_keyword(PLAIN), **rows)
+    provider = Faulty()
+    remote_id = provider.make(plain, variants=({**SOLD, "stock": 8},))
+    (made,) = investigate([create(plain)], state(), provider)
+    row = recorded(plain, live(plain, remote_id))
+    update = intent(plain, Verb.UPDATE, row, remote_id=remote_id)
+
+    assert made.recorded is not None
+    assert rows["variants"] == made.recorded.desired["variants"]
+    assert [("found", remote_id)] == look(provider, update)
+
+
+def test_verdicts_are_told_in_words() -> None:
+    """What was done, and what may be sent again."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE)
+    entries = [
+        create(PLAIN),
+        create(SHOE, 2),
+        sent(Verb.DELETE, "99"),
+        sent(Verb.DELETE, remote_id),
+    ]
+
+    assert [
+        "it was not created; it may be sent again",
+        f"it was created, as id {remote_id}",
+        "it was carried out",
+        "it was not carried out; it may be sent again",
+    ] == [item.detail for item in investigate(entries, state(), provider)]
+
+
+def test_an_archiving_that_worked_keeps_its_row() -> None:
+    """The product stays ours, though nobody sees it."""
+    provider = Faulty()
+    remote_id = provider.make(SHOE, published=False)
+    row = recorded(SHOE, live(SHOE, remote_id))
+    entry = intent(SHOE, Verb.ARCHIVE, row, remote_id=remote_id)
+    (found,) = investigate([entry], state(), provider)
+
+    assert (entry, Evidence.FOUND, row) == (found.intent, found.evidence, found.recorded)
+
+
+def test_each_type_is_read_on_its_own_path() -> None:
+    """A digital product is found and settled as one (A7)."""
+    film = product("film", "digital", name__en="Film", sale_price=Decimal(3), tags=("a",))
+    provider = Faulty()
+    remote_id = provider.make(film)
+    row = recorded(film, live(film, remote_id))
+    update = intent(film, Verb.UPDATE, row, remote_id=remote_id)
+
+    assert [("found", remote_id)] == look(provider, create(film))
+    assert [("found", remote_id)] == look(provider, update)
+
+
+def reads(provider: Faulty) -> list[int]:
+    """Return a list that grows with every read of a single resource."""
+    seen: list[int] = []
+    provider.looks["read"] = lambda: seen.append(1)
+    return seen
+
+
+def test_no_row_is_read_more_often_than_once() -> None:
+    """However many creates it could be; a row that shows all is not read at all."""
+    provider = Faulty(Habits(max_count={}))
+    blank: dict[str, Any] = {"sale_price": Decimal("5.00")}
+    one, two = product("one", **blank, cost=Decimal(1)), product("two", **blank, cost=Decimal(2))
+    provider.make(product("other", name__en="Other", **blank))
+    provider.make(HOOK)
+    seen = reads(provider)
+    refusal(provider, create(one), create(two, 2))
+
+    assert [1] == seen
+    assert [("found", "2")] == look(provider, create(HOOK))
+    assert [1] == seen
+
+
+def test_what_vanished_hides_no_other() -> None:
+    """The next row is looked at all the same."""
+    provider = Faulty()
+    kept, gone = provider.make(PLAIN), provider.make(PLAIN)
+    provider.looks["read"] = lambda: provider.remove(PLAIN, gone)
+
+    assert [("found", kept)] == look(provider, create(PLAIN))
+
+
+def test_ids_are_taken_in_the_order_of_numbers() -> None:
+    """The ninth before the tenth, so that the same look has the same outcome."""
+    provider = Faulty()
+    ids = [provider.make(PLAIN) for _ in range(10)]
+
+    assert [("found", remote_id) for remote_id in ids] == look(provider, *twins(10))
+
+
+@pytest.mark.parametrize(
+    ("sku", "slug", "asked"),
+    [(None, "shoe", ["slug"]), ("S-1", None, ["sku"]), ("S-1", "shoe", ["sku"])],
+)
+def test_only_what_was_sent_is_asked_for(
+    sku: str | None, slug: str | None, asked: list[str]
+) -> None:
+    """Nothing can be asked of a field without a value."""
+    provider = Searchable()
+    provider.searchable = ("sku", "slug")
+    shoe = product(**by_keyword(PLAIN), sku=sku, slug=slug)
+    remote_id = provider.make(shoe)
+
+    assert [("found", remote_id)] == look(provider, create(shoe))
+    assert asked == provider.asked
+
+
+class Open(Searchable):
+    """A store that hides nothing, and could be asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._habits = Habits()
+
+
+def test_what_is_shown_is_not_asked_for() -> None:
+    """A sku that every candidate shows has been compared already."""
+    provider = Open()
+    remote_id = provider.make(SHOE)
+
+    assert [("found", remote_id)] == look(provider, create(SHOE))
+    assert [] == provider.asked
+
+
+def test_a_name_that_rows_do_not_show_is_no_likeness() -> None:
+    """Where a list shows one language alone, that one is compared."""
+    named = product("plain", name__ar="عادي", name__en="Plain", sale_price=Decimal("5.00"))
+    provider = Faulty(hiding("name.ar"))
+    remote_id = provider.make(named, sale_price=Decimal("6.00"))
+    error = refusal(provider, create(named))
+
+    assert error.what.endswith(f"in the store id {remote_id} could be it")
+
+
+@pytest.mark.parametrize("sku", [None, "S-9"])
+def test_one_product_is_not_two_creates(sku: str | None) -> None:
+    """What could be either of two lost creates is for a person, and never both."""
+    provider = Faulty()
+    hidden = product("hidden", **by_keyword(PLAIN), cost=Decimal(1), sku=sku)
+    remote_id = provider.make(hidden)
+    error = refusal(provider, create(hidden), create(PLAIN, 2))
+
+    expected = (
+        "an earlier run was cut off while it created product.hidden, product.plain; "
+        f"in the store id {remote_id} could be it"
+    )
+    assert expected == error.what
+
+
+def test_a_store_that_lists_what_it_denies_decides_nothing() -> None:
+    """It contradicts itself: neither found nor absent, and a person is told to wait."""
+    provider = Faulty()
+    provider.denied = provider.make(PLAIN)
+    with pytest.raises(ProviderError) as caught:
+        investigate([create(PLAIN)], state(), provider)
+
+    expected = "the store lists product 1, and then says that there is no such product"
+    assert (expected, "run it again when the store is well") == (
+        caught.value.what,
+        caught.value.hint,
+    )

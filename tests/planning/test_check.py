@@ -41,6 +41,18 @@ CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
         plan(change(product(), Action.CREATE, remote_id=None)),
         ("product.shoe: was to update, now needs create",),
     ),
+    "made anew by hand": (
+        plan(change(product(), live_digest="then", remote_id="2")),
+        ("product.shoe: is another one in the store now",),
+    ),
+    "another kind of change": (
+        plan(change(product(), Action.ARCHIVE, live_digest="then")),
+        ("product.shoe: was to update, now needs archive",),
+    ),
+    "another shop platform": (
+        replace(SAVED, binding=replace(BINDING, provider="hajatek")),
+        ("it was made for https://shop.test, this is https://shop.test",),
+    ),
     "edited in the dashboard": (
         plan(change(product(), live_digest="now")),
         ("product.shoe: was edited in the store since",),
@@ -58,3 +70,25 @@ def test_what_moved_is_named(name: str) -> None:
     now, expected = CASES[name]
 
     assert expected == moved_since(SAVED, now)
+
+
+CODES = FieldChange("codes", None, ("digest one",), Reason.NEW)
+
+
+def reborn(*fields: FieldChange, lineage: str) -> Plan:
+    """Build a plan of a digital product with codes."""
+    made = change(product("film", "digital"), Action.CREATE, remote_id=None, fields=fields)
+    return plan(made, binding=replace(BINDING, lineage=lineage))
+
+
+@pytest.mark.parametrize(("lineage", "same"), [("", True), ("a", False)])
+def test_secrets_of_a_state_that_was_never_written(lineage: str, same: bool) -> None:  # noqa: FBT001 - a case
+    """Its key is another each time, so that digests of secrets differ and mean nothing."""
+    saved = reborn(CODES, *OTHER, lineage=lineage)
+    other = replace(CODES, before=("digest two",), after=("digest three",))
+    told = ("product.film: its change is no longer the same",)
+
+    assert (() if same else told) == moved_since(saved, reborn(other, *OTHER, lineage=lineage))
+    assert told == moved_since(saved, reborn(CODES, lineage=lineage))
+    dearer = replace(OTHER[0], after=Decimal(100))
+    assert told == moved_since(saved, reborn(CODES, dearer, lineage=lineage))

@@ -183,6 +183,30 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         {"variants": ({"color": "a", "size": None}, {"color": "b", "size": "S"})},
         [],
     ),
+    "fields after one that is not watched": (
+        {"quantity": 5, "tags": ("x",)},
+        {"quantity": 5, "tags": ()},
+        {"quantity": 3, "tags": ()},
+        [("tags", (), ("x",), Reason.EDIT)],
+    ),
+    "links are shown by address": (
+        {"related": ("product.lace",)},
+        {"related": ("product.sock@2",)},
+        {"related": ...},
+        [("related", ("product.sock",), ("product.lace",), Reason.EDIT)],
+    ),
+    "links where there were none": (
+        {"related": ("product.lace",)},
+        {"related": ()},
+        {"related": ...},
+        [("related", (), ("product.lace",), Reason.EDIT)],
+    ),
+    "no links, newly managed": (
+        {"related": ()},
+        {"name__en": "A"},
+        {"related": ...},
+        [("related", None, (), Reason.NEW, None, False)],
+    ),
     "a slug compares as the store makes it": ({"slug": "A b"}, None, {"slug": "a-b"}, []),
     "options differ": (
         {"options": ({"type": "text", "title": {"ar": "أ", "en": "A"}},)},
@@ -244,6 +268,48 @@ def test_a_create_writes_everything() -> None:
         FieldChange("name.en", None, "A", Reason.NEW),
         FieldChange("quantity", None, 3, Reason.NEW),
     ) == actual
+
+
+def test_links_of_a_create_are_addresses() -> None:
+    """Ids that are known already are nothing for the reader."""
+    resource = product(related=("product.sock",))
+    desired = storable(resource, KEY, {"product.sock": "9"})
+
+    actual = compare(Sides(resource, desired))
+
+    assert (FieldChange("related", None, ("product.sock",), Reason.NEW),) == actual
+
+
+RED: dict[str, Any] = {"color": "red", "size": "S", "stock": 9, "extra_cost": Decimal(1)}
+
+
+@pytest.mark.parametrize("managed", [False, True])
+def test_stock_is_shown_only_where_it_is_written(managed: bool) -> None:  # noqa: FBT001 - a case
+    """In rows that the store has, its stock stays; a new row brings its own."""
+    dear, blue = {**RED, "extra_cost": Decimal(2)}, {**RED, "color": "blue"}
+    resource = product(variants=(dear, blue), manage=["quantity"] if managed else ())
+    before = {**RED, "stock": 4}
+    now = live(resource, variants=(before,))
+
+    actual = compare(
+        Sides(resource, resource.values, recorded(resource, now, variants=(RED,)), now)
+    )
+
+    shown = [{key: row[key] for key in row if managed or key != "stock"} for row in (before, dear)]
+    (change,) = actual
+    assert ((shown[0],), (shown[1], blue)) == (change.before, change.after)
+
+
+def test_rows_may_come_and_go_altogether() -> None:
+    """Clearing all variants, or having the first, is a change like any other."""
+    none, some = product(variants=None), product(variants=(RED,))
+    kept = {key: value for key, value in RED.items() if key != "stock"}
+
+    cleared = compare(Sides(none, none.values, recorded(some), live(some)))
+    first = compare(Sides(some, some.values, recorded(none), live(none)))
+
+    assert (FieldChange("variants", (kept,), (), Reason.EDIT),) == cleared
+    assert (FieldChange("variants", (), (RED,), Reason.EDIT),) == first
 
 
 def test_managed_stock_is_compared() -> None:

@@ -142,8 +142,8 @@ class Books:
             self._undecided(lost, NOT_SOUGHT)
             return
         try:
-            state = replace(self.backend.load(), intents=())
-            settlements = investigate([item.intent for item in lost], state, provider)
+            intents = [item.intent for item in lost]
+            settlements = investigate(intents, self.backend.load(), provider)
             found = [item for item in settlements if item.evidence is Evidence.FOUND]
             if found:
                 self.backend.settle(*found)
@@ -171,9 +171,7 @@ class Books:
         """Take a settlement into the ledger; say whether the write was carried out."""
         if settlement.evidence in {Evidence.REFUSED, Evidence.ABSENT}:
             return False
-        if settlement.recorded is None:
-            self.ledger.drop(settlement.intent.address)
-        else:
+        if settlement.recorded is not None:
             self.ledger.put(settlement.recorded)
         return True
 
@@ -186,9 +184,8 @@ class Books:
         """Carry out a change, or the half of one, that sends nothing."""
         change = step.change
         resource = self.resources.get(change.address)
-        if resource is None or change.action is Action.FORGET:
+        if resource is None:
             self.backend.record((), [change.address])
-            self.ledger.drop(change.address)
             self.log(Done(change, change.remote_id))
             return
         if change.action is Action.UPDATE:
@@ -207,7 +204,6 @@ class Books:
             return
         moved = replace(row, address=step.change.address)
         self.backend.record([moved], [previous])
-        self.ledger.drop(previous)
         self.ledger.put(moved)
 
     def _owned(self, step: Step, resource: Resource) -> Recorded:

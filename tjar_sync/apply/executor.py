@@ -122,7 +122,7 @@ class _Run:
             reasons = dict.fromkeys(at_risk, f"orders that cannot be read: {error.what}")
         spared = []
         for step in steps:
-            reason = reasons.get(step.change.remote_id or "") if step.change.withdraws else None
+            reason = reasons.get(step.change.remote_id or "")
             if reason is None:
                 spared.append(step)
             else:

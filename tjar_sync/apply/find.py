@@ -34,8 +34,8 @@ class Search:
         """Yield each intent with what it made, or None where it provably made nothing.
 
         Intents that sent equal values are interchangeable: any of their products serves any
-        of them. Raises SettleError where more was found than was sent, or where the listing
-        does not prove absence, and ProviderError where the store contradicts itself.
+        of them. Raises SettleError where more was found than was sent, where one product could be
+        what either of two made, or where the listing does not prove absence, and ProviderError where the store contradicts itself.
         """
         listing = self.provider.list(self.kind.name)
         owned = {
@@ -45,6 +45,7 @@ class Search:
         }
         rows = [row for row in listing.rows if row.remote_id not in owned]
         whole: dict[str, Live] = {}
+        claims: dict[str, Sequence[Intent]] = {}
         groups: dict[str, list[Intent]] = defaultdict(list)
         for intent in intents:
             groups[digest([intent.type, intent.values])].append(intent)
@@ -52,11 +53,21 @@ class Search:
             made = self._candidates(equal[0], rows, whole)
             if len(made) > len(equal):
                 raise self._ambiguous(equal, made)
+            self._claim(equal, made, claims)
             if len(made) < len(equal):
                 self._prove_absence(equal[len(made)], listing.complete, listing.doubt)
                 self._prove_no_lookalike(equal, rows, made)
             for number, intent in enumerate(equal):
                 yield intent, made[number] if number < len(made) else None
+
+    def _claim(
+        self, equal: Sequence[Intent], made: Sequence[Live], claims: dict[str, Sequence[Intent]]
+    ) -> None:
+        """Stop where what was found may as well be what an earlier group made."""
+        for live in made:
+            first = claims.setdefault(live.remote_id, equal)
+            if first is not equal:
+                raise self._ambiguous([*first, *equal], [live])
 
     def _candidates(
         self, intent: Intent, rows: Sequence[Live], whole: dict[str, Live]
@@ -151,7 +162,7 @@ class Search:
             and any(
                 intent.values.get(path) and self._equal(path, intent.values, row.values)
                 for path in _NAMES
-                if path in row.values and path in intent.values
+                if path in row.values
             )
         ]
         if alike:
@@ -169,4 +180,5 @@ class Search:
 
 
 def _number(remote_id: str) -> tuple[int, str]:
-    return (int(remote_id), "") if remote_id.isdecimal() else (0, remote_id)
+    """Sort numbers as numbers, and words in any order that stays the same."""
+    return len(remote_id), remote_id

@@ -1,4 +1,7 @@
-"""What this run knows of remote ids and rows, as they come in."""
+"""What this run knows of remote ids and rows, as they come in.
+
+What is removed stays known: nothing that a run makes refers to it.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +46,6 @@ class Ledger:
         self._texts[str(row.address)] = row.remote_id
         if row.address.kind == "media":
             self._media[str(row.desired.get("digest"))] = row.remote_id
-
-    def drop(self, address: Address) -> None:
-        """Take note that a row is gone."""
-        self._rows.pop(address, None)
-        self._ids.pop(address, None)
-        self._texts.pop(str(address), None)
 
     def row(self, address: Address) -> Recorded | None:
         """Return the newest row of an address."""

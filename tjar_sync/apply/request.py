@@ -93,7 +93,7 @@ def _archived(step: Step, ledger: Ledger) -> Recorded | None:
 def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> Write:
     change = step.change
     verb = _VERBS[change.action] if step.part is Part.MAIN else Verb.UPDATE
-    remote_id = change.remote_id if step.part is Part.MAIN else _id_of(row)
+    remote_id = _target(step, resource, ledger, row)
     if verb is Verb.UPDATE and remote_id is None:
         raise Missing("it is not in the store")
     values = _values(step, resource)
@@ -109,8 +109,13 @@ def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None)
     )
 
 
-def _id_of(row: Recorded | None) -> str | None:
-    return row.remote_id if row is not None else None
+def _target(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> str | None:
+    """Return the id that is written to; that of bytes sent in this run is known by now."""
+    if step.part is Part.LINK:
+        return row.remote_id if row is not None else None
+    if step.change.action is Action.ADOPT and step.change.remote_id is None:
+        return ledger.media_id(str(resource.values.get("digest")))
+    return step.change.remote_id
 
 
 def _intent(
@@ -132,7 +137,7 @@ def _planned(step: Step, resource: Resource, row: Recorded | None, desired: Valu
     """Return the row to keep once this step's write is known to have worked."""
     before = Live(
         resource.address.kind,
-        (row.remote_id if row else None) or step.change.remote_id or "",
+        step.change.remote_id or "",
         resource.type,
         row.live if row else {},
         row.updated_at if row else "",

@@ -37,9 +37,6 @@ class Selection:
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.targets or self.excludes)
-
     def takes(self, address: str) -> bool:
         """Say whether the address is wanted and not excluded."""
         wanted = not self.targets or any(fnmatchcase(address, item) for item in self.targets)
@@ -76,7 +73,7 @@ def build(inputs: Inputs) -> Planned:
     work.compare(matches.found)
     work.remove(matches.removed, inputs.observation)
     made = [*_media(inputs, work.made), *work.made]
-    chosen = _select(made, inputs.selection) if inputs.selection else made
+    chosen = _select(made, inputs.selection)
     crowded, full = guard.crowded(chosen, _counts(inputs.observation), inputs.capabilities)
     try:
         ordered = order.arrange(chosen, crowded=crowded)
@@ -119,6 +116,7 @@ def _counts(observation: Observation) -> Counter[str]:
 def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
     """Keep the chosen changes and the uploads they need; drop links to what is not made."""
     chosen = [item for item in made if selection.takes(str(item.address))]
+    taken = {item.address for item in chosen}
     needed = frozenset(
         chain.from_iterable(
             pictures(item.address.kind, ((one.path, one.after) for one in item.fields))
@@ -128,12 +126,12 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
     uploads = [
         item
         for item in made
-        if item not in chosen
+        if item.address not in taken
         and not KINDS[item.address.kind].listed
         and any(one.path == "digest" and one.after in needed for one in item.fields)
     ]
     creates = (item for item in made if item.action is Action.CREATE)
-    absent = {str(item.address) for item in creates if item not in chosen}
+    absent = {str(item.address) for item in creates if item.address not in taken}
     kept = (unlink(item, absent) for item in chosen)
     return [*uploads, *(item for item in kept if item.fields or item.action is not Action.UPDATE)]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
-from tjar_sync.model.record import live_digest, record, storable
+from tjar_sync.model.record import links, live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
@@ -60,20 +60,19 @@ class Changes:
             )
             return
         desired = storable(item.resource, self.state.key, ids)
-        recorded = item.recorded if item.live else None
-        fields = compare(Sides(item.resource, desired, recorded, item.live))
+        fields = compare(Sides(item.resource, desired, item.recorded, item.live))
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
         elif item.previous is not None:
-            self._add(item, Action.MOVE, _weightiest(fields, Reason.EDIT), fields)
-        elif recorded is None:
+            self._add(item, Action.MOVE, _weightiest(fields), fields)
+        elif item.recorded is None:
             self._add(item, Action.ADOPT, Reason.ADOPT, fields)
         elif fields:
-            self._add(item, Action.UPDATE, _weightiest(fields, Reason.EDIT), fields)
+            self._add(item, Action.UPDATE, _weightiest(fields), fields)
         else:
             fresh = record(item.resource, desired, item.live)
-            if fresh != recorded:
+            if fresh != item.recorded:
                 self.refreshed.append(fresh)
 
     def _add(
@@ -156,9 +155,9 @@ def _hidden_note(item: Match) -> str:
     return ""
 
 
-def _weightiest(fields: Iterable[FieldChange], otherwise: Reason) -> Reason:
+def _weightiest(fields: Iterable[FieldChange]) -> Reason:
     present = {item.reason for item in fields}
-    return next((reason for reason in _WEIGHT if reason in present), otherwise)
+    return next((reason for reason in _WEIGHT if reason in present), Reason.EDIT)
 
 
 def _defer(change: Change, created: set[str]) -> Change:
@@ -169,8 +168,7 @@ def _defer(change: Change, created: set[str]) -> Change:
 def _linking(change: Change, targets: set[str]) -> Iterator[str]:
     fields = KINDS[change.address.kind].fields
     for item in change.fields:
-        links = item.after if isinstance(item.after, tuple) else ()
-        if fields[item.path].shape is Shape.LINKS and targets & {str(link) for link in links}:
+        if fields[item.path].shape is Shape.LINKS and targets & links(item.after).keys():
             yield item.path
 
 

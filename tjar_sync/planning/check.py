@@ -49,8 +49,10 @@ def _binding(saved: Plan, now: Plan) -> list[str]:
 def _moved(saved: Change, now: Change | None) -> str | None:
     if now is None:
         return f"{saved.address}: there is nothing to {saved.action} any more"
-    if now.action is not saved.action or now.remote_id != saved.remote_id:
+    if now.action is not saved.action:
         return f"{saved.address}: was to {saved.action}, now needs {now.action}"
+    if now.remote_id != saved.remote_id:
+        return f"{saved.address}: is another one in the store now"
     if now.live_digest != saved.live_digest:
         return f"{saved.address}: was edited in the store since"
     if (now.fields, now.deferred, now.previous) != (saved.fields, saved.deferred, saved.previous):

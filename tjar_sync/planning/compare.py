@@ -122,29 +122,19 @@ def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
     if field.path not in recorded.live:
         reason = Reason.EDIT if edited else Reason.DRIFT
         return None if equal else FieldChange(field.path, live, wanted, reason)
-    moved = _exact(sides, field, live) != _exact(sides, field, recorded.live[field.path])
-    return _three_way(sides, field, live, edited=edited, moved=moved)
+    if _exact(sides, field, live) != _exact(sides, field, recorded.live[field.path]):
+        return None if equal else _moved(field, live, wanted, last, edited=edited)
+    if not edited or _exact(sides, field, live) == _exact(sides, field, wanted):
+        return None
+    before = last if _agrees(sides, field, last, live) else live
+    return FieldChange(field.path, before, wanted, Reason.EDIT)
 
 
-def _three_way(
-    sides: Sides, field: Field, live: Value, *, edited: bool, moved: bool
-) -> FieldChange | None:
-    wanted = sides.desired[field.path]
-    if moved and _agrees(sides, field, wanted, live):
-        return None
-    if edited and _exact(sides, field, live) == _exact(sides, field, wanted):
-        return None
-    last = sides.recorded.desired[field.path] if sides.recorded else None
-    match edited, moved:
-        case True, True:
-            return FieldChange(field.path, live, wanted, Reason.CONFLICT, last=last)
-        case False, True:
-            return FieldChange(field.path, live, wanted, Reason.DRIFT)
-        case True, False:
-            before = last if _agrees(sides, field, last, live) else live
-            return FieldChange(field.path, before, wanted, Reason.EDIT)
-        case _:
-            return None
+def _moved(field: Field, live: Value, wanted: Value, last: Value, *, edited: bool) -> FieldChange:
+    """Tell of a field that somebody changed in the store since it was last written."""
+    if edited:
+        return FieldChange(field.path, live, wanted, Reason.CONFLICT, last=last)
+    return FieldChange(field.path, live, wanted, Reason.DRIFT)
 
 
 def managed(sides: Sides) -> bool:

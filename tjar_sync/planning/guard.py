@@ -94,8 +94,10 @@ def _removals(changes: Sequence[Change], state: State, guards: Guards) -> Iterat
     for kind in KINDS.values():
         owned = len(_owned(state, kind.name))
         lost = tuple(address for address in gone if address.kind == kind.name)
-        percent = Decimal(100 * len(lost)) / owned if owned else Decimal(0)
-        if owned >= FEW and percent > guards.max_delete_percent:
+        if owned < FEW:
+            continue
+        percent = Decimal(100 * len(lost)) / owned
+        if percent > guards.max_delete_percent:
             yield Block(
                 "max_delete_percent",
                 f"{len(lost)} of {owned} owned {kind.plural} would be removed: {percent:.1f} %; "
@@ -148,7 +150,7 @@ def _prices(changes: Sequence[Change], guards: Guards) -> Iterator[Block]:
 def _jump(change: Change, field: FieldChange) -> Decimal:
     if not KINDS[change.address.kind].fields[field.path].guarded:
         return Decimal(0)
-    if not isinstance(field.before, Decimal) or not isinstance(field.after, Decimal):
+    if not (isinstance(field.before, Decimal) and isinstance(field.after, Decimal)):
         return Decimal(0)
     if not field.before:
         return Decimal(0)
@@ -162,7 +164,9 @@ def _missing(state: State, observation: Observation, guards: Guards) -> Iterator
         gone = tuple(
             row.address for row in owned if (kind.name, row.remote_id) in observation.missing
         )
-        percent = Decimal(100 * len(gone)) / len(owned) if owned else Decimal(0)
+        if not gone:
+            continue
+        percent = Decimal(100 * len(gone)) / len(owned)
         many = len(owned) >= FEW and percent > guards.max_delete_percent
         if many or len(gone) > guards.max_deletes or (len(gone) == len(owned) and len(gone) > 1):
             yield Block(

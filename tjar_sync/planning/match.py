@@ -123,7 +123,7 @@ def _seekers(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> I
     """Yield every resource whose live counterpart is not known by id."""
     for item in catalog.resources.values():
         row = state.resources.get(item.address)
-        if row is None or (item.address.kind, row.remote_id or "") not in present:
+        if row is None or (item.address.kind, row.remote_id) not in present:
             yield item
 
 
@@ -208,7 +208,7 @@ class _Matching:
             )
         if key in self.observation.missing:
             again = self._recognised(resource)
-            return again if again.live else Match(resource, recorded, gone=True)
+            return again if again.live else Match(resource, gone=True)
         return Match(resource, recorded, unproven=True)
 
     def _pinned(self, resource: Resource, pin: str) -> Match:

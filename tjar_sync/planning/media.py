@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Observation
     from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.value import Value
 
 
 @dataclass(slots=True)
@@ -29,8 +30,8 @@ class MediaPlanner:
     """Digests that some planned write refers to, so that their remote ids must be known."""
     known: dict[str, str] = field(default_factory=dict)
     """Remote id by digest."""
-    sent: dict[str, str] = field(default_factory=dict)
-    """Digest -> the address that uploads it in this plan."""
+    sent: dict[str, Resource] = field(default_factory=dict)
+    """Digest -> the media that uploads it in this plan."""
 
     def __post_init__(self) -> None:
         for row in self.state.resources.values():
@@ -51,33 +52,30 @@ class MediaPlanner:
         if digest in self.known:
             return self._held(resource, recorded if same else None, self.known[digest])
         if digest in self.sent:
-            note = f"same bytes as {self.sent[digest]}: uploaded once"
-            return self._adopt(resource, None, note)
+            first = self.sent[digest]
+            note = f"same bytes as {first.address}: uploaded once"
+            words = _words(resource, {first.values.get("alt")})
+            return replace(self._adopt(resource, None, note), fields=words)
         if digest in self.shown and digest not in self.needed:
             note = "a product in the store shows these bytes already: not uploaded again"
             return None if same else self._adopt(resource, None, note)
-        self.sent[digest] = str(resource.address)
+        self.sent[digest] = resource
         return self._upload(resource, recorded, same=same)
 
     def _held(self, resource: Resource, recorded: Recorded | None, remote: str) -> Change | None:
         if recorded is None:
             note = "these bytes are in the store already"
-            return replace(
-                self._adopt(resource, remote, note), fields=self._words(resource, remote)
-            )
+            words = _words(resource, self._alts(remote))
+            return replace(self._adopt(resource, remote, note), fields=words)
         fields = compare(Sides(resource, resource.values, recorded, _nothing_shown(remote)))
         if not fields or recorded.remote_id is None:
             return None
         return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
 
-    def _words(self, resource: Resource, remote: str) -> tuple[FieldChange, ...]:
-        """Return the `alt` to write, unless the store has it from another name of these bytes."""
-        alt = resource.values.get("alt")
+    def _alts(self, remote: str) -> set[Value]:
+        """Return the words that were written to these bytes under any name."""
         rows = (row for row in self.state.resources.values() if row.address.kind == "media")
-        written = {row.desired.get("alt") for row in rows if row.remote_id == remote}
-        if "alt" not in resource.values or alt in written:
-            return ()
-        return (FieldChange("alt", None, alt, Reason.ADOPT, known=False),)
+        return {row.desired.get("alt") for row in rows if row.remote_id == remote}
 
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
@@ -96,6 +94,14 @@ class MediaPlanner:
         )
         action = Action.CREATE if recorded.remote_id is None else Action.UPDATE
         return Change(resource.address, action, "", Reason.EDIT, recorded.remote_id, fields)
+
+
+def _words(resource: Resource, written: set[Value]) -> tuple[FieldChange, ...]:
+    """Return the `alt` to write, unless the store has it from another name of these bytes."""
+    alt = resource.values.get("alt")
+    if "alt" not in resource.values or alt in written:
+        return ()
+    return (FieldChange("alt", None, alt, Reason.ADOPT, known=False),)
 
 
 def _nothing_shown(remote_id: str) -> Live:

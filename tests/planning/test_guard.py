@@ -1,0 +1,294 @@
+"""Guards stop a run just beyond their limit, name what is at stake, and say what lifts them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import (
+    catalog,
+    change,
+    inputs,
+    live,
+    observation,
+    plan,
+    product,
+    recorded,
+    state,
+    webhook,
+)
+from tjar_sync.model.catalog import Lifecycle
+from tjar_sync.model.plan import Action, Block, FieldChange, Reason
+from tjar_sync.model.settings import Guards
+from tjar_sync.planning import build, ordered
+from tjar_sync.planning.guard import blocks
+
+if TYPE_CHECKING:
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.plan import Change
+    from tjar_sync.model.state import State
+
+LOOSE = Guards(max_deletes=99, max_delete_percent=Decimal(100))
+
+
+def many(count: int) -> list[Resource]:
+    """Build so many products."""
+    return [product(f"p{number:02}") for number in range(count)]
+
+
+def names(items: list[Resource]) -> tuple[Address, ...]:
+    """Return the addresses of resources."""
+    return tuple(item.address for item in items)
+
+
+def owning(items: list[Resource]) -> State:
+    """Build a state that owns these, by ids from 0 on."""
+    return state(
+        *(recorded(item, live(item, str(number))) for number, item in enumerate(items)),
+        *(recorded(webhook(name)) for name in ("one", "two")),
+    )
+
+
+def removing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, ...]:
+    """Return what stands against removing these, half of them by archiving."""
+    actions = (Action.DELETE, Action.ARCHIVE)
+    changes = [change(item, actions[number % 2]) for number, item in enumerate(items)]
+    return tuple(blocks(changes, owning(many(owned)), observation(), guards))
+
+
+def missing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, ...]:
+    """Return what stands against a store in which these are gone."""
+    seen = observation(missing=[("product", str(number)) for number in range(len(items))])
+    return tuple(blocks((), owning(many(owned)), seen, guards))
+
+
+def test_as_many_removals_as_allowed_pass() -> None:
+    """The limit itself is allowed; one more is blocked, with every address."""
+    guards = replace(LOOSE, max_deletes=3)
+    expected = Block(
+        "max_deletes",
+        "4 resources would be removed; the guard allows 3",
+        "--max-deletes 4",
+        names(many(4)),
+    )
+
+    assert () == removing(many(3), guards, 20)
+    assert (expected,) == removing(many(4), guards, 20)
+
+
+def test_a_share_of_removals_is_counted_from_ten_owned_on() -> None:
+    """Of nine any share may go; of ten the limit itself, and no more."""
+    guards = replace(LOOSE, max_delete_percent=Decimal(30))
+    expected = Block(
+        "max_delete_percent",
+        "4 of 10 owned products would be removed: 40.0 %; the guard allows 30 %",
+        "--max-delete-percent 40",
+        names(many(4)),
+    )
+
+    assert () == removing(many(4), guards, 9)
+    assert () == removing(many(3), guards, 10)
+    assert (expected,) == removing(many(4), guards, 10)
+
+
+def test_the_flag_that_is_named_is_enough() -> None:
+    """A share is rounded up, so that the flag lifts the guard."""
+    (block,) = removing(many(4), replace(LOOSE, max_delete_percent=Decimal(30)), 12)
+
+    assert "--max-delete-percent 34" == block.lift
+    assert () == removing(many(4), replace(LOOSE, max_delete_percent=Decimal(34)), 12)
+
+
+def test_a_share_is_of_its_own_kind() -> None:
+    """Webhooks that go are no products that go."""
+    changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "two", "six")]
+    guards = replace(LOOSE, max_delete_percent=Decimal(20))
+
+    assert () == tuple(blocks(changes, owning(many(10)), observation(), guards))
+
+
+def test_what_is_protected_stays() -> None:
+    """Deleting and archiving are blocked, with the way out; other changes are free."""
+    kept = product(lifecycle=Lifecycle(protect=True))
+    expected = Block(
+        "protect",
+        "product.shoe is protected and would be removed",
+        "put its file back; or set `lifecycle: {protect: false}` there, apply, and only then "
+        "remove it",
+        (kept.address,),
+    )
+    found = {
+        action: tuple(
+            blocks([change(kept, action)], state(recorded(kept)), observation(), Guards())
+        )
+        for action in Action
+    }
+
+    assert {Action.DELETE: (expected,), Action.ARCHIVE: (expected,)} == {
+        action: block for action, block in found.items() if block
+    }
+
+
+def test_what_nobody_knows_is_not_protected() -> None:
+    """A removal without a row has nothing that could protect it."""
+    changes = [change(product(), Action.DELETE)]
+
+    assert () == tuple(blocks(changes, state(), observation(), Guards()))
+
+
+def priced(name: str, before: str, after: str, path: str = "sale_price") -> Change:
+    """Build a change of a price."""
+    field = FieldChange(path, Decimal(before), Decimal(after), Reason.EDIT)
+    return change(product(name), fields=(field,))
+
+
+def repricing(*changes: Change, percent: int = 50) -> tuple[Block, ...]:
+    """Return what stands against these prices."""
+    guards = Guards(max_price_change_percent=Decimal(percent))
+    return tuple(blocks(changes, state(), observation(), guards))
+
+
+def test_a_price_may_move_as_far_as_allowed() -> None:
+    """Up or down by the limit itself passes; a little more does not."""
+    assert () == repricing(priced("a", "10.00", "15.00"), priced("b", "10.00", "5.00"))
+    assert 1 == len(repricing(priced("a", "10.00", "15.01")))
+    assert 1 == len(repricing(priced("a", "10.00", "4.99")))
+
+
+def test_the_largest_jump_is_told() -> None:
+    """Every product that jumps is named, in order; the largest jump is shown, and lifts all."""
+    found = repricing(
+        priced("c", "10.00", "20.00"), priced("a", "3.00", "7.00"), priced("b", "10.00", "22.00")
+    )
+    expected = Block(
+        "max_price_change_percent",
+        "3 products change price by more than 50 %; the largest is product.a sale_price: "
+        "3.00 -> 7.00 (133.3 %)",
+        "--max-price-change-percent 134",
+        names([product("a"), product("b"), product("c")]),
+    )
+
+    assert (expected,) == found
+
+
+def test_equal_jumps_are_told_by_the_last_address() -> None:
+    """The same plan is always told in the same words."""
+    both = (
+        FieldChange("price", Decimal(10), Decimal(20), Reason.EDIT),
+        FieldChange("sale_price", Decimal(8), Decimal(16), Reason.EDIT),
+    )
+    changes = [priced("b", "10.00", "20.00"), change(product("a"), fields=both)]
+    (block,) = repricing(*changes)
+
+    assert "2 products change" in block.message
+    assert "the largest is product.b sale_price" in block.message
+    assert "the largest is product.a price" in repricing(changes[1])[0].message
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("cost", Decimal(1), Decimal(100)),
+        ("name.en", "A", "B"),
+        ("price", None, Decimal(5)),
+        ("price", Decimal(5), None),
+        ("price", Decimal(0), Decimal(5)),
+    ],
+)
+def test_what_is_no_jump(path: str, before: Decimal, after: Decimal) -> None:
+    """What buyers do not pay, and a price from or to nothing, has no percentage."""
+    field = FieldChange(path, before, after, Reason.EDIT)
+
+    assert () == repricing(change(product(), fields=(field,)), percent=0)
+
+
+def test_few_may_vanish() -> None:
+    """One of few, or a share within the limits, is no reason to doubt the store."""
+    guards = replace(LOOSE, max_deletes=3, max_delete_percent=Decimal(30))
+
+    assert () == missing(many(1), guards, 1)
+    assert () == missing(many(3), guards, 4)
+    assert () == missing(many(3), guards, 10)
+
+
+@pytest.mark.parametrize(
+    ("gone", "owned", "deletes", "arithmetic"),
+    [
+        (2, 2, 99, "2 of 2 owned products (100.0 %)"),
+        (4, 10, 99, "4 of 10 owned products (40.0 %)"),
+        (4, 20, 3, "4 of 20 owned products (20.0 %)"),
+        (4, 9, 3, "4 of 9 owned products (44.4 %)"),
+    ],
+)
+def test_many_may_not_vanish(gone: int, owned: int, deletes: int, arithmetic: str) -> None:
+    """All of a kind, too large a share, or too many: a person looks first."""
+    guards = Guards(max_deletes=deletes, max_delete_percent=Decimal(30))
+    expected = Block(
+        "missing",
+        f"{arithmetic} are gone from the store; is this the right store, and is it well?",
+        "--allow-missing",
+        names(many(gone)),
+    )
+
+    assert (expected,) == missing(many(gone), guards, owned)
+
+
+def test_what_is_archived_counts_for_nothing() -> None:
+    """A share is of what buyers can see: what we put out of sight long ago is no part of it."""
+    items = many(12)
+    rows = [
+        replace(recorded(item, live(item, str(number))), archived=number > 8)
+        for number, item in enumerate(items)
+    ]
+    changes = [change(item, Action.DELETE) for item in items[:4]]
+
+    assert () == tuple(blocks(changes, state(*rows), observation(), LOOSE))
+    assert () == tuple(
+        blocks(changes, state(*rows), observation(), replace(LOOSE, max_delete_percent=Decimal(1)))
+    )
+
+
+def test_webhooks_fit_up_to_the_stores_maximum() -> None:
+    """Two fit where two are allowed; with a third, the plan names what to do."""
+    hooks = [webhook(name) for name in ("one", "two", "three")]
+    (block,) = build(inputs(catalog(*hooks), state(), observation())).plan.blocks
+    expected = Block(
+        "capacity",
+        "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0",
+        "remove a webhook from the files or the store",
+    )
+
+    assert () == build(inputs(catalog(*hooks[:2]), state(), observation())).plan.blocks
+    assert expected == block
+
+
+def test_a_store_that_is_over_full_hinders_no_removal() -> None:
+    """Where nothing is created, nothing must make room, however many there are."""
+    hooks = [webhook(name) for name in ("one", "two", "three")]
+    rows = [recorded(hook, live(hook, str(number))) for number, hook in enumerate(hooks)]
+    seen = observation(*(live(hook, str(number)) for number, hook in enumerate(hooks)))
+    edited = product("a", sku="A")
+    planned = build(inputs(catalog(*hooks[:2], edited), state(*rows), seen))
+
+    assert () == planned.plan.blocks
+    assert ["product.a", "webhook.three"] == [str(item.address) for item in planned.plan.changes]
+
+
+def test_room_that_is_there_need_not_be_made() -> None:
+    """One of two places is free: the new webhook is registered before the old one goes."""
+    old, new = webhook("old"), webhook("new")
+    known, seen = state(recorded(old)), observation(live(old))
+    planned = build(inputs(catalog(new), known, seen))
+
+    assert ["webhook.new", "webhook.old"] == [str(item.address) for item in planned.plan.changes]
+
+
+def test_orders_are_asked_for_by_id() -> None:
+    """A product without an id is in no order."""
+    unknown = plan(change(product(), Action.DELETE, remote_id=None))
+
+    assert unknown is ordered(unknown, {"": ("26001",)})
