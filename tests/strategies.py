@@ -237,12 +237,19 @@ def webhooks() -> st.SearchStrategy[dict[str, Any]]:
         },
         optional={
             "name": words(),
-            "secret": st.fixed_dictionaries(
-                {"write_to": st.just(".tjar/secrets/a")}, optional={"version": st.integers(1, 9)}
-            ),
+            "secret": st.fixed_dictionaries({}, optional={"version": st.integers(1, 9)}),
         },
     )
-    return st.dictionaries(st.sampled_from(("orders", "payments")), entry, max_size=2)
+    hooks = st.dictionaries(st.sampled_from(("orders", "payments")), entry, max_size=2)
+    return hooks.map(_with_secret_files)
+
+
+def _with_secret_files(hooks: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Give each secret a file of its own."""
+    for name, hook in hooks.items():
+        if "secret" in hook:
+            hook["secret"] |= {"write_to": f".tjar/secrets/{name}"}
+    return hooks
 
 
 @st.composite

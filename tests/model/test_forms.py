@@ -46,6 +46,8 @@ OTHER: list[tuple[str, Any, Any]] = [
     ("variants", (ROW,), ({**ROW, "size": "M"},)),
     ("published", True, None),
     ("extra", {"a": 1}, {"a": 2}),
+    ("extra", {"a": 1}, {"a": True}),
+    ("extra", {"a": ({"b": 0},)}, {"a": ({"b": False},)}),
 ]
 
 
