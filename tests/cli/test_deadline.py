@@ -38,7 +38,7 @@ def finished(shop: World) -> None:
 
 @pytest.mark.parametrize("text", ["10", "", "0s", "1m30", "-5s", "1.5h", "5m1h", "٣s", "99999h"])
 def test_what_is_no_time(shop: World, text: str) -> None:
-    """A number alone says nothing: of seconds, or of minutes?"""
+    """A number alone does not say whether seconds or minutes are meant."""
     ran = shop.apply("--deadline", text)
 
     assert 64 == ran.code

@@ -99,13 +99,17 @@ def test_a_store_that_always_asks_to_wait(shop: BuiltIn) -> None:
     assert shop.store.requests.counts["POST /products"] == 5
 
 
-def test_a_doubtful_update_is_not_called_refused(shop: BuiltIn) -> None:
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [(Kind.UNAUTHORIZED, "refused the API key"), (Kind.NOT_FOUND, "does not have it")],
+)
+def test_a_doubtful_update_is_not_called_refused(shop: BuiltIn, kind: Kind, says: str) -> None:
     """The first try may have worked, so a later no is not the last word."""
     remote_id = create(shop).remote_id or ""
     shop.fail(Kind.ERROR_AFTER, method="PATCH")
-    shop.fail(Kind.UNAUTHORIZED, method="PATCH", skip=1)
+    shop.fail(kind, method="PATCH", skip=1)
 
-    with pytest.raises(Unanswered, match=r"an earlier try was not answered, and now: .* refused"):
+    with pytest.raises(Unanswered, match=rf"an earlier try was not answered, and now: .* {says}"):
         update(shop, remote_id)
 
 

@@ -58,6 +58,8 @@ def test_an_address_has_one_spelling(url: str, base_url: str) -> None:
         "https://shop.example:port",
         "https://[::1",
         "https://a\x00b",
+        "https://a..b",
+        "https://xn--a",
     ],
 )
 def test_what_is_no_address(url: str) -> None:
@@ -182,9 +184,10 @@ def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     open_provider(settings(), emit=lambda _: None).close()
     open_provider(settings("https://direct.example"), emit=lambda _: None).close()
-    monkeypatch.setenv("https_proxy", "nonsense")
-    with pytest.raises(UsageError, match="the proxy in HTTPS_PROXY is no address"):
-        open_provider(settings(), emit=lambda _: None)
+    for wrong in ("nonsense", "socks5://127.0.0.1:1"):
+        monkeypatch.setenv("https_proxy", wrong)
+        with pytest.raises(UsageError, match="the proxy in HTTPS_PROXY is no address"):
+            open_provider(settings(), emit=lambda _: None)
 
 
 def test_a_contract_is_checked_without_a_store() -> None:

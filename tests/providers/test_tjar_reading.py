@@ -29,10 +29,10 @@ def test_the_documented_product(foreign: Foreign) -> None:
 
 def test_the_older_copy_of_the_product(foreign: Foreign) -> None:
     """In February the type was a word in the answer's language, without a number."""
-    assert shown(foreign, {"id": 1, "type": "مادي"}).type == "physical"
-    assert shown(foreign, {"id": 1, "type": "Physical "}).type == "physical"
-    assert shown(foreign, {"id": 1, "type": "subscription", "type_id": 9}).type == ""
-    assert shown(foreign, {"id": 1, "type_id": "1"}).type == "physical"
+    assert shown(foreign, {"id": 195, "type": "مادي"}).type == "physical"
+    assert shown(foreign, {"id": 195, "type": "Physical "}).type == "physical"
+    assert shown(foreign, {"id": 195, "type": "subscription", "type_id": 9}).type == ""
+    assert shown(foreign, {"id": 195, "type_id": "1"}).type == "physical"
 
 
 def test_rows_of_many_forms(foreign: Foreign) -> None:
@@ -201,7 +201,7 @@ def test_a_value_that_makes_no_sense(foreign: Foreign, payload: Any, message: st
 )
 def test_times_are_compared_only_in_one_form(foreign: Foreign, updated_at: Any, seen: str) -> None:
     """The store's clock is told as `updated_at` is written, or not at all."""
-    live = shown(foreign, {"id": 1, "updated_at": updated_at})
+    live = shown(foreign, {"id": 195, "updated_at": updated_at})
 
     assert (live.updated_at, live.seen_at) == (updated_at or "", seen)
     assert live.young is (seen == "")

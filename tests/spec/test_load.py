@@ -18,7 +18,7 @@ from tjar_sync import spec
 from tjar_sync.errors import CatalogError, TjarSyncError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, Lifecycle, OnRemove, Position
-from tjar_sync.spec.locate import compose, find, position
+from tjar_sync.spec.locate import Places, compose, position
 from tjar_sync.spec.paths import MEBIBYTE, read_limited
 
 if TYPE_CHECKING:
@@ -398,5 +398,5 @@ def test_a_path_that_goes_too_far_stops_at_what_is_there() -> None:
     root = compose(b"a: 1\nb: [x]\n")
     assert root is not None
 
-    assert (1, 4) == position(find(root, ("a", "b")).value)
-    assert (2, 4) == position(find(root, ("b", 7)).value)
+    assert (1, 4) == position(Places(root).find(("a", "b")).value)
+    assert (2, 4) == position(Places(root).find(("b", 7)).value)

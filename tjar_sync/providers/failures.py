@@ -165,7 +165,8 @@ def _certificate(host: str, error: ssl.SSLCertVerificationError) -> tuple[str, s
 def from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
     """Map an answer that is not a success; `body` is None when it is not JSON."""
     found = _from_status(sent, response, body)
-    certain = sent.reads or isinstance(found, NotFound) or not isinstance(found, Refused)
+    gone = isinstance(found, NotFound) and sent.method == "DELETE"  # as that try may have wanted
+    certain = sent.reads or gone or not isinstance(found, Refused)
     if response.extensions.get("doubt") and not certain:
         what = f"an earlier try was not answered, and now: {found.what}"
         return Unanswered(what, where=sent.where, hint=_LOOK)
@@ -241,7 +242,9 @@ def text_of(response: httpx.Response) -> str:
 
 def gone(body: Any) -> bool:  # noqa: ANN401 - whatever the JSON held
     """Say whether a 404 is about the resource: not a web page, not an unknown path."""
-    return isinstance(body, Mapping) and not _NO_ROUTE.search(str(body.get("message", ""))[:_LONGEST_ROUTE])
+    return isinstance(body, Mapping) and not _NO_ROUTE.search(
+        str(body.get("message", ""))[:_LONGEST_ROUTE]
+    )
 
 
 def _not_found(sent: Sent, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held

@@ -98,7 +98,7 @@ def _base_url(store: StoreSettings, base_path: str) -> str:
 def _split(store: StoreSettings) -> SplitResult:
     try:
         parts = urlsplit(store.url)
-        httpx.URL(store.url)
+        httpx.URL(store.url).host.encode("idna")
         fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except (ValueError, httpx.InvalidURL):
         fits = False
@@ -137,7 +137,7 @@ def _network(opening: Opening, line: Line) -> httpx.BaseTransport:
     try:
         # Loading the authorities takes 30 ms, and without TLS nobody asks them.
         return httpx.HTTPTransport(verify=url.scheme == "https", limits=limits, proxy=proxy)
-    except (ValueError, httpx.InvalidURL) as error:
+    except (ValueError, ImportError, httpx.InvalidURL) as error:  # SOCKS needs what is not here
         name = f"{url.scheme.upper()}_PROXY"
         raise UsageError(
             f"the proxy in {name} is no address",

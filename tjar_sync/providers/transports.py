@@ -136,7 +136,9 @@ class Whole(Wrapper):
                 if len(body) > LARGEST_ANSWER:
                     raise TooLarge(f"much: the answer is larger than {LARGEST_ANSWER >> 20} MiB")
                 if self._clock.now() > end:
-                    raise TooSlow(f"slowly: the answer takes more than {LONGEST_ANSWER:.0f} seconds")
+                    raise TooSlow(
+                        f"slowly: the answer takes more than {LONGEST_ANSWER:.0f} seconds"
+                    )
         finally:
             response.close()
         return _unpacked(response, bytes(body))

@@ -24,6 +24,7 @@ def wrong_url(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")  # as whoever looks it up will do
     except ValueError:
         host = None
     if not host or parts.scheme not in {"http", "https"} or any(map(str.isspace, url)):

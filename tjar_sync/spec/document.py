@@ -41,10 +41,21 @@ class Document:
         return None if mark is None else Position(self.file, *mark)
 
 
-def catalog_files(root: Path) -> Iterator[str]:
-    """Yield the catalog's files but store.yaml, in order, relative to the root."""
-    for folder, folders, files in os.walk(root):
+def catalog_files(root: Path, mistakes: Mistakes) -> Iterator[str]:
+    """Yield the catalog's files but store.yaml, in order, relative to the root.
+
+    A folder that cannot be looked into is a mistake: what it holds would count as removed.
+    """
+
+    def unreadable(error: OSError) -> None:
+        where = Path(str(error.filename)).relative_to(root).as_posix()
+        message = f"this folder cannot be read: {error.strerror}"
+        mistakes.at(Position(shown(where), 1, 1), message)
+
+    for folder, folders, files in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if _is_looked_at(name))
+        for name in folders:
+            _check_link(root, Path(folder, name), mistakes)
         for name in files:
             if _is_looked_at(name) and PurePath(name).suffix.lower() in SUFFIXES:
                 file = Path(folder, name).relative_to(root).as_posix()
@@ -54,6 +65,26 @@ def catalog_files(root: Path) -> Iterator[str]:
 
 def _is_looked_at(name: str) -> bool:
     return not name.startswith(".") and name not in _SKIPPED
+
+
+def _is_link(path: Path) -> bool:
+    """Say whether a path is a link, as far as one may look."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def _check_link(root: Path, folder: Path, mistakes: Mistakes) -> None:
+    """Refuse a link to a folder, unless its files are read where they really are."""
+    if not folder.is_symlink():
+        return
+    base, target = Path(os.path.realpath(root)), Path(os.path.realpath(folder))
+    if target.is_relative_to(base) and all(map(_is_looked_at, target.relative_to(base).parts)):
+        return
+    where = shown(folder.relative_to(root).as_posix())
+    message = "this link leads to a folder that is not read; put the folder itself here"
+    mistakes.at(Position(where, 1, 1), message)
 
 
 def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
@@ -86,7 +117,7 @@ def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
     start = Position(shown(file), 1, 1)
     if not file.isprintable():
         mistakes.at(start, "the file's name holds characters that cannot be shown; rename it")
-    elif path.is_symlink() and leads_out(root, path):
+    elif _is_link(path) and leads_out(root, path):
         mistakes.at(start, "this link leads out of the catalog; put the file itself here")
     else:
         try:

@@ -139,7 +139,7 @@ class Entries:
             str(draft.address), tree, lambda path: self.mistakes.raw(*draft.place(path))
         )
         values, problems = CHECKERS[kind.name].check(subject)
-        broken = {str(problem.path[0]) for problem in problems}
+        broken = {str(problem.path[0]) for problem in problems if problem.path}
         broken.update(problem.meant for problem in problems if problem.meant is not None)
         foreign = list(_foreign(draft))
         for problem in (*problems, *foreign):

@@ -14,6 +14,7 @@ from tjar_sync.spec.mistakes import Mistakes
 from tjar_sync.spec.references import References
 from tjar_sync.spec.resolve import resolve
 from tjar_sync.spec.rules import check_rules
+from tjar_sync.spec.secret_files import check_secret_files
 from tjar_sync.spec.settings import Request, StoreDocument, open_store
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
 
 def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
     entries = Entries(mistakes, {} if shop is None else shop.defaults)
-    for file in catalog_files(root):
+    for file in catalog_files(root, mistakes):
         document = open_document(root, file, mistakes)
         if document is not None:
             entries.add(document)
@@ -58,6 +59,7 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     check_rules(entries, resources)
+    check_secret_files(entries, resources, references, "" if settings is None else settings.state)
     return make_catalog(resources, root)
 
 

@@ -30,29 +30,43 @@ def compose(data: bytes) -> Node | None:
     return yaml.compose(data, Loader=yaml.CLoader)
 
 
-def find(root: Node, path: Path) -> Found:
-    """Follow a path as far as it goes."""
-    found = Found(root, root)
-    for element in path:
-        step = _step(found.value, element)
-        if step is None:
-            break
-        found = step
-    return found
+class Places:
+    """The places of one file, by path; each map is indexed when it is first gone through."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._indexes: dict[int, dict[str, Found]] = {}
+
+    def find(self, path: Path) -> Found:
+        """Follow a path as far as it goes."""
+        found = Found(self._root, self._root)
+        for element in path:
+            step = self._step(found.value, element)
+            if step is None:
+                break
+            found = step
+        return found
+
+    def _step(self, node: Node, element: str | int) -> Found | None:
+        if isinstance(node, SequenceNode):
+            inside = isinstance(element, int) and element < len(node.value)
+            return Found(node.value[element], node.value[element]) if inside else None
+        if isinstance(node, MappingNode) and isinstance(element, str):
+            return self._index(node).get(element)
+        return None
+
+    def _index(self, node: MappingNode) -> dict[str, Found]:
+        index = self._indexes.get(id(node))
+        if index is None:
+            index = self._indexes[id(node)] = {}
+            for pair in _pairs(node):
+                index.setdefault(pair.key.value, pair)
+        return index
 
 
 def position(node: Node) -> tuple[int, int]:
     """Return a node's line and column, counted from 1."""
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-def _step(node: Node, element: str | int) -> Found | None:
-    if isinstance(node, SequenceNode):
-        inside = isinstance(element, int) and element < len(node.value)
-        return Found(node.value[element], node.value[element]) if inside else None
-    if isinstance(node, MappingNode):
-        return next((pair for pair in _pairs(node) if pair.key.value == element), None)
-    return None
 
 
 def _pairs(node: Node) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -13,11 +14,25 @@ from tjar_sync.spec.paths import MEBIBYTE, read_referred
 from tjar_sync.spec.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tjar_sync.spec.words import Guesses
 
 DIGEST_LENGTH = 12
 MAX_BYTES = 10 * MEBIBYTE
 MAX_PIXELS = 50_000_000
+
+
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^[>]*(?:\[[^]]*\])?\s*>)*)"
+    rb"<(?:svg:)?svg[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
+_SCRIPT = re.compile(
+    rb"<(?:\w{1,20}:)?script[\s/>]|\son[a-z]{4,30}\s{0,9}=\s{0,9}[\"']|javascript:", re.IGNORECASE
+)
+_JPEG_MARK = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 
 
 class _Format(NamedTuple):
@@ -50,10 +65,10 @@ class MediaFile(NamedTuple):
     content: Content
 
 
-def read_media(root: Path, reference: str) -> MediaFile:
+def read_media(root: Path, reference: str, guesses: Guesses) -> MediaFile:
     """Check a media file and digest it. Raises ValueError, in plain words."""
     form = FORMATS.get(PurePosixPath(reference).suffix[1:].lower())
-    inside, data = read_referred(root, reference, MAX_BYTES)
+    inside, data = read_referred(root, reference, MAX_BYTES, guesses)
     if form is None:
         raise ValueError(f"{reference}: a store takes no such file; use {listed(FORMATS)}")
     _check_content(reference, form, data)
@@ -62,19 +77,22 @@ def read_media(root: Path, reference: str) -> MediaFile:
 
 
 def _check_content(reference: str, form: _Format, data: bytes) -> None:
-    head = data.lstrip() if form is FORMATS["svg"] else data
-    if not head.removeprefix(b"\xef\xbb\xbf").startswith(form.starts) or (
-        form is FORMATS["svg"] and b"<svg" not in data
-    ):
-        actual = next((name for name, one in FORMATS.items() if _is(one, data)), None)
-        hint = f"; it looks like `{actual}`" if actual else ""
+    if not data:
+        raise ValueError(f"{reference} is empty")
+    if not _is(form, data):
+        actual = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")
+        if not actual and data.lstrip().startswith(b"<"):
+            actual = "a web page"
+        hint = f"; it looks like {actual}" if actual else ""
         raise ValueError(f"{reference} does not hold what its name says{hint}")
+    if form is FORMATS["svg"] and _SCRIPT.search(data):
+        raise ValueError(f"{reference} holds a script, which a picture may not; export it without")
     if form.decoder:
         _check_picture(reference, form.decoder, data)
 
 
 def _is(form: _Format, data: bytes) -> bool:
-    return form is not FORMATS["svg"] and data.startswith(form.starts)
+    return bool(_SVG.match(data)) if form is FORMATS["svg"] else data.startswith(form.starts)
 
 
 def _check_picture(reference: str, decoder: str, data: bytes) -> None:
@@ -92,3 +110,22 @@ def _check_picture(reference: str, decoder: str, data: bytes) -> None:
         raise ValueError(f"{reference} is a broken picture; export it again") from error
     if pixels > MAX_PIXELS:
         raise ValueError(f"{reference} has more than 50 million pixels; scale it down")
+    if not _ENDS[decoder](data):
+        raise ValueError(f"{reference} is cut short; export or copy it again")
+
+
+def _jpeg_ends(data: bytes) -> bool:
+    """Look for the end mark after the picture itself begins: a preview within has its own."""
+    at = len(_JPEG.starts[0]) - 1
+    while (mark := _JPEG_MARK.match(data, at)) and mark[1] != b"\xda":
+        at = mark.end() + int.from_bytes(data[mark.end() : mark.end() + 2])
+    return data.find(b"\xff\xd9", at) > 0
+
+
+_ENDS: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": _jpeg_ends,
+    "PNG": lambda data: b"IEND" in data,
+    "WEBP": lambda data: int.from_bytes(data[4:8], "little") + 8 <= len(data),
+    "GIF": lambda data: b"\x00;" in data[-1024:],
+}
+"""By Pillow's name: what tells a whole file from the first part of one."""

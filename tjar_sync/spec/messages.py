@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +15,7 @@ from tjar_sync.spec.scalars import MAX_DIGITS, meaning
 from tjar_sync.spec.words import guess, listed, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SECRET_KEYS = frozenset({"api_key", "codes"})
 """Fields whose content is never repeated, not even to say what is wrong with it."""
+MOST_PROBLEMS = 100
+"""So many mistakes of one entry are told one by one."""
 LONGEST_ECHO = 60
 """So much of a value is repeated in a message."""
 _PATTERNS = {
@@ -73,8 +77,11 @@ class Checker:
             return self._validate(subject.tree), []
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-        problems = _problems(details, self.schema, subject)
-        wrong = {problem.path[0] for problem in problems}
+        problems = _problems(details[:MOST_PROBLEMS], self.schema, subject)
+        if len(details) > MOST_PROBLEMS:
+            more = f"{len(details) - MOST_PROBLEMS} more mistakes here are not listed"
+            problems.append(Problem((), more, about_key=True))
+        wrong = {detail["loc"][0] for detail in details}
         rest = {key: value for key, value in subject.tree.items() if key not in wrong}
         return self._validate(rest), problems
 
@@ -91,13 +98,13 @@ def _problems(details: list[ErrorDetails], schema: type, subject: Subject) -> li
     return list(found.values())
 
 
-def _follow(tree: Mapping[str, Tree], detail: ErrorDetails) -> tuple[tuple[str | int, ...], Tree]:
+def _follow(tree: Mapping[str, Tree], detail: ErrorDetails) -> tuple[tuple[str | int, ...], Any]:
     """Drop the names that pydantic gives to a union's branches from a path."""
     path: list[str | int] = []
-    value: Tree = dict(tree)
+    value: Any = tree
     for element in detail["loc"]:
         match value, element:
-            case dict(), str() if element in value:
+            case Mapping(), str() if element in value:
                 value = value[element]
             case list(), int():
                 value = value[element]
@@ -137,14 +144,18 @@ def label(path: Sequence[str | int]) -> str:
     return ".".join(element for element in path if isinstance(element, str))
 
 
-def known_keys(schema: type, path: Sequence[str | int]) -> list[str]:
+def known_keys(schema: type, path: Sequence[str | int]) -> tuple[str, ...]:
     """Return the keys that a schema allows at a place."""
+    return _known_keys(schema, tuple(key for key in path if isinstance(key, str)))
+
+
+@lru_cache(maxsize=256)
+def _known_keys(schema: type, path: tuple[str, ...]) -> tuple[str, ...]:
     hints: list[object] = [schema]
     for key in path:
-        if isinstance(key, str):
-            hints = [inner for hint in hints for inner in _below(hint, key)]
+        hints = [inner for hint in hints for inner in _below(hint, key)]
     maps = [part for hint in hints for part in _maps(hint) if is_typeddict(part)]
-    return [key for part in maps for key in get_type_hints(part)]
+    return tuple(key for part in maps for key in get_type_hints(part))
 
 
 def _below(hint: object, key: str) -> list[object]:

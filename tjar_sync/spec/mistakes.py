@@ -8,17 +8,18 @@ from yaml.nodes import ScalarNode
 
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
-from tjar_sync.spec.locate import Found, Path, compose, find, position
+from tjar_sync.spec.locate import Found, Path, Places, compose, position
 from tjar_sync.spec.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from yaml.nodes import Node
-
     from tjar_sync.spec.document import Document
     from tjar_sync.spec.messages import Problem
     from tjar_sync.spec.reader import Fault
+
+LONGEST = 1000
+"""So much of a message is told: it may repeat a key of megabytes."""
 
 
 class Mistakes:
@@ -27,7 +28,7 @@ class Mistakes:
     def __init__(self) -> None:
         self._found: set[tuple[str, int, int, str]] = set()
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
-        self._roots: dict[str, Node | None] = {}
+        self._places: dict[str, Places | None] = {}
 
     def at(self, position: Position, message: str) -> None:
         """Note a mistake at a known place."""
@@ -39,7 +40,8 @@ class Mistakes:
 
     def _add(self, file: str, line: int, column: int, message: str) -> None:
         if (file, line, column) not in self._settled:
-            self._found.add((file, line, column, shown(message)))
+            words = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+            self._found.add((file, line, column, shown(words)))
 
     def faults(self, file: str, faults: Iterable[Fault]) -> None:
         """Note what the reader found."""
@@ -84,7 +86,8 @@ class Mistakes:
             )
 
     def _find(self, document: Document, path: Path) -> Found | None:
-        if document.file not in self._roots:
-            self._roots[document.file] = compose(document.data)
-        root = self._roots[document.file]
-        return find(root, path) if root is not None else None
+        if document.file not in self._places:
+            root = compose(document.data)
+            self._places[document.file] = None if root is None else Places(root)
+        places = self._places[document.file]
+        return None if places is None else places.find(path)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import os
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.spec.words import guess, unseen
+from tjar_sync.spec.words import unseen
+
+if TYPE_CHECKING:
+    from tjar_sync.spec.words import Guesses
 
 MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = MEBIBYTE
@@ -31,24 +34,32 @@ def read_limited(path: Path, limit: int) -> bytes:
     try:
         if not path.is_file():
             raise ValueError("is not a file")
-        if path.stat().st_size > limit:
-            raise ValueError(f"is larger than {limit // MEBIBYTE} MiB")
-        return path.read_bytes()
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
     except OSError as error:
         raise ValueError(f"cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise ValueError(f"is larger than {limit // MEBIBYTE} MiB")
+    return data
 
 
-def read_referred(root: Path, reference: str, limit: int) -> tuple[Inside, bytes]:
+def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
     """Read a file that the catalog names. Raises ValueError, in plain words."""
     inside = locate_inside(root, reference)
     if not os.path.lexists(inside.path):
-        folder = inside.path.parent
-        nearby = [item.name for item in folder.iterdir()] if folder.is_dir() else []
-        raise ValueError(f"there is no file {reference}{guess(inside.path.name, nearby)}")
+        hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
+        raise ValueError(f"there is no file {reference}{hint}")
     try:
         return inside, read_limited(inside.path, limit)
     except ValueError as error:
         raise ValueError(f"{reference} {error}") from error
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [item.name for item in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def locate_inside(root: Path, reference: str) -> Inside:
@@ -66,12 +77,12 @@ def locate_inside(root: Path, reference: str) -> Inside:
     return Inside(relative.as_posix(), path)
 
 
-def read_text(root: Path, reference: str, *, may_turn: bool) -> str:
+def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -> str:
     """Read a text kept in a file of its own. Raises ValueError, in plain words.
 
     The line break with which editors end a file is not part of the text.
     """
-    _, data = read_referred(root, reference, MAX_TEXT_BYTES)
+    _, data = read_referred(root, reference, MAX_TEXT_BYTES, guesses)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:

@@ -39,6 +39,12 @@ MARKED_DEPTH = 2
 MIN_NODES = 10_000
 NODES_PER_BYTE = 2
 """A node takes about ten bytes, so aliases may make a file about twenty times larger."""
+MOST_NODES = 2_000_000
+"""Of one file; a catalog's values take more than ten bytes each, so no real file comes near."""
+MOST_REPEATED = 100_000_000
+"""Characters of long texts that aliases may repeat."""
+LONG = 100
+MOST_DIRECTIVES = 100
 MERGE = "<<"
 _STANDARD = "tag:yaml.org,2002:"
 _AS_TEXT = f"{_STANDARD}str"
@@ -69,6 +75,8 @@ class _Anchored(NamedTuple):
     value: Tree
     nodes: int
     height: int
+    letters: int
+    """Of its long texts."""
 
 
 class _StopError(Exception):
@@ -82,6 +90,9 @@ def read(data: bytes) -> Reading:
             "PyYAML is installed without its C part, which reading the catalog needs",
             hint="Install a PyYAML wheel for this platform, or libyaml and then PyYAML again.",
         )
+    if data.count(b"\n%") > MOST_DIRECTIVES:  # libyaml compares each with all the others
+        fault = Fault(1, 1, f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them")
+        return Reading(None, (fault,), {}, whole=False)
     builder = _Builder(data)
     try:
         tree = builder.document()
@@ -109,6 +120,8 @@ class _Builder:
         self._depth = 0
         self._deepest = 0
         self._nodes = 1
+        self._letters = 0
+        self._repeated = 0
         self._budget = max(MIN_NODES, NODES_PER_BYTE * len(data))
 
     def document(self) -> Tree:
@@ -143,6 +156,8 @@ class _Builder:
 
     def _scalar(self, event: _Event) -> Scalar:
         text: str = event.value
+        if len(text) > LONG:
+            self._letters += len(text)
         if event.tag is not None:
             return self._tagged(event, text)
         if not event.implicit[0]:
@@ -179,7 +194,9 @@ class _Builder:
         if anchored is None:
             self._stop(event, f"the alias `*{name}` refers to nothing: no `&{name}` stands above")
         self._nodes += anchored.nodes
-        if self._nodes > self._budget:
+        self._repeated += anchored.letters
+        self._letters += anchored.letters
+        if self._nodes > self._budget or self._repeated > MOST_REPEATED:
             self._stop(event, "the aliases up to here make the file far too large; write it out")
         self._deepen(event, self._depth + anchored.height)
         return anchored.value
@@ -190,10 +207,11 @@ class _Builder:
             self._stop(event, f"the anchor `&{name}` is defined twice")
         self._open.add(name)
         nodes, deepest, self._deepest = self._nodes, self._deepest, self._depth
+        letters = self._letters
         value = self._scalar(event) if type(event) is ScalarEvent else self._container(event)
         self._open.remove(name)
         height = self._deepest - self._depth
-        self._anchors[name] = _Anchored(value, self._nodes - nodes, height)
+        self._anchors[name] = _Anchored(value, self._nodes - nodes, height, self._letters - letters)
         self._deepest = max(deepest, self._deepest)
         return value
 
@@ -202,6 +220,8 @@ class _Builder:
         self._deepen(event, self._depth)
         value = self._mapping() if type(event) is MappingStartEvent else self._sequence()
         self._nodes += len(value)
+        if self._nodes > MOST_NODES:
+            self._stop(event, "the file up to here holds millions of values; split it")
         self._depth -= 1
         return value
 

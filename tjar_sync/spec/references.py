@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
 from tjar_sync.spec.media import MediaFile, read_media
 from tjar_sync.spec.paths import read_text
-from tjar_sync.spec.words import guess
+from tjar_sync.spec.words import Guesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,9 @@ class References:
     """Digest by media name."""
     unnamed: dict[str, tuple[MediaFile, Entry]] = field(default_factory=dict)
     """By path: pictures that have no name, and who first asked for them."""
+    guesses: Guesses = field(default_factory=Guesses)
+    used: set[str] = field(default_factory=set)
+    """Paths of all files that entries refer to."""
     _files: dict[str, MediaFile | str] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
@@ -53,11 +57,12 @@ class References:
         """Read a media file once, however often it is asked for."""
         if path not in self._files:
             try:
-                self._files[path] = read_media(self.root, path)
+                self._files[path] = read_media(self.root, path, self.guesses)
             except ValueError as error:
                 self._files[path] = str(error)
         found = self._files[path]
         if isinstance(found, MediaFile):
+            self.used.add(found.name)
             return found
         self.entries.tell(entry, keys, found)
         return None
@@ -74,8 +79,8 @@ class References:
             return found.digest
         kind, _ = self.entries.names.get(reference, ("", None))
         if kind != "media":
-            names = self._named("media")
-            message = f"there is no media `{reference}`{guess(reference, names)}"
+            hint = self.guesses(reference, lambda: self._named("media"))
+            message = f"there is no media `{reference}`{hint}"
             self.entries.tell(entry, keys, message)
         return None
 
@@ -85,18 +90,20 @@ class References:
         if name == entry.name:
             self.entries.tell(entry, keys, f"{entry.address} cannot be related to itself")
         elif kind != "product":
-            names = [other for other in self._named("product") if other != entry.name]
-            message = f"there is no product `{name}`{guess(name, names)}"
+            hint = self.guesses(name, lambda: self._named("product", entry.name))
+            message = f"there is no product `{name}`{hint}"
             self.entries.tell(entry, keys, message)
         return str(Address("product", name))
 
-    def _named(self, kind: str) -> list[str]:
-        return [name for name, (other, _) in self.entries.names.items() if other == kind]
+    def _named(self, kind: str, but: str = "") -> list[str]:
+        names = self.entries.names.items()
+        return [name for name, (other, _) in names if other == kind and name != but]
 
     def text(self, entry: Entry, keys: Keys, reference: str) -> str:
         """Return what a text file holds."""
+        self.used.add(PurePosixPath(reference).as_posix())
         try:
-            return read_text(self.root, reference, may_turn="description" in keys)
+            return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
         except ValueError as error:
             self.entries.tell(entry, (*keys, "file"), str(error))
             return reference
@@ -119,9 +126,8 @@ class References:
         elif value in self.store.ids[group]:
             return value
         else:
-            message = (
-                f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`"
-                f"{guess(value, self.store.ids[group])}"
-            )
+            ids = self.store.ids[group]
+            hint = self.guesses(value, lambda: ids)
+            message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
         self.entries.tell(entry, keys, message)
         return value

@@ -50,7 +50,7 @@ class StoreDocument:
 
 def open_store(request: Request, mistakes: Mistakes) -> StoreDocument | None:
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
-    if not (request.root / STORE_FILE).exists():
+    if _is_missing(request.root / STORE_FILE):
         message = (
             "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
             "or name the catalog's folder with --catalog"
@@ -70,6 +70,17 @@ def open_store(request: Request, mistakes: Mistakes) -> StoreDocument | None:
         mistakes.at_value(document, ("version",), message)
         return None
     return _checked(document, document.tree, request, mistakes)
+
+
+def _is_missing(path: Path) -> bool:
+    """Say whether there is nothing at all: what may not be looked at is not missing."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _checked(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yaml.reader import ReaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import yaml
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+LONGEST_GUESS = 200
+PATIENCE = 200_000
+"""So many words are compared, over all guesses at the names of one catalog."""
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ADVICE = {
     "mapping values are not allowed in this context": (
@@ -57,8 +61,29 @@ def guess(word: str, known: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was most likely meant."""
-    found = difflib.get_close_matches(word[:200], sorted(known), n=1, cutoff=0.6)
+    return _nearest(word[:LONGEST_GUESS], tuple(sorted(known)))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Compare once what is asked again for every entry with the same mistake."""
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+class Guesses:
+    """Guesses at what was meant among many words, until that would take minutes."""
+
+    def __init__(self) -> None:
+        self._left = PATIENCE
+
+    def __call__(self, word: str, known: Callable[[], Collection[str]]) -> str:
+        """Return `; did you mean …?` as `guess` does; nothing once patience is used up."""
+        if self._left <= 0:
+            return ""
+        words = known()
+        self._left -= len(words)
+        return guess(word, words)
 
 
 def listed(words: Iterable[str]) -> str:
