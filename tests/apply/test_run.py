@@ -14,8 +14,9 @@ from pydantic import SecretStr
 
 from tests.apply.faulty import Faulty, Shop, fail, hiding, together, told
 from tests.backends.samples import scope
-from tests.builders import change, media, product, webhook
+from tests.builders import change, intent, live, media, product, webhook
 from tjar_sync.apply import Stop
+from tjar_sync.apply.canary import astray
 from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import (
     Invalid,
@@ -29,7 +30,7 @@ from tjar_sync.errors import (
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.event import Applying, Done
-from tjar_sync.model.live import Written
+from tjar_sync.model.live import Verb, Written
 from tjar_sync.model.plan import Action, Step
 from tjar_sync.model.state import Evidence, Part
 from tjar_sync.providers.memory import Habits
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.live import Write
     from tjar_sync.model.value import Value
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="SHOE")
@@ -239,6 +239,15 @@ def test_all_that_came_out_wrong_is_told() -> None:
     assert "1" == shop.row(shoe).remote_id
 
 
+def test_a_gallery_is_counted() -> None:
+    """A picture that is missing is no spelling; other addresses of as many are."""
+    shoe = product(gallery=("a", "b"))
+    made = intent(shoe, Verb.CREATE)
+
+    assert "gallery: written ('a', 'b'), shown ('a',)" == astray(made, live(shoe, gallery=("a",)))
+    assert "" == astray(made, live(shoe, gallery=("x", "y")))
+
+
 def test_fields_that_are_not_shown_hide_no_spelling() -> None:
     """Those after them are compared all the same."""
     shop = Shop(Faulty(Habits(normal=lambda _kind, at, it: "Kept" if at == "name.en" else it)))
@@ -265,27 +274,16 @@ def test_stock_that_git_decides_over_is_compared() -> None:
 
 
 class Counting(Faulty):
-    """A store that counts its reads, and how much it does at once."""
+    """A store that counts its reads."""
 
     def __init__(self) -> None:
         super().__init__()
         self.read_ids: list[str] = []
-        self.now, self.most = 0, 0
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Any:
         """Read one resource, and count it."""
         self.read_ids.append(remote_id)
         return super().read(kind, kind_type, remote_id)
-
-    def write(self, write: Write) -> Written:
-        """Write, and count how many do so at once."""
-        with self._lock:
-            self.now += 1
-            self.most = max(self.most, self.now)
-        try:
-            return super().write(write)
-        finally:
-            self.now -= 1
 
 
 def reads(shop: Shop, *wanted: Resource) -> int:
@@ -320,22 +318,24 @@ def test_what_sends_nothing_is_no_canary() -> None:
 
 
 @pytest.mark.parametrize("parallel", [1, 2])
-def test_no_more_is_sent_at_once_than_was_allowed(parallel: int) -> None:
-    """As many threads as the store's limits say, and all of them are used."""
-    provider = Counting()
-    shop = Shop(provider, parallel=parallel)
-    meeting = threading.Barrier(parallel)
+def test_as_much_is_sent_at_once_as_was_allowed(parallel: int) -> None:
+    """All threads that the store's limits grant are used, and no more."""
+    shop = Shop(parallel=parallel)
+    meeting, crowd = threading.Barrier(parallel), threading.Barrier(parallel + 1)
+    crowds: list[int] = []
 
     def meet() -> None:
         meeting.wait(10)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            crowds.append(crowd.wait(0.3))
 
     wanted = many(6)
     for one in wanted:
-        provider.before[str(one.address)] = meet
+        shop.provider.before[str(one.address)] = meet
     report = shop.apply(*wanted, canary=False)
 
     assert 6 == len(report.done)
-    assert parallel == provider.most
+    assert [] == crowds
 
 
 def test_an_answer_is_recorded_while_another_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,6 +186,16 @@ def test_one_edited_since_is_for_a_person() -> None:
     assert error.what.endswith(f"in the store id {remote_id} could be it")
 
 
+def test_an_arabic_name_is_as_good_as_an_english_one() -> None:
+    """What people read most is what tells two products apart."""
+    provider = Faulty()
+    plain = product("plain", name__ar="عادي", sale_price=Decimal("5.00"))
+    remote_id = provider.make(plain, sale_price=Decimal("6.00"))
+    error = refusal(provider, create(plain))
+
+    assert error.what.endswith(f"in the store id {remote_id} could be it")
+
+
 def test_an_older_one_of_the_same_name_is_no_doubt() -> None:
     """A product that was there before the create was sent cannot be it, however alike."""
     provider = Faulty()

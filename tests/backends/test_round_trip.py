@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Evidence, Intent, Part, Recorded, Settlement
 from tjar_sync.model.value import SecretDigest
@@ -24,7 +25,7 @@ leaves = (
     | st.booleans()
     | st.integers()
     | texts
-    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.decimals(-(10**40), 10**40, allow_nan=False)
     | st.builds(SecretDigest, texts)
 )
 value = st.recursive(
@@ -37,7 +38,7 @@ value = st.recursive(
 values = st.dictionaries(names, value, max_size=3)
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
 remote_ids = st.none() | words
-addresses = st.builds(Address, words, words)
+addresses = st.builds(Address, st.sampled_from(sorted(KINDS)), words)
 records = st.builds(
     Recorded,
     addresses,

@@ -53,5 +53,5 @@ def test_a_secret_that_cannot_be_written_says_how_to_get_another(tmp_path: Path)
 
     assert (
         f"{path}: the webhook's secret could not be written: Is a directory\n"
-        "  mend that, then raise `secret.version` in the webhook's file and apply again"
+        "  mend that, then apply again: it asks the store for a new secret"
     ) == str(caught.value)

@@ -58,10 +58,10 @@ def digest(shown: Live, *paths: str, managed: bool = False) -> str:
 
 def test_a_delete_tells_what_is_lost() -> None:
     """What names a product is shown once more, with the digest of what we wrote of it."""
-    shown = live(SHOE, slug="", brand="nike")
+    shown = live(SHOE, name__ar="حذاء", slug="", brand="nike")
     lost = tuple(
         FieldChange(path, value, None, Reason.REMOVED)
-        for path, value in (("name.en", "Shoe"), ("sku", "S-1"))
+        for path, value in (("name.ar", "حذاء"), ("name.en", "Shoe"), ("sku", "S-1"))
     )
     expected = Change(
         SHOE.address,
@@ -74,6 +74,17 @@ def test_a_delete_tells_what_is_lost() -> None:
     )
 
     assert expected == only(planned(catalog(), recorded(SHOE), shown=(shown,)))
+
+
+def test_a_slug_and_a_webhooks_address_name_as_well() -> None:
+    """A person knows by them what goes."""
+    plain, hook = product("plain", slug="plain"), webhook()
+    shown = (live(plain), live(hook, "2"))
+    made = planned(catalog(), recorded(plain), recorded(hook, shown[1]), shown=shown)
+
+    assert [("name", "url"), ("slug",)] == [
+        tuple(one.path for one in item.fields) for item in made.plan.changes
+    ]
 
 
 def test_an_archiving_hides() -> None:
@@ -253,6 +264,7 @@ def test_an_adopted_webhook_keeps_its_secret() -> None:
     [
         ({"name.en": "Mine", "slug": "other"}, Reason.CONFLICT),
         ({"slug": "other"}, Reason.EDIT),
+        ({"name.en": "Boot", "slug": "other"}, Reason.DRIFT),
     ],
 )
 def test_the_weightiest_reason_is_told(shown: dict[str, str], reason: Reason) -> None:

@@ -51,7 +51,7 @@ CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
     ),
     "another shop platform": (
         replace(SAVED, binding=replace(BINDING, provider="hajatek")),
-        ("it was made for https://shop.test, this is https://shop.test",),
+        ("it was made for a tjar store, this is a hajatek one",),
     ),
     "edited in the dashboard": (
         plan(change(product(), live_digest="now")),

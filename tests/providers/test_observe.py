@@ -183,6 +183,16 @@ def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
     assert (found.missing, dict(found.live)) == (frozenset({key}), {})
 
 
+def test_a_list_that_is_not_whole_confirms_nothing(built_in: BuiltIn) -> None:
+    """Denied, and left out of a second list that is not whole: that is no proof of its end."""
+    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
+    built_in.fail(Kind.MISSING_ROWS, method="GET", path="^/products$", skip=2, times=None)
+
+    with pytest.raises(ProviderError, match="says that product 1 is gone, and the list of products"):
+        look(built_in.provider, recorded, Refresh.FULL)
+
+
 def test_what_is_listed_is_not_taken_for_gone(built_in: BuiltIn) -> None:
     """A store whose details cannot be found at all has not lost its products."""
     recorded = record(built_in.provider, make(built_in.provider, "A"))

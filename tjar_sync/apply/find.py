@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value, Values
     from tjar_sync.ports import Provider
 
-_NAMES = ("name.ar", "name.en", "name")
+_NAMES = ("name.ar", "name.en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Entry, Evidence, Intent, Part, Recorded
 from tjar_sync.model.value import dumps, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tjar_sync.model.value import Values
 
 Row = dict[str, Any]
+
+FLAT = frozenset({Shape.SET, Shape.LINKS, Shape.MEDIA_LIST, Shape.SECRETS})
+DEEPEST = 100
+"""Files may nest values 64 levels deep."""
+NO_SENSE = (ValueError, TypeError, KeyError, OverflowError)
+"""What reading a damaged row raises."""
+
+
+class Damaged(Exception):  # noqa: N818 - it says what the state is
+    """A row that no tjar-sync wrote, met where nobody looks for one."""
+
 
 RESOURCE = (
     "kind",
@@ -110,37 +124,117 @@ def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[Recorded]:
         raise ValueError("a value is not whole")
     for row, desired, live in zip(rows, values[::2], values[1::2], strict=True):
         kind, name, type_, remote_id, _, _, updated_at, seen_at, protect, on_remove, archived = row
-        yield Recorded(
-            Address(kind, name),
-            type_,
-            remote_id,
-            desired,
-            live,
-            updated_at,
-            seen_at,
-            bool(protect),
-            OnRemove(on_remove),
-            bool(archived),
+        _shallow(row[4], desired)
+        _shallow(row[5], live)
+        yield _sound(
+            Recorded(
+                Address(kind, name),
+                type_,
+                remote_id,
+                desired,
+                live,
+                updated_at,
+                seen_at,
+                bool(protect),
+                OnRemove(on_remove),
+                bool(archived),
+            )
         )
+
+
+def texts(*values: object) -> None:
+    """Raise TypeError where a value is no text: SQLite keeps anything in any column."""
+    for value in values:
+        if type(value) is not str:
+            raise TypeError(f"{str(value)[:40]!r} is not a text")
+
+
+def _maybe_text(value: object) -> None:
+    if value is not None:
+        texts(value)
+
+
+def _maps(*values: object) -> None:
+    for value in values:
+        if type(value) is not dict:
+            raise TypeError(f"{str(value)[:40]!r} is not a map")
+
+
+def _shallow(text: str, value: object) -> None:
+    """Raise ValueError for a value that is nested deeper than any that was stored."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _within(outer)]
+    if level:
+        raise ValueError("it is nested too deep")
+
+
+def _within(value: object) -> Iterable[object]:
+    match value:
+        case tuple():
+            return value
+        case dict():
+            return value.values()
+        case _:
+            return ()
+
+
+def _address(kind: str, name: str) -> None:
+    texts(kind, name)
+    if kind not in KINDS:
+        raise ValueError(f"there is no kind {kind[:40]!r}")
+
+
+def _lists(kind: str, values: Values) -> None:
+    """Raise TypeError for a list of which some item cannot be told from the others."""
+    for path, value in values.items():
+        if type(value) is not tuple or path not in KINDS[kind].fields:
+            continue
+        field = KINDS[kind].fields[path]
+        rows = [row for row in value if type(row) is dict]
+        cells = [row.get(key) for row in rows for key in field.row_key]
+        items = value if field.shape in FLAT else cells
+        if any(type(item) in {tuple, dict} for item in items):
+            raise TypeError(f"{path} is no list of plain values")
+
+
+def _sound(row: Recorded) -> Recorded:
+    _address(*row.address)
+    texts(row.type, row.updated_at, row.seen_at)
+    _maybe_text(row.remote_id)
+    _maps(row.desired, row.live)
+    _lists(row.address.kind, row.desired)
+    _lists(row.address.kind, row.live)
+    return row
 
 
 def _kept(text: str) -> Recorded:
     fields = loads(text)
+    _shallow(text, fields)
+    _maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
-    return Recorded(address=address, on_remove=on_remove, **fields)
+    return _sound(Recorded(address=address, on_remove=on_remove, **fields))
 
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
     id_, run, kind, name, verb, part, type_, remote_id, sent, recorded, water, opened = row
+    _address(kind, name)
+    texts(run, type_, opened)
+    _maybe_text(remote_id)
+    values = loads(sent)
+    _shallow(sent, values)
+    _maps(values)
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),
         part=Part(part),
         type=type_,
         remote_id=remote_id,
-        values=loads(sent),
+        values=values,
         recorded=None if recorded is None else _kept(recorded),
         high_water=None if water is None else int(water),
         id=id_,
@@ -153,4 +247,5 @@ def to_entry(row: Sequence[Any]) -> Entry:
     """Read a row of ENTRY. Raises ValueError, TypeError or KeyError on a damaged one."""
     *intent, evidence, detail, closed_at = row
     seen = None if evidence is None else Evidence(evidence)
+    texts(detail, closed_at)
     return Entry(to_intent(intent), seen, detail, closed_at)

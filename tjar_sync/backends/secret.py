@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def write_secret(path: Path, secret: SecretStr) -> None:
     """Put the secret into the file, whole or not at all, readable by its owner alone.
 
-    Raises StateError when that cannot be done; the secret is then lost, and raising the
-    webhook's `secret.version` asks the store for a new one.
+    Raises StateError when that cannot be done; the secret is then lost, and the next apply asks
+    the store for a new one.
     """
     try:
         make_folder(path.parent)
@@ -37,5 +37,5 @@ def write_secret(path: Path, secret: SecretStr) -> None:
         raise StateError(
             f"the webhook's secret could not be written: {error.strerror}",
             where=str(path),
-            hint="mend that, then raise `secret.version` in the webhook's file and apply again",
+            hint="mend that, then apply again: it asks the store for a new secret",
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,9 @@ Value: TypeAlias = (
     "| tuple[Value, ...] | Mapping[str, Value] | None"
 )
 """One field's value. None means cleared; a field that is not managed is absent, never None."""
+
+LONGEST = 100
+"""Amounts of more digits are no amounts."""
 
 Values: TypeAlias = Mapping[str, Value]
 """Values by field path (`name.ar`, `sale_price`), in the kind's field order."""
@@ -66,10 +70,31 @@ def _untag(pairs: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - json's own ho
     }
     if len(found) == 1:
         if "$decimal" in found:
-            return Decimal(found["$decimal"])
+            return _amount(found["$decimal"])
         if "$secret" in found:
-            return SecretDigest(found["$secret"])
+            return SecretDigest(_text(found["$secret"]))
     return found
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise TypeError("not a text")
+    return raw
+
+
+def _amount(raw: object) -> Decimal:
+    """Read an amount: one that could fill the memory when it is written out is none."""
+    amount = Decimal(_text(raw))
+    if not amount.is_finite() or abs(amount.adjusted()) > LONGEST:
+        raise ValueError("not an amount")
+    return amount
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("not a number")
+    return number
 
 
 def dumps(value: object) -> str:
@@ -82,7 +107,9 @@ def dumps(value: object) -> str:
 def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored
     """Read what `dumps` wrote; arrays come back as tuples. Raises ValueError on anything else."""
     try:
-        found = json.loads(text, object_pairs_hook=_untag)
+        found = json.loads(
+            text, object_pairs_hook=_untag, parse_float=_float, parse_constant=_float
+        )
     except (ArithmeticError, RecursionError, TypeError) as error:
         raise ValueError("not a stored value") from error
     return _tuple(found) if type(found) is list else found

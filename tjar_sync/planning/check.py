@@ -32,7 +32,9 @@ def moved_since(saved: Plan, now: Plan) -> tuple[str, ...]:
 def _binding(saved: Plan, now: Plan) -> list[str]:
     before, after = saved.binding, now.binding
     found = []
-    if (before.provider, before.base_url) != (after.provider, after.base_url):
+    if before.provider != after.provider:
+        found.append(f"it was made for a {before.provider} store, this is a {after.provider} one")
+    elif before.base_url != after.base_url:
         found.append(f"it was made for {before.base_url}, this is {after.base_url}")
     elif before.lineage != after.lineage:
         found.append("it was made with another state")

@@ -100,10 +100,14 @@ def _view(
 
 
 def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
-    """Believe that what was listed is gone only when the list does not show it any more."""
-    still = sorted(
-        row.remote_id for row in provider.list(kind).rows if (row.kind, row.remote_id) in gone
-    )
+    """Believe that what was listed is gone only when the whole list shows it no more."""
+    again = provider.list(kind)
+    still = sorted(row.remote_id for row in again.rows if (row.kind, row.remote_id) in gone)
+    if not again.complete and not still:
+        raise ProviderError(
+            f"the store says that {kind} {min(gone)[1]} is gone, and {again.doubt}",
+            hint="Try again when the store is quiet.",
+        )
     if still:
         raise ProviderError(
             f"the store lists {kind} {still[0]}, and then says that there is no such {kind}",

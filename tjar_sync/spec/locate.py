@@ -78,5 +78,6 @@ def _pairs(node: Node) -> Iterator[Found]:
         else:
             yield Found(key, value)
     for source in merged:
-        for mapping in source.value if isinstance(source, SequenceNode) else [source]:
-            yield from _pairs(mapping)
+        for inner in source.value if isinstance(source, SequenceNode) else [source]:
+            if isinstance(inner, MappingNode):
+                yield from _pairs(inner)

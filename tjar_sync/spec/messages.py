@@ -27,8 +27,8 @@ MOST_PROBLEMS = 100
 """So many mistakes of one entry are told one by one."""
 LONGEST_ECHO = 60
 """So much of a value is repeated in a message."""
+_ADDRESS = "a web address such as https://example.com/page"
 _PATTERNS = {
-    "url": "a web address such as https://example.com/page",
     "start_time": 'a time of day such as "09:30"',
     "end_time": 'a time of day such as "09:30"',
 }
@@ -185,7 +185,8 @@ def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject
         case "string_too_long":
             why = f"the text is longer than {context['max_length']} characters"
         case "string_pattern_mismatch":
-            why = f"`{_raw(path, subject)}` is not {_PATTERNS[label(path).rpartition('.')[2]]}"
+            key = label(path).rpartition(".")[2]
+            why = f"`{_raw(path, subject)}` is not {_PATTERNS.get(key, _ADDRESS)}"
         case "literal_error":
             why = _not_one_of(_raw(path, subject), str(context["expected"]))
         case "value_error":
@@ -228,7 +229,10 @@ def _wrong_type(expected: str, value: Tree, path: tuple[str | int, ...], subject
 
 
 def _unquote(text: str) -> str:
-    return "" if isinstance(meaning(text[:MAX_DIGITS]), str) else "; remove the quotes"
+    try:
+        return "" if isinstance(meaning(text[:MAX_DIGITS]), str) else "; remove the quotes"
+    except ValueError:  # a number, and one out of range
+        return ""
 
 
 def _raw(path: tuple[str | int, ...], subject: Subject) -> str:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from tjar_sync.backends import refusals
 from tjar_sync.backends.lease import Lease
-from tjar_sync.backends.rows import from_intent, from_recorded, plain
+from tjar_sync.backends.rows import NO_SENSE, from_intent, from_recorded, plain
 from tjar_sync.backends.sql import journal, tenure
 from tjar_sync.backends.sql.gate import Gate
 from tjar_sync.errors import StateError
@@ -183,14 +183,14 @@ class SqlBackend:
                 journal.resources(connection, store),
                 journal.open_intents(connection, store),
             )
-        except (ValueError, TypeError, KeyError) as error:
+        except NO_SENSE as error:
             raise self._database.damaged(error) from error
 
     def _lines(self, connection: Connection, limit: int) -> tuple[Entry, ...]:
         tenure.find(connection, self._scope)
         try:
             return journal.lines(connection, self._scope.store, limit)
-        except (ValueError, TypeError, KeyError) as error:
+        except NO_SENSE as error:
             raise self._database.damaged(error) from error
 
     def _write(self, operation: Callable[[Connection], T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -13,6 +14,7 @@ from sqlalchemy import NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from tjar_sync.backends.folder import flush, make_folder
+from tjar_sync.backends.rows import Damaged
 from tjar_sync.backends.sql.schema import found_version, outdated, upgrade
 from tjar_sync.errors import StateError
 
@@ -31,6 +33,12 @@ DURABLE = (
     "PRAGMA checkpoint_fullfsync=ON",
 )
 """A commit that returned survives a power cut."""
+
+LARGEST_VALUE = 256 * 1024 * 1024
+"""Bytes; no row of ours comes near, and one that does may not fill the memory."""
+
+_STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+"""Views and triggers are code that runs when rows are read or written; a state has none."""
 
 _SAVE = (
     "nothing was changed; restore a backup, or move it away with its -wal and -shm files: "
@@ -108,6 +116,8 @@ class SqliteFile:
             reason = error.strerror or str(error)
             hint = _DISK if error.errno in _DISK_TROUBLE else _RIGHTS
             return StateError(f"the state's file: {reason}", where=str(self._path), hint=hint)
+        if isinstance(error, Damaged):
+            return self.damaged(error)
         if isinstance(error, UnicodeError):
             return StateError("a name is not proper Unicode", where=str(self._path))
         if not isinstance(error, DBAPIError):
@@ -128,16 +138,24 @@ class SqliteFile:
             with self.reading(connection):
                 found = self._version(connection)
             if outdated(found, str(self._path)):
-                with self.writing(connection):
-                    upgrade(connection, self._version(connection))
+                self._upgrade(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
+    def _upgrade(self, connection: Connection) -> None:
+        """Keep a copy, then take every step in one transaction, unless somebody else just did."""
+        with self.writing(connection):
+            found = self._version(connection)
+            if outdated(found, str(self._path)):
+                _copy(self._path, self._path.with_name(f"{self._path.name}.v{found}"))
+                upgrade(connection, found)
+
     def _version(self, connection: Connection) -> int:
         found = found_version(connection)
-        if found is None:
+        strange = connection.exec_driver_sql(_STRANGE).first()
+        if strange or type(found) is not int or found < 1:
             raise StateError(
                 "an SQLite database, but not a state", where=str(self._path), hint=_SAVE
             )
@@ -160,30 +178,46 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _dial(path: Path, *pragmas: str) -> sqlite3.Connection:
+    driver = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+        for pragma in (*pragmas, *DURABLE):
+            driver.execute(pragma).close()
+    except BaseException:
+        driver.close()
+        raise
+    return driver
+
+
 def _connect(path: Path, *pragmas: str) -> Connection:
     """Connect to an existing file."""
-
-    def dial() -> sqlite3.Connection:
-        driver = sqlite3.connect(
-            f"{path.as_uri()}?mode=rw",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            for pragma in (*pragmas, *DURABLE):
-                driver.execute(pragma).close()
-        except BaseException:
-            driver.close()
-            raise
-        return driver
-
-    engine = create_engine("sqlite://", creator=dial, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: _dial(path, *pragmas), poolclass=NullPool)
     event.listen(engine, "begin", lambda held: held.exec_driver_sql(held.info["begin"]))
     connection = engine.connect()
     connection.info["file"] = _identity(path)
     return connection
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Copy a state as it was last committed; the copy appears whole or not at all."""
+    draft = to.with_name(f"{to.name}.{secrets.token_hex(8)}.new")
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with contextlib.closing(_dial(path)) as driver:
+            driver.execute("VACUUM INTO ?", (str(draft),)).close()
+        os.fsync(handle)
+        draft.replace(to)
+    finally:
+        os.close(handle)
+        draft.unlink(missing_ok=True)
+    flush(to.parent)
 
 
 def _make_file(path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from tjar_sync.backends import refusals
 from tjar_sync.backends.lease import Lease
+from tjar_sync.backends.rows import NO_SENSE, Damaged, texts
 from tjar_sync.backends.sql.schema import LEASES, STORES
 from tjar_sync.model.state import Owner
 
@@ -42,6 +44,11 @@ def find(connection: Connection, scope: Scope) -> Birth | None:
     if found is None:
         return None
     base_url, lineage, key, serial = found
+    try:
+        texts(base_url, lineage, key)
+        serial = int(serial)
+    except NO_SENSE as error:
+        raise Damaged(f"the store's own row: {error}") from error
     if base_url != scope.base_url:
         raise refusals.foreign(base_url, scope.base_url)
     return Birth(lineage, key, serial)
@@ -61,7 +68,13 @@ def holder(connection: Connection, store: str) -> Lease | None:
         return None
     who, host, pid, started, verb, *rest = found
     token, machine, birth, expires = rest
-    return Lease(Owner(who, host, pid, started, verb), token, machine, birth, expires)
+    try:
+        texts(who, host, started, verb, *rest)
+        owner = Owner(who, host, int(pid), started, verb)
+        datetime.fromisoformat(expires).astimezone(UTC)
+    except NO_SENSE as error:
+        raise Damaged(f"the lock: {error}") from error
+    return Lease(owner, token, machine, birth, expires)
 
 
 def take(connection: Connection, scope: Scope, lease: Lease) -> None:

@@ -47,9 +47,11 @@ def money(raw: Raw) -> Decimal | None:
         cents = value.quantize(CENT)
     except InvalidOperation as error:
         raise ValueError("is not an amount") from error
-    if not value.is_finite():
+    if cents == value:
+        return cents
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
         raise ValueError("is not an amount")
-    return cents if cents == value else value
+    return value
 
 
 def number(raw: Raw) -> int | None:
