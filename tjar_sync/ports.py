@@ -83,6 +83,13 @@ class StateBackend(Protocol):
         Raises StateLocked, naming the holder, when somebody else has it.
         """
 
+    def holding(self) -> bool:
+        """Say, asking nobody, whether what was locked is surely locked still.
+
+        False once the lease has run out without being renewed, as when this process stood still.
+        To be asked right before each write to the store; True where nothing was locked.
+        """
+
     def unlock(self, why: str) -> Owner | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does.
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.apply.faulty import Faulty, Shop, fail, together, told
+from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, together, told
 from tests.backends.samples import scope
 from tests.builders import KEY, change, live, media, product, recorded, state, webhook
 from tjar_sync.apply import Stop
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.request import answered, prepare
+from tjar_sync.apply.sender import Sender
 from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import (
     Invalid,
@@ -27,7 +28,7 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.model.address import Address
-from tjar_sync.model.event import StoreSpelling
+from tjar_sync.model.event import Skipped, StoreSpelling
 from tjar_sync.model.live import Written
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Part
@@ -282,6 +283,40 @@ def test_a_person_stops_the_run_in_the_middle(count: int) -> None:
     assert report.interrupted
     assert () == shop.backend.load().intents
     assert settled(shop, *wanted)
+
+
+def test_a_run_that_lost_its_lock_sends_nothing() -> None:
+    """Whoever has the lock now may have settled what was journaled: it is left to them."""
+    shop, wanted = Shop(), many(3)
+    planned = shop.plan(*wanted)
+
+    def taken() -> None:
+        shop.another().unlock("it hangs")
+
+    shop.provider.after["product.p00"] = taken
+    with shop.backend.lock(SOMEBODY):
+        report = shop.carry_out(planned, *wanted)
+
+    assert ["product.p00"] == [str(write.address) for write in shop.provider.sent]
+    assert () == report.done
+    assert {"failed": ["product.p00"], "skipped": ["product.p01", "product.p02"]} == told(report)
+    assert 1 == shop.count()
+    assert settled(shop, *wanted)
+
+
+def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
+    """It asks right before each write, and not only when it journals."""
+    shop, stop = Shop(), Stop()
+    step = Step(change(SHOE, Action.CREATE), Part.MAIN)
+    request = prepare(step, SHOE, Ledger(state(), {}, {}), KEY)
+    sender = Sender({}, shop.provider, lambda *_: None, lambda: False)
+    (skipped,) = sender.send(request, stop, look=False, check=False).events
+
+    assert [] == shop.provider.sent
+    assert Skipped(
+        step.change, "this run stood still for too long, and lost the lock on the state"
+    ) == (skipped)
+    assert bool(stop)
 
 
 def test_the_first_reason_to_stop_stays() -> None:

@@ -35,3 +35,9 @@ def execute(path: Path, *statements: str) -> None:
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement).close()
+
+
+def put(path: Path, table: str, column: str, value: object) -> None:
+    """Put a value into every row of a table, behind the backend's back."""
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE {table} SET {column} = ?", (value,)).close()  # noqa: S608 - our own words

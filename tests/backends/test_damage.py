@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backends.files import execute, loaded, written
+from tests.backends.files import execute, loaded, put, written
 from tests.backends.samples import scope
 from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import StateError
@@ -88,6 +88,114 @@ def test_a_row_without_sense_is_told(tmp_path: Path, damage: str) -> None:
 
     assert "a row of the state cannot be read" in str(caught.value)
     assert str(caught.value).endswith(ADVICE)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("resources", "desired", "5"),
+        ("resources", "live", "[]"),
+        ("resources", "live", '{"price": {"$decimal": "1e999999999"}}'),
+        ("resources", "live", '{"price": {"$decimal": 5}}'),
+        ("resources", "live", '{"codes": [{"$secret": 5}]}'),
+        ("resources", "live", '{"price": 1e999}'),
+        ("resources", "live", '{"price": NaN}'),
+        ("resources", "live", '{"tags": [{}]}'),
+        ("resources", "live", '{"variants": [{"color": {}}]}'),
+        ("resources", "live", '{"a": ' + "[" * 200 + "]" * 200 + "}"),
+        ("resources", "live", '{"a":' * 200 + "1" + "}" * 200),
+        ("resources", "live", b"{}"),
+        ("resources", "kind", "coupon"),
+        ("resources", "name", b"\xff"),
+        ("resources", "remote_id", b"7"),
+        ("resources", "updated_at", b"7"),
+        ("intents", "sent", "[]"),
+        ("intents", "sent", '{"a":' * 200 + "1" + "}" * 200),
+        ("intents", "recorded", "[]"),
+        ("intents", "kind", "coupon"),
+        ("intents", "remote_id", b"7"),
+        ("intents", "run", b"7"),
+        ("intents", "high_water", "x"),
+        ("intents", "opened_at", "0001-01-01T00:00:00+14:00"),
+        ("stores", "lineage", b"7"),
+        ("stores", "key", b"7"),
+        ("stores", "serial", "x"),
+    ],
+)
+def test_a_value_without_sense_is_told(
+    tmp_path: Path, table: str, column: str, value: object
+) -> None:
+    """Whatever a column may hold that we never wrote, it is told in the same words."""
+    path = tmp_path / "state.db"
+    written(path)
+    put(path, table, column, value)
+    with pytest.raises(StateError) as caught:
+        loaded(path)
+
+    assert "a row of the state cannot be read" in str(caught.value)
+    assert str(caught.value).endswith(ADVICE)
+
+
+def test_a_value_of_many_parts_is_no_deep_one(tmp_path: Path) -> None:
+    """Long lists of small maps are read, however many there are; so is a field of another release."""
+    path = tmp_path / "state.db"
+    written(path)
+    put(path, "resources", "live", '{"variants": [' + "{}," * 500 + '{}], "novelty": [[5]]}')
+
+    (row,) = loaded(path).resources.values()
+    assert {"variants": ({},) * 501, "novelty": ((5,),)} == row.live
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("pid", "x"), ("expires", "soon"), ("expires", "0001-01-01T00:00:00+14:00"), ("who", b"7")],
+)
+def test_a_lock_without_sense_is_told(tmp_path: Path, column: str, value: object) -> None:
+    """A lock that cannot be read is neither free nor held: a person is asked."""
+    path = tmp_path / "state.db"
+    written(path)
+    row = "'live', 'ali', 'desk', 1, 't', 'apply', 'k', 'm', 'b', '2099-01-01T00:00:00+00:00'"
+    execute(path, f"INSERT INTO leases VALUES ({row})")  # noqa: S608 - our own words
+    put(path, "leases", column, value)
+    with pytest.raises(StateError) as caught:
+        written(path)
+
+    assert "a row of the state cannot be read (Damaged: the lock: " in str(caught.value)
+    assert str(caught.value).endswith(ADVICE)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE schema SET version = 'x'",
+        "UPDATE schema SET version = 1.5",
+        "UPDATE schema SET version = -1",
+        "UPDATE schema SET version = 0",
+        "DELETE FROM schema",
+        "CREATE VIEW songs AS SELECT 1",
+        "CREATE TRIGGER t AFTER DELETE ON runs BEGIN DELETE FROM resources; END",
+    ],
+)
+def test_tables_that_are_not_ours_are_left_alone(tmp_path: Path, damage: str) -> None:
+    """A version that is none, and code within the file, are told before any row is read."""
+    path = tmp_path / "state.db"
+    written(path)
+    execute(path, damage)
+    for use in (loaded, written):
+        with pytest.raises(StateError, match="an SQLite database, but not a state"):
+            use(path)
+
+
+def test_a_file_cut_short_anywhere_is_told(tmp_path: Path) -> None:
+    """At whatever length a copy broke off, it is refused, and stays as it is."""
+    path = tmp_path / "state.db"
+    whole = written(path, 20)
+    for size in (*range(0, 110, 3), *range(110, len(whole), 389), len(whole) - 1):
+        path.write_bytes(whole[:size])
+        with pytest.raises(StateError) as caught:
+            loaded(path)
+        assert str(caught.value).endswith(ADVICE)
+        assert whole[:size] == path.read_bytes()
 
 
 def test_a_line_without_sense_is_told(tmp_path: Path) -> None:

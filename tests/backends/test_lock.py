@@ -79,6 +79,36 @@ def test_a_write_after_expiry_is_refused(opened: Open) -> None:
     assert {} == backend.load().resources
 
 
+def test_a_holder_knows_without_asking_when_its_time_is_over(opened: Open) -> None:
+    """Before each write to the store it can tell that its lease has run out, or was renewed."""
+    clock = Clock()
+    backend = opened(scope(clock=clock))
+    assert backend.holding()
+    with backend.lock(ALI):
+        clock.turn(59)
+        assert backend.holding()
+        clock.turn(1)
+        assert not backend.holding()
+
+    assert backend.holding()
+
+
+def test_a_renewal_is_known(opened: Open) -> None:
+    """The holder's own clock of its lease moves on with it; a loss that was noticed stays."""
+    clock = Clock()
+    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
+    with backend.lock(ALI):
+        clock.turn(59)
+        other = opened(scope(clock=clock))
+        while not expiry(other).startswith("2025-01-01T00:01:59"):
+            pass
+        clock.turn(30)
+        assert backend.holding()
+        opened(scope(clock=clock)).unlock("a test")
+        while backend.holding():
+            pass
+
+
 def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
     """When another took the lock and gave it back, the first holder still has lost it."""
     clock = Clock()

@@ -76,7 +76,7 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     ledger = Ledger(job.state, job.live, _claimed(job.levels))
     books = Books(job.resources, job.state.key, ledger, backend, log)
-    sender = Sender(job.resources, provider, job.keep_secret)
+    sender = Sender(job.resources, provider, job.keep_secret, backend.holding)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = _Run(job, books, sender, Lookout(provider, job.live), pool, stop)
         for level in job.levels:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 VERSION = "secret.version"
+LOST = "this run stood still for too long, and lost the lock on the state"
 NOT_TOLD = "the store's answer holds no secret; the next apply asks for a new one"
 
 
@@ -62,6 +63,8 @@ class Sender:
     resources: Mapping[Address, Resource]
     provider: Provider
     keep_secret: Callable[[Resource, SecretStr], None]
+    holding: Callable[[], bool]
+    """Says whether the state's lock is surely still ours."""
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
@@ -73,6 +76,9 @@ class Sender:
         fatal stops the run at once, so that no other thread sends another write.
         """
         reason = stop.reason or (self._reason(request) if check else "")
+        if not self.holding():
+            stop.ask(LOST)
+            reason = LOST
         sent = _unsent(request, reason) if reason else self._send(request, look=look)
         if sent.fatal:
             stop.ask(sent.fatal)

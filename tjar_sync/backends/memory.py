@@ -85,6 +85,11 @@ class MemoryBackend:
                     kept.lease = None
                 self._token = None
 
+    def holding(self) -> bool:
+        """Say whether what was locked is surely locked still; see StateBackend."""
+        with self._kept() as kept:
+            return not self._token or (kept.lease is not None and kept.lease.token == self._token)
+
     def unlock(self, why: str) -> Owner | None:
         """Take the lock from whoever holds it; see StateBackend."""
         del why  # a memory that dies with the process needs no reasons

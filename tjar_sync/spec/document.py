@@ -77,7 +77,7 @@ def _is_link(path: Path) -> bool:
 
 def _check_link(root: Path, folder: Path, mistakes: Mistakes) -> None:
     """Refuse a link to a folder, unless its files are read where they really are."""
-    if not folder.is_symlink():
+    if not _is_link(folder):
         return
     base, target = Path(os.path.realpath(root)), Path(os.path.realpath(folder))
     if target.is_relative_to(base) and all(map(_is_looked_at, target.relative_to(base).parts)):

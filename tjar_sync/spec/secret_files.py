@@ -44,6 +44,13 @@ def _wrong_place(path: Path, root: Path) -> str:
     inside = path.relative_to(root)
     if ".git" in inside.parts:
         return "git keeps its own files there; write the secret to another folder"
+    try:
+        return _taken(path, inside, root)
+    except OSError as error:
+        return f"that place cannot be looked at: {error.strerror}"
+
+
+def _taken(path: Path, inside: Path, root: Path) -> str:
     above = next((one for one in inside.parents if (root / one).is_file()), None)
     if above is not None:
         return f"{above.as_posix()} is a file, not a folder"

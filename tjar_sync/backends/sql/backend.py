@@ -6,7 +6,7 @@ import secrets
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,6 +47,7 @@ class SqlBackend:
         self._told: str | None = None
         self._token: str | None = None
         self._loss: Callable[[], StateError] | None = None
+        self._until: datetime | None = None
 
     def load(self) -> State:
         """Read everything; a state that does not exist yet is born empty, in memory only."""
@@ -62,8 +63,9 @@ class SqlBackend:
         machine = self._scope.machine
         token = secrets.token_hex(16)
         lease = Lease(owner, token, machine.id, machine.birth(owner.pid) or "", "")
+        until = self._end()
         self._gate.write(partial(self._take, lease))
-        self._token, self._loss = token, None
+        self._token, self._loss, self._until = token, None, until
         stop = threading.Event()
         keeper = threading.Thread(
             target=self._keep, args=(token, stop), name="tjar-sync lease", daemon=True
@@ -74,9 +76,13 @@ class SqlBackend:
         finally:
             stop.set()
             keeper.join()
-            self._token = None
+            self._token = self._until = None
             with suppress(StateError):  # what cannot be given back expires by itself
                 self._gate.write(partial(tenure.drop, store=self._scope.store, token=token))
+
+    def holding(self) -> bool:
+        """Say whether what was locked is surely locked still; see StateBackend."""
+        return not self._loss and (self._until is None or self._scope.clock() < self._until)
 
     def unlock(self, why: str) -> Owner | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does."""
@@ -233,8 +239,14 @@ class SqlBackend:
                 self._gate.write(partial(self._renew, token))
 
     def _renew(self, token: str, connection: Connection) -> None:
-        if not tenure.renew(connection, self._scope, token):
+        until = self._end()
+        if tenure.renew(connection, self._scope, token):
+            self._until = until
+        else:
             self._lose(tenure.holder(connection, self._scope.store))
+
+    def _end(self) -> datetime:
+        return self._scope.clock() + timedelta(seconds=self._scope.terms.ttl)
 
     def _lose(self, lease: Lease | None) -> StateError:
         """Remember for good to whom the lock went."""
