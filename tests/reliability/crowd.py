@@ -1,0 +1,280 @@
+"""Many applies at once on one state: one works, and the others say who.
+
+The one that works is held at the store's door until all the others have ended, so nothing here
+depends on how fast anybody is.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import signal
+import socket
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
+
+from tests.cli.process import PATIENCE
+from tests.harness import KEY
+from tests.reliability.ground import places
+from tests.reliability.lives import CONTEXT, living
+from tests.reliability.outcome import Options, Outcome
+from tests.reliability.scenes import Good, Scene, Shelf, problems
+from tests.reliability.trials import each, ground, recover
+from tests.reliability.victim import Plot
+from tjar_sync import workflow
+from tjar_sync.backends.lease import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.harness import World
+    from tests.reliability.ground import Place
+    from tests.reliability.lives import Life
+
+CROWD, FEW = 50, 8
+LOCKED = 4
+AT_ONCE = 10.0
+"""Seconds within which a dead holder's lock is taken: a sixth of what its lease has left."""
+SLEPT = "the holder is stopped past its lease, then awake"
+SHORT = Terms(ttl=5.0, renew=60.0)
+"""The terms of a lease that a stopped holder lets expire."""
+
+_SHOE = Good("Shoe", 20, "SHOE")
+_BEFORE = Shelf({"shoe": _SHOE})
+_AFTER = _BEFORE.put(
+    shoe=replace(_SHOE, price=21),
+    **{f"a_plain_{number}": Good(f"Plain {number}", 5) for number in range(5)},
+    **{f"known_{number}": Good(f"Known {number}", 6, f"KNOWN-{number}") for number in range(4)},
+)
+"""Few enough to be journaled at once: nobody is stopped while it writes the state, for then it
+would keep SQLite's own lock, and the others could only wait."""
+OLD = Scene("an old state", _BEFORE, _AFTER)
+NEW = Scene("a new state", _BEFORE, _AFTER, born=False)
+
+
+@dataclass(slots=True)
+class Door:
+    """The store's door: from write n on, whoever comes waits inside until it is opened."""
+
+    number: int
+    done: bool
+    """Whether the write is carried out before the wait."""
+    reached: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def strike(self, number: int, done: bool) -> None:  # noqa: FBT001 - called by position alone
+        """Wait, if it is time."""
+        if (number, done) == (self.number, self.done):
+            self.reached.set()
+            assert self.opened.wait(PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one trial came to."""
+
+    what: str
+    applies: int
+    worked: int
+    refused: int
+    wrong: tuple[str, ...]
+
+
+def run(options: Options) -> Outcome:
+    """Try everything that can happen to a lock."""
+    count = FEW if options.quick else CROWD
+    trials = [(number, place, count) for place in places() for number in range(len(TRIALS))]
+    found = each(attempt, trials, options.jobs)
+    failures = [
+        f"python -m tests.reliability crowd  ({one.what}): {text}"
+        for one in found
+        for text in one.wrong
+    ]
+    applies, good = sum(one.applies for one in found), sum(not one.wrong for one in found)
+    return Outcome(
+        f"{count} applies at once, and holders of the lock that die, sleep or lose it",
+        ("what happened", "applies", "worked", "refused", "as promised"),
+        tuple(
+            (
+                one.what,
+                f"{one.applies}",
+                f"{one.worked}",
+                f"{one.refused}",
+                "no" if one.wrong else "yes",
+            )
+            for one in found
+        ),
+        f"{good} of {len(found)} as promised, {applies} processes in all: one works at a time, the"
+        " others exit 4 and name it by user, host and process, and nothing is made twice",
+        tuple(failures),
+    )
+
+
+def attempt(trial: tuple[int, Place, int]) -> Found:
+    """Carry out one trial; what it asserts and does not hold is what went wrong."""
+    number, place, count = trial
+    what, carry_out = TRIALS[number]
+    try:
+        worked, refused = carry_out(place, count)
+    except AssertionError as error:
+        return Found(what, count, 0, 0, (str(error) or "an assertion failed",))
+    return Found(what, worked + refused, worked, refused, ())
+
+
+@contextmanager
+def held(desk: World, door: Door, plot: Plot = Plot()) -> Iterator[Life]:  # noqa: B008 - frozen
+    """Give an apply that has the lock and waits at the door."""
+    ground().address.guard(door.strike)
+    with living(desk.root, "apply", "--auto-approve", plot=plot) as life:
+        try:
+            assert door.reached.wait(PATIENCE), "it never came to the door"
+            yield life
+        finally:
+            door.opened.set()
+
+
+def well(scene: Scene, desk: World) -> None:
+    """Check that the store has everything once, that the plan is empty, and the journal closed."""
+    wrong, _ = recover(scene, desk)
+    assert not wrong, wrong
+
+
+def named(said: str, pid: int) -> bool:
+    """Say whether a refusal names the holder by user, host and process."""
+    user = pwd.getpwuid(os.getuid()).pw_name
+    return f"locked by {user}@{socket.gethostname()} (pid {pid})" in said
+
+
+def rush(desk: World, count: int) -> tuple[int, int]:
+    """Let so many ask for the lock in the same moment; return how many worked, and were refused."""
+    door = Door(1, done=False)
+    gate = CONTEXT.Barrier(count)
+    ground().address.guard(door.strike)
+    with ExitStack() as stack:
+        lives = [
+            stack.enter_context(
+                living(desk.root, "apply", "--auto-approve", plot=Plot(1, act=gate.wait))
+            )
+            for _ in range(count)
+        ]
+        stack.callback(door.opened.set)
+        running = {life.process.sentinel: life for life in lives}
+        while len(running) > 1:
+            ready: list[Any] = wait(list(running), PATIENCE)
+            assert ready, f"{len(running)} of {count} neither end nor work"
+            for sentinel in ready:
+                del running[sentinel]
+        assert door.reached.wait(PATIENCE), "nobody works"
+        (winner,) = running.values()
+        door.opened.set()
+        code, said = winner.ended()
+        assert 0 == code, said
+        refused = [life.ended() for life in lives if life is not winner]
+    odd = [text for code, text in refused if code != LOCKED or not named(text, winner.pid)]
+    assert not odd, f"{len(odd)} of the others, such as: {odd[0][-500:]}"
+    return 1, len(refused)
+
+
+def old_state(place: Place, count: int) -> tuple[int, int]:
+    """Come all at once to a state that is there."""
+    with ground().world(OLD, place) as desk:
+        ended = rush(desk, count)
+        well(OLD, desk)
+        return ended
+
+
+def new_state(place: Place, count: int) -> tuple[int, int]:
+    """Come all at once to a state that one of them must make."""
+    with ground().world(NEW, place) as desk:
+        ended = rush(desk, count)
+        well(NEW, desk)
+        return ended
+
+
+def killed(place: Place, _count: int) -> tuple[int, int]:
+    """Kill the holder: the next one takes the lock with no hand work, at once."""
+    with ground().world(OLD, place) as desk:
+        murder(desk)
+        began = time.monotonic()
+        well(OLD, desk)
+        assert time.monotonic() - began < AT_ONCE, "the lock was not taken at once"
+        return 1, 0
+
+
+def killed_in_a_crowd(place: Place, count: int) -> tuple[int, int]:
+    """Kill the holder, then come all at once: one takes the lock."""
+    with ground().world(OLD, place) as desk:
+        murder(desk)
+        ended = rush(desk, count)
+        well(OLD, desk)
+        return ended
+
+
+def murder(desk: World) -> None:
+    """Kill an apply that has the lock."""
+    door = Door(3, done=True)
+    with held(desk, door) as life:
+        os.kill(life.pid, signal.SIGKILL)
+        code, _ = life.ended()
+        assert -signal.SIGKILL == code
+    ground().address.quiet()
+
+
+def stopped(place: Place, _count: int) -> tuple[int, int]:
+    """Stop the holder until its lease is over: another works, and the first, awake, does not."""
+    with ground().world(OLD, place) as desk:
+        door = Door(3, done=True)
+        with held(desk, door, Plot(terms=SHORT)) as life:
+            os.kill(life.pid, signal.SIGSTOP)
+            other = desk.apply()
+            while other.code == LOCKED:
+                other = desk.apply()
+            assert 0 == other.code, other.out + other.err
+            before = desk.store.requests.writes, serial(desk)
+            door.opened.set()
+            os.kill(life.pid, signal.SIGCONT)
+            code, said = life.ended()
+        assert code in {1, 3}, said
+        assert "lost the lock" in said, said
+        after = desk.store.requests.writes, serial(desk)
+        wrong = problems(OLD, desk)
+        assert before == after, f"awake, it wrote: {before} -> {after} (writes, serial): {wrong}"
+        well(OLD, desk)
+        return 1, 1
+
+
+def unlocked(place: Place, _count: int) -> tuple[int, int]:
+    """Take the lock from a living holder: it writes nothing more, and records nothing."""
+    with ground().world(OLD, place) as desk:
+        door = Door(3, done=True)
+        with held(desk, door) as life:
+            taken = desk.run("state", "unlock", "--why", "a test")
+            assert 0 == taken.code, taken.err
+            assert f"(pid {life.pid})" in taken.out, taken.out
+            before = serial(desk)
+            door.opened.set()
+            code, said = life.ended()
+        assert code in {1, 3}, said
+        assert "lost the lock" in said, said
+        assert before == serial(desk), "it recorded something"
+        well(OLD, desk)
+        return 1, 0
+
+
+def serial(desk: World) -> int:
+    """Return the state's serial, which rises with every change."""
+    return workflow.read_state(workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})).serial
+
+
+TRIALS: tuple[tuple[str, Callable[[Place, int], tuple[int, int]]], ...] = (
+    ("all at once, on an old state", old_state),
+    ("all at once, on a new state", new_state),
+    ("the holder is killed, then one comes", killed),
+    ("the holder is killed, then all come", killed_in_a_crowd),
+    (SLEPT, stopped),
+    ("the holder's lock is taken by hand", unlocked),
+)

@@ -1,0 +1,227 @@
+"""Take the state's disk away at every boundary: the run stops, and nothing is lost.
+
+One trial again: `python -m tests.reliability.disk "update" fill 17`.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.harness import KEY
+from tests.reliability import ground as grounds
+from tests.reliability.ground import places
+from tests.reliability.outcome import Options, Outcome
+from tests.reliability.powers import modes_obeyed, mounts_allowed, small_disk
+from tests.reliability.scenes import SCENES, problems
+from tests.reliability.trials import Point, Task, each, ground, recover, rehearse, struck
+from tests.reliability.victim import ACTS, Plot
+from tjar_sync.errors import TjarSyncError
+from tjar_sync.workflow.scene import Place, open_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tests.harness import World
+
+HARMS = {
+    "fill": "no file can grow (EFBIG)",
+    "flood": "a disk of 3 MB is full (ENOSPC)",
+    "forbid": "the state is made read-only",
+}
+"""By the name of the act: what happens to the disk."""
+TRIED = frozenset(
+    {
+        "first apply, state born",
+        "create with sku",
+        "create without sku or slug",
+        "update",
+        "delete",
+        "new pictures",
+        "webhook registered",
+        "webhook changed, secret rotated",
+        "all at once, four at a time",
+    }
+)
+"""The scenes in which it is tried."""
+QUICK = 1
+"""How many boundaries of a scene a taste has."""
+CLEAR = re.compile(
+    r"the state could not be written|no space is left|the disk did not read or write"
+    r"|may only be read|cannot be opened|secret could not be written|the state's file:"
+)
+"""What a person is told, one or the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What came of one trial."""
+
+    harm: str
+    point: Point
+    wrong: tuple[str, ...] = ()
+    stopped: bool = True
+    """False when the run could do all the same what was left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of one scene."""
+
+    scene: str
+    fates: tuple[Fate, ...] = ()
+    impossible: tuple[tuple[str, str], ...] = ()
+    """Each harm that this machine does not allow, and why."""
+
+
+def run(options: Options) -> Outcome:
+    """Try the scenes, with each harm that this machine allows."""
+    scenes = [scene for scene in SCENES if scene.name in TRIED]
+    harms = tuple(HARMS)
+    tasks = [
+        Task(scene, places()[0], options, harm)
+        for number, scene in enumerate(scenes)
+        for harm in ([harms[number % len(harms)]] if options.quick else harms)
+    ]
+    return told(each(attempt, tasks, options.jobs))
+
+
+def attempt(task: Task) -> Tried:
+    """Lose the disk in one way at every boundary of a scene, each time in a fresh world."""
+    name, (harm, _, number) = task.scene.name, task.only.partition(" ")
+    mounts = mounts_allowed()  # in any case, and before anything is forked that shall see them
+    impossible = {"flood": mounts, "forbid": modes_obeyed()}.get(harm)
+    if impossible:
+        return Tried(name, impossible=((harm, impossible),))
+    try:
+        calm = rehearse(task)
+    except AssertionError as error:
+        return Tried(name, (Fate(harm, Point(0, "rehearsal"), (str(error),)),))
+    points = [one for one in calm.points if not one.side and one.family != "look"]
+    if number:
+        points = [one for one in points if str(one) == number]
+    elif task.options.quick:
+        chance = random.Random(f"{task.options.seed} {name} {harm}")  # noqa: S311 - repeatable
+        points = chance.sample(points, QUICK)
+    return Tried(name, tuple(tried(task, harm, point) for point in points))
+
+
+def tried(task: Task, harm: str, point: Point) -> Fate:
+    """Try one point; a state that cannot even be read is as wrong as can be."""
+    try:
+        return suffer(task, harm, point)
+    except (AssertionError, TjarSyncError) as error:
+        return Fate(harm, point, (str(error),))
+
+
+def suffer(task: Task, harm: str, point: Point) -> Fate:
+    """Lose the disk at a boundary, look at what was done; then have it again, and apply."""
+    disk = small_disk if harm == "flood" else grounds.common_disk
+    with ground().world(task.scene, task.place, disk) as desk:
+        before, journaled = grounds.others(desk), intents(desk)
+        code, said = struck(task.scene, desk, Plot(point.number, act=ACTS[harm]))
+        sent = writes(desk)
+        give_back(desk)
+        wrong = unclear(code, said)
+        if sent > intents(desk) - journaled:
+            wrong.append(f"{sent} writes were sent, {intents(desk) - journaled} were journaled")
+        if code == 0 and (problems(task.scene, desk) or grounds.open_intents(desk)):
+            wrong.append(f"it ended well, and was not done: {said[-300:]}")
+        later = grounds.touch(desk, "summery_ar")
+        more, _ = recover(task.scene, desk)
+        wrong += more + grounds.lost_edits(desk, later)
+        if before != grounds.others(desk):
+            wrong.append("what is not ours was changed")
+        return Fate(harm, point, tuple(wrong), code != 0)
+
+
+def unclear(code: int, said: str) -> list[str]:
+    """Say what is wrong with how a run ended and what it told."""
+    if code == 0:
+        return []
+    if code not in {1, 3} or "Traceback" in said or "bug" in said or not CLEAR.search(said):
+        return [f"exit {code}, and nothing clear was said: {said[-700:]}"]
+    return []
+
+
+def give_back(desk: World) -> None:
+    """Let the disk have space, and its files be written, again."""
+    (desk.root / "flood").unlink(missing_ok=True)
+    folder = desk.root / ".tjar"
+    for path in (desk.root, folder, *folder.glob("state.db*")):
+        if path.exists():
+            path.chmod(path.stat().st_mode | 0o600 | 0o100 * path.is_dir())
+
+
+def intents(desk: World) -> int:
+    """Return how many writes were ever journaled."""
+    place = Place(desk.root, None, {"TJAR_API_KEY": KEY})
+    with closing(open_state(place)) as backend:
+        return len(backend.history(1000))
+
+
+def writes(desk: World) -> int:
+    """Return how many writes the store was sent; a webhook's edit and new secret are one."""
+    counts = desk.store.requests.counts
+    both = min(
+        counts.get("PUT /webhooks/{id}", 0), counts.get("POST /webhooks/{id}/refresh-secret", 0)
+    )
+    return desk.store.requests.writes - both
+
+
+def told(found: Sequence[Tried]) -> Outcome:
+    """Set it all in a table."""
+    every = [fate for one in found for fate in one.fates]
+    impossible = {harm: why for one in found for harm, why in one.impossible}
+    rows = [
+        _row(f"{what} (not tried: {impossible[harm]})" if harm in impossible else what, every, harm)
+        for harm, what in HARMS.items()
+    ]
+    rows.append(_row("all", every))
+    stopped = [fate for fate in every if fate.stopped]
+    good = sum(not fate.wrong for fate in every)
+    return Outcome(
+        "The state's disk is lost at every boundary, then there again",
+        ("what happened", "times", "stopped", "done all the same", "recovered"),
+        tuple(rows),
+        f"{good:,} of {len(every):,} losses of the disk survived; {len(stopped):,} runs stopped"
+        " before their next write, with a clear message and nothing lost, and one more apply did"
+        " the rest",
+        tuple(text for one in found for fate in one.fates for text in failed(one.scene, fate)),
+    )
+
+
+def failed(scene: str, fate: Fate) -> Iterable[str]:
+    """Say what went wrong, and how to see it again."""
+    again = f'python -m tests.reliability.disk "{scene}" {fate.harm} {fate.point}'
+    for wrong in fate.wrong:
+        yield f"{again}  ({fate.point.name}): {wrong}"
+
+
+def _row(name: str, fates: Sequence[Fate], harm: str = "") -> tuple[str, ...]:
+    ours = [fate for fate in fates if harm in {"", fate.harm}]
+    numbers = (
+        len(ours),
+        sum(fate.stopped for fate in ours),
+        sum(not fate.stopped for fate in ours),
+        sum(not fate.wrong for fate in ours),
+    )
+    return (name, *(f"{number:,}" for number in numbers))
+
+
+def main() -> int:
+    """Try one point again, and say what came of it."""
+    name, harm, number = sys.argv[1:]
+    scene = next(one for one in SCENES if one.name == name)
+    task = Task(scene, places()[0], Options(), f"{harm} {number}")
+    ((fate,),) = (found.fates for found in each(attempt, [task], 1))
+    print("\n".join(failed(name, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
+    return int(bool(fate.wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""Where scenes are tried: each world prepared once, copied for every trial, at one address."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.harness import KEY, World
+from tests.reliability.scenes import BY_HAND, BYSTANDER
+from tests.reliability.shop import Address
+from tjar_sync import workflow
+from tjar_sync.backends import BACKENDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from tests.reliability.scenes import Scene
+
+FREE = {"max_deletes": 100, "max_delete_percent": 100, "max_price_change_percent": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the state is kept, by the name of a kind of backend."""
+
+    name: str
+    url: str
+    """With `{root}`, the catalog's folder, or `{world}`, a name for each world."""
+
+    @property
+    def copied(self) -> bool:
+        """Whether a copy of the catalog's folder has a copy of the state."""
+        return "{world}" not in self.url
+
+
+def places() -> tuple[Place, ...]:
+    """Return a place for every kind of backend that can be tried here.
+
+    A server's comes from the environment: TJAR_EVIDENCE_POSTGRESQL=postgresql://…/{world}.
+    """
+    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in sorted(BACKENDS)}
+    served = (
+        Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
+    )
+    return (Place("SQLite file", ".tjar/state.db"), *served)
+
+
+@contextmanager
+def common_disk(_folder: Path) -> Iterator[None]:
+    """Let a folder be where it is."""
+    yield
+
+
+class Ground:
+    """One process's worlds, one after the other."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="ground-"))
+        self._address = Address()
+        self._count = 0
+        self._prepared: dict[tuple[str, str], Path] = {}
+
+    @property
+    def address(self) -> Address:
+        """Where the stores are open."""
+        return self._address
+
+    @contextmanager
+    def world(
+        self,
+        scene: Scene,
+        place: Place,
+        disk: Callable[[Path], AbstractContextManager[None]] = common_disk,
+    ) -> Iterator[World]:
+        """Give a fresh world of a scene, its files edited and nothing applied yet.
+
+        `disk` makes the catalog's folder a disk of its own.
+        """
+        root = self._fresh()
+        (root / "catalog").mkdir()
+        with disk(root / "catalog"):
+            if place.copied:
+                shutil.copytree(self._prepare(scene, place), root, dirs_exist_ok=True)
+            else:
+                self._begin(root, scene, place)
+            with self._address.open(root / "store.db") as store:
+                desk = World(root / "catalog", self._address.url, store)
+                _settle_in(desk, scene, place)
+                scene.after.write(desk)
+                yield desk
+        shutil.rmtree(root)
+
+    def _fresh(self) -> Path:
+        self._count += 1
+        root = self._folder / f"world-{self._count}"
+        root.mkdir()
+        return root
+
+    def _prepare(self, scene: Scene, place: Place) -> Path:
+        key = (scene.name, place.name)
+        if key not in self._prepared:
+            root = self._fresh()
+            self._begin(root, scene, place)
+            self._prepared[key] = root
+        return self._prepared[key]
+
+    def _begin(self, root: Path, scene: Scene, place: Place) -> None:
+        """Live through what was before the scene."""
+        (root / "catalog").mkdir(exist_ok=True)
+        with self._address.open(root / "store.db") as store:
+            desk = World(root / "catalog", self._address.url, store)
+            _settle_in(desk, scene, place)
+            desk.dashboard.create_product(name_en=BYSTANDER, sale_price=1, sku="NOT-OURS")
+            desk.dashboard.add_webhook(BYSTANDER, "http://127.0.0.1:9/other", ["order.created"])
+            if scene.born:
+                scene.before.write(desk)
+                ran = desk.apply()
+                assert 0 == ran.code, ran.err
+                touch(desk, "summery_en")
+            if scene.lost:
+                for path in (desk.root / ".tjar").glob("state.db*"):
+                    path.unlink()
+
+
+def _settle_in(desk: World, scene: Scene, place: Place) -> None:
+    limits = {
+        "requests_per_second": 1000,
+        "parallel": scene.parallel,
+        "settle_seconds": scene.patience,
+    }
+    url = place.url.format(root=desk.root, world=desk.root.parent.name)
+    desk.settings(store={"limits": limits}, state=url, guards=FREE, on_remove=scene.on_remove)
+
+
+def ours(desk: World) -> list[int]:
+    """Return the ids of all products but the one that is not ours."""
+    items = desk.dashboard.products()
+    return [int(item["id"]) for item in items if item["name"]["en"] != BYSTANDER]
+
+
+def touch(desk: World, name: str) -> dict[int, str]:
+    """Write a field that no file manages, by hand, into all that is ours; return which."""
+    for each in ours(desk):
+        desk.dashboard.edit_product(each, **{name: BY_HAND})
+    return dict.fromkeys(ours(desk), name)
+
+
+def lost_edits(desk: World, edits: dict[int, str]) -> list[str]:
+    """Say which edits by hand are gone from products that are still there."""
+    live = {int(item["id"]) for item in desk.dashboard.products()}
+    return [
+        f"what was written by hand in {name} of id {each} is gone"
+        for each, name in edits.items()
+        if each in live and desk.dashboard.stored(each)[name] != BY_HAND
+    ]
+
+
+def others(desk: World) -> list[Any]:
+    """Return all that is not ours, to the second of its last change."""
+    rows = [*desk.dashboard.products(), *desk.dashboard.webhooks()]
+    return [row for row in rows if BYSTANDER in (row["name"], dict_of(row["name"]).get("en"))]
+
+
+def dict_of(value: Any) -> dict[str, Any]:
+    """Return a mapping as it is, and anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def open_intents(desk: World) -> int:
+    """Return how many writes of the journal nobody has accounted for."""
+    place = workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})
+    return len(workflow.read_state(place).intents)

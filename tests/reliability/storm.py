@@ -1,0 +1,383 @@
+"""Fault storm: whatever the store's answers suffer, apply converges, and tells the truth.
+
+Each world is a shop drawn by a seed. It is applied for the first time, edited all over, and
+reduced, while so many of all requests suffer; after every run the store is read behind the API's
+back. One world again, told step by step:
+
+    python -m tests.reliability.storm FAMILY SEED
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import re
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.harness import KEY, world
+from tests.reliability.outcome import Options, Outcome
+from tests.reliability.storm_goods import draw, edited, reduced
+from tests.reliability.storm_truth import Account, marks_of
+from tests.reliability.storm_view import Wanted, look, strangers
+from tjar_sync import workflow
+from tjar_sync.devstore import Fault, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.harness import Ran, World
+    from tests.reliability.storm_goods import Goods
+    from tjar_sync.model.state import Recorded, State
+
+MOST_RUNS = 12
+"""So many runs may an apply need while the storm lasts."""
+CALM_RUNS = 3
+"""So many when it is over."""
+SLEEPERS = 6
+"""So many worlds a job has at once: most of their time they wait before they try again."""
+STAGES = ("first apply", "edit", "removal")
+LISTS = "^/(products|webhooks)$"
+WRITES = "POST|PATCH|PUT|DELETE"
+
+
+def each(*kinds: Kind, method: str = "", path: str = "", **more: Any) -> Callable[..., list[Fault]]:
+    """Return what makes these faults, each as probable as the others."""
+
+    def made(total: float, chance: random.Random) -> list[Fault]:
+        return [
+            Fault(
+                kind,
+                method,
+                path,
+                times=None,
+                probability=total / len(kinds),
+                seed=chance.randrange(2**32),
+                **more,
+            )
+            for kind in kinds
+        ]
+
+    return made
+
+
+def bursts(kind: Kind, length: int, method: str = "", path: str = "") -> Callable[..., list[Fault]]:
+    """Return what makes a fault hit several requests in a row, now and then."""
+
+    def made(total: float, chance: random.Random) -> list[Fault]:
+        gap = round(length / total)
+        return [
+            Fault(kind, method, path, times=length, skip=at + chance.randrange(gap))
+            for at in range(0, 40 * gap, gap)
+        ]
+
+    return made
+
+
+def together(*makers: Callable[..., list[Fault]]) -> Callable[..., list[Fault]]:
+    """Return what makes several families' faults, with equal shares of the total."""
+
+    def made(total: float, chance: random.Random) -> list[Fault]:
+        return [fault for maker in makers for fault in maker(total / len(makers), chance)]
+
+    return made
+
+
+FAMILIES: dict[str, tuple[float, Callable[..., list[Fault]]]] = {
+    "too many requests": (
+        0.3,
+        together(each(Kind.RATE_LIMITED, retry_after=0), each(Kind.RATE_LIMITED)),
+    ),
+    "server errors before": (
+        0.3,
+        each(Kind.SERVER_ERROR, Kind.SERVER_ERROR_PAGE, Kind.BAD_GATEWAY),
+    ),
+    "server errors after": (0.3, each(Kind.ERROR_AFTER)),
+    "lost before": (0.3, each(Kind.LOST_BEFORE, Kind.RESET)),
+    "lost after": (0.3, each(Kind.LOST_AFTER, Kind.RESET_AFTER)),
+    "hangs and slow bodies": (0.3, each(Kind.HANG, Kind.SLOW_BODY, Kind.LATENCY, seconds=0.2)),
+    "cut short": (0.2, each(Kind.TRUNCATED, Kind.TRUNCATED_SHORT)),
+    "not JSON": (0.1, each(Kind.MALFORMED)),
+    "another content type": (0.3, each(Kind.WRONG_CONTENT_TYPE, Kind.CREATED_AS_OK)),
+    "rows twice or missing": (
+        0.6,
+        each(Kind.DUPLICATE_ROWS, Kind.MISSING_ROWS, method="GET", path=LISTS),
+    ),
+    "wrong totals": (0.6, each(Kind.WRONG_TOTAL, method="GET", path=LISTS)),
+    "lists that shift": (0.6, each(Kind.SHIFTING_LIST, method="GET", path="^/products$", amount=2)),
+    "empty lists": (0.6, each(Kind.EMPTY_LIST, method="GET", path=LISTS)),
+    "401 in the middle": (0.05, bursts(Kind.UNAUTHORIZED, 1)),
+    "bursts of 404": (0.1, bursts(Kind.NOT_FOUND, 4)),
+    "outages of 404": (0.3, bursts(Kind.NOT_FOUND, 8)),
+    "outages of empty lists": (0.5, bursts(Kind.EMPTY_LIST, 8, "GET", LISTS)),
+    "short answers to writes": (0.3, each(Kind.SHORT_CREATE, method=WRITES)),
+    "other spellings": (
+        0.3,
+        together(
+            each(Kind.TEXT_NUMBERS, Kind.TEXT_IDS, Kind.ECHO, Kind.HIDDEN_SKU, Kind.EXTRA_FIELDS),
+            each(Kind.NESTED, path="^/products/"),
+        ),
+    ),
+}
+"""By name: which share of all requests suffers, and what makes its faults."""
+NARROW = frozenset(
+    {"rows twice or missing", "wrong totals", "lists that shift", "empty lists"}
+    | {"outages of empty lists", "short answers to writes"}
+)
+"""Families that make some requests suffer only; in the mix their shares come on top."""
+MIX = "all at once"
+EACH, MIXED = 4, 60
+"""So many worlds a family has, and the mix."""
+
+
+def faults_of(family: str, chance: random.Random) -> list[Fault]:
+    """Make a family's faults; of the mix, each family's for its share of 30 % at most."""
+    if family != MIX:
+        total, maker = FAMILIES[family]
+        return maker(total, chance)
+    total = chance.choice((0.1, 0.3))
+    narrow = {name: maker for name, (_, maker) in FAMILIES.items() if name in NARROW}
+    wide = {name: maker for name, (_, maker) in FAMILIES.items() if name not in NARROW}
+    return [
+        fault
+        for makers in (narrow, wide)
+        for maker in makers.values()
+        for fault in maker(total / len(makers), chance)
+    ]
+
+
+@dataclass
+class Result:
+    """What came of one world."""
+
+    family: str
+    seed: int
+    requests: int = 0
+    """How many could have suffered."""
+    hits: Counter[str] = field(default_factory=Counter)
+    runs: list[int] = field(default_factory=list)
+    """Of each stage, while the storm lasted."""
+    late: int = 0
+    """Stages that were not done before the storm was over."""
+    decided: list[str] = field(default_factory=list)
+    """What a person had to decide, and why."""
+    failures: list[str] = field(default_factory=list)
+
+    def fail(self, what: str) -> None:
+        """Note what went wrong."""
+        self.failures.append(what)
+
+
+class Weather:
+    """One world, and all that happens to it."""
+
+    def __init__(self, desk: World, result: Result, tell: Callable[[str], None]) -> None:
+        self.desk = desk
+        self.result = result
+        self.tell = tell
+        self.chance = random.Random(f"{result.family} {result.seed}")  # noqa: S311 - repeatable
+        self.marks: dict[str, str] = {}
+        limits = {"requests_per_second": 1000, "parallel": self.chance.choice((1, 4))}
+        desk.settings(store={"limits": {**limits, "settle_seconds": 0}})
+        desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
+        desk.dashboard.create_product("service", name_en="Shoe p0", sale_price=2)
+        desk.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
+        seen = look(desk)
+        self.strangers = (tuple(seen.products), tuple(seen.hooks))
+        self.others = strangers(seen, *self.strangers)
+
+    def pass_over(self) -> None:
+        """Let the world live through all stages."""
+        goods = draw(self.chance)
+        for stage in STAGES:
+            if stage != STAGES[0]:
+                goods = (edited if stage == "edit" else reduced)(self.chance, goods)
+            self._stage(stage, goods)
+            if self.result.failures:
+                return
+
+    def _stage(self, stage: str, goods: Goods) -> None:
+        goods.write(self.desk)
+        self.marks |= marks_of(goods)
+        self.desk.faults.replace(faults_of(self.result.family, self.chance))
+        runs = self._until_done(goods, MOST_RUNS, stage)
+        for rule in self.desk.faults.rules:
+            self.result.hits[rule.fault.kind.value] += rule.hits
+        self.result.requests += max(rule.met for rule in self.desk.faults.rules)
+        self.desk.faults.clear()
+        self.result.runs.append(runs)
+        if runs > MOST_RUNS:
+            self.result.late += 1
+        if self._until_done(goods, CALM_RUNS, f"{stage}, the storm over") > CALM_RUNS:
+            self.result.fail(f"{stage}: not done in {CALM_RUNS} runs after the storm")
+        self._calm(stage, goods)
+
+    def _until_done(self, goods: Goods, most: int, stage: str) -> int:
+        """Apply until all is done; return how many runs it took, or one more than allowed."""
+        for number in range(1, most + 1):
+            ran = self._run(goods, f"{stage}, run {number}")
+            if ran.code == 0 or self.result.failures:
+                return number
+            self._decide(ran)
+        return most + 1
+
+    def _run(self, goods: Goods, what: str) -> Ran:
+        before = look(self.desk)
+        ran = self.desk.apply("--format", "json")
+        account = Account(ran, goods, before, look(self.desk), dict(self.marks))
+        lies = [*account.lies(), *self._harm(goods, account)]
+        self.tell(f"{what}: {ran.code} {ran.err.strip()[-3000:]}")
+        for lie in lies:
+            self.result.fail(f"{what}: {lie}\n    it said: {ran.err.strip()[-600:]}")
+        return ran
+
+    def _harm(self, goods: Goods, account: Account) -> Iterator[str]:
+        """Say what is there twice, or is no longer as it was though it is not ours."""
+        for name in set(self.marks.values()):
+            most = max(len(goods.of(name)), len(account.before.of(name)), 1)
+            ids = account.after.of(name)
+            if len(ids) > most:
+                yield f"the store has {name} {len(ids)} times: {ids}"
+        if strangers(account.after, *self.strangers) != self.others:
+            yield "what is not ours was changed"
+
+    def _decide(self, ran: Ran) -> None:
+        """Do what a person would, with the very command that the message names."""
+        found = re.search(r"tjar-sync state (?:adopt|settle) (\S+)", ran.err)
+        if found is None or "could be it" not in ran.err:
+            return
+        address = found[1]
+        state, name = self._state(), self.marks.get(found[1], "")
+        owned = {int(row.remote_id or 0) for row in state.resources.values() if is_product(row)}
+        free = [one for one in look(self.desk).of(name) if one not in owned]
+        creates = [one for one in state.intents if self.marks.get(str(one.address)) == name]
+        act = ["adopt", address, str(free[0])] if free else ["settle", address, "--not-created"]
+        self.result.decided.append(f"{' '.join(act)}: {ran.err.strip()}")
+        if len(free) <= len(creates):
+            self.result.fail(f"a person was asked, and nothing was ambiguous: {ran.err.strip()}")
+        for _ in range(MOST_RUNS):
+            if self.desk.run("state", *act).code == 0:
+                return
+        self.result.fail(f"`tjar-sync state {' '.join(act)}` never worked")
+
+    def _state(self) -> State:
+        place = workflow.Place(self.desk.root, None, {"TJAR_API_KEY": KEY})
+        return workflow.read_state(place)
+
+    def _calm(self, stage: str, goods: Goods) -> None:
+        """When all is done the store is as the files want it, and nothing is left to do."""
+        for wrong in Wanted(goods, look(self.desk)).wrong():
+            self.result.fail(f"{stage}, in the end: {wrong}")
+        plan = self.desk.run("plan", "--detailed-exitcode", "--refresh", "full")
+        if plan.code != 0:
+            self.result.fail(f"{stage}: the plan is not empty ({plan.code}): {plan.out}{plan.err}")
+        self.desk.writes()
+        again = self.desk.apply()
+        if again.code != 0 or self.desk.writes():
+            self.result.fail(
+                f"{stage}: another apply ended with {again.code}: {again.out}{again.err}"
+            )
+
+
+def is_product(row: Recorded) -> bool:
+    """Say whether a row of the state is a product's."""
+    return row.address.kind == "product"
+
+
+def live(family: str, seed: int, tell: Callable[[str], None] = lambda _line: None) -> Result:
+    """Let one world live; the same family and seed suffer the same."""
+    result = Result(family, seed)
+    with tempfile.TemporaryDirectory(prefix="tjar-storm-") as folder, world(Path(folder)) as desk:
+        try:
+            Weather(desk, result, tell).pass_over()
+        except Exception:  # noqa: BLE001 - whatever breaks is what is looked for
+            result.fail(traceback.format_exc())
+    return result
+
+
+def run(options: Options) -> Outcome:
+    """Let many worlds live, several at once."""
+    worlds = _worlds(options)
+    context = multiprocessing.get_context("spawn")
+    began = time.monotonic()
+    with ProcessPoolExecutor(options.jobs * SLEEPERS, mp_context=context) as pool:
+        results = list(pool.map(live, *zip(*worlds, strict=True)))
+    return _outcome(results, time.monotonic() - began)
+
+
+def _worlds(options: Options) -> list[tuple[str, int]]:
+    """Say which worlds to try: in a taste, a few families and one mix."""
+    first = options.seed * 1000
+    if options.quick:
+        families = ("bursts of 404", "rows twice or missing", "short answers to writes")
+        return [(MIX, first), *((family, first) for family in families)]
+    single = [(family, first + number) for number in range(EACH) for family in FAMILIES]
+    return [*((MIX, first + number) for number in range(MIXED)), *single]
+
+
+def _outcome(results: list[Result], seconds: float) -> Outcome:
+    rows = [
+        _row(family, [one for one in results if one.family == family])
+        for family in (*FAMILIES, MIX)
+        if any(one.family == family for one in results)
+    ]
+    runs = sum(sum(one.runs) for one in results)
+    hits = sum(sum(one.hits.values()) for one in results)
+    well = sum(not one.failures for one in results)
+    failures = [
+        f"python -m tests.reliability.storm {one.family!r} {one.seed}: {what}"
+        for one in results
+        for what in one.failures
+    ]
+    return Outcome(
+        "Fault storm",
+        (
+            "fault family",
+            "of requests",
+            "worlds",
+            "hits",
+            "runs",
+            "converged",
+            "most runs",
+            "decided by a person",
+        ),
+        tuple(rows),
+        f"{well} of {len(results)} shops, through {hits:,} faults in {runs:,} runs of apply, ended "
+        f"as the files want them: nothing lost, doubled or taken from others, every report true "
+        f"({seconds:.0f} s)",
+        tuple(failures),
+    )
+
+
+def _row(family: str, results: list[Result]) -> tuple[str, ...]:
+    stages = sum(len(one.runs) for one in results)
+    late = sum(one.late for one in results)
+    share = FAMILIES[family][0] if family in FAMILIES else 0.3
+    return (
+        family,
+        f"{share:.0%}" if family in FAMILIES else f"up to {share:.0%}",
+        str(len(results)),
+        f"{sum(sum(one.hits.values()) for one in results):,}",
+        str(sum(sum(one.runs) for one in results)),
+        f"{stages - late} of {stages}",
+        str(max((number for one in results for number in one.runs), default=0)),
+        str(sum(len(one.decided) for one in results)),
+    )
+
+
+def main() -> int:
+    """Let one world live, aloud."""
+    result = live(sys.argv[1], int(sys.argv[2]), lambda line: print(line, flush=True))  # noqa: T201 - what it is for
+    print(result)  # noqa: T201 - what it is for
+    return int(bool(result.failures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Is what a run told true? Compared with the store right before it and right after it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tests.harness import KEY
+from tests.reliability.storm_goods import mark
+from tests.reliability.storm_view import HIDDEN, Look, Wanted, mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tests.harness import Ran
+    from tests.reliability.storm_goods import Goods
+
+Told = dict[str, Any]
+
+CODES = frozenset({0, 1, 3})
+UNSEEMLY = ("Traceback", "met a bug", KEY)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One run of apply: what it told, and what the store had before and after."""
+
+    ran: Ran
+    goods: Goods
+    before: Look
+    after: Look
+    marks: Mapping[str, str]
+    """The mark of every address that ever was in the files."""
+    whole: bool = True
+    """False for a run with --target: links to what it leaves out wait for another."""
+
+    @cached_property
+    def report(self) -> Told:
+        """What it told; nothing where it stopped before its first write."""
+        empty: Told = {"done": [], "failed": [], "skipped": [], "outcome": ""}
+        text = self.ran.out.strip()
+        found: Told = json.loads(text) if text else empty
+        return found
+
+    def lies(self) -> list[str]:
+        """Say where the run told what is not so; empty when all is true."""
+        return [
+            *self._manners(),
+            *self._unasked(),
+            *(lie for item in self.report["done"] for lie in self._done(item)),
+            *self._undone(),
+        ]
+
+    def _manners(self) -> list[str]:
+        """Say what is wrong with the exit code and the words."""
+        said = self.ran.out + self.ran.err
+        secrets = [
+            hook["secret"] for seen in (self.before, self.after) for hook in seen.hooks.values()
+        ]
+        found = [f"it said {word!r}" for word in (*UNSEEMLY, *secrets) if word in said]
+        partly = bool(self.report["failed"] or self.report["skipped"])
+        if not self.ran.out.strip():
+            fit = self.ran.code == 1
+        else:
+            fit = self.ran.code == (3 if partly else 0)
+        if not fit or self.ran.code not in CODES:
+            found.append(f"it ended with {self.ran.code}, having told {self._counts()}")
+        return found
+
+    def _counts(self) -> dict[str, int]:
+        return {name: len(self.report[name]) for name in ("done", "failed", "skipped")}
+
+    def _owners(self, *outcomes: str) -> set[tuple[str, str]]:
+        """Return mark and action of every product change that ended so; a lost answer may be done."""
+        found = {("done", item["address"], item["action"]) for item in self.report["done"]}
+        for item in self.report["failed"]:
+            kind = "doubtful" if item["settles"] else "failed"
+            found.add((kind, item["address"], item["action"]))
+        return {
+            (self.marks.get(address, ""), action)
+            for outcome, address, action in found
+            if outcome in outcomes
+        }
+
+    def _unasked(self) -> Iterable[str]:
+        """Say what changed in the store and was told neither as done nor as doubtful."""
+        owners = self._owners("done", "doubtful")
+        before, after = self.before.products, self.after.products
+        for each, doc in after.items():
+            name = mark_of(doc)
+            if each not in before and (name, "create") not in owners:
+                yield f"id {each} ({name}) was made, and nobody told"
+        for each, doc in before.items():
+            name = mark_of(doc)
+            if each not in after:
+                if (name, "delete") not in owners:
+                    yield f"id {each} ({name}) was deleted, and nobody told"
+            elif doc != after[each] and not self._told(each, name, owners):
+                yield f"id {each} ({name}) was changed, and nobody told"
+
+    def _told(self, each: int, name: str, owners: set[tuple[str, str]]) -> bool:
+        names = {name, mark_of(self.after.products[each])}
+        actions = ("update", "move", "adopt", "archive", "create")
+        return any((one, action) in owners for one in names for action in actions)
+
+    def _done(self, item: Told) -> Iterable[str]:
+        """Say what is told as done and is not so."""
+        kind, _, name = item["address"].partition(".")
+        if kind != "product":
+            return
+        remote_id = int(item["remote_id"] or 0)
+        match item["action"]:
+            case "delete":
+                if remote_id in self.after.products:
+                    yield f"{item['address']} was told as deleted, and is there"
+            case "archive":
+                if self.after.products.get(remote_id, {}).get("status_id", HIDDEN) != HIDDEN:
+                    yield f"{item['address']} was told as archived, and is on sale"
+            case "forget":
+                pass
+            case action:
+                for lie in self._as_wanted(name, remote_id):
+                    yield f"{item['address']} was told as {action}d, but {lie}"
+
+    def _as_wanted(self, name: str, remote_id: int) -> list[str]:
+        troubled = {item["address"] for item in (*self.report["failed"], *self.report["skipped"])}
+        links = self.whole and f"product.{name}" not in troubled
+        return Wanted(self.goods, self.after).of(self.goods.products[name], remote_id, links=links)
+
+    def _undone(self) -> Iterable[str]:
+        """Say what is told as refused, or as not tried, and was done."""
+        done = {item["address"] for item in self.report["done"]}
+        doubtful = {item["address"] for item in self.report["failed"] if item["settles"]}
+        for item in (*self.report["failed"], *self.report["skipped"]):
+            if item.get("settles") or item["address"] in done | doubtful:
+                continue
+            name = self.marks.get(item["address"], "")
+            if not name or self._shared(name):
+                continue
+            if self._docs(self.before, name) != self._docs(self.after, name):
+                yield f"{item['address']} was told as not done, and was"
+
+    def _shared(self, name: str) -> bool:
+        return len(self.goods.of(name)) > 1
+
+    @staticmethod
+    def _docs(seen: Look, name: str) -> list[Any]:
+        return [seen.products[each] for each in seen.of(name)]
+
+
+def marks_of(goods: Goods) -> dict[str, str]:
+    """Return the mark of every product's address."""
+    return {f"product.{name}": mark(entry) for name, entry in goods.products.items()}
