@@ -142,6 +142,25 @@ def test_what_we_own_is_not_it() -> None:
     assert [("absent", None)] == look(provider, create(PLAIN), rows=(owned,))
 
 
+class Hiding(Faulty):
+    """A store whose lists are empty, and call themselves whole."""
+
+    def list(self, kind: str) -> Any:
+        """Show nothing."""
+        return replace(super().list(kind), rows=())
+
+
+def test_a_list_that_lacks_what_is_ours_proves_nothing() -> None:
+    """A list is believed only where it shows all of ours that is there."""
+    provider = Hiding()
+    owned = recorded(SHOE, live(SHOE, provider.make(SHOE)))
+    with pytest.raises(SettleError, match=r"lacks product\.shoe, which is there"):
+        look(provider, create(PLAIN), rows=(owned,))
+
+    provider.remove(SHOE, owned.remote_id or "")
+    assert [("absent", None)] == look(provider, create(PLAIN), rows=(owned,))
+
+
 def test_another_type_is_not_it() -> None:
     """A digital product is not the physical one that was sent."""
     provider = Faulty()

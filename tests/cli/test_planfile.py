@@ -136,6 +136,26 @@ def test_what_is_no_plan_is_refused(
     assert [] == desk.names()
 
 
+def test_a_plan_does_not_take_a_devices_place(desk: World) -> None:
+    """`--out /dev/null` must not turn /dev/null into a plan, for whoever may do that."""
+    fill(desk, "shoe")
+    os.mkfifo(desk.root / "pipe")
+    ran = desk.run("plan", "--out", str(desk.root / "pipe"))
+
+    assert (64, "") == (ran.code, ran.out)
+    assert "the plan could not be saved: that is no file" in ran.err
+    assert (desk.root / "pipe").is_fifo()
+
+
+def test_a_device_is_not_read_without_end(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What gives bytes for ever is given up where a plan would end."""
+    monkeypatch.setattr("tjar_sync.cli.files.LARGEST", 1000)
+    ran = run(desk.root, "show", "/dev/zero")
+
+    assert (1, "") == (ran.code, ran.out)
+    assert "too large to be a plan" in ran.err
+
+
 def test_a_folder_is_no_plan(desk: World) -> None:
     """A folder in a plan's place is told as what it is."""
     ran = desk.run("apply", str(desk.root))

@@ -133,13 +133,35 @@ def test_a_wrong_key(shop: BuiltIn) -> None:
     assert shop.store.requests.total == 1
 
 
-@pytest.mark.parametrize("kind", [Kind.LOST_BEFORE, Kind.RESET, Kind.TRUNCATED, Kind.BAD_GATEWAY])
+READABLE_AGAIN = [
+    Kind.LOST_BEFORE,
+    Kind.RESET,
+    Kind.TRUNCATED,
+    Kind.TRUNCATED_SHORT,
+    Kind.MALFORMED,
+    Kind.BAD_GATEWAY,
+]
+
+
+@pytest.mark.parametrize("kind", READABLE_AGAIN)
 def test_a_read_is_repeated(shop: BuiltIn, kind: Kind) -> None:
     """One hiccup does not show."""
     create(shop)
     shop.fail(kind, method="GET")
 
     assert shop.provider.list("product").complete
+
+
+@pytest.mark.parametrize("kind", [Kind.TRUNCATED_SHORT, Kind.MALFORMED])
+def test_a_read_that_is_never_readable_ends(shop: BuiltIn, kind: Kind) -> None:
+    """After three looks it is an error, and no page of nonsense is asked for without end."""
+    create(shop)
+    shop.fail(kind, method="GET", times=None)
+
+    with pytest.raises(ProviderError):
+        shop.provider.list("product")
+
+    assert shop.store.requests.counts["GET /products"] == 3
 
 
 SPELLINGS = [

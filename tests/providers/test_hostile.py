@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import os
 import time
 import tracemalloc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -25,7 +28,6 @@ from tjar_sync.providers.transports import LARGEST_ANSWER, LONGEST_ANSWER, TooLa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.providers.conftest import Clock, Foreign
     from tjar_sync.model.live import Live
@@ -43,9 +45,13 @@ def raw(text: str, **headers: str) -> httpx.Response:
 
 
 def said(foreign: Foreign, answer: httpx.Response, act: Callable[[TjarProvider], object]) -> str:
-    """Return what is said of an answer."""
+    """Return what is said of an answer, as often as it is asked for."""
+
+    def again(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=answer.stream)
+
     with pytest.raises(errors.ProviderError) as caught:
-        act(foreign(lambda _: answer))
+        act(foreign(again))
     return str(caught.value)
 
 
@@ -97,9 +103,7 @@ def test_a_clock_beyond_all_times(foreign: Foreign, date: str) -> None:
     assert ("2026-03-04 02:52:41", "") == (live.updated_at, live.seen_at)
 
 
-@pytest.mark.parametrize(
-    "time_", [["2026"], {"date": 1}, "a\x1bb", "\ud800", "9" * 61, None]
-)
+@pytest.mark.parametrize("time_", [["2026"], {"date": 1}, "a\x1bb", "\ud800", "9" * 61, None])
 def test_a_time_that_is_none(foreign: Foreign, time_: Any) -> None:
     """What is no time proves nothing, and is not kept."""
     answer = raw(json.dumps({"data": {"id": 7, "updated_at": time_}}))
@@ -186,6 +190,38 @@ def test_a_create_takes_the_id_it_is_given(foreign: Foreign, tmp_path: Path) -> 
     write, answer = writes(tmp_path)["upload"]
 
     assert "9" == foreign(lambda _: says(201, data=answer)).write(write).remote_id
+
+
+def test_the_bytes_that_were_digested_are_sent(foreign: Foreign, tmp_path: Path) -> None:
+    """A file that changes while it is uploaded does not go up under the digest that it had."""
+    picture, before = tmp_path / "a.png", png(1)
+    picture.write_bytes(before)
+    bodies: list[bytes] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        picture.write_bytes(png(2))
+        bodies.append(request.read())
+        return says(201, data={"id": 1})
+
+    values = {"digest": hashlib.sha256(before).hexdigest()[:12]}
+    content = Content(picture, len(before), "image/png")
+    write = Write(Verb.CREATE, Address("media", "a"), "", values, content=content)
+    foreign(answer).write(write)
+
+    assert before in bodies[0]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.write_bytes(png(2) * 9)])
+def test_another_file_than_was_read(
+    foreign: Foreign, tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    """What stands in a picture's place by now is neither waited for nor uploaded."""
+    make(tmp_path / "a.png")
+    content = Content(tmp_path / "a.png", len(png(1)), "image/png")
+    digest = hashlib.sha256(png(1)).hexdigest()[:12]
+    write = Write(Verb.CREATE, Address("media", "a"), "", {"digest": digest}, content=content)
+    with pytest.raises(errors.Refused, match="changed since it was read, so it was not uploaded"):
+        foreign(lambda _: says(500)).write(write)
 
 
 @pytest.mark.parametrize("rows", [[7], ["x"], [None], [[]]])

@@ -189,7 +189,9 @@ def test_a_list_that_is_not_whole_confirms_nothing(built_in: BuiltIn) -> None:
     built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
     built_in.fail(Kind.MISSING_ROWS, method="GET", path="^/products$", skip=2, times=None)
 
-    with pytest.raises(ProviderError, match="says that product 1 is gone, and the list of products"):
+    with pytest.raises(
+        ProviderError, match="says that product 1 is gone, and the list of products"
+    ):
         look(built_in.provider, recorded, Refresh.FULL)
 
 

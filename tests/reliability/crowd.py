@@ -39,7 +39,6 @@ CROWD, FEW = 50, 8
 LOCKED = 4
 AT_ONCE = 10.0
 """Seconds within which a dead holder's lock is taken: a sixth of what its lease has left."""
-SLEPT = "the holder is stopped past its lease, then awake"
 SHORT = Terms(ttl=5.0, renew=60.0)
 """The terms of a lease that a stopped holder lets expire."""
 
@@ -275,6 +274,6 @@ TRIALS: tuple[tuple[str, Callable[[Place, int], tuple[int, int]]], ...] = (
     ("all at once, on a new state", new_state),
     ("the holder is killed, then one comes", killed),
     ("the holder is killed, then all come", killed_in_a_crowd),
-    (SLEPT, stopped),
+    ("the holder is stopped past its lease, then awake", stopped),
     ("the holder's lock is taken by hand", unlocked),
 )

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +79,7 @@ def run(options: Options) -> Outcome:
     pieces = list(_pieces(options))
     tallies: dict[str, Tally] = defaultdict(Tally)
     with ThreadPoolExecutor(options.jobs) as pool:
-        for piece, tally in zip(pieces, pool.map(_apart, pieces), strict=True):
+        for piece, tally in zip(pieces, pool.map(apart, pieces), strict=True):
             _add(tallies[piece.target], tally)
     found = [tallies[target] for target in CASES]
     total = sum(tally.cases for tally in found)
@@ -104,7 +104,7 @@ def _pieces(options: Options) -> Iterable[Piece]:
             yield Piece(target, options.seed, number * size, size)
 
 
-def _apart(piece: Piece) -> Tally:
+def apart(piece: Piece) -> Tally:
     """Try a piece in a process of its own; its death is a failure, too."""
     arguments = [piece.target, str(piece.seed), str(piece.first), str(piece.count)]
     line = [sys.executable, "-m", "tests.reliability.fuzz_worker", *arguments]
@@ -141,8 +141,6 @@ def main() -> int:
     target, seed, case = sys.argv[1:]
     return fuzz_worker.again(target, int(seed), case)
 
-
-__all__ = ["CASES", "LONGEST", "MEMORY", "Piece", "Tally", "asdict", "run"]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -152,7 +152,8 @@ def _broken_at(luck: Random, value: Any, path: tuple[str | int, ...]) -> Any:
     inside: Any = value
     for step in path[:-1]:
         inside = inside[step]
-    last, how = path[-1], luck.randrange(8)
+    last: Any = path[-1]
+    how = luck.randrange(8)
     if how == 0:
         del inside[last]
     elif how == 1 and isinstance(inside, list):

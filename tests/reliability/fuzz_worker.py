@@ -61,6 +61,16 @@ def target(name: str) -> Iterator[Target]:
         yield cast("Target", made)
 
 
+@contextmanager
+def alarm() -> Iterator[None]:
+    """Let a case that does not end be ended."""
+    before = signal.signal(signal.SIGALRM, _give_up)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
 def luck_of(name: str, seed: int, case: int) -> random.Random:
     """Return the chance that makes this case what it is."""
     return random.Random(f"{seed}:{name}:{case}")  # noqa: S311 - repeatable on purpose
@@ -68,15 +78,14 @@ def luck_of(name: str, seed: int, case: int) -> random.Random:
 
 def work(piece: Piece) -> Tally:
     """Try every case of a piece."""
-    signal.signal(signal.SIGALRM, _give_up)
     tally = Tally()
-    with target(piece.target) as made:
+    with alarm(), target(piece.target) as made:
         for case in range(piece.first, piece.first + piece.count):
             sys.stdout.write(f"{case}\n")
             sys.stdout.flush()
             parts = made.make(luck_of(piece.target, piece.seed, case))
             began = time.monotonic()
-            _try(made, parts, tally, f"{piece.target} {piece.seed} {case}")
+            try_one(made, parts, tally, f"{piece.target} {piece.seed} {case}")
             tally.slowest = max(tally.slowest, time.monotonic() - began)
             if len(tally.failures) >= ENOUGH:
                 break
@@ -84,7 +93,8 @@ def work(piece: Piece) -> Tally:
     return tally
 
 
-def _try(made: Target, parts: Parts, tally: Tally, name: str) -> None:
+def try_one(made: Target, parts: Parts, tally: Tally, name: str) -> None:
+    """Try one case, and count what came of it."""
     faulthandler.dump_traceback_later(2 * LONGEST, exit=True)  # what no signal can reach
     signal.setitimer(signal.ITIMER_REAL, LONGEST)
     try:

@@ -143,7 +143,7 @@ class Account:
                 yield f"{item['address']} was told as not done, and was"
 
     def _shared(self, name: str) -> bool:
-        return len(self.goods.of(name)) > 1
+        return [*self.marks.values()].count(name) > 1
 
     @staticmethod
     def _docs(seen: Look, name: str) -> list[Any]:

@@ -94,6 +94,13 @@ def test_a_real_plan_comes_back_as_it_was(name: str) -> None:
     assert load_plan(dump_plan(PLANS[name])) == PLANS[name]
 
 
+def test_half_a_character_survives_the_file() -> None:
+    """What a store shows, even what no text should hold, can be saved as UTF-8 and read again."""
+    made = plan(change(product(), fields=(edit("sku", "a\ud800", "\udfffb"),)))
+
+    assert load_plan(dump_plan(made).encode().decode()) == made
+
+
 def test_a_secret_is_never_written() -> None:
     """A bare secret in a plan is refused; its digest is not."""
     held = plan(change(product(), fields=(edit("codes", (HIDDEN,), (HIDDEN,)),)))

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_sync.model.kinds import Kind
-    from tjar_sync.model.live import Live
+    from tjar_sync.model.live import Listing, Live
     from tjar_sync.model.state import Intent, State
     from tjar_sync.model.value import Value, Values
     from tjar_sync.ports import Provider
 
+MOST_READS = 25
+"""So many of ours that a list lacks are asked for, before the list is believed."""
 _NAMES = ("name.ar", "name.en")
 
 
@@ -55,7 +57,7 @@ class Search:
                 raise self._ambiguous(equal, made)
             self._claim(equal, made, claims)
             if len(made) < len(equal):
-                self._prove_absence(equal[len(made)], listing.complete, listing.doubt)
+                self._prove_absence(equal[len(made)], listing)
                 self._prove_no_lookalike(equal, rows, made)
             for number, intent in enumerate(equal):
                 yield intent, made[number] if number < len(made) else None
@@ -138,13 +140,23 @@ class Search:
                 return [live for live in found if live.remote_id in ids]
         return found
 
-    def _prove_absence(self, intent: Intent, complete: bool, doubt: str) -> None:  # noqa: FBT001 - two facts of one listing
-        if not complete:
+    def _prove_absence(self, intent: Intent, listing: Listing) -> None:
+        doubt = self._unlisted(listing) if listing.complete else listing.doubt
+        if doubt:
             raise SettleError(
                 f"cannot tell whether {intent.address} was created: {doubt}",
                 hint="run apply again when the store is quiet; or, if you see that it is not "
                 f"there, `tjar-sync state settle {intent.address} --not-created`",
             )
+
+    def _unlisted(self, listing: Listing) -> str:
+        """Say what is ours, and there, that a list which looks whole does not show."""
+        shown = {row.remote_id for row in listing.rows}
+        ours = [row for row in self.state.resources.values() if row.address.kind == self.kind.name]
+        for row in [row for row in ours if row.remote_id not in shown][:MOST_READS]:
+            if self.provider.read(self.kind.name, row.type, row.remote_id or "") is not None:
+                return f"the list of {self.kind.plural} lacks {row.address}, which is there"
+        return ""
 
     def _prove_no_lookalike(
         self, equal: Sequence[Intent], rows: Sequence[Live], made: Sequence[Live]

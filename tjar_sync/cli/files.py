@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def write_plan(path: Path, plan: Plan) -> None:
     """Save a plan, whole or not at all, readable by its owner alone."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        _check_place(path)
         try:
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -33,12 +35,21 @@ def write_plan(path: Path, plan: Plan) -> None:
         ) from error
 
 
+def _check_place(path: Path) -> None:
+    """Raise OSError where something other than a file would be replaced, such as /dev/null."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "that is no file")
+
+
 def read_plan(path: Path) -> Plan:
     """Read a saved plan. Raises UsageError when there is none, PlanError when it is not one."""
     try:
-        if path.stat().st_size > LARGEST:
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            data = file.read(LARGEST + 1) if size <= LARGEST else b""  # a device tells no size
+        if max(size, len(data)) > LARGEST:
             raise PlanError("this file is too large to be a plan", where=str(path), hint=_AGAIN)
-        text = path.read_text("utf-8")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise PlanError("this is not a plan file", where=str(path), hint=_AGAIN) from error
     except OSError as error:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tjar_sync.providers.contract import Contract
 
 LONGEST_ID = 200
+LOOKS = 3
+"""So often a read is sent whose answer, though a success, cannot be read."""
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
 _FAILED = frozenset({"error", "fail", "failed"})
@@ -102,15 +104,22 @@ class Client:
             request.url.netloc.decode("ascii"),
             self._line.key,
         )
-        try:
-            response = self._follow(sent, request)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise failures.from_exception(sent, error) from error
-        return _answer(sent, response)
+        for _ in range(LOOKS if sent.reads else 1):
+            response = self._ask(sent, request)
+            answer = _answer(sent, response)
+            if answer is not None:
+                return answer
+        raise _unreadable(sent, response)
 
     def close(self) -> None:
         """Give back connections."""
         self._http.close()
+
+    def _ask(self, sent: failures.Sent, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._follow(sent, request)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failures.from_exception(sent, error) from error
 
     def _follow(self, sent: failures.Sent, request: httpx.Request) -> httpx.Response:
         """Send; a redirect is followed only for a read, and never to another host."""
@@ -187,7 +196,8 @@ def encode(body: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _answer(sent: failures.Sent, response: httpx.Response) -> Answer:
+def _answer(sent: failures.Sent, response: httpx.Response) -> Answer | None:
+    """Decode a success; None when it cannot be read. Raises ProviderError on all else."""
     content = response.content.strip()
     try:
         body = _decode(content) if content else {}
@@ -196,7 +206,7 @@ def _answer(sent: failures.Sent, response: httpx.Response) -> Answer:
     if not response.is_success:
         raise failures.from_status(sent, response, body if content else None)
     if not isinstance(body, Mapping) or (not content and sent.reads):
-        raise _unreadable(sent, response)
+        return None
     status = body.get("status")
     if isinstance(status, str) and status in _FAILED:
         raise _said_no(sent, body)

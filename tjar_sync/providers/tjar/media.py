@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
+from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.errors import ProviderError, Refused
@@ -76,23 +78,21 @@ class Media:
         if content is None or not isinstance(digest, str):
             raise Refused("there is no file to upload", where=str(write.address))
         try:
-            with content.path.open("rb") as handle:
-                found = hashlib.file_digest(handle, "sha256").hexdigest()
-                if not found.startswith(digest):
-                    raise Refused(
-                        f"{content.path.name} changed since it was read, so it was not uploaded",
-                        where=str(write.address),
-                        hint="Make a new plan.",
-                    )
-                handle.seek(0)
-                upload = Upload(file_name(content, digest), handle, content.mime_type)
-                answer = self._desk.client.send(
-                    Ask("media.upload", form=self._form(write), files={self._file_key: upload})
-                )
+            data = _bytes(content)
         except OSError as error:
             raise Refused(
                 f"{content.path.name} cannot be read: {error.strerror}", where=str(write.address)
             ) from error
+        if not hashlib.sha256(data).hexdigest().startswith(digest):
+            raise Refused(
+                f"{content.path.name} changed since it was read, so it was not uploaded",
+                where=str(write.address),
+                hint="Make a new plan.",
+            )
+        upload = Upload(file_name(content, digest), BytesIO(data), content.mime_type)
+        answer = self._desk.client.send(
+            Ask("media.upload", form=self._form(write), files={self._file_key: upload})
+        )
         return self._written("media.upload", answer, None)
 
     @property
@@ -115,6 +115,14 @@ class Media:
         if remote_id not in (None, live.remote_id):
             return Written(remote_id)  # an answer about something else
         return Written(live.remote_id, live if "digest" in live.values else None)
+
+
+def _bytes(content: Content) -> bytes:
+    """Read a file once, so that what is digested is what is sent; nothing, if it is none now."""
+    if not stat.S_ISREG(content.path.stat().st_mode):
+        return b""
+    with content.path.open("rb") as handle:
+        return handle.read(content.size + 1)
 
 
 def _alt(raw: wire.Raw) -> str | None:
