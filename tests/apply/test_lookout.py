@@ -247,7 +247,10 @@ def test_a_look_that_fails_has_all_read_again() -> None:
     """No news is no proof."""
 
     class Silent(Newest):
+        """A store that does not answer."""
+
         def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+            """Say nothing."""
             raise ProviderError(f"{kind} {count}")
 
     post = Lookout(Silent(), {("product", "1"): seen(1, 1)})

@@ -274,15 +274,21 @@ def test_the_key_does_not_show_in_disguise(foreign: Foreign) -> None:
     assert KEY not in said(foreign, says(400, message=f"no {hidden} {KEY}"), listing)
 
 
+class Pieces(httpx.SyncByteStream):
+    """A body that comes in pieces."""
+
+    def __init__(self, begin: Callable[[], Iterator[bytes]]) -> None:
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._begin()
+
+
 def packed(data: bytes, coding: str = "gzip", pieces: int = MIB) -> httpx.BaseTransport:
     """Make a store that sends packed bytes, in pieces."""
-
-    class Pieces(httpx.SyncByteStream):
-        def __iter__(self) -> Iterator[bytes]:
-            return (data[at : at + pieces] for at in range(0, len(data), pieces))
-
+    stream = Pieces(lambda: (data[at : at + pieces] for at in range(0, len(data), pieces)))
     headers = {"content-encoding": coding}
-    return httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=Pieces()))
+    return httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=stream))
 
 
 @pytest.mark.parametrize("pieces", [1000, MIB])
@@ -323,13 +329,12 @@ def test_a_broken_packing_is_told() -> None:
 def test_an_answer_that_drips_is_given_up(clock: Clock) -> None:
     """A byte now and then keeps a connection alive, but not for ever."""
 
-    class Drops(httpx.SyncByteStream):
-        def __iter__(self) -> Iterator[bytes]:
-            for _ in range(10_000):
-                clock.sleep(20)
-                yield b" "
+    def drops() -> Iterator[bytes]:
+        for _ in range(10_000):
+            clock.sleep(20)
+            yield b" "
 
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Drops()))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Pieces(drops)))
     with pytest.raises(TooSlow, match="takes more than 120 seconds"):
         Whole(transport, clock.time).handle_request(httpx.Request("GET", "https://a"))
 

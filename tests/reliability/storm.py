@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tests.reliability.storm_goods import Goods
     from tjar_sync.model.state import Recorded, State
 
-MOST_RUNS = 12
+MOST_RUNS = 15
 """So many runs may an apply need while the storm lasts."""
 CALM_RUNS = 3
 """So many when it is over."""
@@ -115,7 +115,7 @@ FAMILIES: dict[str, tuple[float, Callable[..., list[Fault]]]] = {
     "empty lists": (0.6, each(Kind.EMPTY_LIST, method="GET", path=LISTS)),
     "401 in the middle": (0.05, bursts(Kind.UNAUTHORIZED, 1)),
     "bursts of 404": (0.1, bursts(Kind.NOT_FOUND, 4)),
-    "outages of 404": (0.3, bursts(Kind.NOT_FOUND, 8)),
+    "outages of 404": (0.3, bursts(Kind.NOT_FOUND, 5)),
     "outages of empty lists": (0.5, bursts(Kind.EMPTY_LIST, 8, "GET", LISTS)),
     "short answers to writes": (0.3, each(Kind.SHORT_CREATE, method=WRITES)),
     "other spellings": (
@@ -133,7 +133,7 @@ NARROW = frozenset(
 )
 """Families that make some requests suffer only; in the mix their shares come on top."""
 MIX = "all at once"
-EACH, MIXED = 4, 60
+EACH, MIXED = 4, 100
 """So many worlds a family has, and the mix."""
 
 
