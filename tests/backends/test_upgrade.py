@@ -75,6 +75,18 @@ def test_the_way_back(old: Path) -> None:
     assert {SHOE, FRONT} == set(loaded(old).resources)
 
 
+def test_an_earlier_release_tells_the_way_back(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever meets a state that was upgraded without him reads which file to put back."""
+    loaded(old)
+    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+    with pytest.raises(StateError) as caught:
+        loaded(old)
+
+    assert str(caught.value).endswith(
+        "upgrade tjar-sync, or put back state.db.v1, the copy from before the upgrade"
+    )
+
+
 def fails(_connection: Connection) -> None:
     """Take half a step, and fail."""
     _connection.exec_driver_sql("CREATE TABLE half (way INTEGER)")
@@ -138,14 +150,42 @@ def test_of_two_who_upgrade_one_does(old: Path, monkeypatch: pytest.MonkeyPatch)
     assert ["step"] == taken
 
 
+RACE = """
+import sys
+from pathlib import Path
+from tests.backends.files import loaded
+print("ready", flush=True)
+sys.stdin.readline()
+print(len(loaded(Path(sys.argv[1])).resources), flush=True)
+"""
+
+
+def test_of_many_processes_that_upgrade_all_read_the_same(old: Path) -> None:
+    """Commands that meet at an old state at once all go on, and one copy is kept."""
+    with contextlib.ExitStack() as stack:
+        children = [stack.enter_context(python(RACE, str(old))) for _ in range(4)]
+        for child in children:
+            assert child.stdout is not None
+            assert "ready\n" == child.stdout.readline()
+        for child in children:
+            assert child.stdin is not None
+            child.stdin.write("\n")
+            child.stdin.flush()
+        said = [child.communicate()[0] for child in children]
+
+    assert ["2\n"] * 4 == said
+    assert (len(schema.MIGRATIONS), 1) == (version(old), version(old.with_name("state.db.v1")))
+    assert {"state.db", "state.db.v1"} == {path.name for path in old.parent.iterdir()}
+
+
 def test_what_a_newer_release_upgraded_meanwhile_is_left_alone(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that became newer between the look and the upgrade is not called older again."""
-    outdated: Callable[[int, str], bool] = schema.outdated
+    outdated: Callable[[int, str, str], bool] = schema.outdated
 
-    def late(found: int, where: str) -> bool:
-        answer = outdated(found, where)
+    def late(found: int, where: str, back: str) -> bool:
+        answer = outdated(found, where, back)
         execute(old, "UPDATE schema SET version = 7")
         return answer
 

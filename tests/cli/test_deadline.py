@@ -66,6 +66,17 @@ def test_a_deadline_while_the_store_is_looked_at(shop: World) -> None:
     finished(shop)
 
 
+def test_a_deadline_in_this_process(shop: World) -> None:
+    """The same without a process of its own; afterwards the alarm does what it did before."""
+    before = signal.getsignal(signal.SIGALRM)
+    shop.fault(Kind.LATENCY, "GET", times=None, seconds=1)
+    ran = shop.apply("--deadline", "1s")
+
+    assert (1, "") == (ran.code, ran.out)
+    assert "the deadline of 1 s has passed; nothing was written" in ran.err
+    assert before == signal.getsignal(signal.SIGALRM)
+
+
 def test_a_deadline_while_a_person_thinks(shop: World) -> None:
     """No answer is no yes."""
     with terminal(shop.root, "apply", "--deadline", "2s") as screen:

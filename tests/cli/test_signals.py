@@ -24,7 +24,8 @@ NAMES = [name.title() for name in MANY]
 def slow(desk: World) -> World:
     """Give a shop whose store takes its time with every new product."""
     fill(desk, *MANY)
-    desk.settings(store={"limits": {"requests_per_second": 1000, "parallel": 2}})
+    limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+    desk.settings(store={"limits": limits})
     desk.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
     return desk
 
@@ -175,13 +176,14 @@ def test_the_second_press_leaves_by_the_back_door(
     assert (130, [130]) == (ran.code, codes)
 
 
-def test_a_signal_while_reading_in_this_process(slow: World) -> None:
-    """Ctrl-C during a plan is no error of the program."""
+@pytest.mark.parametrize("limit", [[], ["--deadline", "10m"]])
+def test_a_signal_while_reading_in_this_process(slow: World, limit: list[str]) -> None:
+    """Ctrl-C during a plan is no error of the program, and is not taken for a deadline."""
     slow.faults.clear()
     slow.fault(Kind.LATENCY, "GET", times=None, seconds=0.5)
     pressing = threading.Thread(target=press, args=(slow, 1))
     pressing.start()
-    ran = slow.apply()
+    ran = slow.apply(*limit)
     pressing.join()
 
     assert (130, "") == (ran.code, ran.out)

@@ -24,7 +24,8 @@ from tjar_sync.model.live import Verb, Write, Written
 from tjar_sync.providers import failures
 from tjar_sync.providers.client import encode
 from tjar_sync.providers.paging import Page, Reader, read_list
-from tjar_sync.providers.transports import LARGEST_ANSWER, LONGEST_ANSWER, TooLarge, TooSlow, Whole
+from tjar_sync.providers.transports import TooLarge
+from tjar_sync.providers.whole import LARGEST_ANSWER, LONGEST_ANSWER, TooSlow, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,6 +7,7 @@ import gzip
 import ssl
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -14,7 +15,8 @@ import pytest
 from tests.providers.conftest import NOON, Clock
 from tjar_sync.errors import Refused
 from tjar_sync.model.event import Event, Waiting
-from tjar_sync.providers.transports import InProcess, Pace, ReadOnly, Retry, Whole
+from tjar_sync.providers.transports import InProcess, Pace, ReadOnly, Retry
+from tjar_sync.providers.whole import Whole
 
 URL = "https://shop.example/x"
 Outcome = httpx.Response | Exception
@@ -170,6 +172,15 @@ def test_patience_ends(clock: Clock) -> None:
     Retry(transport, clock.time, lambda _: None).handle_request(httpx.Request("GET", URL))
 
     assert (len(asked), sum(clock.slept)) == (3, 240)
+
+
+def test_a_wait_that_somebody_ends_is_the_last(clock: Clock) -> None:
+    """Who is asked to stop does not try again; what was answered so far is the answer."""
+    transport, asked = script(status(429, retry_after="60"))
+    hurried = replace(clock.time, sleep=lambda _: True)
+    answer = Retry(transport, hurried, lambda _: None).handle_request(httpx.Request("GET", URL))
+
+    assert (429, 1) == (answer.status_code, len(asked))
 
 
 REASONS = [

@@ -30,7 +30,8 @@ from tjar_sync.providers.tjar.contract import TJAR
 from tjar_sync.providers.tjar.desk import Desk
 from tjar_sync.providers.tjar.orders import list_statuses, open_orders
 from tjar_sync.providers.tjar.provider import TjarProvider
-from tjar_sync.providers.transports import READING, Retry, Time, Whole
+from tjar_sync.providers.transports import READING, Retry, Time
+from tjar_sync.providers.whole import Whole
 from tjar_sync.report.value import View, inline
 
 if TYPE_CHECKING:

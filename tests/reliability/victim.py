@@ -33,7 +33,8 @@ from tjar_sync import backends
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.books import Books
 from tjar_sync.backends.lease import Terms
-from tjar_sync.providers.transports import READING, Whole
+from tjar_sync.providers.transports import READING
+from tjar_sync.providers.whole import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -24,7 +24,8 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.providers.contract import our_name
-from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, TooSlow, causes
+from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, causes
+from tjar_sync.providers.whole import TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

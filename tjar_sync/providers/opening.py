@@ -22,8 +22,8 @@ from tjar_sync.providers.transports import (
     ReadOnly,
     Retry,
     Time,
-    Whole,
 )
+from tjar_sync.providers.whole import Whole
 
 if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings

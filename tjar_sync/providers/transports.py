@@ -7,10 +7,9 @@ import socket
 import ssl
 import threading
 import time
-import zlib
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -25,18 +24,12 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 LONGEST_WAIT = 120.0
 LONGEST_TOTAL = 300.0
-LARGEST_ANSWER = 64 * 1024 * 1024
-LONGEST_ANSWER = 120.0
-"""Seconds that an answer may take to arrive once it has begun."""
 FIRST_WAIT = 0.5
 
 REPEATABLE = frozenset({"GET", "HEAD", "PATCH", "PUT", "DELETE"})
 READING = frozenset({"GET", "HEAD"})
 TOO_MANY = 429
 SERVER_ERROR = 500
-
-_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
-_GZIP_OR_ZLIB = 47
 
 NEVER_LEFT = (
     httpx.ConnectError,
@@ -51,10 +44,6 @@ NEVER_LEFT = (
 
 class TooLarge(httpx.TransportError):
     """The answer is larger than any list page or product can be."""
-
-
-class TooSlow(httpx.ReadTimeout):
-    """The answer comes, but drop by drop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,56 +106,8 @@ class Pace(Wrapper):
         return self.inner.handle_request(request)
 
 
-class Whole(Wrapper):
-    """Reads an answer to its end, so that what breaks off half-way counts as a failed try."""
-
-    def __init__(self, inner: httpx.BaseTransport, clock: Time = SYSTEM_TIME) -> None:
-        super().__init__(inner)
-        self._clock = clock
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send, then read all of the answer, up to a limit of bytes and of time."""
-        response = self.inner.handle_request(request)
-        unpack = _unpacker(response.headers.get("content-encoding", ""))
-        body = bytearray()
-        end = self._clock.now() + LONGEST_ANSWER
-        try:
-            for chunk in cast("httpx.SyncByteStream", response.stream):
-                body += unpack(chunk, LARGEST_ANSWER + 1 - len(body))
-                if len(body) > LARGEST_ANSWER:
-                    raise TooLarge(f"much: the answer is larger than {LARGEST_ANSWER >> 20} MiB")
-                if self._clock.now() > end:
-                    raise TooSlow(
-                        f"slowly: the answer takes more than {LONGEST_ANSWER:.0f} seconds"
-                    )
-        finally:
-            response.close()
-        return _unpacked(response, bytes(body))
-
-
-def _unpacker(coding: str) -> Callable[[bytes, int], bytes]:
-    """Return what turns a piece of a body into so many of its plain bytes, and no more.
-
-    Only what was asked for is understood: codings on top of each other, and those without a
-    limit to what a few bytes may become, would let a store fill this machine's memory.
-    """
-    name = coding.strip().lower()
-    if name in ("", "identity"):
-        return lambda chunk, _most: chunk
-    if name not in _PACKED:
-        raise httpx.DecodingError(f"the answer is packed as {name[:20]}, which was not asked for")
-    unpacking = zlib.decompressobj(wbits=_GZIP_OR_ZLIB)
-
-    def unpack(chunk: bytes, most: int) -> bytes:
-        try:
-            return unpacking.decompress(chunk, most)
-        except zlib.error as error:
-            raise httpx.DecodingError(str(error)) from error
-
-    return unpack
-
-
-def _unpacked(response: httpx.Response, body: bytes) -> httpx.Response:
+def unpacked(response: httpx.Response, body: bytes) -> httpx.Response:
+    """Return an answer with its body whole and plain, and headers that say so."""
     headers = response.headers.copy()
     for name in ("content-encoding", "content-length", "transfer-encoding"):
         headers.pop(name, None)
@@ -193,7 +134,7 @@ class InProcess(Wrapper):
         if promised and "content-encoding" not in response.headers and int(promised) > len(body):
             raise httpx.RemoteProtocolError("the application broke off within its answer")
         response.headers.setdefault("date", formatdate(self._clock.wall(), usegmt=True))
-        return _unpacked(response, body)
+        return unpacked(response, body)
 
 
 class Retry(Wrapper):

@@ -154,6 +154,11 @@ def _add(connection: Connection, table: Table, column: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
+def version() -> int:
+    """Return the version of today's tables."""
+    return len(MIGRATIONS)
+
+
 def found_version(connection: Connection) -> int | None:
     """Return the version of the tables; None when they are none of ours."""
     if not inspect(connection).has_table(SCHEMA.name):
@@ -168,12 +173,15 @@ def upgrade(connection: Connection, found: int) -> None:
     connection.execute(SCHEMA.update(), {"version": len(MIGRATIONS)})
 
 
-def outdated(found: int, where: str) -> bool:
-    """Return True when steps are missing. Raises StateError when only a later tjar-sync can read."""
+def outdated(found: int, where: str, back: str = "") -> bool:
+    """Return True when steps are missing. Raises StateError when only a later tjar-sync can read.
+
+    `back` says, for that error's hint, how to go back to an earlier release.
+    """
     if found > len(MIGRATIONS):
         raise StateError(
             f"made by a newer tjar-sync (schema {found}, this one knows {len(MIGRATIONS)})",
             where=where,
-            hint="nothing was changed; upgrade tjar-sync",
+            hint=f"nothing was changed; upgrade tjar-sync{back}",
         )
     return found < len(MIGRATIONS)

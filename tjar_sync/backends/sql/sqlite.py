@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tjar_sync.backends.folder import flush, make_folder
 from tjar_sync.backends.rows import Damaged
-from tjar_sync.backends.sql.schema import found_version, outdated, upgrade
+from tjar_sync.backends.sql.schema import found_version, outdated, upgrade, version
 from tjar_sync.errors import StateError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class SqliteFile:
         try:
             with self.reading(connection):
                 found = self._version(connection)
-            if outdated(found, str(self._path)):
+            if self._outdated(found):
                 self._upgrade(connection)
         except BaseException:
             connection.close()
@@ -148,9 +148,17 @@ class SqliteFile:
         """Keep a copy, then take every step in one transaction, unless somebody else just did."""
         with self.writing(connection):
             found = self._version(connection)
-            if outdated(found, str(self._path)):
-                _copy(self._path, self._path.with_name(f"{self._path.name}.v{found}"))
+            if self._outdated(found):
+                _copy(self._path, self._copy_of(found))
                 upgrade(connection, found)
+
+    def _outdated(self, found: int) -> bool:
+        copy = self._copy_of(version())
+        back = f", or put back {copy.name}, the copy from before the upgrade"
+        return outdated(found, str(self._path), back if copy.exists() else "")
+
+    def _copy_of(self, number: int) -> Path:
+        return self._path.with_name(f"{self._path.name}.v{number}")
 
     def _version(self, connection: Connection) -> int:
         found = found_version(connection)
