@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.process import done, terminal
+from tests.cli.process import done, terminal, until
 from tests.cli.samples import MANY, fill
 from tjar_sync.devstore import Kind
 
@@ -96,6 +98,24 @@ def test_a_deadline_in_the_middle(shop: World) -> None:
     assert 3 == code, out + err
     assert "the deadline of 2 s has passed" in out
     assert 0 < len(shop.names()) < len(MANY)
+    finished(shop)
+
+
+def test_the_alarm_rings_in_the_middle_in_this_process(shop: World) -> None:
+    """The same without a process of its own, at the moment of the first write."""
+    shop.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
+
+    def ring() -> None:
+        until(lambda: shop.faults.rules[0].hits)
+        os.kill(os.getpid(), signal.SIGALRM)
+
+    ringing = threading.Thread(target=ring)
+    ringing.start()
+    ran = shop.apply("--deadline", "10m")
+    ringing.join()
+
+    assert 3 == ran.code, ran.out + ran.err
+    assert "the deadline of 600 s has passed" in ran.out
     finished(shop)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.reliability.shop import Address
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.state import Intent, Recorded, State
 
 CALM = Plot()
 KILLED = -signal.SIGKILL
@@ -101,7 +101,9 @@ class Desk:
 
     def look(self) -> Look:
         """See all that is ours in the store."""
-        seen = look(self.world)
+        return self._ours(look(self.world))
+
+    def _ours(self, seen: Look) -> Look:
         others = self.others.keys() | self.left
         mine = {each: doc for each, doc in seen.products.items() if each not in others}
         hooks = {each: hook for each, hook in seen.hooks.items() if each not in self.hooks}
@@ -127,6 +129,12 @@ class Desk:
         """Return the products that the state owns, by address."""
         rows = self.state().resources.values()
         return {str(row.address): row for row in rows if row.address.kind == "product"}
+
+    def _taken(self) -> set[int]:
+        """Return the ids of all products that are owned, or are written to."""
+        state = self.state()
+        known: tuple[Recorded | Intent, ...] = (*state.resources.values(), *state.intents)
+        return {int(one.remote_id or 0) for one in known if one.address.kind == "product"}
 
     def lose_state(self) -> None:
         """Delete the state's files."""
@@ -204,9 +212,10 @@ class Desk:
     def writes(self, *arguments: str, shown: dict[str, set[str]] | None, **more: Any) -> Ran:
         """Run a command that may write what a plan showed, and check all that must hold."""
         self.part()
-        before, rows, everything = self.look(), self.owned(), look(self.world)
+        rows, everything = self.owned(), look(self.world)
         ran = self.say(*arguments, **more)
-        after = self.look()
+        self.left -= self._taken()
+        before, after = self._ours(everything), self.look()
         self._unharmed(before, after, rows)
         self._left_alone(everything)
         if shown is not None:
@@ -263,9 +272,8 @@ class Desk:
 
     def _left_alone(self, before: Look) -> None:
         """Require that what was forgotten is as it was, but for what was adopted again."""
-        owned = {int(row.remote_id or 0) for row in self.owned().values()}
         after = look(self.world).products
-        for each in (self.left & before.products.keys()) - owned:
+        for each in self.left & before.products.keys():
             require(after.get(each) == before.products[each], f"id {each}, forgotten, was changed")
 
     def _seen(
@@ -300,9 +308,8 @@ class Desk:
     def settle_down(self, ran: Ran) -> None:
         """After an apply without faults: the store is as the files want it, and stays so."""
         self.part()
-        rows = self.owned()
-        self.left -= {int(row.remote_id or 0) for row in rows.values()}
-        archived = {int(row.remote_id or 0) for row in rows.values() if row.archived}
+        rows = self.owned().values()
+        archived = {int(row.remote_id or 0) for row in rows if row.archived}
         seen = self.look()
         on_sale = {each: doc for each, doc in seen.products.items() if each not in archived}
         wrong = Wanted(self.goods, replace(seen, products=on_sale), not self.losses).wrong()

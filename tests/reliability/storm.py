@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tests.reliability.storm_goods import Goods
     from tjar_sync.model.state import Recorded, State
 
-MOST_RUNS = 15
+MOST_RUNS = 40
 """So many runs may an apply need while the storm lasts."""
 CALM_RUNS = 3
 """So many when it is over."""
@@ -215,6 +215,7 @@ class Weather:
         self.result.runs.append(runs)
         if runs > MOST_RUNS:
             self.result.late += 1
+            self.result.fail(f"{stage}: not done in {MOST_RUNS} runs")
         if self._until_done(goods, CALM_RUNS, f"{stage}, the storm over") > CALM_RUNS:
             self.result.fail(f"{stage}: not done in {CALM_RUNS} runs after the storm")
         self._calm(stage, goods)
