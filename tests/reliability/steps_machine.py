@@ -38,11 +38,14 @@ class Steps(Files, World):
         """Ask for drift: nothing is written."""
         self.desk.reads("drift")
 
-    @step()
-    def save_a_plan(self) -> None:
-        """Save a plan for later: nothing is written."""
+    @step(at_once=st.booleans())
+    def save_a_plan(self, at_once: bool) -> None:  # noqa: FBT001 - drawn by name
+        """Save a plan, for now or for later: nothing is written."""
         ran = self.desk.reads("plan", "--out", "saved.plan", *LIFTED)
         self.saved = ran.code == 0 or self.saved
+        if self.saved and at_once:
+            self.counts["apply_the_saved_plan"] += 1
+            self._apply_the_saved()
 
     @step()
     def apply_unasked(self) -> None:
@@ -54,6 +57,9 @@ class Steps(Files, World):
     @step()
     def apply_the_saved_plan(self) -> None:
         """Apply a saved plan, which may be stale: all of what it shows, or nothing."""
+        self._apply_the_saved()
+
+    def _apply_the_saved(self) -> None:
         shown = self.desk.reads("show", "saved.plan", "--format", "json")
         fields = fields_of(json.loads(shown.out)) if shown.out and not self.desk.faulty else None
         self.desk.writes("apply", "saved.plan", "--format", "json", shown=fields)
