@@ -37,7 +37,8 @@ class Search:
 
         Intents that sent equal values are interchangeable: any of their products serves any
         of them. Raises SettleError where more was found than was sent, where one product could be
-        what either of two made, or where the listing does not prove absence, and ProviderError where the store contradicts itself.
+        what either of two made, or where the listing does not prove absence, and ProviderError
+        where the store contradicts itself.
         """
         listing = self.provider.list(self.kind.name)
         owned = {
@@ -92,8 +93,7 @@ class Search:
 
     def _prove_gone(self, row: Live) -> None:
         """Believe that what was listed is gone only where a whole list shows it no more."""
-        listing = self.provider.list(row.kind)
-        if listing.complete and all(one.remote_id != row.remote_id for one in listing.rows):
+        if self.provider.list(row.kind).lacks(row.remote_id):
             return
         raise ProviderError(
             f"the store lists {row.kind} {row.remote_id}, and then says that there is no such "

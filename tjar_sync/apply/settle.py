@@ -115,7 +115,7 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
         row = _proven(intent, live) if live is not None and _shows(intent, live) else None
         return _carried_out(intent, row) if row else absent
     if live is None:
-        gone = _unlisted(intent.remote_id, listed(kind.name))
+        gone = listed(kind.name).lacks(intent.remote_id)
         return _carried_out(intent, None) if gone else absent
     hidden = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
     return _carried_out(intent, intent.recorded) if hidden else absent
@@ -123,10 +123,6 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
 
 def _carried_out(intent: Intent, row: Recorded | None) -> Settlement:
     return Settlement(intent, Evidence.FOUND, row, "it was carried out")
-
-
-def _unlisted(remote_id: str, listing: Listing) -> bool:
-    return listing.complete and all(row.remote_id != remote_id for row in listing.rows)
 
 
 def _shows(intent: Intent, live: Live) -> bool:

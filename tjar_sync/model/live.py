@@ -57,6 +57,10 @@ class Listing:
     doubt: str = ""
     """Why it is not proven complete, in words for a person."""
 
+    def lacks(self, remote_id: str) -> bool:
+        """Say whether this proves that there is no such resource: all are here, and it is not."""
+        return self.complete and all(row.remote_id != remote_id for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
