@@ -14,7 +14,7 @@ from tjar_sync.backends.machine import Machine
 from tjar_sync.backends.memory import Memory, MemoryBackend
 from tjar_sync.model.live import Refresh, Verb, Write, Written
 from tjar_sync.model.state import Owner
-from tjar_sync.planning import build, unseen, wanted
+from tjar_sync.planning import build, followed, unseen, wanted
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.providers.observe import observe
 
@@ -161,11 +161,9 @@ class Shop:
     def plan(self, *resources: Resource) -> Planned:
         """Plan with what the store shows."""
         files, state = catalog(*resources), self.backend.load()
-        rows = state.resources.values()
-        owned = {(row.address.kind, row.remote_id): row for row in rows if row.remote_id}
         seen = observe(
             self.provider,
-            owned,
+            followed(files, state),
             lambda lives: wanted(files, state, lives),
             Refresh.FULL,
             lambda _event: None,

@@ -329,6 +329,27 @@ def test_what_was_archived_comes_back(shop: World, *, lost: bool) -> None:
     assert "archived" not in shop.run("state", "show", "product.mat").out
 
 
+def test_what_was_archived_comes_back_under_another_name(shop: World) -> None:
+    """What a person made of it meanwhile is seen, and not taken for what the files say."""
+    shop.settings(on_remove="archive")
+    bag = "{type: physical, name: {en: Bag}, sale_price: 4, sku: BAG, tags: [x]}\n"
+    shop.write("shop.yaml", f"{SHOP}  bag: {bag}")
+    assert 0 == shop.apply().code
+    number = product_id(shop, "Bag")
+    shop.write("shop.yaml", SHOP)
+    assert 0 == shop.apply().code
+    shop.dashboard.edit_product(number, tags=["by-hand"])
+    shop.write("shop.yaml", f"{SHOP}  sack: {bag}")
+    plan = shop.run("plan").out
+    ran = shop.apply()
+
+    assert "by-hand" in plan
+    assert 0 == ran.code, ran.err
+    assert ["x"] == shop.dashboard.product(number)["tags"]
+    assert ["Bag", "Shoe", "Sock"] == shop.names()
+    assert settled(shop)
+
+
 def test_a_slow_store_is_given_its_time(desk: World) -> None:
     """A create that the store still has in its queue is waited for, and not made twice."""
     limits = {"requests_per_second": 1000, "parallel": 1, "settle_seconds": 4}

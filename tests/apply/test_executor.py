@@ -14,6 +14,7 @@ from tests.backends.samples import scope
 from tests.builders import KEY, change, live, media, product, recorded, state, webhook
 from tjar_sync.apply import Stop
 from tjar_sync.apply.ledger import Ledger
+from tjar_sync.apply.lookout import NEVER
 from tjar_sync.apply.request import answered, prepare
 from tjar_sync.apply.sender import Sender
 from tjar_sync.backends import open_sqlite
@@ -28,6 +29,7 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.model.address import Address
+from tjar_sync.model.catalog import Lifecycle, OnRemove
 from tjar_sync.model.event import Skipped, StoreSpelling
 from tjar_sync.model.live import Written
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
@@ -304,13 +306,72 @@ def test_a_run_that_lost_its_lock_sends_nothing() -> None:
     assert settled(shop, *wanted)
 
 
+def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
+    """Reading again takes time; who was told to stop meanwhile does not write."""
+    shop, stop = Shop(), Stop()
+    shop.apply(SHOE)
+    wanted = replace(SHOE, values={**SHOE.values, "name.en": "Another"})
+    (step,) = shop.plan(wanted).levels[0]
+    request = prepare(step, wanted, Ledger(shop.backend.load(), {}, {}), KEY)
+    shop.provider.sent.clear()
+    shop.provider.looks["read"] = lambda: stop.ask("the deadline has passed")
+    sender = Sender({}, shop.provider, lambda *_: None, lambda: True)
+    (skipped,) = sender.send(request, stop, look=False, seen=NEVER).events
+
+    assert [] == shop.provider.sent
+    assert Skipped(step.change, "the deadline has passed") == skipped
+
+
+def test_a_secret_that_was_lost_with_its_answer_is_told() -> None:
+    """The webhook is there and is found; nobody has its secret, and the next apply makes another."""
+    shop = Shop()
+    shop.provider.after["webhook.orders"] = fail(LOST)
+    report = shop.apply(HOOK)
+
+    assert {"done": ["webhook.orders"]} == told(report)
+    assert any("the next apply asks for a new one" in text for text in report.warnings)
+    assert ["secret.version"] == [item.path for item in shop.plan(HOOK).plan.changes[0].fields]
+
+
+def test_a_store_that_does_not_take_off_sale_is_told() -> None:
+    """It says yes, and shows it on sale: that is no archived product, and the next plan says so."""
+    habits = Habits(normal=lambda _kind, path, value: value or path == "published")
+    shop = Shop(Faulty(habits))
+    shoe = replace(SHOE, lifecycle=Lifecycle(on_remove=OnRemove.ARCHIVE))
+    shop.apply(shoe)
+    report = shop.apply()
+
+    assert {"failed": ["product.shoe"]} == told(report)
+    assert "still shows it as published" in report.failed[0].message
+    assert not shop.row(shoe).archived
+    assert [Action.ARCHIVE] == [item.action for item in shop.plan().plan.changes]
+
+
+def test_an_upload_of_new_bytes_without_an_id_is_not_taken_for_the_old_one() -> None:
+    """The product is not sent the old picture as if it were the new one."""
+    shop = Shop()
+    front, shoe = media("front", "0a1b2c3d4e5f"), with_values(SHOE, image="0a1b2c3d4e5f")
+    shop.apply(front, shoe)
+    new, wanted = media("front", "ffffffffffff"), with_values(SHOE, image="ffffffffffff")
+    shop.provider.answers = lambda answer: (
+        replace(answer, remote_id=None, live=None)
+        if answer.live is not None and answer.live.kind == "media"
+        else answer
+    )
+    report = shop.apply(new, wanted)
+
+    assert {"failed": ["media.front"], "skipped": ["product.shoe"]} == told(report)
+    shop.provider.answers = lambda answer: answer
+    assert settled(shop, new, wanted)
+
+
 def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
     """It asks right before each write, and not only when it journals."""
     shop, stop = Shop(), Stop()
     step = Step(change(SHOE, Action.CREATE), Part.MAIN)
     request = prepare(step, SHOE, Ledger(state(), {}, {}), KEY)
     sender = Sender({}, shop.provider, lambda *_: None, lambda: False)
-    (skipped,) = sender.send(request, stop, look=False, check=False).events
+    (skipped,) = sender.send(request, stop, look=False, seen=NEVER).events
 
     assert [] == shop.provider.sent
     assert Skipped(

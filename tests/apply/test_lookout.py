@@ -10,7 +10,8 @@ import pytest
 
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
-from tjar_sync.apply.lookout import ROWS, Lookout
+from tjar_sync.apply import sender
+from tjar_sync.apply.lookout import NEVER, ROWS, Lookout
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Part
@@ -45,6 +46,11 @@ def edit(shop: Shop, resource: Resource, **values: Value) -> None:
 def reasons(report: Report) -> list[str]:
     """Return why what was not tried was not."""
     return [item.because for item in report.skipped]
+
+
+def unsure(post: Lookout, steps: list[Step]) -> set[tuple[str, str]]:
+    """Return which of the resources that these steps overwrite must be read again."""
+    return {key for key, when in post.seen(steps).items() if when == NEVER}
 
 
 def test_an_edit_after_the_plan_is_not_overwritten() -> None:
@@ -108,6 +114,43 @@ def test_a_sale_is_no_edit() -> None:
     edit(desk, wanted[0], quantity=8)
 
     assert {"done": ["product.p"]} == told(desk.carry_out(planned))
+
+
+def test_managed_stock_is_an_edit() -> None:
+    """Where the files own the stock of variants, what a person counted is not overwritten."""
+
+    def shoe(stock: int) -> Resource:
+        variants = ({"color": "red", "size": "S", "stock": stock},)
+        price = Decimal("10.00")
+        return product("shoe", sale_price=price, variants=variants, manage=("quantity",))
+
+    desk = Shop()
+    desk.apply(shoe(5))
+    planned = desk.plan(shoe(9))
+    edit(desk, shoe(5), variants=({"color": "red", "size": "S", "stock": 3},))
+
+    assert {"skipped": ["product.shoe"]} == told(desk.carry_out(planned, shoe(9)))
+    assert Reason.CONFLICT is desk.plan(shoe(9)).plan.changes[0].fields[0].reason
+
+
+def test_a_look_that_is_too_old_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a store that makes everybody wait, an edit made meanwhile is seen all the same."""
+    monkeypatch.setattr(sender, "STALE", -1.0)
+    desk, wanted = shop(), many(3, "11.00")
+    planned = desk.plan(*wanted)
+    desk.provider.before["product.p0"] = lambda: edit(desk, wanted[1], sale_price=Decimal("99.00"))
+
+    assert ["product.p1"] == told(desk.carry_out(planned, *wanted))["skipped"]
+
+
+def test_a_look_serves_few_writes() -> None:
+    """What is edited while others are written is seen by a later look."""
+    desk = shop(6)
+    wanted = many(6, "11.00")
+    planned = desk.plan(*wanted)
+    desk.provider.before["product.p1"] = lambda: edit(desk, wanted[5], sale_price=Decimal("99.00"))
+
+    assert ["product.p5"] == told(desk.carry_out(planned, *wanted))["skipped"]
 
 
 def test_a_webhook_is_looked_at_too() -> None:
@@ -184,11 +227,11 @@ def test_what_shows_no_change_is_not_read_again() -> None:
     now = [seen(2, 2), seen(1, 1)]
     post = lookout(now, *now)
 
-    assert set() == post.unsure([step(product("p1"), "1"), step(product("p2"), "2")])
-    assert set() == post.unsure(
-        [step(product("new"), None), step(product("p1"), "1", part=Part.LINK)]
+    assert set() == unsure(post, [step(product("p1"), "1"), step(product("p2"), "2")])
+    assert set() == unsure(
+        post, [step(product("new"), None), step(product("p1"), "1", part=Part.LINK)]
     )
-    assert set() == post.unsure([step(media(), "5")])
+    assert set() == unsure(post, [step(media(), "5")])
     assert 1 == getattr(post.provider, "asked", 0)
 
 
@@ -199,16 +242,16 @@ def test_a_row_of_another_time_or_text_is_read_again(row: Live) -> None:
     post = lookout(before, row, seen(2, 1))
     both = [step(product("p1"), "1"), step(product("p2"), "2")]
 
-    assert {("product", "1")} == post.unsure(both)
+    assert {("product", "1")} == unsure(post, both)
     post.provider = Newest(*before)
-    assert {("product", "1")} == post.unsure(both)
+    assert {("product", "1")} == unsure(post, both)
 
 
 def test_what_was_observed_in_the_second_of_its_change_is_read_again() -> None:
     """A later edit in that second would bear the same time."""
     young = replace(seen(1, 2), seen_at="10:00:02")
 
-    assert {("product", "1")} == lookout([young], young).unsure([step(product("p1"), "1")])
+    assert {("product", "1")} == unsure(lookout([young], young), [step(product("p1"), "1")])
 
 
 @pytest.mark.parametrize(
@@ -226,8 +269,8 @@ def test_a_list_that_proves_nothing_has_all_read_again(rows: list[Live]) -> None
     before = [seen(1, 1), seen(2, 2), seen(3, 3)]
     post = lookout(before, *rows)
 
-    assert {("product", "1")} == post.unsure([step(product("p1"), "1")])
-    assert {("product", "2")} == post.unsure([step(product("p2"), "2")])
+    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
+    assert {("product", "2")} == unsure(post, [step(product("p2"), "2")])
     assert 1 == getattr(post.provider, "asked", 0)
 
 
@@ -235,12 +278,12 @@ def test_a_list_that_reaches_back_is_enough() -> None:
     """It need not show everything, only all that changed since the last look."""
     before = [seen(number, number) for number in range(1, 9)]
     post = lookout(before, seen(9, 9), seen(8, 8), seen(7, 7))
-    assert set() == post.unsure([step(product("p1"), "1")])
+    assert set() == unsure(post, [step(product("p1"), "1")])
 
     post.provider = Newest(seen(20, 20), seen(4, 15), seen(9, 9), seen(8, 8))
-    assert {("product", "4")} == post.unsure([step(product("p4"), "4")])
+    assert {("product", "4")} == unsure(post, [step(product("p4"), "4")])
     post.provider = Newest(seen(30, 30), seen(20, 20))
-    assert {("product", "1")} == post.unsure([step(product("p1"), "1")])
+    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
 
 
 def test_a_look_that_fails_has_all_read_again() -> None:
@@ -255,7 +298,7 @@ def test_a_look_that_fails_has_all_read_again() -> None:
 
     post = Lookout(Silent(), {("product", "1"): seen(1, 1)})
 
-    assert {("product", "1")} == post.unsure([step(product("p1"), "1")])
+    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
     assert ROWS > 1
 
 
@@ -263,22 +306,22 @@ def test_a_list_that_shows_everything_is_enough() -> None:
     """However old its oldest row is, nothing is left that it could not show."""
     only = seen(1, 1)
 
-    assert set() == lookout([only], only).unsure([step(product("p1"), "1")])
+    assert set() == unsure(lookout([only], only), [step(product("p1"), "1")])
 
 
 def test_what_was_not_observed_is_not_doubted() -> None:
     """Nothing is known that could have changed."""
     post = lookout([], seen(2, 2))
 
-    assert set() == post.unsure([step(product("p1"), "1")])
+    assert set() == unsure(post, [step(product("p1"), "1")])
 
 
 def test_each_look_reaches_back_to_the_one_before() -> None:
     """What our own writes push down the list need not be listed for ever."""
     before = [seen(number, number) for number in range(1, 5)]
     post = lookout(before, *(seen(number, number + 10) for number in (4, 3, 2, 1)))
-    post.unsure([step(product("p1"), "1")])
+    unsure(post, [step(product("p1"), "1")])
     post.provider = Newest(seen(4, 20), seen(3, 12))
 
-    assert {("product", "4")} <= post.unsure([step(product("p4"), "4")])
+    assert {("product", "4")} <= unsure(post, [step(product("p4"), "4")])
     assert "product" not in post.blind

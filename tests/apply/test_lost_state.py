@@ -162,3 +162,36 @@ def test_a_lost_state_and_a_changed_catalog(shop: World) -> None:
     assert [3] == [
         one["sale_price"] for one in shop.dashboard.products() if one["name"]["en"] == "Sock"
     ]
+
+
+MAT = "products: {mat: {type: physical, name: {ar: بساط, en: Mat}, sale_price: 4}}\n"
+
+
+def test_what_only_the_state_can_tell_is_not_made_twice(shop: World) -> None:
+    """Without sku and slug a name is all there is: a person decides, with the commands it names."""
+    shop.write("mat.yaml", MAT)
+    shop.apply()
+    (number,) = [one["id"] for one in shop.dashboard.products() if one["name"]["en"] == "Mat"]
+    lose(shop)
+    names = shop.names()
+    planned, held = shop.run("plan"), shop.apply()
+
+    assert (0, 1) == (planned.code, held.code)
+    assert f"tjar-sync state adopt product.mat {number}" in planned.out
+    assert "product.mat has neither sku nor slug" in held.err
+    assert "to go on all the same: --allow-lookalikes" in held.err
+    assert 0 == shop.run("state", "adopt", "product.mat", str(number)).code
+    assert 0 == shop.apply().code
+    assert names == shop.names()
+    assert 0 == shop.run("plan", "--detailed-exitcode").code
+
+
+def test_what_has_the_name_of_another_is_made_beside_it(shop: World) -> None:
+    """Where a person says so."""
+    shop.dashboard.create_product(name_ar="بساط", name_en="Mat", sale_price=9)
+    shop.write("mat.yaml", MAT)
+    held, ran = shop.apply(), shop.apply("--allow-lookalikes")
+
+    assert (1, 0) == (held.code, ran.code)
+    assert 2 == shop.names().count("Mat")
+    assert 0 == shop.run("plan", "--detailed-exitcode").code

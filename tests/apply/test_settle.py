@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.apply.faulty import Faulty, hiding
+from tests.apply.faulty import Faulty, Shop, hiding
 from tests.builders import KEY, intent, live, media, product, recorded, state, webhook
 from tjar_sync.apply import investigate, overlay, unripe
-from tjar_sync.errors import ProviderError, SettleError, Unreachable
+from tjar_sync.errors import ProviderError, SettleError, Unanswered, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
 from tjar_sync.model.state import Evidence, Intent, Settlement
 from tjar_sync.providers.memory import Habits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.state import Recorded
     from tjar_sync.model.value import Value
@@ -526,22 +528,52 @@ def test_a_secret_may_still_be_renewed() -> None:
     assert 0.0 == unripe([Settlement(made, Evidence.FOUND, None)], now, 30.0)
 
 
-SOLD = {"color": "red", "size": "S", "stock": 9}
+def boot(stock: int, *sizes: str, **more: Any) -> Resource:
+    """Build a product of some variants, each with so many in stock."""
+    rows = tuple({"color": "red", "size": size, "stock": stock} for size in sizes)
+    return product("boot", sku="B-1", sale_price=Decimal("10.00"), variants=rows, **more)
+
+
+def lose(shop: Shop, wanted: Resource, act: Callable[[], object], *, done: bool) -> None:
+    """Lose the answer to a write, before or after it is done; then act, and settle."""
+
+    def lost() -> None:
+        act()
+        raise Unanswered("lost")
+
+    (shop.provider.after if done else shop.provider.before)["product.boot"] = lost
+    shop.apply(wanted)
+    shop.settle()
 
 
 def test_a_sale_since_hides_no_result() -> None:
-    """Stock that the store has sold is no other product, and no update that failed."""
-    rows: dict[str, Any] = {"variants": (SOLD,)}
-    plain = product("plain", **by_keyword(PLAIN), **rows)
-    provider = Faulty()
-    remote_id = provider.make(plain, variants=({**SOLD, "stock": 8},))
-    (made,) = investigate([create(plain)], state(), provider)
-    row = recorded(plain, live(plain, remote_id))
-    update = intent(plain, Verb.UPDATE, row, remote_id=remote_id)
+    """Stock that the store has sold is no other product, no update that failed, and no drift."""
+    shop, one, two = Shop(), boot(9, "S"), boot(9, "S", "M")
 
-    assert made.recorded is not None
-    assert rows["variants"] == made.recorded.desired["variants"]
-    assert [("found", remote_id)] == look(provider, update)
+    def sell(stock: int, *sizes: str) -> Callable[[], None]:
+        sold = boot(stock, *sizes).values["variants"]
+        return lambda: shop.provider.edit(one, "1", variants=sold)
+
+    lose(shop, one, sell(8, "S"), done=True)
+    assert shop.plan(one).plan.empty
+    lose(shop, two, sell(7, "S", "M"), done=True)
+    assert shop.plan(two).plan.empty
+    assert 1 == shop.count()
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_managed_stock_is_proven_like_any_value(*, done: bool) -> None:
+    """An update of stock that was never carried out is not taken for one that was."""
+    shop, few, more = Shop(), boot(5, "S", manage=("quantity",)), boot(9, "S", manage=("quantity",))
+    shop.apply(few)
+    lose(shop, more, lambda: None, done=done)
+
+    assert done is shop.plan(more).plan.empty
+    shop.apply(more)
+    kept = shop.provider.read("product", "physical", shop.row(more).remote_id)
+    assert shop.plan(more).plan.empty
+    assert kept is not None
+    assert more.values["variants"] == kept.values["variants"]
 
 
 def test_verdicts_are_told_in_words() -> None:

@@ -18,13 +18,15 @@ def test_nobody_asked_yet() -> None:
 
 
 def test_the_first_who_asks_is_told() -> None:
-    """Whoever comes later changes neither the reason nor whether a person did it."""
+    """Whoever comes later does not change the reason; an interruption is noted beside it."""
     stop = Stop()
     stop.ask("the deadline passed")
+    assert not stop.interrupted
     stop.ask("you stopped it", interrupted=True)
+    stop.ask("the disk is full")
 
     assert stop
-    assert ("the deadline passed", False) == (stop.reason, stop.interrupted)
+    assert ("the deadline passed", True) == (stop.reason, stop.interrupted)
 
 
 def test_a_wait_lasts_as_long_as_it_is_told() -> None:

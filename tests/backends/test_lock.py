@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.backends.files import full_disk
 from tests.backends.samples import ALI, SARA, SHOE, SOCKS, Clock, intent, python, recorded, scope
 from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.lease import Terms
@@ -171,6 +172,18 @@ def test_renewal_outlives_trouble(opened: Open, tmp_path: Path) -> None:
         backend.record([recorded()])
 
     assert 1 == backend.load().serial
+
+
+def test_a_renewal_that_does_not_last_is_none(opened: Open) -> None:
+    """While no commit succeeds, the holder's own clock of its lease runs out with the lease."""
+    clock, pause = Clock(), threading.Event()
+    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
+    with backend.lock(ALI), full_disk(0):
+        clock.turn(50)
+        pause.wait(0.3)  # many renewals, none of which can be kept
+        clock.turn(10)
+
+        assert not backend.holding()
 
 
 def test_a_lock_that_cannot_be_given_back_expires(opened: Open, tmp_path: Path) -> None:

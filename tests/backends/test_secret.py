@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +43,36 @@ def test_a_draft_that_a_killed_run_left_goes_with_the_next_secret(tmp_path: Path
     write_secret(tmp_path / "orders", SecretStr("new"))
 
     assert {"orders": 0o600} == {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+
+
+def test_a_secret_outlives_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is flushed before it takes its name, and the folder after."""
+    flushed: list[tuple[bool, bool]] = []
+    fsync = os.fsync
+
+    def note(handle: int) -> None:
+        fsync(handle)
+        is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
+        flushed.append((is_folder, (tmp_path / "orders").exists()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_secret(tmp_path / "orders", SecretStr("hush"))
+
+    assert [(False, False), (True, True)] == flushed
+
+
+def test_a_secret_that_is_no_text_says_how_to_get_another(tmp_path: Path) -> None:
+    """Half a character cannot be written: nothing is, and the message does not hold the secret."""
+    path = tmp_path / "orders"
+    with pytest.raises(StateError) as caught:
+        write_secret(path, SecretStr("\ud800hush"))
+
+    assert (
+        f"{path}: the webhook's secret could not be written: the store sent what is no text\n"
+        "  apply again: it asks the store for a new secret"
+    ) == str(caught.value)
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_a_secret_that_cannot_be_written_says_how_to_get_another(tmp_path: Path) -> None:

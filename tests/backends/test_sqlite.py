@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import resource
 import shutil
 import sqlite3
 import tempfile
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
-from tests.backends.files import execute, loaded, written
+from tests.backends.files import execute, full_disk, loaded, written
 from tests.backends.samples import FRONT, SHOE, SOCKS, intent, python, recorded, scope
 from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.sql import schema
@@ -59,17 +58,6 @@ def without_rights() -> Iterator[None]:
         yield
     finally:
         os.seteuid(before)
-
-
-@contextlib.contextmanager
-def full_disk(room: int) -> Iterator[None]:
-    """Let no file grow beyond a size."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_looking_leaves_no_trace(backend: SqlBackend, tmp_path: Path) -> None:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backends.files import execute, loaded
+from tests.backends.files import execute, full_disk, loaded
 from tests.backends.samples import FRONT, SHOE, python, recorded, scope
-from tests.backends.test_sqlite import full_disk
 from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.sql import schema
 from tjar_sync.errors import StateError

@@ -71,6 +71,59 @@ def test_a_saved_plan_is_not_narrowed(desk: World, saved: Path, flag: str) -> No
     assert [] == desk.names()
 
 
+@pytest.mark.parametrize(
+    "flags",
+    [
+        "--max-deletes 0",
+        "--max-delete-percent 50 --max-price-change-percent 7.5",
+        "--allow-missing",
+    ],
+)
+def test_a_saved_plan_keeps_its_guards(desk: World, saved: Path, flags: str) -> None:
+    """A flag that comes too late is refused, with the command for which it does not."""
+    ran = desk.run("apply", str(saved), *flags.split())
+
+    assert 64 == ran.code
+    assert "a saved plan keeps the guards that it was made with" in ran.err
+    assert f"make a new one: tjar-sync plan --out FILE {flags}\n" in ran.err
+    assert [] == desk.names()
+
+
+def test_a_blocked_saved_plan_names_the_plan_that_is_not(desk: World) -> None:
+    """The flags that it hints at make a plan which can be applied."""
+    path = desk.root / "plan.tjar"
+    names = [f"item-{number:02}" for number in range(15)]
+    fill(desk, *names)
+    desk.apply()
+    fill(desk, names[0])
+    desk.run("plan", "--out", str(path))
+    ran = desk.run("apply", str(path))
+    flags = "--max-deletes 14 --max-delete-percent 94"
+
+    assert (1, 15) == (ran.code, len(desk.names()))
+    assert f"in a new plan: tjar-sync plan --out FILE {flags}\n" in ran.err
+    desk.run("plan", "--out", str(path), *flags.split())
+    assert 0 == desk.run("apply", str(path)).code
+    assert 1 == len(desk.names())
+
+
+def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World) -> None:
+    """That guard looks anew each time, so its flag lifts it without a new plan."""
+    path = desk.root / "plan.tjar"
+    fill(desk, "shoe", "sock")
+    desk.apply()
+    for product in desk.dashboard.products():
+        desk.dashboard.place_order((product["id"], 1))
+    fill(desk, "shoe")
+    desk.run("plan", "--out", str(path))
+    held = desk.run("apply", str(path))
+
+    assert 1 == held.code
+    assert "to go on all the same: --force-ordered\n" in held.err
+    assert "new plan" not in held.err
+    assert 0 == desk.run("apply", str(path), "--force-ordered").code
+
+
 def test_a_plan_that_no_longer_holds(desk: World, saved: Path) -> None:
     """Files edited since the plan was made: refused by name, nothing written."""
     fill(desk, "shoe", "sock", price="12")

@@ -6,12 +6,16 @@ import json
 import os
 import signal
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.process import ended, started, until
 from tests.cli.samples import MANY, fill
+from tests.harness import KEY
+from tjar_sync import backends, workflow
+from tjar_sync.backends.lease import Terms
 from tjar_sync.devstore import Kind
 
 if TYPE_CHECKING:
@@ -136,6 +140,49 @@ def test_two_applies_at_once(slow: World) -> None:
     finished(slow)
 
 
+def test_a_run_whose_lock_is_taken_tells_what_it_did(slow: World) -> None:
+    """It sends nothing more, and its report is not lost with its state."""
+    slow.faults.clear()
+    slow.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=1)
+    with started(slow.root, "apply", "--auto-approve", "--format", "json") as process:
+        until(slow.names)
+        assert 0 == slow.run("state", "unlock", "--why", "it hangs").code
+        code, out, err = ended(process)
+    report = json.loads(out)
+    sent = len(report["done"]) + sum(item["settles"] for item in report["failed"])
+
+    assert 3 == code, err
+    assert 0 < len(slow.names()) <= sent
+    assert len(slow.names()) < len(MANY)
+    assert any("could not be written to the state" in text for text in report["warnings"])
+    finished(slow)
+
+
+def test_no_write_is_repeated_once_the_lock_is_lost(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person takes the lock while a write waits for its next try: that try is not made."""
+    often = partial(backends.open_backend, terms=Terms(renew=0.05))
+    monkeypatch.setattr(backends, "open_backend", often)
+    fill(desk, "shoe")
+    assert 0 == desk.apply().code
+    fill(desk, "shoe", price="11")
+    desk.fault(Kind.RATE_LIMITED, "PATCH", times=None, retry_after=1)
+
+    def take() -> None:
+        until(lambda: hits(desk))
+        assert workflow.unlock(workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY}), "a test")
+
+    taking = threading.Thread(target=take)
+    taking.start()
+    ran = desk.apply()
+    taking.join()
+
+    assert ran.code
+    assert 1 == hits(desk)
+    assert "lost the lock" in ran.out + ran.err
+
+
 def test_signals_in_this_process(slow: World, capfd: pytest.CaptureFixture[str]) -> None:
     """The same in one process; afterwards signals do what they did before."""
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
@@ -147,6 +194,29 @@ def test_signals_in_this_process(slow: World, capfd: pytest.CaptureFixture[str])
     assert 130 == ran.code
     assert "Finishing what is in flight" in capfd.readouterr().err
     assert before == (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM))
+    finished(slow)
+
+
+def test_the_first_press_after_another_reason_to_stop(
+    slow: World, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A deadline has passed, and then somebody interrupts once: the run still ends well."""
+    codes: list[int] = []
+    monkeypatch.setattr(os, "_exit", codes.append)
+
+    def both() -> None:
+        until(lambda: hits(slow))
+        os.kill(os.getpid(), signal.SIGALRM)
+        os.kill(os.getpid(), signal.SIGTERM)  # of two that wait, the lower number is handled first
+
+    pressing = threading.Thread(target=both)
+    pressing.start()
+    ran = slow.apply("--deadline", "10m")
+    pressing.join()
+
+    assert (130, []) == (ran.code, codes), ran.out + ran.err
+    assert "the deadline of 600 s has passed" in ran.out
+    assert "once more to stop at once" in capfd.readouterr().err
     finished(slow)
 
 

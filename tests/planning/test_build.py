@@ -244,12 +244,6 @@ REMOVALS: dict[str, tuple[Any, Any, Action, Reason]] = {
         Action.ARCHIVE,
         Reason.REMOVED,
     ),
-    "archived, and deleted since": (
-        replace(recorded(SHOE), archived=True),
-        observation(),
-        Action.FORGET,
-        Reason.GONE,
-    ),
     "gone already": (
         recorded(SHOE),
         observation(missing=[("product", "1")]),
@@ -621,7 +615,9 @@ def test_a_store_that_lost_everything_is_doubted() -> None:
     known = state(recorded(SHOE), recorded(SOCK, live(SOCK, "2")))
     files = catalog(SHOE, SOCK)
     (block,) = build(inputs(files, known, observation(missing=missing))).plan.blocks
-    allowed = build(inputs(files, known, observation(missing=missing), allow_missing=True))
+    allowed = build(
+        inputs(files, known, observation(missing=missing), allowed=frozenset({"missing"}))
+    )
 
     assert (
         "2 of 2 owned products (100.0 %) are gone from the store; is this the right store, "

@@ -160,7 +160,7 @@ def archived(resource: Resource, **values: Any) -> Recorded:
 
 
 def test_what_was_archived_is_left_alone() -> None:
-    """It stays ours as long as the store has it, and is asked for no more."""
+    """It stays ours, and is asked for no more."""
     shown = live(SHOE, published=False)
     elsewhere = observation(whole=False)
 
@@ -168,12 +168,9 @@ def test_what_was_archived_is_left_alone() -> None:
     assert build(inputs(catalog(), state(archived(SHOE)), elsewhere)).plan.empty
 
 
-def test_what_was_archived_and_then_deleted_is_forgotten() -> None:
-    """A person emptied the shelf: proven by a whole list."""
-    change = only(planned(catalog(), archived(SHOE)))
-
-    expected = Change(SHOE.address, Action.FORGET, "physical", Reason.GONE, "1")
-    assert expected == change
+def test_what_was_archived_is_not_forgotten_by_a_list() -> None:
+    """A store may leave out of its list what is unpublished."""
+    assert planned(catalog(), archived(SHOE)).plan.empty
 
 
 def test_what_comes_back_to_the_files_is_shown_again() -> None:

@@ -34,6 +34,7 @@ LIFTED = (
     "--max-delete-percent=100",
     "--max-price-change-percent=100000000",
     "--allow-missing",
+    "--allow-lookalikes",
     "--force-ordered",
 )
 JSON = re.compile(r"^\{$.*?^\}$", re.MULTILINE | re.DOTALL)

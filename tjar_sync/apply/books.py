@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.request import Missing, prepare
+from tjar_sync.apply.sender import NOT_TOLD, VERSION
 from tjar_sync.apply.settle import investigate
 from tjar_sync.errors import ProviderError, SettleError, StateError
-from tjar_sync.model.event import Done, Failed, Skipped
+from tjar_sync.model.event import Done, Failed, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
@@ -165,6 +166,8 @@ class Books:
             return
         self.unmade.discard(change.address)
         row = settlement.recorded
+        if row is not None and VERSION in request.write.values and VERSION not in row.desired:
+            self.log(Warned(f"{change.address}: {NOT_TOLD}"))
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
     def _note(self, settlement: Settlement) -> bool:

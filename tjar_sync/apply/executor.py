@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.books import Books, Fatal
 from tjar_sync.apply.ledger import Ledger
-from tjar_sync.apply.lookout import Lookout
+from tjar_sync.apply.lookout import NEVER, Lookout, overwrites
 from tjar_sync.apply.sender import Sender, Sent
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import Applying, Done, Failed, Report, Skipped, StoreSpelling, Warned
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 AHEAD = 8
 """So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
 sent is proven absent by the next look."""
+CLOSE = 2
+"""So many where something is overwritten: the look at it is to be young when the write is sent."""
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
 REMOVALS = frozenset({Action.ARCHIVE, Action.DELETE, Action.FORGET})
@@ -101,7 +103,7 @@ class _Run:
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
         rest = self._unordered(steps)
-        while self.job.canary and (firsts := self._firsts(rest)):
+        while self.job.canary and not self.stop and (firsts := self._firsts(rest)):
             for group, step in firsts.items():
                 self._batch([step], look=True)
                 if step.change.address not in self.books.unmade:
@@ -142,13 +144,13 @@ class _Run:
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
         """Carry out steps, several at once; return when all are answered for."""
-        size = self.job.parallel * AHEAD
+        size = self.job.parallel * (CLOSE if any(map(overwrites, steps)) else AHEAD)
         running: set[Future[Sent]] = set()
         for start in range(0, len(steps), size):
             while len(running) > size:
                 running = self._collect(running)
             chunk = steps[start : start + size]
-            unsure = self.lookout.unsure(() if self.stop else chunk)
+            seen = self.lookout.seen(() if self.stop else chunk)
             try:
                 requests = self.books.open(chunk, self.stop)
             except Fatal as error:
@@ -156,7 +158,11 @@ class _Run:
                 continue
             running |= {
                 self.pool.submit(
-                    self.sender.send, request, self.stop, look=look, check=request.key in unsure
+                    self.sender.send,
+                    request,
+                    self.stop,
+                    look=look,
+                    seen=seen.get(request.key, NEVER),
                 )
                 for request in requests
             }

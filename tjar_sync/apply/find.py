@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError, SettleError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_READS = 25
 """So many of ours that a list lacks are asked for, before the list is believed."""
-_NAMES = ("name.ar", "name.en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Search:
     kind: Kind
     state: State
     provider: Provider
+    listing: Listing
 
     def creates(self, intents: Sequence[Intent]) -> Iterator[tuple[Intent, Live | None]]:
         """Yield each intent with what it made, or None where it provably made nothing.
@@ -40,14 +41,14 @@ class Search:
         what either of two made, or where the listing does not prove absence, and ProviderError
         where the store contradicts itself.
         """
-        listing = self.provider.list(self.kind.name)
         owned = {
             row.remote_id
             for row in self.state.resources.values()
             if row.address.kind == self.kind.name
         }
-        rows = [row for row in listing.rows if row.remote_id not in owned]
+        rows = [row for row in self.listing.rows if row.remote_id not in owned]
         whole: dict[str, Live] = {}
+        doubt = cache(self._doubt)
         claims: dict[str, Sequence[Intent]] = {}
         groups: dict[str, list[Intent]] = defaultdict(list)
         for intent in intents:
@@ -58,7 +59,7 @@ class Search:
                 raise self._ambiguous(equal, made)
             self._claim(equal, made, claims)
             if len(made) < len(equal):
-                self._prove_absence(equal[len(made)], listing)
+                self._prove_absence(equal[len(made)], doubt())
                 self._prove_no_lookalike(equal, rows, made)
             for number, intent in enumerate(equal):
                 yield intent, made[number] if number < len(made) else None
@@ -140,8 +141,7 @@ class Search:
                 return [live for live in found if live.remote_id in ids]
         return found
 
-    def _prove_absence(self, intent: Intent, listing: Listing) -> None:
-        doubt = self._unlisted(listing) if listing.complete else listing.doubt
+    def _prove_absence(self, intent: Intent, doubt: str) -> None:
         if doubt:
             raise SettleError(
                 f"cannot tell whether {intent.address} was created: {doubt}",
@@ -149,9 +149,11 @@ class Search:
                 f"there, `tjar-sync state settle {intent.address} --not-created`",
             )
 
-    def _unlisted(self, listing: Listing) -> str:
-        """Say what is ours, and there, that a list which looks whole does not show."""
-        shown = {row.remote_id for row in listing.rows}
+    def _doubt(self) -> str:
+        """Say why the list proves no absence: such as what is ours, and there, and not in it."""
+        if not self.listing.complete:
+            return self.listing.doubt
+        shown = {row.remote_id for row in self.listing.rows}
         ours = [row for row in self.state.resources.values() if row.address.kind == self.kind.name]
         for row in [row for row in ours if row.remote_id not in shown][:MOST_READS]:
             if self.provider.read(self.kind.name, row.type, row.remote_id or "") is not None:
@@ -173,7 +175,7 @@ class Search:
             and self._new(intent, row)
             and any(
                 intent.values.get(path) and self._equal(path, intent.values, row.values)
-                for path in _NAMES
+                for path in self.kind.names
                 if path in row.values
             )
         ]

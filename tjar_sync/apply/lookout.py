@@ -9,6 +9,7 @@ every resource read again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
+NEVER = float("-inf")
+"""When something was seen that may have changed since."""
 
 Key = tuple[str, str]
 
@@ -41,18 +44,22 @@ class Lookout:
     marks: dict[str, str] = field(default_factory=dict)
     """By kind: the latest time of change that was seen so far."""
 
-    def unsure(self, steps: Sequence[Step]) -> set[Key]:
-        """Return which of the resources that these steps write may have changed since the plan."""
+    def seen(self, steps: Sequence[Step]) -> dict[Key, float]:
+        """Return when each resource that these steps overwrite was last known to be as planned.
+
+        In seconds by `monotonic`; NEVER for what may have changed since the plan.
+        """
+        now = monotonic()
         keys = {
-            (step.change.address.kind, step.change.remote_id)
+            (step.change.address.kind, step.change.remote_id or "")
             for step in steps
-            if step.part is Part.MAIN and step.change.writes and step.change.remote_id
+            if overwrites(step)
         }
-        kinds = {kind for kind, _ in keys if KINDS[kind].listed}
+        kinds = {kind for kind, _ in keys}
         for kind in sorted(kinds - self.blind):
             if not self._look(kind):
                 self.blind.add(kind)
-        return {key for key in keys if key in self.moved or key[0] in self.blind & kinds}
+        return {key: NEVER if key in self.moved or key[0] in self.blind else now for key in keys}
 
     def _look(self, kind: str) -> bool:
         """Take note of what changed since the last look; False when that cannot be told."""
@@ -74,6 +81,13 @@ class Lookout:
                 self.moved.add((kind, row.remote_id))
         self.marks[kind] = max(mark, *times[:1])
         return True
+
+
+def overwrites(step: Step) -> bool:
+    """Say whether the step writes over something that somebody may have changed."""
+    change = step.change
+    theirs = KINDS[change.address.kind].listed and bool(change.remote_id)
+    return step.part is Part.MAIN and change.writes and theirs
 
 
 def _differs(before: Live, row: Live) -> bool:

@@ -49,6 +49,8 @@ class Request:
     intent: Intent
     before: Values
     """What the store showed before, as far as it was looked at."""
+    managed: bool = False
+    """Whether the stock of variants is the files' as well."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -73,9 +75,10 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
         linked = {path: desired[path] for path in change.deferred}
         planned = replace(row, desired={**row.desired, **linked})
         return Request(step, write, _intent(step, write, stored, planned, ledger), row.live)
+    managed = "quantity" in resource.manage
     planned = _planned(step, resource, ledger.row(change.address), desired)
     before = seen.values if seen else planned.live
-    return Request(step, write, _intent(step, write, stored, planned, ledger), before)
+    return Request(step, write, _intent(step, write, stored, planned, ledger), before, managed)
 
 
 def _archived(step: Step, ledger: Ledger) -> Recorded | None:
@@ -214,7 +217,7 @@ def answered(request: Request, live: Live) -> Recorded | None:
     moved = {
         path: request.before[path]
         for path in row.desired
-        if path not in request.write.values and _moved(live, path, request.before)
+        if path not in request.write.values and _moved(request, live, path)
     }
     return replace(
         row,
@@ -233,13 +236,13 @@ def touched(request: Request, now: Live) -> tuple[str, ...]:
         path
         for path in request.before
         if (removing and not fields[path].create_only) or path in request.write.values
-        if _moved(now, path, request.before)
+        if _moved(request, now, path)
     )
 
 
-def _moved(live: Live, path: str, before: Values) -> bool:
-    if path not in live.values or path not in before:
+def _moved(request: Request, live: Live, path: str) -> bool:
+    if path not in live.values or path not in request.before:
         return False
-    field = KINDS[live.kind].fields[path]
-    now, then = (exact(field, values[path], managed=False) for values in (live.values, before))
-    return now != then
+    field, managed = KINDS[live.kind].fields[path], request.managed
+    now = exact(field, live.values[path], managed=managed)
+    return now != exact(field, request.before[path], managed=managed)

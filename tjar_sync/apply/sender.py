@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.canary import astray, spellings
+from tjar_sync.apply.lookout import overwrites
 from tjar_sync.apply.request import answered, touched
 from tjar_sync.errors import (
     NotFound,
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 VERSION = "secret.version"
+PUBLISHED = "published"
+STALE = 4.0
+"""Seconds after which a look at what is to be overwritten is too old to be trusted."""
+STILL_ON_SALE = (
+    "the store said that it is unpublished now, and still shows it as published: take it off sale "
+    "in the store's dashboard; the next apply looks again"
+)
 LOST = "this run stood still for too long, and lost the lock on the state"
 NOT_TOLD = "the store's answer holds no secret; the next apply asks for a new one"
 
@@ -68,14 +77,16 @@ class Sender:
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
-    def send(self, request: Request, stop: Stop, *, look: bool, check: bool) -> Sent:
+    def send(self, request: Request, stop: Stop, *, look: bool, seen: float) -> Sent:
         """Send a journaled write, or, when the run is to stop, say that it was not sent.
 
-        With `look`, what the store shows afterwards is read back and compared (canary); with
-        `check`, what it shows before is, so that nobody's edit is overwritten unseen. What is
-        fatal stops the run at once, so that no other thread sends another write.
+        With `look`, what the store shows afterwards is read back and compared (canary). `seen` is
+        the time by `monotonic` at which it was last known to be as planned: where that is too
+        long ago, it is read before, so that nobody's edit is overwritten unseen. What is fatal
+        stops the run at once, so that no other thread sends another write.
         """
-        reason = stop.reason or (self._reason(request) if check else "")
+        stale = overwrites(request.step) and monotonic() - seen > STALE
+        reason = stop.reason or (self._reason(request) if stale else "") or stop.reason
         if not self.holding():
             stop.ask(LOST)
             reason = LOST
@@ -114,11 +125,21 @@ class Sender:
                 missing=isinstance(error, NotFound) and request.write.remote_id is not None,
                 fatal=error.what if ends else "",
             )
-        if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
+        if request.write.verb is Verb.DELETE:
             return _removed(request, written)
-        if written.remote_id is None and request.write.verb is Verb.CREATE:
+        if request.write.verb is Verb.ARCHIVE:
+            return self._archived(request, written)
+        if written.remote_id is None and _makes(request):
             return _unanswered(request, "the store's answer does not tell the new id")
         return self._written(request, written, look=look)
+
+    def _archived(self, request: Request, written: Written) -> Sent:
+        """Believe that it is out of sight, unless the store shows it on sale all the same."""
+        told = written.live is not None and PUBLISHED in written.live.values
+        if self._shown(request, written, look=not told).values.get(PUBLISHED) is not True:
+            return _removed(request, written)
+        still = Settlement(request.intent, Evidence.REFUSED, None, STILL_ON_SALE)
+        return Sent(request, still, (Failed(request.step.change, STILL_ON_SALE),))
 
     def _written(self, request: Request, written: Written, *, look: bool) -> Sent:
         change = request.step.change
@@ -178,6 +199,12 @@ def _lacks_secret(request: Request, resource: Resource, written: Written) -> boo
 
 def _without_secret(desired: Values) -> Values:
     return {path: value for path, value in desired.items() if path != VERSION}
+
+
+def _makes(request: Request) -> bool:
+    """Say whether the write makes something new: new bytes of a picture are another upload."""
+    listed = KINDS[request.write.address.kind].listed
+    return request.write.verb is Verb.CREATE or (not listed and "digest" in request.write.values)
 
 
 def _unsent(request: Request, reason: str) -> Sent:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.find import Search
 from tjar_sync.errors import SettleError
-from tjar_sync.model.forms import agrees
+from tjar_sync.model.forms import shows
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Evidence, Settlement
@@ -37,6 +37,7 @@ def investigate(
     ProviderError when the store cannot be read.
     """
     found: dict[int, Settlement] = {}
+    listed = cache(provider.list)
     creates = [item for item in intents if item.verb is Verb.CREATE]
     for kind in KINDS.values():
         ours = [item for item in creates if item.address.kind == kind.name]
@@ -45,9 +46,8 @@ def investigate(
         if not kind.listed:
             found.update((id(item), _upload(item)) for item in ours)
             continue
-        for item, live in Search(kind, state, provider).creates(ours):
+        for item, live in Search(kind, state, provider, listed(kind.name)).creates(ours):
             found[id(item)] = _created(item, live)
-    listed = cache(provider.list)
     for item in intents:
         if item.verb is not Verb.CREATE:
             found[id(item)] = _repeatable(item, provider, listed)
@@ -130,8 +130,7 @@ def _shows(intent: Intent, live: Live) -> bool:
     fields = KINDS[live.kind].fields
     shown = [path for path in intent.values if path in live.values]
     return bool(shown) and all(
-        agrees(fields[path], intent.values[path], live.values[path], managed=False)
-        for path in shown
+        shows(fields[path], intent.values[path], live.values[path]) for path in shown
     )
 
 
@@ -156,10 +155,7 @@ def _proven(intent: Intent, live: Live) -> Recorded:
             path: value
             for path, value in row.desired.items()
             if fields[path].on_adopt
-            and (
-                path not in live.values
-                or agrees(fields[path], value, live.values[path], managed=False)
-            )
+            and (path not in live.values or shows(fields[path], value, live.values[path]))
         },
         live=live.values,
         updated_at=live.updated_at,

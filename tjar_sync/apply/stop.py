@@ -11,7 +11,8 @@ BLINK = 0.1
 class Stop:
     """Asks a run to finish what is in flight and begin nothing more; the first reason stays.
 
-    No lock is held anywhere in it, so that a signal handler may ask at any moment.
+    That somebody interrupted it is noted all the same. No lock is held anywhere in it, so that a
+    signal handler may ask at any moment.
     """
 
     def __init__(self) -> None:
@@ -23,9 +24,10 @@ class Stop:
 
     def ask(self, reason: str, *, interrupted: bool = False) -> None:
         """Ask for the end. Safe to call from a signal handler and from any thread."""
+        if interrupted:
+            self.interrupted = True
         if not self._asked:
             self.reason = reason
-            self.interrupted = interrupted
             self._asked = True
 
     def wait(self, seconds: float) -> bool:

@@ -21,7 +21,7 @@ from tjar_sync.cli.options import (
     place_options,
 )
 from tjar_sync.cli.plan import print_plan
-from tjar_sync.errors import Overdue, UsageError
+from tjar_sync.errors import GuardError, Overdue, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
 IN_PART = 3
 INTERRUPTED = 130
+GUARDS = {
+    "--max-deletes": "max_deletes",
+    "--max-delete-percent": "max_delete_percent",
+    "--max-price-change-percent": "max_price_change_percent",
+    "--allow-missing": "allow_missing",
+    "--allow-lookalikes": "allow_lookalikes",
+}
+"""The flags that lift guards while a plan is made; --force-ordered counts when it is applied."""
+NEW_PLAN = "tjar-sync plan --out FILE"
 
 
 @click.command("apply")
@@ -64,11 +73,11 @@ def command(**options: Any) -> int:
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
     saved = read_plan(options["planfile"]) if options["planfile"] else None
-    if saved is not None and (options["target"] or options["exclude"]):
-        raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
+    if saved is not None:
+        _check_kept(options)
     stop = Stop()
     approved = options["auto_approve"] or saved is not None
-    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]):
+    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]), _kept(saved):
         permission = workflow.Permission(
             owner_of("apply"),
             _Agreement(options["form"], emit.clear, approved=approved),
@@ -78,6 +87,39 @@ def command(**options: Any) -> int:
         )
         applied = workflow.run(place_of(options), choices_of(options), permission, emit)
     return _outcome(applied, options["form"])
+
+
+def _check_kept(options: dict[str, Any]) -> None:
+    """Raise UsageError for what was decided when the plan was saved."""
+    if options["target"] or options["exclude"]:
+        raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
+    flags = " ".join(_given(flag, options[name]) for flag, name in GUARDS.items()).split()
+    if flags:
+        raise UsageError(
+            "a saved plan keeps the guards that it was made with",
+            hint=f"make a new one: {NEW_PLAN} {' '.join(flags)}",
+        )
+
+
+def _given(flag: str, value: object) -> str:
+    """Return a flag as it was given; empty when it was not."""
+    if value is None or value is False:
+        return ""
+    return flag if value is True else f"{flag} {value}"
+
+
+@contextmanager
+def _kept(saved: Plan | None) -> Iterator[None]:
+    """Tell, when a saved plan is blocked, which new plan would not be."""
+    try:
+        yield
+    except GuardError as error:
+        blocks = saved.blocks if saved else ()
+        flags = [item.lift for item in blocks if item.lift.startswith(tuple(GUARDS))]
+        if not flags:
+            raise
+        hint = f"{error.hint}\nin a new plan: {NEW_PLAN} {' '.join(flags)}"
+        raise GuardError(error.what, hint=hint) from error
 
 
 class _Agreement:
@@ -112,7 +154,7 @@ def _drained(stop: Stop) -> Iterator[None]:
     """On the first Ctrl-C or SIGTERM ask the run to end; on the second end at once."""
 
     def ask(number: int, _frame: FrameType | None) -> None:
-        if stop:
+        if stop.interrupted:
             _shout("Stopped at once; the next run settles what was in flight.")
             os._exit(INTERRUPTED)
         working = stop.working

@@ -148,6 +148,11 @@ def choice_options(command: Command) -> Command:
             help="What is missing from the store was deleted there on purpose.",
         ),
         click.option(
+            "--allow-lookalikes",
+            is_flag=True,
+            help="Create what has no sku and no slug even beside one of the same name.",
+        ),
+        click.option(
             "--force-ordered",
             is_flag=True,
             help="Delete or unpublish even products that open orders hold.",
@@ -188,6 +193,7 @@ def choices_of(options: dict[str, Any]) -> Choices:
         max_delete_percent=options["max_delete_percent"],
         max_price_change_percent=options["max_price_change_percent"],
         allow_missing=options["allow_missing"],
+        allow_lookalikes=options["allow_lookalikes"],
         force_ordered=options["force_ordered"],
     )
 

@@ -66,13 +66,15 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
     """Say that the store's product or webhook ID is ADDRESS.
 
     What differs from the files is in the next plan. An unfinished create of ADDRESS is taken to
-    have made it.
+    have made it. What ADDRESS was before stays in the store, and is ours no more.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
 
     place = place_of(options)
-    workflow.adopt(place, owner_of("state adopt"), _parsed(address), remote_id, _ignore)
+    before = workflow.adopt(place, owner_of("state adopt"), _parsed(address), remote_id, _ignore)
     click.echo(f"{address} is id {remote_id} from now on.")
+    if before is not None:
+        click.echo(f"Id {before} stays in the store as it is, and is ours no more.")
     return 0
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds.field import UNORDERED, Field, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tjar_sync.model.value import Value
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -55,6 +57,30 @@ def agrees(field: Field, wanted: Value, shown: Value, *, managed: bool) -> bool:
     if field.shape is Shape.HTML:
         return False
     return form == loose(field, _unescaped(shown), managed=managed)
+
+
+def shows(field: Field, sent: Value, shown: Value) -> bool:
+    """Say whether a store shows what was sent, stock included, except what was left to it (None)."""
+    rows = sent if isinstance(sent, tuple) else ()
+    left = {
+        (row_key(field, row), key)
+        for row in rows
+        for key in field.live_keys
+        if isinstance(row, Mapping) and row.get(key) is None
+    }
+    stripped = (_stripped(field, value, left) for value in (sent, shown))
+    return agrees(field, *stripped, managed=True)
+
+
+def _stripped(field: Field, value: Value, left: Collection[tuple[object, str]]) -> Value:
+    if not (left and isinstance(value, tuple)):
+        return value
+    return tuple(
+        {key: cell for key, cell in row.items() if (row_key(field, row), key) not in left}
+        if isinstance(row, Mapping)
+        else row
+        for row in value
+    )
 
 
 def row_key(field: Field, row: Value) -> tuple[Value, ...]:

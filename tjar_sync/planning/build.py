@@ -17,6 +17,7 @@ from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
 from tjar_sync.planning import guard, media, order
 from tjar_sync.planning.changes import Changes, unlink
+from tjar_sync.planning.lookalike import lookalikes
 from tjar_sync.planning.match import match
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class Inputs:
     """What the store itself looked up, by identity key."""
     selection: Selection = Selection()
     on_remove: OnRemove = OnRemove.DELETE
-    allow_missing: bool = False
-    """A person knows that what is missing from the store was deleted there."""
+    allowed: frozenset[str] = frozenset()
+    """Guards that a person has lifted by name: `missing`, `lookalike`."""
 
 
 def build(inputs: Inputs) -> Planned:
@@ -80,8 +81,8 @@ def build(inputs: Inputs) -> Planned:
     except ValueError as error:
         raise PlanError(str(error)) from error
     found = guard.blocks(ordered, inputs.state, inputs.observation, inputs.guards)
-    allowed = {"missing"} if inputs.allow_missing else set()
-    blocks = (*(item for item in found if item.guard not in allowed), *full)
+    alike = lookalikes(ordered, inputs.catalog, matches.strangers)
+    blocks = tuple(item for item in (*found, *full, *alike) if item.guard not in inputs.allowed)
     plan = _plan(inputs, matches, ordered, blocks, (*inputs.observation.doubts, *work.warnings))
     levels = order.levels(ordered, crowded=crowded)
     return Planned(plan, levels, tuple(work.refreshed), inputs.observation.live)
@@ -154,7 +155,7 @@ def _plan(
         warnings=warnings,
         labels=inputs.catalog.labels,
         unchanged=sum(address not in changed for address in inputs.catalog.resources),
-        unmanaged=matches.unmanaged,
+        unmanaged=len(matches.strangers),
         requests=requests,
         seconds=requests / inputs.capabilities.requests_per_second,
         targets=inputs.selection.targets,

@@ -98,10 +98,10 @@ class Changes:
         forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
         if not kind.listed:
             return replace(forget, note="the file stays in the store's media library")
+        if row.archived:
+            return None  # it stays ours, and is recognised when a file is about it again
         key = (kind.name, row.remote_id or "")
         live, whole = observation.live.get(key), observation.complete.get(kind.name, True)
-        if row.archived:
-            return replace(forget, reason=Reason.GONE) if whole and live is None else None
         if key in observation.missing:
             return replace(forget, reason=Reason.GONE)
         if live is None or not whole:

@@ -49,7 +49,8 @@ class Matches:
     found: tuple[Match, ...]
     removed: tuple[Recorded, ...]
     """Owned, and in no file any more."""
-    unmanaged: int
+    strangers: tuple[Live, ...]
+    """In the store, and neither owned nor matched."""
     problems: tuple[str, ...]
     """What a person must decide, in words."""
 
@@ -71,8 +72,8 @@ def match(
     )
     owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
     ours = {(item.live.kind, item.live.remote_id) for item in matches if item.live}
-    unmanaged = sum(key not in owned and key not in ours for key in observation.live)
-    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
+    strangers = tuple(live for key, live in observation.live.items() if key not in owned | ours)
+    return Matches(tuple(matches), removed, strangers, tuple(work.problems))
 
 
 def identity(resource: Resource) -> tuple[Key, ...]:
@@ -82,15 +83,27 @@ def identity(resource: Resource) -> tuple[Key, ...]:
     return tuple((kind.name, path, _form(kind.name, path, value)) for path, value in keys if value)
 
 
+def followed(catalog: Catalog, state: State) -> dict[tuple[str, str], Recorded]:
+    """Return the rows, by kind and remote id, of the live resources that a plan compares.
+
+    What was archived, and whose address is in no file, is ours and is left as it is.
+    """
+    return {
+        (row.address.kind, row.remote_id): row
+        for row in state.resources.values()
+        if row.remote_id is not None and not (row.archived and row.address not in catalog.resources)
+    }
+
+
 def wanted(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
-    """Return the remote ids of unowned rows that must be read whole, since they may be ours.
+    """Return the remote ids of rows that must be read whole, since a file may be about them.
 
     `rows` are all rows of one kind.
     """
     if not rows:
         return frozenset()
     kind = rows[0].kind
-    owned = {row.remote_id for row in state.resources.values() if row.address.kind == kind}
+    owned = {remote_id for of, remote_id in followed(catalog, state) if of == kind}
     present = {(kind, row.remote_id) for row in rows}
     seekers = [item for item in _seekers(catalog, state, present) if item.address.kind == kind]
     free = [row for row in rows if row.remote_id not in owned]
@@ -134,12 +147,12 @@ def _hidden_keys(seekers: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
     blind = [row for row in rows if not row.whole and paths - row.values.keys()]
     if len(blind) <= SEARCHED:
         return {row.remote_id for row in blind}
-    names = {_name(item.values) for item in sought}
-    return {row.remote_id for row in blind if _name(row.values) in names}
+    names = {_names(item.address.kind, item.values) for item in sought}
+    return {row.remote_id for row in blind if _names(row.kind, row.values) in names}
 
 
-def _name(values: Mapping[str, Value]) -> tuple[Value, ...]:
-    return values.get("name.ar"), values.get("name.en")
+def _names(kind: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
+    return tuple(values.get(path) for path in KINDS[kind].names)
 
 
 def _listed(kind: str) -> bool:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from tjar_sync import apply, backends, planning, providers
-from tjar_sync.errors import GuardError, PlanError, ProviderError
+from tjar_sync.errors import GuardError, PlanError, StateError
 from tjar_sync.model.event import Report, Settled, Waiting
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED, Guards
+from tjar_sync.workflow import orders
 from tjar_sync.workflow.decide import adopt, settle, unlock
 from tjar_sync.workflow.scene import Place, Scene, connect, embedded_store, read_state, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from pydantic import SecretStr
 
@@ -29,11 +30,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Owner, State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
+    from tjar_sync.workflow.orders import LastLook
 
 
 Number = TypeVar("Number", int, Decimal)
-ZONES = timedelta(days=2)
-"""More than any two clocks' calendar days are apart."""
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -49,6 +49,9 @@ class Choices:
     max_delete_percent: Decimal | None = None
     max_price_change_percent: Decimal | None = None
     allow_missing: bool = False
+    """What is missing from the store was deleted there, as a person knows."""
+    allow_lookalikes: bool = False
+    """What has the name of something in the store is another all the same."""
     force_ordered: bool = False
     """Products of open orders may be deleted or unpublished; the orders are not even read."""
 
@@ -80,7 +83,7 @@ def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
         state = scene.backend.load()
         verdicts = apply.investigate(state.intents, state, scene.provider)
         planned = _planned(scene, apply.overlay(state, verdicts), choices)
-        return _ordered(scene, planned, choices).plan
+        return orders.guarded(scene.provider, planned, force=choices.force_ordered).plan
 
 
 def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
@@ -111,12 +114,12 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
         planned = _planned(scene, state, choices, bound=born)
         if saved is not None:
             planned = _still_true(saved, planned)
-        planned = _ordered(scene, planned, choices)
+        last_look = orders.last_look(scene.provider, force=choices.force_ordered)
+        planned = orders.guarded(scene.provider, planned, force=choices.force_ordered)
         if not permission.agree(planned.plan):
             return Applied(planned.plan, Report(), agreed=False)
         _unblocked(planned.plan)
-        report = _execute(scene, state, planned, permission, _newly_ordered(scene, choices))
-        return Applied(planned.plan, report)
+        return Applied(planned.plan, _execute(scene, state, planned, permission, last_look))
 
 
 def _settled(scene: Scene) -> State:
@@ -154,18 +157,13 @@ def _planned(
             found=_look_up(scene, state, observation),
             selection=planning.Selection(choices.targets, choices.excludes),
             on_remove=scene.settings.on_remove,
-            allow_missing=choices.allow_missing,
+            allowed=_allowed(choices),
         )
     )
 
 
 def _observe(scene: Scene, state: State, refresh: Refresh) -> Observation:
-    recorded = {
-        (row.address.kind, row.remote_id): row
-        for row in state.resources.values()
-        if row.remote_id is not None
-        and not (row.archived and row.address not in scene.catalog.resources)
-    }
+    recorded = planning.followed(scene.catalog, state)
 
     def wanted(rows: Sequence[Live]) -> frozenset[str]:
         return planning.wanted(scene.catalog, state, rows)
@@ -211,32 +209,15 @@ def _guards(guards: Guards, choices: Choices) -> Guards:
     )
 
 
+def _allowed(choices: Choices) -> frozenset[str]:
+    lifted = {"missing": choices.allow_missing, "lookalike": choices.allow_lookalikes}
+    return frozenset(guard for guard, allowed in lifted.items() if allowed)
+
+
 def _patience(scene: Scene) -> float:
     """Return how long the store may still be at work; one within this process is not."""
     store = scene.settings.store
     return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
-
-
-def _ordered(scene: Scene, planned: Planned, choices: Choices) -> Planned:
-    """Guard products that buyers wait for; orders that cannot be read guard them all."""
-    if choices.force_ordered or not any(item.withdraws for item in planned.plan.changes):
-        return planned
-    orders: Mapping[str, tuple[str, ...]] | ProviderError
-    try:
-        orders = scene.provider.ordered()
-    except ProviderError as error:
-        orders = error
-    return replace(planned, plan=planning.ordered(planned.plan, orders))
-
-
-def _newly_ordered(
-    scene: Scene, choices: Choices
-) -> Callable[[], Mapping[str, tuple[str, ...]]] | None:
-    """Make the last look before products are withdrawn: at the orders since about now."""
-    if choices.force_ordered:
-        return None
-    since = datetime.now(UTC) - ZONES
-    return lambda: scene.provider.ordered(since.date().isoformat())
 
 
 def _still_true(saved: Plan, planned: Planned) -> Planned:
@@ -261,7 +242,7 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
 def _unblocked(plan: Plan) -> None:
     if plan.blocks:
         raise GuardError(
-            "nothing was written, because of " + "; ".join(item.message for item in plan.blocks),
+            "nothing was written: " + "; ".join(item.message for item in plan.blocks),
             hint="to go on all the same: " + "; ".join(item.lift for item in plan.blocks),
         )
 
@@ -271,7 +252,7 @@ def _execute(
     state: State,
     planned: Planned,
     permission: Permission,
-    ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None,
+    ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
         scene.backend.record(planned.refreshed)
@@ -290,10 +271,19 @@ def _execute(
         ordered=ordered,
     )
     report = apply.execute(job, scene.provider, scene.backend, scene.emit, permission.stop)
-    scene.backend.finish(name, _outcome(report))
-    if not report.interrupted:
-        rows = scene.backend.load().resources.values()
-        scene.backend.record(providers.mature(scene.provider, rows, permission.stop.wait))
+    return _closed(scene, name, report, permission.stop)
+
+
+def _closed(scene: Scene, name: str, report: Report, stop: apply.Stop) -> Report:
+    """Close the run; what it did is told even where that fails."""
+    try:
+        scene.backend.finish(name, _outcome(report))
+        if not report.interrupted:
+            rows = scene.backend.load().resources.values()
+            scene.backend.record(providers.mature(scene.provider, rows, stop.wait))
+    except StateError as error:
+        unclosed = f"this run's end could not be written to the state: {error}"
+        return replace(report, warnings=(*report.warnings, unclosed))
     return report
 
 

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.scene import Place, Scene
 
 
-def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Emit) -> None:
+def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Emit) -> str | None:
     """Make a live resource ours under an address; what differs is in the next plan.
 
-    Closes an unfinished create of that address, which it is taken to have made. Raises UsageError
-    when the files do not have the address, the store not the id, or another address owns it.
+    Closes an unfinished create of that address, which it is taken to have made. Returns the id
+    that the address had before, if another: that one stays in the store, and is ours no more.
+    Raises UsageError when the files do not have the address, the store not the id in that type,
+    another address owns it, or the address waits for the answer to another write.
     """
     with connect(place, emit, read_only=True) as scene, scene.backend.lock(owner):
         resource = scene.catalog.resources.get(address)
@@ -37,17 +39,14 @@ def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Em
         state = scene.backend.load()
         archived = _archived(state, scene.catalog, address.kind, remote_id)
         _free(state, address, remote_id, archived)
-        live = scene.provider.read(address.kind, resource.type, remote_id)
-        if live is None:
-            raise UsageError(f"the store has no {address.kind} with id {remote_id}")
-        row = _row(resource, live, state)
-        scene.backend.record((), archived)
+        row = _row(resource, _live(scene, resource, remote_id), state)
+        scene.backend.record([row], archived)
         opened = _creates(state, address)
         if opened:
             detail = f"a person says that it made id {remote_id}"
             scene.backend.settle(*(_decided(item, row, detail) for item in opened))
-        else:
-            scene.backend.record([row])
+        before = state.resources.get(address)
+        return before.remote_id if before and before.remote_id != remote_id else None
 
 
 def settle(place: Place, owner: Owner, address: Address, emit: Emit) -> int:
@@ -93,15 +92,34 @@ def _archived(state: State, catalog: Catalog, kind: str, remote_id: str) -> list
 
 
 def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:
+    """Raise UsageError where the id is another's, or the address's own id may yet be decided."""
     for row in state.resources.values():
-        if row.address in archived:
-            continue
-        mine = row.address == address
         same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
-        if same and not mine:
+        if same and row.address != address and row.address not in archived:
             raise UsageError(f"id {remote_id} belongs to {row.address} already")
-        if mine and not same:
-            raise UsageError(f"{address} is id {row.remote_id} already")
+    for intent in state.intents:
+        moved = intent.address == address and intent.remote_id != remote_id
+        if moved and intent.verb is not Verb.CREATE:
+            raise UsageError(
+                f"nobody knows yet what became of a write to {address}, id {intent.remote_id}",
+                hint="`tjar-sync apply` finds out; then adopt",
+            )
+
+
+def _live(scene: Scene, resource: Resource, remote_id: str) -> Live:
+    """Read what is to be adopted. Raises UsageError when it is not there in the files' type."""
+    kind = resource.address.kind
+    live = scene.provider.read(kind, resource.type, remote_id)
+    if live is None:
+        raise UsageError(f"the store has no {kind} with id {remote_id}")
+    if live.type != resource.type:
+        raise UsageError(
+            f"id {remote_id} is a {live.type} {kind} in the store, and {resource.address} a "
+            f"{resource.type} one in the files; a type cannot change",
+            where=str(resource.position),
+            hint=f"adopt another id, or write `type: {live.type}` there",
+        )
+    return live
 
 
 def _row(resource: Resource, live: Live, state: State) -> Recorded:

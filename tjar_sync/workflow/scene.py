@@ -57,9 +57,14 @@ def connect(
 ) -> Iterator[Scene]:
     """Load the files, open the store and the state, and give both back in the end.
 
-    `sleep` waits between two tries of a request; when it returns something true, no other is made.
+    `sleep` waits between two tries of a request; when it returns something true, no other is made,
+    nor when the lock on the state was lost meanwhile.
     """
     settings, catalog = validate(place)
+
+    def rest(seconds: float) -> bool:
+        return bool(sleep(seconds)) or not backend.holding()
+
     with (
         closing(_backend(settings)) as backend,
         _opened(settings) as transport,
@@ -68,7 +73,7 @@ def connect(
                 settings.store,
                 transport=transport,
                 read_only=read_only,
-                sleep=sleep,
+                sleep=rest,
                 emit=emit,
             )
         ) as provider,

@@ -236,14 +236,14 @@ class SqlBackend:
     def _keep(self, token: str, stop: threading.Event) -> None:
         while not (self._loss or stop.wait(self._scope.terms.renew)):
             with suppress(StateError):  # there is time to try again; if not, a write will say so
-                self._gate.write(partial(self._renew, token))
+                self._until = self._gate.write(partial(self._renew, token))
 
-    def _renew(self, token: str, connection: Connection) -> None:
+    def _renew(self, token: str, connection: Connection) -> datetime:
+        """Push the expiry back, and return until when; that holds once it is durable."""
         until = self._end()
-        if tenure.renew(connection, self._scope, token):
-            self._until = until
-        else:
-            self._lose(tenure.holder(connection, self._scope.store))
+        if not tenure.renew(connection, self._scope, token):
+            raise self._lose(tenure.holder(connection, self._scope.store))
+        return until
 
     def _end(self) -> datetime:
         return self._scope.clock() + timedelta(seconds=self._scope.terms.ttl)

@@ -86,6 +86,8 @@ class Kind:
     fields: Mapping[str, Field] = field(repr=False)
     identity: tuple[str, ...] = ()
     """Fields whose equality makes a live resource ours, strongest first."""
+    names: tuple[str, ...] = ()
+    """Fields that a person calls it by; they tell nothing apart for certain."""
     unique: tuple[str, ...] = ()
     """Fields that a store lets no two resources share (A5)."""
     listed: bool = True

@@ -158,6 +158,7 @@ PRODUCT = Kind(
     level=1,
     types=TYPES,
     identity=("sku", "slug"),
+    names=("name.ar", "name.en"),
     unique=("sku", "slug"),
     archivable=True,
     fields=index(

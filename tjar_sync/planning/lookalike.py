@@ -1,0 +1,87 @@
+"""Stop where what is to be made may be in the store already, and nothing but a name tells."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.forms import loose
+from tjar_sync.model.kinds import KINDS, Kind
+from tjar_sync.model.plan import Action, Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.plan import Change
+    from tjar_sync.model.value import Value
+
+Names = dict[str, "Value"]
+
+
+def lookalikes(
+    changes: Sequence[Change], catalog: Catalog, strangers: Sequence[Live]
+) -> Iterator[Block]:
+    """Yield a block where the store has something of the same name as what is to be made.
+
+    What has neither sku nor slug is known by the state alone: with an old state, or with none, it
+    would be made a second time. `strangers` is what nobody owns.
+    """
+    nameless = [
+        catalog.resources[item.address]
+        for item in changes
+        if item.action is Action.CREATE and _unmarked(catalog.resources[item.address])
+    ]
+    found = dict(_pairs(nameless, strangers)) if nameless else {}
+    if not found:
+        return
+    address, remote_id = next(iter(found.items()))
+    marks = KINDS[address.kind].identity
+    more = f"; so it is with {len(found) - 1:,} more" if len(found) > 1 else ""
+    yield Block(
+        "lookalike",
+        f"{address} has neither {' nor '.join(marks)}, and the store has id {remote_id} of the same "
+        "name, which the state does not know: if they are one, take it over with "
+        f"`tjar-sync state adopt {address} {remote_id}`{more}",
+        "--allow-lookalikes",
+        tuple(found),
+    )
+
+
+def _unmarked(resource: Resource) -> bool:
+    kind = KINDS[resource.address.kind]
+    marked = any(resource.values.get(path) for path in kind.identity)
+    return kind.listed and not marked and bool(_names(kind, resource.values))
+
+
+def _pairs(wanted: Sequence[Resource], strangers: Sequence[Live]) -> Iterator[tuple[Address, str]]:
+    """Yield what is to be made, each with the id of one that has its name."""
+    index: dict[tuple[str, str, Value], list[Live]] = defaultdict(list)
+    for live in strangers:
+        for path, name in _names(KINDS[live.kind], live.values).items():
+            index[live.type, path, name].append(live)
+    for resource in wanted:
+        names = _names(KINDS[resource.address.kind], resource.values)
+        for path, name in names.items():
+            alike = (live for live in index[resource.type, path, name] if _agree(names, live))
+            first = next(alike, None)
+            if first is not None:
+                yield resource.address, first.remote_id
+                break
+
+
+def _agree(names: Names, live: Live) -> bool:
+    shown = _names(KINDS[live.kind], live.values)
+    return all(names[path] == shown[path] for path in names.keys() & shown.keys())
+
+
+def _names(kind: Kind, values: Mapping[str, Value]) -> Names:
+    """Return the names in a form in which a store's spelling makes no difference."""
+    return {
+        path: loose(kind.fields[path], html.unescape(text), managed=True)
+        for path in kind.names
+        if isinstance(text := values.get(path), str)
+    }

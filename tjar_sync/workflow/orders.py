@@ -1,0 +1,42 @@
+"""Products that buyers wait for: looked up when a plan is made, and again right before removals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from tjar_sync import planning
+from tjar_sync.errors import ProviderError
+
+if TYPE_CHECKING:
+    from tjar_sync.model.plan import Planned
+    from tjar_sync.ports import Provider
+
+Ordered: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By a product's remote id: the numbers of the open orders that it is in."""
+LastLook: TypeAlias = Callable[[], Ordered]
+
+ZONES = timedelta(days=2)
+"""More than any two clocks' calendar days are apart."""
+
+
+def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
+    """Block the withdrawal of what buyers wait for; orders that cannot be read block them all."""
+    if force or not any(item.withdraws for item in planned.plan.changes):
+        return planned
+    orders: Ordered | ProviderError
+    try:
+        orders = provider.ordered()
+    except ProviderError as error:
+        orders = error
+    return replace(planned, plan=planning.ordered(planned.plan, orders))
+
+
+def last_look(provider: Provider, *, force: bool) -> LastLook | None:
+    """Make the look right before products are withdrawn: at the orders since about now."""
+    if force:
+        return None
+    since = datetime.now(UTC) - ZONES
+    return lambda: provider.ordered(since.date().isoformat())
