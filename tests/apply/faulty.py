@@ -124,6 +124,8 @@ class Shop:
     """The secrets that were written down."""
     keep: Act = lambda: None
     """Happens before a secret is written down."""
+    prove: Act = lambda: None
+    """Happens where it is to be proven that one can be."""
     parallel: int = 1
     ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
     """Tells what was ordered since the plan was made."""
@@ -186,9 +188,12 @@ class Shop:
     ) -> Report:
         """Carry out a plan."""
 
-        def keep(resource: Resource, secret: SecretStr) -> None:
-            self.keep()
-            self.kept[resource.address] = secret
+        def keep(resource: Resource, secret: SecretStr | None) -> None:
+            if secret is None:
+                self.prove()
+            else:
+                self.keep()
+                self.kept[resource.address] = secret
 
         self.events = []
         stop = Stop() if stop is None else stop  # one that nobody asked yet is false

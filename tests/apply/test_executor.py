@@ -333,6 +333,19 @@ def test_a_secret_that_was_lost_with_its_answer_is_told() -> None:
     assert ["secret.version"] == [item.path for item in shop.plan(HOOK).plan.changes[0].fields]
 
 
+def test_no_secret_is_asked_for_that_could_not_be_kept() -> None:
+    """The store would void the one in use: nothing is sent, and it says why."""
+    shop = Shop()
+    shop.prove = fail(StateError("the webhook's secret could not be written: no"))
+    report = shop.apply(HOOK)
+
+    assert [] == shop.provider.sent
+    assert {"skipped": ["webhook.orders"]} == told(report)
+    assert "the webhook's secret could not be written: no" == report.skipped[0].because
+    shop.prove = lambda: None
+    assert settled(shop, HOOK)
+
+
 def test_a_store_that_does_not_take_off_sale_is_told() -> None:
     """It says yes, and shows it on sale: that is no archived product, and the next plan says so."""
     habits = Habits(normal=lambda _kind, path, value: value or path == "published")

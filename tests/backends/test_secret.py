@@ -25,6 +25,21 @@ def test_a_secret_is_written_for_its_owner_alone(tmp_path: Path) -> None:
     assert "*\n" == (tmp_path / "secrets" / ".gitignore").read_text()
 
 
+def test_that_a_secret_could_be_written_is_proven_without_a_trace(tmp_path: Path) -> None:
+    """What is there stays, nothing is left beside it; where it could not be, that is told."""
+    path = tmp_path / "secrets" / "orders"
+    write_secret(path, None)
+    empty = {item.name for item in path.parent.iterdir()}
+    write_secret(path, SecretStr("first"))
+    write_secret(path, None)
+
+    assert {".gitignore"} == empty
+    assert "first\n" == path.read_text("utf-8")
+    assert {".gitignore", "orders"} == {item.name for item in path.parent.iterdir()}
+    with pytest.raises(StateError, match="could not be written"):
+        write_secret(path / "below", None)
+
+
 def test_a_new_secret_replaces_the_old(tmp_path: Path) -> None:
     """Whole or not at all: no draft is left behind."""
     path = tmp_path / "orders"

@@ -53,6 +53,15 @@ def test_adopting_closes_the_unfinished_create(doubtful: World) -> None:
     assert [10] == [item["sale_price"] for item in doubtful.dashboard.products()]
 
 
+@pytest.mark.parametrize("why", ["", "  "])
+def test_a_lock_is_not_taken_without_a_reason(doubtful: World, why: str) -> None:
+    """Somebody will want to know it."""
+    ran = doubtful.run("state", "unlock", "--why", why)
+
+    assert (64, "") == (ran.code, ran.out)
+    assert "--why says nothing" in ran.err
+
+
 def test_settling_lets_it_be_created(doubtful: World) -> None:
     """The candidate is somebody else's: ours is created beside it."""
     settled = doubtful.run("state", "settle", "product.shoe", "--not-created")

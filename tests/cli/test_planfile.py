@@ -189,6 +189,30 @@ def test_what_is_no_plan_is_refused(
     assert [] == desk.names()
 
 
+@pytest.mark.parametrize("name", ["shop.yaml", "store.yaml", ".tjar/state.db"])
+def test_a_plan_does_not_take_another_files_place(desk: World, name: str) -> None:
+    """A mistyped name costs nobody the catalog, or the state."""
+    fill(desk, "shoe")
+    desk.apply()
+    path = desk.root / name
+    before = path.read_bytes()
+    ran = desk.run("plan", "--out", str(path))
+
+    assert 64 == ran.code
+    assert "there is a file of that name, and it is no saved plan" in ran.err
+    assert f"at {path}\n" in ran.err
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("cut", [0, 200, None])
+def test_a_plan_takes_an_older_ones_place(desk: World, saved: Path, cut: int | None) -> None:
+    """Whole or cut short; so with a file that was made to hold it."""
+    saved.write_bytes(saved.read_bytes()[:cut])
+
+    assert 0 == desk.run("plan", "--out", str(saved)).code
+    assert 0 == desk.run("apply", str(saved)).code
+
+
 def test_a_plan_does_not_take_a_devices_place(desk: World) -> None:
     """`--out /dev/null` must not turn /dev/null into a plan, for whoever may do that."""
     fill(desk, "shoe")

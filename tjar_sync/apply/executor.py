@@ -54,8 +54,10 @@ class Job:
     state: State
     live: Mapping[tuple[str, str], Live]
     parallel: int
-    keep_secret: Callable[[Resource, SecretStr], None]
-    """Writes a webhook's secret where its file says. Raises StateError when it cannot."""
+    keep_secret: Callable[[Resource, SecretStr | None], None]
+    """Writes a webhook's secret where its file says; given None, only proves that it can.
+
+    Raises StateError when it cannot."""
     canary: bool = True
     ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
     """Tells which products were ordered since the plan was made, and in which orders; see

@@ -71,7 +71,8 @@ class Sender:
 
     resources: Mapping[Address, Resource]
     provider: Provider
-    keep_secret: Callable[[Resource, SecretStr], None]
+    keep_secret: Callable[[Resource, SecretStr | None], None]
+    """See Job."""
     holding: Callable[[], bool]
     """Says whether the state's lock is surely still ours."""
     doubted: set[tuple[str, str]] = field(default_factory=set)
@@ -86,7 +87,8 @@ class Sender:
         stops the run at once, so that no other thread sends another write.
         """
         stale = overwrites(request.step) and monotonic() - seen > STALE
-        reason = stop.reason or (self._reason(request) if stale else "") or stop.reason
+        reason = stop.reason or self._unkeepable(request)
+        reason = reason or (self._reason(request) if stale else "") or stop.reason
         if not self.holding():
             stop.ask(LOST)
             reason = LOST
@@ -94,6 +96,16 @@ class Sender:
         if sent.fatal:
             stop.ask(sent.fatal)
         return sent
+
+    def _unkeepable(self, request: Request) -> str:
+        """Return why the secret that is due could not be kept, if so: the store would void ours."""
+        if VERSION not in request.write.values:
+            return ""
+        try:
+            self.keep_secret(self.resources[request.write.address], None)
+        except StateError as error:
+            return error.what
+        return ""
 
     def _reason(self, request: Request) -> str:
         """Return why this is not to be written after all, if so."""

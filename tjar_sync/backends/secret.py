@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 
-def write_secret(path: Path, secret: SecretStr) -> None:
+def write_secret(path: Path, secret: SecretStr | None) -> None:
     """Put the secret into the file, whole or not at all, readable by its owner alone.
 
     When it returns, the file survives a power cut. Raises StateError when that cannot be done; the
-    secret is then lost, and the next apply asks the store for a new one.
+    secret is then lost, and the next apply asks the store for a new one. None only proves that it
+    could be done, and changes nothing.
     """
-    line = _line(path, secret)
+    line = b"" if secret is None else _line(path, secret)
     try:
         make_folder(path.parent)
         draft = path.with_name(f".{path.name}.new")
@@ -32,7 +33,8 @@ def write_secret(path: Path, secret: SecretStr) -> None:
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
-            draft.replace(path)
+            if secret is not None:
+                draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
         flush(path.parent)

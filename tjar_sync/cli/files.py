@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import PlanError, UsageError
-from tjar_sync.model.planfile import dump_plan, load_plan
+from tjar_sync.model.planfile import dump_plan, load_plan, looks_like_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
 
 LARGEST = 512 * 1024 * 1024
+_HEAD = 256
+"""Bytes of a file by which a plan is known."""
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -36,9 +38,22 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 
 def _check_place(path: Path) -> None:
-    """Raise OSError where something other than a file would be replaced, such as /dev/null."""
-    if path.exists() and not path.is_file():
+    """Raise OSError where something other than a file would be replaced, such as /dev/null.
+
+    Raises UsageError where a file would be that never was a saved plan, such as the catalog's own.
+    """
+    if not path.exists():
+        return
+    if not path.is_file():
         raise OSError(errno.EINVAL, "that is no file")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head and not looks_like_plan(head.decode(errors="replace")):
+        raise UsageError(
+            "there is a file of that name, and it is no saved plan: it was not overwritten",
+            where=str(path),
+            hint="name another file, or move that one away",
+        )
 
 
 def read_plan(path: Path) -> Plan:

@@ -108,6 +108,8 @@ def unlock(why: str, **options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
 
+    if not why.strip():
+        raise UsageError("--why says nothing", hint="say why: it is kept in the state's history")
     holder = workflow.unlock(place_of(options), why)
     click.echo("Nobody held the lock." if holder is None else f"Taken from {holder}.")
     return 0

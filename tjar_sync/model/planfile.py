@@ -39,6 +39,11 @@ def dump_plan(plan: Plan) -> str:
     return dumps(envelope).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
+def looks_like_plan(head: str) -> bool:
+    """Say whether a text that begins so was a plan once, damaged or of another version."""
+    return head.startswith("{") and '"format_version":' in head
+
+
 def load_plan(text: str) -> Plan:
     """Read what `dump_plan` wrote; raises ValueError, with the reason, on anything else."""
     try:

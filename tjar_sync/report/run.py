@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SETTLES = "whether it was carried out is not known: the next run looks in the store first"
 _AGAIN = "Put right what failed and run apply again: what is done is not done twice."
+_GO_ON = "Run apply again to go on, or plan to see what is left: what is done is not done twice."
 _KEPT = "recorded, it will not show up in plans"
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
@@ -66,8 +67,10 @@ def _parts(report: Report, style: Style) -> Iterator[str]:
     closing = [_totals(report, style)]
     if report.interrupted:
         closing.append(style.paint(_RESUME, Ink.WARN))
-    elif report.failed or report.skipped:
+    elif report.failed:
         closing.append(_AGAIN)
+    elif report.skipped:
+        closing.append(_GO_ON)
     yield "\n".join(closing)
 
 
@@ -119,7 +122,7 @@ def _undone(event: Failed | Skipped, style: Style, line_break: str = "; ") -> st
     else:
         head = style.paint(f"could not {event.change.action}", Ink.BAD)
         message = f"{event.message}\n{_SETTLES}" if event.settles else event.message
-    lines = [shown(line, style) for line in message.split("\n")]
+    lines = [shown(line.strip(), style) for line in message.split("\n")]
     return f"{name}: {head}: {line_break.join(lines)}"
 
 

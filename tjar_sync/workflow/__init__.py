@@ -287,8 +287,8 @@ def _closed(scene: Scene, name: str, report: Report, stop: apply.Stop) -> Report
     return report
 
 
-def _keep_secret(resource: Resource, secret: SecretStr) -> None:
-    """Write a webhook's secret where its file says, and nowhere else."""
+def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
+    """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
     if resource.secret_path is not None:
         backends.write_secret(resource.secret_path, secret)
 
