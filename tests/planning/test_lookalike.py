@@ -58,9 +58,9 @@ def test_the_same_name_is_asked_about(values: dict[str, Any]) -> None:
     assert ("lookalike", "--allow-lookalikes") == (block.guard, block.lift)
     assert (mat().address,) == block.addresses
     assert block.message == (
-        "product.mat has neither sku nor slug, and the store has id 67 of the same name, which the "
-        "state does not know: if they are one, take it over with "
-        "`tjar-sync state adopt product.mat 67`"
+        "1 product has neither sku nor slug, and the store has the same names, which the state does "
+        "not know: product.mat (id 67); where two are one, take it over with "
+        "`tjar-sync state adopt ADDRESS ID`"
     )
 
 
@@ -91,12 +91,14 @@ def test_what_is_known_otherwise_is_not_asked_about() -> None:
 
 def test_many_are_asked_about_at_once() -> None:
     """The first is named whole, the others are counted; what is not chosen is not asked about."""
-    wanted = [mat(f"mat-{number}", name__en=f"Mat {number}") for number in range(3)]
+    wanted = [mat(f"mat-{number:02}", name__en=f"Mat {number}") for number in range(12)]
     seen = tuple(live(one, str(number)) for number, one in enumerate(wanted, 1))
     (block,) = blocks(*wanted, shown=seen)
-    (one,) = blocks(*wanted, shown=seen, selection=Selection(targets=("product.mat-2",)))
+    (one,) = blocks(*wanted, shown=seen, selection=Selection(targets=("product.mat-02",)))
 
-    assert block.message.endswith("adopt product.mat-0 1`; so it is with 2 more")
+    assert block.message.startswith("12 products have neither sku nor slug, and ")
+    assert "know: product.mat-00 (id 1), product.mat-01 (id 2), " in block.message
+    assert "product.mat-09 (id 10) and 2 more; where" in block.message
     assert tuple(item.address for item in wanted) == block.addresses
     assert (wanted[2].address,) == one.addresses
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change
     from tjar_sync.model.value import Value
 
+FIRST = 10
+"""So many are named with their ids."""
 Names = dict[str, "Value"]
 
 
@@ -38,16 +40,19 @@ def lookalikes(
     found = dict(_pairs(nameless, strangers)) if nameless else {}
     if not found:
         return
-    address, remote_id = next(iter(found.items()))
-    marks = KINDS[address.kind].identity
-    more = f"; so it is with {len(found) - 1:,} more" if len(found) > 1 else ""
-    yield Block(
-        "lookalike",
-        f"{address} has neither {' nor '.join(marks)}, and the store has id {remote_id} of the same "
-        "name, which the state does not know: if they are one, take it over with "
-        f"`tjar-sync state adopt {address} {remote_id}`{more}",
-        "--allow-lookalikes",
-        tuple(found),
+    yield Block("lookalike", _message(found), "--allow-lookalikes", tuple(found))
+
+
+def _message(found: Mapping[Address, str]) -> str:
+    """Name each with the id that it may be, the first few of them, and the way to join them."""
+    pairs = [f"{address} (id {remote_id})" for address, remote_id in found.items()]
+    left = len(pairs) - FIRST
+    more = f" and {left:,} more" if left > 0 else ""
+    have = "1 product has" if len(pairs) == 1 else f"{len(pairs):,} products have"
+    return (
+        f"{have} neither sku nor slug, and the store has the same names, which the state does "
+        f"not know: {', '.join(pairs[:FIRST])}{more}; where two are one, take it over with "
+        "`tjar-sync state adopt ADDRESS ID`"
     )
 
 
