@@ -6,16 +6,15 @@ import secrets
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tjar_sync import apply, backends, planning, providers
 from tjar_sync.errors import GuardError, PlanError, StateError
 from tjar_sync.model.event import Report, Settled, Waiting
-from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
-from tjar_sync.model.settings import EMBEDDED, Guards
+from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.workflow import orders
+from tjar_sync.workflow.choices import Choices
 from tjar_sync.workflow.decide import adopt, settle, unlock
 from tjar_sync.workflow.scene import Place, Scene, connect, embedded_store, read_state, validate
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.live import Live, Observation
+    from tjar_sync.model.live import Live, Observation, Refresh
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.state import Owner, State
     from tjar_sync.model.value import Value
@@ -33,27 +32,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.orders import LastLook
 
 
-Number = TypeVar("Number", int, Decimal)
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """How a plan is to be made."""
-
-    refresh: Refresh = Refresh.FAST
-    targets: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    max_deletes: int | None = None
-    max_delete_percent: Decimal | None = None
-    max_price_change_percent: Decimal | None = None
-    allow_missing: bool = False
-    """What is missing from the store was deleted there, as a person knows."""
-    allow_lookalikes: bool = False
-    """What has the name of something in the store is another all the same."""
-    force_ordered: bool = False
-    """Products of open orders may be deleted or unpublished; the orders are not even read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +133,11 @@ def _planned(
             observation=observation,
             binding=_binding(scene, bound or state),
             capabilities=scene.provider.capabilities,
-            guards=_guards(scene.settings.guards, choices),
+            guards=choices.over(scene.settings.guards),
             found=_look_up(scene, state, observation),
             selection=planning.Selection(choices.targets, choices.excludes),
             on_remove=scene.settings.on_remove,
-            allowed=_allowed(choices),
+            allowed=choices.allowed,
         )
     )
 
@@ -194,24 +174,6 @@ def _binding(scene: Scene, state: State) -> Binding:
         serial=state.serial,
         catalog=scene.catalog.digest,
     )
-
-
-def _guards(guards: Guards, choices: Choices) -> Guards:
-    """Let this run's flags replace what store.yaml says."""
-
-    def chosen(given: Number | None, usual: Number) -> Number:
-        return usual if given is None else given
-
-    return Guards(
-        chosen(choices.max_deletes, guards.max_deletes),
-        chosen(choices.max_delete_percent, guards.max_delete_percent),
-        chosen(choices.max_price_change_percent, guards.max_price_change_percent),
-    )
-
-
-def _allowed(choices: Choices) -> frozenset[str]:
-    lifted = {"missing": choices.allow_missing, "lookalike": choices.allow_lookalikes}
-    return frozenset(guard for guard, allowed in lifted.items() if allowed)
 
 
 def _patience(scene: Scene) -> float:
