@@ -71,8 +71,8 @@ def match(
         if address not in catalog.resources and address not in taken
     )
     owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
-    ours = {(item.live.kind, item.live.remote_id) for item in matches if item.live}
-    strangers = tuple(live for key, live in observation.live.items() if key not in owned | ours)
+    ours = owned | {(item.live.kind, item.live.remote_id) for item in matches if item.live}
+    strangers = tuple(live for key, live in observation.live.items() if key not in ours)
     return Matches(tuple(matches), removed, strangers, tuple(work.problems))
 
 
