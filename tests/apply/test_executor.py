@@ -37,6 +37,7 @@ from tjar_sync.model.state import Part
 from tjar_sync.providers.memory import Habits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
@@ -346,10 +347,45 @@ def test_no_secret_is_asked_for_that_could_not_be_kept() -> None:
     assert settled(shop, HOOK)
 
 
-def test_a_store_that_does_not_take_off_sale_is_told() -> None:
+def silent(answer: Written) -> Written:
+    """Say yes, and show nothing of what was done."""
+    return replace(answer, live=None)
+
+
+def vague(answer: Written) -> Written:
+    """Show all of what was done but the one thing that matters."""
+    live = answer.live
+    if live is None:
+        return answer
+    values = {path: value for path, value in live.values.items() if path != "published"}
+    return replace(answer, live=replace(live, values=values))
+
+
+@pytest.mark.parametrize("answers", [silent, vague])
+def test_an_archive_whose_answer_does_not_show_it_is_read_back(
+    answers: Callable[[Written], Written],
+) -> None:
+    """One look at what became of it; a store that cannot be read then is believed."""
+    shop, reads = Shop(), list[int]()
+    shoe = replace(SHOE, lifecycle=Lifecycle(on_remove=OnRemove.ARCHIVE))
+    shop.apply(shoe)
+    planned = shop.plan()
+    shop.provider.answers = answers
+    shop.provider.looks["read"] = lambda: reads.append(1)
+
+    assert {"done": ["product.shoe"]} == told(shop.carry_out(planned))
+    assert shop.row(shoe).archived
+    assert [1] == reads
+
+
+@pytest.mark.parametrize("answers", [silent, vague, lambda answer: answer])
+def test_a_store_that_does_not_take_off_sale_is_told(
+    answers: Callable[[Written], Written],
+) -> None:
     """It says yes, and shows it on sale: that is no archived product, and the next plan says so."""
     habits = Habits(normal=lambda _kind, path, value: value or path == "published")
     shop = Shop(Faulty(habits))
+    shop.provider.answers = answers
     shoe = replace(SHOE, lifecycle=Lifecycle(on_remove=OnRemove.ARCHIVE))
     shop.apply(shoe)
     report = shop.apply()

@@ -22,7 +22,7 @@ from tests.builders import (
 from tjar_sync.errors import PlanError
 from tjar_sync.model.live import Observation
 from tjar_sync.model.plan import Action
-from tjar_sync.planning import build, unseen, wanted
+from tjar_sync.planning import build, followed, unseen, wanted
 from tjar_sync.planning.match import SEARCHED
 
 if TYPE_CHECKING:
@@ -46,6 +46,23 @@ def problems(files: Catalog, known: State, seen: Observation) -> list[str]:
         build(inputs(files, known, seen))
     assert "nothing was written" == caught.value.hint
     return [line.split(": ", 1)[1] for line in caught.value.what.split("\n")]
+
+
+def test_what_is_followed_and_what_is_read_whole() -> None:
+    """Archived and in no file: not looked at, but read whole when a file is about it again."""
+    rows = [
+        recorded(SHOE),
+        replace(recorded(SOCK, live(SOCK, "2")), archived=True),
+        recorded(product("gone"), live(product("gone"), "3")),
+        replace(recorded(product("new")), remote_id=None),
+    ]
+    back = product("stocking", sku="S-2")
+    seen = [live(SHOE, "1"), live(SOCK, "2"), live(product("gone"), "3")]
+
+    assert {("product", "1"), ("product", "3")} == followed(catalog(SHOE), state(*rows)).keys()
+    assert 3 == len(followed(catalog(SHOE, SOCK), state(*rows)))
+    assert frozenset() == wanted(catalog(SHOE), state(*rows), seen)
+    assert {"2"} == wanted(catalog(SHOE, back), state(*rows), seen)
 
 
 def test_every_problem_is_told_at_once() -> None:
