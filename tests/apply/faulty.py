@@ -218,6 +218,12 @@ class Shop:
         return self.backend.load().resources.get(resource.address)
 
 
+def settled(shop: Shop, *resources: Resource) -> bool:
+    """Say whether nothing is left to do, and no write waits for its answer."""
+    done = shop.apply(*resources)
+    return not (done.failed or done.skipped) and shop.plan(*resources).plan.empty
+
+
 def told(report: Report) -> dict[str, list[str]]:
     """Return how each change ended, by outcome."""
     return {

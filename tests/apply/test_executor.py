@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, together, told
+from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, settled, together, told
 from tests.backends.samples import scope
 from tests.builders import KEY, change, live, media, product, recorded, state, webhook
 from tjar_sync.apply import Stop
@@ -59,12 +59,6 @@ def with_values(resource: Resource, **values: Any) -> Resource:
 def many(count: int) -> list[Resource]:
     """Build so many products."""
     return [product(f"p{number:02}") for number in range(count)]
-
-
-def settled(shop: Shop, *resources: Resource) -> bool:
-    """Say whether nothing is left to do, and no write waits for its answer."""
-    done = shop.apply(*resources)
-    return not (done.failed or done.skipped) and shop.plan(*resources).plan.empty
 
 
 # what the store shows otherwise than written

@@ -178,7 +178,10 @@ def test_what_only_the_state_can_tell_is_not_made_twice(shop: World) -> None:
 
     assert (0, 1) == (planned.code, held.code)
     assert f"product.mat (id {number})" in planned.out
-    assert "1 product has neither sku nor slug, and the store has the same names" in held.err
+    assert (
+        "1 product has neither sku nor slug, and the store has products of the same names"
+        in held.err
+    )
     assert "`tjar-sync state adopt ADDRESS ID`" in held.err
     assert "to go on all the same: --allow-lookalikes" in held.err
     assert 0 == shop.run("state", "adopt", "product.mat", str(number)).code

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from tests.apply.faulty import Faulty, Shop, fail, hiding, together, told
+from tests.apply.faulty import Faulty, Shop, fail, hiding, settled, together, told
 from tests.backends.samples import scope
 from tests.builders import change, intent, live, media, product, webhook
 from tjar_sync.apply import Stop
@@ -58,12 +58,6 @@ def many(count: int) -> list[Resource]:
 def edited(resource: Resource, **values: Any) -> Resource:
     """Return a resource with some values changed."""
     return replace(resource, values={**resource.values, **values})
-
-
-def settled(shop: Shop, *resources: Resource) -> bool:
-    """Say whether nothing is left to do, and no write waits for its answer."""
-    done = shop.apply(*resources)
-    return not (done.failed or done.skipped) and shop.plan(*resources).plan.empty
 
 
 # what is told

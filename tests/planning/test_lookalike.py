@@ -58,8 +58,8 @@ def test_the_same_name_is_asked_about(values: dict[str, Any]) -> None:
     assert ("lookalike", "--allow-lookalikes") == (block.guard, block.lift)
     assert (mat().address,) == block.addresses
     assert block.message == (
-        "1 product has neither sku nor slug, and the store has the same names, which the state does "
-        "not know: product.mat (id 67); where two are one, take it over with "
+        "1 product has neither sku nor slug, and the store has products of the same names that the "
+        "state does not know: product.mat (id 67); where two are one, take it over with "
         "`tjar-sync state adopt ADDRESS ID`"
     )
 

@@ -10,7 +10,7 @@ from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Entry, Evidence, Intent, Part, Recorded
-from tjar_sync.model.value import dumps, loads
+from tjar_sync.model.value import DEEPEST, dumps, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 FLAT = frozenset({Shape.SET, Shape.LINKS, Shape.MEDIA_LIST, Shape.SECRETS})
-DEEPEST = 100
-"""Files may nest values 64 levels deep."""
 NO_SENSE = (ValueError, TypeError, KeyError, OverflowError)
 """What reading a damaged row raises."""
 

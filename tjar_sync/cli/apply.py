@@ -21,7 +21,7 @@ from tjar_sync.cli.options import (
     place_options,
 )
 from tjar_sync.cli.plan import print_plan
-from tjar_sync.errors import GuardError, Overdue, UsageError
+from tjar_sync.errors import Overdue, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,6 @@ GUARDS = {
     "--allow-lookalikes": "allow_lookalikes",
 }
 """The flags that lift guards while a plan is made; --force-ordered counts when it is applied."""
-NEW_PLAN = "tjar-sync plan --out FILE"
 
 
 @click.command("apply")
@@ -77,7 +76,7 @@ def command(**options: Any) -> int:
         _check_kept(options)
     stop = Stop()
     approved = options["auto_approve"] or saved is not None
-    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]), _kept(saved):
+    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]):
         permission = workflow.Permission(
             owner_of("apply"),
             _Agreement(options["form"], emit.clear, approved=approved),
@@ -97,7 +96,7 @@ def _check_kept(options: dict[str, Any]) -> None:
     if flags:
         raise UsageError(
             "a saved plan keeps the guards that it was made with",
-            hint=f"make a new one: {NEW_PLAN} {' '.join(flags)}",
+            hint=f"make a new one: tjar-sync plan --out FILE {' '.join(flags)}",
         )
 
 
@@ -106,20 +105,6 @@ def _given(flag: str, value: object) -> str:
     if value is None or value is False:
         return ""
     return flag if value is True else f"{flag} {value}"
-
-
-@contextmanager
-def _kept(saved: Plan | None) -> Iterator[None]:
-    """Tell, when a saved plan is blocked, which new plan would not be."""
-    try:
-        yield
-    except GuardError as error:
-        blocks = saved.blocks if saved else ()
-        flags = [item.lift for item in blocks if item.lift.startswith(tuple(GUARDS))]
-        if not flags:
-            raise
-        hint = f"{error.hint}\nin a new plan: {NEW_PLAN} {' '.join(flags)}"
-        raise GuardError(error.what, hint=hint) from error
 
 
 class _Agreement:

@@ -18,7 +18,7 @@ from tjar_sync.model.plan import (
     Plan,
     Reason,
 )
-from tjar_sync.model.value import SecretDigest, digest, dumps, loads
+from tjar_sync.model.value import DEEPEST, SecretDigest, digest, dumps, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     Reader = Callable[[Any, str], Any]
 
-_DEEPEST = 100
 _LONGEST = 10**10
 
 
@@ -114,7 +113,7 @@ def _address(raw: object, where: str) -> Address:
 
 
 def _value(raw: Any, where: str) -> Value:  # noqa: ANN401 - the check below narrows it
-    _check(raw, where, _DEEPEST)
+    _check(raw, where, DEEPEST)
     value: Value = raw
     return value
 

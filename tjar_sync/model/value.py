@@ -21,6 +21,8 @@ Value: TypeAlias = (
 
 LONGEST = 100
 """Amounts of more digits are no amounts."""
+DEEPEST = 100
+"""What is nested deeper was never stored: files may nest values 64 levels deep."""
 
 Values: TypeAlias = Mapping[str, Value]
 """Values by field path (`name.ar`, `sale_price`), in the kind's field order."""

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change
     from tjar_sync.model.value import Value
 
+    Names = dict[str, Value]
+
 FIRST = 10
 """So many are named with their ids."""
-Names = dict[str, "Value"]
 
 
 def lookalikes(
@@ -50,8 +51,8 @@ def _message(found: Mapping[Address, str]) -> str:
     more = f" and {left:,} more" if left > 0 else ""
     have = "1 product has" if len(pairs) == 1 else f"{len(pairs):,} products have"
     return (
-        f"{have} neither sku nor slug, and the store has the same names, which the state does "
-        f"not know: {', '.join(pairs[:FIRST])}{more}; where two are one, take it over with "
+        f"{have} neither sku nor slug, and the store has products of the same names that the "
+        f"state does not know: {', '.join(pairs[:FIRST])}{more}; where two are one, take it over with "
         "`tjar-sync state adopt ADDRESS ID`"
     )
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.orders import LastLook
 
 
+ORDERED = "ordered"
+"""The guard that looks anew when a saved plan is applied; the others are kept in it."""
 UNBORN = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -98,7 +100,7 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
         planned = orders.guarded(scene.provider, planned, force=choices.force_ordered)
         if not permission.agree(planned.plan):
             return Applied(planned.plan, Report(), agreed=False)
-        _unblocked(planned.plan)
+        _unblocked(planned.plan, saved=saved is not None)
         return Applied(planned.plan, _execute(scene, state, planned, permission, last_look))
 
 
@@ -193,7 +195,7 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
     levels = tuple(
         tuple(step for step in level if step.change.address in wanted) for level in planned.levels
     )
-    blocks = tuple(item for item in saved.blocks if item.guard != "ordered")  # looked at anew
+    blocks = tuple(item for item in saved.blocks if item.guard != ORDERED)
     return replace(
         planned,
         plan=replace(saved, blocks=blocks),
@@ -201,12 +203,15 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
     )
 
 
-def _unblocked(plan: Plan) -> None:
-    if plan.blocks:
-        raise GuardError(
-            "nothing was written: " + "; ".join(item.message for item in plan.blocks),
-            hint="to go on all the same: " + "; ".join(item.lift for item in plan.blocks),
-        )
+def _unblocked(plan: Plan, *, saved: bool) -> None:
+    if not plan.blocks:
+        return
+    hint = "to go on all the same: " + "; ".join(item.lift for item in plan.blocks)
+    kept = [item.lift for item in plan.blocks if item.guard != ORDERED and item.lift[:2] == "--"]
+    if saved and kept:
+        hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
+    message = "; ".join(item.message for item in plan.blocks)
+    raise GuardError(f"nothing was written: {message}", hint=hint)
 
 
 def _execute(
