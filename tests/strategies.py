@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from tjar_sync.spec.emitter import emit
+from tjar_sync.catalog.yaml.writer import emit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -34,8 +34,9 @@ from tests.laws.manners import (
     variants,
 )
 from tests.strategies import Files, catalogs, write
-from tjar_sync import devstore, spec
+from tjar_sync import devstore
 from tjar_sync.backends.memory import Memory
+from tjar_sync.catalog import load
 from tjar_sync.model.forms import exact
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Refresh
@@ -314,7 +315,7 @@ def resources(files: Files) -> list[Resource]:
     """Load a catalog's files."""
     with tempfile.TemporaryDirectory() as folder:
         write(files, Path(folder))
-        return list(spec.load(Path(folder), None, {})[1].resources.values())
+        return list(load(Path(folder), None, {})[1].resources.values())
 
 
 @settings(

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import Ran, run
 from tests.strategies import Files, catalogs, write
-from tjar_sync import devstore, spec, workflow
+from tjar_sync import devstore, workflow
+from tjar_sync.catalog import load
 from tjar_sync.model.kinds import KINDS, Shape
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def test_no_secret_byte_leaves(files: Files) -> None:
 
 def codes(root: Path) -> set[str]:
     """Return every code of the catalog that stands nowhere else in it."""
-    _, found = spec.load(root, None, {})
+    _, found = load(root, None, {})
     others = " ".join(
         str(value)
         for item in found.resources.values()

@@ -21,8 +21,8 @@ from tests.reliability.fuzz_malice import (
 )
 from tests.reliability.fuzz_words import check_error, check_text
 from tests.strategies import png
+from tjar_sync.catalog import dump, load
 from tjar_sync.errors import TjarSyncError
-from tjar_sync.spec import dump, load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.strategies import png
-from tjar_sync.spec.emitter import emit
+from tjar_sync.catalog.yaml.writer import emit
 
 if TYPE_CHECKING:
     from random import Random

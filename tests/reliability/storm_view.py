@@ -8,8 +8,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from tests.reliability.storm_goods import mark, marked
+from tjar_sync.catalog.convert import NOTHING
 from tjar_sync.devstore.fields import FIELDS
-from tjar_sync.spec.convert import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

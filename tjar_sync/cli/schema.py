@@ -14,8 +14,8 @@ def command(what: str) -> int:
 
     WHAT is `catalog` (every file with media, products or webhooks) or `store` (store.yaml).
     """
-    from tjar_sync import spec  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync import catalog  # noqa: PLC0415 - the engine is heavy
 
-    schema = spec.json_schema() if what == "catalog" else spec.store_json_schema()
+    schema = catalog.json_schema() if what == "catalog" else catalog.store_json_schema()
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0

@@ -7,7 +7,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tjar_sync import backends, providers, spec
+from tjar_sync import backends, providers
+from tjar_sync.catalog import load, load_settings
 from tjar_sync.errors import StateError
 from tjar_sync.model.settings import EMBEDDED
 
@@ -46,7 +47,7 @@ class Scene:
 
 def validate(place: Place) -> tuple[Settings, Catalog]:
     """Load the files and check them, without any network. Raises CatalogError."""
-    settings, catalog = spec.load(place.root, place.store, place.environ)
+    settings, catalog = load(place.root, place.store, place.environ)
     providers.check(settings.store)
     return settings, catalog
 
@@ -125,4 +126,4 @@ def read_state(place: Place) -> State:
 
 def open_state(place: Place) -> StateBackend:
     """Open the state of a store; the caller closes it."""
-    return _backend(spec.load_settings(place.root, place.store, place.environ))
+    return _backend(load_settings(place.root, place.store, place.environ))

@@ -1,0 +1,70 @@
+"""The JSON Schemas that editors use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.catalog import json_schema, store_json_schema
+from tjar_sync.catalog.descriptions import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _references(item)
+
+
+def test_every_reference_is_defined() -> None:
+    """No `$ref` leads nowhere."""
+    for schema in (json_schema(), store_json_schema()):
+        missing = {
+            reference
+            for reference in _references(schema)
+            if reference.removeprefix("#/$defs/") not in schema["$defs"]
+        }
+
+        assert set() == missing
+
+
+def test_every_key_is_described() -> None:
+    """An editor can say what each key of an entry is for."""
+    catalog, store = json_schema(), store_json_schema()
+    nodes = (
+        *(catalog["$defs"][kind] for kind in ("media", "product", "webhook")),
+        *(store["$defs"][name] for name in KEYS.keys() & store["$defs"].keys()),
+        catalog,
+        store,
+    )
+
+    assert [] == [
+        key
+        for node in nodes
+        for key, property_ in node["properties"].items()
+        if "description" not in property_
+    ]
+
+
+def test_the_shape_of_the_schemas() -> None:
+    """Names fit addresses, required keys are required, types refuse the keys of others."""
+    catalog, store = json_schema(), store_json_schema()
+
+    assert ["media", "products", "webhooks"] == list(catalog["properties"])
+    assert ["type"] == catalog["$defs"]["product"]["required"]
+    assert {
+        "if": {
+            "properties": {"type": {"enum": ["physical", "digital", "booking"]}},
+            "required": ["type"],
+        },
+        "then": {"properties": {"delivery_days": False}},
+    } in catalog["$defs"]["product"]["allOf"]
+    assert "allOf" not in catalog["$defs"]["media"]
+    assert ["version", "stores"] == store["required"]
+    assert ["provider", "url"] == store["$defs"]["StoreEntry"]["required"]

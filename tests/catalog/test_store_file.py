@@ -1,0 +1,123 @@
+"""store.yaml becomes settings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from tjar_sync.catalog import load_settings
+from tjar_sync.errors import CatalogError, UsageError
+from tjar_sync.model.catalog import OnRemove, Position
+from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = """\
+version: 1
+default_store: live
+stores:
+  built-in: {provider: tjar, url: embedded}
+  live:
+    provider: tjar
+    url: https://${HOST}/
+    api_key: ${KEY}
+    limits: {requests_per_second: 2.5, parallel: 8}
+    ids: {brands: {nike: 1}, badges: null}
+    contract:
+      fields: {sku: {read: SKU, modes: [a, [b]]}}
+state: s3://bucket/${PREFIX}
+on_remove: archive
+guards: {max_deletes: 1, max_delete_percent: 5, max_price_change_percent: 7.5}
+"""
+
+
+def _write(root: Path, text: str) -> Path:
+    (root / "store.yaml").write_text(dedent(text), encoding="utf-8")
+    return root
+
+
+def test_everything_is_read(tmp_path: Path) -> None:
+    """Each key arrives, environment variables are put in, the contract keeps its places."""
+    environ = {"HOST": "shop.example.com", "KEY": " k3y\n", "PREFIX": "p"}
+    found = load_settings(_write(tmp_path, FULL), None, environ)
+
+    assert (
+        Settings(
+            root=tmp_path,
+            store=StoreSettings(
+                name="live",
+                provider="tjar",
+                url="https://shop.example.com",
+                api_key=SecretStr("k3y"),
+                limits=Limits(2.5, 8),
+                ids={"brands": {"nike": 1}},
+                contract={"fields": {"sku": {"read": "SKU", "modes": ("a", ("b",))}}},
+                positions={
+                    "fields": Position("store.yaml", 12, 7),
+                    "fields.sku": Position("store.yaml", 12, 16),
+                    "fields.sku.read": Position("store.yaml", 12, 22),
+                    "fields.sku.modes": Position("store.yaml", 12, 33),
+                },
+            ),
+            state="s3://bucket/p",
+            stores=("built-in", "live"),
+            on_remove=OnRemove.ARCHIVE,
+            guards=Guards(1, Decimal(5), Decimal("7.5")),
+        )
+        == found
+    )
+
+
+def test_unset_variables_are_remembered(tmp_path: Path) -> None:
+    """A catalog can be checked where no secret is known."""
+    found = load_settings(_write(tmp_path, FULL), None, {"PREFIX": ""})
+
+    assert (None, "https://${HOST}", ("PREFIX", "KEY", "HOST")) == (
+        found.store.api_key,
+        found.store.url,
+        found.store.unset,
+    )
+
+
+def test_defaults_are_sensible(tmp_path: Path) -> None:
+    """The only store is the one that is meant, and state lies beside the catalog."""
+    text = "version: 1\nstores: {built-in: {provider: tjar, url: embedded}}"
+    found = load_settings(_write(tmp_path, text), None, {})
+
+    assert (
+        Settings(
+            root=tmp_path,
+            store=StoreSettings(name="built-in", provider="tjar", url="embedded"),
+            state=str(tmp_path / ".tjar/state.db"),
+            stores=("built-in",),
+        )
+        == found
+    )
+
+
+def test_another_store_can_be_asked_for(tmp_path: Path) -> None:
+    """--store wins over default_store."""
+    found = load_settings(_write(tmp_path, FULL), "built-in", {})
+
+    assert found.store.name == "built-in"
+
+
+def test_an_unknown_store_is_a_usage_error(tmp_path: Path) -> None:
+    """It names the stores that there are."""
+    with pytest.raises(UsageError) as caught:
+        load_settings(_write(tmp_path, FULL), "lives", {})
+
+    assert (
+        "there is no store `lives` in store.yaml; did you mean `live`?\n  It has: built-in, live."
+    ) == str(caught.value)
+
+
+def test_mistakes_are_raised_without_a_catalog(tmp_path: Path) -> None:
+    """Commands that need no products still get store.yaml checked."""
+    with pytest.raises(CatalogError, match="there is no such file"):
+        load_settings(tmp_path, None, {})

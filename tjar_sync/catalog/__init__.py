@@ -1,0 +1,9 @@
+"""YAML files in, a checked catalog out; and the way back."""
+
+from __future__ import annotations
+
+from tjar_sync.catalog.load import load, load_settings
+from tjar_sync.catalog.schema import json_schema, store_json_schema
+from tjar_sync.catalog.yaml.writer import dump
+
+__all__ = ["dump", "json_schema", "load", "load_settings", "store_json_schema"]

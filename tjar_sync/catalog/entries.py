@@ -1,0 +1,216 @@
+"""Take documents apart into entries: named, merged with the defaults, and checked one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.catalog.messages import Checker, Problem, Subject
+from tjar_sync.catalog.suggestions import NAME_ADVICE, guess, listed
+from tjar_sync.model.address import NAME, Address
+from tjar_sync.model.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tjar_sync.catalog.files import Document
+    from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.yaml.locate import Path
+    from tjar_sync.catalog.yaml.reader import Tree
+    from tjar_sync.model.catalog import Position
+
+KINDS_BY_PLURAL = {kind.plural: kind for kind in KINDS.values()}
+CHECKERS = {kind.name: Checker(kind.schema) for kind in KINDS.values()}
+TYPE = "type"
+TYPED_KEYS: dict[str, dict[str, frozenset[str]]] = {
+    kind.name: {
+        path.partition(".")[0]: item.types for path, item in kind.fields.items() if item.types
+    }
+    for kind in KINDS.values()
+}
+"""By kind: the keys that only some types have, and which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What store.yaml's `defaults` give to the entries of one kind."""
+
+    document: Document
+    by_type: Mapping[str, Mapping[str, Tree]]
+    """Only what a type has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource as its file has it: checked by itself, not yet against the others."""
+
+    kind: Kind
+    name: str
+    type: str
+    values: Mapping[str, Any]
+    """What is right of it."""
+    position: Position
+    document: Document
+    own: Mapping[str, Tree]
+    """The entry itself, without the defaults."""
+    broken: frozenset[str] = field(default=frozenset())
+    """Keys that are there, but wrong: nothing more is to be said about them."""
+    defaults: Defaults | None = None
+
+    @property
+    def address(self) -> Address:
+        """Its name for life."""
+        return Address(self.kind.name, self.name)
+
+    def place(self, path: Path) -> tuple[Document, Path]:
+        """Return where a value below the entry really stands: here, or among the defaults."""
+        if self.defaults is not None and path and path[0] not in self.own:
+            return self.defaults.document, ("defaults", self.kind.name, *path)
+        return self.document, (self.kind.plural, self.name, *path)
+
+
+@dataclass(slots=True)
+class Entries:
+    """All entries of a catalog, and all names that are taken."""
+
+    mistakes: Mistakes
+    defaults: Mapping[str, Defaults]
+    found: list[Entry] = field(default_factory=list)
+    names: dict[str, tuple[str, Position]] = field(default_factory=dict)
+    """Name -> kind and place; also of entries that could not be used."""
+
+    def add(self, document: Document) -> None:
+        """Take in a file."""
+        tree = document.tree
+        if tree is None:
+            return
+        if not isinstance(tree, dict):
+            known = listed(KINDS_BY_PLURAL)
+            self.mistakes.at_value(document, (), f"a catalog file is a map of {known}")
+            return
+        for plural, section in tree.items():
+            kind = KINDS_BY_PLURAL.get(plural)
+            if kind is None:
+                known = listed(KINDS_BY_PLURAL)
+                hint = guess(plural, KINDS_BY_PLURAL) or f"; a catalog file has {known}"
+                self.mistakes.at_key(document, (plural,), f"unknown key `{plural}`{hint}")
+            elif isinstance(section, dict):
+                self._section(document, kind, section)
+            elif section is not None:
+                message = f"`{plural}` must be a map from names to {plural}"
+                self.mistakes.at_value(document, (plural,), message)
+
+    def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
+        for name, own in section.items():
+            place = document.position(section, name)
+            if place is None:
+                place = self.mistakes.place(document, (kind.plural, name))
+            if not self._register(kind, name, place):
+                continue
+            if isinstance(own, dict):
+                self.found.append(self._entry(document, kind, name, own, place))
+            else:
+                message = f"{kind.name}.{name} must be a map of keys and values"
+                self.mistakes.at(place, message)
+
+    def _register(self, kind: Kind, name: str, place: Position) -> bool:
+        if not NAME.fullmatch(name):
+            self.mistakes.at(place, f"`{name}` cannot be a name; {NAME_ADVICE}")
+            return False
+        if name in self.names:
+            other, first = self.names[name]
+            message = (
+                f"the name `{name}` is taken by {other}.{name} in {first.file}:{first.line}; "
+                "a name is unique in the whole catalog"
+            )
+            self.mistakes.at(place, message)
+            return False
+        self.names[name] = (kind.name, place)
+        return True
+
+    def _entry(
+        self, document: Document, kind: Kind, name: str, own: dict[str, Tree], place: Position
+    ) -> Entry:
+        defaults = self.defaults.get(kind.name)
+        kind_type = _type(kind, own, defaults)
+        tree = own if defaults is None else {**defaults.by_type[kind_type], **own}
+        draft = Entry(kind, name, kind_type, {}, place, document, own, defaults=defaults)
+        subject = Subject(
+            str(draft.address), tree, lambda path: self.mistakes.raw(*draft.place(path))
+        )
+        values, problems = CHECKERS[kind.name].check(subject)
+        broken = {str(problem.path[0]) for problem in problems if problem.path}
+        broken.update(problem.meant for problem in problems if problem.meant is not None)
+        foreign = list(_foreign(draft))
+        for problem in (*problems, *foreign):
+            self.report(draft, problem)
+        broken.update(str(problem.path[0]) for problem in foreign)
+        if foreign:
+            values = {key: value for key, value in values.items() if key not in broken}
+        return replace(draft, values=values, broken=frozenset(broken))
+
+    def report(self, entry: Entry, problem: Problem) -> None:
+        """Note what is wrong with an entry."""
+        document, path = entry.place(problem.path)
+        note = self.mistakes.at_key if problem.about_key else self.mistakes.at_value
+        note(document, path, problem.message)
+
+    def tell(self, entry: Entry, path: Path, message: str) -> None:
+        """Note what is wrong with a value below an entry."""
+        self.report(entry, Problem(tuple(path), message))
+
+
+def _type(kind: Kind, own: Mapping[str, Tree], defaults: Defaults | None) -> str:
+    """Return an entry's type; the empty text where it has none, or a wrong one."""
+    found = own.get(TYPE, None if defaults is None else defaults.by_type[""].get(TYPE))
+    return found if isinstance(found, str) and found in kind.types else ""
+
+
+def _foreign(entry: Entry) -> Iterator[Problem]:
+    """Find the keys that other types have, and this one does not."""
+    if not entry.type:
+        return
+    typed = TYPED_KEYS[entry.kind.name]
+    for key in typed.keys() & entry.own.keys():
+        if entry.type not in typed[key]:
+            owners = " and ".join(sorted(typed[key]))
+            message = (
+                f"`{key}` is for {owners} {entry.kind.plural}; {entry.address} is {entry.type}"
+            )
+            yield Problem((key,), message, about_key=True)
+
+
+def read_defaults(
+    document: Document, tree: Mapping[str, Tree], mistakes: Mistakes
+) -> dict[str, Defaults]:
+    """Check store.yaml's `defaults`, and keep what is right of them."""
+    section = tree.get("defaults")
+    if not isinstance(section, dict):
+        return {}
+    found = {}
+    for name, kind in KINDS.items():
+        given = section.get(name)
+        if isinstance(given, dict):
+            found[name] = Defaults(document, _by_type(document, kind, given, mistakes))
+    return found
+
+
+def _by_type(
+    document: Document, kind: Kind, given: dict[str, Tree], mistakes: Mistakes
+) -> dict[str, dict[str, Tree]]:
+    prefix = ("defaults", kind.name)
+    subject = Subject(
+        ".".join(prefix), given, lambda path: mistakes.raw(document, (*prefix, *path))
+    )
+    values, problems = CHECKERS[kind.name].check(subject)
+    for problem in problems:
+        mistakes.problem(document, prefix, problem)
+    typed = TYPED_KEYS[kind.name]
+    return {
+        kind_type: {
+            key: value
+            for key, value in given.items()
+            if key in values and (key not in typed or kind_type in typed[key])
+        }
+        for kind_type in ("", *kind.types)
+    }

@@ -1,0 +1,235 @@
+"""The catalog's files, and those that it refers to: found, read, and only inside its folder."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from tjar_sync.catalog.suggestions import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.yaml.reader import Tree, read
+from tjar_sync.model.catalog import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.suggestions import Guesses
+    from tjar_sync.catalog.yaml.locate import Path as LocatePath
+
+MEBIBYTE = 1024 * 1024
+MAX_TEXT_BYTES = MEBIBYTE
+STORE_FILE = "store.yaml"
+SUFFIXES = frozenset({".yaml", ".yml"})
+MAX_BYTES = 20 * MEBIBYTE
+_SKIPPED = frozenset({"node_modules"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the catalog."""
+
+    file: str
+    """Relative to the catalog's root, with forward slashes."""
+    data: bytes
+    tree: Tree
+    marks: Mapping[int, Mapping[str, tuple[int, int]]]
+
+    def position(self, section: object, key: str) -> Position | None:
+        """Return where a key of a map near the top stands; None when it was merged in."""
+        mark = self.marks.get(id(section), {}).get(key)
+        return None if mark is None else Position(self.file, *mark)
+
+
+def catalog_files(root: Path, mistakes: Mistakes) -> Iterator[str]:
+    """Yield the catalog's files but store.yaml, in order, relative to the root.
+
+    A folder that cannot be looked into is a mistake: what it holds would count as removed.
+    """
+
+    def unreadable(error: OSError) -> None:
+        where = Path(str(error.filename)).relative_to(root).as_posix()
+        message = f"this folder cannot be read: {error.strerror}"
+        mistakes.at(Position(shown(where), 1, 1), message)
+
+    for folder, folders, files in os.walk(root, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if _is_looked_at(name))
+        for name in folders:
+            _check_link(root, Path(folder, name), mistakes)
+        for name in files:
+            if _is_looked_at(name) and PurePath(name).suffix.lower() in SUFFIXES:
+                file = Path(folder, name).relative_to(root).as_posix()
+                if file != STORE_FILE:
+                    yield file
+
+
+def _is_looked_at(name: str) -> bool:
+    return not name.startswith(".") and name not in _SKIPPED
+
+
+def _is_link(path: Path) -> bool:
+    """Say whether a path is a link, as far as one may look."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
+
+
+def _check_link(root: Path, folder: Path, mistakes: Mistakes) -> None:
+    """Refuse a link to a folder, unless its files are read where they really are."""
+    if not _is_link(folder):
+        return
+    base, target = Path(os.path.realpath(root)), Path(os.path.realpath(folder))
+    if target.is_relative_to(base) and all(map(_is_looked_at, target.relative_to(base).parts)):
+        return
+    where = shown(folder.relative_to(root).as_posix())
+    message = "this link leads to a folder that is not read; put the folder itself here"
+    mistakes.at(Position(where, 1, 1), message)
+
+
+def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
+    """Read a file; None, and at least one mistake, when nothing of it can be used."""
+    data = _bytes(root, file, mistakes)
+    if data is None:
+        return None
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        place = Position(file, *line_and_column(before, len(before)))
+        byte = f"0x{data[error.start]:02X}"
+        mistakes.at(place, f"the byte {byte} is not UTF-8 text; save the file as UTF-8")
+        return None
+    reading = read(data)
+    mistakes.faults(file, reading.faults)
+    if not reading.whole:
+        return None
+    document = Document(file, data, reading.tree, reading.marks)
+    if "\\" in text or BIDI.search(text):
+        _check_texts(document, document.tree, (), mistakes)
+    mistakes.settle()
+    return document
+
+
+def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
+    path = root / file
+    start = Position(shown(file), 1, 1)
+    if not file.isprintable():
+        mistakes.at(start, "the file's name holds characters that cannot be shown; rename it")
+    elif _is_link(path) and leads_out(root, path):
+        mistakes.at(start, "this link leads out of the catalog; put the file itself here")
+    else:
+        try:
+            return read_limited(path, MAX_BYTES)
+        except ValueError as error:
+            mistakes.at(start, f"this {error}")
+    return None
+
+
+def _check_texts(
+    document: Document, tree: Tree, path: tuple[str | int, ...], mistakes: Mistakes
+) -> None:
+    """Look for characters that hide or reorder what a reviewer sees."""
+    match tree:
+        case dict():
+            for key, value in tree.items():
+                _note(mistakes.at_key, document, (*path, key), key)
+                _check_texts(document, value, (*path, key), mistakes)
+        case list():
+            for index, item in enumerate(tree):
+                _check_texts(document, item, (*path, index), mistakes)
+        case str():
+            _note(mistakes.at_value, document, path, tree)
+        case _:
+            pass
+
+
+def _note(
+    note: Callable[[Document, LocatePath, str], None],
+    document: Document,
+    path: tuple[str | int, ...],
+    text: str,
+) -> None:
+    message = hidden_character(text, may_turn="description" in path)
+    if message:
+        note(document, path, message)
+
+
+class Inside(NamedTuple):
+    """A file of the catalog."""
+
+    name: str
+    """Relative to the root, with forward slashes and no detours."""
+    path: Path
+
+
+def leads_out(root: Path, path: Path) -> bool:
+    """Say whether a path ends outside the catalog's folder, by way of a link."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """Read a regular file that is not too large. Raises ValueError: `is not a file`."""
+    try:
+        if not path.is_file():
+            raise ValueError("is not a file")
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise ValueError(f"is larger than {limit // MEBIBYTE} MiB")
+    return data
+
+
+def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
+    """Read a file that the catalog names. Raises ValueError, in plain words."""
+    inside = locate_inside(root, reference)
+    if not os.path.lexists(inside.path):
+        hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
+        raise ValueError(f"there is no file {reference}{hint}")
+    try:
+        return inside, read_limited(inside.path, limit)
+    except ValueError as error:
+        raise ValueError(f"{reference} {error}") from error
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [item.name for item in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def locate_inside(root: Path, reference: str) -> Inside:
+    """Find a place that must lie inside the catalog. Raises ValueError, in plain words."""
+    relative = PurePosixPath(reference)
+    if not reference.isprintable():
+        raise ValueError("the path holds characters that cannot be shown")
+    if "\\" in reference:
+        raise ValueError(f"{reference}: write paths with `/`")
+    if relative.is_absolute() or ".." in relative.parts:
+        raise ValueError(f"{reference} leads out of the catalog; write a path below its folder")
+    path = root / relative
+    if leads_out(root, path):
+        raise ValueError(f"{reference} is a link that leads out of the catalog")
+    return Inside(relative.as_posix(), path)
+
+
+def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -> str:
+    """Read a text kept in a file of its own. Raises ValueError, in plain words.
+
+    The line break with which editors end a file is not part of the text.
+    """
+    _, data = read_referred(root, reference, MAX_TEXT_BYTES, guesses)
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{reference} is not UTF-8 text; save it as UTF-8") from error
+    problem = hidden_character(text, may_turn=may_turn)
+    if problem:
+        raise ValueError(f"{reference}: {problem}")
+    return text.replace("\r\n", "\n").removesuffix("\n")

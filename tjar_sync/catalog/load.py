@@ -1,0 +1,75 @@
+"""Read a whole catalog: every file, every mistake, then one answer."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tjar_sync.catalog.entries import Entries
+from tjar_sync.catalog.files import catalog_files, open_document
+from tjar_sync.catalog.mistakes import Mistakes
+from tjar_sync.catalog.references import References
+from tjar_sync.catalog.resolve import resolve
+from tjar_sync.catalog.rules import check_rules
+from tjar_sync.catalog.seal import make_catalog
+from tjar_sync.catalog.secret_files import check_secret_files
+from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
+from tjar_sync.model.catalog import OnRemove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.settings import Settings
+
+
+def load(root: Path, store: str | None, environ: Mapping[str, str]) -> tuple[Settings, Catalog]:
+    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files."""
+    request = StoreChoice(root.absolute(), store, environ)
+    mistakes = Mistakes()
+    with _no_garbage_collection():
+        shop = open_store(request, mistakes)
+        catalog = _catalog(request.root, shop, mistakes)
+    return _settings(shop, mistakes), catalog
+
+
+def load_settings(root: Path, store: str | None, environ: Mapping[str, str]) -> Settings:
+    """Read store.yaml alone. Raises CatalogError with all its mistakes."""
+    mistakes = Mistakes()
+    return _settings(open_store(StoreChoice(root.absolute(), store, environ), mistakes), mistakes)
+
+
+def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
+    mistakes.fail()
+    if shop is None or shop.settings is None:  # pragma: no cover - each cause is a mistake
+        raise AssertionError("store.yaml was refused without a reason")
+    return shop.settings
+
+
+def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
+    entries = Entries(mistakes, {} if shop is None else shop.defaults)
+    for file in catalog_files(root, mistakes):
+        document = open_document(root, file, mistakes)
+        if document is not None:
+            entries.add(document)
+    settings = None if shop is None else shop.settings
+    references = References(root, None if settings is None else settings.store, entries)
+    on_remove = OnRemove.DELETE if settings is None else settings.on_remove
+    resources = resolve(entries.found, references, on_remove)
+    check_rules(entries, resources)
+    check_secret_files(entries, resources, references, "" if settings is None else settings.state)
+    return make_catalog(resources, root)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Read faster: many values and no cycles are made, so looking for garbage is vain."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

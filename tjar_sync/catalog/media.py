@@ -1,0 +1,131 @@
+"""Media files: known by their bytes, and checked before a store ever sees them (A15)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from tjar_sync.catalog.files import MEBIBYTE, read_referred
+from tjar_sync.catalog.suggestions import listed
+from tjar_sync.model.catalog import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tjar_sync.catalog.suggestions import Guesses
+
+DIGEST_LENGTH = 12
+MAX_BYTES = 10 * MEBIBYTE
+MAX_PIXELS = 50_000_000
+
+
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^[>]*(?:\[[^]]*\])?\s*>)*)"
+    rb"<(?:svg:)?svg[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
+_SCRIPT = re.compile(
+    rb"<(?:\w{1,20}:)?script[\s/>]|\son[a-z]{4,30}\s{0,9}=\s{0,9}[\"']|javascript:", re.IGNORECASE
+)
+_JPEG_MARK = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+
+
+class _Format(NamedTuple):
+    mime_type: str
+    starts: tuple[bytes, ...]
+    decoder: str = ""
+    """Pillow's name, where Pillow can read the header."""
+
+
+_JPEG = _Format("image/jpeg", (b"\xff\xd8\xff",), "JPEG")
+FORMATS = {
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "png": _Format("image/png", (b"\x89PNG\r\n\x1a\n",), "PNG"),
+    "gif": _Format("image/gif", (b"GIF87a", b"GIF89a"), "GIF"),
+    "webp": _Format("image/webp", (b"RIFF",), "WEBP"),
+    "svg": _Format("image/svg+xml", (b"<",)),
+    "pdf": _Format("application/pdf", (b"%PDF-",)),
+    "zip": _Format("application/zip", (b"PK\x03\x04", b"PK\x05\x06")),
+}
+"""By file extension: all that a store takes."""
+
+
+class CheckedMedia(NamedTuple):
+    """A media's bytes, checked."""
+
+    name: str
+    """Its path below the root."""
+    digest: str
+    content: Content
+
+
+def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
+    """Check a media file and digest it. Raises ValueError, in plain words."""
+    form = FORMATS.get(PurePosixPath(reference).suffix[1:].lower())
+    inside, data = read_referred(root, reference, MAX_BYTES, guesses)
+    if form is None:
+        raise ValueError(f"{reference}: a store takes no such file; use {listed(FORMATS)}")
+    _check_content(reference, form, data)
+    digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
+    return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
+
+
+def _check_content(reference: str, form: _Format, data: bytes) -> None:
+    if not data:
+        raise ValueError(f"{reference} is empty")
+    if not _is(form, data):
+        actual = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")
+        if not actual and data.lstrip().startswith(b"<"):
+            actual = "a web page"
+        hint = f"; it looks like {actual}" if actual else ""
+        raise ValueError(f"{reference} does not hold what its name says{hint}")
+    if form is FORMATS["svg"] and _SCRIPT.search(data):
+        raise ValueError(f"{reference} holds a script, which a picture may not; export it without")
+    if form.decoder:
+        _check_picture(reference, form.decoder, data)
+
+
+def _is(form: _Format, data: bytes) -> bool:
+    return bool(_SVG.match(data)) if form is FORMATS["svg"] else data.startswith(form.starts)
+
+
+def _check_picture(reference: str, decoder: str, data: bytes) -> None:
+    """Read the header alone: nothing is unpacked, however large the picture claims to be."""
+    from PIL import Image  # noqa: PLC0415 - slow to import, and not needed without pictures
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data), formats=[decoder]) as picture:
+                pixels = picture.width * picture.height
+    except Image.DecompressionBombError:
+        pixels = MAX_PIXELS + 1
+    except Exception as error:  # a decoder may raise anything on broken bytes
+        raise ValueError(f"{reference} is a broken picture; export it again") from error
+    if pixels > MAX_PIXELS:
+        raise ValueError(f"{reference} has more than 50 million pixels; scale it down")
+    if not _ENDS[decoder](data):
+        raise ValueError(f"{reference} is cut short; export or copy it again")
+
+
+def _jpeg_ends(data: bytes) -> bool:
+    """Look for the end mark after the picture itself begins: a preview within has its own."""
+    at = len(_JPEG.starts[0]) - 1
+    while (mark := _JPEG_MARK.match(data, at)) and mark[1] != b"\xda":
+        at = mark.end() + int.from_bytes(data[mark.end() : mark.end() + 2])
+    return data.find(b"\xff\xd9", at) > 0
+
+
+_ENDS: dict[str, Callable[[bytes], bool]] = {
+    "JPEG": _jpeg_ends,
+    "PNG": lambda data: b"IEND" in data,
+    "WEBP": lambda data: int.from_bytes(data[4:8], "little") + 8 <= len(data),
+    "GIF": lambda data: b"\x00;" in data[-1024:],
+}
+"""By Pillow's name: what tells a whole file from the first part of one."""

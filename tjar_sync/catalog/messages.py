@@ -1,0 +1,240 @@
+"""Turn what pydantic finds into what a merchandiser can act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import get_type_hints, is_typeddict
+
+from tjar_sync.catalog.suggestions import guess, listed, nearest
+from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pydantic_core import ErrorDetails
+
+    from tjar_sync.catalog.yaml.reader import Tree
+
+SECRET_KEYS = frozenset({"api_key", "codes"})
+"""Fields whose content is never repeated, not even to say what is wrong with it."""
+MOST_PROBLEMS = 100
+"""So many mistakes of one entry are told one by one."""
+LONGEST_ECHO = 60
+"""So much of a value is repeated in a message."""
+_ADDRESS = "a web address such as https://example.com/page"
+_PATTERNS = {
+    "start_time": 'a time of day such as "09:30"',
+    "end_time": 'a time of day such as "09:30"',
+}
+_EXPECTED = {
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a map of keys and values",
+    "is_instance_of": "a number",
+    "decimal_type": "a number",
+    "string_type": "a text",
+}
+
+
+class Problem(NamedTuple):
+    """One mistake inside an entry."""
+
+    path: tuple[str | int, ...]
+    message: str
+    about_key: bool = False
+    """Its place is the key, not the value."""
+    meant: str | None = None
+    """The key that was probably meant."""
+
+
+class Subject(NamedTuple):
+    """What is being checked, and how to speak of it."""
+
+    name: str
+    """`product.nike-shoe`; empty for store.yaml itself."""
+    tree: Mapping[str, Tree]
+    raw: Callable[[tuple[str | int, ...]], str]
+    """Gives a scalar as it is written in the file."""
+
+
+class Checker:
+    """A map's schema, ready to validate: made once, used for every entry."""
+
+    def __init__(self, schema: type) -> None:
+        self.schema = schema
+        self._validate = TypeAdapter[dict[str, Any]](schema).validate_python
+
+    def check(self, subject: Subject) -> tuple[dict[str, Any], list[Problem]]:
+        """Validate a map; what is right comes back whatever else is wrong."""
+        try:
+            return self._validate(subject.tree), []
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+        problems = _problems(details[:MOST_PROBLEMS], self.schema, subject)
+        if len(details) > MOST_PROBLEMS:
+            more = f"{len(details) - MOST_PROBLEMS} more mistakes here are not listed"
+            problems.append(Problem((), more, about_key=True))
+        wrong = {detail["loc"][0] for detail in details}
+        rest = {key: value for key, value in subject.tree.items() if key not in wrong}
+        return self._validate(rest), problems
+
+
+def _problems(details: list[ErrorDetails], schema: type, subject: Subject) -> list[Problem]:
+    """Say each mistake once: of a union's branches the last one speaks."""
+    found: dict[tuple[str | int, ...], Problem] = {}
+    for detail in details:
+        path, value = _follow(subject.tree, detail)
+        found[path] = _problem(detail, path, value, schema, subject)
+    for problem in list(found.values()):
+        if problem.meant is not None:
+            found.pop((*problem.path[:-1], problem.meant), None)
+    return list(found.values())
+
+
+def _follow(tree: Mapping[str, Tree], detail: ErrorDetails) -> tuple[tuple[str | int, ...], Any]:
+    """Drop the names that pydantic gives to a union's branches from a path."""
+    path: list[str | int] = []
+    value: Any = tree
+    for element in detail["loc"]:
+        match value, element:
+            case Mapping(), str() if element in value:
+                value = value[element]
+            case list(), int():
+                value = value[element]
+            case _:
+                continue
+        path.append(element)
+    if detail["type"] == "missing":
+        path.append(detail["loc"][-1])
+    return tuple(path), value
+
+
+def _problem(
+    detail: ErrorDetails,
+    path: tuple[str | int, ...],
+    value: Tree,
+    schema: type,
+    subject: Subject,
+) -> Problem:
+    inside = label(path[:-1])
+    owner = " of ".join(filter(None, (inside, subject.name)))
+    key = str(path[-1])
+    match detail["type"]:
+        case "extra_forbidden":
+            known = known_keys(schema, path[:-1])
+            message = f"unknown key `{key}` in {owner or 'store.yaml'}{guess(key, known)}"
+            return Problem(path, message, about_key=True, meant=nearest(key, known))
+        case "missing":
+            return Problem(path, f"`{key}` is missing in {owner}", about_key=True)
+        case _:
+            why = _why(detail, path, value, subject)
+            owner = f" of {subject.name}" if subject.name else ""
+            return Problem(path, f"`{label(path)}`{owner}: {why}")
+
+
+def label(path: Sequence[str | int]) -> str:
+    """Name a place without its row numbers, which the position tells: `variants.color`."""
+    return ".".join(element for element in path if isinstance(element, str))
+
+
+def known_keys(schema: type, path: Sequence[str | int]) -> tuple[str, ...]:
+    """Return the keys that a schema allows at a place."""
+    return _known_keys(schema, tuple(key for key in path if isinstance(key, str)))
+
+
+@lru_cache(maxsize=256)
+def _known_keys(schema: type, path: tuple[str, ...]) -> tuple[str, ...]:
+    hints: list[object] = [schema]
+    for key in path:
+        hints = [inner for hint in hints for inner in _below(hint, key)]
+    maps = [part for hint in hints for part in _maps(hint) if is_typeddict(part)]
+    return tuple(key for part in maps for key in get_type_hints(part))
+
+
+def _below(hint: object, key: str) -> list[object]:
+    """Return what a hint's maps hold at a key."""
+    return [
+        get_type_hints(part)[key] if is_typeddict(part) else get_args(part)[1]
+        for part in _maps(hint)
+        if not is_typeddict(part) or key in get_type_hints(part)
+    ]
+
+
+def _maps(hint: object) -> list[Any]:
+    """Return the maps among the branches of a hint; a list stands for its items."""
+    if is_typeddict(hint) or get_origin(hint) is dict:
+        return [hint]
+    return [inner for part in get_args(hint) for inner in _maps(part)]
+
+
+def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject: Subject) -> str:
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind in _EXPECTED:
+        return _wrong_type(_EXPECTED[kind], value, path, subject)
+    match kind:
+        case "string_too_short":
+            why = "the text may not be blank"
+        case "string_too_long":
+            why = f"the text is longer than {context['max_length']} characters"
+        case "string_pattern_mismatch":
+            key = label(path).rpartition(".")[2]
+            why = f"`{_raw(path, subject)}` is not {_PATTERNS.get(key, _ADDRESS)}"
+        case "literal_error":
+            why = _not_one_of(_raw(path, subject), str(context["expected"]))
+        case "value_error":
+            why = str(context["error"])
+        case _:
+            why = _out_of_range(context)
+    return why
+
+
+def _not_one_of(raw: str, expected: str) -> str:
+    words = re.findall("'([^']*)'", expected)
+    return f"{f'`{raw}`' if raw else 'this'} is not one of {listed(words)}{guess(raw, words)}"
+
+
+def _out_of_range(context: Mapping[str, Any]) -> str:
+    words = {"ge": "at least", "gt": "more than", "le": "at most"}
+    bound = next(name for name in words if name in context)
+    limit = str(context[bound]).removeprefix("Decimal('").removesuffix("')")
+    return f"the number must be {words[bound]} {limit}"
+
+
+def _wrong_type(expected: str, value: Tree, path: tuple[str | int, ...], subject: Subject) -> str:
+    secret = not SECRET_KEYS.isdisjoint(path)
+    raw = "it" if secret else f"`{_raw(path, subject)}`"
+    if isinstance(value, bool | int | Decimal) and expected == _EXPECTED["string_type"]:
+        read = "true or false" if isinstance(value, bool) else "a number"
+        return f"a text is expected, but YAML reads {raw} as {read}; put it in quotes"
+    match value:
+        case None:
+            what = "but nothing stands here"
+        case dict():
+            what = "not a map"
+        case list():
+            what = "not a list"
+        case str():
+            what = "not a text" if secret else f"not the text {raw}{_unquote(value)}"
+        case _:
+            what = "not this" if secret else f"not {raw}"
+    return f"{expected} is expected, {what}"
+
+
+def _unquote(text: str) -> str:
+    try:
+        return "" if isinstance(meaning(text[:MAX_DIGITS]), str) else "; remove the quotes"
+    except ValueError:  # a number, and one out of range
+        return ""
+
+
+def _raw(path: tuple[str | int, ...], subject: Subject) -> str:
+    text = subject.raw(path)
+    return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 1]}…"

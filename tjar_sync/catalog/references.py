@@ -1,0 +1,133 @@
+"""What entries refer to: media, texts in files, other products, and the store's own names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from tjar_sync.catalog.files import read_text
+from tjar_sync.catalog.media import CheckedMedia, read_media
+from tjar_sync.catalog.suggestions import Guesses
+from tjar_sync.model.address import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path as FilePath
+
+    from tjar_sync.catalog.entries import Entries, Entry
+    from tjar_sync.model.settings import StoreSettings
+
+Keys = tuple[str | int, ...]
+GROUPS = {
+    "brand": "brands",
+    "badge": "badges",
+    "categories": "categories",
+    "sub_categories": "categories",
+    "child_categories": "categories",
+}
+"""By field: the group of store.yaml's `ids` that its names come from."""
+
+
+@dataclass(slots=True)
+class References:
+    """Follows what entries refer to, and tells of what is not there."""
+
+    root: FilePath
+    store: StoreSettings | None
+    """None when store.yaml has mistakes: then no name can be checked."""
+    entries: Entries
+    named: dict[str, str] = field(default_factory=dict)
+    """Digest by media name."""
+    unnamed: dict[str, tuple[CheckedMedia, Entry]] = field(default_factory=dict)
+    """By path: pictures that have no name, and who first asked for them."""
+    guesses: Guesses = field(default_factory=Guesses)
+    used: set[str] = field(default_factory=set)
+    """Paths of all files that entries refer to."""
+    _files: dict[str, CheckedMedia | str] = field(default_factory=dict)
+    """By path: a media file, or what is wrong with it."""
+    _names: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        groups: Mapping[str, Mapping[str, int]] = {} if self.store is None else self.store.ids
+        for group, ids in groups.items():
+            self._names[group] = {number: name for name, number in reversed(list(ids.items()))}
+
+    def file(self, entry: Entry, keys: Keys, path: str) -> CheckedMedia | None:
+        """Read a media file once, however often it is asked for."""
+        if path not in self._files:
+            try:
+                self._files[path] = read_media(self.root, path, self.guesses)
+            except ValueError as error:
+                self._files[path] = str(error)
+        found = self._files[path]
+        if isinstance(found, CheckedMedia):
+            self.used.add(found.name)
+            return found
+        self.entries.tell(entry, keys, found)
+        return None
+
+    def media(self, entry: Entry, keys: Keys, reference: str) -> str | None:
+        """Return the digest of a media, named or not."""
+        if reference in self.named:
+            return self.named[reference]
+        if "/" in reference or "." in reference:
+            found = self.file(entry, keys, reference)
+            if found is None:
+                return None
+            self.unnamed.setdefault(found.name, (found, entry))
+            return found.digest
+        kind, _ = self.entries.names.get(reference, ("", None))
+        if kind != "media":
+            hint = self.guesses(reference, lambda: self._named("media"))
+            message = f"there is no media `{reference}`{hint}"
+            self.entries.tell(entry, keys, message)
+        return None
+
+    def product(self, entry: Entry, keys: Keys, name: str) -> str:
+        """Return the address of another product."""
+        kind, _ = self.entries.names.get(name, ("", None))
+        if name == entry.name:
+            self.entries.tell(entry, keys, f"{entry.address} cannot be related to itself")
+        elif kind != "product":
+            hint = self.guesses(name, lambda: self._named("product", entry.name))
+            message = f"there is no product `{name}`{hint}"
+            self.entries.tell(entry, keys, message)
+        return str(Address("product", name))
+
+    def _named(self, kind: str, but: str = "") -> list[str]:
+        names = self.entries.names.items()
+        return [name for name, (other, _) in names if other == kind and name != but]
+
+    def text(self, entry: Entry, keys: Keys, reference: str) -> str:
+        """Return what a text file holds."""
+        self.used.add(PurePosixPath(reference).as_posix())
+        try:
+            return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
+        except ValueError as error:
+            self.entries.tell(entry, (*keys, "file"), str(error))
+            return reference
+
+    def name(self, entry: Entry, keys: Keys, value: str | int) -> str | int:
+        """Return the name of a category, brand or badge; a number without one stays a number."""
+        if self.store is None:
+            return value
+        group = GROUPS[str(keys[0])]
+        numbers = self._names.get(group)
+        if isinstance(value, int):
+            if numbers is None or value in numbers:
+                return (numbers or {}).get(value, value)
+            message = f"the store `{self.store.name}` names no {value} in `ids.{group}`; name it"
+        elif numbers is None:
+            message = (
+                f"`{value}` is not known: the store `{self.store.name}` has no `ids.{group}` "
+                "in store.yaml; add it there, or write the store's own number here"
+            )
+        elif value in self.store.ids[group]:
+            return value
+        else:
+            ids = self.store.ids[group]
+            hint = self.guesses(value, lambda: ids)
+            message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
+        self.entries.tell(entry, keys, message)
+        return value

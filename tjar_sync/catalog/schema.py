@@ -1,0 +1,112 @@
+"""JSON Schemas of the catalog's files, made from the types that check them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from tjar_sync.catalog.descriptions import CATALOG, KEYS, STORE
+from tjar_sync.catalog.rules import REQUIRED
+from tjar_sync.catalog.store_file_schema import StoreFile
+from tjar_sync.model.address import NAME
+from tjar_sync.model.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_REFERENCES = "#/$defs/{model}"
+_NAMES = {"pattern": f"^{NAME.pattern}$"}
+
+
+def json_schema() -> dict[str, Any]:
+    """Describe every file with media, products or webhooks."""
+    definitions: dict[str, Any] = {}
+    sections = {}
+    for kind in KINDS.values():
+        entry = _entry(kind, definitions)
+        definitions[kind.name] = {
+            **entry,
+            "required": list(REQUIRED[kind.name]),
+            **_only_for_types(kind),
+        }
+        sections[kind.plural] = {
+            "type": ["object", "null"],
+            "description": CATALOG[kind.plural],
+            "propertyNames": _NAMES,
+            "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
+        }
+    return {
+        "$schema": DIALECT,
+        "title": "tjar-sync catalog",
+        "description": "Media, products and webhooks of a store.",
+        "type": ["object", "null"],
+        "properties": sections,
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def store_json_schema() -> dict[str, Any]:
+    """Describe store.yaml."""
+    schema = TypeAdapter(StoreFile).json_schema(ref_template=_REFERENCES)
+    definitions = schema.pop("$defs")
+    _describe(definitions)
+    for kind in KINDS.values():
+        definitions["DefaultsEntry"]["properties"][kind.name] = {
+            "description": KEYS["DefaultsEntry"][kind.name],
+            "anyOf": [_entry(kind, definitions), {"type": "null"}],
+        }
+    definitions["StoreEntry"]["required"] = ["provider", "url"]
+    schema["properties"]["stores"].update({"propertyNames": _NAMES, "minProperties": 1})
+    _put_descriptions(schema["properties"], STORE)
+    return {
+        "$schema": DIALECT,
+        **schema,
+        "title": "tjar-sync store.yaml",
+        "required": ["version", "stores"],
+        "$defs": definitions,
+    }
+
+
+def _entry(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of one entry, and add what it refers to."""
+    schema = TypeAdapter(kind.schema).json_schema(ref_template=_REFERENCES)
+    found = schema.pop("$defs", {})
+    found[kind.schema.__name__] = schema
+    _describe(found)
+    del found[kind.schema.__name__]
+    definitions.update(found)
+    return schema
+
+
+def _describe(definitions: Mapping[str, Any]) -> None:
+    for name, texts in KEYS.items():
+        if name in definitions:
+            _put_descriptions(definitions[name]["properties"], texts)
+
+
+def _put_descriptions(properties: dict[str, Any], descriptions: Mapping[str, str]) -> None:
+    for key, text in descriptions.items():
+        properties[key]["description"] = text
+
+
+def _only_for_types(kind: Kind) -> dict[str, Any]:
+    """Refuse the keys that an entry's type does not have."""
+    rules = [
+        {
+            "if": {
+                "properties": {"type": {"enum": _others(kind, field.types)}},
+                "required": ["type"],
+            },
+            "then": {"properties": {path: False}},
+        }
+        for path, field in kind.fields.items()
+        if field.types
+    ]
+    return {"allOf": rules} if rules else {}
+
+
+def _others(kind: Kind, types: frozenset[str]) -> list[str]:
+    return [one for one in kind.types if one not in types]

@@ -1,0 +1,71 @@
+"""Where webhooks' secrets may be written: nowhere that would cost a file of somebody's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tjar_sync.catalog.entries import Entries
+    from tjar_sync.catalog.references import References
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+
+LONGEST = 4096
+"""A secret is one line of at most so many bytes; a larger file holds something else."""
+_OF_STATE = ("", "-wal", "-shm", "-journal")
+"""What an SQLite file's name may be followed by."""
+_KEYS = ("secret", "write_to")
+
+
+def check_secret_files(
+    entries: Entries, resources: Mapping[Address, Resource], references: References, state: str
+) -> None:
+    """Note every place for a secret that is taken; `state` is where state is kept."""
+    kept = {f"{state}{ending}" for ending in _OF_STATE}
+    for entry in entries.found:
+        path = resources[entry.address].secret_path
+        if path is None:
+            continue
+        if str(path) in kept:
+            problem = "the state is kept there; write the secret to another file"
+        elif path.relative_to(references.root).as_posix() in references.used:
+            problem = "that file is part of the catalog; write the secret to another one"
+        else:
+            problem = _wrong_place(path, references.root)
+        if problem:
+            entries.tell(entry, _KEYS, problem)
+
+
+def _wrong_place(path: Path, root: Path) -> str:
+    """Say why nothing should be written at a path, or be empty."""
+    inside = path.relative_to(root)
+    if ".git" in inside.parts:
+        return "git keeps its own files there; write the secret to another folder"
+    try:
+        return _taken(path, inside, root)
+    except OSError as error:
+        return f"that place cannot be looked at: {error.strerror}"
+
+
+def _taken(path: Path, inside: Path, root: Path) -> str:
+    above = next((one for one in inside.parents if (root / one).is_file()), None)
+    if above is not None:
+        return f"{above.as_posix()} is a file, not a folder"
+    if path.is_symlink():
+        return "that is a link; name the file itself"
+    if path.is_dir():
+        return "that is a folder; name a file"
+    if path.exists() and not _may_be_secret(path):
+        return "that file holds something else; move it away, or name another one"
+    return ""
+
+
+def _may_be_secret(path: Path) -> bool:
+    """Say whether a file may be an earlier secret: one line, and short."""
+    if not path.is_file() or path.stat().st_size > LONGEST:
+        return False
+    line = path.read_bytes().removesuffix(b"\n")
+    return line.isascii() and line.decode("ascii").isprintable()

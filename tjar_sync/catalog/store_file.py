@@ -1,0 +1,196 @@
+"""Read store.yaml: which stores there are, where state lives and how careful a run is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import SecretStr
+
+from tjar_sync.catalog.addresses import state_place, wrong_state, wrong_url
+from tjar_sync.catalog.entries import Defaults, read_defaults
+from tjar_sync.catalog.files import STORE_FILE, Document, open_document
+from tjar_sync.catalog.frozen import frozen
+from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
+from tjar_sync.catalog.store_file_schema import StoreFile
+from tjar_sync.catalog.suggestions import guess
+from tjar_sync.errors import UsageError
+from tjar_sync.model.catalog import OnRemove, Position
+from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.yaml.reader import Tree
+
+DEFAULT_STATE = ".tjar/state.db"
+VERSION = 1
+_CHECKER = Checker(StoreFile)
+
+
+class StoreChoice(NamedTuple):
+    """Which catalog is meant, and what surrounds it."""
+
+    root: Path
+    store: str | None
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDocument:
+    """What the other files need of store.yaml."""
+
+    defaults: Mapping[str, Defaults]
+    settings: Settings | None
+    """None when a mistake stands in the way."""
+
+
+def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
+    """Read store.yaml and note its mistakes; None when nothing of it can be used."""
+    if _is_missing(request.root / STORE_FILE):
+        message = (
+            "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
+            "or name the catalog's folder with --catalog"
+        )
+        mistakes.at(Position(STORE_FILE, 1, 1), message)
+        return None
+    document = open_document(request.root, STORE_FILE, mistakes)
+    if document is None:
+        return None
+    if not isinstance(document.tree, dict):
+        message = "store.yaml must be a map that has at least `version` and `stores`"
+        mistakes.at_value(document, (), message)
+        return None
+    version = document.tree.get("version")
+    if type(version) is int and version > VERSION:
+        message = f"this store.yaml is version {version}: a newer tjar-sync is needed"
+        mistakes.at_value(document, ("version",), message)
+        return None
+    return _checked(document, document.tree, request, mistakes)
+
+
+def _is_missing(path: Path) -> bool:
+    """Say whether there is nothing at all: what may not be looked at is not missing."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _checked(
+    document: Document, tree: dict[str, Tree], request: StoreChoice, mistakes: Mistakes
+) -> StoreDocument:
+    subject = Subject("", tree, lambda path: mistakes.raw(document, path))
+    values, problems = _CHECKER.check(subject)
+    problems.extend(broken_store_rules(tree))
+    for problem in problems:
+        mistakes.problem(document, (), problem)
+    settings = None if problems else _settings(document, values, request, mistakes)
+    return StoreDocument(read_defaults(document, tree, mistakes), settings)
+
+
+def _settings(
+    document: Document, values: Mapping[str, Any], request: StoreChoice, mistakes: Mistakes
+) -> Settings | None:
+    name = _chosen(values, request.store)
+    if name is None:
+        message = "say which store is meant: add `default_store`, or give --store"
+        mistakes.at_key(document, ("stores",), message)
+        return None
+    expander = _Expander(request.environ)
+    state = expander.text(values.get("state", DEFAULT_STATE))
+    store = _store(document, values["stores"][name], name, expander, mistakes)
+    checks = {
+        ("state",): wrong_state(state),
+        ("stores", name, "url"): None if REFERENCE.search(store.url) else wrong_url(store.url),
+    }
+    for path, wrong in checks.items():
+        if wrong is not None:
+            mistakes.at_value(document, path, wrong)
+    return Settings(
+        root=request.root,
+        store=store,
+        state=state_place(state, request.root),
+        stores=tuple(values["stores"]),
+        on_remove=OnRemove(values.get("on_remove", OnRemove.DELETE)),
+        guards=Guards(**values.get("guards", {})),
+    )
+
+
+def _chosen(values: Mapping[str, Any], store: str | None) -> str | None:
+    stores = values["stores"]
+    if store is not None and store not in stores:
+        raise UsageError(
+            f"there is no store `{store}` in {STORE_FILE}{guess(store, stores)}",
+            hint=f"It has: {', '.join(stores)}.",
+        )
+    only = next(iter(stores)) if len(stores) == 1 else None
+    return store or values.get("default_store") or only
+
+
+def _store(
+    document: Document,
+    entry: Mapping[str, Any],
+    name: str,
+    expander: _Expander,
+    mistakes: Mistakes,
+) -> StoreSettings:
+    limits = entry.get("limits", {})
+    contract = entry.get("contract") or {}
+    key = expander.secret(entry.get("api_key"))
+    url = expander.text(entry["url"])
+    return StoreSettings(
+        name=name,
+        provider=entry["provider"],
+        url=url.rstrip("/"),
+        api_key=key,
+        limits=Limits(
+            requests_per_second=float(limits.get("requests_per_second", 5)),
+            parallel=limits.get("parallel", 4),
+            settle_seconds=float(limits.get("settle_seconds", 30)),
+        ),
+        ids={group: ids for group, ids in entry.get("ids", {}).items() if ids is not None},
+        contract={path: frozen(value) for path, value in contract.items()},
+        positions={
+            ".".join(path): mistakes.place(document, ("stores", name, "contract", *path))
+            for path in _paths(contract)
+        },
+        unset=tuple(expander.unset),
+    )
+
+
+def _paths(tree: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for key, value in tree.items():
+        yield (key,)
+        if isinstance(value, dict):
+            yield from ((key, *rest) for rest in _paths(value))
+
+
+class _Expander:
+    """Puts environment variables in the place of `${NAME}`, and remembers which are not set."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.unset: list[str] = []
+
+    def text(self, text: str) -> str:
+        """Expand what is set; the rest stays as it is written."""
+        return REFERENCE.sub(lambda found: self._value(found[1]) or found[0], text)
+
+    def secret(self, text: str | None) -> SecretStr | None:
+        """Expand a text that is one reference and nothing else."""
+        found = REFERENCE.fullmatch(text) if text is not None else None
+        value = self._value(found[1]) if found else ""
+        return SecretStr(value) if value else None
+
+    def _value(self, name: str) -> str:
+        value = self._environ.get(name, "").strip()
+        if not value and name not in self.unset:
+            self.unset.append(name)
+        return value

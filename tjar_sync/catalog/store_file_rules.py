@@ -1,0 +1,66 @@
+"""Rules of store.yaml that no single value's type can tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tjar_sync.catalog.addresses import wrong_state, wrong_url
+from tjar_sync.catalog.messages import Problem
+from tjar_sync.catalog.suggestions import NAME_ADVICE, guess
+from tjar_sync.model.address import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.catalog.yaml.reader import Tree
+
+REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_REQUIRED = ("provider", "url")
+
+
+def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
+    """Yield each broken rule; values of a wrong type are passed over, they are told elsewhere."""
+    if "version" not in tree:
+        yield Problem((), "`version: 1` is missing in store.yaml")
+    stores = tree.get("stores")
+    if not isinstance(stores, dict) or not stores:
+        yield Problem(
+            ("stores",), "store.yaml names no store; add one below `stores:`", about_key=True
+        )
+        return
+    for name, entry in stores.items():
+        yield from _broken_store(name, entry)
+    default = tree.get("default_store")
+    if isinstance(default, str) and default not in stores:
+        message = f"there is no store `{default}`{guess(default, stores)}"
+        yield Problem(("default_store",), message)
+    state = tree.get("state")
+    if isinstance(state, str):
+        yield from _told(("state",), wrong_state(state))
+
+
+def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:
+    path = ("stores", name)
+    if not NAME.fullmatch(name):
+        yield Problem(path, f"`{name}` cannot be a store's name; {NAME_ADVICE}", about_key=True)
+    if not isinstance(entry, dict):
+        return
+    for key in _REQUIRED:
+        if key not in entry:
+            yield Problem(path, f"`{key}` is missing in store `{name}`", about_key=True)
+    url = entry.get("url")
+    if isinstance(url, str) and not REFERENCE.search(url):
+        yield from _told((*path, "url"), wrong_url(url))
+    api_key = entry.get("api_key")
+    if isinstance(api_key, str) and not REFERENCE.fullmatch(api_key):
+        message = (
+            "a key does not belong in a file that git keeps; "
+            "write ${TJAR_API_KEY} here and set that environment variable"
+        )
+        yield Problem((*path, "api_key"), message)
+
+
+def _told(path: tuple[str, ...], message: str | None) -> Iterator[Problem]:
+    if message is not None:
+        yield Problem(path, message)

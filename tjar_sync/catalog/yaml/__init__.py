@@ -1,0 +1,1 @@
+"""YAML as the catalog uses it: read without surprises, located, and written."""

@@ -1,0 +1,290 @@
+"""Read one YAML document from the C parser's events into plain values, without surprises.
+
+Only lines and columns of the outer keys are kept, which is lean; `locate.py` finds the rest
+again for the few places where there is something to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from tjar_sync.catalog.suggestions import explain_syntax
+from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
+from tjar_sync.errors import TjarSyncError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yaml.error import Mark
+
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Scalar"
+"""What a file holds, before anything is known about what it should hold."""
+
+_Event: TypeAlias = Any
+"""What the C parser gives: its class tells what it has, which the stubs do not know."""
+
+MAX_DEPTH = 64
+MARKED_DEPTH = 2
+"""Keys of the document itself and of its top-level maps: where entries have their positions."""
+MIN_NODES = 10_000
+NODES_PER_BYTE = 2
+"""A node takes about ten bytes, so aliases may make a file about twenty times larger."""
+MOST_NODES = 2_000_000
+"""Of one file; a catalog's values take more than ten bytes each, so no real file comes near."""
+MOST_REPEATED = 100_000_000
+"""Characters of long texts that aliases may repeat."""
+LONG = 100
+MOST_DIRECTIVES = 100
+MERGE = "<<"
+_STANDARD = "tag:yaml.org,2002:"
+_AS_TEXT = f"{_STANDARD}str"
+_AS_READ = frozenset(f"{_STANDARD}{name}" for name in ("int", "float", "bool", "null"))
+_CONTAINERS = frozenset(f"{_STANDARD}{name}" for name in ("map", "seq"))
+
+
+class YamlFault(NamedTuple):
+    """A mistake in the file's text; lines and columns count from 1."""
+
+    line: int
+    column: int
+    message: str
+
+
+class ParsedDocument(NamedTuple):
+    """What was understood of a file, and what was not."""
+
+    tree: Tree
+    faults: tuple[YamlFault, ...]
+    marks: Mapping[int, Mapping[str, tuple[int, int]]]
+    """By `id` of a mapping near the top: where each of its keys stands."""
+    whole: bool = True
+    """False when the reader had to stop."""
+
+
+class _Anchored(NamedTuple):
+    value: Tree
+    nodes: int
+    height: int
+    letters: int
+    """Of its long texts."""
+
+
+class _StopError(Exception):
+    """The rest of the file cannot be understood."""
+
+
+def read(data: bytes) -> ParsedDocument:
+    """Read UTF-8 text that holds at most one YAML document; never raises for what it holds."""
+    if not yaml.__with_libyaml__:
+        raise TjarSyncError(
+            "PyYAML is installed without its C part, which reading the catalog needs",
+            hint="Install a PyYAML wheel for this platform, or libyaml and then PyYAML again.",
+        )
+    if data.count(b"\n%") > MOST_DIRECTIVES:  # libyaml compares each with all the others
+        fault = YamlFault(1, 1, f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them")
+        return ParsedDocument(None, (fault,), {}, whole=False)
+    builder = _Builder(data)
+    try:
+        tree = builder.document()
+    except _StopError:
+        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
+    except (MemoryError, RecursionError):
+        builder.faults.append(YamlFault(1, 1, "the file needs more memory than there is; split it"))
+        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
+    except yaml.YAMLError as error:
+        builder.faults.append(YamlFault(*explain_syntax(error, data)))
+        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
+    return ParsedDocument(tree, tuple(builder.faults), builder.marks)
+
+
+class _Builder:
+    """Walks the events once, holding the parser and what aliases may refer to."""
+
+    def __init__(self, data: bytes) -> None:
+        self.faults: list[YamlFault] = []
+        self.marks: dict[int, Mapping[str, tuple[int, int]]] = {}
+        self._next: Callable[[], _Event] = yaml.CLoader(data).get_event
+        self._anchors: dict[str, _Anchored] = {}
+        self._open: set[str] = set()
+        self._known: dict[str, Scalar] = dict(WORDS)
+        self._depth = 0
+        self._deepest = 0
+        self._nodes = 1
+        self._letters = 0
+        self._repeated = 0
+        self._budget = max(MIN_NODES, NODES_PER_BYTE * len(data))
+
+    def document(self) -> Tree:
+        """Build the only document; None when there is none."""
+        self._next()
+        if type(self._next()) is StreamEndEvent:
+            return None
+        tree = self._node(self._next())
+        self._next()
+        event = self._next()
+        if type(event) is not StreamEndEvent:
+            self._stop(event, "a second document begins here; keep one document in a file")
+        return tree
+
+    def _fault(self, event: _Event, message: str) -> None:
+        mark = event.start_mark
+        self.faults.append(YamlFault(mark.line + 1, mark.column + 1, message))
+
+    def _stop(self, event: _Event, message: str) -> NoReturn:
+        self._fault(event, message)
+        raise _StopError
+
+    def _node(self, event: _Event) -> Tree:
+        """Build one node; this runs for every word of the catalog, so common cases come first."""
+        if type(event) is ScalarEvent:
+            return self._scalar(event) if not event.anchor else self._anchored(event)
+        if type(event) is AliasEvent:
+            return self._alias(event)
+        if event.tag is not None and event.tag not in _CONTAINERS:
+            self._refuse_tag(event)
+        return self._container(event) if not event.anchor else self._anchored(event)
+
+    def _scalar(self, event: _Event) -> Scalar:
+        text: str = event.value
+        if len(text) > LONG:
+            self._letters += len(text)
+        if event.tag is not None:
+            return self._tagged(event, text)
+        if not event.implicit[0]:
+            return text
+        known = self._known
+        if text in known:
+            return known[text]
+        return self._meaning(event, text) if text[0] in STARTS else text
+
+    def _meaning(self, event: _Event, text: str) -> Scalar:
+        try:
+            found = self._known[text] = meaning(text)
+        except ValueError as error:
+            self._fault(event, str(error))
+            return None
+        return found
+
+    def _tagged(self, event: _Event, text: str) -> Scalar:
+        if event.tag in _AS_READ:
+            return self._meaning(event, text)
+        if event.tag != _AS_TEXT:
+            self._refuse_tag(event)
+        return text
+
+    def _refuse_tag(self, event: _Event) -> None:
+        tag = str(event.tag).replace(_STANDARD, "!!")
+        self._fault(event, f"the tag `{tag}` is not allowed in a catalog; remove it")
+
+    def _alias(self, event: _Event) -> Tree:
+        name = event.anchor
+        if name in self._open:
+            self._stop(event, f"the alias `*{name}` refers to a node that it is part of")
+        anchored = self._anchors.get(name)
+        if anchored is None:
+            self._stop(event, f"the alias `*{name}` refers to nothing: no `&{name}` stands above")
+        self._nodes += anchored.nodes
+        self._repeated += anchored.letters
+        self._letters += anchored.letters
+        if self._nodes > self._budget or self._repeated > MOST_REPEATED:
+            self._stop(event, "the aliases up to here make the file far too large; write it out")
+        self._deepen(event, self._depth + anchored.height)
+        return anchored.value
+
+    def _anchored(self, event: _Event) -> Tree:
+        name = event.anchor
+        if name in self._anchors or name in self._open:
+            self._stop(event, f"the anchor `&{name}` is defined twice")
+        self._open.add(name)
+        nodes, deepest, self._deepest = self._nodes, self._deepest, self._depth
+        letters = self._letters
+        value = self._scalar(event) if type(event) is ScalarEvent else self._container(event)
+        self._open.remove(name)
+        height = self._deepest - self._depth
+        self._anchors[name] = _Anchored(value, self._nodes - nodes, height, self._letters - letters)
+        self._deepest = max(deepest, self._deepest)
+        return value
+
+    def _container(self, event: _Event) -> Tree:
+        self._depth += 1
+        self._deepen(event, self._depth)
+        value = self._mapping() if type(event) is MappingStartEvent else self._sequence()
+        self._nodes += len(value)
+        if self._nodes > MOST_NODES:
+            self._stop(event, "the file up to here holds millions of values; split it")
+        self._depth -= 1
+        return value
+
+    def _deepen(self, event: _Event, depth: int) -> None:
+        if depth > self._deepest:
+            self._deepest = depth
+            if depth > MAX_DEPTH:
+                self._stop(event, f"nested more than {MAX_DEPTH} levels deep")
+
+    def _sequence(self) -> list[Tree]:
+        items = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            items.append(self._node(event))
+        return items
+
+    def _mapping(self) -> dict[str, Tree]:
+        found: dict[str, Tree] = {}
+        marks: dict[str, Mark] = {}
+        take = self._next
+        while type(event := take()) is not MappingEndEvent:
+            key = event.value if type(event) is ScalarEvent else ""
+            if key in WORDS or key[0] in STARTS or event.anchor or event.tag is not None:
+                key = self._key(event)
+            value = self._node(take())
+            if key in found:
+                first = marks[key].line + 1
+                self._fault(
+                    event, f"the key `{key}` stands here twice; the first is in line {first}"
+                )
+            else:
+                found[key] = value
+                marks[key] = event.start_mark
+        if self._depth <= MARKED_DEPTH:
+            self._keep(found, marks)
+        return self._merged(found, marks[MERGE]) if MERGE in found else found
+
+    def _keep(self, found: dict[str, Tree], marks: dict[str, Mark]) -> None:
+        self.marks[id(found)] = {
+            key: (mark.line + 1, mark.column + 1) for key, mark in marks.items()
+        }
+
+    def _key(self, event: _Event) -> str:
+        kind = type(event)
+        if kind is not ScalarEvent and kind is not AliasEvent:
+            self._stop(event, "a key must be a text, not a list or a map")
+        key = self._node(event)
+        if isinstance(key, str):
+            return key
+        if kind is AliasEvent:
+            self._stop(event, f"the key `*{event.anchor}` is not a text")
+        text: str = event.value
+        if text in WORDS or key is not None:
+            self._fault(event, f"the key `{text}` is not read as text; put it in quotes")
+        return text
+
+    def _merged(self, found: dict[str, Tree], mark: Mark) -> dict[str, Tree]:
+        """Add what `<<` brings in; a key's own value wins, then the first map of several."""
+        value = found.pop(MERGE)
+        for source in value if isinstance(value, list) else [value]:
+            if not isinstance(source, dict):
+                message = "`<<` merges a map, or a list of maps, and nothing else"
+                self.faults.append(YamlFault(mark.line + 1, mark.column + 1, message))
+                break
+            for key, item in source.items():
+                found.setdefault(key, item)
+        return found
