@@ -15,7 +15,7 @@ from tjar_sync.devstore import Kind
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading, Settled, Skipped, StoreSpelling, Waiting
 from tjar_sync.model.plan import Action, Change, Reason
-from tjar_sync.report import Style
+from tjar_sync.render import Style
 
 if TYPE_CHECKING:
     from pathlib import Path

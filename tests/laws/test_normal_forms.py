@@ -44,8 +44,8 @@ from tjar_sync.model.plan import Action
 from tjar_sync.planning import build, unseen, wanted
 from tjar_sync.providers.memory import Habits
 from tjar_sync.providers.observe import observe
-from tjar_sync.report.fields import field_rows
-from tjar_sync.report.value import View
+from tjar_sync.render.fields import field_rows
+from tjar_sync.render.value import View
 
 if TYPE_CHECKING:
     from tests.harness import World

@@ -32,7 +32,7 @@ from tjar_sync.providers.tjar.orders import list_statuses, open_orders
 from tjar_sync.providers.tjar.provider import TjarProvider
 from tjar_sync.providers.transports import READING, Retry, Time
 from tjar_sync.providers.whole import Whole
-from tjar_sync.report.value import View, inline
+from tjar_sync.render.value import View, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from tests.reliability.fuzz_malice import as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
-from tests.report.samples import PLANS
+from tests.render.samples import PLANS
 from tjar_sync.cli import main
 from tjar_sync.cli.files import read_plan
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.planfile import dump_plan, load_plan
 from tjar_sync.model.value import digest, loads
-from tjar_sync.report import plan_json, plan_text
+from tjar_sync.render import plan_json, plan_text
 
 if TYPE_CHECKING:
     from pathlib import Path

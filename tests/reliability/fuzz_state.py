@@ -18,7 +18,7 @@ from tjar_sync.backends.lease import Scope
 from tjar_sync.backends.machine import this_machine
 from tjar_sync.devstore import Dashboard
 from tjar_sync.errors import StateError
-from tjar_sync.report import state_json, state_list, state_show
+from tjar_sync.render import state_json, state_list, state_show
 
 if TYPE_CHECKING:
     from pathlib import Path

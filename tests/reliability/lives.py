@@ -25,7 +25,7 @@ CONTEXT.set_forkserver_preload(
     [
         "tests.reliability.lives",
         "tjar_sync.workflow",
-        "tjar_sync.report",
+        "tjar_sync.render",
         "tjar_sync.cli.apply",
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",

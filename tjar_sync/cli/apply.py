@@ -195,7 +195,7 @@ def _shout(text: str) -> None:
 
 def _outcome(applied: Applied, form: str) -> int:
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.report import report_json, report_text  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render import report_json, report_text  # noqa: PLC0415 - the engine is heavy
 
     report = applied.report
     if not applied.agreed:

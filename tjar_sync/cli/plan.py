@@ -53,7 +53,7 @@ def command(**options: Any) -> int:
 def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:
     """Print a plan as text or JSON, to stdout unless told otherwise."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.report import plan_json, plan_text  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render import plan_json, plan_text  # noqa: PLC0415 - the engine is heavy
 
     stream = out or sys.stdout
     text = plan_json(plan) if form == "json" else plan_text(plan, style_of(stream))

@@ -22,7 +22,7 @@ from tjar_sync.model.event import (
     Waiting,
     Warned,
 )
-from tjar_sync.report import Style, event_line
+from tjar_sync.render import Style, event_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ def list_(**options: Any) -> int:
     """List every owned address and its id in the store."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.report import state_json, state_list  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render import state_json, state_list  # noqa: PLC0415 - the engine is heavy
 
     state = workflow.read_state(place_of(options))
     text = (
@@ -45,7 +45,7 @@ def show(address: str, **options: Any) -> int:
     """Show what was last written to ADDRESS, and what the store showed right after."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.report import state_show  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render import state_show  # noqa: PLC0415 - the engine is heavy
 
     rows = {
         str(row.address): row for row in workflow.read_state(place_of(options)).resources.values()

@@ -9,13 +9,13 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tjar_sync.report.safe import cells, clean, common, isolated
-from tjar_sync.report.style import Ink
+from tjar_sync.render.sanitize import clean, common, display_width, isolated
+from tjar_sync.render.style import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tjar_sync.report.style import Style
+    from tjar_sync.render.style import Style
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 """Signs that belong to the letter before them: Arabic vowels, accents, joiners."""
@@ -41,7 +41,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Tokens of one text that share a fate."""
+    """Tokens of one text that became the same thing."""
 
     mark: Mark
     tokens: tuple[str, ...]
@@ -68,7 +68,7 @@ def diff_lines(before: str, after: str, width: int, style: Style) -> tuple[str, 
     for stretch in word_diff(before, after):
         for token in stretch.tokens:
             text = _gap(token, style) if stretch.mark is Mark.GAP else clean(token, style)
-            size = cells(text)
+            size = display_width(text)
             if used + size > width and used:
                 lines.append([])
                 used = 0
@@ -156,9 +156,9 @@ def _line(pieces: list[tuple[Mark, str]], style: Style) -> str:
 def _painted(mark: Mark, text: str, style: Style) -> str:
     match mark:
         case Mark.REMOVED:
-            ink, fence = Ink.BAD, "[-{}-]"
+            tone, fence = Tone.BAD, "[-{}-]"
         case Mark.ADDED:
-            ink, fence = Ink.GOOD, "{{+{}+}}"
+            tone, fence = Tone.GOOD, "{{+{}+}}"
         case _:
             return text
-    return style.paint(fence.format(isolated(text)), ink)
+    return style.paint(fence.format(isolated(text)), tone)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import change, plan, product
-from tests.report.goods import edit
-from tests.report.outcomes import REPORT, STATE
-from tests.report.samples import CREATES, PLANS
+from tests.render.goods import edit
+from tests.render.outcomes import REPORT, STATE
+from tests.render.samples import CREATES, PLANS
 from tjar_sync.model.event import Report
-from tjar_sync.report import plan_json, report_json, state_json
-from tjar_sync.report.json import _text
+from tjar_sync.render import plan_json, report_json, state_json
+from tjar_sync.render.json import _text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

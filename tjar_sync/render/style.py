@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Ink(StrEnum):
+class Tone(StrEnum):
     """What a stretch of text means; each has one colour everywhere."""
 
     GOOD = "32"
@@ -33,11 +33,11 @@ class Style:
     width: int = 100
     unicode: bool = True
 
-    def paint(self, text: str, *inks: Ink) -> str:
+    def paint(self, text: str, *tones: Tone) -> str:
         """Colour a text, where colours are on."""
-        if not (self.color and text and inks):
+        if not (self.color and text and tones):
             return text
-        return f"\x1b[{';'.join(inks)}m{text}\x1b[0m"
+        return f"\x1b[{';'.join(tones)}m{text}\x1b[0m"
 
     def sign(self, beautiful: str, plain: str) -> str:
         """Return the sign that the screen can show."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import change, plan, product
-from tests.report.goods import amount, create, edit
-from tests.report.samples import PLANS
+from tests.render.goods import amount, create, edit
+from tests.render.samples import PLANS
 from tjar_sync.model.address import Address
-from tjar_sync.report import Style, plan_text
-from tjar_sync.report.safe import shown
-from tjar_sync.report.terminal import seconds_text
+from tjar_sync.render import Style, plan_text
+from tjar_sync.render.sanitize import shown
+from tjar_sync.render.terminal import seconds_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,8 +139,8 @@ def test_a_time_is_no_finer_than_a_person_needs(seconds: float, text: str) -> No
 def test_rendering_needs_no_deep_comparison_for_plain_fields() -> None:
     """The slow library is loaded only when a nested value changed."""
     code = (
-        "import sys; from tests.report.samples import CREATES, DRIFT; "
-        "from tjar_sync.report import plan_text; plan_text(CREATES); plan_text(DRIFT); "
+        "import sys; from tests.render.samples import CREATES, DRIFT; "
+        "from tjar_sync.render import plan_text; plan_text(CREATES); plan_text(DRIFT); "
         "sys.exit('deepdiff' in sys.modules)"
     )
 

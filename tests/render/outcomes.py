@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.builders import media, paths, product, recorded, state
-from tests.report.goods import (
+from tests.render.goods import (
     ARABIC,
     COURSE,
     HAIRCUT,
@@ -18,7 +18,7 @@ from tests.report.goods import (
     create,
     update,
 )
-from tests.report.samples import REMOVALS
+from tests.render.samples import REMOVALS
 from tjar_sync.model.catalog import Lifecycle, OnRemove
 from tjar_sync.model.event import Done, Failed, Report, Skipped, StoreSpelling
 from tjar_sync.model.live import Verb

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.report.fields import UNSEEN
-from tjar_sync.report.safe import cells, padded, shown
-from tjar_sync.report.style import PLAIN, Ink, Style
-from tjar_sync.report.terminal import count_text
-from tjar_sync.report.value import View, field_of, inline
+from tjar_sync.render.fields import UNSEEN
+from tjar_sync.render.sanitize import display_width, padded, shown
+from tjar_sync.render.style import PLAIN, Style, Tone
+from tjar_sync.render.terminal import count_text
+from tjar_sync.render.value import View, field_of, inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,15 +28,15 @@ def state_list(state: State, style: Style = PLAIN) -> str:
     for intent in state.intents:
         name = shown(str(intent.address), style)
         text = f"unanswered: {intent.verb} of {name}: the next run looks in the store first"
-        lines.append(style.paint(text, Ink.WARN))
+        lines.append(style.paint(text, Tone.WARN))
     return "\n".join(lines)
 
 
-def state_show(recorded: Recorded, style: Style = PLAIN) -> str:
+def state_show(entry: Recorded, style: Style = PLAIN) -> str:
     """Show one owned resource: what was last written, and what the store showed after that."""
-    facts = [_fact(name, value, style) for name, value in _facts(recorded) if value]
-    head = style.paint(shown(str(recorded.address), style), Ink.HEAD)
-    return "\n".join([head, *facts, "", *_fields(recorded, style)])
+    facts = [_fact(name, value, style) for name, value in _facts(entry) if value]
+    head = style.paint(shown(str(entry.address), style), Tone.HEAD)
+    return "\n".join([head, *facts, "", *_fields(entry, style)])
 
 
 def _listed(row: Recorded, style: Style) -> tuple[str, ...]:
@@ -49,44 +49,44 @@ def _listed(row: Recorded, style: Style) -> tuple[str, ...]:
     return tuple(shown(text, style) for text in texts)
 
 
-def _facts(recorded: Recorded) -> Iterator[tuple[str, str]]:
-    yield "type", recorded.type
-    yield "id", recorded.remote_id or "(not known)"
-    yield "changed in the store", recorded.updated_at
-    yield "read", recorded.seen_at
-    yield "protected", "yes" if recorded.protect else ""
-    yield "archived", "yes" if recorded.archived else ""
-    yield "when it leaves the files", recorded.on_remove.value
+def _facts(entry: Recorded) -> Iterator[tuple[str, str]]:
+    yield "type", entry.type
+    yield "id", entry.remote_id or "(not known)"
+    yield "changed in the store", entry.updated_at
+    yield "read", entry.seen_at
+    yield "protected", "yes" if entry.protect else ""
+    yield "archived", "yes" if entry.archived else ""
+    yield "when it leaves the files", entry.on_remove.value
 
 
 def _fact(name: str, value: str, style: Style) -> str:
     return f"  {name}: {shown(value, style)}"
 
 
-def _fields(recorded: Recorded, style: Style) -> Iterator[str]:
+def _fields(entry: Recorded, style: Style) -> Iterator[str]:
     """Name what was last written, and what the store showed where that is something else."""
-    if not recorded.desired:
+    if not entry.desired:
         yield "No field was written."
         return
     view = View(style)
-    width = max(cells(shown(path, style)) for path in recorded.desired) + 1
-    for path, value in recorded.desired.items():
-        field = field_of(recorded.address, path)
+    width = max(display_width(shown(path, style)) for path in entry.desired) + 1
+    for path, value in entry.desired.items():
+        field = field_of(entry.address, path)
         shape = field.shape if field else None
         label = padded(f"{shown(path, style)}:", width)
         yield f"  {label} {inline(value, view, shape)}"
-        if path not in recorded.live:
-            yield f"  {' ' * width} {style.paint(UNSEEN, Ink.FAINT)}"
-        elif recorded.live[path] != value:
-            there = inline(recorded.live[path], view, shape)
-            yield f"  {' ' * width} {style.paint('the store shows:', Ink.FAINT)} {there}"
+        if path not in entry.live:
+            yield f"  {' ' * width} {style.paint(UNSEEN, Tone.FAINT)}"
+        elif entry.live[path] != value:
+            there = inline(entry.live[path], view, shape)
+            yield f"  {' ' * width} {style.paint('the store shows:', Tone.FAINT)} {there}"
 
 
 def _table(rows: Sequence[Sequence[str]], style: Style) -> list[str]:
     """Align clean texts in columns; the first row is the heading."""
-    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return [style.paint(lines[0], Ink.HEAD), *lines[1:]]
+    return [style.paint(lines[0], Tone.HEAD), *lines[1:]]

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tests.builders import change, plan
-from tests.report.goods import HIDDEN, OTHER, SHOE
-from tests.report.outcomes import REPORT, STATE
-from tests.report.samples import PLANS
+from tests.render.goods import HIDDEN, OTHER, SHOE
+from tests.render.outcomes import REPORT, STATE
+from tests.render.samples import PLANS
 from tjar_sync.errors import CatalogError, PlanError
 from tjar_sync.model.event import Failed, Report, StoreSpelling, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Block, FieldChange, Reason
-from tjar_sync.report import (
+from tjar_sync.render import (
     Style,
     error_text,
     event_line,
@@ -32,7 +32,7 @@ from tjar_sync.report import (
     state_list,
     state_show,
 )
-from tjar_sync.report.words import Mark, word_diff
+from tjar_sync.render.word_diff import Mark, word_diff
 
 NASTY = st.sampled_from(
     [

@@ -1,4 +1,4 @@
-"""Text from files and stores, made safe to print: it cannot steer or spoof the terminal."""
+"""Sanitize text from files and stores before it is printed: it cannot steer or spoof a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tjar_sync.report.style import Style
+    from tjar_sync.render.style import Style
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _JOINERS = "\u200c\u200d"
@@ -54,7 +54,7 @@ def quoted(text: str, style: Style) -> str:
     return f'"{shown(inner, style)}"'
 
 
-def lookalike(before: str, after: str) -> str:
+def confusables(before: str, after: str) -> str:
     """Name by code point what differs between two texts that look the same; else be empty."""
     if before == after or _seen(before) != _seen(after):
         return ""
@@ -77,16 +77,16 @@ def shortened(text: str, limit: int, style: Style) -> str:
     return text[:limit].rstrip() + style.sign("…", "...")
 
 
-def cells(text: str) -> int:
+def display_width(text: str) -> int:
     """Count the columns that a clean, unpainted text takes up."""
     if text.isascii():
         return len(text)
-    return sum(_cells(char) for char in text)
+    return sum(_display_width(char) for char in text)
 
 
 def padded(text: str, width: int) -> str:
     """Fill a clean, unpainted text up with spaces."""
-    return text + " " * (width - cells(text))
+    return text + " " * (width - display_width(text))
 
 
 def escaped_json(text: str) -> str:
@@ -134,7 +134,7 @@ def _has_right_to_left(text: str) -> bool:
     )
 
 
-def _cells(char: str) -> int:
+def _display_width(char: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in _WIDE else 1

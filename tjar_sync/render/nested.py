@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 
-class Fate(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a part."""
 
     ADDED = "added"
@@ -33,16 +33,16 @@ class Detail:
 
     path: str
     """Within the field: `[red/S].additional_price`; empty for the whole value."""
-    fate: Fate
+    change_kind: ChangeKind
     before: Value = None
     after: Value = None
 
 
-_FATES = {
-    "dictionary_item_added": Fate.ADDED,
-    "dictionary_item_removed": Fate.REMOVED,
-    "iterable_item_added": Fate.ADDED,
-    "iterable_item_removed": Fate.REMOVED,
+_CHANGE_KINDS = {
+    "dictionary_item_added": ChangeKind.ADDED,
+    "dictionary_item_removed": ChangeKind.REMOVED,
+    "iterable_item_added": ChangeKind.ADDED,
+    "iterable_item_removed": ChangeKind.REMOVED,
 }
 
 
@@ -59,7 +59,7 @@ def details(field: Field | None, before: Value, after: Value) -> tuple[Detail, .
     Where nothing but order or spelling differs, the whole value is the only detail.
     """
     found = tuple(_details(field, before or (), after or ()))
-    return found or (Detail("", Fate.CHANGED, before, after),)
+    return found or (Detail("", ChangeKind.CHANGED, before, after),)
 
 
 def row_label(field: Field | None, row: Mapping[str, Value], at: int) -> str:
@@ -79,9 +79,9 @@ def _details(field: Field | None, before: Value, after: Value) -> Iterator[Detai
     pairs = _by_key(field, old, new) if keyed else _by_place(old, new)
     for label, one, two in pairs:
         if one is None:
-            yield Detail(f"[{label}]", Fate.ADDED, after=two)
+            yield Detail(f"[{label}]", ChangeKind.ADDED, after=two)
         elif two is None:
-            yield Detail(f"[{label}]", Fate.REMOVED, before=one)
+            yield Detail(f"[{label}]", ChangeKind.REMOVED, before=one)
         else:
             yield from _inside(f"[{label}]", one, two)
 
@@ -126,11 +126,11 @@ def _inside(label: str, before: Value, after: Value) -> Iterator[Detail]:
     found = [(group, level) for group, levels in tree.items() for level in levels]
     for group, level in sorted(found, key=lambda item: _place(item[1].path(output_format="list"))):
         path = level.path(output_format="list")
-        fate = _FATES.get(group, Fate.CHANGED)
-        one = None if fate is Fate.ADDED else _back(level.t1)
-        two = None if fate is Fate.REMOVED else _back(level.t2)
-        if fate is not Fate.CHANGED or one != two:
-            yield Detail(label + _dotted(path), fate, one, two)
+        change_kind = _CHANGE_KINDS.get(group, ChangeKind.CHANGED)
+        one = None if change_kind is ChangeKind.ADDED else _back(level.t1)
+        two = None if change_kind is ChangeKind.REMOVED else _back(level.t2)
+        if change_kind is not ChangeKind.CHANGED or one != two:
+            yield Detail(label + _dotted(path), change_kind, one, two)
 
 
 def _dotted(path: list[Any]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.model.plan import Action, Reason
-from tjar_sync.report.fields import INDENT, Row, field_rows
-from tjar_sync.report.safe import cells, padded, shown
-from tjar_sync.report.style import Ink
-from tjar_sync.report.value import View, inline, secret
+from tjar_sync.render.fields import INDENT, FieldLine, field_rows
+from tjar_sync.render.sanitize import display_width, padded, shown
+from tjar_sync.render.style import Tone
+from tjar_sync.render.value import View, inline, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change
 
 
-class Look(NamedTuple):
+class ActionStyle(NamedTuple):
     """How an action is drawn and named."""
 
     sign: str
     plain: str
     """The sign where only ASCII can be shown."""
-    ink: Ink
+    tone: Tone
     legend: str
     done: str
 
 
-LOOKS = {
-    Action.CREATE: Look("+", "+", Ink.GOOD, "create", "created"),
-    Action.UPDATE: Look("~", "~", Ink.WARN, "update", "updated"),
-    Action.ADOPT: Look("=", "=", Ink.CALM, "adopt (owned from now on)", "adopted"),
-    Action.MOVE: Look(">", ">", Ink.CALM, "move (new address, same resource)", "moved"),
-    Action.ARCHIVE: Look("▽", "v", Ink.REST, "archive (hidden, not deleted)", "archived"),
-    Action.DELETE: Look("-", "-", Ink.BAD, "delete", "deleted"),
-    Action.FORGET: Look("x", "x", Ink.FAINT, "forget (the store keeps it)", "forgotten"),
+ACTION_STYLES = {
+    Action.CREATE: ActionStyle("+", "+", Tone.GOOD, "create", "created"),
+    Action.UPDATE: ActionStyle("~", "~", Tone.WARN, "update", "updated"),
+    Action.ADOPT: ActionStyle("=", "=", Tone.CALM, "adopt (owned from now on)", "adopted"),
+    Action.MOVE: ActionStyle(">", ">", Tone.CALM, "move (new address, same resource)", "moved"),
+    Action.ARCHIVE: ActionStyle("▽", "v", Tone.REST, "archive (hidden, not deleted)", "archived"),
+    Action.DELETE: ActionStyle("-", "-", Tone.BAD, "delete", "deleted"),
+    Action.FORGET: ActionStyle("x", "x", Tone.FAINT, "forget (the store keeps it)", "forgotten"),
 }
 """In the order of the legend and of the totals."""
 
@@ -69,8 +69,10 @@ def reason_text(change: Change) -> str:
 
 def sign(action: Action, view: View) -> str:
     """Return the painted sign of an action."""
-    look = LOOKS[action]
-    return view.style.paint(view.style.sign(look.sign, look.plain), look.ink)
+    style_of_action = ACTION_STYLES[action]
+    return view.style.paint(
+        view.style.sign(style_of_action.sign, style_of_action.plain), style_of_action.tone
+    )
 
 
 def change_lines(change: Change, view: View) -> Iterator[str]:
@@ -88,12 +90,12 @@ def change_lines(change: Change, view: View) -> Iterator[str]:
         if path not in known:
             yield f"{INDENT}{shown(path, view.style)}: linked after it exists"
     if change.note:
-        yield INDENT + view.style.paint(f"note: {shown(change.note, view.style)}", Ink.FAINT)
+        yield INDENT + view.style.paint(f"note: {shown(change.note, view.style)}", Tone.FAINT)
 
 
 def _head(change: Change, view: View) -> str:
     style = view.style
-    address = style.paint(shown(str(change.address), style), Ink.HEAD)
+    address = style.paint(shown(str(change.address), style), Tone.HEAD)
     known = [shown(change.type, style)] if change.type else []
     if change.remote_id is not None:
         known.append(f"id {shown(change.remote_id, style)}")
@@ -114,8 +116,8 @@ def _lost(change: Change, view: View) -> Iterator[str]:
         yield f"{INDENT}{word}: {', '.join(known)}"
 
 
-def _aligned(rows: list[Row]) -> Iterator[str]:
-    widest = max((cells(row.label) for row in rows), default=0)
+def _aligned(rows: list[FieldLine]) -> Iterator[str]:
+    widest = max((display_width(row.label) for row in rows), default=0)
     width = min(widest, _WIDEST) + 1
     for row in rows:
         label = f"{row.label}:"

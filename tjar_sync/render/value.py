@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.value import SecretDigest
-from tjar_sync.report.safe import quoted, shortened, shown
-from tjar_sync.report.style import PLAIN, Style
+from tjar_sync.render.sanitize import quoted, shortened, shown
+from tjar_sync.render.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address

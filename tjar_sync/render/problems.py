@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, Invalid
-from tjar_sync.report.safe import prose, shown
-from tjar_sync.report.style import PLAIN, Ink, Style
+from tjar_sync.render.sanitize import prose, shown
+from tjar_sync.render.style import PLAIN, Style, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +25,15 @@ def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
 def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
     if isinstance(error, CatalogError):
         yield from (_mistake(item, style) for item in error.mistakes)
-    head = style.paint("Error:", Ink.BAD, Ink.HEAD)
+    head = style.paint("Error:", Tone.BAD, Tone.HEAD)
     yield f"{head} {prose(error.what, style, '  ')}"
     if error.where:
-        yield f"  at {style.paint(prose(error.where, style, '    '), Ink.HEAD)}"
+        yield f"  at {style.paint(prose(error.where, style, '    '), Tone.HEAD)}"
     if isinstance(error, Invalid):
         for name, messages in error.fields.items():
             yield f"  {shown(name, style)}: {shown('; '.join(messages) or 'not accepted', style)}"
     if error.hint:
-        yield f"  {style.paint(prose(error.hint, style, '  '), Ink.CALM)}"
+        yield f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}"
 
 
 def _mistake(mistake: str, style: Style) -> str:
@@ -41,5 +41,5 @@ def _mistake(mistake: str, style: Style) -> str:
     match = _PLACE.fullmatch(mistake)
     if match is None:
         return prose(mistake, style, "  ")
-    place = style.paint(shown(match["place"], style), Ink.HEAD)
+    place = style.paint(shown(match["place"], style), Tone.HEAD)
     return f"{place}: {prose(match['message'], style, '  ')}"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.builders import state
-from tests.report.goods import SHOE
-from tests.report.outcomes import STATE
+from tests.render.goods import SHOE
+from tests.render.outcomes import STATE
 from tjar_sync.model.address import Address
-from tjar_sync.report import Style, state_list, state_show
+from tjar_sync.render import Style, state_list, state_show
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action
-from tjar_sync.report.changes import LOOKS, change_lines, sign
-from tjar_sync.report.safe import prose, shown
-from tjar_sync.report.style import PLAIN, Ink, Style
-from tjar_sync.report.value import View, field_of
+from tjar_sync.render.changes import ACTION_STYLES, change_lines, sign
+from tjar_sync.render.sanitize import prose, shown
+from tjar_sync.render.style import PLAIN, Style, Tone
+from tjar_sync.render.value import View, field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,8 +59,8 @@ def _opening(plan: Plan, view: View) -> Iterator[str]:
     store = shown(plan.binding.store, view.style)
     url = shown(plan.binding.base_url, view.style)
     used = [
-        f"  {sign(action, view)} {look.legend}"
-        for action, look in LOOKS.items()
+        f"  {sign(action, view)} {style_of_action.legend}"
+        for action, style_of_action in ACTION_STYLES.items()
         if plan.count(action)
     ]
     yield "\n".join([f"Changes to the store {store} ({url}):", *used])
@@ -69,7 +69,7 @@ def _opening(plan: Plan, view: View) -> Iterator[str]:
 def _targeted(plan: Plan, style: Style) -> str:
     flags = [f"--target {shown(item, style)}" for item in plan.targets]
     flags += [f"--exclude {shown(item, style)}" for item in plan.excludes]
-    head = style.paint("Only a part of the difference is shown:", Ink.WARN)
+    head = style.paint("Only a part of the difference is shown:", Tone.WARN)
     return f"{head} this plan was made with {' '.join(flags)}."
 
 
@@ -81,33 +81,33 @@ def _kinds(plan: Plan, view: View) -> Iterator[str]:
     for name, changes in grouped.items():
         kind = KINDS.get(name)
         title = shown(kind.plural.capitalize() if kind else name, view.style)
-        yield view.style.paint(title, Ink.HEAD)
+        yield view.style.paint(title, Tone.HEAD)
         for change in changes:
             yield "\n".join(change_lines(change, view))
 
 
 def _warnings(plan: Plan, style: Style) -> Iterator[str]:
     if plan.warnings:
-        head = style.paint("Warning:", Ink.WARN)
+        head = style.paint("Warning:", Tone.WARN)
         yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in plan.warnings)
 
 
 def _blocks(plan: Plan, style: Style) -> Iterator[str]:
     if plan.blocks:
-        head = style.paint("Blocked: apply will refuse this plan.", Ink.BAD, Ink.HEAD)
+        head = style.paint("Blocked: apply will refuse this plan.", Tone.BAD, Tone.HEAD)
         yield "\n".join([head, *chain.from_iterable(_block(item, style) for item in plan.blocks)])
 
 
 def _block(block: Block, style: Style) -> Iterator[str]:
-    guard = style.paint(shown(block.guard, style), Ink.HEAD)
-    yield f"  {style.paint('!', Ink.BAD)} {guard}: {prose(block.message, style, '    ')}"
+    guard = style.paint(shown(block.guard, style), Tone.HEAD)
+    yield f"  {style.paint('!', Tone.BAD)} {guard}: {prose(block.message, style, '    ')}"
     if len(block.addresses) > 1:
         named = [shown(str(address), style) for address in block.addresses[:_NAMED]]
         more = len(block.addresses) - len(named)
         rest = [f"{more} more"] if more else []
         yield f"    {', '.join((*named, *rest))}"
     word = "to allow it" if block.lift.startswith("--") else "what to do"
-    yield f"    {word}: {style.paint(prose(block.lift, style, '    '), Ink.HEAD)}"
+    yield f"    {word}: {style.paint(prose(block.lift, style, '    '), Tone.HEAD)}"
 
 
 def _closing(plan: Plan, style: Style) -> Iterator[str]:
@@ -128,13 +128,13 @@ def _totals(plan: Plan, style: Style) -> str:
     unchanged = f"{plan.unchanged:,} unchanged."
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
-        return f"{style.paint('No changes.', Ink.GOOD)} {same} {unchanged}"
+        return f"{style.paint('No changes.', Tone.GOOD)} {same} {unchanged}"
     parts = [
-        style.paint(f"{plan.count(action):,} to {action}", look.ink)
-        for action, look in LOOKS.items()
+        style.paint(f"{plan.count(action):,} to {action}", style_of_action.tone)
+        for action, style_of_action in ACTION_STYLES.items()
         if plan.count(action)
     ]
-    head = style.paint("Plan:", Ink.HEAD)
+    head = style.paint("Plan:", Tone.HEAD)
     return f"{head} {', '.join((*parts, *_prices(plan), *_hidden(plan)))}; {unchanged}"
 
 

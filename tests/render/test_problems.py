@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tjar_sync.errors import CatalogError, GuardError, Invalid, StateLocked
-from tjar_sync.report import Style, error_text
+from tjar_sync.render import Style, error_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import change, product
-from tests.report.goods import SHOE
-from tests.report.outcomes import REPORT
+from tests.render.goods import SHOE
+from tests.render.outcomes import REPORT
 from tjar_sync.model.event import (
     Applying,
     Done,
@@ -23,7 +23,7 @@ from tjar_sync.model.event import (
     Warned,
 )
 from tjar_sync.model.plan import Action
-from tjar_sync.report import Style, event_line, report_text
+from tjar_sync.render import Style, event_line, report_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

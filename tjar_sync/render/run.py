@@ -15,12 +15,12 @@ from tjar_sync.model.event import (
     Waiting,
     Warned,
 )
-from tjar_sync.report.changes import LOOKS
-from tjar_sync.report.safe import prose, shown
-from tjar_sync.report.style import PLAIN, Ink, Style
-from tjar_sync.report.terminal import count_text, seconds_text
-from tjar_sync.report.value import SHORT, View, field_of, inline, lengthy, secret
-from tjar_sync.report.words import diff_lines
+from tjar_sync.render.changes import ACTION_STYLES
+from tjar_sync.render.sanitize import prose, shown
+from tjar_sync.render.style import PLAIN, Style, Tone
+from tjar_sync.render.terminal import count_text, seconds_text
+from tjar_sync.render.value import SHORT, View, field_of, inline, lengthy, secret
+from tjar_sync.render.word_diff import diff_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +56,11 @@ def report_text(report: Report, style: Style = PLAIN) -> str:
 
 def _parts(report: Report, style: Style) -> Iterator[str]:
     if report.spellings:
-        yield "\n".join(line for item in report.spellings for line in _spelling_lines(item, style))
+        yield "\n".join(
+            line for item in report.spellings for line in _normalized_lines(item, style)
+        )
     if report.warnings:
-        head = style.paint("Warning:", Ink.WARN)
+        head = style.paint("Warning:", Tone.WARN)
         yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in report.warnings)
     if report.skipped:
         yield "\n".join(_undone(item, style, "\n  ") for item in report.skipped)
@@ -66,7 +68,7 @@ def _parts(report: Report, style: Style) -> Iterator[str]:
         yield "\n".join(_undone(item, style, "\n  ") for item in report.failed)
     closing = [_totals(report, style)]
     if report.interrupted:
-        closing.append(style.paint(_RESUME, Ink.WARN))
+        closing.append(style.paint(_RESUME, Tone.WARN))
     elif report.failed:
         closing.append(_AGAIN)
     elif report.skipped:
@@ -76,20 +78,20 @@ def _parts(report: Report, style: Style) -> Iterator[str]:
 
 def _totals(report: Report, style: Style) -> str:
     done = [
-        style.paint(f"{report.count(action):,} {look.done}", look.ink)
-        for action, look in LOOKS.items()
+        style.paint(f"{report.count(action):,} {style_of_action.done}", style_of_action.tone)
+        for action, style_of_action in ACTION_STYLES.items()
         if report.count(action)
     ]
     undone = []
     if report.failed:
-        undone.append(style.paint(f"{len(report.failed):,} failed", Ink.BAD))
+        undone.append(style.paint(f"{len(report.failed):,} failed", Tone.BAD))
     if report.skipped:
-        undone.append(style.paint(f"{len(report.skipped):,} skipped", Ink.WARN))
+        undone.append(style.paint(f"{len(report.skipped):,} skipped", Tone.WARN))
     if not done:
         head = "Nothing was applied"
         return f"{head}: {', '.join(undone)}." if undone else f"{head}."
     part = "Applied in part" if undone or report.interrupted else "Applied"
-    return f"{style.paint(part, Ink.HEAD)}: {'; '.join(filter(None, (', '.join(done), ', '.join(undone))))}."
+    return f"{style.paint(part, Tone.HEAD)}: {'; '.join(filter(None, (', '.join(done), ', '.join(undone))))}."
 
 
 def _told(event: Reading | Waiting | Settled | Applying | Warned, style: Style) -> str:
@@ -103,24 +105,24 @@ def _told(event: Reading | Waiting | Settled | Applying | Warned, style: Style) 
         case Applying():
             return f"applying {count_text(event.total, 'change')}"
         case Warned():
-            return f"{style.paint('warning:', Ink.WARN)} {shown(event.message, style)}"
+            return f"{style.paint('warning:', Tone.WARN)} {shown(event.message, style)}"
         case _:
             assert_never(event)
 
 
 def _done(event: Done, style: Style) -> str:
-    look = LOOKS[event.change.action]
+    style_of_action = ACTION_STYLES[event.change.action]
     known = f" (id {shown(event.remote_id, style)})" if event.remote_id is not None else ""
     name = _name(event.change.address, style)
-    return f"{name}: {style.paint(look.done, look.ink)}{known}"
+    return f"{name}: {style.paint(style_of_action.done, style_of_action.tone)}{known}"
 
 
 def _undone(event: Failed | Skipped, style: Style, line_break: str = "; ") -> str:
     name = _name(event.change.address, style)
     if isinstance(event, Skipped):
-        head, message = style.paint("skipped", Ink.WARN), event.because
+        head, message = style.paint("skipped", Tone.WARN), event.because
     else:
-        head = style.paint(f"could not {event.change.action}", Ink.BAD)
+        head = style.paint(f"could not {event.change.action}", Tone.BAD)
         message = f"{event.message}\n{_SETTLES}" if event.settles else event.message
     lines = [shown(line.strip(), style) for line in message.split("\n")]
     return f"{name}: {head}: {line_break.join(lines)}"
@@ -137,7 +139,7 @@ def _spelling(event: StoreSpelling, style: Style) -> str:
     return f"the store keeps {name} {path} as {has}, not as {wrote} written: {_KEPT}"
 
 
-def _spelling_lines(event: StoreSpelling, style: Style) -> Iterator[str]:
+def _normalized_lines(event: StoreSpelling, style: Style) -> Iterator[str]:
     """Tell it with the words that differ, where the text is long."""
     yield _spelling(event, style)
     if _long(event):
@@ -153,4 +155,4 @@ def _long(event: StoreSpelling) -> bool:
 
 
 def _name(address: object, style: Style) -> str:
-    return style.paint(shown(str(address), style), Ink.HEAD)
+    return style.paint(shown(str(address), style), Tone.HEAD)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from tests.builders import change, media, plan, product, webhook
-from tests.report.goods import (
+from tests.render.goods import (
     ARABIC,
     BACK,
     COURSE,

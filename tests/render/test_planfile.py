@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import BINDING, change, plan, product
-from tests.report.goods import HIDDEN, edit
-from tests.report.samples import CREATES, DRIFT, PLANS, SECRETS
+from tests.render.goods import HIDDEN, edit
+from tests.render.samples import CREATES, DRIFT, PLANS, SECRETS
 from tjar_sync.model.address import Address
 from tjar_sync.model.plan import Action, Block, Change, FieldChange, Plan, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan

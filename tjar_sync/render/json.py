@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from tjar_sync.model.plan import Action
 from tjar_sync.model.value import SecretDigest
-from tjar_sync.report.safe import escaped_json
-from tjar_sync.report.value import money, secret
+from tjar_sync.render.sanitize import escaped_json
+from tjar_sync.render.value import money, secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def report_json(report: Report, plan: Plan) -> str:
                 for item in report.failed
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
-            "spellings": [_spelling(item) for item in report.spellings],
+            "spellings": [_normalized(item) for item in report.spellings],
             "warnings": report.warnings,
             "summary": {
                 **{action.value: report.count(action) for action in Action},
@@ -94,7 +94,7 @@ def state_json(state: State) -> str:
             "format_version": FORMAT_VERSION,
             "lineage": state.lineage,
             "serial": state.serial,
-            "resources": [_recorded(state.resources[key]) for key in sorted(state.resources)],
+            "resources": [_state_entry(state.resources[key]) for key in sorted(state.resources)],
             "intents": [_intent(intent) for intent in state.intents],
         }
     )
@@ -193,7 +193,7 @@ def _step(change: Change) -> dict[str, object]:
     return {"address": str(change.address), "action": change.action.value}
 
 
-def _spelling(item: StoreSpelling) -> dict[str, object]:
+def _normalized(item: StoreSpelling) -> dict[str, object]:
     return {
         "address": str(item.address),
         "path": item.path,
@@ -203,7 +203,7 @@ def _spelling(item: StoreSpelling) -> dict[str, object]:
     }
 
 
-def _recorded(row: Recorded) -> dict[str, object]:
+def _state_entry(row: Recorded) -> dict[str, object]:
     desired, hidden = _values(row.desired)
     live, unseen = _values(row.live)
     return {
