@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Catalog, Content, Lifecycle, Position, Resource
-from tjar_sync.model.live import Capabilities, Live, Observation
+from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, Position, Resource
+from tjar_sync.model.live import Capabilities, Live, Snapshot
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.settings import Guards
-from tjar_sync.model.state import Intent, Part, Recorded, State
+from tjar_sync.model.state import Intent, Pass, State, StateEntry
 from tjar_sync.model.value import digest
 from tjar_sync.planning import Inputs
 
@@ -28,7 +28,7 @@ BINDING = Binding("live", "https://shop.test", "tjar", "lineage", 7, "catalog")
 
 def product(name: str = "shoe", kind_type: str = "physical", **values: Any) -> Resource:
     """Build a desired product; `__` in a keyword stands for the dot of a field's path."""
-    lifecycle = values.pop("lifecycle", Lifecycle())
+    lifecycle = values.pop("lifecycle", LifecyclePolicy())
     manage = frozenset(values.pop("manage", ()))
     pin = values.pop("pin", None)
     return Resource(
@@ -93,11 +93,11 @@ def live(resource: Resource, remote_id: str = "1", **values: Any) -> Live:
     )
 
 
-def recorded(resource: Resource, shown: Live | None = None, **changes: Any) -> Recorded:
+def state_entry(resource: Resource, shown: Live | None = None, **changes: Any) -> StateEntry:
     """Build the state row of a resource that was written as it is."""
     row = record(resource, storable(resource, KEY, {}), shown or live(resource))
     desired: dict[str, Any] = {**row.desired, **paths(changes)}
-    return Recorded(
+    return StateEntry(
         row.address,
         row.type,
         row.remote_id,
@@ -121,18 +121,16 @@ def catalog(*resources: Resource) -> Catalog:
     return Catalog(found, digest([str(address) for address in found]), labels)
 
 
-def state(*rows: Recorded, intents: Iterable[Intent] = (), serial: int = 7) -> State:
+def state(*rows: StateEntry, intents: Iterable[Intent] = (), serial: int = 7) -> State:
     """Build a state of rows."""
     return State(
         "lineage", serial, KEY, dict(sorted((row.address, row) for row in rows)), tuple(intents)
     )
 
 
-def observation(
-    *lives: Live, missing: Iterable[tuple[str, str]] = (), whole: bool = True
-) -> Observation:
+def snapshot(*lives: Live, missing: Iterable[tuple[str, str]] = (), whole: bool = True) -> Snapshot:
     """Build what was read of a store."""
-    return Observation(
+    return Snapshot(
         {(item.kind, item.remote_id): item for item in lives},
         {"product": whole, "webhook": whole},
         () if whole else ("the list of products shifts",),
@@ -140,7 +138,7 @@ def observation(
     )
 
 
-def inputs(wanted: Catalog, known: State, seen: Observation, **others: Any) -> Inputs:
+def inputs(wanted: Catalog, known: State, seen: Snapshot, **others: Any) -> Inputs:
     """Build a planner's inputs."""
     given: dict[str, Any] = {
         "id": "0123456789abcdef",
@@ -150,7 +148,7 @@ def inputs(wanted: Catalog, known: State, seen: Observation, **others: Any) -> I
         "guards": Guards(),
         **others,
     }
-    return Inputs(catalog=wanted, state=known, observation=seen, **given)
+    return Inputs(catalog=wanted, state=known, snapshot=seen, **given)
 
 
 def change(resource: Resource, action: Action = Action.UPDATE, **others: Any) -> Change:
@@ -175,14 +173,14 @@ def plan(*changes: Change, **others: Any) -> Plan:
     return Plan(changes=changes, **given)
 
 
-def intent(resource: Resource, verb: Any, row: Recorded | None = None, **others: Any) -> Intent:
+def intent(resource: Resource, verb: Any, row: StateEntry | None = None, **others: Any) -> Intent:
     """Build a journal entry about a resource."""
     given: dict[str, Any] = {
-        "part": Part.MAIN,
+        "part": Pass.MAIN,
         "remote_id": None,
         "values": storable(resource, KEY, {}),
         "high_water": None,
         "id": 1,
         **others,
     }
-    return Intent(resource.address, verb, type=resource.type, recorded=row, **given)
+    return Intent(resource.address, verb, type=resource.type, entry=row, **given)

@@ -123,7 +123,7 @@ class Unanswered(ProviderError):  # noqa: N818 - reads as the request's fate
     """The request may have been carried out: only a look at the store can tell."""
 
 
-class SettleError(TjarSyncError):
+class RecoveryError(TjarSyncError):
     """The evidence about a lost answer is ambiguous: a person must decide."""
 
 

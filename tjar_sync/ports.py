@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Capabilities, Listing, Live, Write, Written
-    from tjar_sync.model.state import Entry, Intent, Owner, Recorded, Settlement, State
+    from tjar_sync.model.live import Capabilities, Listing, Live, Write, WriteResult
+    from tjar_sync.model.state import Intent, JournalEntry, LockInfo, Resolution, State, StateEntry
     from tjar_sync.model.value import Value
 
     Emit = Callable[[Event], None]
@@ -57,7 +57,7 @@ class Provider(Protocol):
         whole; a platform without orders has none.
         """
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write. Deleting what does not exist is no error, but told as `absent`.
 
         Updates and deletes are repeated on doubtful answers, creates never.
@@ -77,7 +77,7 @@ class StateBackend(Protocol):
     def load(self) -> State:
         """Read everything; a state that does not exist yet is born empty, in memory only."""
 
-    def lock(self, owner: Owner) -> AbstractContextManager[None]:
+    def lock(self, owner: LockInfo) -> AbstractContextManager[None]:
         """Hold the state alone; it is renewed while held and expires when its holder dies.
 
         Raises StateLocked, naming the holder, when somebody else has it.
@@ -90,7 +90,7 @@ class StateBackend(Protocol):
         To be asked right before each write to the store; True where nothing was locked.
         """
 
-    def unlock(self, why: str) -> Owner | None:
+    def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does.
 
         The holder's next write raises StateError, and nothing of it is recorded.
@@ -102,20 +102,20 @@ class StateBackend(Protocol):
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
         """Write intents to the journal; they come back with the ids they were given."""
 
-    def settle(self, *settlements: Settlement) -> None:
+    def settle(self, *settlements: Resolution) -> None:
         """Close intents and record their results, all in one transaction.
 
         With ANSWERED, FOUND or DECIDED, `recorded` replaces the resource's row, and None
         removes it. With REFUSED or ABSENT the row stays as it is.
         """
 
-    def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
+    def record(self, rows: Iterable[StateEntry], removed: Iterable[Address] = ()) -> None:
         """Put rows that no write led to (adopted, refreshed, forgotten), in one transaction."""
 
     def finish(self, run: str, outcome: str) -> None:
         """Close a run: `done`, `partial`, `interrupted`."""
 
-    def history(self, limit: int) -> tuple[Entry, ...]:
+    def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first."""
 
     def close(self) -> None:

@@ -12,8 +12,8 @@ from tjar_sync.apply import Job, Stop, execute, investigate
 from tjar_sync.backends.lease import Scope
 from tjar_sync.backends.machine import Machine
 from tjar_sync.backends.memory import Memory, MemoryBackend
-from tjar_sync.model.live import Refresh, Verb, Write, Written
-from tjar_sync.model.state import Owner
+from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
+from tjar_sync.model.state import LockInfo
 from tjar_sync.planning import build, followed, unseen, wanted
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.providers.observe import observe
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event, Report
     from tjar_sync.model.live import Listing, Live
     from tjar_sync.model.plan import Planned
-    from tjar_sync.model.state import Settlement
+    from tjar_sync.model.state import Resolution
     from tjar_sync.model.value import Value
     from tjar_sync.ports import StateBackend
 
     Act = Callable[[], None]
 
-SOMEBODY = Owner("sara", "desk", 1, "2026-01-01T00:00:00Z", "apply")
+SOMEBODY = LockInfo("sara", "desk", 1, "2026-01-01T00:00:00Z", "apply")
 
 
 def fail(error: Exception) -> Act:
@@ -55,7 +55,7 @@ class Faulty(MemoryProvider):
         """By address: done once, before that address is written."""
         self.after: dict[str, Act] = {}
         """By address: done once, after that address is written, before the answer is given."""
-        self.answers: Callable[[Written], Written] = lambda answer: answer
+        self.answers: Callable[[WriteResult], WriteResult] = lambda answer: answer
         """What the store makes of its answers."""
         self.looks: dict[str, Act] = {}
         """By `list`, `read` or `find`: done on every such look."""
@@ -65,11 +65,11 @@ class Faulty(MemoryProvider):
         """The id of what it says not to have, although its list shows it."""
         self.sent: list[Write] = []
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write, between what happens before and after."""
         self.before.pop(str(write.address), _nothing)()
         if write.verb is Verb.DELETE and write.remote_id == self.denied:
-            return Written(write.remote_id, absent=True)
+            return WriteResult(write.remote_id, absent=True)
         written = super().write(write)
         self.sent.append(write)
         self.after.pop(str(write.address), _nothing)()
@@ -78,7 +78,7 @@ class Faulty(MemoryProvider):
     def list(self, kind: str) -> Listing:
         """Read every row of a kind."""
         self.looks.get("list", _nothing)()
-        return replace(super().list(kind), complete=not self.doubt, doubt=self.doubt)
+        return replace(super().list(kind), complete=not self.doubt, incomplete_reason=self.doubt)
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
         """Read one resource whole; under another type there is none (A7)."""
@@ -152,7 +152,7 @@ class Shop:
         """Let them give it back."""
         self.held.close()
 
-    def settle(self) -> tuple[Settlement, ...]:
+    def settle(self) -> tuple[Resolution, ...]:
         """Account for open intents, as every run does first."""
         state = self.backend.load()
         found = investigate(state.intents, state, self.provider)

@@ -13,7 +13,7 @@ from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import Stop
 from tjar_sync.devstore import Kind
-from tjar_sync.model.state import Owner
+from tjar_sync.model.state import LockInfo
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
@@ -71,7 +71,7 @@ def test_an_edit_while_a_person_reads_the_plan_shows_afterwards(shop: World) -> 
         shop.dashboard.edit_product(product_id(shop, "Shoe"), tags=["hand"])
         return True
 
-    permission = workflow.Permission(Owner("a", "b", 1, "now", "apply"), agree, Stop())
+    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, Stop())
     place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
     workflow.run(place, workflow.Choices(), permission, lambda _event: None)
     drift = shop.run("drift")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, settled, together, told
 from tests.backends.samples import scope
-from tests.builders import KEY, change, live, media, product, recorded, state, webhook
+from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
 from tjar_sync.apply import Stop
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.lookout import NEVER
@@ -29,11 +29,11 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Lifecycle, OnRemove
-from tjar_sync.model.event import Skipped, StoreSpelling
-from tjar_sync.model.live import Written
+from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
+from tjar_sync.model.event import Normalized, Skipped
+from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
-from tjar_sync.model.state import Part
+from tjar_sync.model.state import Pass
 from tjar_sync.providers.memory import Habits
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_a_first_create_that_comes_out_wrong_ends_the_run(case: str) -> None:
 
     assert {"done": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
     assert 1 == shop.count()
-    assert [path] == [item.path for item in report.spellings]
+    assert [path] == [item.path for item in report.normalized]
     assert "did not come out as written" in report.warnings[0]
     assert "--no-canary" in report.skipped[0].because
 
@@ -119,8 +119,8 @@ def test_a_store_may_spell_in_its_own_way(case: str) -> None:
     report = shop.apply(shoe)
 
     assert {"done": ["product.shoe"]} == told(report)
-    expected = StoreSpelling(SHOE.address, path, shoe.values[path], shown)
-    assert (expected,) == report.spellings
+    expected = Normalized(SHOE.address, path, shoe.values[path], shown)
+    assert (expected,) == report.normalized
     assert () == report.warnings
     assert shop.plan(shoe).plan.empty
 
@@ -133,7 +133,7 @@ def test_what_the_store_owns_is_not_compared(managed: bool) -> None:  # noqa: FB
     report = shop.apply(replace(shoe, manage=frozenset({"quantity"} if managed else ())))
 
     assert {"done": ["product.shoe"]} == told(report)
-    assert ["quantity"] * managed == [item.path for item in report.spellings]
+    assert ["quantity"] * managed == [item.path for item in report.normalized]
 
 
 def test_no_canary_lets_everything_pass() -> None:
@@ -149,7 +149,7 @@ def test_answers_that_do_not_show_what_is_kept_are_read_back() -> None:
     """Once an answer proved to be an echo, every write of that type is read back."""
     shop = Shop(showing("name.en", "Kept"))
 
-    def echo(written: Written) -> Written:
+    def echo(written: WriteResult) -> WriteResult:
         assert written.live is not None
         values = {**written.live.values, "name.en": "Echoed"}
         return replace(written, live=replace(written.live, values=values))
@@ -341,12 +341,12 @@ def test_no_secret_is_asked_for_that_could_not_be_kept() -> None:
     assert settled(shop, HOOK)
 
 
-def silent(answer: Written) -> Written:
+def silent(answer: WriteResult) -> WriteResult:
     """Say yes, and show nothing of what was done."""
     return replace(answer, live=None)
 
 
-def vague(answer: Written) -> Written:
+def vague(answer: WriteResult) -> WriteResult:
     """Show all of what was done but the one thing that matters."""
     live = answer.live
     if live is None:
@@ -357,11 +357,11 @@ def vague(answer: Written) -> Written:
 
 @pytest.mark.parametrize("answers", [silent, vague])
 def test_an_archive_whose_answer_does_not_show_it_is_read_back(
-    answers: Callable[[Written], Written],
+    answers: Callable[[WriteResult], WriteResult],
 ) -> None:
     """One look at what became of it; a store that cannot be read then is believed."""
     shop, reads = Shop(), list[int]()
-    shoe = replace(SHOE, lifecycle=Lifecycle(on_remove=OnRemove.ARCHIVE))
+    shoe = replace(SHOE, lifecycle=LifecyclePolicy(on_remove=OnRemove.ARCHIVE))
     shop.apply(shoe)
     planned = shop.plan()
     shop.provider.answers = answers
@@ -374,13 +374,13 @@ def test_an_archive_whose_answer_does_not_show_it_is_read_back(
 
 @pytest.mark.parametrize("answers", [silent, vague, lambda answer: answer])
 def test_a_store_that_does_not_take_off_sale_is_told(
-    answers: Callable[[Written], Written],
+    answers: Callable[[WriteResult], WriteResult],
 ) -> None:
     """It says yes, and shows it on sale: that is no archived product, and the next plan says so."""
     habits = Habits(normal=lambda _kind, path, value: value or path == "published")
     shop = Shop(Faulty(habits))
     shop.provider.answers = answers
-    shoe = replace(SHOE, lifecycle=Lifecycle(on_remove=OnRemove.ARCHIVE))
+    shoe = replace(SHOE, lifecycle=LifecyclePolicy(on_remove=OnRemove.ARCHIVE))
     shop.apply(shoe)
     report = shop.apply()
 
@@ -411,7 +411,7 @@ def test_an_upload_of_new_bytes_without_an_id_is_not_taken_for_the_old_one() -> 
 def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
     """It asks right before each write, and not only when it journals."""
     shop, stop = Shop(), Stop()
-    step = Step(change(SHOE, Action.CREATE), Part.MAIN)
+    step = Step(change(SHOE, Action.CREATE), Pass.MAIN)
     request = prepare(step, SHOE, Ledger(state(), {}, {}), KEY)
     sender = Sender({}, shop.provider, lambda *_: None, lambda: False)
     (skipped,) = sender.send(request, stop, look=False, seen=NEVER).events
@@ -445,7 +445,7 @@ def test_a_create_without_an_id_in_its_answer_is_looked_for() -> None:
     """The store did it but does not tell which: it is found, and links to it are made."""
     shop = Shop()
     shoe = with_values(SHOE, related=("product.sock",))
-    shop.provider.answers = lambda _written: Written(None)
+    shop.provider.answers = lambda _written: WriteResult(None)
     report = shop.apply(shoe, SOCK)
 
     assert ["product.shoe", "product.sock"] == sorted(set(told(report)["done"]))
@@ -476,7 +476,7 @@ def test_a_delete_that_a_lying_store_denies_is_not_believed() -> None:
     planned = shop.plan(SHOE)
     shop.provider.denied = shop.row(SOCK).remote_id
     report = shop.carry_out(planned, SHOE)
-    assert [("absent", None)] == [(one.evidence.value, one.recorded) for one in shop.settle()]
+    assert [("absent", None)] == [(one.proof.value, one.entry) for one in shop.settle()]
     shop.provider.denied = ""
 
     assert {"failed": ["product.sock"]} == told(report)
@@ -579,7 +579,7 @@ def test_a_lost_update_is_settled_by_the_next_run() -> None:
 
     assert {"failed": ["product.shoe"]} == told(report)
     assert report.failed[0].settles
-    assert ["found"] == [item.evidence.value for item in shop.settle()]
+    assert ["found"] == [item.proof.value for item in shop.settle()]
     assert shop.plan(edited).plan.empty
 
 
@@ -629,7 +629,7 @@ def test_what_has_no_id_cannot_be_edited() -> None:
     """A change of something that is not known in the store is skipped, and nothing is sent."""
     shop = Shop()
     field = FieldChange("sale_price", Decimal("1.00"), Decimal("10.00"), Reason.EDIT)
-    step = Step(change(SHOE, remote_id=None, fields=(field,)), Part.MAIN)
+    step = Step(change(SHOE, remote_id=None, fields=(field,)), Pass.MAIN)
     planned = replace(shop.plan(SHOE), levels=((step,),))
     report = shop.carry_out(planned, SHOE)
 
@@ -705,7 +705,7 @@ def test_what_cannot_be_deleted_is_forgotten() -> None:
 
 def test_a_removal_leads_to_no_row() -> None:
     """Whatever the store shows of what is deleted, the state keeps nothing."""
-    step = Step(change(SHOE, Action.DELETE, fields=()), Part.MAIN)
+    step = Step(change(SHOE, Action.DELETE, fields=()), Pass.MAIN)
     request = prepare(step, None, Ledger(state(), {}, {}), KEY)
 
     assert answered(request, live(SHOE)) is None
@@ -713,7 +713,7 @@ def test_a_removal_leads_to_no_row() -> None:
 
 def test_ids_that_are_no_numbers_mark_no_height() -> None:
     """Only numbers tell what came later."""
-    rows = [recorded(SHOE, live(SHOE, "p9")), recorded(SOCK, live(SOCK, "7"))]
+    rows = [state_entry(SHOE, live(SHOE, "p9")), state_entry(SOCK, live(SOCK, "7"))]
 
     assert Ledger(state(rows[0]), {}, {}).high_water("product") is None
     assert 7 == Ledger(state(*rows), {}, {}).high_water("product")

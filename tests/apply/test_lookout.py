@@ -14,7 +14,7 @@ from tjar_sync.apply import sender
 from tjar_sync.apply.lookout import NEVER, ROWS, Lookout
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
-from tjar_sync.model.state import Part
+from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
@@ -190,11 +190,11 @@ def test_what_is_gone_is_left_to_the_store_to_tell() -> None:
     assert ["product.p1"] == told(report)["failed"]
 
 
-def step(resource: Resource, remote_id: str | None, **more: Part) -> Step:
+def step(resource: Resource, remote_id: str | None, **more: Pass) -> Step:
     """Return a step that edits a product."""
     fields = (FieldChange("sale_price", Decimal(1), Decimal(2), Reason.EDIT),)
     planned = change(resource, Action.UPDATE, remote_id=remote_id, fields=fields)
-    return Step(planned, more.get("part", Part.MAIN))
+    return Step(planned, more.get("part", Pass.MAIN))
 
 
 def seen(number: int, second: int) -> Live:
@@ -229,7 +229,7 @@ def test_what_shows_no_change_is_not_read_again() -> None:
 
     assert set() == unsure(post, [step(product("p1"), "1"), step(product("p2"), "2")])
     assert set() == unsure(
-        post, [step(product("new"), None), step(product("p1"), "1", part=Part.LINK)]
+        post, [step(product("new"), None), step(product("p1"), "1", part=Pass.LINK)]
     )
     assert set() == unsure(post, [step(media(), "5")])
     assert 1 == getattr(post.provider, "asked", 0)
@@ -249,9 +249,9 @@ def test_a_row_of_another_time_or_text_is_read_again(row: Live) -> None:
 
 def test_what_was_observed_in_the_second_of_its_change_is_read_again() -> None:
     """A later edit in that second would bear the same time."""
-    young = replace(seen(1, 2), seen_at="10:00:02")
+    racy = replace(seen(1, 2), seen_at="10:00:02")
 
-    assert {("product", "1")} == unsure(lookout([young], young), [step(product("p1"), "1")])
+    assert {("product", "1")} == unsure(lookout([racy], racy), [step(product("p1"), "1")])
 
 
 @pytest.mark.parametrize(

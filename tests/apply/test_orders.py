@@ -11,7 +11,7 @@ from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import Stop
 from tjar_sync.devstore import Kind
-from tjar_sync.model.state import Owner
+from tjar_sync.model.state import LockInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,7 +141,7 @@ def applied(shop: World, meanwhile: Callable[[], object]) -> Applied:
         meanwhile()
         return True
 
-    permission = workflow.Permission(Owner("a", "b", 1, "now", "apply"), agree, Stop())
+    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, Stop())
     place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
     return workflow.run(place, workflow.Choices(), permission, lambda _event: None)
 

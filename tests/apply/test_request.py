@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from tests.builders import KEY, change, live, media, product, recorded, state
+from tests.builders import KEY, change, live, media, product, state, state_entry
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.request import Missing, answered, prepare
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Intent, Part
+from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Change
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="SHOE")
@@ -33,13 +33,13 @@ PRICE = FieldChange("sale_price", Decimal("9.00"), Decimal("10.00"), Reason.EDIT
 RED: dict[str, Value] = {"color": "red", "size": "S", "stock": 9, "extra_cost": Decimal(1)}
 
 
-def ledger(*rows: Recorded, shown: tuple[Live, ...] = ()) -> Ledger:
+def ledger(*rows: StateEntry, shown: tuple[Live, ...] = ()) -> Ledger:
     """Build what a run knows at its beginning."""
     return Ledger(state(*rows), {(item.kind, item.remote_id): item for item in shown}, {})
 
 
 def asked(
-    planned: Change, resource: Resource | None, known: Ledger, part: Part = Part.MAIN
+    planned: Change, resource: Resource | None, known: Ledger, part: Pass = Pass.MAIN
 ) -> Request:
     """Return the request of a change, or of its second half."""
     return prepare(Step(planned, part), resource, known, KEY)
@@ -61,21 +61,21 @@ def test_a_create_sends_everything() -> None:
 
     assert Write(Verb.CREATE, SHOE.address, "physical", SHOE.values) == request.write
     expected = Intent(
-        SHOE.address, Verb.CREATE, Part.MAIN, "physical", None, SHOE.values, row, high_water=41
+        SHOE.address, Verb.CREATE, Pass.MAIN, "physical", None, SHOE.values, row, high_water=41
     )
     assert expected == request.intent
 
 
 def test_an_update_sends_what_changed() -> None:
     """The row to come is the old showing with the new wishes."""
-    old = recorded(SHOE, sale_price=Decimal("9.00"))
+    old = state_entry(SHOE, sale_price=Decimal("9.00"))
     request = asked(change(SHOE, fields=(PRICE,)), SHOE, ledger(old))
     values = {"sale_price": Decimal("10.00")}
 
     assert Write(Verb.UPDATE, SHOE.address, "physical", values, "1") == request.write
     row = replace(old, desired=SHOE.values)
     expected = Intent(
-        SHOE.address, Verb.UPDATE, Part.MAIN, "physical", "1", values, row, high_water=1
+        SHOE.address, Verb.UPDATE, Pass.MAIN, "physical", "1", values, row, high_water=1
     )
     assert expected == request.intent
 
@@ -83,7 +83,7 @@ def test_an_update_sends_what_changed() -> None:
 def test_an_adoption_leads_to_the_row_of_its_id() -> None:
     """Nothing is recorded yet of what is about to become ours."""
     planned = change(SHOE, Action.ADOPT, fields=(PRICE,), remote_id="8")
-    row = asked(planned, SHOE, ledger()).intent.recorded
+    row = asked(planned, SHOE, ledger()).intent.entry
 
     assert row is not None
     assert ("8", {}, "", "") == (row.remote_id, row.live, row.updated_at, row.seen_at)
@@ -92,27 +92,27 @@ def test_an_adoption_leads_to_the_row_of_its_id() -> None:
 def test_a_delete_sends_nothing_but_its_id() -> None:
     """No row is to be kept."""
     planned = change(SHOE, Action.DELETE, fields=())
-    request = asked(planned, None, ledger(recorded(SHOE)))
+    request = asked(planned, None, ledger(state_entry(SHOE)))
 
     assert Write(Verb.DELETE, SHOE.address, "physical", {}, "1") == request.write
-    expected = Intent(SHOE.address, Verb.DELETE, Part.MAIN, "physical", "1", {}, None, high_water=1)
+    expected = Intent(SHOE.address, Verb.DELETE, Pass.MAIN, "physical", "1", {}, None, high_water=1)
     assert expected == request.intent
 
 
 def test_an_archiving_keeps_its_row() -> None:
     """What it hides is recorded as written, and as shown where the store shows it."""
     hidden = FieldChange("published", True, False, Reason.REMOVED)  # noqa: FBT003 - values
-    old = recorded(SHOE, live(SHOE, published=True))
-    blind = recorded(SHOE)
+    old = state_entry(SHOE, live(SHOE, published=True))
+    blind = state_entry(SHOE)
     planned = change(SHOE, Action.ARCHIVE, fields=(hidden,))
     desired = {**SHOE.values, "published": False}
     kept = replace(old, desired=desired, live={**old.live, "published": False}, archived=True)
 
-    assert kept == asked(planned, None, ledger(old)).intent.recorded
+    assert kept == asked(planned, None, ledger(old)).intent.entry
     assert replace(blind, desired=desired, archived=True) == (
-        asked(planned, None, ledger(blind)).intent.recorded
+        asked(planned, None, ledger(blind)).intent.entry
     )
-    assert asked(planned, None, ledger()).intent.recorded is None
+    assert asked(planned, None, ledger()).intent.entry is None
 
 
 def test_secrets_are_journaled_as_digests() -> None:
@@ -124,15 +124,15 @@ def test_secrets_are_journaled_as_digests() -> None:
 
     assert codes == request.write.values["codes"]
     assert digests == request.intent.values["codes"]
-    assert request.intent.recorded is not None
-    assert digests == request.intent.recorded.desired["codes"]
+    assert request.intent.entry is not None
+    assert digests == request.intent.entry.desired["codes"]
 
 
 def test_new_bytes_are_sent_with_all_words() -> None:
     """A new file is a new upload that knows nothing of the old one; new words go alone."""
     content = Content(Path("front.png"), 3, "image/png")
     picture = replace(media(alt="front"), content=content)
-    row = recorded(picture, live(picture, "4"))
+    row = state_entry(picture, live(picture, "4"))
     known = ledger(row)
     digest = FieldChange("digest", "ffffffffffff", "0a1b2c3d4e5f", Reason.EDIT)
     words = FieldChange("alt", "old", "front", Reason.EDIT)
@@ -184,7 +184,7 @@ def test_what_comes_back_is_shown_again(managed: bool) -> None:  # noqa: FBT001 
     """A field that the file leaves to us is sent as planned."""
     shoe = replace(SHOE, manage=frozenset({"quantity"} if managed else ()))
     field = FieldChange("published", False, True, Reason.EDIT)  # noqa: FBT003 - values
-    request = asked(change(shoe, fields=(field,)), shoe, ledger(recorded(shoe)))
+    request = asked(change(shoe, fields=(field,)), shoe, ledger(state_entry(shoe)))
 
     assert {"published": True} == request.write.values
 
@@ -196,9 +196,9 @@ def test_ids_go_along_with_what_they_stand_for() -> None:
         related=("product.sock", "product.lace"), image="0a1b2c3d4e5f", tags=("a",), gallery=()
     )
     known = ledger(
-        recorded(front, live(front, "4")),
-        recorded(sock, live(sock, "5")),
-        recorded(lace, live(lace, "6")),
+        state_entry(front, live(front, "4")),
+        state_entry(sock, live(sock, "5")),
+        state_entry(lace, live(lace, "6")),
     )
     write = asked(created(shoe), shoe, known).write
 
@@ -215,7 +215,7 @@ def test_links_may_come_last_or_be_cleared() -> None:
     with pytest.raises(Missing, match="sock, to which it links, is not in the store"):
         asked(created(shoe), shoe, ledger())
     assert {"product.sock": "5"} == (
-        asked(created(shoe), shoe, ledger(recorded(sock, live(sock, "5")))).write.product_ids
+        asked(created(shoe), shoe, ledger(state_entry(sock, live(sock, "5")))).write.product_ids
     )
     assert {} == asked(created(none), none, ledger()).write.product_ids
 
@@ -224,15 +224,15 @@ def test_a_second_half_sends_its_links_alone() -> None:
     """To the id of the first half; the row to come has them besides what it has."""
     sock = product("sock")
     shoe = product(name__en="Shoe", sku="SHOE", related=("product.sock",))
-    first = recorded(shoe, live(shoe, "9"), related=...)
-    known = ledger(first, recorded(sock, live(sock, "5")))
-    request = asked(created(shoe, deferred=("related",)), shoe, known, Part.LINK)
+    first = state_entry(shoe, live(shoe, "9"), related=...)
+    known = ledger(first, state_entry(sock, live(sock, "5")))
+    request = asked(created(shoe, deferred=("related",)), shoe, known, Pass.LINK)
 
     assert (Verb.UPDATE, "9") == (request.write.verb, request.write.remote_id)
     assert {"related": ("product.sock",)} == request.write.values
     linked = {**first.desired, "related": ("product.sock@5",)}
-    assert replace(first, desired=linked) == request.intent.recorded
-    assert Part.LINK is request.intent.part
+    assert replace(first, desired=linked) == request.intent.entry
+    assert Pass.LINK is request.intent.pass_
 
 
 def test_a_second_half_without_a_first_is_not_sent() -> None:
@@ -240,16 +240,16 @@ def test_a_second_half_without_a_first_is_not_sent() -> None:
     shoe = product(sku="SHOE", related=("product.sock",))
 
     with pytest.raises(Missing, match="it is not in the store"):
-        asked(created(shoe, deferred=("related",)), shoe, ledger(), Part.LINK)
+        asked(created(shoe, deferred=("related",)), shoe, ledger(), Pass.LINK)
 
 
 # what is kept once it worked
 
 
-def after(planned_on: dict[str, Any], now: dict[str, Any], *, owned: bool = True) -> Recorded:
+def after(planned_on: dict[str, Any], now: dict[str, Any], *, owned: bool = True) -> StateEntry:
     """Return the row kept after a price was written, by what was and is shown besides."""
     seen = live(SHOE, **planned_on)
-    rows = (recorded(SHOE),) if owned else ()
+    rows = (state_entry(SHOE),) if owned else ()
     known = ledger(*rows, shown=(seen,))
     request = asked(change(SHOE, fields=(PRICE,)), SHOE, known)
     shown = replace(live(SHOE, **now), updated_at="later", seen_at="latest")
@@ -295,7 +295,7 @@ def test_what_is_no_edit_in_between(then: dict[str, Any], now: dict[str, Any]) -
 def test_stock_in_between_is_no_edit() -> None:
     """The store sells while we write."""
     shoe = product(name__en="Shoe", sale_price=Decimal("10.00"), variants=(RED,))
-    known = ledger(recorded(shoe), shown=(live(shoe),))
+    known = ledger(state_entry(shoe), shown=(live(shoe),))
     request = asked(change(shoe, fields=(PRICE,)), shoe, known)
     sold = ({**RED, "stock": 8},)
     row = answered(request, live(shoe, variants=sold))
@@ -306,7 +306,7 @@ def test_stock_in_between_is_no_edit() -> None:
 
 def test_without_a_look_the_last_showing_counts() -> None:
     """What the run did not look at is compared with what was recorded."""
-    old = recorded(SHOE, live(SHOE, name__en="Kept"))
+    old = state_entry(SHOE, live(SHOE, name__en="Kept"))
     request = asked(change(SHOE, fields=(PRICE,)), SHOE, ledger(old))
     row = answered(request, live(SHOE, name__en="Edited"))
 
@@ -319,9 +319,9 @@ def test_without_a_look_the_last_showing_counts() -> None:
 
 def test_the_highest_id_is_of_rows_and_showings() -> None:
     """Of each kind alone, and of numbers alone."""
-    shoe, picture = recorded(SHOE, live(SHOE, "7")), media()
+    shoe, picture = state_entry(SHOE, live(SHOE, "7")), media()
     shown = (live(product("x"), "9"), live(product("y"), "8"), live(product("z"), "p99"))
-    known = ledger(shoe, recorded(picture, live(picture, "50")), shown=shown)
+    known = ledger(shoe, state_entry(picture, live(picture, "50")), shown=shown)
 
     assert (9, 50, None) == tuple(
         known.high_water(kind) for kind in ("product", "media", "webhook")

@@ -30,9 +30,9 @@ from tjar_sync.errors import (
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.event import Applying, Done
-from tjar_sync.model.live import Verb, Written
+from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.model.plan import Action, Step
-from tjar_sync.model.state import Evidence, Part
+from tjar_sync.model.state import Pass, Proof
 from tjar_sync.providers.memory import Habits
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def test_the_journal_tells_in_words_what_became_of_each_write() -> None:
     entries = {str(item.intent.address): item for item in shop.backend.history(9)}
 
     assert {
-        "product.shoe": (Evidence.REFUSED, "no such brand"),
-        "product.sock": (Evidence.ANSWERED, ""),
-        "product.wrap": (Evidence.REFUSED, "not sent"),
-    } == {address: (item.evidence, item.detail) for address, item in entries.items()}
+        "product.shoe": (Proof.REFUSED, "no such brand"),
+        "product.sock": (Proof.ANSWERED, ""),
+        "product.wrap": (Proof.REFUSED, "not sent"),
+    } == {address: (item.proof, item.detail) for address, item in entries.items()}
 
 
 def test_a_lost_answer_is_told_in_the_stores_words() -> None:
@@ -117,7 +117,7 @@ def test_a_lost_answer_is_told_in_the_stores_words() -> None:
 def test_an_answer_without_an_id_is_told() -> None:
     """It was done, and where it is must be looked up."""
     shop = Shop()
-    shop.provider.answers = lambda _written: Written(None)
+    shop.provider.answers = lambda _written: WriteResult(None)
     report = shop.apply(SHOE)
 
     assert (
@@ -205,7 +205,7 @@ def test_the_secret_of_the_answer_is_kept() -> None:
     hook = webhook(secret__version=1)
     secrets: list[SecretStr | None] = []
 
-    def remember(written: Written) -> Written:
+    def remember(written: WriteResult) -> WriteResult:
         secrets.append(written.secret)
         return written
 
@@ -248,7 +248,7 @@ def test_fields_that_are_not_shown_hide_no_spelling() -> None:
     shoe = product(cost=Decimal(1), name__en="Shoe", sale_price=Decimal(10))
     report = shop.apply(shoe)
 
-    assert ["name.en"] == [item.path for item in report.spellings]
+    assert ["name.en"] == [item.path for item in report.normalized]
 
 
 def test_stock_that_git_decides_over_is_compared() -> None:
@@ -261,7 +261,7 @@ def test_stock_that_git_decides_over_is_compared() -> None:
     free, managed = shoe, replace(edited(SOCK, variants=(row,)), manage=frozenset({"quantity"}))
     report = shop.apply(free, managed)
 
-    assert ["product.sock"] == [str(item.address) for item in report.spellings]
+    assert ["product.sock"] == [str(item.address) for item in report.normalized]
 
 
 # what is looked at
@@ -583,7 +583,7 @@ def test_a_move_of_what_the_state_lost_adopts_it() -> None:
     shop = Shop()
     shop.provider.make(SHOE)
     move = change(SHOE, Action.MOVE, previous=Address("product", "gone"))
-    planned = replace(shop.plan(SHOE), levels=((Step(move, Part.MAIN),),))
+    planned = replace(shop.plan(SHOE), levels=((Step(move, Pass.MAIN),),))
     report = shop.carry_out(planned, SHOE)
 
     assert {"done": ["product.shoe"]} == told(report)
@@ -599,7 +599,7 @@ def test_removals_are_sent_and_told_with_their_id() -> None:
 
     write = shop.provider.sent[-1]
     assert ("digital", "1", {}) == (write.type, write.remote_id, write.values)
-    assert Evidence.ANSWERED is shop.backend.history(1)[0].evidence
+    assert Proof.ANSWERED is shop.backend.history(1)[0].proof
     assert (Done(report.done[0].change, "1"),) == report.done
 
 
@@ -631,7 +631,7 @@ def test_a_short_answer_to_an_update_is_read_back_by_its_id() -> None:
     """The id that was written to is the id that is read."""
     shop = Shop()
     shop.apply(SHOE)
-    shop.provider.answers = lambda _written: Written(None)
+    shop.provider.answers = lambda _written: WriteResult(None)
     report = shop.apply(edited(SHOE, tags=("a",)))
 
     assert ("1", ("a",)) == (report.done[0].remote_id, shop.row(SHOE).live["tags"])
@@ -655,5 +655,5 @@ def test_a_delete_without_an_answer_is_settled_by_the_next_run() -> None:
     report = shop.apply()
 
     assert "the answer was lost" == report.failed[0].message
-    assert [Evidence.FOUND] == [item.evidence for item in shop.settle()]
+    assert [Proof.FOUND] == [item.proof for item in shop.settle()]
     assert {} == shop.backend.load().resources

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.apply.faulty import Faulty, Shop, hiding
-from tests.builders import KEY, intent, live, media, product, recorded, state, webhook
+from tests.builders import KEY, intent, live, media, product, state, state_entry, webhook
 from tjar_sync.apply import investigate, overlay, unripe
-from tjar_sync.errors import ProviderError, SettleError, Unanswered, Unreachable
+from tjar_sync.errors import ProviderError, RecoveryError, Unanswered, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
-from tjar_sync.model.state import Evidence, Intent, Settlement
+from tjar_sync.model.state import Intent, Proof, Resolution
 from tjar_sync.providers.memory import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value
 
 SHOE = product(
@@ -35,7 +35,7 @@ HOOK = webhook("orders", secret__version=1)
 
 def create(resource: Resource, number: int = 1, **more: Any) -> Intent:
     """Build the journal entry of a create that was cut off."""
-    row = recorded(resource, Live(resource.address.kind, "", resource.type, {}))
+    row = state_entry(resource, Live(resource.address.kind, "", resource.type, {}))
     return intent(resource, Verb.CREATE, row, id=number, **more)
 
 
@@ -52,17 +52,15 @@ def by_keyword(resource: Resource) -> dict[str, Any]:
     return {path.replace(".", "__"): value for path, value in resource.values.items()}
 
 
-def look(provider: Faulty, *intents: Intent, rows: tuple[Recorded, ...] = ()) -> list[Any]:
+def look(provider: Faulty, *intents: Intent, rows: tuple[StateEntry, ...] = ()) -> list[Any]:
     """Return evidence and id of each journal entry."""
     found = investigate(intents, state(*rows), provider)
-    return [
-        (item.evidence.value, item.recorded.remote_id if item.recorded else None) for item in found
-    ]
+    return [(item.proof.value, item.entry.remote_id if item.entry else None) for item in found]
 
 
-def refusal(provider: Faulty, *intents: Intent) -> SettleError:
+def refusal(provider: Faulty, *intents: Intent) -> RecoveryError:
     """Return why a person must decide."""
-    with pytest.raises(SettleError) as caught:
+    with pytest.raises(RecoveryError) as caught:
         investigate(intents, state(), provider)
     return caught.value
 
@@ -139,7 +137,7 @@ def test_what_we_own_is_not_it() -> None:
     """A product that belongs to an address already cannot be a lost one."""
     provider = Faulty()
     remote_id = provider.make(PLAIN)
-    owned = recorded(PLAIN, live(PLAIN, remote_id))
+    owned = state_entry(PLAIN, live(PLAIN, remote_id))
 
     assert [("absent", None)] == look(provider, create(PLAIN), rows=(owned,))
 
@@ -155,8 +153,8 @@ class Hiding(Faulty):
 def test_a_list_that_lacks_what_is_ours_proves_nothing() -> None:
     """A list is believed only where it shows all of ours that is there."""
     provider = Hiding()
-    owned = recorded(SHOE, live(SHOE, provider.make(SHOE)))
-    with pytest.raises(SettleError, match=r"lacks product\.shoe, which is there"):
+    owned = state_entry(SHOE, live(SHOE, provider.make(SHOE)))
+    with pytest.raises(RecoveryError, match=r"lacks product\.shoe, which is there"):
         look(provider, create(PLAIN), rows=(owned,))
 
     provider.remove(SHOE, owned.remote_id or "")
@@ -343,7 +341,7 @@ def test_fields_that_differ_are_wanted_again() -> None:
     provider = Faulty()
     remote_id = provider.make(SHOE, tags=("a",))
     (found,) = investigate([create(SHOE)], state(), provider)
-    row = found.recorded
+    row = found.entry
 
     assert row is not None
     assert (remote_id, f"it was created, as id {remote_id}") == (row.remote_id, found.detail)
@@ -360,9 +358,9 @@ def test_a_lost_webhooks_secret_is_asked_for_again() -> None:
     remote_id = provider.make(HOOK)
     (found,) = investigate([create(HOOK)], state(), provider)
 
-    assert found.recorded is not None
-    assert remote_id == found.recorded.remote_id
-    assert {"name", "url", "events"} == set(found.recorded.desired)
+    assert found.entry is not None
+    assert remote_id == found.entry.remote_id
+    assert {"name", "url", "events"} == set(found.entry.desired)
 
 
 def test_an_upload_is_sent_again() -> None:
@@ -370,7 +368,7 @@ def test_an_upload_is_sent_again() -> None:
     (found,) = investigate([create(media())], state(), Faulty())
 
     expected = "the upload is sent again; the store's media library may hold one unused copy"
-    assert (Evidence.ABSENT, expected) == (found.evidence, found.detail)
+    assert (Proof.ABSENT, expected) == (found.proof, found.detail)
 
 
 def test_a_journal_entry_without_its_row_is_for_a_person() -> None:
@@ -397,7 +395,7 @@ def test_a_store_that_cannot_be_read_decides_nothing() -> None:
 
 def sent(verb: Verb, remote_id: str | None = "1", **values: Any) -> Intent:
     """Build the journal entry of a repeatable write to the shoe."""
-    row = recorded(SHOE, **values) if verb is Verb.UPDATE else None
+    row = state_entry(SHOE, **values) if verb is Verb.UPDATE else None
     resource = replace(SHOE, values={path.replace("__", "."): it for path, it in values.items()})
     stored = storable(resource, KEY, {})
     return intent(SHOE, verb, row, remote_id=remote_id, values=stored)
@@ -435,13 +433,13 @@ def test_what_can_be_repeated_is_read(case: str) -> None:
         provider.edit(SHOE, provider.make(SHOE), **changes)
     (found,) = investigate([entry], state(), provider)
 
-    assert expected == found.evidence.value
-    assert (expected == "found" and entry.verb is Verb.UPDATE) == (found.recorded is not None)
+    assert expected == found.proof.value
+    assert (expected == "found" and entry.verb is Verb.UPDATE) == (found.entry is not None)
 
 
 def test_new_words_of_a_picture_are_sent_again() -> None:
     """A media cannot be read, so its update counts as not carried out."""
-    row = recorded(media(alt="new"), live(media(), "5"))
+    row = state_entry(media(alt="new"), live(media(), "5"))
     entry = intent(media(alt="new"), Verb.UPDATE, row, remote_id="5")
 
     assert [("absent", None)] == look(Faulty(), entry)
@@ -459,19 +457,19 @@ def test_verdicts_come_in_the_order_of_the_journal() -> None:
 def test_verdicts_are_seen_before_they_are_recorded() -> None:
     """A plan is made as if what is proven were recorded; what is absent changes nothing."""
     sock, wrap = product("sock"), product("wrap")
-    new = recorded(SHOE, live(SHOE, "5"))
-    known = state(recorded(sock), recorded(wrap), intents=[create(SHOE)])
+    new = state_entry(SHOE, live(SHOE, "5"))
+    known = state(state_entry(sock), state_entry(wrap), intents=[create(SHOE)])
     after = overlay(
         known,
         [
-            Settlement(intent(wrap, Verb.DELETE), Evidence.ABSENT, None),
-            Settlement(create(SHOE), Evidence.FOUND, new),
-            Settlement(intent(sock, Verb.DELETE), Evidence.FOUND, None),
-            Settlement(intent(product("unknown"), Verb.DELETE), Evidence.FOUND, None),
+            Resolution(intent(wrap, Verb.DELETE), Proof.ABSENT, None),
+            Resolution(create(SHOE), Proof.FOUND, new),
+            Resolution(intent(sock, Verb.DELETE), Proof.FOUND, None),
+            Resolution(intent(product("unknown"), Verb.DELETE), Proof.FOUND, None),
         ],
     )
 
-    assert {SHOE.address: new, wrap.address: recorded(wrap)} == after.resources
+    assert {SHOE.address: new, wrap.address: state_entry(wrap)} == after.resources
     assert () == after.intents
 
 
@@ -492,15 +490,15 @@ def test_an_archiving_of_what_is_gone_is_proven_by_the_list() -> None:
 def test_a_store_may_still_be_at_work() -> None:
     """A create that is not seen counts as not made once the store has had its time."""
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    young, old, ahead = (
-        Settlement(create(SHOE, opened_at=now - timedelta(seconds=age)), Evidence.ABSENT, None)
+    racy, old, ahead = (
+        Resolution(create(SHOE, opened_at=now - timedelta(seconds=age)), Proof.ABSENT, None)
         for age in (10, 40, -500)
     )
 
-    assert 20.0 == unripe([young, old], now, 30.0)
+    assert 20.0 == unripe([racy, old], now, 30.0)
     assert 0.0 == unripe([old], now, 30.0)
     assert 30.0 == unripe([ahead], now, 30.0)
-    assert 0.0 == unripe([young, ahead], now, 0.0)
+    assert 0.0 == unripe([racy, ahead], now, 0.0)
     assert 0.0 == unripe([], now, 30.0)
 
 
@@ -510,8 +508,8 @@ def test_what_is_worth_no_wait() -> None:
     upload = create(media(), opened_at=now)
     update = intent(SHOE, Verb.UPDATE, None, opened_at=now)
     verdicts = [
-        Settlement(create(SHOE, opened_at=now), Evidence.FOUND, None),
-        *(Settlement(item, Evidence.ABSENT, None) for item in (upload, update, create(SHOE))),
+        Resolution(create(SHOE, opened_at=now), Proof.FOUND, None),
+        *(Resolution(item, Proof.ABSENT, None) for item in (upload, update, create(SHOE))),
     ]
 
     assert 0.0 == unripe(verdicts, now, 30.0)
@@ -523,9 +521,9 @@ def test_a_secret_may_still_be_renewed() -> None:
     renewed = intent(HOOK, Verb.UPDATE, None, opened_at=now)
     made = create(HOOK, opened_at=now)
 
-    assert 30.0 == unripe([Settlement(renewed, Evidence.ABSENT, None)], now, 30.0)
-    assert 30.0 == unripe([Settlement(renewed, Evidence.FOUND, None)], now, 30.0)
-    assert 0.0 == unripe([Settlement(made, Evidence.FOUND, None)], now, 30.0)
+    assert 30.0 == unripe([Resolution(renewed, Proof.ABSENT, None)], now, 30.0)
+    assert 30.0 == unripe([Resolution(renewed, Proof.FOUND, None)], now, 30.0)
+    assert 0.0 == unripe([Resolution(made, Proof.FOUND, None)], now, 30.0)
 
 
 def boot(stock: int, *sizes: str, **more: Any) -> Resource:
@@ -599,11 +597,11 @@ def test_an_archiving_that_worked_keeps_its_row() -> None:
     """The product stays ours, though nobody sees it."""
     provider = Faulty()
     remote_id = provider.make(SHOE, published=False)
-    row = recorded(SHOE, live(SHOE, remote_id))
+    row = state_entry(SHOE, live(SHOE, remote_id))
     entry = intent(SHOE, Verb.ARCHIVE, row, remote_id=remote_id)
     (found,) = investigate([entry], state(), provider)
 
-    assert (entry, Evidence.FOUND, row) == (found.intent, found.evidence, found.recorded)
+    assert (entry, Proof.FOUND, row) == (found.intent, found.proof, found.entry)
 
 
 def test_each_type_is_read_on_its_own_path() -> None:
@@ -611,7 +609,7 @@ def test_each_type_is_read_on_its_own_path() -> None:
     film = product("film", "digital", name__en="Film", sale_price=Decimal(3), tags=("a",))
     provider = Faulty()
     remote_id = provider.make(film)
-    row = recorded(film, live(film, remote_id))
+    row = state_entry(film, live(film, remote_id))
     update = intent(film, Verb.UPDATE, row, remote_id=remote_id)
 
     assert [("found", remote_id)] == look(provider, create(film))

@@ -13,7 +13,7 @@ from tjar_sync.backends.lease import Scope, Terms
 from tjar_sync.backends.machine import Machine
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Intent, Owner, Part, Recorded
+from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
 from tjar_sync.model.value import SecretDigest
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ SHOE = Address("product", "nike-shoe")
 SOCKS = Address("product", "nike-socks")
 FRONT = Address("media", "nike-front")
 
-ALI = Owner("ali", "desk", 11, "2025-01-01T00:00:00Z", "apply")
-SARA = Owner("sara", "ci", 22, "2025-01-01T00:00:01Z", "apply")
+ALI = LockInfo("ali", "desk", 11, "2025-01-01T00:00:00Z", "apply")
+SARA = LockInfo("sara", "ci", 22, "2025-01-01T00:00:01Z", "apply")
 
 
 @dataclass
@@ -82,7 +82,7 @@ def scope(
 
 def recorded(
     address: Address = SHOE, remote_id: str | None = "7", price: str = "79.90"
-) -> Recorded:
+) -> StateEntry:
     """Return an owned product with a value of every sort."""
     values: Values = {
         "name.ar": "حذاء",
@@ -93,12 +93,12 @@ def recorded(
         "published": True,
         "slug": None,
     }
-    return Recorded(address, "physical", remote_id, values, {"price": Decimal(price)}, "t1", "t2")
+    return StateEntry(address, "physical", remote_id, values, {"price": Decimal(price)}, "t1", "t2")
 
 
 def intent(address: Address = SHOE, run: str = "run-1") -> Intent:
     """Return the intent to create a product."""
     row = recorded(address, None)
     return Intent(
-        address, Verb.CREATE, Part.MAIN, "physical", None, row.desired, row, high_water=41, run=run
+        address, Verb.CREATE, Pass.MAIN, "physical", None, row.desired, row, high_water=41, run=run
     )

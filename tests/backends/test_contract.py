@@ -24,7 +24,7 @@ from tests.backends.samples import (
 from tjar_sync.errors import StateError, StateLocked
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
     from tests.backends.samples import Opening
@@ -80,10 +80,10 @@ def test_the_serial_counts_changes_of_resources(backend: StateBackend) -> None:
     backend.begin("run-1", "plan-1")
     (one,) = backend.intend([intent()])
     (two,) = backend.intend([intent(SOCKS)])
-    backend.settle(Settlement(two, Evidence.REFUSED, None))
+    backend.settle(Resolution(two, Proof.REFUSED, None))
     backend.finish("run-1", "done")
     serials.append(backend.load().serial)
-    backend.settle(Settlement(one, Evidence.ANSWERED, recorded()))
+    backend.settle(Resolution(one, Proof.ANSWERED, recorded()))
     serials.append(backend.load().serial)
     backend.record([recorded(SOCKS)])
     serials.append(backend.load().serial)
@@ -95,7 +95,7 @@ def test_the_serial_counts_changes_of_resources(backend: StateBackend) -> None:
 
 def test_intents_get_rising_ids_and_stay_open(backend: StateBackend) -> None:
     """Intents come back as given, with ids in order, and are loaded until they are settled."""
-    first = backend.intend([intent(SHOE), replace(intent(SOCKS), recorded=None, high_water=None)])
+    first = backend.intend([intent(SHOE), replace(intent(SOCKS), entry=None, high_water=None)])
     second = backend.intend([intent(FRONT)])
 
     loaded = backend.load().intents
@@ -110,25 +110,25 @@ def test_no_intents_are_no_write(backend: StateBackend) -> None:
     assert () == backend.intend([])
 
 
-@pytest.mark.parametrize("evidence", [Evidence.ANSWERED, Evidence.FOUND, Evidence.DECIDED])
-def test_evidence_of_a_write_replaces_the_row(backend: StateBackend, evidence: Evidence) -> None:
+@pytest.mark.parametrize("evidence", [Proof.ANSWERED, Proof.FOUND, Proof.DECIDED])
+def test_evidence_of_a_write_replaces_the_row(backend: StateBackend, evidence: Proof) -> None:
     """With proof of a write, the record takes the row's place, and None removes it."""
     backend.record([recorded(SHOE, price="1"), recorded(SOCKS)])
     shoe, socks = backend.intend([intent(SHOE), intent(SOCKS)])
-    backend.settle(Settlement(shoe, evidence, recorded(SHOE, price="2")))
-    backend.settle(Settlement(socks, evidence, None))
+    backend.settle(Resolution(shoe, evidence, recorded(SHOE, price="2")))
+    backend.settle(Resolution(socks, evidence, None))
 
     state = backend.load()
     assert {SHOE: recorded(SHOE, price="2")} == state.resources
     assert () == state.intents
 
 
-@pytest.mark.parametrize("evidence", [Evidence.REFUSED, Evidence.ABSENT])
-def test_evidence_of_no_write_keeps_the_row(backend: StateBackend, evidence: Evidence) -> None:
+@pytest.mark.parametrize("evidence", [Proof.REFUSED, Proof.ABSENT])
+def test_evidence_of_no_write_keeps_the_row(backend: StateBackend, evidence: Proof) -> None:
     """With proof that nothing was written, the row stays and the intent is closed."""
     backend.record([recorded(SHOE)])
     (opened,) = backend.intend([intent(SHOE)])
-    backend.settle(Settlement(opened, evidence, None))
+    backend.settle(Resolution(opened, evidence, None))
 
     state = backend.load()
     assert {SHOE: recorded(SHOE)} == state.resources
@@ -141,7 +141,7 @@ def test_only_known_intents_are_settled(backend: StateBackend, strange: int) -> 
     backend.record([recorded(SHOE)])
     backend.intend([intent(SHOE)])
     with pytest.raises(StateError, match="unknown to this state, or closed already"):
-        backend.settle(Settlement(replace(intent(SHOE), id=strange), Evidence.ANSWERED, None))
+        backend.settle(Resolution(replace(intent(SHOE), id=strange), Proof.ANSWERED, None))
 
     assert {SHOE: recorded(SHOE)} == backend.load().resources
 
@@ -149,9 +149,9 @@ def test_only_known_intents_are_settled(backend: StateBackend, strange: int) -> 
 def test_an_intent_is_settled_once(backend: StateBackend) -> None:
     """A second piece of evidence is refused, and no row is touched."""
     (opened,) = backend.intend([intent(SHOE)])
-    backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(SHOE)))
+    backend.settle(Resolution(opened, Proof.ANSWERED, recorded(SHOE)))
     with pytest.raises(StateError, match="closed already"):
-        backend.settle(Settlement(opened, Evidence.FOUND, None))
+        backend.settle(Resolution(opened, Proof.FOUND, None))
 
     assert {SHOE: recorded(SHOE)} == backend.load().resources
 
@@ -162,20 +162,20 @@ def test_history_is_newest_first(opening: Opening) -> None:
     backend = opening(scope(clock=clock))
     shoe, socks = backend.intend([intent(SHOE), intent(SOCKS)])
     clock.turn(1)
-    backend.settle(Settlement(shoe, Evidence.REFUSED, None, "422: السعر"))
+    backend.settle(Resolution(shoe, Proof.REFUSED, None, "422: السعر"))
 
     newest, oldest = backend.history(5)
     opened, closed = "2025-01-01T00:00:00.000+00:00", "2025-01-01T00:00:01.000+00:00"
     assert {datetime.fromisoformat(opened)} == {socks.opened_at, shoe.opened_at}
     assert (socks, None, "", "") == (
         newest.intent,
-        newest.evidence,
+        newest.proof,
         newest.detail,
         newest.closed_at,
     )
-    assert (shoe, Evidence.REFUSED, "422: السعر", closed) == (
+    assert (shoe, Proof.REFUSED, "422: السعر", closed) == (
         oldest.intent,
-        oldest.evidence,
+        oldest.proof,
         oldest.detail,
         oldest.closed_at,
     )
@@ -297,7 +297,7 @@ def test_threads_write_at_once(opening: Opening) -> None:
         for step in range(10):
             address = Address("product", f"p{number}-{step}")
             (opened,) = backend.intend([intent(address)])
-            backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(address)))
+            backend.settle(Resolution(opened, Proof.ANSWERED, recorded(address)))
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -318,7 +318,7 @@ def test_a_bare_secret_is_never_stored(backend: StateBackend) -> None:
     with pytest.raises(TypeError):
         backend.intend([replace(intent(), values=bare.desired)])
     with pytest.raises(TypeError):
-        backend.intend([replace(intent(), recorded=bare)])
+        backend.intend([replace(intent(), entry=bare)])
 
     assert ({}, ()) == (backend.load().resources, backend.load().intents)
 
@@ -329,7 +329,7 @@ def test_odd_text_and_large_numbers_survive(backend: StateBackend) -> None:
     (opened,) = backend.intend([odd])
     assert (opened,) == backend.load().intents
 
-    backend.settle(Settlement(opened, Evidence.DECIDED, None, "said \0 and \ud800"))
+    backend.settle(Resolution(opened, Proof.DECIDED, None, "said \0 and \ud800"))
     assert "said" in backend.history(1)[0].detail
 
 

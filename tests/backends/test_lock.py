@@ -16,7 +16,7 @@ from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.lease import Terms
 from tjar_sync.backends.machine import Machine, this_machine
 from tjar_sync.errors import StateError, StateLocked
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -334,6 +334,6 @@ def test_a_lost_lock_closes_no_intent(opened: Open) -> None:
         (sent,) = backend.intend([intent()])
         clock.turn(90)
         with pytest.raises(StateError, match="lost the lock"):
-            backend.settle(Settlement(sent, Evidence.ANSWERED, recorded()))
+            backend.settle(Resolution(sent, Proof.ANSWERED, recorded()))
 
     assert (sent,) == backend.load().intents

@@ -12,7 +12,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Evidence, Intent, Part, Recorded, Settlement
+from tjar_sync.model.state import Intent, Pass, Proof, Resolution, StateEntry
 from tjar_sync.model.value import SecretDigest
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 remote_ids = st.none() | words
 addresses = st.builds(Address, st.sampled_from(sorted(KINDS)), words)
 records = st.builds(
-    Recorded,
+    StateEntry,
     addresses,
     words,
     remote_ids,
@@ -55,7 +55,7 @@ intents = st.builds(
     Intent,
     addresses,
     st.sampled_from(Verb),
-    st.sampled_from(Part),
+    st.sampled_from(Pass),
     words,
     remote_ids,
     values,
@@ -69,7 +69,7 @@ intents = st.builds(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(records, max_size=3, unique_by=lambda row: row.address), sent=intents)
-def test_all_values_survive(backend: StateBackend, rows: list[Recorded], sent: Intent) -> None:
+def test_all_values_survive(backend: StateBackend, rows: list[StateEntry], sent: Intent) -> None:
     """Whatever is recorded or intended is read back equal."""
     backend.record(rows, backend.load().resources)
     (opened,) = backend.intend([sent])
@@ -78,4 +78,4 @@ def test_all_values_survive(backend: StateBackend, rows: list[Recorded], sent: I
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
     assert (replace(sent, id=opened.id, opened_at=opened.opened_at),) == state.intents
-    backend.settle(Settlement(opened, Evidence.REFUSED, None))
+    backend.settle(Resolution(opened, Proof.REFUSED, None))

@@ -21,7 +21,7 @@ from tjar_sync.backends import open_sqlite
 from tjar_sync.backends.sql import schema
 from tjar_sync.errors import StateError
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,7 +227,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
         assert 60 <= len(lines)
         assert ids <= {entry.intent.id for entry in journal}
         assert names <= {address.name for address in state.resources}
-        closed = {entry.intent.address for entry in journal if entry.evidence}
+        closed = {entry.intent.address for entry in journal if entry.proof}
         assert closed == set(state.resources)
 
 
@@ -275,7 +275,7 @@ def test_a_state_of_the_first_version(tmp_path: Path) -> None:
 
     assert {SHOE: recorded(SHOE), FRONT: recorded(FRONT)} == before.resources
     assert [SOCKS] == [item.address for item in before.intents]
-    assert [recorded(SOCKS, None)] == [item.recorded for item in before.intents]
+    assert [recorded(SOCKS, None)] == [item.entry for item in before.intents]
     assert after.resources[SHOE].archived
     assert not after.resources[FRONT].archived
     assert before.intents == after.intents
@@ -347,7 +347,7 @@ def test_a_full_disk_is_told(backend: SqlBackend, tmp_path: Path) -> None:
     with full_disk(200_000), pytest.raises(StateError) as caught:
         backend.record(many)
     state = backend.load()
-    backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(SOCKS)))
+    backend.settle(Resolution(opened, Proof.ANSWERED, recorded(SOCKS)))
 
     for error in (at_birth, caught):
         assert "free some space, or look for a failing disk" in str(error.value)

@@ -19,7 +19,7 @@ from tjar_sync.catalog.files import MEBIBYTE, read_limited
 from tjar_sync.catalog.yaml.locate import Places, compose, position
 from tjar_sync.errors import CatalogError, TjarSyncError
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Catalog, Content, Lifecycle, OnRemove, Position
+from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, OnRemove, Position
 
 if TYPE_CHECKING:
     from tjar_sync.model.value import Values
@@ -144,7 +144,7 @@ def test_every_field_becomes_a_flat_value(tmp_path: Path) -> None:
     } == shoe.values
     assert shoe.pin == "735"
     assert shoe.manage == {"quantity"}
-    assert Lifecycle(protect=True, ignore=frozenset({"tags", "name"})) == shoe.lifecycle
+    assert LifecyclePolicy(protect=True, ignore=frozenset({"tags", "name"})) == shoe.lifecycle
     assert Position("a.yaml", 3, 3) == shoe.position
     assert catalog.labels == {front: "media.front", side: "media.side.png"}
     assert {"digest": front, "alt": "وجه"} == _values(catalog, "media", "front")

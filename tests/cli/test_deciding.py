@@ -9,7 +9,7 @@ import pytest
 from tests.harness import KEY
 from tjar_sync import workflow
 from tjar_sync.devstore import Kind
-from tjar_sync.model.state import Owner
+from tjar_sync.model.state import LockInfo
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -209,7 +209,7 @@ def test_unlocking_names_the_holder(desk: World) -> None:
     """The lock of a run is taken away with a reason; without one there is nothing to take."""
     desk.write("shop.yaml", SHOE)
     none = desk.run("state", "unlock", "--why", "tried")
-    owner = Owner("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
+    owner = LockInfo("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
     with workflow.connect(place(desk), lambda _event: None, read_only=False) as scene:
         lock = scene.backend.lock(owner)
         lock.__enter__()  # the run that holds it does not come back

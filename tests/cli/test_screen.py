@@ -13,7 +13,7 @@ from tjar_sync.cli import main
 from tjar_sync.cli.screen import progress, style_of
 from tjar_sync.devstore import Kind
 from tjar_sync.model.address import Address
-from tjar_sync.model.event import Reading, Settled, Skipped, StoreSpelling, Waiting
+from tjar_sync.model.event import Normalized, Reading, Recovered, Skipped, Waiting
 from tjar_sync.model.plan import Action, Change, Reason
 from tjar_sync.render import Style
 
@@ -157,9 +157,9 @@ def test_events_without_a_run(screen: Screen) -> None:
     with progress(screen) as show:
         show(Reading("products", 1, 2))
         show(Reading("products", 2, 2))
-        show(Settled(create.address, "found in the store"))
+        show(Recovered(create.address, "found in the store"))
         show(Skipped(create, "the run ended"))
-        show(StoreSpelling(create.address, "sku", "a", "A"))
+        show(Normalized(create.address, "sku", "a", "A"))
 
     assert "settled: found in the store" in screen.text
     assert "skipped: the run ended" in screen.text

@@ -37,7 +37,7 @@ from tests.strategies import Files, catalogs, write
 from tjar_sync import devstore
 from tjar_sync.backends.memory import Memory
 from tjar_sync.catalog import load
-from tjar_sync.model.forms import exact
+from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action
@@ -116,7 +116,7 @@ def settled(shop: Shop, *resources: Resource) -> None:
     again = shop.apply(*resources, canary=False)
 
     assert sent == len(shop.provider.sent)
-    assert () == again.spellings
+    assert () == again.normalized
 
 
 def apply(shop: Shop, *resources: Resource) -> Report:
@@ -163,11 +163,13 @@ def test_a_form_is_told_once_and_never_planned(kind: str, path: str, form: str) 
     field = KINDS[kind].fields[path]
     changed = FORMS[field.shape][form]
     shop, mine = store(kind, path, changed), made(kind, path, first)
-    differs = exact(field, first, managed=True) != exact(field, changed(first), managed=True)
+    differs = canonical(field, first, managed=True) != canonical(
+        field, changed(first), managed=True
+    )
     report = apply(shop, *OTHERS, mine)
 
     seen = differs and f"{kind}.{path}" not in NEVER_SHOWN
-    assert [path] * seen == [one.path for one in report.spellings if one.address == mine.address]
+    assert [path] * seen == [one.path for one in report.normalized if one.address == mine.address]
     settled(shop, *OTHERS, mine)
 
     edited = with_value(mine, path, second)
@@ -220,7 +222,7 @@ def test_a_field_that_is_never_shown_is_quiet(kind: str, path: str) -> None:
     report = apply(shop, *OTHERS, mine)
     edited = with_value(mine, path, second)
 
-    assert () == report.spellings
+    assert () == report.normalized
     settled(shop, *OTHERS, mine)
     assert {"done": ["product.it"]} == told(apply(shop, *OTHERS, edited)) or kind != "product"
     settled(shop, *OTHERS, edited)

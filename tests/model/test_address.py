@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tjar_sync.model.address import NAME, Address
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.state import Owner
+from tjar_sync.model.state import LockInfo
 
 TEXTS = {
     "product.nike-shoe": Address("product", "nike-shoe"),
@@ -55,6 +55,6 @@ def test_a_key_cannot_be_taken_for_a_path(name: str) -> None:
 
 def test_a_locks_owner_is_named_in_words() -> None:
     """Who, where and since when: enough to go and ask."""
-    owner = Owner("ali", "desk", 7, "2026-01-01T00:00:00Z", "apply")
+    owner = LockInfo("ali", "desk", 7, "2026-01-01T00:00:00Z", "apply")
 
     assert "ali@desk (pid 7), `apply` since 2026-01-01T00:00:00Z" == str(owner)

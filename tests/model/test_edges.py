@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from tests.builders import product
-from tjar_sync.model.forms import agrees, row_key
+from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.product import Product
 from tjar_sync.model.record import storable
@@ -37,7 +37,7 @@ def test_what_a_store_may_make_of_a_value(
     expected: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     """Trimming, rounding and one escaping agree; nothing that a person would notice does."""
-    assert expected is agrees(FIELDS[path], wanted, shown, managed=False)
+    assert expected is equivalent(FIELDS[path], wanted, shown, managed=False)
 
 
 def test_a_row_that_is_none_has_no_key() -> None:

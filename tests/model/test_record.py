@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.builders import KEY, live, media, product, webhook
-from tjar_sync.model.catalog import Lifecycle
+from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live
 from tjar_sync.model.pictures import pictures
@@ -84,7 +84,7 @@ def test_a_digest_does_not_depend_on_the_order_of_paths() -> None:
 )
 def test_what_is_watched(ignore: tuple[str, ...], path: str, *, expected: bool) -> None:
     """A field is compared unless it, or what it is part of, is ignored or the store's own."""
-    shoe = product("shoe", name__en="Shoe", lifecycle=Lifecycle(ignore=frozenset(ignore)))
+    shoe = product("shoe", name__en="Shoe", lifecycle=LifecyclePolicy(ignore=frozenset(ignore)))
 
     assert expected == watched(shoe, KINDS["product"].fields[path])
 
@@ -150,7 +150,7 @@ def test_the_second_of_a_change_proves_nothing(
     updated_at: str, seen_at: str, *, expected: bool
 ) -> None:
     """A later edit in that second bears the same time."""
-    assert expected == Live("product", "1", "physical", {}, updated_at, seen_at).young
+    assert expected == Live("product", "1", "physical", {}, updated_at, seen_at).racy
 
 
 @pytest.mark.parametrize("resource", [SHOE, media(), webhook()])

@@ -14,24 +14,24 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     plan,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
 from tjar_sync.errors import PlanError, ProviderError
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Lifecycle, OnRemove
+from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
 from tjar_sync.model.plan import Action, Block, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import Selection, build, ordered, unseen, wanted
 
 if TYPE_CHECKING:
-    from tjar_sync.model.live import Observation
+    from tjar_sync.model.live import Snapshot
     from tjar_sync.model.plan import Change, Planned
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", slug="shoe")
 SOCK = product("sock", name__en="Sock", sale_price=Decimal("2.00"), sku="S-2", slug="sock")
@@ -50,7 +50,7 @@ def only(planned: Planned) -> Change:
 
 def test_new_products_are_created() -> None:
     """What the store does not have is created, with every field."""
-    planned = build(inputs(catalog(SHOE), state(), observation()))
+    planned = build(inputs(catalog(SHOE), state(), snapshot()))
 
     assert [("product.shoe", Action.CREATE, Reason.NEW)] == made(planned)
     assert tuple(SHOE.values) == tuple(item.path for item in only(planned).fields)
@@ -58,7 +58,7 @@ def test_new_products_are_created() -> None:
 
 def test_agreement_is_an_empty_plan() -> None:
     """Owned and equal: nothing to do, and nothing to refresh."""
-    planned = build(inputs(catalog(SHOE), state(recorded(SHOE)), observation(live(SHOE))))
+    planned = build(inputs(catalog(SHOE), state(state_entry(SHOE)), snapshot(live(SHOE))))
 
     assert planned.plan.empty
     assert 1 == planned.plan.unchanged
@@ -68,7 +68,7 @@ def test_agreement_is_an_empty_plan() -> None:
 def test_unmanaged_products_are_counted_and_left_alone() -> None:
     """What no file and no state knows is only counted."""
     other = live(SOCK, "9")
-    planned = build(inputs(catalog(SHOE), state(recorded(SHOE)), observation(live(SHOE), other)))
+    planned = build(inputs(catalog(SHOE), state(state_entry(SHOE)), snapshot(live(SHOE), other)))
 
     assert planned.plan.empty
     assert 1 == planned.plan.unmanaged
@@ -77,7 +77,7 @@ def test_unmanaged_products_are_counted_and_left_alone() -> None:
 @pytest.mark.parametrize("hidden", [{}, {"sku": "other"}, {"sku": ...}])
 def test_a_lost_state_is_adopted(hidden: dict[str, Any]) -> None:
     """By sku, else by slug, a product is recognised; nothing is created."""
-    planned = build(inputs(catalog(SHOE), state(), observation(live(SHOE, "7", **hidden))))
+    planned = build(inputs(catalog(SHOE), state(), snapshot(live(SHOE, "7", **hidden))))
 
     assert [("product.shoe", Action.ADOPT, Reason.ADOPT)] == made(planned)
     assert "7" == only(planned).remote_id
@@ -86,14 +86,14 @@ def test_a_lost_state_is_adopted(hidden: dict[str, Any]) -> None:
 def test_equal_names_are_not_enough() -> None:
     """A product of the same name with another sku and slug is somebody else's."""
     other = live(SHOE, "7", sku="X", slug="x")
-    planned = build(inputs(catalog(SHOE), state(), observation(other)))
+    planned = build(inputs(catalog(SHOE), state(), snapshot(other)))
 
     assert [("product.shoe", Action.CREATE, Reason.NEW)] == made(planned)
 
 
 def test_two_candidates_are_named() -> None:
     """Two live products with one sku are an error that names both."""
-    lives = observation(live(SHOE, "7"), live(SHOE, "8"))
+    lives = snapshot(live(SHOE, "7"), live(SHOE, "8"))
 
     with pytest.raises(PlanError) as caught:
         build(inputs(catalog(SHOE), state(), lives))
@@ -108,7 +108,7 @@ def test_two_candidates_are_named() -> None:
 def test_a_pin_decides() -> None:
     """`id:` names the live product, whatever its sku."""
     pinned = replace(SHOE, pin="8")
-    lives = observation(live(SHOE, "7"), live(SHOE, "8", sku="other"))
+    lives = snapshot(live(SHOE, "7"), live(SHOE, "8", sku="other"))
     planned = build(inputs(catalog(pinned), state(), lives))
 
     assert "8" == only(planned).remote_id
@@ -118,19 +118,19 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
     "a pin that the store lacks": (
         catalog(replace(SHOE, pin="8")),
         state(),
-        observation(),
+        snapshot(),
         "the file pins id 8, which the store does not have",
     ),
     "a pin against the state": (
         catalog(replace(SHOE, pin="8")),
-        state(recorded(SHOE)),
-        observation(live(SHOE)),
+        state(state_entry(SHOE)),
+        snapshot(live(SHOE)),
         "the file pins id 8, but it is id 1 in the state",
     ),
     "a pin that was deleted in the store": (
         catalog(replace(SHOE, pin="1")),
-        state(recorded(SHOE)),
-        observation(missing=[("product", "1")]),
+        state(state_entry(SHOE)),
+        snapshot(missing=[("product", "1")]),
         (
             "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
             "have it made anew"
@@ -138,14 +138,14 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
     ),
     "a pin on another's product": (
         catalog(replace(SHOE, pin="2"), SOCK),
-        state(recorded(SOCK, live(SOCK, "2"))),
-        observation(live(SOCK, "2")),
+        state(state_entry(SOCK, live(SOCK, "2"))),
+        snapshot(live(SOCK, "2")),
         "id 2 belongs to product.sock already",
     ),
     "a pinned product that was deleted in the store": (
         catalog(replace(SHOE, pin="1")),
-        state(recorded(SHOE)),
-        observation(missing=[("product", "1")]),
+        state(state_entry(SHOE)),
+        snapshot(missing=[("product", "1")]),
         (
             "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
             "have it made anew"
@@ -154,7 +154,7 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
     "another type": (
         catalog(SHOE),
         state(),
-        observation(replace(live(SHOE), type="digital")),
+        snapshot(replace(live(SHOE), type="digital")),
         (
             "the store has it as a digital product (id 1), the file says physical; a type cannot "
             "change: give the new product a new name, sku and slug"
@@ -162,8 +162,8 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
     ),
     "another type of an owned one": (
         catalog(replace(SHOE, type="service")),
-        state(recorded(SHOE)),
-        observation(live(SHOE)),
+        state(state_entry(SHOE)),
+        snapshot(live(SHOE)),
         (
             "the store has it as a physical product (id 1), the file says service; a type cannot "
             "change: give the new product a new name, sku and slug"
@@ -186,7 +186,7 @@ def test_what_a_person_must_decide(name: str) -> None:
 def test_a_renamed_address_is_a_move() -> None:
     """A product whose name in the files changes keeps its id, reviews and orders."""
     boot = replace(SHOE, address=Address("product", "boot"))
-    planned = build(inputs(catalog(boot), state(recorded(SHOE)), observation(live(SHOE))))
+    planned = build(inputs(catalog(boot), state(state_entry(SHOE)), snapshot(live(SHOE))))
 
     assert [("product.boot", Action.MOVE, Reason.EDIT)] == made(planned)
     assert SHOE.address == only(planned).previous
@@ -195,16 +195,16 @@ def test_a_renamed_address_is_a_move() -> None:
 
 def test_what_was_deleted_in_the_store_is_made_again() -> None:
     """An owned product that is proven gone is created again, and told as gone."""
-    gone = observation(missing=[("product", "1")])
-    planned = build(inputs(catalog(SHOE), state(recorded(SHOE)), gone))
+    gone = snapshot(missing=[("product", "1")])
+    planned = build(inputs(catalog(SHOE), state(state_entry(SHOE)), gone))
 
     assert [("product.shoe", Action.CREATE, Reason.GONE)] == made(planned)
 
 
 def test_what_was_made_again_by_hand_is_adopted() -> None:
     """An owned product that is gone, but whose sku is there under another id, is adopted."""
-    seen = observation(live(SHOE, "5"), missing=[("product", "1")])
-    planned = build(inputs(catalog(SHOE), state(recorded(SHOE)), seen))
+    seen = snapshot(live(SHOE, "5"), missing=[("product", "1")])
+    planned = build(inputs(catalog(SHOE), state(state_entry(SHOE)), seen))
 
     assert [("product.shoe", Action.ADOPT, Reason.ADOPT)] == made(planned)
 
@@ -212,9 +212,9 @@ def test_what_was_made_again_by_hand_is_adopted() -> None:
 def test_absence_that_is_not_proven_creates_and_deletes_nothing() -> None:
     """With an incomplete list only what was seen is changed."""
     edited = product("sock", name__en="New", sku="S-2")
-    seen = observation(live(SOCK, "2"), whole=False)
+    seen = snapshot(live(SOCK, "2"), whole=False)
     known = state(
-        recorded(SOCK, live(SOCK, "2")), recorded(product("old", sku="O"), live(SHOE, "3"))
+        state_entry(SOCK, live(SOCK, "2")), state_entry(product("old", sku="O"), live(SHOE, "3"))
     )
     planned = build(inputs(catalog(SHOE, edited), known, seen))
 
@@ -224,36 +224,36 @@ def test_absence_that_is_not_proven_creates_and_deletes_nothing() -> None:
 
 def test_an_owned_product_that_was_not_seen_is_left_alone() -> None:
     """Neither in the list nor proven gone: nothing is done about it."""
-    seen = observation(whole=False)
-    planned = build(inputs(catalog(SHOE), state(recorded(SHOE)), seen))
+    seen = snapshot(whole=False)
+    planned = build(inputs(catalog(SHOE), state(state_entry(SHOE)), seen))
 
     assert planned.plan.empty
 
 
 REMOVALS: dict[str, tuple[Any, Any, Action, Reason]] = {
-    "delete": (recorded(SHOE), observation(live(SHOE)), Action.DELETE, Reason.REMOVED),
+    "delete": (state_entry(SHOE), snapshot(live(SHOE)), Action.DELETE, Reason.REMOVED),
     "archive": (
-        replace(recorded(SHOE), on_remove=OnRemove.ARCHIVE),
-        observation(live(SHOE, published=True)),
+        replace(state_entry(SHOE), on_remove=OnRemove.ARCHIVE),
+        snapshot(live(SHOE, published=True)),
         Action.ARCHIVE,
         Reason.REMOVED,
     ),
     "archived already": (
-        replace(recorded(SHOE), on_remove=OnRemove.ARCHIVE),
-        observation(live(SHOE, published=False)),
+        replace(state_entry(SHOE), on_remove=OnRemove.ARCHIVE),
+        snapshot(live(SHOE, published=False)),
         Action.ARCHIVE,
         Reason.REMOVED,
     ),
     "gone already": (
-        recorded(SHOE),
-        observation(missing=[("product", "1")]),
+        state_entry(SHOE),
+        snapshot(missing=[("product", "1")]),
         Action.FORGET,
         Reason.GONE,
     ),
-    "media": (recorded(media(), live(media())), observation(), Action.FORGET, Reason.REMOVED),
+    "media": (state_entry(media(), live(media())), snapshot(), Action.FORGET, Reason.REMOVED),
     "a webhook cannot be archived": (
-        replace(recorded(webhook()), on_remove=OnRemove.ARCHIVE),
-        observation(live(webhook())),
+        replace(state_entry(webhook()), on_remove=OnRemove.ARCHIVE),
+        snapshot(live(webhook())),
         Action.DELETE,
         Reason.REMOVED,
     ),
@@ -271,8 +271,8 @@ def test_removal(name: str) -> None:
 
 def test_nothing_is_removed_by_a_list_that_is_not_whole() -> None:
     """Not even what it shows: a store in that state is not to be deleted from."""
-    row = recorded(SOCK, live(SOCK, "2"))
-    planned = build(inputs(catalog(), state(row), observation(live(SOCK, "2"), whole=False)))
+    row = state_entry(SOCK, live(SOCK, "2"))
+    planned = build(inputs(catalog(), state(row), snapshot(live(SOCK, "2"), whole=False)))
 
     assert planned.plan.empty
     assert (
@@ -287,30 +287,30 @@ BLOCK = Block("max_deletes", "too many", "--max-deletes 99")
 @pytest.mark.parametrize(
     "seen",
     [
-        observation(live(SHOE, published=False)),
-        observation(live(SHOE, published=True)),
-        observation(whole=False),
+        snapshot(live(SHOE, published=False)),
+        snapshot(live(SHOE, published=True)),
+        snapshot(whole=False),
     ],
 )
-def test_what_is_archived_is_left_alone(seen: Observation) -> None:
+def test_what_is_archived_is_left_alone(seen: Snapshot) -> None:
     """Hidden, shown again by a person, or not seen for once: nothing is to be done about it."""
-    planned = build(inputs(catalog(), state(replace(recorded(SHOE), archived=True)), seen))
+    planned = build(inputs(catalog(), state(replace(state_entry(SHOE), archived=True)), seen))
 
     assert planned.plan.empty
     assert () == planned.plan.blocks
     assert () == planned.refreshed
 
 
-def archived(hid: bool = True) -> Recorded:  # noqa: FBT001, FBT002 - was it we who hid it
+def archived(hid: bool = True) -> StateEntry:  # noqa: FBT001, FBT002 - was it we who hid it
     """Return the row of an archived product."""
-    row = recorded(SHOE, live(SHOE, published=False))
+    row = state_entry(SHOE, live(SHOE, published=False))
     desired = {**row.desired, "published": False} if hid else row.desired
     return replace(row, desired=desired, archived=True)
 
 
 def test_what_comes_back_is_shown_again() -> None:
     """Its file says nothing of that: it was hidden only because the file had gone."""
-    seen = observation(live(SHOE, published=False))
+    seen = snapshot(live(SHOE, published=False))
     change = only(build(inputs(catalog(SHOE), state(archived()), seen)))
 
     assert (Action.UPDATE, Reason.EDIT) == (change.action, change.reason)
@@ -321,7 +321,7 @@ def test_what_comes_back_is_shown_again() -> None:
 
 def test_what_comes_back_as_hidden_stays_hidden() -> None:
     """A file that says `published: false`, or one whose product a person had hidden before."""
-    seen = observation(live(SHOE, published=False))
+    seen = snapshot(live(SHOE, published=False))
     quiet = replace(SHOE, values={**SHOE.values, "published": False})
     for row, resource in ((archived(), quiet), (archived(hid=False), SHOE)):
         planned = build(inputs(catalog(resource), state(row), seen))
@@ -332,7 +332,7 @@ def test_what_comes_back_as_hidden_stays_hidden() -> None:
 
 def test_what_was_shown_again_by_a_person_comes_back() -> None:
     """Nothing is to be written, and it is no longer archived."""
-    seen = observation(live(SHOE, published=True))
+    seen = snapshot(live(SHOE, published=True))
     planned = build(inputs(catalog(SHOE), state(archived()), seen))
 
     assert planned.plan.empty
@@ -341,9 +341,9 @@ def test_what_was_shown_again_by_a_person_comes_back() -> None:
 
 def test_archived_rows_do_not_count_for_guards() -> None:
     """A percentage is of what the files have."""
-    rows = [recorded(product(f"p{number}"), live(SHOE, str(number))) for number in range(12)]
+    rows = [state_entry(product(f"p{number}"), live(SHOE, str(number))) for number in range(12)]
     known = [replace(row, archived=True) for row in rows[:4]] + rows[4:]
-    seen = observation(*(live(SHOE, str(number)) for number in range(12)))
+    seen = snapshot(*(live(SHOE, str(number)) for number in range(12)))
     files = [product(f"p{number}") for number in range(7, 12)]
     guards = Guards(max_deletes=99)
 
@@ -411,16 +411,16 @@ def test_an_agreement_refreshes_its_record() -> None:
     """An edit that the store already shows writes nothing, but is recorded."""
     now = live(SHOE, name__en="Boot")
     edited = replace(SHOE, values={**SHOE.values, "name.en": "Boot"})
-    planned = build(inputs(catalog(edited), state(recorded(SHOE)), observation(now)))
+    planned = build(inputs(catalog(edited), state(state_entry(SHOE)), snapshot(now)))
 
     assert planned.plan.empty
-    assert (recorded(edited, now),) == planned.refreshed
+    assert (state_entry(edited, now),) == planned.refreshed
 
 
 def test_links_to_new_products_wait() -> None:
     """A link to a product that this plan creates is written in a second pass."""
     linked = product("shoe", sku="S-1", related=("product.sock",))
-    planned = build(inputs(catalog(linked, SOCK), state(), observation()))
+    planned = build(inputs(catalog(linked, SOCK), state(), snapshot()))
 
     assert ("related",) == planned.plan.changes[0].deferred
     assert [2, 1] == [len(level) for level in planned.levels]
@@ -432,9 +432,9 @@ def test_media_come_first_and_removals_last() -> None:
     shoe = product("shoe", sku="S-1", image="0a1b2c3d4e5f")
     edited = product("sock", name__en="New", sku="S-2")
     known = state(
-        recorded(SOCK, live(SOCK, "2")), recorded(product("old", sku="O"), live(SHOE, "3"))
+        state_entry(SOCK, live(SOCK, "2")), state_entry(product("old", sku="O"), live(SHOE, "3"))
     )
-    seen = observation(live(SOCK, "2"), live(product("old", sku="O"), "3"))
+    seen = snapshot(live(SOCK, "2"), live(product("old", sku="O"), "3"))
     planned = build(inputs(catalog(front, shoe, edited, webhook()), known, seen))
 
     expected = ["media.front", "product.sock", "product.shoe", "webhook.orders", "product.old"]
@@ -445,8 +445,8 @@ def test_media_come_first_and_removals_last() -> None:
 def test_a_full_store_makes_room_first() -> None:
     """Where the store allows two webhooks, a third is registered after one is removed."""
     one, two, new = webhook("one"), webhook("two"), webhook("new")
-    known = state(recorded(one, live(one, "1")), recorded(two, live(two, "2")))
-    seen = observation(live(one, "1"), live(two, "2"))
+    known = state(state_entry(one, live(one, "1")), state_entry(two, live(two, "2")))
+    seen = snapshot(live(one, "1"), live(two, "2"))
     planned = build(inputs(catalog(one, new), known, seen))
 
     assert ["webhook.two", "webhook.new"] == [str(item.address) for item in planned.plan.changes]
@@ -456,7 +456,7 @@ def test_a_full_store_makes_room_first() -> None:
 def test_more_than_the_store_allows_is_blocked() -> None:
     """Three webhooks do not fit, and the plan says so before anything is sent."""
     hooks = (webhook("one"), webhook("two"), webhook("three"))
-    planned = build(inputs(catalog(*hooks), state(), observation()))
+    planned = build(inputs(catalog(*hooks), state(), snapshot()))
 
     (block,) = planned.plan.blocks
     assert "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0" == block.message
@@ -466,38 +466,38 @@ MEDIA: dict[str, tuple[Any, Any, Any, list[tuple[str, Action, Reason]]]] = {
     "new bytes": (
         catalog(media()),
         state(),
-        observation(),
+        snapshot(),
         [("media.front", Action.CREATE, Reason.NEW)],
     ),
-    "uploaded": (catalog(media()), state(recorded(media(), live(media(), "4"))), observation(), []),
+    "uploaded": (catalog(media()), state(state_entry(media(), live(media(), "4"))), snapshot(), []),
     "changed bytes": (
         catalog(media(digest_="ffffffffffff")),
-        state(recorded(media(), live(media(), "4"))),
-        observation(),
+        state(state_entry(media(), live(media(), "4"))),
+        snapshot(),
         [("media.front", Action.UPDATE, Reason.EDIT)],
     ),
     "changed words": (
         catalog(media(alt="new")),
-        state(recorded(media(alt="old"), live(media(alt="old"), "4"))),
-        observation(),
+        state(state_entry(media(alt="old"), live(media(alt="old"), "4"))),
+        snapshot(),
         [("media.front", Action.UPDATE, Reason.EDIT)],
     ),
     "the same bytes twice": (
         catalog(media("a"), media("b")),
         state(),
-        observation(),
+        snapshot(),
         [("media.a", Action.CREATE, Reason.NEW), ("media.b", Action.ADOPT, Reason.ADOPT)],
     ),
     "bytes that another owned media has": (
         catalog(media("a"), media("b")),
-        state(recorded(media("a"), live(media("a"), "4"))),
-        observation(),
+        state(state_entry(media("a"), live(media("a"), "4"))),
+        snapshot(),
         [("media.b", Action.ADOPT, Reason.ADOPT)],
     ),
     "a lost state, and a product that shows the picture": (
         catalog(media(), product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
         state(),
-        observation(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
+        snapshot(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
         [
             ("media.front", Action.ADOPT, Reason.ADOPT),
             ("product.shoe", Action.ADOPT, Reason.ADOPT),
@@ -506,10 +506,10 @@ MEDIA: dict[str, tuple[Any, Any, Any, list[tuple[str, Action, Reason]]]] = {
     "a picture known by sight alone, and still so": (
         catalog(media(), product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
         state(
-            replace(recorded(media()), remote_id=None),
-            recorded(product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
+            replace(state_entry(media()), remote_id=None),
+            state_entry(product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
         ),
-        observation(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
+        snapshot(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
         [],
     ),
     "a picture known by sight alone, and now needed by id": (
@@ -523,10 +523,10 @@ MEDIA: dict[str, tuple[Any, Any, Any, list[tuple[str, Action, Reason]]]] = {
             ),
         ),
         state(
-            replace(recorded(media()), remote_id=None),
-            recorded(product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
+            replace(state_entry(media()), remote_id=None),
+            state_entry(product("shoe", sku="S-1", image="0a1b2c3d4e5f")),
         ),
-        observation(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
+        snapshot(live(product("shoe", sku="S-1", image="0a1b2c3d4e5f"))),
         [
             ("media.front", Action.CREATE, Reason.NEW),
             ("product.sock", Action.CREATE, Reason.NEW),
@@ -552,8 +552,8 @@ def many(count: int) -> list[Any]:
 def test_too_many_deletes_are_blocked() -> None:
     """The guard prints its arithmetic and the flag that lifts it."""
     items = many(12)
-    rows = [recorded(item, live(item, str(number))) for number, item in enumerate(items)]
-    seen = observation(*(live(item, str(number)) for number, item in enumerate(items)))
+    rows = [state_entry(item, live(item, str(number))) for number, item in enumerate(items)]
+    seen = snapshot(*(live(item, str(number)) for number, item in enumerate(items)))
     planned = build(inputs(catalog(items[0]), state(*rows), seen))
 
     assert [
@@ -568,8 +568,8 @@ def test_too_many_deletes_are_blocked() -> None:
 def test_lifted_guards_do_not_block() -> None:
     """With the flags that the refusal names, the plan goes through."""
     items = many(12)
-    rows = [recorded(item, live(item, str(number))) for number, item in enumerate(items)]
-    seen = observation(*(live(item, str(number)) for number, item in enumerate(items)))
+    rows = [state_entry(item, live(item, str(number))) for number, item in enumerate(items)]
+    seen = snapshot(*(live(item, str(number)) for number, item in enumerate(items)))
     guards = Guards(max_deletes=11, max_delete_percent=Decimal(92))
     planned = build(inputs(catalog(items[0]), state(*rows), seen, guards=guards))
 
@@ -580,8 +580,8 @@ def test_price_jumps_are_blocked() -> None:
     """A price that moves by more than the guard allows is named with its percentage."""
     dear = replace(SHOE, values={**SHOE.values, "sale_price": Decimal("100.00")})
     free = replace(SOCK, values={**SOCK.values, "price": Decimal("5.00")})
-    known = state(recorded(SHOE), recorded(SOCK, live(SOCK, "2"), price=None))
-    seen = observation(live(SHOE), live(SOCK, "2", price=None))
+    known = state(state_entry(SHOE), state_entry(SOCK, live(SOCK, "2"), price=None))
+    seen = snapshot(live(SHOE), live(SOCK, "2", price=None))
     (block,) = build(inputs(catalog(dear, free), known, seen)).plan.blocks
 
     assert (
@@ -593,8 +593,8 @@ def test_price_jumps_are_blocked() -> None:
 
 def test_a_price_from_zero_is_no_percentage() -> None:
     """From nothing to something no percentage can be taken."""
-    row = recorded(SHOE, live(SHOE, sale_price=Decimal(0)), sale_price=Decimal(0))
-    seen = observation(live(SHOE, sale_price=Decimal(0)))
+    row = state_entry(SHOE, live(SHOE, sale_price=Decimal(0)), sale_price=Decimal(0))
+    seen = snapshot(live(SHOE, sale_price=Decimal(0)))
     planned = build(inputs(catalog(SHOE), state(row), seen))
 
     assert () == planned.plan.blocks
@@ -602,8 +602,8 @@ def test_a_price_from_zero_is_no_percentage() -> None:
 
 def test_protection_outlives_its_file() -> None:
     """A protected product whose file is gone is shown as deleted, and blocked."""
-    kept = replace(SHOE, lifecycle=Lifecycle(protect=True))
-    planned = build(inputs(catalog(), state(recorded(kept)), observation(live(kept))))
+    kept = replace(SHOE, lifecycle=LifecyclePolicy(protect=True))
+    planned = build(inputs(catalog(), state(state_entry(kept)), snapshot(live(kept))))
 
     assert Action.DELETE is only(planned).action
     assert "product.shoe is protected and would be removed" == planned.plan.blocks[0].message
@@ -612,12 +612,10 @@ def test_protection_outlives_its_file() -> None:
 def test_a_store_that_lost_everything_is_doubted() -> None:
     """When all that we own is gone at once, a person is asked first."""
     missing = [("product", "1"), ("product", "2")]
-    known = state(recorded(SHOE), recorded(SOCK, live(SOCK, "2")))
+    known = state(state_entry(SHOE), state_entry(SOCK, live(SOCK, "2")))
     files = catalog(SHOE, SOCK)
-    (block,) = build(inputs(files, known, observation(missing=missing))).plan.blocks
-    allowed = build(
-        inputs(files, known, observation(missing=missing), allowed=frozenset({"missing"}))
-    )
+    (block,) = build(inputs(files, known, snapshot(missing=missing))).plan.blocks
+    allowed = build(inputs(files, known, snapshot(missing=missing), allowed=frozenset({"missing"})))
 
     assert (
         "2 of 2 owned products (100.0 %) are gone from the store; is this the right store, "
@@ -632,7 +630,7 @@ def test_targets_bring_the_uploads_they_need() -> None:
     shoe = product("shoe", sku="S-1", image="0a1b2c3d4e5f", related=("product.sock",))
     selection = Selection(targets=("product.sh*",))
     planned = build(
-        inputs(catalog(front, side, shoe, SOCK), state(), observation(), selection=selection)
+        inputs(catalog(front, side, shoe, SOCK), state(), snapshot(), selection=selection)
     )
 
     assert ["media.front", "product.shoe"] == [str(item.address) for item in planned.plan.changes]
@@ -643,14 +641,14 @@ def test_targets_bring_the_uploads_they_need() -> None:
 def test_excluded_addresses_are_left_out() -> None:
     """--exclude leaves one out and keeps the rest."""
     selection = Selection(excludes=("product.sock",))
-    planned = build(inputs(catalog(SHOE, SOCK), state(), observation(), selection=selection))
+    planned = build(inputs(catalog(SHOE, SOCK), state(), snapshot(), selection=selection))
 
     assert [("product.shoe", Action.CREATE, Reason.NEW)] == made(planned)
 
 
 def test_requests_are_foretold() -> None:
     """A write each, a look at the first of a type, and the seconds at the store's rate."""
-    planned = build(inputs(catalog(SHOE, SOCK), state(), observation()))
+    planned = build(inputs(catalog(SHOE, SOCK), state(), snapshot()))
 
     assert (3, 0.6) == (planned.plan.requests, planned.plan.seconds)
 
@@ -658,17 +656,17 @@ def test_requests_are_foretold() -> None:
 def rows_of(count: int, **values: Any) -> list[Any]:
     """Return unowned rows as a list shows them, without slugs."""
     return [
-        replace(live(product(f"r{number}", sku=f"R-{number}", **values), str(number)), whole=False)
+        replace(live(product(f"r{number}", sku=f"R-{number}", **values), str(number)), full=False)
         for number in range(count)
     ]
 
 
 def test_only_rows_that_may_be_ours_are_read_whole() -> None:
     """A row with the sku that is sought is read whole; when all are found, no other is."""
-    rows = [*rows_of(3), replace(live(product("x", sku="S-1"), "77"), whole=False)]
+    rows = [*rows_of(3), replace(live(product("x", sku="S-1"), "77"), full=False)]
 
     assert frozenset({"77"}) == wanted(catalog(SHOE), state(), rows)
-    assert frozenset() == wanted(catalog(SHOE), state(recorded(SHOE)), rows)
+    assert frozenset() == wanted(catalog(SHOE), state(state_entry(SHOE)), rows)
 
 
 def test_hidden_slugs_are_sought_in_few_rows() -> None:
@@ -682,9 +680,9 @@ def test_hidden_slugs_are_sought_in_few_rows() -> None:
 def test_hidden_skus_are_looked_up() -> None:
     """Where no row shows a sku, the store itself is asked; an answer is adopted."""
     other = live(product("x", name__en="X"), "9")
-    keys = unseen(catalog(SHOE), state(), observation(other))
+    keys = unseen(catalog(SHOE), state(), snapshot(other))
     found = {keys[0]: (live(SHOE, "5", sku=...),)}
-    planned = build(inputs(catalog(SHOE), state(), observation(other), found=found))
+    planned = build(inputs(catalog(SHOE), state(), snapshot(other), found=found))
 
     assert (("product", "sku", "S-1"),) == keys
     assert "5" == only(planned).remote_id

@@ -15,15 +15,15 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.live import Live, Observation
+from tjar_sync.model.live import Live, Snapshot
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import live_digest
 from tjar_sync.planning import Selection, build
@@ -31,15 +31,17 @@ from tjar_sync.planning import Selection, build
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.plan import Planned
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", slug="shoe")
 SOCK = product("sock", name__en="Sock", sale_price=Decimal("2.00"), sku="S-2", slug="sock")
 
 
-def planned(files: Catalog, *rows: Recorded, shown: tuple[Live, ...] = (), **more: Any) -> Planned:
+def planned(
+    files: Catalog, *rows: StateEntry, shown: tuple[Live, ...] = (), **more: Any
+) -> Planned:
     """Plan these files against these rows and what the store shows."""
-    return build(inputs(files, state(*rows), observation(*shown), **more))
+    return build(inputs(files, state(*rows), snapshot(*shown), **more))
 
 
 def only(made: Planned) -> Change:
@@ -73,14 +75,14 @@ def test_a_delete_tells_what_is_lost() -> None:
         digest(shown, *SHOE.values),
     )
 
-    assert expected == only(planned(catalog(), recorded(SHOE), shown=(shown,)))
+    assert expected == only(planned(catalog(), state_entry(SHOE), shown=(shown,)))
 
 
 def test_a_slug_and_a_webhooks_address_name_as_well() -> None:
     """A person knows by them what goes."""
     plain, hook = product("plain", slug="plain"), webhook()
     shown = (live(plain), live(hook, "2"))
-    made = planned(catalog(), recorded(plain), recorded(hook, shown[1]), shown=shown)
+    made = planned(catalog(), state_entry(plain), state_entry(hook, shown[1]), shown=shown)
 
     assert [("name", "url"), ("slug",)] == [
         tuple(one.path for one in item.fields) for item in made.plan.changes
@@ -90,7 +92,7 @@ def test_a_slug_and_a_webhooks_address_name_as_well() -> None:
 def test_an_archiving_hides() -> None:
     """The one field that is written, and the digest of the rest."""
     shown = live(SHOE, published=True)
-    row = replace(recorded(SHOE), on_remove=OnRemove.ARCHIVE)
+    row = replace(state_entry(SHOE), on_remove=OnRemove.ARCHIVE)
     hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - values
     expected = Change(
         SHOE.address,
@@ -108,7 +110,7 @@ def test_an_archiving_hides() -> None:
 def test_what_is_hidden_already_is_told_so() -> None:
     """Nothing is left to hide."""
     shown = live(SHOE, published=False)
-    row = replace(recorded(SHOE), on_remove=OnRemove.ARCHIVE)
+    row = replace(state_entry(SHOE), on_remove=OnRemove.ARCHIVE)
     change = only(planned(catalog(), row, shown=(shown,)))
 
     assert ((), "it is unpublished already") == (change.fields, change.note)
@@ -124,14 +126,14 @@ def test_what_is_hidden_already_is_told_so() -> None:
 )
 def test_the_gentler_removal_is_done(row: OnRemove, now: OnRemove, action: Action) -> None:
     """What the last file said, or store.yaml says now: whichever loses less."""
-    known = replace(recorded(SHOE), on_remove=row)
+    known = replace(state_entry(SHOE), on_remove=row)
 
     assert action is only(planned(catalog(), known, shown=(live(SHOE),), on_remove=now)).action
 
 
 def test_what_cannot_be_deleted_is_told_to_stay() -> None:
     """A picture is forgotten, and the reader knows where it still is."""
-    change = only(planned(catalog(), recorded(media(), live(media(), "4"))))
+    change = only(planned(catalog(), state_entry(media(), live(media(), "4"))))
 
     expected = Change(
         media().address,
@@ -146,23 +148,23 @@ def test_what_cannot_be_deleted_is_told_to_stay() -> None:
 
 def test_a_kind_that_was_not_doubted_is_removed() -> None:
     """Only a listing that was cut short holds removals back."""
-    seen = Observation({("product", "1"): live(SHOE)}, {})
-    made = build(inputs(catalog(), state(recorded(SHOE)), seen))
+    seen = Snapshot({("product", "1"): live(SHOE)}, {})
+    made = build(inputs(catalog(), state(state_entry(SHOE)), seen))
 
     assert Action.DELETE is only(made).action
 
 
-def archived(resource: Resource, **values: Any) -> Recorded:
+def archived(resource: Resource, **values: Any) -> StateEntry:
     """Build the row of what left the files and was put out of sight."""
     hidden = {"published": False, **values}
-    row = recorded(resource, live(resource, **hidden), **hidden)
+    row = state_entry(resource, live(resource, **hidden), **hidden)
     return replace(row, archived=True)
 
 
 def test_what_was_archived_is_left_alone() -> None:
     """It stays ours, and is asked for no more."""
     shown = live(SHOE, published=False)
-    elsewhere = observation(whole=False)
+    elsewhere = snapshot(whole=False)
 
     assert planned(catalog(), archived(SHOE), shown=(shown,)).plan.empty
     assert build(inputs(catalog(), state(archived(SHOE)), elsewhere)).plan.empty
@@ -183,7 +185,7 @@ def test_what_comes_back_to_the_files_is_shown_again() -> None:
     assert planned(catalog(SHOE), archived(SHOE), shown=(live(SHOE, published=True),)).plan.empty
     assert planned(catalog(SHOE), archived(SHOE, published=...), shown=(hidden,)).plan.empty
     assert planned(catalog(silent), archived(SHOE), shown=(hidden,)).plan.empty
-    by_hand = recorded(SHOE, live(SHOE, published=True))
+    by_hand = state_entry(SHOE, live(SHOE, published=True))
     assert planned(catalog(SHOE), by_hand, shown=(hidden,)).plan.empty
 
 
@@ -193,7 +195,7 @@ def test_what_comes_back_to_the_files_is_shown_again() -> None:
 def test_a_change_is_bound_to_what_was_seen() -> None:
     """The digest covers the fields that the file manages, so that a later edit is noticed."""
     shown = live(SHOE, name__en="Other", brand="nike", quantity=3)
-    change = only(planned(catalog(SHOE), recorded(SHOE), shown=(shown,)))
+    change = only(planned(catalog(SHOE), state_entry(SHOE), shown=(shown,)))
 
     assert digest(shown, *SHOE.values) == change.live_digest
     assert ("1", "physical") == (change.remote_id, change.type)
@@ -209,7 +211,7 @@ def test_a_change_is_bound_to_stock_where_git_decides_over_it() -> None:
         shown = live(shoe, name__en="Other", quantity=5)
         sold = live(shoe, name__en="Other", quantity=4)
         before, after = (
-            only(planned(catalog(shoe), recorded(shoe), shown=(item,))).live_digest
+            only(planned(catalog(shoe), state_entry(shoe), shown=(item,))).live_digest
             for item in (shown, sold)
         )
 
@@ -242,14 +244,14 @@ def test_only_an_adoption_tells_that_it_is_hidden() -> None:
     """Who hid an owned product knows it."""
     hidden = live(SHOE, published=False, name__en="Other")
 
-    assert "" == only(planned(catalog(SHOE), recorded(SHOE), shown=(hidden,))).note
+    assert "" == only(planned(catalog(SHOE), state_entry(SHOE), shown=(hidden,))).note
 
 
 def test_an_adopted_webhook_keeps_its_secret() -> None:
     """Somebody uses it: only a version that is raised later asks for a new one."""
     hook = webhook(secret__version=1)
     shown = live(hook, secret__version=...)
-    row = recorded(hook, shown, secret__version=...)
+    row = state_entry(hook, shown, secret__version=...)
 
     assert () == only(planned(catalog(hook), shown=(shown,))).fields
     raised = only(planned(catalog(hook), row, shown=(shown,))).fields
@@ -270,14 +272,14 @@ def test_the_weightiest_reason_is_told(shown: dict[str, str], reason: Reason) ->
 
     assert (
         reason
-        is only(planned(catalog(edited), recorded(SHOE), shown=(live(SHOE, **shown),))).reason
+        is only(planned(catalog(edited), state_entry(SHOE), shown=(live(SHOE, **shown),))).reason
     )
 
 
 def test_secrets_are_compared_by_the_states_own_key() -> None:
     """The same codes are no change, whatever the file holds them in."""
     codes = product("shoe", "digital", sku="S-1", codes=(SecretStr("one"),))
-    row = recorded(codes)
+    row = state_entry(codes)
 
     assert "one" not in str(row.desired)
     assert planned(catalog(codes), row, shown=(live(codes, codes=...),)).plan.empty
@@ -290,7 +292,7 @@ def test_only_links_to_what_is_new_wait() -> None:
     """What the store has already is linked to at once, and a tag is no link."""
     shoe = product("shoe", sku="S-1", tags=("product.sock",), related=("product.lace",))
     lace = product("lace", sku="L-1")
-    known = (recorded(lace, live(lace, "3")),)
+    known = (state_entry(lace, live(lace, "3")),)
     changes = planned(catalog(shoe, SOCK, lace), *known, shown=(live(lace, "3"),)).plan.changes
 
     assert [()] * 2 == [item.deferred for item in changes]
@@ -326,7 +328,7 @@ def test_links_between_chosen_products_stay() -> None:
 def test_a_change_of_links_alone_may_have_to_wait_whole(owned: bool) -> None:  # noqa: FBT001 - a case
     """Nothing is left of an update; an adoption is still recorded."""
     shoe = product("shoe", sku="S-1", related=("product.sock",))
-    row = (recorded(replace(shoe, values={"sku": "S-1"})),) if owned else ()
+    row = (state_entry(replace(shoe, values={"sku": "S-1"})),) if owned else ()
     selection = Selection(("product.shoe",))
     made = planned(catalog(shoe, SOCK), *row, shown=(live(shoe, related=...),), selection=selection)
 
@@ -354,7 +356,10 @@ def test_a_pattern_that_matches_nothing_is_a_mistake() -> None:
 def test_what_left_the_files_can_be_chosen() -> None:
     """An address that only the state knows is one."""
     made = planned(
-        catalog(SOCK), recorded(SHOE), shown=(live(SHOE),), selection=Selection(("product.shoe",))
+        catalog(SOCK),
+        state_entry(SHOE),
+        shown=(live(SHOE),),
+        selection=Selection(("product.shoe",)),
     )
 
     assert Action.DELETE is only(made).action
@@ -416,7 +421,7 @@ def test_links_and_looks_are_requests_too() -> None:
 
 def test_doubts_and_warnings_are_told() -> None:
     """What the listing could not prove, and what is therefore not done."""
-    made = build(inputs(catalog(SHOE), state(), observation(whole=False)))
+    made = build(inputs(catalog(SHOE), state(), snapshot(whole=False)))
 
     assert (
         "the list of products shifts",

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import KEY, live, product, recorded
-from tjar_sync.model.catalog import Lifecycle
+from tests.builders import KEY, live, product, state_entry
+from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import storable
 from tjar_sync.planning.compare import Sides, compare
@@ -233,7 +233,7 @@ def test_three_ways(name: str) -> None:
     if last is not None:
         then = {key[4:]: value for key, value in last.items() if key.startswith("L0__")}
         written = product(**{key: value for key, value in last.items() if key[:4] != "L0__"})
-        row = recorded(written, live(written, **then))
+        row = state_entry(written, live(written, **then))
     now = live(product(**(wanted if last is None else last_only(last))), **(shown or {}))
 
     actual = compare(Sides(resource, resource.values, row, now))
@@ -292,7 +292,7 @@ def test_stock_is_shown_only_where_it_is_written(managed: bool) -> None:  # noqa
     now = live(resource, variants=(before,))
 
     actual = compare(
-        Sides(resource, resource.values, recorded(resource, now, variants=(RED,)), now)
+        Sides(resource, resource.values, state_entry(resource, now, variants=(RED,)), now)
     )
 
     shown = [{key: row[key] for key in row if managed or key != "stock"} for row in (before, dear)]
@@ -305,8 +305,8 @@ def test_rows_may_come_and_go_altogether() -> None:
     none, some = product(variants=None), product(variants=(RED,))
     kept = {key: value for key, value in RED.items() if key != "stock"}
 
-    cleared = compare(Sides(none, none.values, recorded(some), live(some)))
-    first = compare(Sides(some, some.values, recorded(none), live(none)))
+    cleared = compare(Sides(none, none.values, state_entry(some), live(some)))
+    first = compare(Sides(some, some.values, state_entry(none), live(none)))
 
     assert (FieldChange("variants", (kept,), (), Reason.EDIT),) == cleared
     assert (FieldChange("variants", (), (RED,), Reason.EDIT),) == first
@@ -318,7 +318,7 @@ def test_managed_stock_is_compared() -> None:
     resource = product(quantity=5, variants=(row,), manage=["quantity"])
     now = live(resource, quantity=3, variants=({**row, "stock": 1},))
 
-    actual = compare(Sides(resource, resource.values, recorded(resource), now))
+    actual = compare(Sides(resource, resource.values, state_entry(resource), now))
 
     assert ["quantity", "variants"] == [item.path for item in actual]
 
@@ -326,11 +326,11 @@ def test_managed_stock_is_compared() -> None:
 @pytest.mark.parametrize("ignored", ["name", "name.en"])
 def test_ignored_fields_are_left_alone(ignored: str) -> None:
     """`lifecycle.ignore` takes a field or its parent out of every comparison."""
-    lifecycle = Lifecycle(ignore=frozenset({ignored}))
+    lifecycle = LifecyclePolicy(ignore=frozenset({ignored}))
     resource = product(name__en="A", lifecycle=lifecycle)
 
     actual = compare(
-        Sides(resource, resource.values, recorded(resource), live(resource, name__en="X"))
+        Sides(resource, resource.values, state_entry(resource), live(resource, name__en="X"))
     )
 
     assert () == actual
@@ -339,7 +339,7 @@ def test_ignored_fields_are_left_alone(ignored: str) -> None:
 def test_links_to_what_is_made_anew_are_written_again() -> None:
     """A related product that gets a new id is linked again, though the file did not change."""
     resource = product(related=("product.sock", "product.lace"))
-    row = recorded(resource, related=("product.sock@2", "product.lace@3"))
+    row = state_entry(resource, related=("product.sock@2", "product.lace@3"))
     desired = storable(resource, KEY, {"product.sock": "9", "product.lace": "3"})
 
     actual = compare(Sides(resource, desired, row, live(resource, related=...)))

@@ -13,14 +13,14 @@ from tests.builders import (
     change,
     inputs,
     live,
-    observation,
     plan,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
-from tjar_sync.model.catalog import Lifecycle
+from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.plan import Action, Block, FieldChange, Reason
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import build, ordered
@@ -48,8 +48,8 @@ def names(items: list[Resource]) -> tuple[Address, ...]:
 def owning(items: list[Resource]) -> State:
     """Build a state that owns these, by ids from 0 on."""
     return state(
-        *(recorded(item, live(item, str(number))) for number, item in enumerate(items)),
-        *(recorded(webhook(name)) for name in ("one", "two")),
+        *(state_entry(item, live(item, str(number))) for number, item in enumerate(items)),
+        *(state_entry(webhook(name)) for name in ("one", "two")),
     )
 
 
@@ -57,12 +57,12 @@ def removing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, 
     """Return what stands against removing these, half of them by archiving."""
     actions = (Action.DELETE, Action.ARCHIVE)
     changes = [change(item, actions[number % 2]) for number, item in enumerate(items)]
-    return tuple(blocks(changes, owning(many(owned)), observation(), guards))
+    return tuple(blocks(changes, owning(many(owned)), snapshot(), guards))
 
 
 def missing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, ...]:
     """Return what stands against a store in which these are gone."""
-    seen = observation(missing=[("product", str(number)) for number in range(len(items))])
+    seen = snapshot(missing=[("product", str(number)) for number in range(len(items))])
     return tuple(blocks((), owning(many(owned)), seen, guards))
 
 
@@ -108,12 +108,12 @@ def test_a_share_is_of_its_own_kind() -> None:
     changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "two", "six")]
     guards = replace(LOOSE, max_delete_percent=Decimal(20))
 
-    assert () == tuple(blocks(changes, owning(many(10)), observation(), guards))
+    assert () == tuple(blocks(changes, owning(many(10)), snapshot(), guards))
 
 
 def test_what_is_protected_stays() -> None:
     """Deleting and archiving are blocked, with the way out; other changes are free."""
-    kept = product(lifecycle=Lifecycle(protect=True))
+    kept = product(lifecycle=LifecyclePolicy(protect=True))
     expected = Block(
         "protect",
         "product.shoe is protected and would be removed",
@@ -123,7 +123,7 @@ def test_what_is_protected_stays() -> None:
     )
     found = {
         action: tuple(
-            blocks([change(kept, action)], state(recorded(kept)), observation(), Guards())
+            blocks([change(kept, action)], state(state_entry(kept)), snapshot(), Guards())
         )
         for action in Action
     }
@@ -137,7 +137,7 @@ def test_what_nobody_knows_is_not_protected() -> None:
     """A removal without a row has nothing that could protect it."""
     changes = [change(product(), Action.DELETE)]
 
-    assert () == tuple(blocks(changes, state(), observation(), Guards()))
+    assert () == tuple(blocks(changes, state(), snapshot(), Guards()))
 
 
 def priced(name: str, before: str, after: str, path: str = "sale_price") -> Change:
@@ -149,7 +149,7 @@ def priced(name: str, before: str, after: str, path: str = "sale_price") -> Chan
 def repricing(*changes: Change, percent: int = 50) -> tuple[Block, ...]:
     """Return what stands against these prices."""
     guards = Guards(max_price_change_percent=Decimal(percent))
-    return tuple(blocks(changes, state(), observation(), guards))
+    return tuple(blocks(changes, state(), snapshot(), guards))
 
 
 def test_a_price_may_move_as_far_as_allowed() -> None:
@@ -241,36 +241,36 @@ def test_what_is_archived_counts_for_nothing() -> None:
     """A share is of what buyers can see: what we put out of sight long ago is no part of it."""
     items = many(12)
     rows = [
-        replace(recorded(item, live(item, str(number))), archived=number > 8)
+        replace(state_entry(item, live(item, str(number))), archived=number > 8)
         for number, item in enumerate(items)
     ]
     changes = [change(item, Action.DELETE) for item in items[:4]]
 
-    assert () == tuple(blocks(changes, state(*rows), observation(), LOOSE))
+    assert () == tuple(blocks(changes, state(*rows), snapshot(), LOOSE))
     assert () == tuple(
-        blocks(changes, state(*rows), observation(), replace(LOOSE, max_delete_percent=Decimal(1)))
+        blocks(changes, state(*rows), snapshot(), replace(LOOSE, max_delete_percent=Decimal(1)))
     )
 
 
 def test_webhooks_fit_up_to_the_stores_maximum() -> None:
     """Two fit where two are allowed; with a third, the plan names what to do."""
     hooks = [webhook(name) for name in ("one", "two", "three")]
-    (block,) = build(inputs(catalog(*hooks), state(), observation())).plan.blocks
+    (block,) = build(inputs(catalog(*hooks), state(), snapshot())).plan.blocks
     expected = Block(
         "capacity",
         "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0",
         "remove a webhook from the files or the store",
     )
 
-    assert () == build(inputs(catalog(*hooks[:2]), state(), observation())).plan.blocks
+    assert () == build(inputs(catalog(*hooks[:2]), state(), snapshot())).plan.blocks
     assert expected == block
 
 
 def test_a_store_that_is_over_full_hinders_no_removal() -> None:
     """Where nothing is created, nothing must make room, however many there are."""
     hooks = [webhook(name) for name in ("one", "two", "three")]
-    rows = [recorded(hook, live(hook, str(number))) for number, hook in enumerate(hooks)]
-    seen = observation(*(live(hook, str(number)) for number, hook in enumerate(hooks)))
+    rows = [state_entry(hook, live(hook, str(number))) for number, hook in enumerate(hooks)]
+    seen = snapshot(*(live(hook, str(number)) for number, hook in enumerate(hooks)))
     edited = product("a", sku="A")
     planned = build(inputs(catalog(*hooks[:2], edited), state(*rows), seen))
 
@@ -281,7 +281,7 @@ def test_a_store_that_is_over_full_hinders_no_removal() -> None:
 def test_room_that_is_there_need_not_be_made() -> None:
     """One of two places is free: the new webhook is registered before the old one goes."""
     old, new = webhook("old"), webhook("new")
-    known, seen = state(recorded(old)), observation(live(old))
+    known, seen = state(state_entry(old)), snapshot(live(old))
     planned = build(inputs(catalog(new), known, seen))
 
     assert ["webhook.new", "webhook.old"] == [str(item.address) for item in planned.plan.changes]

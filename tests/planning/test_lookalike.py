@@ -13,10 +13,10 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
 from tjar_sync.planning import Selection, build
@@ -35,7 +35,7 @@ def mat(name: str = "mat", **values: Any) -> Resource:
 def blocks(*resources: Resource, shown: tuple[Live, ...], **more: Any) -> tuple[Block, ...]:
     """Plan, and return what blocks it."""
     files, rows = catalog(*resources), more.pop("rows", ())
-    return build(inputs(files, state(*rows), observation(*shown), **more)).plan.blocks
+    return build(inputs(files, state(*rows), snapshot(*shown), **more)).plan.blocks
 
 
 SAME: dict[str, dict[str, Any]] = {
@@ -80,7 +80,7 @@ def test_one_language_that_differs_tells_them_apart() -> None:
 def test_what_is_known_otherwise_is_not_asked_about() -> None:
     """A sku or a slug, an owner, another type, a kind without names: each tells them apart."""
     seen = (live(mat(), "67"),)
-    owned = recorded(mat("rug"), live(mat("rug"), "67"))
+    owned = state_entry(mat("rug"), live(mat("rug"), "67"))
 
     assert () == blocks(mat(sku="MAT"), shown=seen)
     assert () == blocks(mat(slug="mat"), shown=seen)

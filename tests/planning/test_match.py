@@ -13,14 +13,14 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
 from tjar_sync.errors import PlanError
-from tjar_sync.model.live import Observation
+from tjar_sync.model.live import Snapshot
 from tjar_sync.model.plan import Action
 from tjar_sync.planning import build, followed, unseen, wanted
 from tjar_sync.planning.match import SEARCHED
@@ -34,13 +34,13 @@ SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", 
 SOCK = product("sock", name__en="Sock", sale_price=Decimal("2.00"), sku="S-2", slug="sock")
 
 
-def made(files: Catalog, known: State, seen: Observation) -> list[tuple[str, Action, str | None]]:
+def made(files: Catalog, known: State, seen: Snapshot) -> list[tuple[str, Action, str | None]]:
     """Return what is planned, in short."""
     changes = build(inputs(files, known, seen)).plan.changes
     return [(item.address.name, item.action, item.remote_id) for item in changes]
 
 
-def problems(files: Catalog, known: State, seen: Observation) -> list[str]:
+def problems(files: Catalog, known: State, seen: Snapshot) -> list[str]:
     """Return what a person must decide, without where it stands."""
     with pytest.raises(PlanError) as caught:
         build(inputs(files, known, seen))
@@ -51,10 +51,10 @@ def problems(files: Catalog, known: State, seen: Observation) -> list[str]:
 def test_what_is_followed_and_what_is_read_whole() -> None:
     """Archived and in no file: not looked at, but read whole when a file is about it again."""
     rows = [
-        recorded(SHOE),
-        replace(recorded(SOCK, live(SOCK, "2")), archived=True),
-        recorded(product("gone"), live(product("gone"), "3")),
-        replace(recorded(product("new")), remote_id=None),
+        state_entry(SHOE),
+        replace(state_entry(SOCK, live(SOCK, "2")), archived=True),
+        state_entry(product("gone"), live(product("gone"), "3")),
+        replace(state_entry(product("new")), remote_id=None),
     ]
     back = product("stocking", sku="S-2")
     seen = [live(SHOE, "1"), live(SOCK, "2"), live(product("gone"), "3")]
@@ -72,7 +72,7 @@ def test_every_problem_is_told_at_once() -> None:
     assert [
         "product.shoe: the file pins id 8, which the store does not have",
         "product.sock: the file pins id 9, which the store does not have",
-    ] == problems(files, state(), observation())
+    ] == problems(files, state(), snapshot())
 
 
 def test_one_product_is_nobodys_twice() -> None:
@@ -80,17 +80,17 @@ def test_one_product_is_nobodys_twice() -> None:
     twin = product("twin", name__en="Twin", slug="shoe")
 
     assert [("shoe", Action.ADOPT, "7"), ("twin", Action.CREATE, None)] == sorted(
-        made(catalog(SHOE, twin), state(), observation(live(SHOE, "7")))
+        made(catalog(SHOE, twin), state(), snapshot(live(SHOE, "7")))
     )
     assert ["product.twin: id 7 belongs to product.shoe already"] == problems(
-        catalog(SHOE, replace(twin, pin="7")), state(), observation(live(SHOE, "7"))
+        catalog(SHOE, replace(twin, pin="7")), state(), snapshot(live(SHOE, "7"))
     )
 
 
 def test_what_a_file_owns_is_no_candidate_for_another() -> None:
     """A product that was given another's sku in the dashboard stays with its owner."""
-    known = state(recorded(SOCK, live(SOCK, "2")))
-    seen = observation(live(SOCK, "2", sku="S-1"))
+    known = state(state_entry(SOCK, live(SOCK, "2")))
+    seen = snapshot(live(SOCK, "2", sku="S-1"))
 
     assert [("sock", Action.UPDATE, "2"), ("shoe", Action.CREATE, None)] == made(
         catalog(SHOE, SOCK), known, seen
@@ -100,8 +100,8 @@ def test_what_a_file_owns_is_no_candidate_for_another() -> None:
 def test_a_move_compares_with_what_was_written_under_the_old_name() -> None:
     """Drift is told as drift, whatever the address is called now."""
     boot = replace(SHOE, address=product("boot").address)
-    seen = observation(live(SHOE, name__en="Edited"))
-    (change,) = build(inputs(catalog(boot), state(recorded(SHOE)), seen)).plan.changes
+    seen = snapshot(live(SHOE, name__en="Edited"))
+    (change,) = build(inputs(catalog(boot), state(state_entry(SHOE)), seen)).plan.changes
 
     assert (Action.MOVE, "drift") == (change.action, change.reason)
 
@@ -109,15 +109,15 @@ def test_a_move_compares_with_what_was_written_under_the_old_name() -> None:
 def test_what_is_owned_or_taken_is_not_unmanaged() -> None:
     """Only what belongs to nobody is counted: not what is owned, moved, removed or adopted."""
     old = product("old", sku="O-1")
-    known = state(recorded(old, live(old, "1")))
-    seen = observation(live(old, "1"), live(SHOE, "2"), live(SOCK, "3"))
+    known = state(state_entry(old, live(old, "1")))
+    seen = snapshot(live(old, "1"), live(SHOE, "2"), live(SOCK, "3"))
 
     assert 1 == build(inputs(catalog(SHOE), known, seen)).plan.unmanaged
 
 
 def test_kinds_that_were_not_doubted_are_whole() -> None:
     """Absence is proven where no listing was cut short."""
-    seen = Observation({}, {})
+    seen = Snapshot({}, {})
 
     assert [("shoe", Action.CREATE, None)] == made(catalog(SHOE), state(), seen)
 
@@ -125,10 +125,10 @@ def test_kinds_that_were_not_doubted_are_whole() -> None:
 def test_what_is_not_proven_keeps_its_links() -> None:
     """A product that could not be seen is not made anew, so links to it stay as they are."""
     shoe = product("shoe", sku="S-1", related=("product.sock",))
-    row = recorded(shoe, related=("product.sock@2",))
-    known = state(row, recorded(SOCK, live(SOCK, "2")))
+    row = state_entry(shoe, related=("product.sock@2",))
+    known = state(row, state_entry(SOCK, live(SOCK, "2")))
     planned = build(
-        inputs(catalog(shoe, SOCK), known, observation(live(shoe, related=...), whole=False))
+        inputs(catalog(shoe, SOCK), known, snapshot(live(shoe, related=...), whole=False))
     )
 
     assert planned.plan.empty
@@ -143,7 +143,7 @@ def test_what_is_not_proven_keeps_its_links() -> None:
 
 def listed(resource: Resource, remote_id: str, **values: object) -> Live:
     """Build a row of a list, which shows no slug unless told."""
-    return replace(live(resource, remote_id, **{"slug": ..., **values}), whole=False)
+    return replace(live(resource, remote_id, **{"slug": ..., **values}), full=False)
 
 
 def test_a_pinned_row_is_read_whole() -> None:
@@ -156,7 +156,7 @@ def test_a_pinned_row_is_read_whole() -> None:
 def test_rows_that_are_owned_are_not_read_for_others() -> None:
     """Neither an owned product, nor one whose webhook has the same id."""
     rows = [listed(SOCK, "2"), listed(product("x", sku="X"), "9")]
-    known = state(recorded(SOCK, live(SOCK, "2")), recorded(webhook(), live(webhook(), "9")))
+    known = state(state_entry(SOCK, live(SOCK, "2")), state_entry(webhook(), live(webhook(), "9")))
 
     assert {"9"} == wanted(catalog(SHOE, SOCK), known, rows)
 
@@ -198,14 +198,14 @@ def test_what_rows_show_need_not_be_looked_up() -> None:
     """Where one row shows a sku, all would; only hidden keys are asked for."""
     hidden = live(product("x", name__en="X"), "9")
 
-    assert () == unseen(catalog(SHOE), state(), observation(hidden, live(SOCK, "2")))
-    assert () == unseen(catalog(SHOE), state(), observation())
+    assert () == unseen(catalog(SHOE), state(), snapshot(hidden, live(SOCK, "2")))
+    assert () == unseen(catalog(SHOE), state(), snapshot())
 
 
 def test_a_webhook_shows_no_sku_of_products() -> None:
     """What one kind shows says nothing of another."""
     hidden = live(product("x", name__en="X"), "9")
-    seen = observation(hidden, live(webhook("other"), "1"))
+    seen = snapshot(hidden, live(webhook("other"), "1"))
 
     assert (("product", "sku", "S-1"),) == unseen(catalog(SHOE, webhook()), state(), seen)
 
@@ -213,7 +213,7 @@ def test_a_webhook_shows_no_sku_of_products() -> None:
 def test_what_the_state_knows_is_not_looked_up() -> None:
     """An owned product is known by its id, unless that id is gone."""
     hidden = live(product("x", name__en="X"), "9")
-    known = state(recorded(SHOE, live(SHOE, "9")))
+    known = state(state_entry(SHOE, live(SHOE, "9")))
 
-    assert () == unseen(catalog(SHOE), known, observation(hidden))
-    assert 1 == len(unseen(catalog(SHOE), state(recorded(SHOE)), observation(hidden)))
+    assert () == unseen(catalog(SHOE), known, snapshot(hidden))
+    assert 1 == len(unseen(catalog(SHOE), state(state_entry(SHOE)), snapshot(hidden)))

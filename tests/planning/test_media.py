@@ -12,10 +12,10 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
 )
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.planning import build
@@ -23,28 +23,28 @@ from tjar_sync.planning import build
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
 
 FRONT = media()
 SHOE = product("shoe", sku="S-1", image="0a1b2c3d4e5f")
 
 
-def owned(picture: Resource, remote_id: str = "4") -> Recorded:
+def owned(picture: Resource, remote_id: str = "4") -> StateEntry:
     """Build the row of a picture whose id is known."""
-    return recorded(picture, live(picture, remote_id))
+    return state_entry(picture, live(picture, remote_id))
 
 
-def seen_only(picture: Resource) -> Recorded:
+def seen_only(picture: Resource) -> StateEntry:
     """Build the row of a picture that is known by sight alone."""
-    return replace(recorded(picture), remote_id=None)
+    return replace(state_entry(picture), remote_id=None)
 
 
-def planned(files: Catalog, *rows: Recorded, shown: tuple[Resource, ...] = ()) -> Plan:
+def planned(files: Catalog, *rows: StateEntry, shown: tuple[Resource, ...] = ()) -> Plan:
     """Plan these files against these rows, and products that the store shows."""
-    return build(inputs(files, state(*rows), observation(*(live(item) for item in shown)))).plan
+    return build(inputs(files, state(*rows), snapshot(*(live(item) for item in shown)))).plan
 
 
-def changes(*files: Resource, rows: tuple[Recorded, ...] = ()) -> list[Change]:
+def changes(*files: Resource, rows: tuple[StateEntry, ...] = ()) -> list[Change]:
     """Return what is planned for pictures that no product shows."""
     return list(planned(catalog(*files), *rows).changes)
 
@@ -151,10 +151,12 @@ def test_bytes_that_a_product_shows_are_not_sent_again() -> None:
     ("row", "note"),
     [((), ""), ((seen_only(FRONT),), "its id in the store is not known: uploaded again")],
 )
-def test_an_id_that_a_write_needs_is_got_by_an_upload(row: tuple[Recorded, ...], note: str) -> None:
+def test_an_id_that_a_write_needs_is_got_by_an_upload(
+    row: tuple[StateEntry, ...], note: str
+) -> None:
     """What is known by sight alone is sent once more, and that is told."""
     sock = product("sock", sku="S-2", image="0a1b2c3d4e5f")
-    change, _ = planned(catalog(FRONT, SHOE, sock), recorded(SHOE), *row, shown=(SHOE,)).changes
+    change, _ = planned(catalog(FRONT, SHOE, sock), state_entry(SHOE), *row, shown=(SHOE,)).changes
     fields = (FieldChange("digest", None, "0a1b2c3d4e5f", Reason.NEW),)
 
     expected = Change(FRONT.address, Action.CREATE, "", Reason.NEW, fields=fields, note=note)
@@ -163,7 +165,7 @@ def test_an_id_that_a_write_needs_is_got_by_an_upload(row: tuple[Recorded, ...],
 
 def test_every_kind_of_file_is_looked_at() -> None:
     """Pictures come in any order among products, and each is decided for itself."""
-    rows = (recorded(SHOE), owned(media("side", "ffffffffffff")))
+    rows = (state_entry(SHOE), owned(media("side", "ffffffffffff")))
     files = catalog(media("a"), media("side", "ffffffffffff"), media("z", "eeeeeeeeeeee"), SHOE)
     found = planned(files, *rows, shown=(SHOE,)).changes
 

@@ -12,10 +12,10 @@ from tests.builders import (
     inputs,
     live,
     media,
-    observation,
     product,
-    recorded,
+    snapshot,
     state,
+    state_entry,
     webhook,
 )
 from tjar_sync.errors import PlanError
@@ -42,7 +42,7 @@ def order(*changes: Change) -> list[str]:
 def steps(*changes: Change, crowded: tuple[str, ...] = ()) -> list[list[str]]:
     """Return what is carried out at once, level by level."""
     return [
-        [f"{step.change.address.name} {step.part}" for step in level]
+        [f"{step.change.address.name} {step.pass_}" for step in level]
         for level in levels(changes, crowded=crowded)
     ]
 
@@ -109,8 +109,8 @@ def test_a_sku_that_stays_is_no_circle() -> None:
 def test_a_circle_is_for_a_person() -> None:
     """Two products that swap their skus cannot both go first: they are named, in order."""
     shoe, sock = product("shoe", sku="S-1"), product("sock", sku="S-2")
-    known = state(recorded(shoe), recorded(sock, live(sock, "2")))
-    seen = observation(live(shoe), live(sock, "2"))
+    known = state(state_entry(shoe), state_entry(sock, live(sock, "2")))
+    seen = snapshot(live(shoe), live(sock, "2"))
     swapped = catalog(product("shoe", sku="S-2"), product("sock", sku="S-1"))
 
     with pytest.raises(PlanError) as caught:
@@ -173,8 +173,8 @@ def full(planned: Planned) -> list[list[str]]:
 def test_a_full_store_makes_room_in_a_level_before() -> None:
     """Not only is the removal first: the create waits until it is done."""
     one, two, new = webhook("one"), webhook("two"), webhook("new")
-    known = state(recorded(one, live(one, "1")), recorded(two, live(two, "2")))
-    seen = observation(live(one, "1"), live(two, "2"))
+    known = state(state_entry(one, live(one, "1")), state_entry(two, live(two, "2")))
+    seen = snapshot(live(one, "1"), live(two, "2"))
 
     assert [["two"], ["new"]] == full(build(inputs(catalog(one, new), known, seen)))
 

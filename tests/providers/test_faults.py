@@ -14,7 +14,7 @@ from tjar_sync.model.live import Verb, Write
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn
-    from tjar_sync.model.live import Written
+    from tjar_sync.model.live import WriteResult
 
 VALUES: dict[str, Any] = {"name.en": "A", "sale_price": Decimal("1.00"), "sku": "A"}
 
@@ -26,13 +26,13 @@ def shop(request: pytest.FixtureRequest) -> BuiltIn:
     return found
 
 
-def create(shop: BuiltIn, values: Any = None) -> Written:
+def create(shop: BuiltIn, values: Any = None) -> WriteResult:
     """Create a product."""
     address = Address("product", "a")
     return shop.provider.write(Write(Verb.CREATE, address, "physical", values or VALUES))
 
 
-def update(shop: BuiltIn, remote_id: str) -> Written:
+def update(shop: BuiltIn, remote_id: str) -> WriteResult:
     """Change the product's price."""
     values = {"sale_price": Decimal("2.00")}
     return shop.provider.write(
@@ -239,7 +239,7 @@ def test_a_list_that_is_not_whole_is_doubted(shop: BuiltIn, kind: Kind, doubt: s
 
     listing = shop.provider.list("product")
 
-    assert (listing.complete, listing.doubt) == (False, doubt)
+    assert (listing.complete, listing.incomplete_reason) == (False, doubt)
     assert listing.rows
 
 

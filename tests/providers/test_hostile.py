@@ -20,7 +20,7 @@ from tests.strategies import png
 from tjar_sync import errors
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
-from tjar_sync.model.live import Verb, Write, Written
+from tjar_sync.model.live import Verb, Write, WriteResult
 from tjar_sync.providers import failures
 from tjar_sync.providers.client import encode
 from tjar_sync.providers.paging import Page, Reader, read_list
@@ -183,7 +183,7 @@ def test_an_answer_about_something_else(foreign: Foreign, tmp_path: Path, kind: 
     def reply(request: httpx.Request) -> httpx.Response:
         return says(200, data=listed if request.method == "GET" else answer)
 
-    assert Written("7") == foreign(reply).write(write)
+    assert WriteResult("7") == foreign(reply).write(write)
 
 
 def test_a_create_takes_the_id_it_is_given(foreign: Foreign, tmp_path: Path) -> None:

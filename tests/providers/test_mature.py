@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import live, product, recorded
+from tests.builders import live, product, state_entry
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.providers import mature
@@ -16,17 +16,17 @@ from tjar_sync.providers.memory import MemoryProvider
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
 
 
-def shop(count: int) -> tuple[MemoryProvider, list[Recorded]]:
+def shop(count: int) -> tuple[MemoryProvider, list[StateEntry]]:
     """Fill a store, and return its products as records of the very second of their write."""
     provider, rows = MemoryProvider(), []
     for number in range(count):
         item = product(f"p{number}", name__en="P", sale_price=number, sku=f"S{number}")
         made = provider.write(Write(Verb.CREATE, item.address, item.type, item.values))
         assert made.live is not None
-        row = recorded(item, made.live)
+        row = state_entry(item, made.live)
         rows.append(replace(row, seen_at=row.updated_at))
     return provider, rows
 
@@ -91,7 +91,7 @@ def test_a_store_that_cannot_be_read_proves_nothing() -> None:
 def test_old_records_are_left_alone() -> None:
     """Only what is young is looked at."""
     items = [product(f"p{number}", sku=f"S{number}") for number in range(9)]
-    rows = [recorded(item, live(item, str(number))) for number, item in enumerate(items)]
+    rows = [state_entry(item, live(item, str(number))) for number, item in enumerate(items)]
 
     assert () == mature(Broken(), rows, never)
 

@@ -12,8 +12,8 @@ from tjar_sync.devstore import Kind
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading
-from tjar_sync.model.live import Live, Observation, Refresh, Verb, Write
-from tjar_sync.model.state import Recorded
+from tjar_sync.model.live import Live, Refresh, Snapshot, Verb, Write
+from tjar_sync.model.state import StateEntry
 from tjar_sync.providers.memory import MemoryProvider
 from tjar_sync.providers.observe import observe
 
@@ -33,11 +33,11 @@ def make(provider: Provider, sku: str) -> str:
     return provider.write(write).remote_id or ""
 
 
-def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, Recorded]:
+def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, StateEntry]:
     """Record a product as state would, read long after its last change."""
     live = provider.read("product", "physical", remote_id)
     assert live is not None
-    recorded = Recorded(
+    recorded = StateEntry(
         Address("product", remote_id),
         "physical",
         remote_id,
@@ -51,10 +51,10 @@ def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, Recorde
 
 def look(
     provider: Provider,
-    recorded: dict[Key, Recorded],
+    recorded: dict[Key, StateEntry],
     refresh: Refresh = Refresh.FAST,
     wanted: Callable[[Sequence[Live]], frozenset[str]] = lambda _: frozenset(),
-) -> Observation:
+) -> Snapshot:
     """Observe without listening."""
     return observe(provider, recorded, wanted, refresh, lambda _: None)
 
@@ -82,8 +82,8 @@ def test_what_did_not_change_costs_no_detail(built_in: BuiltIn) -> None:
 
     assert details(built_in) == 0
     live = found.live["product", remote_id]
-    assert (live.whole, live.values) == (True, recorded["product", remote_id].live)
-    assert (found.complete, found.doubts, found.missing) == (
+    assert (live.full, live.values) == (True, recorded["product", remote_id].live)
+    assert (found.complete, found.incomplete_reasons, found.missing) == (
         {"product": True, "webhook": True},
         (),
         frozenset(),
@@ -129,7 +129,7 @@ def test_a_full_refresh_reads_all_that_is_owned(built_in: BuiltIn) -> None:
     )
 
     assert details(built_in) == 2
-    whole = {key[1] for key, live in found.live.items() if live.whole}
+    whole = {key[1] for key, live in found.live.items() if live.full}
     assert whole == {next(iter(recorded))[1], other}
     assert len(found.live) == 3
 
@@ -164,7 +164,7 @@ def test_what_the_store_says_is_gone_is_missing(built_in: BuiltIn) -> None:
 
     found = look(built_in.provider, recorded)
 
-    assert (found.missing, dict(found.live), found.doubts) == (frozenset({key}), {}, ())
+    assert (found.missing, dict(found.live), found.incomplete_reasons) == (frozenset({key}), {}, ())
 
 
 def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
@@ -219,7 +219,7 @@ def test_a_list_that_hides_one_is_not_believed(built_in: BuiltIn) -> None:
 
     assert not found.missing
     assert (set(found.live), found.complete["product"]) == ({key}, False)
-    assert found.doubts == (
+    assert found.incomplete_reasons == (
         "the list of products looked whole, but the store has 1 that it does not show",
     )
 
@@ -248,21 +248,21 @@ def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
 
     assert not found.missing
     assert (set(found.live), found.complete["product"]) == ({key}, False)
-    assert found.doubts == ("the list of products promises 1 and shows 0",)
+    assert found.incomplete_reasons == ("the list of products promises 1 and shows 0",)
 
 
 def test_many_that_are_not_shown_are_not_all_looked_up(built_in: BuiltIn) -> None:
     """Twenty-five are; nothing is said of the others."""
-    recorded: dict[Key, Recorded] = {}
+    recorded: dict[Key, StateEntry] = {}
     for number in range(1000, 1030):
         address = Address("product", str(number))
-        recorded["product", str(number)] = Recorded(address, "physical", str(number), {}, {})
+        recorded["product", str(number)] = StateEntry(address, "physical", str(number), {}, {})
 
     found = look(built_in.provider, recorded)
 
     assert len(found.missing) == 25
     assert details(built_in) == 25
-    assert found.doubts == (
+    assert found.incomplete_reasons == (
         (
             "the list of products does not show 30 that state knows; the first 25 were looked up,"
             " of the others nothing is known"

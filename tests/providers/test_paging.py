@@ -22,7 +22,7 @@ DOUBT = "the list of products "
 def row(remote_id: int, second: int = 0) -> Live:
     """Make a product's row, changed at a second."""
     time = f"2026-03-04 00:00:{second:02}"
-    return Live("product", str(remote_id), "physical", {}, time, whole=False)
+    return Live("product", str(remote_id), "physical", {}, time, full=False)
 
 
 class Shelf:

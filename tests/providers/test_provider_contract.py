@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tjar_sync.model.live import Written
+    from tjar_sync.model.live import WriteResult
     from tjar_sync.ports import Provider
 
 PNG = bytes.fromhex(
@@ -108,18 +108,20 @@ def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
         yield request.getfixturevalue(fixture).provider
 
 
-def create(provider: Provider, kind: str, kind_type: str, values: Any) -> Written:
+def create(provider: Provider, kind: str, kind_type: str, values: Any) -> WriteResult:
     """Create one resource called `one`."""
     return provider.write(Write(Verb.CREATE, Address(kind, "one"), kind_type, values))
 
 
-def change(provider: Provider, verb: Verb, kind_type: str, remote_id: str, values: Any) -> Written:
+def change(
+    provider: Provider, verb: Verb, kind_type: str, remote_id: str, values: Any
+) -> WriteResult:
     """Change the product `one`."""
     write = Write(verb, Address("product", "one"), kind_type, values, remote_id)
     return provider.write(write)
 
 
-def upload(provider: Provider, path: Path, body: bytes, **more: Any) -> Written:
+def upload(provider: Provider, path: Path, body: bytes, **more: Any) -> WriteResult:
     """Upload a file as the media `one`."""
     path.write_bytes(body)
     digest = hashlib.sha256(body).hexdigest()[:12]
@@ -142,7 +144,7 @@ def test_a_product_of_every_type_shows_what_was_written(provider: Provider, kind
         path: value for path, value in values.items() if path not in HIDDEN
     }
     assert not HIDDEN & live.values.keys()
-    assert (live.type, live.whole) == (kind_type, True)
+    assert (live.type, live.full) == (kind_type, True)
     assert written.live is not None
     assert written.live.values == live.values
 
@@ -239,8 +241,8 @@ def test_a_list_shows_every_product_once(provider: Provider) -> None:
 
     assert {row.remote_id for row in listing.rows} == ids
     assert {row.type for row in listing.rows} == set(OWN)
-    assert (listing.complete, listing.doubt) == (True, "")
-    assert not any(row.whole for row in listing.rows)
+    assert (listing.complete, listing.incomplete_reason) == (True, "")
+    assert not any(row.full for row in listing.rows)
     assert all(row.updated_at and row.seen_at for row in listing.rows)
 
 
@@ -336,7 +338,7 @@ def test_a_webhook_lives_its_life(provider: Provider) -> None:
     assert changed.secret is None
     live = provider.read("webhook", "", remote_id)
     assert live is not None
-    assert (live.whole, dict(live.values)) == (True, {**values, "url": "https://erp.example/b"})
+    assert (live.full, dict(live.values)) == (True, {**values, "url": "https://erp.example/b"})
 
     rotated = provider.write(Write(Verb.UPDATE, hook, "", {"secret.version": 2}, remote_id))
     assert rotated.secret is not None

@@ -21,10 +21,10 @@ def test_the_documented_product(foreign: Foreign) -> None:
     """The vendor's own example is read in full, and what it does not show is absent."""
     live = shown(foreign, SHOE)
 
-    assert (live.remote_id, live.type, live.whole) == ("195", "physical", True)
+    assert (live.remote_id, live.type, live.full) == ("195", "physical", True)
     assert dict(live.values) == SHOE_VALUES
     assert (live.updated_at, live.seen_at) == ("2026-03-04 02:52:41", "2026-03-04 11:52:41")
-    assert not live.young
+    assert not live.racy
 
 
 def test_the_older_copy_of_the_product(foreign: Foreign) -> None:
@@ -66,7 +66,7 @@ def test_the_documented_list(foreign: Foreign) -> None:
 
     assert listing.complete
     assert dict(listing.rows[0].values) == SHOE_VALUES
-    assert not listing.rows[0].whole
+    assert not listing.rows[0].full
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_times_are_compared_only_in_one_form(foreign: Foreign, updated_at: Any, 
     live = shown(foreign, {"id": 195, "updated_at": updated_at})
 
     assert (live.updated_at, live.seen_at) == (updated_at or "", seen)
-    assert live.young is (seen == "")
+    assert live.racy is (seen == "")
     assert NOON == 1_772_614_361
 
 
@@ -215,4 +215,4 @@ def test_a_clock_that_cannot_be_read(foreign: Foreign) -> None:
     live = foreign(lambda _: reply).read("product", "physical", "195")
 
     assert live is not None
-    assert (live.seen_at, live.young) == ("", True)
+    assert (live.seen_at, live.racy) == ("", True)

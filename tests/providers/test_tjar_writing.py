@@ -17,7 +17,7 @@ from tjar_sync.model.live import Verb
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn, Foreign
-    from tjar_sync.model.live import Written
+    from tjar_sync.model.live import WriteResult
 
 
 def test_a_dotted_name_is_written_as_an_object(foreign: Foreign) -> None:
@@ -170,7 +170,7 @@ def test_what_cannot_be_written(foreign: Foreign, values: Any, message: str) -> 
     assert str(caught.value) == message
 
 
-def written(foreign: Foreign, payload: Any, status: int = 201) -> Written:
+def written(foreign: Foreign, payload: Any, status: int = 201) -> WriteResult:
     """Create a product; the store answers so."""
     provider = foreign(lambda _: answer(payload, status))
     return provider.write(product(Verb.CREATE, {"sku": "A"}))

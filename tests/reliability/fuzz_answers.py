@@ -20,9 +20,9 @@ from tjar_sync import devstore
 from tjar_sync.errors import ProviderError, Refused, Unanswered, Unreachable
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
-from tjar_sync.model.forms import agrees, loose
+from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Write, Written
+from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Write, WriteResult
 from tjar_sync.model.value import dumps, loads
 from tjar_sync.providers.client import Line, open_client
 from tjar_sync.providers.contract import zone
@@ -263,7 +263,7 @@ def check_found(found: object) -> None:
             rows = found.rows
         case Live():
             rows = (found,)
-        case Written(live=Live() as live):
+        case WriteResult(live=Live() as live):
             rows = (live,)
         case tuple() if found and isinstance(found[0], Live):
             rows = found
@@ -279,8 +279,8 @@ def _check_live(live: Live) -> None:
     assert live.updated_at.isprintable()
     for path, value in live.values.items():
         field = KINDS[live.kind].fields[path]
-        loose(field, value, managed=True)
-        assert agrees(field, value, value, managed=True), f"{path} is not equal to itself"
+        normalized(field, value, managed=True)
+        assert equivalent(field, value, value, managed=True), f"{path} is not equal to itself"
         assert loads(dumps(value)) == value, f"{path} cannot be kept"
         shown = inline(value, View(), field.shape)
         assert shown.translate(_HARMLESS).isprintable(), f"{path} is shown as {shown!r}"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.reliability.shop import Address
-    from tjar_sync.model.state import Intent, Recorded, State
+    from tjar_sync.model.state import Intent, State, StateEntry
 
 CALM = Plot()
 KILLED = -signal.SIGKILL
@@ -126,7 +126,7 @@ class Desk:
         """Where the catalog is."""
         return workflow.Place(self.world.root, None, {"TJAR_API_KEY": KEY})
 
-    def owned(self) -> dict[str, Recorded]:
+    def owned(self) -> dict[str, StateEntry]:
         """Return the products that the state owns, by address."""
         rows = self.state().resources.values()
         return {str(row.address): row for row in rows if row.address.kind == "product"}
@@ -134,7 +134,7 @@ class Desk:
     def _taken(self) -> set[int]:
         """Return the ids of all products that are owned, or are written to."""
         state = self.state()
-        known: tuple[Recorded | Intent, ...] = (*state.resources.values(), *state.intents)
+        known: tuple[StateEntry | Intent, ...] = (*state.resources.values(), *state.intents)
         return {int(one.remote_id or 0) for one in known if one.address.kind == "product"}
 
     def lose_state(self) -> None:
@@ -247,7 +247,7 @@ class Desk:
 
     # what must hold after every command
 
-    def _unharmed(self, before: Look, after: Look, rows: dict[str, Recorded]) -> None:
+    def _unharmed(self, before: Look, after: Look, rows: dict[str, StateEntry]) -> None:
         every = look(self.world)
         for each, doc in self.others.items():
             require(every.products.get(each) == doc, f"id {each}, which is not ours, was changed")
@@ -278,7 +278,7 @@ class Desk:
             require(after.get(each) == before.products[each], f"id {each}, forgotten, was changed")
 
     def _seen(
-        self, before: Look, after: Look, shown: dict[str, set[str]], rows: dict[str, Recorded]
+        self, before: Look, after: Look, shown: dict[str, set[str]], rows: dict[str, StateEntry]
     ) -> None:
         """Whatever changed in the store was in the plan, field by field."""
         owners = {int(row.remote_id or 0): address for address, row in rows.items()}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tests.harness import Ran, World
     from tests.reliability.storm_goods import Goods
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.state import State, StateEntry
 
 MOST_RUNS = 40
 """So many runs may an apply need while the storm lasts."""
@@ -287,7 +287,7 @@ class Weather:
             )
 
 
-def is_product(row: Recorded) -> bool:
+def is_product(row: StateEntry) -> bool:
     """Say whether a row of the state is a product's."""
     return row.address.kind == "product"
 

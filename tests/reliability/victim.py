@@ -39,7 +39,7 @@ from tjar_sync.providers.whole import Whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tjar_sync.model.state import Owner
+    from tjar_sync.model.state import LockInfo
 
     Act = Callable[[], object]
 
@@ -194,7 +194,7 @@ class _Watched:
         return _around(found, "state", name) if name in WRITERS else found
 
     @contextmanager
-    def lock(self, owner: Owner) -> Iterator[None]:
+    def lock(self, owner: LockInfo) -> Iterator[None]:
         """Hold the lock, with boundaries around its taking and its giving back."""
         _passed("state: before the lock is taken")
         with self._backend.lock(owner):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.builders import media, paths, product, recorded, state
+from tests.builders import media, paths, product, state, state_entry
 from tests.render.goods import (
     ARABIC,
     COURSE,
@@ -19,10 +19,10 @@ from tests.render.goods import (
     update,
 )
 from tests.render.samples import REMOVALS
-from tjar_sync.model.catalog import Lifecycle, OnRemove
-from tjar_sync.model.event import Done, Failed, Report, Skipped, StoreSpelling
+from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
+from tjar_sync.model.event import Done, Failed, Normalized, Report, Skipped
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Intent, Part
+from tjar_sync.model.state import Intent, Pass
 
 REPORT = Report(
     done=(
@@ -36,24 +36,26 @@ REPORT = Report(
         Failed(create(HAIRCUT), "the connection broke", settles=True),
     ),
     skipped=(Skipped(create(HOOK), "product.course failed"),),
-    spellings=(
-        StoreSpelling(SHOE.address, "name.en", "Shoes & more", "Shoes &amp; more"),
-        StoreSpelling(SHOE.address, "description.ar", ARABIC, ARABIC.replace("الظل.", "الظل")),
-        StoreSpelling(SHOE.address, "sale_price", amount("9.999"), amount("10.00")),
-        StoreSpelling(COURSE.address, "codes", (HIDDEN,), (OTHER,)),
+    normalized=(
+        Normalized(SHOE.address, "name.en", "Shoes & more", "Shoes &amp; more"),
+        Normalized(SHOE.address, "description.ar", ARABIC, ARABIC.replace("الظل.", "الظل")),
+        Normalized(SHOE.address, "sale_price", amount("9.999"), amount("10.00")),
+        Normalized(COURSE.address, "codes", (HIDDEN,), (OTHER,)),
     ),
     warnings=("a file may lie unused in the store's media library",),
 )
 STATE = state(
-    recorded(SHOE, None, name__en="Nike Shoe"),
-    recorded(
-        product("lamp", sku="L", lifecycle=Lifecycle(protect=True, on_remove=OnRemove.ARCHIVE))
+    state_entry(SHOE, None, name__en="Nike Shoe"),
+    state_entry(
+        product(
+            "lamp", sku="L", lifecycle=LifecyclePolicy(protect=True, on_remove=OnRemove.ARCHIVE)
+        )
     ),
-    replace(recorded(media("nike-front")), remote_id=None),
-    recorded(COURSE),
+    replace(state_entry(media("nike-front")), remote_id=None),
+    state_entry(COURSE),
     intents=(
         Intent(
-            LOGO.address, Verb.CREATE, Part.MAIN, "service", None, paths({}), None, 190, 4, "run"
+            LOGO.address, Verb.CREATE, Pass.MAIN, "service", None, paths({}), None, 190, 4, "run"
         ),
     ),
 )

@@ -17,7 +17,7 @@ from tests.render.goods import HIDDEN, OTHER, SHOE
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import PLANS
 from tjar_sync.errors import CatalogError, PlanError
-from tjar_sync.model.event import Failed, Report, StoreSpelling, Warned
+from tjar_sync.model.event import Failed, Normalized, Report, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Block, FieldChange, Reason
 from tjar_sync.render import (
@@ -111,10 +111,10 @@ def test_a_value_never_starts_a_line(text: str) -> None:
 def test_no_message_steers_the_terminal(text: str, value: Any, style: Style) -> None:
     """Events, reports, errors and tables are as safe as plans; their lines after the first indent."""
     step = change(SHOE)
-    events = (Warned(text), StoreSpelling(SHOE.address, text, value, text), Failed(step, text))
+    events = (Warned(text), Normalized(SHOE.address, text, value, text), Failed(step, text))
     row = replace(STATE.resources[SHOE.address], desired={text: value}, live={text: text})
     safe("".join(str(event_line(event, style)) for event in events))
-    safe(report_text(Report(failed=(events[2],), spellings=(events[1],), warnings=(text,)), style))
+    safe(report_text(Report(failed=(events[2],), normalized=(events[1],), warnings=(text,)), style))
     safe(state_show(row, style))
     safe(error_text(CatalogError((f"a.yaml:1:2: {text}", text)), style))
     message = error_text(PlanError(text, where=text, hint=text), style)
@@ -152,9 +152,9 @@ def test_no_secret_is_rendered(
         FieldChange(path, other, value, reason),
     )
     made = plan(change(SHOE, action, fields=fields))
-    spelling = StoreSpelling(SHOE.address, path, value, other)
+    spelling = Normalized(SHOE.address, path, value, other)
     row = replace(STATE.resources[SHOE.address], desired={path: value}, live={path: other})
-    told = Report(spellings=(spelling,))
+    told = Report(normalized=(spelling,))
     texts = [plan_text(made), plan_json(made), report_text(told), report_json(told, made)]
     owned = replace(STATE, resources={SHOE.address: row})
     texts += [state_show(row), state_json(owned), state_list(owned), str(event_line(spelling))]

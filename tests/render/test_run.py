@@ -14,11 +14,11 @@ from tjar_sync.model.event import (
     Applying,
     Done,
     Failed,
+    Normalized,
     Reading,
+    Recovered,
     Report,
-    Settled,
     Skipped,
-    StoreSpelling,
     Waiting,
     Warned,
 )
@@ -43,7 +43,7 @@ KEPT = "recorded, it will not show up in plans"
         (Reading("products", 1, 3), None),
         (Reading("products", 3, 3), "reading products: 3 of 3"),
         (Waiting(2.4, "too many requests"), "waiting 2 s: too many requests"),
-        (Settled(ADDRESS, "it was created (id 5)"), f"{ADDRESS}: settled: it was created (id 5)"),
+        (Recovered(ADDRESS, "it was created (id 5)"), f"{ADDRESS}: settled: it was created (id 5)"),
         (Applying(1), "applying 1 change"),
         (Applying(1200), "applying 1,200 changes"),
         (Done(change(SHOE, Action.CREATE), "195"), f"{ADDRESS}: created (id 195)"),
@@ -55,12 +55,12 @@ KEPT = "recorded, it will not show up in plans"
             f"{ADDRESS}: could not update: one; two; {SETTLES}",
         ),
         (
-            StoreSpelling(ADDRESS, "policy", "a\nb", "a\nc"),
+            Normalized(ADDRESS, "policy", "a\nb", "a\nc"),
             f"the store keeps {ADDRESS} policy otherwise than written: {KEPT}",
         ),
         (Warned("look\x1b[0m here\n"), "warning: look⟨U+001B⟩[0m here⏎"),
         (
-            StoreSpelling(ADDRESS, "slug", "A b", "a-b"),
+            Normalized(ADDRESS, "slug", "A b", "a-b"),
             'the store keeps product.nike-shoe slug as "a-b", not as "A b" written: ' + KEPT,
         ),
     ],
@@ -72,7 +72,7 @@ def test_an_event_is_one_plain_line(event: Event, line: str | None) -> None:
 
 def test_an_unknown_field_or_kind_is_spelled_too() -> None:
     """A spelling of a field that is not known is told all the same."""
-    event = StoreSpelling(product("x").address, "novel", True, None)  # noqa: FBT003 - a value
+    event = Normalized(product("x").address, "novel", True, None)  # noqa: FBT003 - a value
 
     assert "as (cleared), not as true written" in str(event_line(event))
 
@@ -84,7 +84,7 @@ def test_an_unknown_field_or_kind_is_spelled_too() -> None:
         ("report-done", Report(done=REPORT.done)),
         ("report-failed", Report(failed=REPORT.failed)),
         ("report-nothing", Report()),
-        ("report-interrupted", replace(REPORT, failed=(), spellings=(), interrupted=True)),
+        ("report-interrupted", replace(REPORT, failed=(), normalized=(), interrupted=True)),
     ],
 )
 def test_a_report_reads_as_approved(name: str, report: Report, golden: Golden) -> None:

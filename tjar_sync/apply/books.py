@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.request import Missing, prepare
 from tjar_sync.apply.sender import NOT_TOLD, VERSION
 from tjar_sync.apply.settle import investigate
-from tjar_sync.errors import ProviderError, SettleError, StateError
+from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Evidence, Part
+from tjar_sync.model.state import Pass, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.plan import Step
-    from tjar_sync.model.state import Recorded, Settlement
+    from tjar_sync.model.state import Resolution, StateEntry
     from tjar_sync.ports import Provider, StateBackend
 
 NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
@@ -70,7 +70,7 @@ class Books:
         """
         requests: list[Request] = []
         for number, step in enumerate(steps):
-            if step.part is Part.LINK and step.change.address in self.unmade:
+            if step.pass_ is Pass.LINK and step.change.address in self.unmade:
                 continue
             if stop:
                 self.skip(step, stop.reason)
@@ -145,10 +145,10 @@ class Books:
         try:
             intents = [item.intent for item in lost]
             settlements = investigate(intents, self.backend.load(), provider)
-            found = [item for item in settlements if item.evidence is Evidence.FOUND]
+            found = [item for item in settlements if item.proof is Proof.FOUND]
             if found:
                 self.backend.settle(*found)
-        except (ProviderError, SettleError, StateError) as error:
+        except (ProviderError, RecoveryError, StateError) as error:
             self._undecided(lost, str(error))
             return
         for request, settlement in zip(lost, settlements, strict=True):
@@ -158,24 +158,24 @@ class Books:
         for request in lost:
             self.log(Failed(request.step.change, message, settles=True))
 
-    def _found(self, request: Request, settlement: Settlement) -> None:
+    def _found(self, request: Request, settlement: Resolution) -> None:
         change = request.step.change
         if not self._note(settlement):
             deleting = request.write.verb is Verb.DELETE
             self.log(Failed(change, NOT_GONE if deleting else NOT_SEEN, settles=True))
             return
         self.unmade.discard(change.address)
-        row = settlement.recorded
+        row = settlement.entry
         if row is not None and VERSION in request.write.values and VERSION not in row.desired:
             self.log(Warned(f"{change.address}: {NOT_TOLD}"))
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
-    def _note(self, settlement: Settlement) -> bool:
+    def _note(self, settlement: Resolution) -> bool:
         """Take a settlement into the ledger; say whether the write was carried out."""
-        if settlement.evidence in {Evidence.REFUSED, Evidence.ABSENT}:
+        if settlement.proof in {Proof.REFUSED, Proof.ABSENT}:
             return False
-        if settlement.recorded is not None:
-            self.ledger.put(settlement.recorded)
+        if settlement.entry is not None:
+            self.ledger.put(settlement.entry)
         return True
 
     def skip(self, step: Step, because: str) -> None:
@@ -209,7 +209,7 @@ class Books:
         self.backend.record([moved], [previous])
         self.ledger.put(moved)
 
-    def _owned(self, step: Step, resource: Resource) -> Recorded:
+    def _owned(self, step: Step, resource: Resource) -> StateEntry:
         """Return the row of what becomes ours as it is."""
         kind = KINDS[resource.address.kind]
         remote_id = step.change.remote_id
@@ -231,7 +231,7 @@ class Books:
 def writes(step: Step) -> bool:
     """Say whether the step sends something to the store."""
     change = step.change
-    if step.part is Part.LINK or not change.fields:
+    if step.pass_ is Pass.LINK or not change.fields:
         return change.writes
     waiting = set(change.deferred)
     return change.writes and (
@@ -242,4 +242,4 @@ def writes(step: Step) -> bool:
 
 def told_before(step: Step) -> bool:
     """Say whether the change was told as done when its first half was."""
-    return step.part is Part.LINK and writes(replace(step, part=Part.MAIN))
+    return step.pass_ is Pass.LINK and writes(replace(step, pass_=Pass.MAIN))

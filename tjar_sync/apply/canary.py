@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.event import StoreSpelling
-from tjar_sync.model.forms import agrees, exact, loose
+from tjar_sync.model.equality import canonical, equivalent, normalized
+from tjar_sync.model.event import Normalized
 from tjar_sync.model.kinds import KINDS, Field, Shape
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _COUNTED = frozenset({Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST})
 _PLAIN = frozenset({Shape.MONEY, Shape.FLAG, Shape.NUMBER})
 
 
-def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[StoreSpelling]:
+def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[Normalized]:
     """Yield each field that the store now shows otherwise than it was written."""
     fields = KINDS[live.kind].fields
     managed = "quantity" in resource.manage
@@ -29,8 +29,8 @@ def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[StoreS
         if path not in live.values or (field.create_only and not managed):
             continue
         shown = live.values[path]
-        if exact(field, written, managed=managed) != exact(field, shown, managed=managed):
-            yield StoreSpelling(resource.address, path, written, shown)
+        if canonical(field, written, managed=managed) != canonical(field, shown, managed=managed):
+            yield Normalized(resource.address, path, written, shown)
 
 
 def astray(intent: Intent, live: Live) -> str:
@@ -53,8 +53,8 @@ def astray(intent: Intent, live: Live) -> str:
 
 
 def _differs(field: Field, written: Value, shown: Value) -> bool:
-    before, after = (loose(field, value, managed=False) for value in (written, shown))
-    if before is None or agrees(field, written, shown, managed=False):
+    before, after = (normalized(field, value, managed=False) for value in (written, shown))
+    if before is None or equivalent(field, written, shown, managed=False):
         return False
     if field.shape in _PLAIN or after is None:
         return True

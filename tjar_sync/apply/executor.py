@@ -17,7 +17,7 @@ from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.lookout import NEVER, Lookout, overwrites
 from tjar_sync.apply.sender import Sender, Sent
 from tjar_sync.errors import ProviderError
-from tjar_sync.model.event import Applying, Done, Failed, Report, Skipped, StoreSpelling, Warned
+from tjar_sync.model.event import Applying, Done, Failed, Normalized, Report, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, named_orders
 
@@ -116,7 +116,7 @@ class _Run:
 
     def _unordered(self, steps: Sequence[Step]) -> list[Step]:
         """Leave out what would take a product from somebody who ordered it since the plan."""
-        at_risk = {step.change.remote_id or "" for step in steps if step.change.withdraws}
+        at_risk = {step.change.remote_id or "" for step in steps if step.change.off_sale}
         if not at_risk or self.job.ordered is None or self.stop:
             return list(steps)
         try:
@@ -138,7 +138,7 @@ class _Run:
         firsts: dict[tuple[str, ...], Step] = {}
         for step in steps:
             change = step.change
-            group = (change.address.kind, change.type, change.action, step.part)
+            group = (change.address.kind, change.type, change.action, step.pass_)
             looked_at = change.writes and change.action not in REMOVALS
             if looked_at and KINDS[change.address.kind].listed and group not in self.seen:
                 firsts.setdefault(group, step)
@@ -195,7 +195,7 @@ def _report(events: Sequence[Event], stop: Stop) -> Report:
         done=tuple(item for item in events if isinstance(item, Done)),
         failed=tuple(item for item in events if isinstance(item, Failed)),
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
-        spellings=tuple(item for item in events if isinstance(item, StoreSpelling)),
+        normalized=tuple(item for item in events if isinstance(item, Normalized)),
         warnings=tuple(item.message for item in events if isinstance(item, Warned)),
         interrupted=stop.interrupted,
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import ProviderError, SettleError
-from tjar_sync.model.forms import agrees
+from tjar_sync.errors import ProviderError, RecoveryError
+from tjar_sync.model.equality import equivalent
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Search:
         return sorted(self._looked_up(intent, found), key=lambda live: _number(live.remote_id))
 
     def _read(self, row: Live) -> Live | None:
-        return row if row.whole else self.provider.read(row.kind, row.type, row.remote_id)
+        return row if row.full else self.provider.read(row.kind, row.type, row.remote_id)
 
     def _prove_gone(self, row: Live) -> None:
         """Believe that what was listed is gone only where a whole list shows it no more."""
@@ -127,7 +127,7 @@ class Search:
 
     def _equal(self, path: str, sent: Values, shown: Mapping[str, Value]) -> bool:
         field = self.kind.fields[path]
-        return agrees(field, sent[path], shown[path], managed=False)
+        return equivalent(field, sent[path], shown[path], managed=False)
 
     def _looked_up(self, intent: Intent, found: list[Live]) -> list[Live]:
         """Ask the store itself where it does not show the identity that was sent."""
@@ -143,7 +143,7 @@ class Search:
 
     def _prove_absence(self, intent: Intent, doubt: str) -> None:
         if doubt:
-            raise SettleError(
+            raise RecoveryError(
                 f"cannot tell whether {intent.address} was created: {doubt}",
                 hint="run apply again when the store is quiet; or, if you see that it is not "
                 f"there, `tjar-sync state settle {intent.address} --not-created`",
@@ -152,7 +152,7 @@ class Search:
     def _doubt(self) -> str:
         """Say why the list proves no absence: such as what is ours, and there, and not in it."""
         if not self.listing.complete:
-            return self.listing.doubt
+            return self.listing.incomplete_reason
         shown = {row.remote_id for row in self.listing.rows}
         ours = [row for row in self.state.resources.values() if row.address.kind == self.kind.name]
         for row in [row for row in ours if row.remote_id not in shown][:MOST_READS]:
@@ -182,11 +182,11 @@ class Search:
         if alike:
             raise self._ambiguous(equal, alike)
 
-    def _ambiguous(self, intents: Sequence[Intent], candidates: Sequence[Live]) -> SettleError:
+    def _ambiguous(self, intents: Sequence[Intent], candidates: Sequence[Live]) -> RecoveryError:
         ids = ", ".join(f"id {live.remote_id}" for live in candidates)
         names = ", ".join(str(intent.address) for intent in intents)
         first = intents[0].address
-        return SettleError(
+        return RecoveryError(
             f"an earlier run was cut off while it created {names}; in the store {ids} could be it",
             hint=f"look at them, then run `tjar-sync state adopt {first} ID`, or "
             f"`tjar-sync state settle {first} --not-created`",

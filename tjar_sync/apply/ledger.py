@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.state import State, StateEntry
 
 
 class Ledger:
@@ -28,7 +28,7 @@ class Ledger:
         self._ids: dict[Address, str] = dict(claimed)
         self._texts = {str(address): remote_id for address, remote_id in claimed.items()}
         self._media: dict[str, str] = {}
-        self._rows: dict[Address, Recorded] = {}
+        self._rows: dict[Address, StateEntry] = {}
         self._high: dict[str, int] = {}
         self.live = live
         for row in state.resources.values():
@@ -36,7 +36,7 @@ class Ledger:
         for kind, remote_id in live:
             self._raise(kind, remote_id)
 
-    def put(self, row: Recorded) -> None:
+    def put(self, row: StateEntry) -> None:
         """Take note of a row that is now recorded."""
         self._rows[row.address] = row
         if row.remote_id is None:
@@ -47,7 +47,7 @@ class Ledger:
         if row.address.kind == "media":
             self._media[str(row.desired.get("digest"))] = row.remote_id
 
-    def row(self, address: Address) -> Recorded | None:
+    def row(self, address: Address) -> StateEntry | None:
         """Return the newest row of an address."""
         return self._rows.get(address)
 

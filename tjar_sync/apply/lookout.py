@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.state import Part
+from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,11 +87,11 @@ def overwrites(step: Step) -> bool:
     """Say whether the step writes over something that somebody may have changed."""
     change = step.change
     theirs = KINDS[change.address.kind].listed and bool(change.remote_id)
-    return step.part is Part.MAIN and change.writes and theirs
+    return step.pass_ is Pass.MAIN and change.writes and theirs
 
 
 def _differs(before: Live, row: Live) -> bool:
-    if before.young or row.updated_at != before.updated_at:
+    if before.racy or row.updated_at != before.updated_at:
         return True
     return any(
         before.values[path] != row.values[path] for path in before.values.keys() & row.values

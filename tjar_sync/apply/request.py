@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
-from tjar_sync.model.forms import exact, row_key
+from tjar_sync.model.equality import canonical, row_key
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Intent, Part
+from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.plan import Change, FieldChange, Step
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value, Values
 
 _VERBS = {
@@ -67,7 +67,7 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
         write = Write(verb, change.address, change.type, {}, change.remote_id)
         intent = _intent(step, write, {}, _archived(step, ledger), ledger)
         return Request(step, write, intent, seen.values if seen else {})
-    row = ledger.row(change.address) if step.part is Part.LINK else None
+    row = ledger.row(change.address) if step.pass_ is Pass.LINK else None
     write = _write(step, resource, ledger, row)
     stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
     desired = storable(resource, key, ledger.ids())
@@ -81,7 +81,7 @@ def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretSt
     return Request(step, write, _intent(step, write, stored, planned, ledger), before, managed)
 
 
-def _archived(step: Step, ledger: Ledger) -> Recorded | None:
+def _archived(step: Step, ledger: Ledger) -> StateEntry | None:
     """Return the row to keep of what is unpublished: by its `published`, whether it was we."""
     row = ledger.row(step.change.address)
     if step.change.action is not Action.ARCHIVE or row is None:
@@ -93,9 +93,9 @@ def _archived(step: Step, ledger: Ledger) -> Recorded | None:
     )
 
 
-def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> Write:
+def _write(step: Step, resource: Resource, ledger: Ledger, row: StateEntry | None) -> Write:
     change = step.change
-    verb = _VERBS[change.action] if step.part is Part.MAIN else Verb.UPDATE
+    verb = _VERBS[change.action] if step.pass_ is Pass.MAIN else Verb.UPDATE
     remote_id = _target(step, resource, ledger, row)
     if verb is Verb.UPDATE and remote_id is None:
         raise Missing("it is not in the store")
@@ -112,9 +112,9 @@ def _write(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None)
     )
 
 
-def _target(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None) -> str | None:
+def _target(step: Step, resource: Resource, ledger: Ledger, row: StateEntry | None) -> str | None:
     """Return the id that is written to; that of bytes sent in this run is known by now."""
-    if step.part is Part.LINK:
+    if step.pass_ is Pass.LINK:
         return row.remote_id if row is not None else None
     if step.change.action is Action.ADOPT and step.change.remote_id is None:
         return ledger.media_id(str(resource.values.get("digest")))
@@ -122,12 +122,12 @@ def _target(step: Step, resource: Resource, ledger: Ledger, row: Recorded | None
 
 
 def _intent(
-    step: Step, write: Write, values: Values, planned: Recorded | None, ledger: Ledger
+    step: Step, write: Write, values: Values, planned: StateEntry | None, ledger: Ledger
 ) -> Intent:
     return Intent(
         write.address,
         write.verb,
-        step.part,
+        step.pass_,
         write.type,
         write.remote_id,
         values,
@@ -136,7 +136,7 @@ def _intent(
     )
 
 
-def _planned(step: Step, resource: Resource, row: Recorded | None, desired: Values) -> Recorded:
+def _planned(step: Step, resource: Resource, row: StateEntry | None, desired: Values) -> StateEntry:
     """Return the row to keep once this step's write is known to have worked."""
     before = Live(
         resource.address.kind,
@@ -153,7 +153,7 @@ def _values(step: Step, resource: Resource) -> Values:
     """Return what this step writes: changed fields, in this part, secrets included."""
     change = step.change
     fields = KINDS[change.address.kind].fields
-    if step.part is Part.LINK:
+    if step.pass_ is Pass.LINK:
         return {path: resource.values[path] for path in change.deferred}
     if not KINDS[change.address.kind].listed and "digest" in {item.path for item in change.fields}:
         return resource.values  # new bytes are a new upload, which knows nothing of the old one
@@ -205,13 +205,13 @@ def _product_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str,
     return found
 
 
-def answered(request: Request, live: Live) -> Recorded | None:
+def answered(request: Request, live: Live) -> StateEntry | None:
     """Return the row for a request whose write worked and left this live resource.
 
     What was not written, but is no longer what was seen when the plan was made, was changed by
     somebody else in between: it is recorded as it was seen, so that the next plan shows it.
     """
-    row = request.intent.recorded
+    row = request.intent.entry
     if row is None:
         return None
     moved = {
@@ -244,5 +244,5 @@ def _moved(request: Request, live: Live, path: str) -> bool:
     if path not in live.values or path not in request.before:
         return False
     field, managed = KINDS[live.kind].fields[path], request.managed
-    now = exact(field, live.values[path], managed=managed)
-    return now != exact(field, request.before[path], managed=managed)
+    now = canonical(field, live.values[path], managed=managed)
+    return now != canonical(field, request.before[path], managed=managed)

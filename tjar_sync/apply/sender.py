@@ -20,7 +20,7 @@ from tjar_sync.errors import (
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live, Verb
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Written
+    from tjar_sync.model.live import WriteResult
     from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
 
@@ -53,7 +53,7 @@ class Sent:
     """What came of one request, to be recorded by the thread that owns the state."""
 
     request: Request
-    settlement: Settlement | None = None
+    settlement: Resolution | None = None
     """None: nobody knows yet, and the intent stays open."""
     events: tuple[Event, ...] = ()
     """To be told once the settlement is recorded."""
@@ -128,7 +128,7 @@ class Sender:
         except Unanswered as error:
             return _unanswered(request, str(error))
         except ProviderError as error:  # refused; or the look that goes before a write failed
-            refused = Settlement(request.intent, Evidence.REFUSED, None, error.what)
+            refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
             ends = isinstance(error, (Unauthorized, Unreachable))
             return Sent(
                 request,
@@ -145,15 +145,15 @@ class Sender:
             return _unanswered(request, "the store's answer does not tell the new id")
         return self._written(request, written, look=look)
 
-    def _archived(self, request: Request, written: Written) -> Sent:
+    def _archived(self, request: Request, written: WriteResult) -> Sent:
         """Believe that it is out of sight, unless the store shows it on sale all the same."""
         told = written.live is not None and PUBLISHED in written.live.values
         if self._shown(request, written, look=not told).values.get(PUBLISHED) is not True:
             return _removed(request, written)
-        still = Settlement(request.intent, Evidence.REFUSED, None, STILL_ON_SALE)
+        still = Resolution(request.intent, Proof.REFUSED, None, STILL_ON_SALE)
         return Sent(request, still, (Failed(request.step.change, STILL_ON_SALE),))
 
-    def _written(self, request: Request, written: Written, *, look: bool) -> Sent:
+    def _written(self, request: Request, written: WriteResult, *, look: bool) -> Sent:
         change = request.step.change
         resource = self.resources[change.address]
         try:
@@ -168,7 +168,7 @@ class Sender:
         if row is not None and _lacks_secret(request, resource, written):
             row = replace(row, desired=_without_secret(row.desired))
             told.append(Warned(f"{change.address}: {NOT_TOLD}"))
-        settlement = Settlement(request.intent, Evidence.ANSWERED, row)
+        settlement = Resolution(request.intent, Proof.ANSWERED, row)
         wrong = astray(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
         if not wrong:
             return Sent(request, settlement, (*told, Done(change, live.remote_id)))
@@ -182,7 +182,7 @@ class Sender:
             request, settlement, (*told, Done(change, live.remote_id), warned), fatal=reason
         )
 
-    def _shown(self, request: Request, written: Written, *, look: bool) -> Live:
+    def _shown(self, request: Request, written: WriteResult, *, look: bool) -> Live:
         """Return what the store now shows; read it back where the answer is no proof."""
         kind, kind_type = request.step.change.address.kind, request.step.change.type
         remote_id = written.remote_id or request.write.remote_id or ""
@@ -200,7 +200,7 @@ class Sender:
         return back or unseen
 
 
-def _lacks_secret(request: Request, resource: Resource, written: Written) -> bool:
+def _lacks_secret(request: Request, resource: Resource, written: WriteResult) -> bool:
     """Say whether a secret was due with this answer and did not come."""
     return (
         resource.secret_path is not None
@@ -220,14 +220,14 @@ def _makes(request: Request) -> bool:
 
 
 def _unsent(request: Request, reason: str) -> Sent:
-    unsent = Settlement(request.intent, Evidence.REFUSED, None, "not sent")
+    unsent = Resolution(request.intent, Proof.REFUSED, None, "not sent")
     return Sent(request, unsent, (Skipped(request.step.change, reason),))
 
 
-def _removed(request: Request, written: Written) -> Sent:
+def _removed(request: Request, written: WriteResult) -> Sent:
     if written.absent:  # to be proven by the list: a store in trouble says 404 to everything
         return Sent(request, lost=True, missing=True)
-    done = Settlement(request.intent, Evidence.ANSWERED, request.intent.recorded)
+    done = Resolution(request.intent, Proof.ANSWERED, request.intent.entry)
     return Sent(request, done, (Done(request.step.change, request.write.remote_id),))
 
 

@@ -13,30 +13,30 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.find import Search
-from tjar_sync.errors import SettleError
-from tjar_sync.model.forms import shows
+from tjar_sync.errors import RecoveryError
+from tjar_sync.model.equality import confirms
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from tjar_sync.model.live import Listing, Live
-    from tjar_sync.model.state import Intent, Recorded, State
+    from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.ports import Provider
 
 
 def investigate(
     intents: Sequence[Intent], state: State, provider: Provider
-) -> tuple[Settlement, ...]:
+) -> tuple[Resolution, ...]:
     """Look for what became of each intent; writes nothing, in the order given.
 
     Raises SettleError, naming every candidate, when the evidence is ambiguous, and
     ProviderError when the store cannot be read.
     """
-    found: dict[int, Settlement] = {}
+    found: dict[int, Resolution] = {}
     listed = cache(provider.list)
     creates = [item for item in intents if item.verb is Verb.CREATE]
     for kind in KINDS.values():
@@ -54,7 +54,7 @@ def investigate(
     return tuple(found[id(item)] for item in intents)
 
 
-def unripe(verdicts: Iterable[Settlement], now: datetime, patience: float) -> float:
+def unripe(verdicts: Iterable[Resolution], now: datetime, patience: float) -> float:
     """Return for how many seconds the store may still make what it does not show yet.
 
     A request that was cut off may lie in the store's queue: a create counts as not made only
@@ -66,48 +66,46 @@ def unripe(verdicts: Iterable[Settlement], now: datetime, patience: float) -> fl
     return max(0.0, min(patience, max(left, default=0.0)))
 
 
-def _may_still_come(verdict: Settlement) -> bool:
+def _may_still_come(verdict: Resolution) -> bool:
     intent, kind = verdict.intent, KINDS[verdict.intent.address.kind]
     if intent.verb is Verb.CREATE:
-        return verdict.evidence is Evidence.ABSENT and kind.listed
+        return verdict.proof is Proof.ABSENT and kind.listed
     return any(not kind.fields[path].on_adopt for path in intent.values)
 
 
-def overlay(state: State, verdicts: Iterable[Settlement]) -> State:
+def overlay(state: State, verdicts: Iterable[Resolution]) -> State:
     """Return the state as it will be once these verdicts are recorded."""
     rows = dict(state.resources)
     for verdict in verdicts:
-        if verdict.evidence is not Evidence.FOUND:
+        if verdict.proof is not Proof.FOUND:
             continue
-        if verdict.recorded is None:
+        if verdict.entry is None:
             rows.pop(verdict.intent.address, None)
         else:
-            rows[verdict.intent.address] = verdict.recorded
+            rows[verdict.intent.address] = verdict.entry
     return replace(state, resources=dict(sorted(rows.items())), intents=())
 
 
-def _upload(intent: Intent) -> Settlement:
+def _upload(intent: Intent) -> Resolution:
     """Let an upload be sent again, since nothing can look it up (A15)."""
     message = "the upload is sent again; the store's media library may hold one unused copy"
-    return Settlement(intent, Evidence.ABSENT, None, message)
+    return Resolution(intent, Proof.ABSENT, None, message)
 
 
-def _created(intent: Intent, live: Live | None) -> Settlement:
+def _created(intent: Intent, live: Live | None) -> Resolution:
     if live is None:
-        return Settlement(intent, Evidence.ABSENT, None, "it was not created; it may be sent again")
+        return Resolution(intent, Proof.ABSENT, None, "it was not created; it may be sent again")
     message = f"it was created, as id {live.remote_id}"
-    return Settlement(intent, Evidence.FOUND, _proven(intent, live), message)
+    return Resolution(intent, Proof.FOUND, _proven(intent, live), message)
 
 
-def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], Listing]) -> Settlement:
+def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], Listing]) -> Resolution:
     """Settle an update, an archiving or a delete by reading the one resource it is about.
 
     That it is gone is believed only where the whole list does not show it either.
     """
     kind = KINDS[intent.address.kind]
-    absent = Settlement(
-        intent, Evidence.ABSENT, None, "it was not carried out; it may be sent again"
-    )
+    absent = Resolution(intent, Proof.ABSENT, None, "it was not carried out; it may be sent again")
     if not kind.listed or intent.remote_id is None:
         return absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
@@ -118,11 +116,11 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
         gone = listed(kind.name).lacks(intent.remote_id)
         return _carried_out(intent, None) if gone else absent
     hidden = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
-    return _carried_out(intent, intent.recorded) if hidden else absent
+    return _carried_out(intent, intent.entry) if hidden else absent
 
 
-def _carried_out(intent: Intent, row: Recorded | None) -> Settlement:
-    return Settlement(intent, Evidence.FOUND, row, "it was carried out")
+def _carried_out(intent: Intent, row: StateEntry | None) -> Resolution:
+    return Resolution(intent, Proof.FOUND, row, "it was carried out")
 
 
 def _shows(intent: Intent, live: Live) -> bool:
@@ -130,20 +128,20 @@ def _shows(intent: Intent, live: Live) -> bool:
     fields = KINDS[live.kind].fields
     shown = [path for path in intent.values if path in live.values]
     return bool(shown) and all(
-        shows(fields[path], intent.values[path], live.values[path]) for path in shown
+        confirms(fields[path], intent.values[path], live.values[path]) for path in shown
     )
 
 
-def _proven(intent: Intent, live: Live) -> Recorded:
+def _proven(intent: Intent, live: Live) -> StateEntry:
     """Return the row of a found resource, without the fields that the store shows otherwise.
 
     A field that was lost, or edited since, is thus wanted again by the next plan; so is what
     the store shows only in the answer that was lost (a webhook's secret).
     """
     fields = KINDS[live.kind].fields
-    row = intent.recorded
+    row = intent.entry
     if row is None:
-        raise SettleError(
+        raise RecoveryError(
             f"{intent.address}: its journal entry lacks the row that it was to lead to",
             hint=f"look at id {live.remote_id} in the store, then run "
             f"`tjar-sync state adopt {intent.address} {live.remote_id}`",
@@ -155,7 +153,7 @@ def _proven(intent: Intent, live: Live) -> Recorded:
             path: value
             for path, value in row.desired.items()
             if fields[path].on_adopt
-            and (path not in live.values or shows(fields[path], value, live.values[path]))
+            and (path not in live.values or confirms(fields[path], value, live.values[path]))
         },
         live=live.values,
         updated_at=live.updated_at,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.backends.machine import Machine
-    from tjar_sync.model.state import Owner
+    from tjar_sync.model.state import LockInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Scope:
 class Lease:
     """One holder's right to write alone."""
 
-    owner: Owner
+    owner: LockInfo
     token: str
     """Tells this lease from an earlier one of the same owner."""
     machine: str

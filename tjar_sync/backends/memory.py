@@ -21,14 +21,14 @@ from tjar_sync.backends.rows import (
     to_intent,
     to_recorded,
 )
-from tjar_sync.model.state import Entry, Evidence, State
+from tjar_sync.model.state import JournalEntry, Proof, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tjar_sync.backends.lease import Scope
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Intent, Owner, Recorded, Settlement
+    from tjar_sync.model.state import Intent, LockInfo, Resolution, StateEntry
 
 
 @dataclass(slots=True)
@@ -37,8 +37,8 @@ class _Kept:
     lineage: str = field(default_factory=lambda: secrets.token_hex(16))
     key: SecretStr = field(default_factory=lambda: SecretStr(secrets.token_hex(32)))
     serial: int = 0
-    resources: dict[Address, Recorded] = field(default_factory=dict)
-    journal: list[Entry] = field(default_factory=list)
+    resources: dict[Address, StateEntry] = field(default_factory=dict)
+    journal: list[JournalEntry] = field(default_factory=list)
     """An intent's id is its place, counted from 1."""
     plans: dict[str, str] = field(default_factory=dict)
     """By run."""
@@ -64,12 +64,12 @@ class MemoryBackend:
     def load(self) -> State:
         """Read everything."""
         with self._kept() as kept:
-            waiting = (entry.intent for entry in kept.journal if entry.evidence is None)
+            waiting = (entry.intent for entry in kept.journal if entry.proof is None)
             resources = dict(sorted(kept.resources.items()))
             return State(kept.lineage, kept.serial, kept.key, resources, tuple(waiting))
 
     @contextmanager
-    def lock(self, owner: Owner) -> Iterator[None]:
+    def lock(self, owner: LockInfo) -> Iterator[None]:
         """Hold the state alone; it expires with the process, and not before."""
         token = secrets.token_hex(16)
         with self._kept() as kept:
@@ -90,7 +90,7 @@ class MemoryBackend:
         with self._kept() as kept:
             return not self._token or (kept.lease is not None and kept.lease.token == self._token)
 
-    def unlock(self, why: str) -> Owner | None:
+    def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it; see StateBackend."""
         del why  # a memory that dies with the process needs no reasons
         with self._memory.turn:
@@ -120,36 +120,35 @@ class MemoryBackend:
                 replace(intent, id=first + place, opened_at=opened_at)
                 for place, intent in enumerate(copies)
             ]
-            kept.journal += [Entry(intent, None) for intent in given]
+            kept.journal += [JournalEntry(intent, None) for intent in given]
         return tuple(
             replace(intent, id=new.id, opened_at=opened_at)
             for intent, new in zip(intents, given, strict=True)
         )
 
-    def settle(self, *settlements: Settlement) -> None:
+    def settle(self, *settlements: Resolution) -> None:
         """Close intents and record their results; see StateBackend."""
         copies = [
-            replace(item, recorded=_copied(item.recorded)) if item.recorded else item
-            for item in settlements
+            replace(item, entry=_copied(item.entry)) if item.entry else item for item in settlements
         ]
         with self._writing() as kept:
             for item in copies:
                 number = item.intent.id
-                if not 0 < number <= len(kept.journal) or kept.journal[number - 1].evidence:
+                if not 0 < number <= len(kept.journal) or kept.journal[number - 1].proof:
                     raise refusals.not_open(item.intent)
             for item in copies:
                 self._close(kept, item)
 
-    def _close(self, kept: _Kept, item: Settlement) -> None:
+    def _close(self, kept: _Kept, item: Resolution) -> None:
         line = kept.journal[item.intent.id - 1]
         kept.journal[item.intent.id - 1] = replace(
-            line, evidence=item.evidence, detail=item.detail, closed_at=self._scope.stamp()
+            line, proof=item.proof, detail=item.detail, closed_at=self._scope.stamp()
         )
-        if item.evidence not in (Evidence.REFUSED, Evidence.ABSENT):
-            rows = [item.recorded] if item.recorded else []
+        if item.proof not in (Proof.REFUSED, Proof.ABSENT):
+            rows = [item.entry] if item.entry else []
             _replace(kept, rows, [] if rows else [item.intent.address])
 
-    def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
+    def record(self, rows: Iterable[StateEntry], removed: Iterable[Address] = ()) -> None:
         """Put rows that no write led to; see StateBackend."""
         copies, gone = [_copied(row) for row in rows], list(removed)
         if copies or gone:
@@ -162,7 +161,7 @@ class MemoryBackend:
             if run not in kept.plans:
                 raise refusals.unknown_run(run)
 
-    def history(self, limit: int) -> tuple[Entry, ...]:
+    def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first."""
         with self._kept() as kept:
             return tuple(kept.journal[::-1][: max(limit, 0)])
@@ -191,14 +190,14 @@ class MemoryBackend:
             yield kept
 
 
-def _replace(kept: _Kept, rows: Sequence[Recorded], removed: Iterable[Address]) -> None:
+def _replace(kept: _Kept, rows: Sequence[StateEntry], removed: Iterable[Address]) -> None:
     for address in removed:
         kept.resources.pop(address, None)
     kept.resources |= {row.address: row for row in rows}
     kept.serial += 1
 
 
-def _copied(recorded: Recorded) -> Recorded:
+def _copied(recorded: StateEntry) -> StateEntry:
     row = from_recorded(recorded)
     return next(to_recorded([[row[name] for name in RESOURCE]]))
 

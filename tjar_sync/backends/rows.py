@@ -9,7 +9,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Entry, Evidence, Intent, Part, Recorded
+from tjar_sync.model.state import Intent, JournalEntry, Pass, Proof, StateEntry
 from tjar_sync.model.value import DEEPEST, dumps, loads
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _json(value: object) -> str:
     return dumps(value).encode("utf-8", "backslashreplace").decode()
 
 
-def _fields(recorded: Recorded) -> Row:
+def _fields(recorded: StateEntry) -> Row:
     return {
         "kind": recorded.address.kind,
         "name": recorded.address.name,
@@ -89,7 +89,7 @@ def _fields(recorded: Recorded) -> Row:
     }
 
 
-def from_recorded(recorded: Recorded) -> Row:
+def from_recorded(recorded: StateEntry) -> Row:
     """Return the row of a recorded resource. A bare secret is a TypeError."""
     fields = _fields(recorded)
     return fields | {"desired": _json(recorded.desired), "live": _json(recorded.live)}
@@ -103,16 +103,16 @@ def from_intent(intent: Intent) -> Row:
         "kind": intent.address.kind,
         "name": intent.address.name,
         "verb": intent.verb.value,
-        "part": intent.part.value,
+        "part": intent.pass_.value,
         "type": intent.type,
         "remote_id": intent.remote_id,
         "sent": _json(intent.values),
-        "recorded": _json(_fields(intent.recorded)) if intent.recorded else None,
+        "recorded": _json(_fields(intent.entry)) if intent.entry else None,
         "high_water": None if water is None else str(water),
     }
 
 
-def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[Recorded]:
+def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
     """Read rows of RESOURCE. Raises ValueError, TypeError or KeyError on a damaged one.
 
     Their values are parsed as one text, which takes two thirds of the time.
@@ -125,7 +125,7 @@ def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[Recorded]:
         _shallow(row[4], desired)
         _shallow(row[5], live)
         yield _sound(
-            Recorded(
+            StateEntry(
                 Address(kind, name),
                 type_,
                 remote_id,
@@ -198,7 +198,7 @@ def _lists(kind: str, values: Values) -> None:
             raise TypeError(f"{path} is no list of plain values")
 
 
-def _sound(row: Recorded) -> Recorded:
+def _sound(row: StateEntry) -> StateEntry:
     _address(*row.address)
     texts(row.type, row.updated_at, row.seen_at)
     _maybe_text(row.remote_id)
@@ -208,13 +208,13 @@ def _sound(row: Recorded) -> Recorded:
     return row
 
 
-def _kept(text: str) -> Recorded:
+def _kept(text: str) -> StateEntry:
     fields = loads(text)
     _shallow(text, fields)
     _maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
-    return _sound(Recorded(address=address, on_remove=on_remove, **fields))
+    return _sound(StateEntry(address=address, on_remove=on_remove, **fields))
 
 
 def to_intent(row: Sequence[Any]) -> Intent:
@@ -229,11 +229,11 @@ def to_intent(row: Sequence[Any]) -> Intent:
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),
-        part=Part(part),
+        pass_=Pass(part),
         type=type_,
         remote_id=remote_id,
         values=values,
-        recorded=None if recorded is None else _kept(recorded),
+        entry=None if recorded is None else _kept(recorded),
         high_water=None if water is None else int(water),
         id=id_,
         run=run,
@@ -241,9 +241,9 @@ def to_intent(row: Sequence[Any]) -> Intent:
     )
 
 
-def to_entry(row: Sequence[Any]) -> Entry:
+def to_entry(row: Sequence[Any]) -> JournalEntry:
     """Read a row of ENTRY. Raises ValueError, TypeError or KeyError on a damaged one."""
     *intent, evidence, detail, closed_at = row
-    seen = None if evidence is None else Evidence(evidence)
+    seen = None if evidence is None else Proof(evidence)
     texts(detail, closed_at)
-    return Entry(to_intent(intent), seen, detail, closed_at)
+    return JournalEntry(to_intent(intent), seen, detail, closed_at)

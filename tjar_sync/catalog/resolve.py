@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.catalog.convert import CONVERSIONS
 from tjar_sync.catalog.files import locate_inside
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Content, Lifecycle, OnRemove, Resource
+from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def resolve(
                 type="",
                 values={"digest": media.digest},
                 position=entry.position,
-                lifecycle=Lifecycle(on_remove=on_remove),
+                lifecycle=LifecyclePolicy(on_remove=on_remove),
                 content=media.content,
             )
     return dict(sorted(found.items()))
@@ -100,11 +100,11 @@ def _at(values: Mapping[str, Any], keys: tuple[str, ...]) -> Any:  # noqa: ANN40
     return value
 
 
-def _lifecycle(given: Mapping[str, Any], on_remove: OnRemove) -> Lifecycle:
+def _lifecycle(given: Mapping[str, Any], on_remove: OnRemove) -> LifecyclePolicy:
     lifecycle = given.get("lifecycle")
     if lifecycle is None:
-        return Lifecycle(on_remove=on_remove)
-    return Lifecycle(
+        return LifecyclePolicy(on_remove=on_remove)
+    return LifecyclePolicy(
         protect=lifecycle.get("protect", False),
         ignore=frozenset(lifecycle.get("ignore", ())),
         on_remove=OnRemove(lifecycle.get("on_remove", on_remove)),

@@ -18,7 +18,7 @@ from tjar_sync.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.model.state import Owner
+    from tjar_sync.model.state import LockInfo
     from tjar_sync.workflow import Choices, Place
 
     Command = Callable[..., Any]
@@ -198,13 +198,13 @@ def choices_of(options: dict[str, Any]) -> Choices:
     )
 
 
-def owner_of(verb: str) -> Owner:
+def owner_of(verb: str) -> LockInfo:
     """Say who is asking for the state's lock, and for what."""
-    from tjar_sync.model.state import Owner  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.model.state import LockInfo  # noqa: PLC0415 - the engine is heavy
 
     try:
         who = getpass.getuser()
     except (KeyError, OSError):
         who = f"user {os.getuid()}"
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Owner(who, socket.gethostname(), os.getpid(), now, verb)
+    return LockInfo(who, socket.gethostname(), os.getpid(), now, verb)

@@ -15,10 +15,10 @@ from tjar_sync.model.event import (
     Applying,
     Done,
     Failed,
+    Normalized,
     Reading,
-    Settled,
+    Recovered,
     Skipped,
-    StoreSpelling,
     Waiting,
     Warned,
 )
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
 
 WIDTH = 100
-_QUIET = (Reading, Applying, StoreSpelling)
+_QUIET = (Reading, Applying, Normalized)
 """Told by the closing report, or not worth a line."""
-_LOUD = (Done, Failed, Skipped, Settled, Waiting, Warned)
+_LOUD = (Done, Failed, Skipped, Recovered, Waiting, Warned)
 """Worth a line above the bar."""
 
 

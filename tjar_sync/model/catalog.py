@@ -44,7 +44,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Lifecycle:
+class LifecyclePolicy:
     """How a resource may be treated, whatever its values."""
 
     protect: bool = False
@@ -63,7 +63,7 @@ class Resource:
     values: Values
     """Managed fields alone: an absent field is not managed, None clears."""
     position: Position
-    lifecycle: Lifecycle = Lifecycle()
+    lifecycle: LifecyclePolicy = LifecyclePolicy()
     pin: str | None = None
     """The remote id that the file names, if it does."""
     manage: frozenset[str] = frozenset()

@@ -29,7 +29,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Recovered:
     """An earlier write whose answer was lost has been accounted for."""
 
     address: Address
@@ -52,7 +52,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class StoreSpelling:
+class Normalized:
     """The store keeps a value otherwise than it was written; told once."""
 
     address: Address
@@ -86,7 +86,7 @@ class Warned:
 
 
 Event: TypeAlias = (
-    Reading | Waiting | Settled | Applying | Done | StoreSpelling | Failed | Skipped | Warned
+    Reading | Waiting | Recovered | Applying | Done | Normalized | Failed | Skipped | Warned
 )
 
 
@@ -97,7 +97,7 @@ class Report:
     done: tuple[Done, ...] = ()
     failed: tuple[Failed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    spellings: tuple[StoreSpelling, ...] = ()
+    normalized: tuple[Normalized, ...] = ()
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
 

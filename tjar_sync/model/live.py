@@ -38,11 +38,11 @@ class Live:
     """The store's own words for the time of the last change; empty when it does not tell."""
     seen_at: str = ""
     """The store's clock when it was read, in the form of `updated_at`; empty when unknown."""
-    whole: bool = True
+    full: bool = True
     """All that the store shows of it; False for a row of a list."""
 
     @property
-    def young(self) -> bool:
+    def racy(self) -> bool:
         """True when a later edit could bear the same time, so that the time proves nothing."""
         return not self.updated_at or not self.seen_at or self.updated_at >= self.seen_at
 
@@ -54,7 +54,7 @@ class Listing:
     kind: str
     rows: tuple[Live, ...]
     complete: bool = True
-    doubt: str = ""
+    incomplete_reason: str = ""
     """Why it is not proven complete, in words for a person."""
 
     def lacks(self, remote_id: str) -> bool:
@@ -63,14 +63,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Snapshot:
     """The live side of a comparison: what was read of the store for one run."""
 
     live: Mapping[tuple[str, str], Live]
     """By kind and remote id; owned and matchable ones are whole."""
     complete: Mapping[str, bool]
     """By kind: is the listing proven complete?"""
-    doubts: tuple[str, ...] = ()
+    incomplete_reasons: tuple[str, ...] = ()
     missing: frozenset[tuple[str, str]] = frozenset()
     """Owned resources that are proven gone."""
 
@@ -114,7 +114,7 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """The store's answer to a write."""
 
     remote_id: str | None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import Part, Recorded
+    from tjar_sync.model.state import Pass, StateEntry
     from tjar_sync.model.value import Value
 
 FORMAT_VERSION = 1
@@ -99,7 +99,7 @@ class Change:
                 return True
 
     @property
-    def withdraws(self) -> bool:
+    def off_sale(self) -> bool:
         """True when a product that buyers can see is taken from them."""
         if self.address.kind != "product" or self.remote_id is None:
             return False
@@ -115,7 +115,7 @@ class Step:
     """One half of a change, as it is carried out."""
 
     change: Change
-    part: Part
+    pass_: Pass
 
 
 FIRST_ORDERS = 10
@@ -206,7 +206,7 @@ class Planned:
 
     plan: Plan
     levels: Levels
-    refreshed: tuple[Recorded, ...] = ()
+    refreshed: tuple[StateEntry, ...] = ()
     """Rows of unchanged resources whose record is to be brought up to date."""
     live: Mapping[tuple[str, str], Live] = field(default_factory=lambda: MappingProxyType({}))
     """What the store showed when it was made, by kind and remote id."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.forms import exact
+from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Field, Shape
-from tjar_sync.model.state import Recorded
+from tjar_sync.model.state import StateEntry
 from tjar_sync.model.value import digest, digest_secrets
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def _with_ids(value: Value, ids: Mapping[str, str]) -> Value:
 
 def record(
     resource: Resource, desired: Values, live: Live, *, without: Collection[str] = ()
-) -> Recorded:
+) -> StateEntry:
     """Return the row for a resource whose watched fields now are as desired.
 
     `without` names fields that are not written yet, so that the next plan still wants them.
     """
     fields = KINDS[resource.address.kind].fields
-    return Recorded(
+    return StateEntry(
         address=resource.address,
         type=resource.type,
         remote_id=live.remote_id or None,
@@ -98,7 +98,7 @@ def live_digest(live: Live, paths: Collection[str], *, managed: bool) -> str:
     fields = KINDS[live.kind].fields
     return digest(
         {
-            path: exact(fields[path], live.values[path], managed=managed)
+            path: canonical(fields[path], live.values[path], managed=managed)
             for path in paths
             if path in live.values and (managed or not fields[path].create_only)
         }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class StateEntry:
     """One owned resource."""
 
     address: Address
@@ -40,7 +40,7 @@ class Recorded:
     """It left the files and was unpublished; it stays ours, so that it can come back."""
 
 
-class Part(StrEnum):
+class Pass(StrEnum):
     """Which half of a change a write carries out."""
 
     MAIN = "main"
@@ -54,12 +54,12 @@ class Intent:
 
     address: Address
     verb: Verb
-    part: Part
+    pass_: Pass
     type: str
     remote_id: str | None
     values: Values
     """What is being sent: the fingerprint by which a lost create is found; secrets as digests."""
-    recorded: Recorded | None
+    entry: StateEntry | None
     """The state row to keep should the write prove to have worked; None for a delete.
 
     Its `live`, `updated_at` and `seen_at` are those before the write."""
@@ -72,7 +72,7 @@ class Intent:
     """Given by the backend."""
 
 
-class Evidence(StrEnum):
+class Proof(StrEnum):
     """What closed an intent; nothing else may."""
 
     ANSWERED = "answered"
@@ -88,23 +88,23 @@ class Evidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Resolution:
     """What became of an intent, and how that is known."""
 
     intent: Intent
-    evidence: Evidence
-    recorded: Recorded | None
+    proof: Proof
+    entry: StateEntry | None
     """With ANSWERED, FOUND or DECIDED: the row to keep, None for a delete."""
     detail: str = ""
     """In words for a person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A closed journal line, as history shows it."""
 
     intent: Intent
-    evidence: Evidence | None
+    proof: Proof | None
     detail: str = ""
     closed_at: str = ""
 
@@ -119,13 +119,13 @@ class State:
     """Rises with every change."""
     key: SecretStr = field(repr=False)
     """The key of secret digests; random, made with the lineage."""
-    resources: Mapping[Address, Recorded]
+    resources: Mapping[Address, StateEntry]
     intents: tuple[Intent, ...] = ()
     """Those not yet answered, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class LockInfo:
     """Who holds the lock."""
 
     who: str

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.live import Capabilities, Live, Observation
+    from tjar_sync.model.live import Capabilities, Live, Snapshot
     from tjar_sync.model.plan import Binding
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.state import State
@@ -52,7 +52,7 @@ class Inputs:
     created_at: str
     catalog: Catalog
     state: State
-    observation: Observation
+    snapshot: Snapshot
     binding: Binding
     capabilities: Capabilities
     guards: Guards
@@ -67,25 +67,27 @@ class Inputs:
 def build(inputs: Inputs) -> Planned:
     """Make the plan. Raises PlanError, with every problem, when a person must decide first."""
     _known(inputs)
-    matches = match(inputs.catalog, inputs.state, inputs.observation, inputs.found)
+    matches = match(inputs.catalog, inputs.state, inputs.snapshot, inputs.found)
     if matches.problems:
         raise PlanError("\n".join(matches.problems), hint="nothing was written")
     work = Changes(inputs.state, inputs.on_remove)
     work.compare(matches.found)
-    work.remove(matches.removed, inputs.observation)
+    work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
     chosen = _select(made, inputs.selection)
-    crowded, full = guard.crowded(chosen, _counts(inputs.observation), inputs.capabilities)
+    crowded, full = guard.crowded(chosen, _counts(inputs.snapshot), inputs.capabilities)
     try:
         ordered = order.arrange(chosen, crowded=crowded)
     except ValueError as error:
         raise PlanError(str(error)) from error
-    found = guard.blocks(ordered, inputs.state, inputs.observation, inputs.guards)
+    found = guard.blocks(ordered, inputs.state, inputs.snapshot, inputs.guards)
     alike = lookalikes(ordered, inputs.catalog, matches.strangers)
     blocks = tuple(item for item in (*found, *full, *alike) if item.guard not in inputs.allowed)
-    plan = _plan(inputs, matches, ordered, blocks, (*inputs.observation.doubts, *work.warnings))
+    plan = _plan(
+        inputs, matches, ordered, blocks, (*inputs.snapshot.incomplete_reasons, *work.warnings)
+    )
     levels = order.levels(ordered, crowded=crowded)
-    return Planned(plan, levels, tuple(work.refreshed), inputs.observation.live)
+    return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
 
 
 def _known(inputs: Inputs) -> None:
@@ -104,14 +106,14 @@ def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
     )
     planner = media.MediaPlanner(
         inputs.state,
-        shown=media.shown(inputs.observation),
+        shown=media.shown(inputs.snapshot),
         needed=frozenset(chain.from_iterable(written)),
     )
     return tuple(planner.changes(inputs.catalog))
 
 
-def _counts(observation: Observation) -> Counter[str]:
-    return Counter(kind for kind, _ in observation.live)
+def _counts(snapshot: Snapshot) -> Counter[str]:
+    return Counter(kind for kind, _ in snapshot.live)
 
 
 def _select(made: Sequence[Change], selection: Selection) -> list[Change]:

@@ -14,8 +14,8 @@ from tjar_sync.planning.compare import Sides, compare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tjar_sync.model.live import Live, Observation
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.live import Live, Snapshot
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.planning.match import Match
 
 _WEIGHT = (Reason.CONFLICT, Reason.EDIT, Reason.NEW, Reason.DRIFT, Reason.RELINK, Reason.ADOPT)
@@ -32,7 +32,7 @@ class Changes:
     on_remove: OnRemove = OnRemove.DELETE
     """What store.yaml says now; the gentler of it and what the last file said is done."""
     made: list[Change] = field(default_factory=list)
-    refreshed: list[Recorded] = field(default_factory=list)
+    refreshed: list[StateEntry] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def compare(self, matches: Iterable[Match]) -> None:
@@ -44,10 +44,10 @@ class Changes:
         created = {str(item.address) for item in self.made if item.action is Action.CREATE}
         self.made = [_defer(item, created) for item in self.made]
 
-    def remove(self, rows: Iterable[Recorded], observation: Observation) -> None:
+    def remove(self, rows: Iterable[StateEntry], snapshot: Snapshot) -> None:
         """Plan the removal of what left the files, by ownership alone."""
         for row in rows:
-            change = self._removal(row, observation)
+            change = self._removal(row, snapshot)
             if change is not None:
                 self.made.append(change)
 
@@ -93,7 +93,7 @@ class Changes:
             )
         )
 
-    def _removal(self, row: Recorded, observation: Observation) -> Change | None:
+    def _removal(self, row: StateEntry, snapshot: Snapshot) -> Change | None:
         kind = KINDS[row.address.kind]
         forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
         if not kind.listed:
@@ -101,8 +101,8 @@ class Changes:
         if row.archived:
             return None  # it stays ours, and is recognised when a file is about it again
         key = (kind.name, row.remote_id or "")
-        live, whole = observation.live.get(key), observation.complete.get(kind.name, True)
-        if key in observation.missing:
+        live, whole = snapshot.live.get(key), snapshot.complete.get(kind.name, True)
+        if key in snapshot.missing:
             return replace(forget, reason=Reason.GONE)
         if live is None or not whole:
             self.warnings.append(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.forms import agrees, exact, row_key
+from tjar_sync.model.equality import canonical, equivalent, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import links, watched
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value, Values
 
 
@@ -27,7 +27,7 @@ class Sides:
     resource: Resource
     desired: Values
     """The resource's values with secrets as digests (D)."""
-    recorded: Recorded | None = None
+    recorded: StateEntry | None = None
     """D0 and L0."""
     live: Live | None = None
     """L."""
@@ -104,7 +104,7 @@ def _hidden(sides: Sides, field: Field) -> FieldChange | None:
         reason = Reason.ADOPT if sides.recorded is None else Reason.NEW
         return FieldChange(field.path, None, wanted, reason, known=False)
     last = sides.recorded.desired[field.path]
-    if _exact(sides, field, wanted) == _exact(sides, field, last):
+    if _canonical(sides, field, wanted) == _canonical(sides, field, last):
         return None
     return FieldChange(field.path, last, wanted, Reason.EDIT)
 
@@ -113,20 +113,20 @@ def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
     """Compare a field that the store shows."""
     wanted, live = sides.desired[field.path], values[field.path]
     recorded = sides.recorded
-    equal = _agrees(sides, field, wanted, live)
+    equal = _equivalent(sides, field, wanted, live)
     if recorded is None or field.path not in recorded.desired:
         reason = Reason.ADOPT if recorded is None else Reason.NEW
         return None if equal else FieldChange(field.path, live, wanted, reason)
     last = recorded.desired[field.path]
-    edited = _exact(sides, field, wanted) != _exact(sides, field, last)
+    edited = _canonical(sides, field, wanted) != _canonical(sides, field, last)
     if field.path not in recorded.live:
         reason = Reason.EDIT if edited else Reason.DRIFT
         return None if equal else FieldChange(field.path, live, wanted, reason)
-    if _exact(sides, field, live) != _exact(sides, field, recorded.live[field.path]):
+    if _canonical(sides, field, live) != _canonical(sides, field, recorded.live[field.path]):
         return None if equal else _moved(field, live, wanted, last, edited=edited)
-    if not edited or _exact(sides, field, live) == _exact(sides, field, wanted):
+    if not edited or _canonical(sides, field, live) == _canonical(sides, field, wanted):
         return None
-    before = last if _agrees(sides, field, last, live) else live
+    before = last if _equivalent(sides, field, last, live) else live
     return FieldChange(field.path, before, wanted, Reason.EDIT)
 
 
@@ -142,9 +142,9 @@ def managed(sides: Sides) -> bool:
     return "quantity" in sides.resource.manage
 
 
-def _exact(sides: Sides, field: Field, value: Value) -> Value:
-    return exact(field, value, managed=managed(sides))
+def _canonical(sides: Sides, field: Field, value: Value) -> Value:
+    return canonical(field, value, managed=managed(sides))
 
 
-def _agrees(sides: Sides, field: Field, wanted: Value, shown: Value) -> bool:
-    return agrees(field, wanted, shown, managed=managed(sides))
+def _equivalent(sides: Sides, field: Field, wanted: Value, shown: Value) -> bool:
+    return equivalent(field, wanted, shown, managed=managed(sides))

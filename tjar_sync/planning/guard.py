@@ -14,10 +14,10 @@ from tjar_sync.model.plan import Action, Block, Change, named_orders
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tjar_sync.model.live import Capabilities, Observation
+    from tjar_sync.model.live import Capabilities, Snapshot
     from tjar_sync.model.plan import FieldChange, Plan
     from tjar_sync.model.settings import Guards
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.state import State, StateEntry
 
 FEW = 10
 """Below this many owned resources a percentage says nothing, and the counts alone guard."""
@@ -25,13 +25,13 @@ REMOVALS = frozenset({Action.DELETE, Action.ARCHIVE})
 
 
 def blocks(
-    changes: Sequence[Change], state: State, observation: Observation, guards: Guards
+    changes: Sequence[Change], state: State, snapshot: Snapshot, guards: Guards
 ) -> Iterator[Block]:
     """Yield a block for every guard that the changes run into."""
     yield from _removals(changes, state, guards)
     yield from _protected(changes, state)
     yield from _prices(changes, guards)
-    yield from _missing(state, observation, guards)
+    yield from _missing(state, snapshot, guards)
 
 
 def ordered(plan: Plan, orders: Mapping[str, tuple[str, ...]] | ProviderError) -> Plan:
@@ -39,7 +39,7 @@ def ordered(plan: Plan, orders: Mapping[str, tuple[str, ...]] | ProviderError) -
 
     `orders`: remote id -> numbers of open orders, or why they cannot be read.
     """
-    at_risk = [item for item in plan.changes if item.withdraws]
+    at_risk = [item for item in plan.changes if item.off_sale]
     if isinstance(orders, ProviderError):
         message = f"whether somebody waits for them cannot be told: {orders.what}"
         held = at_risk
@@ -107,7 +107,7 @@ def _removals(changes: Sequence[Change], state: State, guards: Guards) -> Iterat
             )
 
 
-def _owned(state: State, kind: str) -> list[Recorded]:
+def _owned(state: State, kind: str) -> list[StateEntry]:
     """Return what is ours and not archived."""
     rows = state.resources.values()
     return [row for row in rows if row.address.kind == kind and not row.archived]
@@ -157,13 +157,11 @@ def _jump(change: Change, field: FieldChange) -> Decimal:
     return abs(field.after - field.before) * 100 / field.before
 
 
-def _missing(state: State, observation: Observation, guards: Guards) -> Iterator[Block]:
+def _missing(state: State, snapshot: Snapshot, guards: Guards) -> Iterator[Block]:
     """Stop where much of what we own is suddenly gone: another store, or a store in trouble."""
     for kind in KINDS.values():
         owned = _owned(state, kind.name)
-        gone = tuple(
-            row.address for row in owned if (kind.name, row.remote_id) in observation.missing
-        )
+        gone = tuple(row.address for row in owned if (kind.name, row.remote_id) in snapshot.missing)
         if not gone:
             continue
         percent = Decimal(100 * len(gone)) / len(owned)

@@ -6,7 +6,7 @@ import html
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.forms import loose
+from tjar_sync.model.equality import normalized
 from tjar_sync.model.kinds import KINDS, Kind
 from tjar_sync.model.plan import Action, Block
 
@@ -87,7 +87,7 @@ def _agree(names: Names, live: Live) -> bool:
 def _names(kind: Kind, values: Mapping[str, Value]) -> Names:
     """Return the names in a form in which a store's spelling makes no difference."""
     return {
-        path: loose(kind.fields[path], html.unescape(text), managed=True)
+        path: normalized(kind.fields[path], html.unescape(text), managed=True)
         for path in kind.names
         if isinstance(text := values.get(path), str)
     }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from tjar_sync.model.forms import loose
+from tjar_sync.model.equality import normalized
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
-    from tjar_sync.model.live import Live, Observation
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.live import Live, Snapshot
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.model.value import Value
 
 Key: TypeAlias = "tuple[str, str, Value]"
@@ -32,7 +32,7 @@ class Match:
     """One address and what was found for it."""
 
     resource: Resource
-    recorded: Recorded | None = None
+    recorded: StateEntry | None = None
     live: Live | None = None
     previous: Address | None = None
     """The address under which it was owned until now."""
@@ -47,7 +47,7 @@ class Matches:
     """All matches, and what is left over on either side."""
 
     found: tuple[Match, ...]
-    removed: tuple[Recorded, ...]
+    removed: tuple[StateEntry, ...]
     """Owned, and in no file any more."""
     strangers: tuple[Live, ...]
     """In the store, and neither owned nor matched."""
@@ -58,11 +58,11 @@ class Matches:
 def match(
     catalog: Catalog,
     state: State,
-    observation: Observation,
+    snapshot: Snapshot,
     found: Mapping[Key, tuple[Live, ...]],
 ) -> Matches:
     """Give every address its live resource; two candidates for one are a problem."""
-    work = _Matching(catalog, state, observation, found)
+    work = _Matching(catalog, state, snapshot, found)
     matches = [work.one(item) for item in catalog.resources.values() if _listed(item.address.kind)]
     taken = {item.previous for item in matches if item.previous}
     removed = tuple(
@@ -72,7 +72,7 @@ def match(
     )
     owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
     ours = owned | {(item.live.kind, item.live.remote_id) for item in matches if item.live}
-    strangers = tuple(live for key, live in observation.live.items() if key not in ours)
+    strangers = tuple(live for key, live in snapshot.live.items() if key not in ours)
     return Matches(tuple(matches), removed, strangers, tuple(work.problems))
 
 
@@ -80,10 +80,12 @@ def identity(resource: Resource) -> tuple[Key, ...]:
     """Return the keys by which a live resource is recognised as this one, strongest first."""
     kind = KINDS[resource.address.kind]
     keys = ((path, resource.values.get(path)) for path in kind.identity)
-    return tuple((kind.name, path, _form(kind.name, path, value)) for path, value in keys if value)
+    return tuple(
+        (kind.name, path, _normalized(kind.name, path, value)) for path, value in keys if value
+    )
 
 
-def followed(catalog: Catalog, state: State) -> dict[tuple[str, str], Recorded]:
+def followed(catalog: Catalog, state: State) -> dict[tuple[str, str], StateEntry]:
     """Return the rows, by kind and remote id, of the live resources that a plan compares.
 
     What was archived, and whose address is in no file, is ours and is left as it is.
@@ -117,15 +119,15 @@ def wanted(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[st
     return frozenset(hits | _hidden_keys(left, [row for row in free if row.remote_id not in hits]))
 
 
-def unseen(catalog: Catalog, state: State, observation: Observation) -> tuple[Key, ...]:
+def unseen(catalog: Catalog, state: State, snapshot: Snapshot) -> tuple[Key, ...]:
     """Return the keys that only the store itself can look up, since its rows do not show them."""
     shown: dict[str, set[str]] = defaultdict(set)
-    for live in observation.live.values():
+    for live in snapshot.live.values():
         shown[live.kind].update(path for path in KINDS[live.kind].identity if path in live.values)
-    kinds = {kind for kind, _ in observation.live}
+    kinds = {kind for kind, _ in snapshot.live}
     return tuple(
         key
-        for item in _seekers(catalog, state, set(observation.live))
+        for item in _seekers(catalog, state, set(snapshot.live))
         if item.address.kind in kinds
         for key in identity(item)[:1]
         if key[1] not in shown[key[0]]
@@ -144,7 +146,7 @@ def _hidden_keys(seekers: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
     """Pick the rows that may hide the identity that somebody seeks."""
     sought = list(seekers)
     paths = {path for item in sought for _, path, _ in identity(item)}
-    blind = [row for row in rows if not row.whole and paths - row.values.keys()]
+    blind = [row for row in rows if not row.full and paths - row.values.keys()]
     if len(blind) <= SEARCHED:
         return {row.remote_id for row in blind}
     names = {_names(item.address.kind, item.values) for item in sought}
@@ -159,14 +161,14 @@ def _listed(kind: str) -> bool:
     return KINDS[kind].listed
 
 
-def _form(kind: str, path: str, value: Value) -> Value:
-    return loose(KINDS[kind].fields[path], value, managed=True)
+def _normalized(kind: str, path: str, value: Value) -> Value:
+    return normalized(KINDS[kind].fields[path], value, managed=True)
 
 
 def _keys(live: Live) -> list[Key]:
     kind = KINDS[live.kind]
     return [
-        (kind.name, path, _form(kind.name, path, live.values[path]))
+        (kind.name, path, _normalized(kind.name, path, live.values[path]))
         for path in kind.identity
         if live.values.get(path)
     ]
@@ -178,7 +180,7 @@ class _Matching:
 
     catalog: Catalog
     state: State
-    observation: Observation
+    snapshot: Snapshot
     found: Mapping[Key, tuple[Live, ...]]
     problems: list[str] = field(default_factory=list)
     owners: dict[tuple[str, str], Address] = field(default_factory=dict)
@@ -188,7 +190,7 @@ class _Matching:
         for row in self.state.resources.values():
             if row.remote_id is not None:
                 self.owners[row.address.kind, row.remote_id] = row.address
-        for live in self.observation.live.values():
+        for live in self.snapshot.live.values():
             for key in _keys(live):
                 self.by_key[key].append(live)
 
@@ -201,31 +203,31 @@ class _Matching:
             return self._pinned(resource, resource.pin)
         return self._recognised(resource)
 
-    def _owned(self, resource: Resource, recorded: Recorded, remote_id: str) -> Match:
+    def _owned(self, resource: Resource, recorded: StateEntry, remote_id: str) -> Match:
         key = (resource.address.kind, remote_id)
         if resource.pin not in (None, remote_id):
             self._problem(
                 resource,
                 f"the file pins id {resource.pin}, but it is id {remote_id} in the state",
             )
-        live = self.observation.live.get(key)
+        live = self.snapshot.live.get(key)
         if live is not None:
             if live.type != resource.type:
                 self._wrong_type(resource, live)
             return Match(resource, recorded, live)
-        if key in self.observation.missing and resource.pin is not None:
+        if key in self.snapshot.missing and resource.pin is not None:
             self._problem(
                 resource,
                 f"the file pins id {resource.pin}, which was deleted in the store; take `id:` out "
                 "of the file to have it made anew",
             )
-        if key in self.observation.missing:
+        if key in self.snapshot.missing:
             again = self._recognised(resource)
             return again if again.live else Match(resource, gone=True)
         return Match(resource, recorded, unproven=True)
 
     def _pinned(self, resource: Resource, pin: str) -> Match:
-        live = self.observation.live.get((resource.address.kind, pin))
+        live = self.snapshot.live.get((resource.address.kind, pin))
         if live is None:
             self._problem(resource, f"the file pins id {pin}, which the store does not have")
             return Match(resource)
@@ -248,7 +250,7 @@ class _Matching:
                 return Match(resource)
             if candidates:
                 return self._take(resource, next(iter(candidates.values())))
-        complete = self.observation.complete.get(resource.address.kind, True)
+        complete = self.snapshot.complete.get(resource.address.kind, True)
         return Match(resource, unproven=not complete)
 
     def _free(self, live: Live) -> bool:

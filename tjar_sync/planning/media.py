@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.model.catalog import Catalog, Resource
-    from tjar_sync.model.live import Observation
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.live import Snapshot
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.model.value import Value
 
 
@@ -46,7 +46,7 @@ class MediaPlanner:
                 if change is not None:
                     yield change
 
-    def _one(self, resource: Resource, recorded: Recorded | None) -> Change | None:
+    def _one(self, resource: Resource, recorded: StateEntry | None) -> Change | None:
         digest = str(resource.values["digest"])
         same = recorded is not None and recorded.desired.get("digest") == digest
         if digest in self.known:
@@ -62,7 +62,7 @@ class MediaPlanner:
         self.sent[digest] = resource
         return self._upload(resource, recorded, same=same)
 
-    def _held(self, resource: Resource, recorded: Recorded | None, remote: str) -> Change | None:
+    def _held(self, resource: Resource, recorded: StateEntry | None, remote: str) -> Change | None:
         if recorded is None:
             note = "these bytes are in the store already"
             words = _words(resource, self._alts(remote))
@@ -80,7 +80,7 @@ class MediaPlanner:
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
 
-    def _upload(self, resource: Resource, recorded: Recorded | None, *, same: bool) -> Change:
+    def _upload(self, resource: Resource, recorded: StateEntry | None, *, same: bool) -> Change:
         fresh = tuple(
             FieldChange(path, None, value, Reason.NEW) for path, value in resource.values.items()
         )
@@ -108,8 +108,8 @@ def _nothing_shown(remote_id: str) -> Live:
     return Live("media", remote_id, "", {})
 
 
-def shown(observation: Observation) -> frozenset[str]:
+def shown(snapshot: Snapshot) -> frozenset[str]:
     """Return every digest that a picture of some live product names."""
     return frozenset().union(
-        *(pictures(live.kind, live.values.items()) for live in observation.live.values())
+        *(pictures(live.kind, live.values.items()) for live in snapshot.live.values())
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Change, Step
-from tjar_sync.model.state import Part
+from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -48,9 +48,9 @@ def levels(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> Level
     """Split changes into steps, level by level; links to new ids are a level of their own."""
     made = tuple(changes)
     waves = _waves(made)
-    steps = [(_level(item, crowded, waves), Step(item, Part.MAIN)) for item in made]
+    steps = [(_level(item, crowded, waves), Step(item, Pass.MAIN)) for item in made]
     links = [
-        ((KINDS[step.change.address.kind].level, _LINK, 0), Step(step.change, Part.LINK))
+        ((KINDS[step.change.address.kind].level, _LINK, 0), Step(step.change, Pass.LINK))
         for _, step in steps
         if step.change.deferred
     ]

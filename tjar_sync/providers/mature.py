@@ -19,7 +19,7 @@ from tjar_sync.providers.observe import trusted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Provider
 
 FEW = 5
@@ -29,28 +29,28 @@ SECOND = 1.0
 
 
 def mature(
-    provider: Provider, rows: Iterable[Recorded], pause: Callable[[float], object]
-) -> tuple[Recorded, ...]:
+    provider: Provider, rows: Iterable[StateEntry], pause: Callable[[float], object]
+) -> tuple[StateEntry, ...]:
     """Return the young records that are now proven, with the time of that proof.
 
     Waits about a second where many changed in the store's current one, unless `pause` returns
     something true, since the run is to end. A store that cannot be read just now proves nothing,
     and is no error.
     """
-    young: dict[str, list[Recorded]] = defaultdict(list)
+    racy: dict[str, list[StateEntry]] = defaultdict(list)
     for row in rows:
         if KINDS[row.address.kind].listed and row.updated_at and row.updated_at >= row.seen_at:
-            young[row.address.kind].append(row)
-    proven: list[Recorded] = []
-    for kind, waiting in young.items():
+            racy[row.address.kind].append(row)
+    proven: list[StateEntry] = []
+    for kind, waiting in racy.items():
         proven += _proven(provider, kind, waiting, pause)
     return tuple(proven)
 
 
 def _proven(
-    provider: Provider, kind: str, waiting: Sequence[Recorded], pause: Callable[[float], object]
-) -> list[Recorded]:
-    proven: list[Recorded] = []
+    provider: Provider, kind: str, waiting: Sequence[StateEntry], pause: Callable[[float], object]
+) -> list[StateEntry]:
+    proven: list[StateEntry] = []
     for look in range(LOOKS):
         if len(waiting) - len(proven) <= FEW:
             break

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from tjar_sync.errors import Invalid, NotFound, Refused
 from tjar_sync.model.kinds import KINDS, Shape
-from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Written
+from tjar_sync.model.live import Capabilities, Listing, Live, Verb, WriteResult
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
@@ -142,7 +142,7 @@ class MemoryProvider:
             return None
         return tuple(row for row in rows if row.values.get(path) == value)
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
         with self._lock:
             match write.verb:
@@ -154,7 +154,7 @@ class MemoryProvider:
                     return self._update(write, {"published": False})
                 case Verb.DELETE:
                     found = self._kept.pop(write.remote_id or "", None)
-                    return Written(write.remote_id, absent=found is None)
+                    return WriteResult(write.remote_id, absent=found is None)
                 case _:
                     assert_never(write.verb)
 
@@ -165,7 +165,7 @@ class MemoryProvider:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _create(self, write: Write) -> Written:
+    def _create(self, write: Write) -> WriteResult:
         kind = write.address.kind
         count = sum(kept.kind == kind for kept in self._kept.values())
         if count >= self._habits.max_count.get(kind, count + 1):
@@ -176,9 +176,11 @@ class MemoryProvider:
         defaults: dict[str, Value] = {"published": True} if kind == "product" else {}
         self._kept[remote_id] = _Kept(kind, write.type, defaults, self._last)
         self._keep(remote_id, write.values)
-        return Written(remote_id, self._show(remote_id, whole=True), self._secret(write, remote_id))
+        return WriteResult(
+            remote_id, self._show(remote_id, whole=True), self._secret(write, remote_id)
+        )
 
-    def _update(self, write: Write, values: Values) -> Written:
+    def _update(self, write: Write, values: Values) -> WriteResult:
         kind, remote_id = write.address.kind, write.remote_id or ""
         if kind == "media" and "digest" in values:
             return self._create(write)
@@ -190,7 +192,7 @@ class MemoryProvider:
         kept.tick = self._last
         self._keep(remote_id, values)
         secret = self._secret(write, remote_id) if "secret.version" in values else None
-        return Written(remote_id, self._show(remote_id, whole=True), secret)
+        return WriteResult(remote_id, self._show(remote_id, whole=True), secret)
 
     def _keep(self, remote_id: str, values: Values) -> None:
         kept = self._kept[remote_id]

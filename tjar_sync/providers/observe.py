@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Live, Observation, Refresh
+from tjar_sync.model.live import Live, Refresh, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tjar_sync.model.live import Listing
-    from tjar_sync.model.state import Recorded
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Emit, Provider
 
 MOST_DIRECT_READS = 25
@@ -36,11 +36,11 @@ class _View:
 
 def observe(
     provider: Provider,
-    recorded: Mapping[Key, Recorded],
+    recorded: Mapping[Key, StateEntry],
     wanted: Callable[[Sequence[Live]], frozenset[str]],
     refresh: Refresh,
     emit: Emit,
-) -> Observation:
+) -> Snapshot:
     """Read every kind that can be listed.
 
     Owned resources come back whole, and so do those whose ids `wanted` returns when it is given
@@ -52,7 +52,7 @@ def observe(
         for name, kind in KINDS.items()
         if kind.listed
     }
-    return Observation(
+    return Snapshot(
         {key: live for view in views.values() for key, live in view.live.items()},
         {name: view.complete for name, view in views.items()},
         tuple(doubt for view in views.values() for doubt in view.doubts),
@@ -70,7 +70,7 @@ class _Choice:
 
 
 def _view(
-    provider: Provider, listing: Listing, recorded: Mapping[Key, Recorded], choice: _Choice
+    provider: Provider, listing: Listing, recorded: Mapping[Key, StateEntry], choice: _Choice
 ) -> _View:
     live: dict[Key, Live] = {}
     unread: list[Live] = []
@@ -79,10 +79,10 @@ def _view(
         key = (row.kind, row.remote_id)
         known = recorded.get(key)
         if known is not None and choice.refresh is Refresh.FAST and trusted(row, known):
-            live[key] = replace(row, values=known.live, seen_at=known.seen_at, whole=True)
+            live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
             continue
         live[key] = row
-        if not row.whole and (known is not None or row.remote_id in sought):
+        if not row.full and (known is not None or row.remote_id in sought):
             unread.append(row)
     asked = [(row.kind, row.type, row.remote_id) for row in unread]
     gone: set[Key] = set()
@@ -105,7 +105,7 @@ def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
     still = sorted(row.remote_id for row in again.rows if (row.kind, row.remote_id) in gone)
     if not again.complete and not still:
         raise ProviderError(
-            f"the store says that {kind} {min(gone)[1]} is gone, and {again.doubt}",
+            f"the store says that {kind} {min(gone)[1]} is gone, and {again.incomplete_reason}",
             hint="Try again when the store is quiet.",
         )
     if still:
@@ -115,13 +115,13 @@ def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
         )
 
 
-def trusted(row: Live, known: Recorded) -> bool:
+def trusted(row: Live, known: StateEntry) -> bool:
     """Say whether a row of the list proves that nothing changed since the recorded reading.
 
     It does when time and all visible fields are equal, and that time was over when the record
     was made, as a later edit would bear another.
     """
-    if row.whole or row.updated_at != known.updated_at:
+    if row.full or row.updated_at != known.updated_at:
         return False
     shown = known.live
     if not shown or not known.seen_at or known.updated_at >= known.seen_at:
@@ -132,12 +132,12 @@ def trusted(row: Live, known: Recorded) -> bool:
 def _absent(
     provider: Provider,
     listing: Listing,
-    recorded: Mapping[Key, Recorded],
+    recorded: Mapping[Key, StateEntry],
     emit: Emit,
     view: _View,
 ) -> _View:
     """Ask for the owned resources that the list does not show, one by one."""
-    doubts = [listing.doubt] if listing.doubt else []
+    doubts = [listing.incomplete_reason] if listing.incomplete_reason else []
     absent = sorted(
         key
         for key in recorded

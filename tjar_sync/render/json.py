@@ -17,9 +17,9 @@ from tjar_sync.render.value import money, secret
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tjar_sync.model.event import Report, StoreSpelling
+    from tjar_sync.model.event import Normalized, Report
     from tjar_sync.model.plan import Block, Change, FieldChange, Plan
-    from tjar_sync.model.state import Intent, Recorded, State
+    from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.model.value import Value, Values
 
 FORMAT_VERSION = "1.0"
@@ -76,7 +76,7 @@ def report_json(report: Report, plan: Plan) -> str:
                 for item in report.failed
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
-            "spellings": [_normalized(item) for item in report.spellings],
+            "spellings": [_normalized(item) for item in report.normalized],
             "warnings": report.warnings,
             "summary": {
                 **{action.value: report.count(action) for action in Action},
@@ -193,7 +193,7 @@ def _step(change: Change) -> dict[str, object]:
     return {"address": str(change.address), "action": change.action.value}
 
 
-def _normalized(item: StoreSpelling) -> dict[str, object]:
+def _normalized(item: Normalized) -> dict[str, object]:
     return {
         "address": str(item.address),
         "path": item.path,
@@ -203,7 +203,7 @@ def _normalized(item: StoreSpelling) -> dict[str, object]:
     }
 
 
-def _state_entry(row: Recorded) -> dict[str, object]:
+def _state_entry(row: StateEntry) -> dict[str, object]:
     desired, hidden = _values(row.desired)
     live, unseen = _values(row.live)
     return {
@@ -229,6 +229,6 @@ def _intent(intent: Intent) -> dict[str, object]:
         "run": intent.run,
         "address": str(intent.address),
         "verb": intent.verb.value,
-        "part": intent.part.value,
+        "part": intent.pass_.value,
         "remote_id": intent.remote_id,
     }

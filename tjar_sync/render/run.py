@@ -8,10 +8,10 @@ from tjar_sync.model.event import (
     Applying,
     Done,
     Failed,
+    Normalized,
     Reading,
-    Settled,
+    Recovered,
     Skipped,
-    StoreSpelling,
     Waiting,
     Warned,
 )
@@ -39,7 +39,7 @@ def event_line(event: Event, style: Style = PLAIN) -> str | None:
     match event:
         case Done():
             return _done(event, style)
-        case StoreSpelling():
+        case Normalized():
             return _spelling(event, style)
         case Failed() | Skipped():
             return _undone(event, style)
@@ -55,9 +55,9 @@ def report_text(report: Report, style: Style = PLAIN) -> str:
 
 
 def _parts(report: Report, style: Style) -> Iterator[str]:
-    if report.spellings:
+    if report.normalized:
         yield "\n".join(
-            line for item in report.spellings for line in _normalized_lines(item, style)
+            line for item in report.normalized for line in _normalized_lines(item, style)
         )
     if report.warnings:
         head = style.paint("Warning:", Tone.WARN)
@@ -94,13 +94,13 @@ def _totals(report: Report, style: Style) -> str:
     return f"{style.paint(part, Tone.HEAD)}: {'; '.join(filter(None, (', '.join(done), ', '.join(undone))))}."
 
 
-def _told(event: Reading | Waiting | Settled | Applying | Warned, style: Style) -> str:
+def _told(event: Reading | Waiting | Recovered | Applying | Warned, style: Style) -> str:
     match event:
         case Reading():
             return f"reading {shown(event.what, style)}: {event.done:,} of {event.total:,}"
         case Waiting():
             return f"waiting {seconds_text(event.seconds)}: {shown(event.why, style)}"
-        case Settled():
+        case Recovered():
             return f"{_name(event.address, style)}: settled: {shown(event.message, style)}"
         case Applying():
             return f"applying {count_text(event.total, 'change')}"
@@ -128,7 +128,7 @@ def _undone(event: Failed | Skipped, style: Style, line_break: str = "; ") -> st
     return f"{name}: {head}: {line_break.join(lines)}"
 
 
-def _spelling(event: StoreSpelling, style: Style) -> str:
+def _spelling(event: Normalized, style: Style) -> str:
     """Tell once that the store keeps a value its own way."""
     name, path = _name(event.address, style), shown(event.path, style)
     if secret((event.written, event.shown)) or _long(event):
@@ -139,7 +139,7 @@ def _spelling(event: StoreSpelling, style: Style) -> str:
     return f"the store keeps {name} {path} as {has}, not as {wrote} written: {_KEPT}"
 
 
-def _normalized_lines(event: StoreSpelling, style: Style) -> Iterator[str]:
+def _normalized_lines(event: Normalized, style: Style) -> Iterator[str]:
     """Tell it with the words that differ, where the text is long."""
     yield _spelling(event, style)
     if _long(event):
@@ -148,7 +148,7 @@ def _normalized_lines(event: StoreSpelling, style: Style) -> Iterator[str]:
             yield f"    {line}"
 
 
-def _long(event: StoreSpelling) -> bool:
+def _long(event: Normalized) -> bool:
     """Say whether both are texts, and one is too long for a line."""
     texts = isinstance(event.written, str) and isinstance(event.shown, str)
     return texts and (lengthy(event.written) or lengthy(event.shown))

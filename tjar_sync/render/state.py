@@ -14,7 +14,7 @@ from tjar_sync.render.value import View, field_of, inline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tjar_sync.model.state import Recorded, State
+    from tjar_sync.model.state import State, StateEntry
 
 _HEADS = ("ADDRESS", "TYPE", "ID", "")
 
@@ -32,14 +32,14 @@ def state_list(state: State, style: Style = PLAIN) -> str:
     return "\n".join(lines)
 
 
-def state_show(entry: Recorded, style: Style = PLAIN) -> str:
+def state_show(entry: StateEntry, style: Style = PLAIN) -> str:
     """Show one owned resource: what was last written, and what the store showed after that."""
     facts = [_fact(name, value, style) for name, value in _facts(entry) if value]
     head = style.paint(shown(str(entry.address), style), Tone.HEAD)
     return "\n".join([head, *facts, "", *_fields(entry, style)])
 
 
-def _listed(row: Recorded, style: Style) -> tuple[str, ...]:
+def _listed(row: StateEntry, style: Style) -> tuple[str, ...]:
     remarks = ["protected"] if row.protect else []
     if row.archived:
         remarks.append("archived: it is in no file, and hidden in the store")
@@ -49,7 +49,7 @@ def _listed(row: Recorded, style: Style) -> tuple[str, ...]:
     return tuple(shown(text, style) for text in texts)
 
 
-def _facts(entry: Recorded) -> Iterator[tuple[str, str]]:
+def _facts(entry: StateEntry) -> Iterator[tuple[str, str]]:
     yield "type", entry.type
     yield "id", entry.remote_id or "(not known)"
     yield "changed in the store", entry.updated_at
@@ -63,7 +63,7 @@ def _fact(name: str, value: str, style: Style) -> str:
     return f"  {name}: {shown(value, style)}"
 
 
-def _fields(entry: Recorded, style: Style) -> Iterator[str]:
+def _fields(entry: StateEntry, style: Style) -> Iterator[str]:
     """Name what was last written, and what the store showed where that is something else."""
     if not entry.desired:
         yield "No field was written."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import apply, backends, planning, providers
 from tjar_sync.errors import GuardError, PlanError, StateError
-from tjar_sync.model.event import Report, Settled, Waiting
+from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.workflow import orders
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.live import Live, Observation, Refresh
+    from tjar_sync.model.live import Live, Refresh, Snapshot
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import Owner, State
+    from tjar_sync.model.state import LockInfo, State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
     from tjar_sync.workflow.orders import LastLook
@@ -42,7 +42,7 @@ UNBORN = ""
 class Permission:
     """How an apply may go about it."""
 
-    owner: Owner
+    owner: LockInfo
     agree: Callable[[Plan], bool]
     """Shows the plan and asks; a saved plan was agreed to when it was made."""
     stop: apply.Stop
@@ -117,7 +117,7 @@ def _settled(scene: Scene) -> State:
         verdicts = apply.investigate(state.intents, state, scene.provider)
     scene.backend.settle(*verdicts)
     for verdict in verdicts:
-        scene.emit(Settled(verdict.intent.address, verdict.detail))
+        scene.emit(Recovered(verdict.intent.address, verdict.detail))
     return scene.backend.load()
 
 
@@ -125,18 +125,18 @@ def _planned(
     scene: Scene, state: State, choices: Choices, *, bound: State | None = None
 ) -> Planned:
     """Look at the store and plan; `bound` is the state before lost answers were settled."""
-    observation = _observe(scene, state, choices.refresh)
+    snapshot = _observe(scene, state, choices.refresh)
     return planning.build(
         planning.Inputs(
             id=secrets.token_hex(8),
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             catalog=scene.catalog,
             state=state,
-            observation=observation,
+            snapshot=snapshot,
             binding=_binding(scene, bound or state),
             capabilities=scene.provider.capabilities,
             guards=choices.over(scene.settings.guards),
-            found=_look_up(scene, state, observation),
+            found=_look_up(scene, state, snapshot),
             selection=planning.Selection(choices.targets, choices.excludes),
             on_remove=scene.settings.on_remove,
             allowed=choices.allowed,
@@ -144,7 +144,7 @@ def _planned(
     )
 
 
-def _observe(scene: Scene, state: State, refresh: Refresh) -> Observation:
+def _observe(scene: Scene, state: State, refresh: Refresh) -> Snapshot:
     recorded = planning.followed(scene.catalog, state)
 
     def wanted(rows: Sequence[Live]) -> frozenset[str]:
@@ -154,11 +154,11 @@ def _observe(scene: Scene, state: State, refresh: Refresh) -> Observation:
 
 
 def _look_up(
-    scene: Scene, state: State, observation: Observation
+    scene: Scene, state: State, snapshot: Snapshot
 ) -> dict[tuple[str, str, Value], tuple[Live, ...]]:
     """Ask the store for what its rows do not show, one request an identity."""
     found = {}
-    for key in planning.unseen(scene.catalog, state, observation):
+    for key in planning.unseen(scene.catalog, state, snapshot):
         whole = [
             scene.provider.read(live.kind, live.type, live.remote_id)
             for live in scene.provider.find(*key) or ()

@@ -6,11 +6,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
-from tjar_sync.model.forms import agrees
+from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Evidence, Settlement
+from tjar_sync.model.state import Proof, Resolution
 from tjar_sync.workflow.scene import connect, open_state
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import Intent, Owner, Recorded, State
+    from tjar_sync.model.state import Intent, LockInfo, State, StateEntry
     from tjar_sync.ports import Emit
     from tjar_sync.workflow.scene import Place, Scene
 
 
-def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Emit) -> str | None:
+def adopt(
+    place: Place, owner: LockInfo, address: Address, remote_id: str, emit: Emit
+) -> str | None:
     """Make a live resource ours under an address; what differs is in the next plan.
 
     Closes an unfinished create of that address, which it is taken to have made. Returns the id
@@ -49,7 +51,7 @@ def adopt(place: Place, owner: Owner, address: Address, remote_id: str, emit: Em
         return before.remote_id if before and before.remote_id != remote_id else None
 
 
-def settle(place: Place, owner: Owner, address: Address, emit: Emit) -> int:
+def settle(place: Place, owner: LockInfo, address: Address, emit: Emit) -> int:
     """Close the unfinished creates of an address: a person says that they made nothing.
 
     Returns how many there were.
@@ -60,7 +62,7 @@ def settle(place: Place, owner: Owner, address: Address, emit: Emit) -> int:
         return len(opened)
 
 
-def unlock(place: Place, why: str) -> Owner | None:
+def unlock(place: Place, why: str) -> LockInfo | None:
     """Take the lock from its holder; None when nobody holds it."""
     with closing(open_state(place)) as backend:
         return backend.unlock(why)
@@ -76,8 +78,8 @@ def _creates(state: State, address: Address) -> list[Intent]:
     return [one for one in state.intents if one.address == address and one.verb is Verb.CREATE]
 
 
-def _decided(intent: Intent, row: Recorded | None, detail: str) -> Settlement:
-    return Settlement(intent, Evidence.DECIDED, row, detail)
+def _decided(intent: Intent, row: StateEntry | None, detail: str) -> Resolution:
+    return Resolution(intent, Proof.DECIDED, row, detail)
 
 
 def _archived(state: State, catalog: Catalog, kind: str, remote_id: str) -> list[Address]:
@@ -122,7 +124,7 @@ def _live(scene: Scene, resource: Resource, remote_id: str) -> Live:
     return live
 
 
-def _row(resource: Resource, live: Live, state: State) -> Recorded:
+def _row(resource: Resource, live: Live, state: State) -> StateEntry:
     """Return a row that claims only what the store shows as the files want it."""
     ids = {str(row.address): row.remote_id for row in state.resources.values() if row.remote_id}
     desired = storable(resource, state.key, ids)
@@ -132,7 +134,8 @@ def _row(resource: Resource, live: Live, state: State) -> Recorded:
         for path, value in desired.items()
         if fields[path].on_adopt
         and not (
-            path in live.values and agrees(fields[path], value, live.values[path], managed=False)
+            path in live.values
+            and equivalent(fields[path], value, live.values[path], managed=False)
         )
     }
     return record(resource, desired, live, without=unproven)

@@ -24,7 +24,7 @@ ZONES = timedelta(days=2)
 
 def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
     """Block the withdrawal of what buyers wait for; orders that cannot be read block them all."""
-    if force or not any(item.withdraws for item in planned.plan.changes):
+    if force or not any(item.off_sale for item in planned.plan.changes):
         return planned
     orders: Ordered | ProviderError
     try:

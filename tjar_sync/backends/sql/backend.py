@@ -18,7 +18,7 @@ from tjar_sync.backends.rows import NO_SENSE, from_intent, from_recorded, plain
 from tjar_sync.backends.sql import journal, tenure
 from tjar_sync.backends.sql.gate import Gate
 from tjar_sync.errors import StateError
-from tjar_sync.model.state import Evidence, State
+from tjar_sync.model.state import Proof, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from tjar_sync.backends.lease import Scope
     from tjar_sync.backends.sql.gate import Database
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Entry, Intent, Owner, Recorded, Settlement
+    from tjar_sync.model.state import Intent, JournalEntry, LockInfo, Resolution, StateEntry
 
 T = TypeVar("T")
 
-KEEPS_ROW = frozenset({Evidence.REFUSED, Evidence.ABSENT})
+KEEPS_ROW = frozenset({Proof.REFUSED, Proof.ABSENT})
 """Evidence that nothing was written, so that the resource's row stays as it is."""
 
 
@@ -58,7 +58,7 @@ class SqlBackend:
         return state
 
     @contextmanager
-    def lock(self, owner: Owner) -> Iterator[None]:
+    def lock(self, owner: LockInfo) -> Iterator[None]:
         """Hold the state alone; see StateBackend."""
         machine = self._scope.machine
         token = secrets.token_hex(16)
@@ -84,14 +84,14 @@ class SqlBackend:
         """Say whether what was locked is surely locked still; see StateBackend."""
         return not self._loss and (self._until is None or self._scope.clock() < self._until)
 
-    def unlock(self, why: str) -> Owner | None:
+    def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does."""
         store = self._scope.store
         if self._gate.read(lambda connection: tenure.find(connection, self._scope)) is None:
             return None
         event = {"store": store, "at": self._scope.stamp(), "what": "unlock", "why": plain(why)}
 
-        def take_away(connection: Connection) -> Owner | None:
+        def take_away(connection: Connection) -> LockInfo | None:
             lease = tenure.holder(connection, store)
             if lease is None:
                 return None
@@ -128,23 +128,23 @@ class SqlBackend:
             for intent, id_ in zip(intents, ids, strict=True)
         )
 
-    def settle(self, *settlements: Settlement) -> None:
+    def settle(self, *settlements: Resolution) -> None:
         """Close intents and record their results, in one transaction; see StateBackend."""
         store, now = self._scope.store, self._scope.stamp()
         closings = [
             (
                 item.intent,
                 {
-                    "evidence": item.evidence.value,
+                    "evidence": item.proof.value,
                     "detail": plain(item.detail),
                     "closed_at": now,
                 },
             )
             for item in settlements
         ]
-        kept = [item for item in settlements if item.evidence not in KEEPS_ROW]
-        rows = [from_recorded(item.recorded) for item in kept if item.recorded]
-        removed = [item.intent.address for item in kept if item.recorded is None]
+        kept = [item for item in settlements if item.proof not in KEEPS_ROW]
+        rows = [from_recorded(item.entry) for item in kept if item.entry]
+        removed = [item.intent.address for item in kept if item.entry is None]
 
         def close(connection: Connection) -> None:
             journal.close_all(connection, store, closings)
@@ -153,7 +153,7 @@ class SqlBackend:
 
         self._write(close)
 
-    def record(self, rows: Iterable[Recorded], removed: Iterable[Address] = ()) -> None:
+    def record(self, rows: Iterable[StateEntry], removed: Iterable[Address] = ()) -> None:
         """Put rows that no write led to, in one transaction; see StateBackend."""
         put = {row.address: from_recorded(row) for row in rows}
         gone = set(removed)
@@ -168,7 +168,7 @@ class SqlBackend:
         store = self._scope.store
         self._write(lambda connection: journal.finish(connection, store, run, closing))
 
-    def history(self, limit: int) -> tuple[Entry, ...]:
+    def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first; one without evidence is still open."""
         return self._gate.read(partial(self._lines, limit=limit)) or ()
 
@@ -192,7 +192,7 @@ class SqlBackend:
         except NO_SENSE as error:
             raise self._database.damaged(error) from error
 
-    def _lines(self, connection: Connection, limit: int) -> tuple[Entry, ...]:
+    def _lines(self, connection: Connection, limit: int) -> tuple[JournalEntry, ...]:
         tenure.find(connection, self._scope)
         try:
             return journal.lines(connection, self._scope.store, limit)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.backends.rows import Row
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Entry, Intent, Recorded
+    from tjar_sync.model.state import Intent, JournalEntry, StateEntry
 
 _STORE: BindParameter[str] = bindparam("at_store")
 
@@ -48,7 +48,7 @@ _CLOSE = update(INTENTS).where(
 _RAISE = update(STORES).where(STORES.c.store == _STORE).values(serial=STORES.c.serial + 1)
 
 
-def resources(connection: Connection, store: str) -> dict[Address, Recorded]:
+def resources(connection: Connection, store: str) -> dict[Address, StateEntry]:
     """Read every owned resource, in address order."""
     rows = connection.execute(_READ, {"at_store": store}).all()
     # the database may sort names by the rules of some language
@@ -60,7 +60,7 @@ def open_intents(connection: Connection, store: str) -> tuple[Intent, ...]:
     return tuple(map(to_intent, connection.execute(_READ_OPEN, {"at_store": store}).all()))
 
 
-def lines(connection: Connection, store: str, limit: int) -> tuple[Entry, ...]:
+def lines(connection: Connection, store: str, limit: int) -> tuple[JournalEntry, ...]:
     """Read the newest journal lines, newest first."""
     found = connection.execute(_READ_LINES, {"at_store": store, "at_most": max(limit, 0)})
     return tuple(map(to_entry, found.all()))

@@ -12,7 +12,7 @@ from tjar_sync.backends import refusals
 from tjar_sync.backends.lease import Lease
 from tjar_sync.backends.rows import NO_SENSE, Damaged, texts
 from tjar_sync.backends.sql.schema import LEASES, STORES
-from tjar_sync.model.state import Owner
+from tjar_sync.model.state import LockInfo
 
 if TYPE_CHECKING:
     from sqlalchemy import BindParameter, Connection
@@ -70,7 +70,7 @@ def holder(connection: Connection, store: str) -> Lease | None:
     token, machine, birth, expires = rest
     try:
         texts(who, host, started, verb, *rest)
-        owner = Owner(who, host, int(pid), started, verb)
+        owner = LockInfo(who, host, int(pid), started, verb)
         datetime.fromisoformat(expires).astimezone(UTC)
     except NO_SENSE as error:
         raise Damaged(f"the lock: {error}") from error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from yaml.nodes import ScalarNode
 
-    from tjar_sync.model.catalog import Catalog, Lifecycle, Resource
+    from tjar_sync.model.catalog import Catalog, LifecyclePolicy, Resource
 
     Restore = Callable[["Plain", Mapping[str, str]], "Plain"]
 
@@ -79,7 +79,7 @@ def _put(found: dict[str, Any], keys: list[str], value: object) -> None:
     found[keys[-1]] = value
 
 
-def _lifecycle(lifecycle: Lifecycle, on_remove: OnRemove) -> dict[str, Any]:
+def _lifecycle(lifecycle: LifecyclePolicy, on_remove: OnRemove) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if lifecycle.protect:
         found["protect"] = True

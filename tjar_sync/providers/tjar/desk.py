@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from tjar_sync.model.live import Live, Write, Written
+    from tjar_sync.model.live import Live, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
     from tjar_sync.providers.client import Answer, Client
@@ -57,7 +57,7 @@ class Access(Protocol):
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask the store by a field's value."""
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
 
 

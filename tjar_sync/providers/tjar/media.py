@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb, Written
+from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.client import Ask, Upload
 from tjar_sync.providers.tjar import wire
 from tjar_sync.providers.tjar.codec import compile_codec
@@ -58,7 +58,7 @@ class Media:
         """Say that the store cannot be asked."""
         return None
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Upload, or change the alternative text alone; new bytes are a new media."""
         match write.verb:
             case Verb.CREATE:
@@ -73,7 +73,7 @@ class Media:
             case _:
                 assert_never(write.verb)
 
-    def _upload(self, write: Write) -> Written:
+    def _upload(self, write: Write) -> WriteResult:
         content, digest = write.content, write.values.get("digest")
         if content is None or not isinstance(digest, str):
             raise Refused("there is no file to upload", where=str(write.address))
@@ -106,15 +106,15 @@ class Media:
             return {}
         return {name: str(write.values["alt"] or "")}
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
         payload = resource_of(self._desk, endpoint, answer)
         try:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
-            return Written(remote_id)
+            return WriteResult(remote_id)
         if remote_id not in (None, live.remote_id):
-            return Written(remote_id)  # an answer about something else
-        return Written(live.remote_id, live if "digest" in live.values else None)
+            return WriteResult(remote_id)  # an answer about something else
+        return WriteResult(live.remote_id, live if "digest" in live.values else None)
 
 
 def _bytes(content: Content) -> bytes:

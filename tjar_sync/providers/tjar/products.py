@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.errors import NotFound, ProviderError
-from tjar_sync.model.live import Verb, Written
+from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.client import Ask
 from tjar_sync.providers.paging import read_newest
 from tjar_sync.providers.tjar import wire
@@ -82,7 +82,7 @@ class Products:
         rows = partial(read_rows, desk, self._codec, _LIST)
         return page_reader(desk, _LIST, rows, params)(1)
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
         match write.verb:
             case Verb.CREATE:
@@ -99,36 +99,36 @@ class Products:
             case _:
                 assert_never(write.verb)
 
-    def _update(self, write: Write) -> Written:
+    def _update(self, write: Write) -> WriteResult:
         now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
         return self._patch(write, encode(self._desk.contract, self._desk.ids, write, now))
 
-    def _patch(self, write: Write, body: dict[str, object]) -> Written:
+    def _patch(self, write: Write, body: dict[str, object]) -> WriteResult:
         endpoint = _endpoint("update", write.type)
         answer = self._send(Ask(endpoint, write.remote_id or "", body=body))
         return self._written(endpoint, answer, write.remote_id)
 
-    def _delete(self, write: Write) -> Written:
+    def _delete(self, write: Write) -> WriteResult:
         try:
             self._send(Ask("product.delete", write.remote_id or ""))
         except NotFound:
-            return Written(write.remote_id, absent=True)
-        return Written(write.remote_id)
+            return WriteResult(write.remote_id, absent=True)
+        return WriteResult(write.remote_id)
 
     def _send(self, ask: Ask) -> Answer:
         return self._desk.client.send(ask)
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
         payload = resource_of(self._desk, endpoint, answer)
         try:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
             found = payload.get(self._codec.id_key) or payload.get("identifier")
-            return Written(remote_id or wire.remote_id(found))
+            return WriteResult(remote_id or wire.remote_id(found))
         if remote_id not in (None, live.remote_id):
-            return Written(remote_id)  # an answer about something else proves nothing
+            return WriteResult(remote_id)  # an answer about something else proves nothing
         whole = shows_all(self._desk.contract, payload, live.type)
-        return Written(live.remote_id, live if whole else None)
+        return WriteResult(live.remote_id, live if whole else None)
 
 
 def _endpoint(verb: str, kind_type: str) -> str:

@@ -19,7 +19,7 @@ from tjar_sync.providers.tjar.webhook import Webhooks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tjar_sync.model.live import Listing, Live, Write, Written
+    from tjar_sync.model.live import Listing, Live, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.providers.opening import Opening
     from tjar_sync.providers.tjar.desk import Access
@@ -70,7 +70,7 @@ class TjarProvider:
         """Return the products that open orders hold."""
         return open_orders(self.desk, since)
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
         return self._kinds[write.address.kind].write(write)
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from tjar_sync.errors import NotFound, ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb, Written
+from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.client import Ask
 from tjar_sync.providers.tjar import wire
 from tjar_sync.providers.tjar.codec import compile_codec, place
@@ -55,10 +55,10 @@ class Webhooks:
     def _all(self) -> tuple[Live, ...]:
         listing = self.list()
         if not listing.complete:
-            raise ProviderError(listing.doubt, hint="Try again.")
+            raise ProviderError(listing.incomplete_reason, hint="Try again.")
         return listing.rows
 
-    def write(self, write: Write) -> Written:
+    def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
         match write.verb:
             case Verb.CREATE:
@@ -74,18 +74,18 @@ class Webhooks:
             case _:
                 assert_never(write.verb)
 
-    def _update(self, write: Write) -> Written:
+    def _update(self, write: Write) -> WriteResult:
         remote_id = write.remote_id or ""
-        written = Written(remote_id)
+        written = WriteResult(remote_id)
         if any(path in write.values for path in _BODY):
             written = self._put(write, remote_id)
         if _ROTATION not in write.values:
             return written
         answer = self._desk.client.send(Ask("webhook.refresh_secret", remote_id))
         payload = resource_of(self._desk, "webhook.refresh_secret", answer)
-        return Written(remote_id, written.live, self._secret(payload))
+        return WriteResult(remote_id, written.live, self._secret(payload))
 
-    def _put(self, write: Write, remote_id: str) -> Written:
+    def _put(self, write: Write, remote_id: str) -> WriteResult:
         """Replace it: PUT takes the whole body, so what is not written is what is there."""
         now = self.read("", remote_id)
         if now is None:
@@ -94,12 +94,12 @@ class Webhooks:
         answer = self._desk.client.send(Ask("webhook.update", remote_id, body=body))
         return self._written("webhook.update", answer, remote_id)
 
-    def _delete(self, write: Write) -> Written:
+    def _delete(self, write: Write) -> WriteResult:
         try:
             self._desk.client.send(Ask("webhook.delete", write.remote_id or ""))
         except NotFound:
-            return Written(write.remote_id, absent=True)
-        return Written(write.remote_id)
+            return WriteResult(write.remote_id, absent=True)
+        return WriteResult(write.remote_id)
 
     def _body(self, values: Values, write: Write) -> dict[str, Any]:
         body: dict[str, Any] = {}
@@ -110,17 +110,17 @@ class Webhooks:
                 place(body, name, values[path])
         return body
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> Written:
+    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
         payload = resource_of(self._desk, endpoint, answer)
         secret = self._secret(payload)
         try:
             live = live_of(self._desk, self._codec, payload, answer)
         except ProviderError:
-            return Written(remote_id, secret=secret)
+            return WriteResult(remote_id, secret=secret)
         if remote_id not in (None, live.remote_id):
-            return Written(remote_id, secret=secret)  # an answer about something else
+            return WriteResult(remote_id, secret=secret)  # an answer about something else
         whole = all(path in live.values for path in _BODY)
-        return Written(live.remote_id, live if whole else None, secret)
+        return WriteResult(live.remote_id, live if whole else None, secret)
 
     def _secret(self, payload: Mapping[str, wire.Raw]) -> SecretStr | None:
         found = payload.get(self._desk.contract.fields["webhook.secret"].read or "")

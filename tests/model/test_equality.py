@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import texts
-from tjar_sync.model.forms import agrees, exact, loose, row_key
+from tjar_sync.model.equality import canonical, equivalent, normalized, row_key
 from tjar_sync.model.kinds import KINDS, Field
 
 FIELDS = KINDS["product"].fields
@@ -59,13 +59,13 @@ def form(value: Any) -> Any:
 @pytest.mark.parametrize(("path", "wanted", "shown"), SPELLED)
 def test_a_stores_spelling_agrees(path: str, wanted: Any, shown: Any) -> None:
     """What stores trim, round, slug, escape or put in order is no difference."""
-    assert agrees(FIELDS[path], wanted, shown, managed=False)
+    assert equivalent(FIELDS[path], wanted, shown, managed=False)
 
 
 @pytest.mark.parametrize(("path", "wanted", "shown"), OTHER)
 def test_another_value_does_not_agree(path: str, wanted: Any, shown: Any) -> None:
     """What a person would call different is different."""
-    assert not agrees(FIELDS[path], wanted, shown, managed=False)
+    assert not equivalent(FIELDS[path], wanted, shown, managed=False)
 
 
 def test_stock_counts_where_it_is_managed() -> None:
@@ -74,8 +74,8 @@ def test_stock_counts_where_it_is_managed() -> None:
     before: Any = ({**ROW, "stock": 5},)
     after: Any = ({**ROW, "stock": 2},)
 
-    assert exact(field, before, managed=False) == exact(field, after, managed=False)
-    assert exact(field, before, managed=True) != exact(field, after, managed=True)
+    assert canonical(field, before, managed=False) == canonical(field, after, managed=False)
+    assert canonical(field, before, managed=True) != canonical(field, after, managed=True)
 
 
 @pytest.mark.parametrize("path", ["name.en", "slug", "description.en", "tags"])
@@ -84,11 +84,11 @@ def test_a_loose_form_is_its_own(path: str, text: str) -> None:
     """What was brought to its form once stays as it is, and agrees with what it came from."""
     field: Field = FIELDS[path]
     value: Any = (text,) if path == "tags" else text
-    once = loose(field, value, managed=False)
+    once = normalized(field, value, managed=False)
 
-    assert agrees(field, value, value, managed=False)
+    assert equivalent(field, value, value, managed=False)
     if path != "description.en":  # what is left when a script is cut out may be one again
-        assert form(once) == form(loose(field, once, managed=False))
+        assert form(once) == form(normalized(field, once, managed=False))
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_what_is_no_row_does_not_count() -> None:
     """A store that shows something else among its rows is not misread."""
     shown: Any = (ROW, "red", None)
 
-    assert (ROW,) == exact(FIELDS["variants"], shown, managed=False)
+    assert (ROW,) == canonical(FIELDS["variants"], shown, managed=False)

@@ -21,7 +21,7 @@ _NOT_SLUG = re.compile(r"[\W_]+")
 _CENT = Decimal("0.01")
 
 
-def exact(field: Field, value: Value, *, managed: bool) -> Value:
+def canonical(field: Field, value: Value, *, managed: bool) -> Value:
     """Bring a value to the form in which equal means the same to a person.
 
     Order is dropped where it says nothing, and so is what the store owns once it is written
@@ -39,27 +39,27 @@ def exact(field: Field, value: Value, *, managed: bool) -> Value:
     return value
 
 
-def loose(field: Field, value: Value, *, managed: bool) -> Value:
+def normalized(field: Field, value: Value, *, managed: bool) -> Value:
     """Bring a value to the form in which trimming, rounding and slugging make no difference."""
-    form = exact(field, _normal(field.shape, value), managed=managed)
+    form = canonical(field, _normal(field.shape, value), managed=managed)
     return None if form in ("", ()) else form
 
 
-def agrees(field: Field, wanted: Value, shown: Value, *, managed: bool) -> bool:
+def equivalent(field: Field, wanted: Value, shown: Value, *, managed: bool) -> bool:
     """Say whether what a store shows may be its spelling of what is wanted.
 
     Stores trim, round, drop scripts, and escape a text once: only their side is unescaped, so
     that an entity which a person typed stays what it is.
     """
-    form = loose(field, wanted, managed=managed)
-    if form == loose(field, shown, managed=managed):
+    form = normalized(field, wanted, managed=managed)
+    if form == normalized(field, shown, managed=managed):
         return True
     if field.shape is Shape.HTML:
         return False
-    return form == loose(field, _unescaped(shown), managed=managed)
+    return form == normalized(field, _unescaped(shown), managed=managed)
 
 
-def shows(field: Field, sent: Value, shown: Value) -> bool:
+def confirms(field: Field, sent: Value, shown: Value) -> bool:
     """Say whether a store shows what was sent, stock included, except what was left to it (None)."""
     rows = sent if isinstance(sent, tuple) else ()
     left = {
@@ -69,7 +69,7 @@ def shows(field: Field, sent: Value, shown: Value) -> bool:
         if isinstance(row, Mapping) and row.get(key) is None
     }
     stripped = (_stripped(field, value, left) for value in (sent, shown))
-    return agrees(field, *stripped, managed=True)
+    return equivalent(field, *stripped, managed=True)
 
 
 def _stripped(field: Field, value: Value, left: Collection[tuple[object, str]]) -> Value:
