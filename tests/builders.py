@@ -176,7 +176,7 @@ def plan(*changes: Change, **others: Any) -> Plan:
 def intent(resource: Resource, verb: Any, row: StateEntry | None = None, **others: Any) -> Intent:
     """Build a journal entry about a resource."""
     given: dict[str, Any] = {
-        "part": Pass.MAIN,
+        "pass_": Pass.MAIN,
         "remote_id": None,
         "values": storable(resource, KEY, {}),
         "high_water": None,

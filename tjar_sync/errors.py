@@ -15,7 +15,7 @@ TjarSyncError               1
 │   │   └── Throttled       1  too many requests, and waiting did not help
 │   ├── Unreachable         1  the request never left: nothing was written
 │   └── Unanswered          1  nobody knows whether it was written
-├── SettleError             1  the evidence about a lost answer is ambiguous
+├── RecoveryError           1  what became of a lost answer cannot be told
 └── Overdue                 1  the deadline passed before anything was written
 """
 
@@ -124,7 +124,7 @@ class Unanswered(ProviderError):  # noqa: N818 - reads as the request's fate
 
 
 class RecoveryError(TjarSyncError):
-    """The evidence about a lost answer is ambiguous: a person must decide."""
+    """What became of a lost answer cannot be told: a person must decide."""
 
 
 class Overdue(TjarSyncError):  # noqa: N818 - reads as the run's fate

@@ -75,7 +75,7 @@ class StateBackend(Protocol):
     """
 
     def load(self) -> State:
-        """Read everything; a state that does not exist yet is born empty, in memory only."""
+        """Read everything; a state that does not exist yet is empty, in memory only."""
 
     def lock(self, owner: LockInfo) -> AbstractContextManager[None]:
         """Hold the state alone; it is renewed while held and expires when its holder dies.
@@ -105,7 +105,7 @@ class StateBackend(Protocol):
     def settle(self, *settlements: Resolution) -> None:
         """Close intents and record their results, all in one transaction.
 
-        With ANSWERED, FOUND or DECIDED, `recorded` replaces the resource's row, and None
+        With ANSWERED, FOUND or DECIDED, `entry` replaces the resource's row, and None
         removes it. With REFUSED or ABSENT the row stays as it is.
         """
 

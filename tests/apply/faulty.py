@@ -14,7 +14,7 @@ from tjar_sync.backends.machine import Machine
 from tjar_sync.backends.memory import Memory, MemoryBackend
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import LockInfo
-from tjar_sync.planning import build, followed, unseen, wanted
+from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.providers.observe import observe
 
@@ -165,12 +165,12 @@ class Shop:
         files, state = catalog(*resources), self.backend.load()
         seen = observe(
             self.provider,
-            followed(files, state),
-            lambda lives: wanted(files, state, lives),
+            tracked(files, state),
+            lambda lives: rows_to_read(files, state, lives),
             Refresh.FULL,
             lambda _event: None,
         )
-        found = {key: self.provider.find(*key) or () for key in unseen(files, state, seen)}
+        found = {key: self.provider.find(*key) or () for key in keys_to_look_up(files, state, seen)}
         given = {"found": found, "capabilities": self.provider.capabilities}
         return build(inputs(files, state, seen, **given))
 

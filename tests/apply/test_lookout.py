@@ -194,7 +194,7 @@ def step(resource: Resource, remote_id: str | None, **more: Pass) -> Step:
     """Return a step that edits a product."""
     fields = (FieldChange("sale_price", Decimal(1), Decimal(2), Reason.EDIT),)
     planned = change(resource, Action.UPDATE, remote_id=remote_id, fields=fields)
-    return Step(planned, more.get("part", Pass.MAIN))
+    return Step(planned, more.get("pass_", Pass.MAIN))
 
 
 def seen(number: int, second: int) -> Live:
@@ -229,7 +229,7 @@ def test_what_shows_no_change_is_not_read_again() -> None:
 
     assert set() == unsure(post, [step(product("p1"), "1"), step(product("p2"), "2")])
     assert set() == unsure(
-        post, [step(product("new"), None), step(product("p1"), "1", part=Pass.LINK)]
+        post, [step(product("new"), None), step(product("p1"), "1", pass_=Pass.LINK)]
     )
     assert set() == unsure(post, [step(media(), "5")])
     assert 1 == getattr(post.provider, "asked", 0)

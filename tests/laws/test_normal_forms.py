@@ -41,7 +41,7 @@ from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action
-from tjar_sync.planning import build, unseen, wanted
+from tjar_sync.planning import build, keys_to_look_up, rows_to_read
 from tjar_sync.providers.memory import Habits
 from tjar_sync.providers.observe import observe
 from tjar_sync.render.fields import field_rows
@@ -100,11 +100,11 @@ def planned(shop: Shop, refresh: Refresh, *resources: Resource) -> Planned:
     seen = observe(
         shop.provider,
         owned,
-        lambda lives: wanted(files, state, lives),
+        lambda lives: rows_to_read(files, state, lives),
         refresh,
         lambda _event: None,
     )
-    found = {key: shop.provider.find(*key) or () for key in unseen(files, state, seen)}
+    found = {key: shop.provider.find(*key) or () for key in keys_to_look_up(files, state, seen)}
     return build(inputs(files, state, seen, found=found, capabilities=shop.provider.capabilities))
 
 

@@ -26,7 +26,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
 from tjar_sync.model.plan import Action, Block, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
-from tjar_sync.planning import Selection, build, ordered, unseen, wanted
+from tjar_sync.planning import Selection, build, keys_to_look_up, ordered, rows_to_read
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Snapshot
@@ -665,22 +665,22 @@ def test_only_rows_that_may_be_ours_are_read_whole() -> None:
     """A row with the sku that is sought is read whole; when all are found, no other is."""
     rows = [*rows_of(3), replace(live(product("x", sku="S-1"), "77"), full=False)]
 
-    assert frozenset({"77"}) == wanted(catalog(SHOE), state(), rows)
-    assert frozenset() == wanted(catalog(SHOE), state(state_entry(SHOE)), rows)
+    assert frozenset({"77"}) == rows_to_read(catalog(SHOE), state(), rows)
+    assert frozenset() == rows_to_read(catalog(SHOE), state(state_entry(SHOE)), rows)
 
 
 def test_hidden_slugs_are_sought_in_few_rows() -> None:
     """A slug that rows do not show is sought in all of a few rows, and by name in many."""
     few, many_ = rows_of(3), [*rows_of(600), *rows_of(1, name__en="Shoe")]
 
-    assert {"0", "1", "2"} == wanted(catalog(SHOE), state(), few)
-    assert {"0"} == wanted(catalog(SHOE), state(), many_)
+    assert {"0", "1", "2"} == rows_to_read(catalog(SHOE), state(), few)
+    assert {"0"} == rows_to_read(catalog(SHOE), state(), many_)
 
 
 def test_hidden_skus_are_looked_up() -> None:
     """Where no row shows a sku, the store itself is asked; an answer is adopted."""
     other = live(product("x", name__en="X"), "9")
-    keys = unseen(catalog(SHOE), state(), snapshot(other))
+    keys = keys_to_look_up(catalog(SHOE), state(), snapshot(other))
     found = {keys[0]: (live(SHOE, "5", sku=...),)}
     planned = build(inputs(catalog(SHOE), state(), snapshot(other), found=found))
 

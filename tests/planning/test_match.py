@@ -22,7 +22,7 @@ from tests.builders import (
 from tjar_sync.errors import PlanError
 from tjar_sync.model.live import Snapshot
 from tjar_sync.model.plan import Action
-from tjar_sync.planning import build, followed, unseen, wanted
+from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
 from tjar_sync.planning.match import SEARCHED
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def problems(files: Catalog, known: State, seen: Snapshot) -> list[str]:
     return [line.split(": ", 1)[1] for line in caught.value.what.split("\n")]
 
 
-def test_what_is_followed_and_what_is_read_whole() -> None:
+def test_what_is_tracked_and_what_is_read_in_full() -> None:
     """Archived and in no file: not looked at, but read whole when a file is about it again."""
     rows = [
         state_entry(SHOE),
@@ -59,10 +59,10 @@ def test_what_is_followed_and_what_is_read_whole() -> None:
     back = product("stocking", sku="S-2")
     seen = [live(SHOE, "1"), live(SOCK, "2"), live(product("gone"), "3")]
 
-    assert {("product", "1"), ("product", "3")} == followed(catalog(SHOE), state(*rows)).keys()
-    assert 3 == len(followed(catalog(SHOE, SOCK), state(*rows)))
-    assert frozenset() == wanted(catalog(SHOE), state(*rows), seen)
-    assert {"2"} == wanted(catalog(SHOE, back), state(*rows), seen)
+    assert {("product", "1"), ("product", "3")} == tracked(catalog(SHOE), state(*rows)).keys()
+    assert 3 == len(tracked(catalog(SHOE, SOCK), state(*rows)))
+    assert frozenset() == rows_to_read(catalog(SHOE), state(*rows), seen)
+    assert {"2"} == rows_to_read(catalog(SHOE, back), state(*rows), seen)
 
 
 def test_every_problem_is_told_at_once() -> None:
@@ -150,7 +150,7 @@ def test_a_pinned_row_is_read_whole() -> None:
     """`id:` names it, whatever its sku."""
     rows = [listed(SOCK, "8"), listed(product("x", sku="X"), "9")]
 
-    assert {"8"} == wanted(catalog(product("shoe", sku="S-1", pin="8")), state(), rows)
+    assert {"8"} == rows_to_read(catalog(product("shoe", sku="S-1", pin="8")), state(), rows)
 
 
 def test_rows_that_are_owned_are_not_read_for_others() -> None:
@@ -158,15 +158,15 @@ def test_rows_that_are_owned_are_not_read_for_others() -> None:
     rows = [listed(SOCK, "2"), listed(product("x", sku="X"), "9")]
     known = state(state_entry(SOCK, live(SOCK, "2")), state_entry(webhook(), live(webhook(), "9")))
 
-    assert {"9"} == wanted(catalog(SHOE, SOCK), known, rows)
+    assert {"9"} == rows_to_read(catalog(SHOE, SOCK), known, rows)
 
 
-def test_seekers_of_other_kinds_want_no_rows() -> None:
+def test_the_unmatched_of_other_kinds_need_no_rows() -> None:
     """A new webhook is not sought among products, nor is anything in an empty list."""
     rows = [listed(SOCK, "2")]
 
-    assert frozenset() == wanted(catalog(webhook(), media()), state(), rows)
-    assert frozenset() == wanted(catalog(SHOE), state(), [])
+    assert frozenset() == rows_to_read(catalog(webhook(), media()), state(), rows)
+    assert frozenset() == rows_to_read(catalog(SHOE), state(), [])
 
 
 @pytest.mark.parametrize(("more", "expected"), [(0, SEARCHED), (1, 1)])
@@ -181,14 +181,14 @@ def test_a_hidden_slug_is_sought_by_name_in_too_many(more: int, expected: int) -
         for number in range(SEARCHED + more)
     ]
 
-    assert expected == len(wanted(catalog(named), state(), rows))
+    assert expected == len(rows_to_read(catalog(named), state(), rows))
 
 
 def test_a_row_that_shows_all_hides_nothing() -> None:
     """What is shown whole, or shows the field that is sought, is compared as it is."""
     rows = [live(product("x", sku="X"), "1"), listed(product("y", sku="Y"), "2", slug="y")]
 
-    assert frozenset() == wanted(catalog(product("shoe", slug="shoe")), state(), rows)
+    assert frozenset() == rows_to_read(catalog(product("shoe", slug="shoe")), state(), rows)
 
 
 # what only the store can look up
@@ -198,8 +198,8 @@ def test_what_rows_show_need_not_be_looked_up() -> None:
     """Where one row shows a sku, all would; only hidden keys are asked for."""
     hidden = live(product("x", name__en="X"), "9")
 
-    assert () == unseen(catalog(SHOE), state(), snapshot(hidden, live(SOCK, "2")))
-    assert () == unseen(catalog(SHOE), state(), snapshot())
+    assert () == keys_to_look_up(catalog(SHOE), state(), snapshot(hidden, live(SOCK, "2")))
+    assert () == keys_to_look_up(catalog(SHOE), state(), snapshot())
 
 
 def test_a_webhook_shows_no_sku_of_products() -> None:
@@ -207,7 +207,7 @@ def test_a_webhook_shows_no_sku_of_products() -> None:
     hidden = live(product("x", name__en="X"), "9")
     seen = snapshot(hidden, live(webhook("other"), "1"))
 
-    assert (("product", "sku", "S-1"),) == unseen(catalog(SHOE, webhook()), state(), seen)
+    assert (("product", "sku", "S-1"),) == keys_to_look_up(catalog(SHOE, webhook()), state(), seen)
 
 
 def test_what_the_state_knows_is_not_looked_up() -> None:
@@ -215,5 +215,5 @@ def test_what_the_state_knows_is_not_looked_up() -> None:
     hidden = live(product("x", name__en="X"), "9")
     known = state(state_entry(SHOE, live(SHOE, "9")))
 
-    assert () == unseen(catalog(SHOE), known, snapshot(hidden))
-    assert 1 == len(unseen(catalog(SHOE), state(state_entry(SHOE)), snapshot(hidden)))
+    assert () == keys_to_look_up(catalog(SHOE), known, snapshot(hidden))
+    assert 1 == len(keys_to_look_up(catalog(SHOE), state(state_entry(SHOE)), snapshot(hidden)))

@@ -39,11 +39,11 @@ def order(*changes: Change) -> list[str]:
     return [item.address.name for item in arrange(changes)]
 
 
-def steps(*changes: Change, crowded: tuple[str, ...] = ()) -> list[list[str]]:
+def steps(*changes: Change, over_capacity: tuple[str, ...] = ()) -> list[list[str]]:
     """Return what is carried out at once, level by level."""
     return [
         [f"{step.change.address.name} {step.pass_}" for step in level]
-        for level in levels(changes, crowded=crowded)
+        for level in levels(changes, over_capacity=over_capacity)
     ]
 
 

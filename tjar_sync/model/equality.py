@@ -1,4 +1,4 @@
-"""Two notions of equal: exact, and equal but for a store's normal forms (A23)."""
+"""Notions of equal: canonical, normalized (as stores keep it), equivalent and confirmed (A23)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def normalized(field: Field, value: Value, *, managed: bool) -> Value:
 
 
 def equivalent(field: Field, wanted: Value, shown: Value, *, managed: bool) -> bool:
-    """Say whether what a store shows may be its spelling of what is wanted.
+    """Say whether what a store shows may be the normalized form of what is wanted.
 
     Stores trim, round, drop scripts, and escape a text once: only their side is unescaped, so
     that an entity which a person typed stays what it is.

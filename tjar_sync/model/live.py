@@ -67,7 +67,7 @@ class Snapshot:
     """The live side of a comparison: what was read of the store for one run."""
 
     live: Mapping[tuple[str, str], Live]
-    """By kind and remote id; owned and matchable ones are whole."""
+    """By kind and remote id; owned and matchable ones are full."""
     complete: Mapping[str, bool]
     """By kind: is the listing proven complete?"""
     incomplete_reasons: tuple[str, ...] = ()

@@ -70,7 +70,7 @@ class Settings:
     store: StoreSettings
     """The store this run is about."""
     state: str
-    """An absolute path, or a URL of a state backend."""
+    """An absolute path, or a URL of a state home."""
     stores: tuple[str, ...] = ()
     """The names of all stores."""
     on_remove: OnRemove = OnRemove.DELETE

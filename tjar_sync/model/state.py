@@ -66,10 +66,10 @@ class Intent:
     high_water: int | None = None
     """The highest numeric remote id of this kind seen before the write; a create's is above."""
     id: int = 0
-    """Given by the backend."""
+    """Given by the state home."""
     run: str = ""
     opened_at: datetime | None = None
-    """Given by the backend."""
+    """Given by the state home."""
 
 
 class Proof(StrEnum):
@@ -111,10 +111,10 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that a backend knows of one store."""
+    """All that a state home knows of one store."""
 
     lineage: str
-    """A random name given at birth: two states are the same only if it is equal."""
+    """A random name given when it was created: two states are the same only if it is equal."""
     serial: int
     """Rises with every change."""
     key: SecretStr = field(repr=False)

@@ -17,7 +17,7 @@ from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
 from tjar_sync.planning import guard, media, order
 from tjar_sync.planning.changes import Changes, unlink
-from tjar_sync.planning.lookalike import lookalikes
+from tjar_sync.planning.duplicate_name import duplicate_names
 from tjar_sync.planning.match import match
 
 if TYPE_CHECKING:
@@ -75,18 +75,18 @@ def build(inputs: Inputs) -> Planned:
     work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
     chosen = _select(made, inputs.selection)
-    crowded, full = guard.crowded(chosen, _counts(inputs.snapshot), inputs.capabilities)
+    over_capacity, full = guard.over_capacity(chosen, _counts(inputs.snapshot), inputs.capabilities)
     try:
-        ordered = order.arrange(chosen, crowded=crowded)
+        ordered = order.arrange(chosen, over_capacity=over_capacity)
     except ValueError as error:
         raise PlanError(str(error)) from error
     found = guard.blocks(ordered, inputs.state, inputs.snapshot, inputs.guards)
-    alike = lookalikes(ordered, inputs.catalog, matches.strangers)
+    alike = duplicate_names(ordered, inputs.catalog, matches.unmanaged)
     blocks = tuple(item for item in (*found, *full, *alike) if item.guard not in inputs.allowed)
     plan = _plan(
         inputs, matches, ordered, blocks, (*inputs.snapshot.incomplete_reasons, *work.warnings)
     )
-    levels = order.levels(ordered, crowded=crowded)
+    levels = order.levels(ordered, over_capacity=over_capacity)
     return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
 
 
@@ -157,7 +157,7 @@ def _plan(
         warnings=warnings,
         labels=inputs.catalog.labels,
         unchanged=sum(address not in changed for address in inputs.catalog.resources),
-        unmanaged=len(matches.strangers),
+        unmanaged=len(matches.unmanaged),
         requests=requests,
         seconds=requests / inputs.capabilities.requests_per_second,
         targets=inputs.selection.targets,

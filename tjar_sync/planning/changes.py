@@ -60,19 +60,19 @@ class Changes:
             )
             return
         desired = storable(item.resource, self.state.key, ids)
-        fields = compare(Sides(item.resource, desired, item.recorded, item.live))
+        fields = compare(Sides(item.resource, desired, item.entry, item.live))
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
         elif item.previous is not None:
             self._add(item, Action.MOVE, _weightiest(fields), fields)
-        elif item.recorded is None:
+        elif item.entry is None:
             self._add(item, Action.ADOPT, Reason.ADOPT, fields)
         elif fields:
             self._add(item, Action.UPDATE, _weightiest(fields), fields)
         else:
             fresh = record(item.resource, desired, item.live)
-            if fresh != item.recorded:
+            if fresh != item.entry:
                 self.refreshed.append(fresh)
 
     def _add(
@@ -136,8 +136,8 @@ def _ids(matches: Iterable[Match]) -> Iterator[tuple[str, str]]:
     """Yield the remote id of every address that has one and keeps it."""
     for item in matches:
         remote_id = item.live.remote_id if item.live else None
-        if item.unproven and item.recorded is not None:
-            remote_id = item.recorded.remote_id
+        if item.unproven and item.entry is not None:
+            remote_id = item.entry.remote_id
         if remote_id is not None:
             yield str(item.resource.address), remote_id
 

@@ -27,7 +27,7 @@ class Sides:
     resource: Resource
     desired: Values
     """The resource's values with secrets as digests (D)."""
-    recorded: StateEntry | None = None
+    entry: StateEntry | None = None
     """D0 and L0."""
     live: Live | None = None
     """L."""
@@ -61,7 +61,7 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
 
 def _comes_back(sides: Sides, live: Values) -> bool:
     """Say whether it is hidden because we archived it, and its file says nothing of that."""
-    row = sides.recorded
+    row = sides.entry
     if row is None or not row.archived or "published" in sides.desired:
         return False
     return row.desired.get("published") is False and live.get("published") is False
@@ -98,12 +98,12 @@ def _without(field: Field, row: Value) -> Value:
 def _hidden(sides: Sides, field: Field) -> FieldChange | None:
     """Compare a field that the store does not show: with what we last wrote alone."""
     wanted = sides.desired[field.path]
-    if sides.recorded is None or field.path not in sides.recorded.desired:
-        if sides.recorded is None and not field.on_adopt:
+    if sides.entry is None or field.path not in sides.entry.desired:
+        if sides.entry is None and not field.on_adopt:
             return None
-        reason = Reason.ADOPT if sides.recorded is None else Reason.NEW
+        reason = Reason.ADOPT if sides.entry is None else Reason.NEW
         return FieldChange(field.path, None, wanted, reason, known=False)
-    last = sides.recorded.desired[field.path]
+    last = sides.entry.desired[field.path]
     if _canonical(sides, field, wanted) == _canonical(sides, field, last):
         return None
     return FieldChange(field.path, last, wanted, Reason.EDIT)
@@ -112,25 +112,25 @@ def _hidden(sides: Sides, field: Field) -> FieldChange | None:
 def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
     """Compare a field that the store shows."""
     wanted, live = sides.desired[field.path], values[field.path]
-    recorded = sides.recorded
+    entry = sides.entry
     equal = _equivalent(sides, field, wanted, live)
-    if recorded is None or field.path not in recorded.desired:
-        reason = Reason.ADOPT if recorded is None else Reason.NEW
+    if entry is None or field.path not in entry.desired:
+        reason = Reason.ADOPT if entry is None else Reason.NEW
         return None if equal else FieldChange(field.path, live, wanted, reason)
-    last = recorded.desired[field.path]
+    last = entry.desired[field.path]
     edited = _canonical(sides, field, wanted) != _canonical(sides, field, last)
-    if field.path not in recorded.live:
+    if field.path not in entry.live:
         reason = Reason.EDIT if edited else Reason.DRIFT
         return None if equal else FieldChange(field.path, live, wanted, reason)
-    if _canonical(sides, field, live) != _canonical(sides, field, recorded.live[field.path]):
-        return None if equal else _moved(field, live, wanted, last, edited=edited)
+    if _canonical(sides, field, live) != _canonical(sides, field, entry.live[field.path]):
+        return None if equal else _changed(field, live, wanted, last, edited=edited)
     if not edited or _canonical(sides, field, live) == _canonical(sides, field, wanted):
         return None
     before = last if _equivalent(sides, field, last, live) else live
     return FieldChange(field.path, before, wanted, Reason.EDIT)
 
 
-def _moved(field: Field, live: Value, wanted: Value, last: Value, *, edited: bool) -> FieldChange:
+def _changed(field: Field, live: Value, wanted: Value, last: Value, *, edited: bool) -> FieldChange:
     """Tell of a field that somebody changed in the store since it was last written."""
     if edited:
         return FieldChange(field.path, live, wanted, Reason.CONFLICT, last=last)

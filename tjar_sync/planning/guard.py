@@ -60,7 +60,7 @@ def ordered(plan: Plan, orders: Mapping[str, tuple[str, ...]] | ProviderError) -
     return replace(plan, blocks=(*plan.blocks, block))
 
 
-def crowded(
+def over_capacity(
     changes: Sequence[Change], counts: Mapping[str, int], capabilities: Capabilities
 ) -> tuple[frozenset[str], tuple[Block, ...]]:
     """Return the kinds whose removals must make room first, and blocks for those beyond help."""

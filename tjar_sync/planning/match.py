@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 Key: TypeAlias = "tuple[str, str, Value]"
-"""A kind, an identity field's path and its value in loose form."""
+"""A kind, an identity field's path and its value in normalized form."""
 
 SEARCHED = 500
-"""Up to this many unowned rows are read whole to find a slug that list rows do not show;
+"""Up to this many unowned rows are read in full to find a slug that list rows do not show;
 beyond it only those of the same name are, and a slug that is taken is left to the store's own
 refusal (A5)."""
 
@@ -32,7 +32,7 @@ class Match:
     """One address and what was found for it."""
 
     resource: Resource
-    recorded: StateEntry | None = None
+    entry: StateEntry | None = None
     live: Live | None = None
     previous: Address | None = None
     """The address under which it was owned until now."""
@@ -49,7 +49,7 @@ class Matches:
     found: tuple[Match, ...]
     removed: tuple[StateEntry, ...]
     """Owned, and in no file any more."""
-    strangers: tuple[Live, ...]
+    unmanaged: tuple[Live, ...]
     """In the store, and neither owned nor matched."""
     problems: tuple[str, ...]
     """What a person must decide, in words."""
@@ -72,8 +72,8 @@ def match(
     )
     owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
     ours = owned | {(item.live.kind, item.live.remote_id) for item in matches if item.live}
-    strangers = tuple(live for key, live in snapshot.live.items() if key not in ours)
-    return Matches(tuple(matches), removed, strangers, tuple(work.problems))
+    unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
+    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
 
 
 def identity(resource: Resource) -> tuple[Key, ...]:
@@ -85,7 +85,7 @@ def identity(resource: Resource) -> tuple[Key, ...]:
     )
 
 
-def followed(catalog: Catalog, state: State) -> dict[tuple[str, str], StateEntry]:
+def tracked(catalog: Catalog, state: State) -> dict[tuple[str, str], StateEntry]:
     """Return the rows, by kind and remote id, of the live resources that a plan compares.
 
     What was archived, and whose address is in no file, is ours and is left as it is.
@@ -97,29 +97,29 @@ def followed(catalog: Catalog, state: State) -> dict[tuple[str, str], StateEntry
     }
 
 
-def wanted(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
-    """Return the remote ids of rows that must be read whole, since a file may be about them.
+def rows_to_read(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
+    """Return the remote ids of rows that must be read in full, since a file may be about them.
 
     `rows` are all rows of one kind.
     """
     if not rows:
         return frozenset()
     kind = rows[0].kind
-    owned = {remote_id for of, remote_id in followed(catalog, state) if of == kind}
+    owned = {remote_id for of, remote_id in tracked(catalog, state) if of == kind}
     present = {(kind, row.remote_id) for row in rows}
-    seekers = [item for item in _seekers(catalog, state, present) if item.address.kind == kind]
+    unmatched = [item for item in _unmatched(catalog, state, present) if item.address.kind == kind]
     free = [row for row in rows if row.remote_id not in owned]
-    if not (seekers and free):
+    if not (unmatched and free):
         return frozenset()
-    pins = {item.pin for item in seekers if item.pin}
-    keys = {key for item in seekers for key in identity(item)}
+    pins = {item.pin for item in unmatched if item.pin}
+    keys = {key for item in unmatched for key in identity(item)}
     hits = {row.remote_id for row in free if row.remote_id in pins or keys & set(_keys(row))}
     matched = {key for row in free if row.remote_id in hits for key in _keys(row)}
-    left = [item for item in seekers if not matched & set(identity(item))]
+    left = [item for item in unmatched if not matched & set(identity(item))]
     return frozenset(hits | _hidden_keys(left, [row for row in free if row.remote_id not in hits]))
 
 
-def unseen(catalog: Catalog, state: State, snapshot: Snapshot) -> tuple[Key, ...]:
+def keys_to_look_up(catalog: Catalog, state: State, snapshot: Snapshot) -> tuple[Key, ...]:
     """Return the keys that only the store itself can look up, since its rows do not show them."""
     shown: dict[str, set[str]] = defaultdict(set)
     for live in snapshot.live.values():
@@ -127,14 +127,14 @@ def unseen(catalog: Catalog, state: State, snapshot: Snapshot) -> tuple[Key, ...
     kinds = {kind for kind, _ in snapshot.live}
     return tuple(
         key
-        for item in _seekers(catalog, state, set(snapshot.live))
+        for item in _unmatched(catalog, state, set(snapshot.live))
         if item.address.kind in kinds
         for key in identity(item)[:1]
         if key[1] not in shown[key[0]]
     )
 
 
-def _seekers(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> Iterator[Resource]:
+def _unmatched(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> Iterator[Resource]:
     """Yield every resource whose live counterpart is not known by id."""
     for item in catalog.resources.values():
         row = state.resources.get(item.address)
@@ -142,9 +142,9 @@ def _seekers(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> I
             yield item
 
 
-def _hidden_keys(seekers: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
-    """Pick the rows that may hide the identity that somebody seeks."""
-    sought = list(seekers)
+def _hidden_keys(unmatched: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
+    """Pick the rows that may hide the identity of something unmatched."""
+    sought = list(unmatched)
     paths = {path for item in sought for _, path, _ in identity(item)}
     blind = [row for row in rows if not row.full and paths - row.values.keys()]
     if len(blind) <= SEARCHED:
@@ -196,14 +196,14 @@ class _Matching:
 
     def one(self, resource: Resource) -> Match:
         """Match one resource."""
-        recorded = self.state.resources.get(resource.address)
-        if recorded is not None and recorded.remote_id is not None:
-            return self._owned(resource, recorded, recorded.remote_id)
+        entry = self.state.resources.get(resource.address)
+        if entry is not None and entry.remote_id is not None:
+            return self._owned(resource, entry, entry.remote_id)
         if resource.pin is not None:
             return self._pinned(resource, resource.pin)
         return self._recognised(resource)
 
-    def _owned(self, resource: Resource, recorded: StateEntry, remote_id: str) -> Match:
+    def _owned(self, resource: Resource, entry: StateEntry, remote_id: str) -> Match:
         key = (resource.address.kind, remote_id)
         if resource.pin not in (None, remote_id):
             self._problem(
@@ -214,7 +214,7 @@ class _Matching:
         if live is not None:
             if live.type != resource.type:
                 self._wrong_type(resource, live)
-            return Match(resource, recorded, live)
+            return Match(resource, entry, live)
         if key in self.snapshot.missing and resource.pin is not None:
             self._problem(
                 resource,
@@ -224,7 +224,7 @@ class _Matching:
         if key in self.snapshot.missing:
             again = self._recognised(resource)
             return again if again.live else Match(resource, gone=True)
-        return Match(resource, recorded, unproven=True)
+        return Match(resource, entry, unproven=True)
 
     def _pinned(self, resource: Resource, pin: str) -> Match:
         live = self.snapshot.live.get((resource.address.kind, pin))

@@ -46,11 +46,11 @@ class MediaPlanner:
                 if change is not None:
                     yield change
 
-    def _one(self, resource: Resource, recorded: StateEntry | None) -> Change | None:
+    def _one(self, resource: Resource, entry: StateEntry | None) -> Change | None:
         digest = str(resource.values["digest"])
-        same = recorded is not None and recorded.desired.get("digest") == digest
+        same = entry is not None and entry.desired.get("digest") == digest
         if digest in self.known:
-            return self._held(resource, recorded if same else None, self.known[digest])
+            return self._held(resource, entry if same else None, self.known[digest])
         if digest in self.sent:
             first = self.sent[digest]
             note = f"same bytes as {first.address}: uploaded once"
@@ -60,15 +60,15 @@ class MediaPlanner:
             note = "a product in the store shows these bytes already: not uploaded again"
             return None if same else self._adopt(resource, None, note)
         self.sent[digest] = resource
-        return self._upload(resource, recorded, same=same)
+        return self._upload(resource, entry, same=same)
 
-    def _held(self, resource: Resource, recorded: StateEntry | None, remote: str) -> Change | None:
-        if recorded is None:
+    def _held(self, resource: Resource, entry: StateEntry | None, remote: str) -> Change | None:
+        if entry is None:
             note = "these bytes are in the store already"
             words = _words(resource, self._alts(remote))
             return replace(self._adopt(resource, remote, note), fields=words)
-        fields = compare(Sides(resource, resource.values, recorded, _nothing_shown(remote)))
-        if not fields or recorded.remote_id is None:
+        fields = compare(Sides(resource, resource.values, entry, _nothing_shown(remote)))
+        if not fields or entry.remote_id is None:
             return None
         return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
 
@@ -80,20 +80,20 @@ class MediaPlanner:
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
 
-    def _upload(self, resource: Resource, recorded: StateEntry | None, *, same: bool) -> Change:
+    def _upload(self, resource: Resource, entry: StateEntry | None, *, same: bool) -> Change:
         fresh = tuple(
             FieldChange(path, None, value, Reason.NEW) for path, value in resource.values.items()
         )
-        if recorded is None or same:
+        if entry is None or same:
             note = "its id in the store is not known: uploaded again" if same else ""
             return Change(resource.address, Action.CREATE, "", Reason.NEW, None, fresh, note=note)
         fields = tuple(
-            FieldChange(item.path, recorded.desired.get(item.path), item.after, Reason.EDIT)
+            FieldChange(item.path, entry.desired.get(item.path), item.after, Reason.EDIT)
             for item in fresh
-            if recorded.desired.get(item.path) != item.after
+            if entry.desired.get(item.path) != item.after
         )
-        action = Action.CREATE if recorded.remote_id is None else Action.UPDATE
-        return Change(resource.address, action, "", Reason.EDIT, recorded.remote_id, fields)
+        action = Action.CREATE if entry.remote_id is None else Action.UPDATE
+        return Change(resource.address, action, "", Reason.EDIT, entry.remote_id, fields)
 
 
 def _words(resource: Resource, written: set[Value]) -> tuple[FieldChange, ...]:

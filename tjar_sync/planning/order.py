@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LAST = 100
 """Removals come after everything else, highest kind first."""
 
-_RANKS = {
+_ACTION_ORDER = {
     Action.MOVE: 0,
     Action.UPDATE: 1,  # before creates: it may free a sku or slug that a create takes (A5)
     Action.CREATE: 2,
@@ -32,23 +32,25 @@ _LINK = 3
 _MEDIA_ADOPT = 3  # after the upload whose id it may share
 
 
-def arrange(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> tuple[Change, ...]:
+def arrange(
+    changes: Iterable[Change], *, over_capacity: Collection[str] = ()
+) -> tuple[Change, ...]:
     """Sort changes into the order in which they are carried out.
 
-    `crowded` kinds are at the store's maximum, so that removals must make room first; and what
+    Kinds in `over_capacity` are at the store's maximum, so that removals must make room first; and what
     gives up a sku or slug goes before what takes it (A5). Raises ValueError, naming them, when
     changes wait for each other in a circle.
     """
     made = tuple(changes)
-    waves = _waves(made)
-    return tuple(sorted(made, key=lambda item: (_level(item, crowded, waves), item.address)))
+    ranks = _ranks(made)
+    return tuple(sorted(made, key=lambda item: (_level(item, over_capacity, ranks), item.address)))
 
 
-def levels(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> Levels:
+def levels(changes: Iterable[Change], *, over_capacity: Collection[str] = ()) -> Levels:
     """Split changes into steps, level by level; links to new ids are a level of their own."""
     made = tuple(changes)
-    waves = _waves(made)
-    steps = [(_level(item, crowded, waves), Step(item, Pass.MAIN)) for item in made]
+    ranks = _ranks(made)
+    steps = [(_level(item, over_capacity, ranks), Step(item, Pass.MAIN)) for item in made]
     links = [
         ((KINDS[step.change.address.kind].level, _LINK, 0), Step(step.change, Pass.LINK))
         for _, step in steps
@@ -60,7 +62,7 @@ def levels(changes: Iterable[Change], *, crowded: Collection[str] = ()) -> Level
     )
 
 
-def _waves(changes: Sequence[Change]) -> dict[Address, int]:
+def _ranks(changes: Sequence[Change]) -> dict[Address, int]:
     """Return how many changes must come before each, one after the other, to free its identity."""
     givers = {key: item.address for item in changes for key in _identities(item, "before")}
     before: dict[Address, set[Address]] = {}
@@ -77,10 +79,10 @@ def _waves(changes: Sequence[Change]) -> dict[Address, int]:
             f"{names} hand their sku or slug to each other in a circle: give one of them another "
             "value first, apply, and then the value it is to have"
         ) from error
-    waves: dict[Address, int] = {}
+    ranks: dict[Address, int] = {}
     for address in ordered:
-        waves[address] = max((waves[one] + 1 for one in before.get(address, ())), default=0)
-    return waves
+        ranks[address] = max((ranks[one] + 1 for one in before.get(address, ())), default=0)
+    return ranks
 
 
 def _identities(change: Change, side: Literal["before", "after"]) -> Iterator[tuple[str, str, str]]:
@@ -93,13 +95,17 @@ def _identities(change: Change, side: Literal["before", "after"]) -> Iterator[tu
 
 
 def _level(
-    change: Change, crowded: Collection[str], waves: Mapping[Address, int]
+    change: Change, over_capacity: Collection[str], ranks: Mapping[Address, int]
 ) -> tuple[int, int, int]:
     kind = KINDS[change.address.kind]
-    wave = waves.get(change.address, 0)
+    rank = ranks.get(change.address, 0)
     if change.action in {Action.DELETE, Action.ARCHIVE, Action.FORGET}:
-        early = kind.name in crowded or change.address in waves
-        return (kind.level, -1, wave) if early else (LAST - kind.level, _RANKS[change.action], 0)
+        early = kind.name in over_capacity or change.address in ranks
+        return (
+            (kind.level, -1, rank)
+            if early
+            else (LAST - kind.level, _ACTION_ORDER[change.action], 0)
+        )
     if change.action is Action.ADOPT and not kind.listed:
-        return (kind.level, _MEDIA_ADOPT, wave)
-    return (kind.level, _RANKS[change.action], wave)
+        return (kind.level, _MEDIA_ADOPT, rank)
+    return (kind.level, _ACTION_ORDER[change.action], rank)

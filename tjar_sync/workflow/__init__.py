@@ -145,10 +145,10 @@ def _planned(
 
 
 def _observe(scene: Scene, state: State, refresh: Refresh) -> Snapshot:
-    recorded = planning.followed(scene.catalog, state)
+    recorded = planning.tracked(scene.catalog, state)
 
     def wanted(rows: Sequence[Live]) -> frozenset[str]:
-        return planning.wanted(scene.catalog, state, rows)
+        return planning.rows_to_read(scene.catalog, state, rows)
 
     return providers.observe(scene.provider, recorded, wanted, refresh, scene.emit)
 
@@ -158,7 +158,7 @@ def _look_up(
 ) -> dict[tuple[str, str, Value], tuple[Live, ...]]:
     """Ask the store for what its rows do not show, one request an identity."""
     found = {}
-    for key in planning.unseen(scene.catalog, state, snapshot):
+    for key in planning.keys_to_look_up(scene.catalog, state, snapshot):
         whole = [
             scene.provider.read(live.kind, live.type, live.remote_id)
             for live in scene.provider.find(*key) or ()
@@ -185,7 +185,7 @@ def _patience(scene: Scene) -> float:
 
 
 def _still_true(saved: Plan, planned: Planned) -> Planned:
-    moved = planning.moved_since(saved, planned.plan)
+    moved = planning.stale_reasons(saved, planned.plan)
     if moved:
         raise PlanError(
             "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(moved),

@@ -25,20 +25,20 @@ FIRST = 10
 """So many are named with their ids."""
 
 
-def lookalikes(
-    changes: Sequence[Change], catalog: Catalog, strangers: Sequence[Live]
+def duplicate_names(
+    changes: Sequence[Change], catalog: Catalog, unmanaged: Sequence[Live]
 ) -> Iterator[Block]:
     """Yield a block where the store has something of the same name as what is to be made.
 
     What has neither sku nor slug is known by the state alone: with an old state, or with none, it
-    would be made a second time. `strangers` is what nobody owns.
+    would be made a second time. `unmanaged` is what nobody owns.
     """
     nameless = [
         catalog.resources[item.address]
         for item in changes
         if item.action is Action.CREATE and _unmarked(catalog.resources[item.address])
     ]
-    found = dict(_pairs(nameless, strangers)) if nameless else {}
+    found = dict(_pairs(nameless, unmanaged)) if nameless else {}
     if not found:
         return
     yield Block("lookalike", _message(found), "--allow-lookalikes", tuple(found))
@@ -63,29 +63,29 @@ def _unmarked(resource: Resource) -> bool:
     return kind.listed and not marked and bool(_names(kind, resource.values))
 
 
-def _pairs(wanted: Sequence[Resource], strangers: Sequence[Live]) -> Iterator[tuple[Address, str]]:
+def _pairs(wanted: Sequence[Resource], unmanaged: Sequence[Live]) -> Iterator[tuple[Address, str]]:
     """Yield what is to be made, each with the id of one that has its name."""
     index: dict[tuple[str, str, Value], list[Live]] = defaultdict(list)
-    for live in strangers:
+    for live in unmanaged:
         for path, name in _names(KINDS[live.kind], live.values).items():
             index[live.type, path, name].append(live)
     for resource in wanted:
         names = _names(KINDS[resource.address.kind], resource.values)
         for path, name in names.items():
-            alike = (live for live in index[resource.type, path, name] if _agree(names, live))
+            alike = (live for live in index[resource.type, path, name] if _alike(names, live))
             first = next(alike, None)
             if first is not None:
                 yield resource.address, first.remote_id
                 break
 
 
-def _agree(names: Names, live: Live) -> bool:
+def _alike(names: Names, live: Live) -> bool:
     shown = _names(KINDS[live.kind], live.values)
     return all(names[path] == shown[path] for path in names.keys() & shown.keys())
 
 
 def _names(kind: Kind, values: Mapping[str, Value]) -> Names:
-    """Return the names in a form in which a store's spelling makes no difference."""
+    """Return the names in a form that stays the same however a store normalizes them."""
     return {
         path: normalized(kind.fields[path], html.unescape(text), managed=True)
         for path in kind.names

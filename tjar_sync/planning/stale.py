@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Plan
 
 
-def moved_since(saved: Plan, now: Plan) -> tuple[str, ...]:
+def stale_reasons(saved: Plan, now: Plan) -> tuple[str, ...]:
     """Return what no longer holds, a sentence each; empty when the plan may be applied.
 
     `now` is a plan of the same selection made from a fresh look at the store.
@@ -19,13 +19,13 @@ def moved_since(saved: Plan, now: Plan) -> tuple[str, ...]:
     binding = tuple(_binding(saved, now))
     if binding:
         return binding
-    unborn = not saved.binding.lineage
-    seen = _blind if unborn else _whole
+    no_lineage = not saved.binding.lineage
+    seen = _blind if no_lineage else _whole
     today = {item.address: seen(item) for item in now.changes}
     return tuple(
         message
         for item in saved.changes
-        if (message := _moved(seen(item), today.get(item.address))) is not None
+        if (message := _changed(seen(item), today.get(item.address))) is not None
     )
 
 
@@ -48,7 +48,7 @@ def _binding(saved: Plan, now: Plan) -> list[str]:
     return found
 
 
-def _moved(saved: Change, now: Change | None) -> str | None:
+def _changed(saved: Change, now: Change | None) -> str | None:
     if now is None:
         return f"{saved.address}: there is nothing to {saved.action} any more"
     if now.action is not saved.action:
@@ -67,7 +67,7 @@ def _whole(change: Change) -> Change:
 
 
 def _blind(change: Change) -> Change:
-    """Leave out what secrets digest to: the key of an unborn state is another each time."""
+    """Leave out what secrets digest to: the key of an state that nothing was recorded in is another each time."""
     fields = KINDS[change.address.kind].fields
     return replace(
         change,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import BINDING, change, plan, product
 from tjar_sync.model.plan import Action, FieldChange, Reason
-from tjar_sync.planning import moved_since
+from tjar_sync.planning import stale_reasons
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
@@ -69,7 +69,7 @@ def test_what_moved_is_named(name: str) -> None:
     """Everything a plan is bound to is compared, and what moved is told by name."""
     now, expected = CASES[name]
 
-    assert expected == moved_since(SAVED, now)
+    assert expected == stale_reasons(SAVED, now)
 
 
 CODES = FieldChange("codes", None, ("digest one",), Reason.NEW)
@@ -88,7 +88,7 @@ def test_secrets_of_a_state_that_was_never_written(lineage: str, same: bool) -> 
     other = replace(CODES, before=("digest two",), after=("digest three",))
     told = ("product.film: its change is no longer the same",)
 
-    assert (() if same else told) == moved_since(saved, reborn(other, *OTHER, lineage=lineage))
-    assert told == moved_since(saved, reborn(CODES, lineage=lineage))
+    assert (() if same else told) == stale_reasons(saved, reborn(other, *OTHER, lineage=lineage))
+    assert told == stale_reasons(saved, reborn(CODES, lineage=lineage))
     dearer = replace(OTHER[0], after=Decimal(100))
-    assert told == moved_since(saved, reborn(CODES, dearer, lineage=lineage))
+    assert told == stale_reasons(saved, reborn(CODES, dearer, lineage=lineage))
