@@ -1,19 +1,23 @@
-"""Every error a person can meet; each class carries its exit code.
+"""How a command can end: the exit codes, and every error a person can meet, each with its code.
 
 TjarSyncError               1
 ├── UsageError             64  the command line asks for something impossible
-├── CatalogError            1  the files have mistakes (all of them, at once)
-├── PlanError               1  the plan cannot be made, or no longer be applied
-├── GuardError              1  a guard stands between the plan and the store
+├── CatalogError            6  the files have mistakes (all of them, at once)
+├── PlanError               1  the plan cannot be made
+│   └── StalePlan           9  the saved plan no longer holds
+├── GuardError              5  a guard stands between the plan and the store
 ├── StateError              1  the state cannot be read or written
-│   └── StateLocked         4  somebody else is applying
-├── ProviderError           1  the store did not do what was asked
+│   ├── StateLocked         4  somebody else is applying
+│   └── StateUnusable      10  the state is missing, damaged, or another store's
+├── ProviderError           8  the store cannot be reached, or does not answer as one
+│   ├── Incomplete          1  the store does not show all of what was asked for
 │   ├── Refused             1  the store said no: nothing was written
-│   │   ├── Unauthorized    1  the key is wrong, or lacks a right
+│   │   ├── Unauthorized    7  the key is wrong, or lacks a right
 │   │   ├── NotFound        1  no such resource
 │   │   ├── Invalid         1  the store names fields it does not accept
-│   │   └── Throttled       1  too many requests, and waiting did not help
-│   ├── Unreachable         1  the request never left: nothing was written
+│   │   ├── Throttled       1  too many requests, and waiting did not help
+│   │   └── NotAStore       8  something else answers at the store's address
+│   ├── Unreachable         8  the request never left: nothing was written
 │   └── Unanswered          1  nobody knows whether it was written
 ├── RecoveryError           1  what became of a lost answer cannot be told
 └── Overdue                 1  the deadline passed before anything was written
@@ -21,16 +25,70 @@ TjarSyncError               1
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class ExitCode(IntEnum):
+    """What a command came to, the same in every command and format."""
+
+    DONE = 0
+    """Done, or nothing to do."""
+    ERROR = 1
+    """Another error, or something could not be told."""
+    CHANGES = 2
+    """Changes are present: `drift`, and `plan --detailed-exitcode`."""
+    PARTIAL = 3
+    """Applied in part."""
+    LOCKED = 4
+    """Somebody else holds the state's lock."""
+    BLOCKED = 5
+    """A guard stands between the plan and the store."""
+    MISTAKES = 6
+    """The files have mistakes."""
+    KEY_REFUSED = 7
+    """The store refused the key."""
+    UNREACHABLE = 8
+    """The store cannot be reached, or does not answer as one."""
+    STALE_PLAN = 9
+    """The saved plan no longer holds."""
+    STATE_UNUSABLE = 10
+    """The state is missing, damaged, or another store's."""
+    USAGE = 64
+    """The command line asks for something impossible."""
+    INTERRUPTED = 130
+    """A signal ended it."""
+
+
+_GRAVEST_FIRST = (
+    ExitCode.INTERRUPTED,
+    ExitCode.USAGE,
+    ExitCode.STATE_UNUSABLE,
+    ExitCode.LOCKED,
+    ExitCode.MISTAKES,
+    ExitCode.KEY_REFUSED,
+    ExitCode.UNREACHABLE,
+    ExitCode.STALE_PLAN,
+    ExitCode.BLOCKED,
+    ExitCode.PARTIAL,
+    ExitCode.ERROR,
+    ExitCode.CHANGES,
+    ExitCode.DONE,
+)
+
+
+def gravest(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the one code for several outcomes at once; DONE for none."""
+    return min(codes, key=_GRAVEST_FIRST.index, default=ExitCode.DONE)
 
 
 class TjarSyncError(Exception):
     """What failed, where, and what to do next; `str()` gives all three."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[ExitCode] = ExitCode.ERROR
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what)
@@ -46,11 +104,13 @@ class TjarSyncError(Exception):
 class UsageError(TjarSyncError):
     """The command line asks for something impossible."""
 
-    exit_code = 64
+    exit_code = ExitCode.USAGE
 
 
 class CatalogError(TjarSyncError):
     """The author's mistakes: each a line `file:line:column: message`, in file order."""
+
+    exit_code = ExitCode.MISTAKES
 
     def __init__(self, mistakes: Sequence[str]) -> None:
         count = len(mistakes)
@@ -63,11 +123,19 @@ class CatalogError(TjarSyncError):
 
 
 class PlanError(TjarSyncError):
-    """The plan cannot be made, or no longer be applied."""
+    """The plan cannot be made."""
+
+
+class StalePlan(PlanError):  # noqa: N818 - it is a state of the world, as httpx names its own
+    """The saved plan is used up, out of date or damaged; a new one must be made."""
+
+    exit_code = ExitCode.STALE_PLAN
 
 
 class GuardError(TjarSyncError):
     """A guard stands between the plan and the store; the hint names the flag that lifts it."""
+
+    exit_code = ExitCode.BLOCKED
 
 
 class StateError(TjarSyncError):
@@ -77,19 +145,37 @@ class StateError(TjarSyncError):
 class StateLocked(StateError):  # noqa: N818 - it is a state of the world, as httpx names its own
     """Somebody else holds the state's lock; the message says who."""
 
-    exit_code = 4
+    exit_code = ExitCode.LOCKED
+
+
+class StateUnusable(StateError):  # noqa: N818 - it is a state of the world, as httpx names its own
+    """The state is missing, damaged, made by a later release, or another store's."""
+
+    exit_code = ExitCode.STATE_UNUSABLE
 
 
 class ProviderError(TjarSyncError):
-    """The store did not do what was asked."""
+    """The store cannot be reached, or does not answer as one."""
+
+    exit_code = ExitCode.UNREACHABLE
+
+
+class Incomplete(ProviderError):  # noqa: N818 - reads as the answer's fate
+    """The store does not show all of what was asked for, so something cannot be told."""
+
+    exit_code = ExitCode.ERROR
 
 
 class Refused(ProviderError):  # noqa: N818 - reads as the store's answer
     """The store said no: nothing was written."""
 
+    exit_code = ExitCode.ERROR
+
 
 class Unauthorized(Refused):
     """The key is wrong, or lacks a right (A20: 401)."""
+
+    exit_code = ExitCode.KEY_REFUSED
 
 
 class NotFound(Refused):
@@ -98,6 +184,12 @@ class NotFound(Refused):
 
 class Throttled(Refused):
     """Too many requests, and waiting did not help (A20: 429)."""
+
+
+class NotAStore(Refused):
+    """Something else than a store of this platform answers at its address."""
+
+    exit_code = ExitCode.UNREACHABLE
 
 
 class Invalid(Refused):
@@ -121,6 +213,8 @@ class Unreachable(ProviderError):  # noqa: N818 - reads as the store's condition
 
 class Unanswered(ProviderError):  # noqa: N818 - reads as the request's fate
     """The request may have been carried out: only a look at the store can tell."""
+
+    exit_code = ExitCode.ERROR
 
 
 class RecoveryError(TjarSyncError):

@@ -70,7 +70,7 @@ class Provider(Protocol):
 class StateBackend(Protocol):
     """A place that keeps the state of one store. Safe to use from several threads at once.
 
-    Every method raises StateError and nothing else. What a method returned from is durable:
+    Every method raises StateError and nothing else, but `begin`. What a method returned from is durable:
     it survives a kill of the process and of the machine.
     """
 
@@ -97,7 +97,7 @@ class StateBackend(Protocol):
         """
 
     def begin(self, run: str, plan_id: str) -> None:
-        """Open a run and use up its plan. Raises StateError when that plan was applied before."""
+        """Open a run and use up its plan. Raises StalePlan when that plan was applied before."""
 
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
         """Write intents to the journal; they come back with the ids they were given."""

@@ -21,7 +21,7 @@ from tests.backends.samples import (
     recorded,
     scope,
 )
-from tjar_sync.errors import StateError, StateLocked
+from tjar_sync.errors import StalePlan, StateError, StateLocked
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.state import Proof, Resolution
@@ -194,13 +194,13 @@ def test_a_plan_is_used_once(opening: Opening) -> None:
     backend, other = opening(scope()), opening(scope("other"))
     backend.begin("run-1", "plan-1")
     other.begin("run-1", "plan-1")
-    with pytest.raises(StateError, match="plan plan-1 was applied before"):
+    with pytest.raises(StalePlan, match="plan plan-1 was applied before"):
         backend.begin("run-2", "plan-1")
     with pytest.raises(StateError, match="run run-1 was begun before"):
         backend.begin("run-1", "plan-2")
     backend.finish("run-1", "partial")
 
-    with pytest.raises(StateError, match="plan plan-1 was applied before"):
+    with pytest.raises(StalePlan, match="plan plan-1 was applied before"):
         backend.begin("run-3", "plan-1")
 
 

@@ -100,7 +100,7 @@ def test_a_blocked_saved_plan_names_the_plan_that_is_not(desk: World) -> None:
     ran = desk.run("apply", str(path))
     flags = "--max-deletes 14 --max-delete-percent 94"
 
-    assert (1, 15) == (ran.code, len(desk.names()))
+    assert (5, 15) == (ran.code, len(desk.names()))
     assert f"in a new plan: tjar-sync plan --out FILE {flags}\n" in ran.err
     desk.run("plan", "--out", str(path), *flags.split())
     assert 0 == desk.run("apply", str(path)).code
@@ -118,7 +118,7 @@ def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World) -> None:
     desk.run("plan", "--out", str(path))
     held = desk.run("apply", str(path))
 
-    assert 1 == held.code
+    assert 5 == held.code
     assert "to go on all the same: --force-ordered\n" in held.err
     assert "new plan" not in held.err
     assert 0 == desk.run("apply", str(path), "--force-ordered").code
@@ -129,7 +129,7 @@ def test_a_plan_that_no_longer_holds(desk: World, saved: Path) -> None:
     fill(desk, "shoe", "sock", price="12")
     ran = desk.run("apply", str(saved))
 
-    assert 1 == ran.code
+    assert 9 == ran.code
     assert "the saved plan no longer holds; nothing was written" in ran.err
     assert "make a new one with `tjar-sync plan --out FILE`" in ran.err
     assert 0 == desk.writes()
@@ -182,7 +182,7 @@ def test_what_is_no_plan_is_refused(
     damage(saved)
     ran = desk.run(verb, str(saved))
 
-    assert (1, "") == (ran.code, ran.out)
+    assert (9, "") == (ran.code, ran.out)
     assert message in ran.err
     assert f"at {saved}" in ran.err
     assert "tjar-sync plan --out FILE" in ran.err
@@ -229,7 +229,7 @@ def test_a_device_is_not_read_without_end(desk: World, monkeypatch: pytest.Monke
     monkeypatch.setattr("tjar_sync.cli.files.LARGEST", 1000)
     ran = run(desk.root, "show", "/dev/zero")
 
-    assert (1, "") == (ran.code, ran.out)
+    assert (9, "") == (ran.code, ran.out)
     assert "too large to be a plan" in ran.err
 
 

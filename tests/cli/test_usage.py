@@ -163,7 +163,7 @@ def test_a_folder_without_settings(tmp_path: Path) -> None:
     """A folder that is no catalog is told by the file that it lacks."""
     ran = run(tmp_path, "validate")
 
-    assert (1, "") == (ran.code, ran.out)
+    assert (6, "") == (ran.code, ran.out)
     assert ran.err.startswith("store.yaml:1:1: there is no such file")
 
 

@@ -52,7 +52,7 @@ def test_validate_tells_every_mistake_at_once(desk: World) -> None:
     desk.write("two.yaml", "media:\n  front: {file: ../front.png}\n")
     code, out, err = tuple_of(desk, "validate")
 
-    assert (1, "") == (code, out)
+    assert (6, "") == (code, out)
     assert "one.yaml:2:10: " in err
     assert "two.yaml:2:17: " in err
     assert err.endswith(" mistakes in the catalog\n")
@@ -139,7 +139,7 @@ def test_a_blocked_plan_asks_nobody(desk: World) -> None:
     ran = desk.run("apply")
     lifted = desk.run("plan", "--max-price-change-percent", "900%")
 
-    assert 1 == ran.code
+    assert 5 == ran.code
     assert "--max-price-change-percent" in ran.err
     assert "Blocked" in ran.out
     assert "Blocked" not in lifted.out
@@ -148,9 +148,9 @@ def test_a_blocked_plan_asks_nobody(desk: World) -> None:
 @pytest.mark.parametrize(
     ("flags", "code"),
     [
-        ((), 1),
-        (("--max-deletes", "12"), 1),
-        (("--max-delete-percent", "100"), 1),
+        ((), 5),
+        (("--max-deletes", "12"), 5),
+        (("--max-delete-percent", "100"), 5),
         (("--max-deletes", "12", "--max-delete-percent", "100"), 0),
     ],
 )
@@ -258,7 +258,7 @@ def test_a_wrong_key_is_one_sentence(desk: World) -> None:
     desk.fault(Kind.UNAUTHORIZED, times=None)
     ran = desk.run("plan")
 
-    assert (1, "") == (ran.code, ran.out)
+    assert (7, "") == (ran.code, ran.out)
     assert ran.err.startswith("Error: ")
     assert "key" in ran.err
     assert "Traceback" not in ran.err

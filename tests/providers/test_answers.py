@@ -58,25 +58,25 @@ ANSWERS = [
     (
         page("Nothing here", 404),
         listing,
-        errors.Refused,
+        errors.NotAStore,
         f"{LIST}no Tjar API at {API}: Nothing here{CHECK}{DIFFER.format('product.list')}",
     ),
     (
         says(404, message="Not found"),
         listing,
-        errors.Refused,
+        errors.NotAStore,
         f"{LIST}no Tjar API at {API}: Not found{CHECK}{DIFFER.format('product.list')}",
     ),
     (
         page("Gone", 404),
         updating,
-        errors.Refused,
+        errors.NotAStore,
         f"PATCH /products/7: no Tjar API at {API}: Gone{CHECK}{DIFFER.format('product.update')}",
     ),
     (
         says(404, message="The route api/core/v1/products/7 could not be found."),
         reading,
-        errors.Refused,
+        errors.NotAStore,
         (
             f"{READ}no Tjar API at {API}: The route api/core/v1/products/7 could not be found."
             f"{CHECK}{DIFFER.format('product.read')}"
@@ -154,7 +154,7 @@ ANSWERS = [
     (
         page("Coming soon"),
         listing,
-        errors.Refused,
+        errors.NotAStore,
         (
             f"{LIST}no Tjar API at {API}: it shows a web page, “Coming soon”"
             f"{CHECK}{DIFFER.format('product.list')}"
@@ -244,7 +244,7 @@ ANSWERS = [
     (
         httpx.Response(301, headers={"location": "https://new.example/api"}),
         listing,
-        errors.Refused,
+        errors.NotAStore,
         (
             f"{LIST}the store has moved: {HOST} sends visitors on to https://new.example"
             "\n  Set `url` in store.yaml to that address, if you trust it; the key was not sent there."

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tjar_sync.errors import UsageError
+from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
@@ -150,22 +150,23 @@ MISTAKES: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("contract", "message"), MISTAKES)
 def test_mistakes_are_named(contract: Any, message: str) -> None:
     """Each mistake says where it stands and what was meant."""
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CatalogError) as caught:
         override(TJAR, settings(contract))
 
-    assert str(caught.value) == f"contract of store live: {message}"
+    assert caught.value.mistakes == (f"contract of store live: {message}",)
 
 
 def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
     """A person corrects the file once."""
     where = {"per_page": Position("store.yaml", 9, 5), "time_zone": Position("store.yaml", 8, 5)}
 
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CatalogError) as caught:
         override(TJAR, settings({"time_zone": 1, "per_page": 0}, **where))
 
     assert str(caught.value) == (
         "store.yaml:8:5: time_zone must be text such as +03:00 or Asia/Riyadh\n"
-        "store.yaml:9:5: per_page must be a whole number from 1 to 1000"
+        "store.yaml:9:5: per_page must be a whole number from 1 to 1000\n"
+        "2 mistakes in the catalog"
     )
 
 

@@ -143,7 +143,7 @@ def unclear(code: int, said: str) -> list[str]:
     """Say what is wrong with how a run ended and what it told."""
     if code == 0:
         return []
-    if code not in {1, 3} or "Traceback" in said or "bug" in said or not CLEAR.search(said):
+    if code not in {1, 3, 10} or "Traceback" in said or "bug" in said or not CLEAR.search(said):
         return [f"exit {code}, and nothing clear was said: {said[-700:]}"]
     return []
 

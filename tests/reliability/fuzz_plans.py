@@ -57,14 +57,16 @@ class Plans:
         try:
             plan = read_plan(self._file)
         except TjarSyncError as error:
-            check_error(error)
-            assert (1, "") == (code, out.getvalue())
-            return False
-        assert 0 == code, err.getvalue()
-        check_text(plan_text(plan))
-        check_json(plan_json(plan))
-        assert load_plan(dump_plan(plan)) == plan
-        return True
+            refused = error
+        else:
+            assert 0 == code, err.getvalue()
+            check_text(plan_text(plan))
+            check_json(plan_json(plan))
+            assert load_plan(dump_plan(plan)) == plan
+            return True
+        check_error(refused)
+        assert (refused.exit_code, "") == (code, out.getvalue())
+        return False
 
 
 def _sealed(content: object) -> bytes:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 CALM = Plot()
 KILLED = -signal.SIGKILL
+ENDINGS = frozenset({0, 1, 3, 5, 7, 8, 9, 10})
+"""How an apply may end that nobody killed or locked out."""
 LIFTED = (
     "--max-deletes=1000",
     "--max-delete-percent=100",
@@ -206,7 +208,7 @@ class Desk:
     def planned(self, *arguments: str) -> dict[str, set[str]] | None:
         """Return which fields of which address a plan shows; None when no plan can be made."""
         ran = self.reads("plan", "--format", "json", *arguments)
-        if ran.code not in (0, 2) or not ran.out:
+        if ran.code not in (0, 2, 5) or not ran.out:
             return None
         return fields_of(json.loads(ran.out))
 
@@ -221,7 +223,7 @@ class Desk:
         self._left_alone(everything)
         if shown is not None:
             self._seen(before, after, shown, rows)
-        if ran.code in (0, 1, 3) and ran.code != KILLED:
+        if ran.code in ENDINGS:
             whole = "--target" not in arguments
             account = Account(ran, self.goods, before, after, dict(self.marks), whole)
             require(not account.lies(), f"it lied: {account.lies()}\n{ran.out}\n{ran.err}")

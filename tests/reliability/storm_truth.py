@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 
-CODES = frozenset({0, 1, 3})
+REFUSING = frozenset({1, 5, 7, 8, 10})
+"""How a run may end that stopped before its first write."""
+ENDED = frozenset({3, 7, 8, 10})
+"""How a run may end that was done in part, by what ended it."""
 UNSEEMLY = ("Traceback", "met a bug", KEY)
 
 
@@ -62,10 +65,10 @@ class Account:
         found = [f"it said {word!r}" for word in (*UNSEEMLY, *secrets) if word in said]
         partly = bool(self.report["failed"] or self.report["skipped"])
         if not self.ran.out.strip():
-            fit = self.ran.code == 1
+            fit = self.ran.code in REFUSING
         else:
-            fit = self.ran.code == (3 if partly else 0)
-        if not fit or self.ran.code not in CODES:
+            fit = self.ran.code in ENDED if partly else self.ran.code == 0
+        if not fit:
             found.append(f"it ended with {self.ran.code}, having told {self._counts()}")
         return found
 

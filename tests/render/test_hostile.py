@@ -89,6 +89,6 @@ def test_mistakes_spell_it_out(shop: World) -> None:
     shop.write("b.yaml", f"products: {{{json.dumps(EVIL[3:5] + 'k')}: 1}}\n")
     ran = shop.run("validate")
 
-    assert 1 == ran.code
+    assert 6 == ran.code
     check_text(ran.err)
     assert "a\\u200bA\\u200f-\\u2060\\ufeff1.yaml" in ran.err

@@ -108,7 +108,14 @@ class Books:
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
-                self.log(Failed(item.request.step.change, str(error), settles=True))
+                self.log(
+                    Failed(
+                        item.request.step.change,
+                        str(error),
+                        settles=True,
+                        exit_code=error.exit_code,
+                    )
+                )
             return f"{UNWRITABLE}: {error.what}"
         for item in answers:
             self._tell(item)
@@ -224,7 +231,7 @@ class Books:
     def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:
         for step in steps:
             self.unmade.add(step.change.address)
-            self.log(Failed(step.change, str(error)))
+            self.log(Failed(step.change, str(error), exit_code=error.exit_code))
         return Fatal(f"{UNWRITABLE}: {error.what}")
 
 

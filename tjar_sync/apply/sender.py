@@ -10,6 +10,7 @@ from tjar_sync.apply.canary import astray, spellings
 from tjar_sync.apply.lookout import overwrites
 from tjar_sync.apply.request import answered, touched
 from tjar_sync.errors import (
+    ExitCode,
     NotFound,
     ProviderError,
     StateError,
@@ -130,10 +131,11 @@ class Sender:
         except ProviderError as error:  # refused; or the look that goes before a write failed
             refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
             ends = isinstance(error, (Unauthorized, Unreachable))
+            code = error.exit_code if ends else ExitCode.ERROR
             return Sent(
                 request,
                 refused,
-                (Failed(change, str(error)),),
+                (Failed(change, str(error), exit_code=code),),
                 missing=isinstance(error, NotFound) and request.write.remote_id is not None,
                 fatal=error.what if ends else "",
             )
@@ -160,7 +162,7 @@ class Sender:
             if written.secret is not None:
                 self.keep_secret(resource, written.secret)
         except StateError as error:
-            failed = Failed(change, str(error), settles=True)
+            failed = Failed(change, str(error), settles=True, exit_code=error.exit_code)
             return Sent(request, None, (failed,), fatal=error.what)
         live = self._shown(request, written, look=look)
         row = answered(request, live)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import StateError, StateLocked
+from tjar_sync.errors import StalePlan, StateError, StateLocked, StateUnusable
 
 if TYPE_CHECKING:
     from tjar_sync.backends.lease import Lease
@@ -28,25 +28,25 @@ def lost(lease: Lease | None) -> StateError:
     )
 
 
-def foreign(theirs: str, ours: str) -> StateError:
+def foreign(theirs: str, ours: str) -> StateUnusable:
     """Refuse a state that belongs to another shop."""
-    return StateError(
+    return StateUnusable(
         f"this state belongs to {theirs}, but store.yaml says {ours}",
         hint="correct the store's `url`, or give the new shop another name under `stores:`",
     )
 
 
-def reborn() -> StateError:
+def reborn() -> StateUnusable:
     """Refuse to write to another state than the one that was read."""
-    return StateError(
+    return StateUnusable(
         "this state was made or replaced by somebody else since it was read",
         hint="nothing was written; run the command again",
     )
 
 
-def applied(plan_id: str) -> StateError:
+def applied(plan_id: str) -> StalePlan:
     """Refuse a plan that was used before."""
-    return StateError(f"plan {plan_id} was applied before", hint="make a new plan")
+    return StalePlan(f"plan {plan_id} was applied before", hint="make a new plan")
 
 
 def begun(run: str) -> StateError:

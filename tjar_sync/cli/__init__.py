@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tjar_sync.cli.group import Lazy
-from tjar_sync.errors import TjarSyncError
+from tjar_sync.errors import ExitCode, TjarSyncError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FAILED = 1
-USAGE = 64
-INTERRUPTED = 130
 COMMANDS = {
     "validate": "Check the catalog's files; no network, no key.",
     "plan": "Show what apply would change, and write nothing.",
@@ -30,12 +27,30 @@ COMMANDS = {
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""
 
+EPILOG = """\b
+Exit codes (several at once: the gravest):
+  0    done, or no changes
+  1    another error, or something could not be told
+  2    changes present (plan --detailed-exitcode, drift)
+  3    applied in part
+  4    somebody else is applying
+  5    blocked by a guard
+  6    mistakes in the files
+  7    the store refused the key
+  8    the store cannot be reached, or does not answer as one
+  9    the saved plan no longer holds
+  10   the state is missing, damaged, or another store's
+  64   wrong usage
+  130  interrupted
+
+Start with `tjar-sync demo`, or with `tjar-sync plan` beside your store.yaml."""
+
 
 @click.group(
     cls=Lazy,
     verbs=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with `tjar-sync demo`, or with `tjar-sync plan` beside your store.yaml.",
+    epilog=EPILOG,
 )
 @click.version_option(package_name="tjar-sync", message="tjar-sync %(version)s")
 def cli() -> None:
@@ -43,7 +58,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0, 1, 2, 3, 4, 64 or 130."""
+    """Run one command and return its exit code, one of `errors.ExitCode`."""
     try:
         return _run(arguments)
     except BrokenPipeError:
@@ -55,10 +70,10 @@ def _run(arguments: Sequence[str]) -> int:
         code = cli.main(list(arguments), prog_name="tjar-sync", standalone_mode=False)
     except click.UsageError as error:
         error.show()
-        return USAGE
+        return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing was left half done.", err=True)
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
         return _failed(error)
     except SystemExit as left:  # click leaves so where nobody reads its output
@@ -91,7 +106,7 @@ def _pipe_closed() -> int:
     """Leave quietly when the reader of our output has gone (`tjar-sync plan | head`)."""
     nobody = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
     sys.stdout = sys.stderr = nobody
-    return FAILED
+    return ExitCode.ERROR
 
 
 def _system_said(error: OSError) -> str:
@@ -107,4 +122,4 @@ def _surprised(what: str, hint: str) -> int:
         "  to see where it happened, set TJAR_SYNC_DEBUG=1",
         err=True,
     )
-    return FAILED
+    return ExitCode.ERROR

@@ -21,7 +21,7 @@ from tjar_sync.cli.options import (
     place_options,
 )
 from tjar_sync.cli.plan import print_plan
-from tjar_sync.errors import Overdue, UsageError
+from tjar_sync.errors import ExitCode, Overdue, UsageError, gravest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
     from tjar_sync.workflow import Applied
 
-IN_PART = 3
-INTERRUPTED = 130
 GUARDS = {
     "--max-deletes": "max_deletes",
     "--max-delete-percent": "max_delete_percent",
@@ -141,7 +139,7 @@ def _drained(stop: Stop) -> Iterator[None]:
     def ask(number: int, _frame: FrameType | None) -> None:
         if stop.interrupted:
             _shout("Stopped at once; the next run settles what was in flight.")
-            os._exit(INTERRUPTED)
+            os._exit(ExitCode.INTERRUPTED)
         working = stop.working
         stop.ask(f"interrupted by {signal.Signals(number).name}", interrupted=True)
         if not working:
@@ -200,11 +198,9 @@ def _outcome(applied: Applied, form: str) -> int:
     report = applied.report
     if not applied.agreed:
         click.echo("Not applied; nothing was written.", err=True)
-        return 1
+        return ExitCode.ERROR
     if form == "json":
         click.echo(report_json(report, applied.plan).rstrip("\n"))
     elif not applied.plan.empty:
         click.echo("\n" + report_text(report, style_of(sys.stdout)).rstrip("\n"))
-    if report.interrupted:
-        return INTERRUPTED
-    return IN_PART if report.failed or report.skipped else 0
+    return gravest(report.exit_codes)

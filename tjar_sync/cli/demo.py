@@ -12,8 +12,7 @@ import click
 from click.exceptions import Exit
 
 import tjar_sync
-from tjar_sync.cli.plan import CHANGES_PRESENT
-from tjar_sync.errors import UsageError
+from tjar_sync.errors import ExitCode, UsageError
 
 EDITED = "saudi-coffee"
 """The product whose price somebody changes in the dashboard."""
@@ -83,7 +82,7 @@ def _run(*arguments: str) -> None:
     _shown(f"$ tjar-sync {' '.join(shown)}\n", fg="cyan")
     sys.stdout.flush()
     code = main(arguments)
-    if code not in {0, CHANGES_PRESENT}:
+    if code not in {ExitCode.DONE, ExitCode.CHANGES}:
         click.echo(f"The demo stops here: `tjar-sync {arguments[0]}` exited with {code}.", err=True)
         raise Exit(code)
 

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import form_option, place_of, place_options, refresh_option
-from tjar_sync.cli.plan import CHANGES_PRESENT, print_plan
+from tjar_sync.cli.plan import print_plan
+from tjar_sync.errors import ExitCode
 
 
 @click.command("drift")
@@ -17,7 +18,8 @@ from tjar_sync.cli.plan import CHANGES_PRESENT, print_plan
 def command(**options: Any) -> int:
     """Show what changed in the store since the last apply.
 
-    Edits in the files do not count. Nothing can be written; exits with 2 when there is drift.
+    Edits in the files do not count. Nothing can be written; exits with 2 when there is drift,
+    and with 10 when the state owns nothing, so that nothing could be compared.
     A nightly job should use `--refresh full`.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
@@ -33,4 +35,4 @@ def command(**options: Any) -> int:
     if options["form"] == "text":
         click.echo("What the store shows now -> what apply would put back:\n")
     print_plan(plan, options["form"])
-    return 0 if plan.empty else CHANGES_PRESENT
+    return ExitCode.DONE if plan.empty else ExitCode.CHANGES

@@ -6,7 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import PlanError, UsageError
+from tjar_sync.errors import StalePlan, UsageError
 from tjar_sync.model.planfile import dump_plan, load_plan, looks_like_plan
 
 if TYPE_CHECKING:
@@ -57,23 +57,23 @@ def _check_place(path: Path) -> None:
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a saved plan. Raises UsageError when there is none, PlanError when it is not one."""
+    """Read a saved plan. Raises UsageError when there is none, StalePlan when it is not one."""
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
             data = file.read(LARGEST + 1) if size <= LARGEST else b""  # a device tells no size
         if max(size, len(data)) > LARGEST:
-            raise PlanError("this file is too large to be a plan", where=str(path), hint=_AGAIN)
+            raise StalePlan("this file is too large to be a plan", where=str(path), hint=_AGAIN)
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise PlanError("this is not a plan file", where=str(path), hint=_AGAIN) from error
+        raise StalePlan("this is not a plan file", where=str(path), hint=_AGAIN) from error
     except OSError as error:
         message = f"the plan cannot be read: {error.strerror}"
         raise UsageError(message, where=str(path), hint=_AGAIN) from error
     try:
         return load_plan(text)
     except ValueError as error:
-        raise PlanError(str(error), where=str(path), hint=_AGAIN) from error
+        raise StalePlan(str(error), where=str(path), hint=_AGAIN) from error
 
 
 _AGAIN = "make one with `tjar-sync plan --out FILE`"

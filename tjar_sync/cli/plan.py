@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tjar_sync.cli.options import choice_options, choices_of, form_option, place_of, place_options
+from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
-
-CHANGES_PRESENT = 2
 
 
 @click.command("plan")
@@ -33,6 +32,7 @@ def command(**options: Any) -> int:
     """Show what apply would change, and write nothing.
 
     The plan says why each change happens: edited in the files, changed in the store, or both.
+    Exits with 5 when a guard blocks it.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
@@ -45,9 +45,17 @@ def command(**options: Any) -> int:
         write_plan(options["out"], plan)
     print_plan(plan, options["form"])
     if options["out"] is not None:
-        click.echo(f"Saved; carry it out with: tjar-sync apply {options['out']}", err=True)
+        click.echo(_saved(plan, options["out"]), err=True)
+    if plan.blocks:
+        return ExitCode.BLOCKED
     changed = options["detailed_exitcode"] and not plan.empty
-    return CHANGES_PRESENT if changed else 0
+    return ExitCode.CHANGES if changed else ExitCode.DONE
+
+
+def _saved(plan: Plan, path: Path) -> str:
+    if plan.blocks:
+        return "Saved; apply refuses it while it is blocked."
+    return f"Saved; carry it out with: tjar-sync apply {path}"
 
 
 def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:

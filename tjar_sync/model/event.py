@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.errors import ExitCode
+
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.plan import Action, Change
@@ -68,6 +70,8 @@ class Failed:
     change: Change
     message: str
     settles: bool = False
+    exit_code: ExitCode = ExitCode.ERROR
+    """What it says of the whole run; ERROR where it says nothing of the other changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,16 @@ class Report:
     normalized: tuple[Normalized, ...] = ()
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
+
+    @property
+    def exit_codes(self) -> tuple[ExitCode, ...]:
+        """What the run came to, each outcome once; none when all is done."""
+        found = {item.exit_code for item in self.failed}
+        if self.failed or self.skipped:
+            found.add(ExitCode.PARTIAL)
+        if self.interrupted:
+            found.add(ExitCode.INTERRUPTED)
+        return tuple(sorted(found))
 
     def count(self, action: Action) -> int:
         """How many changes of this action are carried out."""

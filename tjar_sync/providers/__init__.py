@@ -55,7 +55,7 @@ def open_provider(
 
 
 def check(store: StoreSettings) -> None:
-    """Check a store's contract overrides without any network. Raises UsageError."""
+    """Check a store's contract overrides without any network. Raises CatalogError."""
     if store.provider == "tjar" and store.contract:
         from tjar_sync.providers.contract import override  # noqa: PLC0415 - only where it is used
         from tjar_sync.providers.tjar.contract import TJAR  # noqa: PLC0415 - only where it is used

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import httpx
 
-from tjar_sync.errors import Refused
+from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers import failures
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Client:
                 return response
             old, new = request.url, onward.url
             if (old.scheme, old.netloc) != (new.scheme, new.netloc):
-                raise Refused(
+                raise NotAStore(
                     f"the store has moved: {sent.host} sends visitors on to"
                     f" {new.scheme}://{new.netloc.decode('ascii')}",
                     where=sent.where,

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tjar_sync.errors import UsageError
+from tjar_sync.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,7 +130,7 @@ def our_name(contract: Contract, kind: str, wire: str) -> str:
 
 
 def override(contract: Contract, store: StoreSettings) -> Contract:
-    """Lay `contract:` of store.yaml over the table; all mistakes in it are one UsageError."""
+    """Lay `contract:` of store.yaml over the table; all mistakes in it are one CatalogError."""
     mistakes = _Mistakes(store)
     changed = contract
     for key, value in store.contract.items():
@@ -164,7 +164,7 @@ class _Mistakes:
 
     def raise_any(self) -> None:
         if self._lines:
-            raise UsageError("\n".join(self._lines))
+            raise CatalogError(self._lines)
 
 
 def _fields(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:

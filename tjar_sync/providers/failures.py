@@ -15,6 +15,7 @@ import httpx
 
 from tjar_sync.errors import (
     Invalid,
+    NotAStore,
     NotFound,
     ProviderError,
     Refused,
@@ -254,9 +255,9 @@ def _not_found(sent: Sent, body: Any, words: str) -> ProviderError:  # noqa: ANN
     return no_api(sent, words)
 
 
-def no_api(sent: Sent, words: str = "") -> Refused:
+def no_api(sent: Sent, words: str = "") -> NotAStore:
     """Say that nothing of the platform answers at that place."""
-    return Refused(
+    return NotAStore(
         f"no {sent.contract.platform} API at {sent.base_url}{words}",
         where=sent.where,
         hint=f"{_CHECK_URL} If only this request fails, its path may differ:"

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import ProviderError
+from tjar_sync.errors import Incomplete, ProviderError
 from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live, Refresh, Snapshot
@@ -104,7 +104,7 @@ def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
     again = provider.list(kind)
     still = sorted(row.remote_id for row in again.rows if (row.kind, row.remote_id) in gone)
     if not again.complete and not still:
-        raise ProviderError(
+        raise Incomplete(
             f"the store says that {kind} {min(gone)[1]} is gone, and {again.incomplete_reason}",
             hint="Try again when the store is quiet.",
         )

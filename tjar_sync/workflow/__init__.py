@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync import apply, backends, planning, providers
-from tjar_sync.errors import GuardError, PlanError, StateError
+from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
@@ -62,15 +62,25 @@ class Applied:
 def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
     with connect(place, emit, read_only=True) as scene:
-        state = scene.backend.load()
-        verdicts = apply.investigate(state.intents, state, scene.provider)
-        planned = _planned(scene, apply.overlay(state, verdicts), choices)
-        return orders.guarded(scene.provider, planned, force=choices.force_ordered).plan
+        return _previewed(scene, scene.backend.load(), choices)
 
 
 def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
-    """Say what changed in the store since the last apply, and nothing else."""
-    whole = plan(place, replace(choices, force_ordered=True), emit)
+    """Say what changed in the store since the last apply, and nothing else.
+
+    Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
+    """
+    with connect(place, emit, read_only=True) as scene:
+        state = scene.backend.load()
+        if not state.resources:
+            raise StateUnusable(
+                f"the state owns nothing in store {scene.settings.store.name}, so nobody can tell"
+                " what drifted",
+                where=scene.settings.state,
+                hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
+                " between runs (in CI a cache may be evicted)",
+            )
+        whole = _previewed(scene, state, replace(choices, force_ordered=True))
     mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
     kept = []
     for change in whole.changes:
@@ -80,6 +90,13 @@ def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
         elif fields and change.action in {Action.UPDATE, Action.MOVE}:
             kept.append(replace(change, fields=fields))
     return replace(whole, changes=tuple(kept), blocks=())
+
+
+def _previewed(scene: Scene, state: State, choices: Choices) -> Plan:
+    """Plan with lost answers accounted for in memory alone."""
+    verdicts = apply.investigate(state.intents, state, scene.provider)
+    planned = _planned(scene, apply.overlay(state, verdicts), choices)
+    return orders.guarded(scene.provider, planned, force=choices.force_ordered).plan
 
 
 def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> Applied:
@@ -187,7 +204,7 @@ def _patience(scene: Scene) -> float:
 def _still_true(saved: Plan, planned: Planned) -> Planned:
     moved = planning.stale_reasons(saved, planned.plan)
     if moved:
-        raise PlanError(
+        raise StalePlan(
             "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(moved),
             hint="make a new one with `tjar-sync plan --out FILE`",
         )

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from tjar_sync.errors import StateError
+from tjar_sync.errors import StateUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,12 +174,12 @@ def upgrade(connection: Connection, found: int) -> None:
 
 
 def outdated(found: int, where: str, back: str = "") -> bool:
-    """Return True when steps are missing. Raises StateError when only a later tjar-sync can read.
+    """Return True when steps are missing. Raises StateUnusable when only a later tjar-sync can read.
 
     `back` says, for that error's hint, how to go back to an earlier release.
     """
     if found > len(MIGRATIONS):
-        raise StateError(
+        raise StateUnusable(
             f"made by a newer tjar-sync (schema {found}, this one knows {len(MIGRATIONS)})",
             where=where,
             hint=f"nothing was changed; upgrade tjar-sync{back}",

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tjar_sync.backends.folder import flush, make_folder
 from tjar_sync.backends.rows import Damaged
 from tjar_sync.backends.sql.schema import found_version, outdated, upgrade, version
-from tjar_sync.errors import StateError
+from tjar_sync.errors import StateError, StateUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,13 +76,13 @@ class SqliteFile:
         if not self._path.exists():
             return None
         if not self._path.is_file():
-            raise StateError(
+            raise StateUnusable(
                 "not a file",
                 where=str(self._path),
                 hint="give `state:` in store.yaml a file's path",
             )
         if not self._path.stat().st_size:  # SQLite would take it for a new database
-            raise StateError("the state's file is empty", where=str(self._path), hint=_SAVE)
+            raise StateUnusable("the state's file is empty", where=str(self._path), hint=_SAVE)
         return self._current(_connect(self._path))
 
     def create(self) -> Connection:
@@ -125,12 +125,13 @@ class SqliteFile:
         name = getattr(error.orig, "sqlite_errorname", "")
         known = (words for family, words in ERRORS.items() if name.startswith(family))
         what, hint = next(known, ("SQLite refuses the state", _SAVE))
-        return StateError(f"{what} ({error.orig})", where=str(self._path), hint=hint)
+        refusal = StateUnusable if hint is _SAVE else StateError
+        return refusal(f"{what} ({error.orig})", where=str(self._path), hint=hint)
 
-    def damaged(self, error: Exception) -> StateError:
+    def damaged(self, error: Exception) -> StateUnusable:
         """Return the error for rows that make no sense."""
         what = f"a row of the state cannot be read ({type(error).__name__}: {error})"
-        return StateError(what, where=str(self._path), hint=_SAVE)
+        return StateUnusable(what, where=str(self._path), hint=_SAVE)
 
     def _current(self, connection: Connection) -> Connection:
         """Bring the tables to this version; the connection is closed when that cannot be."""
@@ -164,14 +165,14 @@ class SqliteFile:
         found = found_version(connection)
         strange = connection.exec_driver_sql(_STRANGE).first()
         if strange or type(found) is not int or found < 1:
-            raise StateError(
+            raise StateUnusable(
                 "an SQLite database, but not a state", where=str(self._path), hint=_SAVE
             )
         return found
 
     def _same(self, connection: Connection) -> None:
         if _identity(self._path) != connection.info["file"]:
-            raise StateError(
+            raise StateUnusable(
                 "the state's file was moved or replaced while in use",
                 where=str(self._path),
                 hint="nothing more was written; put it back, and run the command again",

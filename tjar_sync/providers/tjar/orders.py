@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import NotFound, ProviderError
+from tjar_sync.errors import Incomplete, NotFound, ProviderError
 from tjar_sync.providers.client import Ask
 from tjar_sync.providers.paging import Reader, read_list
 from tjar_sync.providers.tjar import wire
@@ -86,7 +86,7 @@ def open_orders(desk: Desk, since: str = "") -> Mapping[str, tuple[str, ...]]:
     """
     listed = list_orders(desk, since)
     if listed.doubt:
-        raise ProviderError(f"the orders could not be read whole: {listed.doubt}")
+        raise Incomplete(f"the orders could not be read whole: {listed.doubt}")
     last = {word.casefold() for word in desk.contract.last_statuses}
     waiting = [order.remote_id for order in listed.rows if order.status.casefold() not in last]
     held: dict[str, list[str]] = defaultdict(list)

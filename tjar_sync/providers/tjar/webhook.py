@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from pydantic import SecretStr
 
-from tjar_sync.errors import NotFound, ProviderError, Refused
+from tjar_sync.errors import Incomplete, NotFound, ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.client import Ask
@@ -55,7 +55,7 @@ class Webhooks:
     def _all(self) -> tuple[Live, ...]:
         listing = self.list()
         if not listing.complete:
-            raise ProviderError(listing.incomplete_reason, hint="Try again.")
+            raise Incomplete(listing.incomplete_reason, hint="Try again.")
         return listing.rows
 
     def write(self, write: Write) -> WriteResult:
