@@ -56,7 +56,7 @@ def entry(number: int, *, dearer: bool) -> str:
 
 
 def body(product: dict[str, object]) -> dict[str, object]:
-    """Return the JSON body that creates a product as it stands in the YAML (vendor page 3.3)."""
+    """Return the JSON body that creates a product as it stands in the YAML (facts 3.3)."""
     texts = {
         f"{wire}_{language}": text
         for ours, wire in (("name", "name"), ("summary", "summery"), ("description", "description"))

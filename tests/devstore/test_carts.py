@@ -1,4 +1,4 @@
-"""Abandoned carts (section 6, A22)."""
+"""Abandoned carts (facts 6, A22)."""
 
 from __future__ import annotations
 

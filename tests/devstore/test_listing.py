@@ -1,4 +1,4 @@
-"""The list of products: rows, pages, order and filters (3.1, A2, A3)."""
+"""The list of products: rows, pages, order and filters (facts 3.1, A2, A3)."""
 
 from __future__ import annotations
 

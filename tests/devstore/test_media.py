@@ -1,4 +1,4 @@
-"""Uploads: shapes, names, types and limits (section 4, A15, A16)."""
+"""Uploads: shapes, names, types and limits (facts 4, A15, A16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders (section 2, A22)."""
+"""Orders (facts 2, A22)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def place(api: httpx.Client, *products: dict[str, Any], **more: object) -> httpx
 
 
 def test_create_answers_with_the_documented_detail(api: httpx.Client, desk: Dashboard) -> None:
-    """An order has every documented field, its sums right, its stock taken (2.2)."""
+    """An order has every documented field, its sums right, its stock taken (facts 2.2)."""
     product = desk.create_product(
         name_ar="حذاء", name_en="Shoe", sale_price=4, quantity=9, category=[5], sub_category=[6]
     )
@@ -100,7 +100,7 @@ def test_detail_follows_the_language(api: httpx.Client, desk: Dashboard) -> None
 
 
 def test_list(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
-    """Orders are paged, newest change first, and filtered by day (2.1)."""
+    """Orders are paged, newest change first, and filtered by day (facts 2.1)."""
     desk.create_product("service", name_en="Fit", sale_price=4, is_unlimited=True)
     for _ in range(3):
         desk.place_order((1, 1))
@@ -135,7 +135,7 @@ def test_status(api: httpx.Client, desk: Dashboard) -> None:
 
 
 def test_edit(api: httpx.Client, desk: Dashboard) -> None:
-    """The documented form changes recipient, address, coupon and adds products (2.3)."""
+    """The documented form changes recipient, address, coupon and adds products (facts 2.3)."""
     desk.create_product(name_en="a", sale_price=10, quantity=5)
     desk.place_order((1, 1))
     form = {

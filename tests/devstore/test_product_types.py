@@ -30,7 +30,7 @@ OWN: dict[str, dict[str, object]] = {
 def test_types_have_their_own_fields_and_paths(
     api: httpx.Client, desk: Dashboard, kind: str
 ) -> None:
-    """A type's path shows its fields, the common path does not, other paths are 404 (A7, A12-14)."""
+    """A type's path shows its fields, the common path does not, others are 404 (A7, A12 to A14)."""
     body = OWN[kind] | {"name_en": "T", "sale_price": 1, "codes": ["c1"]}
     made = api.post(f"/products/{kind}", json=body).json()["data"]
     read = api.get(f"/products/{kind}/1").json()["data"]
@@ -110,7 +110,7 @@ def test_variants_are_replaced_and_cleared(api: httpx.Client) -> None:
 
 
 def test_options_keep_the_read_shape(api: httpx.Client) -> None:
-    """Options are written as they are read, costs as numbers, gaps filled (3.2, A10)."""
+    """Options are written as they are read, costs as numbers, gaps filled (facts 3.2, A10)."""
     radio = {
         "type": "radio",
         "title": {"ar": "الحجم", "en": "Size"},

@@ -1,4 +1,4 @@
-"""Products: shapes, rules and normal forms (vendor pages, section 3; A1 to A14, A23)."""
+"""Products: shapes, rules and normal forms (facts 3, A1 to A14, A23)."""
 
 from __future__ import annotations
 

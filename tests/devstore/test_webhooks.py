@@ -1,4 +1,4 @@
-"""Webhook registrations and deliveries (section 5, A17 to A19)."""
+"""Webhook registrations and deliveries (facts 5, A17 to A19)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No plan after an apply is noise, whatever a store makes of what it is sent (design 5.1).
+"""No plan after an apply is noise, whatever a store makes of what it is sent (architecture 5.1).
 
 Every field meets every normal form that its shape can take: the run tells once what the store
 changed, and no plan shows it ever after.

@@ -58,7 +58,7 @@ SHOE: dict[str, Any] = {
         },
     ],
 }
-"""Section 3.2, the March copy, in the envelope of section 1."""
+"""Facts 3.2, the March copy, in the envelope of facts 1."""
 SHOE_VALUES = {
     "name.ar": "حذاء رياضي نايك",
     "name.en": "Nike Sports Shoe",

@@ -35,7 +35,7 @@ ORDER: dict[str, Any] = {
     "created_at": "2026-02-27 22:01:20",
     "updated_at": "2026-02-27 22:01:21",
 }
-"""Sections 2.1 and 2.2."""
+"""Facts 2.1 and 2.2."""
 
 
 def test_the_documented_order(foreign: Foreign) -> None:

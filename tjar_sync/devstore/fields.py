@@ -1,4 +1,4 @@
-"""Every field a product can be sent, by its name on the wire (3.3, 3.4, A9 to A14)."""
+"""Every field a product can be sent, by its name on the wire (facts 3.3, 3.4, A9 to A14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an order sells: its lines, and the stock they take (2.2, 2.3, A22)."""
+"""What an order sells: its lines, and the stock they take (facts 2.2, 2.3, A22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List filters and pages (1 Pagination, 2.1, 3.1, A3)."""
+"""List filters and pages (facts 1, 2.1, 3.1, A3)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def pagination(page: Page, total: int) -> Json:
 
 
 def products(store: Store, query: Query, page: Page, links: Links) -> Json:
-    """Return a page of live products of every type, newest change first (3.1, A2, A3)."""
+    """Return a page of live products of every type, newest change first (facts 3.1, A2, A3)."""
     clauses: list[Clause] = [("deleted_at IS NULL", [])]
     for name, clause in _FILTERS.items():
         clauses += clause(name, query)

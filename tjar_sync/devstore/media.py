@@ -1,4 +1,4 @@
-"""Uploaded files (section 4, A15, A16)."""
+"""Uploaded files (facts 4, A15, A16)."""
 
 from __future__ import annotations
 

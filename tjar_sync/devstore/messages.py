@@ -1,4 +1,4 @@
-"""Every sentence the API says, in English and Arabic (section 1, Localization)."""
+"""Every sentence the API says, in English and Arabic (facts 1: localization)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders in the shapes in which the API shows them (2.1, 2.2)."""
+"""Orders in the shapes in which the API shows them (facts 2.1, 2.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders: place, edit, move on (section 2, A22)."""
+"""Orders: place, edit, move on (facts 2, A22)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHIPPING = 200
 
 
 def list_page(store: Store, query: Query, page: Page, links: Links, lang: str) -> Json:
-    """Return a page of orders, newest change first (2.1)."""
+    """Return a page of orders, newest change first (facts 2.1)."""
     clauses = [("1", []), *listing.dated(query)]
     where = " AND ".join(sql for sql, _ in clauses)
     values = [value for _, bound in clauses for value in bound]
@@ -42,7 +42,7 @@ def list_page(store: Store, query: Query, page: Page, links: Links, lang: str) -
 
 
 def read(store: Store, order_id: int, links: Links, lang: str) -> Json:
-    """Return an order whole, in a language (2.2)."""
+    """Return an order whole, in a language (facts 2.2)."""
     with store.database.read() as connection:
         return _show(connection, _load(connection, order_id), links, lang)
 
@@ -63,7 +63,7 @@ def create(store: Store, body: Mapping[str, Any], links: Links, lang: str = "en"
 
 
 def edit(store: Store, order_id: int, changes: Json, links: Links, lang: str) -> Json:
-    """Change customer, address, coupon, notes, and add products (2.3)."""
+    """Change customer, address, coupon, notes, and add products (facts 2.3)."""
     with store.database.write() as connection:
         doc = dict(_load(connection, order_id).doc)
         doc |= {name: changes[name] for name in order_views.EDITABLE if name in changes}
@@ -158,7 +158,7 @@ def _customer(sent: object) -> Json:
 
 
 def _discount(code: object, sold: list[Json]) -> Json:
-    """Apply a coupon to the subtotal; shipping is not discounted (2.2)."""
+    """Apply a coupon to the subtotal; shipping is not discounted (facts 2.2)."""
     if code in (None, ""):
         return {"coupon": None, "coupon_discount": 0}
     if str(code) not in COUPONS:

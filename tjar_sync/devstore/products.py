@@ -1,4 +1,4 @@
-"""Create, read, change and delete products (section 3, A1 to A14)."""
+"""Create, read, change and delete products (facts 3, A1 to A14)."""
 
 from __future__ import annotations
 

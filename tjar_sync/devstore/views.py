@@ -1,4 +1,4 @@
-"""Products in the shapes in which the API shows them (3.1, 3.2, A1, A2)."""
+"""Products in the shapes in which the API shows them (facts 3.1, 3.2, A1, A2)."""
 
 from __future__ import annotations
 

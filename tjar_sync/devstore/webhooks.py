@@ -1,4 +1,4 @@
-"""Webhook registrations (section 5, A17 to A19)."""
+"""Webhook registrations (facts 5, A17 to A19)."""
 
 from __future__ import annotations
 

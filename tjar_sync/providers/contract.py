@@ -44,7 +44,7 @@ class FieldRow:
     convert: str = "text"
     """Which of the provider's conversions the value goes through."""
     provenance: str = ""
-    """The vendor's page (`doc 3.3`), an assumption (`A1`), or `store.yaml`."""
+    """A documented fact (`facts 3.3`), an assumption (`A1`), or `store.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)

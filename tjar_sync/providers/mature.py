@@ -1,8 +1,8 @@
 """Let records made in the very second of a change come of age, so that plans stay cheap.
 
-A record whose `updated_at` is the second in which it was made proves nothing later: an edit in
-that same second bears the same time. Once that second is over, the list's row proves as much of
-it as it does of any other record (design 5.4), for a hundredth of the requests that reading every
+A record whose `updated_at` is the second in which it was made proves nothing later: an edit in that
+same second bears the same time. Once that second is over, the list's row proves as much of it as it
+does of any other record (architecture 5.4), for a hundredth of the requests that reading every
 detail again would take.
 """
 

@@ -1,4 +1,4 @@
-"""See a store as it is now, with as few requests as can be trusted (design 5.4)."""
+"""See a store as it is now, with as few requests as can be trusted (architecture 5.4)."""
 
 from __future__ import annotations
 

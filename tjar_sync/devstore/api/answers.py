@@ -1,4 +1,4 @@
-"""Envelopes, errors, and reading what a request brings (section 1, A20)."""
+"""Envelopes, errors, and reading what a request brings (facts 1, A20)."""
 
 from __future__ import annotations
 

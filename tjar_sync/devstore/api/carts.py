@@ -1,4 +1,4 @@
-"""Routes of section 6."""
+"""Routes of abandoned carts (facts 6)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_routes(api: Blueprint) -> None:
 
 
 def list_all() -> Response:
-    """GET /abandoned-carts (section 6, A22)."""
+    """GET /abandoned-carts (facts 6, A22)."""
     query = answers.query()
     page = listing.page_of(query, answers.url())
     found = carts.list_page(answers.store(), query, page, answers.links())
@@ -27,12 +27,12 @@ def list_all() -> Response:
 
 
 def detail(cart_id: int) -> Response:
-    """GET /abandoned-carts/{identifier} (section 6)."""
+    """GET /abandoned-carts/{identifier} (facts 6)."""
     return answers.success("carts.detail", carts.read(answers.store(), cart_id, answers.links()))
 
 
 def remind(cart_id: int) -> Response:
-    """POST /abandoned-carts/{identifier}/reminder, a JSON body is required (section 6)."""
+    """POST /abandoned-carts/{identifier}/reminder, a JSON body is required (facts 6)."""
     answers.sent()
     return answers.success(
         "carts.reminded", carts.remind(answers.store(), cart_id, answers.links())

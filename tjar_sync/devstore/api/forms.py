@@ -1,4 +1,4 @@
-"""Forms whose field names are paths, PHP style: `customer[name]`, `items[0][id]` (2.3)."""
+"""Forms whose field names are paths, PHP style: `customer[name]`, `items[0][id]` (facts 2.3)."""
 
 from __future__ import annotations
 

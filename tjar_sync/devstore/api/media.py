@@ -1,4 +1,4 @@
-"""Routes of section 4."""
+"""Routes of media (facts 4)."""
 
 from __future__ import annotations
 

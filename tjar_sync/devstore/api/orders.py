@@ -1,4 +1,4 @@
-"""Routes of section 2."""
+"""Routes of orders (facts 2)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def add_routes(api: Blueprint) -> None:
 
 
 def list_all() -> Response:
-    """GET /orders (2.1)."""
+    """GET /orders (facts 2.1)."""
     query = answers.query()
     page = listing.page_of(query, answers.url())
     found = orders.list_page(answers.store(), query, page, answers.links(), answers.lang())
@@ -45,13 +45,13 @@ def statuses() -> Response:
 
 
 def detail(order_id: int) -> Response:
-    """GET /orders/{identifier} (2.2)."""
+    """GET /orders/{identifier} (facts 2.2)."""
     found = orders.read(answers.store(), order_id, answers.links(), answers.lang())
     return answers.success("orders.detail", found)
 
 
 def edit(order_id: int) -> Response:
-    """POST /orders/{identifier} with `_method=PUT`, multipart (2.3)."""
+    """POST /orders/{identifier} with `_method=PUT`, multipart (facts 2.3)."""
     if request.form.get("_method", "").upper() != "PUT":
         return answers.failure(405)
     changes = order_changes(request.form.items())

@@ -1,4 +1,4 @@
-"""Routes of section 3."""
+"""Routes of products (facts 3)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add_routes(api: Blueprint) -> None:
 
 
 def list_all() -> Response:
-    """GET /products (3.1, A2, A3)."""
+    """GET /products (facts 3.1, A2, A3)."""
     query = answers.query()
     page = listing.page_of(query, answers.url())
     found = listing.products(answers.store(), query, page, answers.links())
@@ -34,25 +34,25 @@ def list_all() -> Response:
 
 
 def create(kind: str = "physical") -> Response:
-    """POST /products and /products/{type} (3.3, A4, A5)."""
+    """POST /products and /products/{type} (facts 3.3, A4, A5)."""
     made = products.create(answers.store(), kind, answers.sent(), answers.links())
     return answers.success("products.created", made, 201)
 
 
 def detail(product_id: int, kind: str | None = None) -> Response:
-    """GET /products/{identifier} and /products/{type}/{identifier} (3.2, A7)."""
+    """GET /products/{identifier} and /products/{type}/{identifier} (facts 3.2, A7)."""
     found = products.read(answers.store(), product_id, kind, answers.links())
     message = "products.service" if kind == "service" else "products.detail"
     return answers.success(message, found)
 
 
 def update(product_id: int, kind: str = "physical") -> Response:
-    """PATCH /products/{identifier} and /products/{type}/{identifier} (3.4, A6, A7)."""
+    """PATCH /products/{identifier} and /products/{type}/{identifier} (facts 3.4, A6, A7)."""
     changed = products.update(answers.store(), kind, product_id, answers.sent(), answers.links())
     return answers.success("products.updated", changed)
 
 
 def delete(product_id: int) -> Response:
-    """DELETE /products/{identifier} (3.5, A8)."""
+    """DELETE /products/{identifier} (facts 3.5, A8)."""
     products.delete(answers.store(), product_id, answers.links())
     return answers.success("products.deleted", None)

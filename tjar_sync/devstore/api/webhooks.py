@@ -1,4 +1,4 @@
-"""Routes of section 5."""
+"""Routes of webhooks (facts 5)."""
 
 from __future__ import annotations
 

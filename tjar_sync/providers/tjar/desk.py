@@ -144,7 +144,7 @@ def page_reader(
     """Make the function that reads page n.
 
     It builds its own addresses: the store's `next_page_url` loses page size and filters
-    (section 1).
+    (facts 1).
     """
 
     def read(page: int) -> Page[R]:

@@ -50,7 +50,7 @@ class Status:
 
 
 def list_orders(desk: Desk, since: str = "", until: str = "") -> Found[Order]:
-    """Read the orders of a range of days (`YYYY-MM-DD`), without their products (doc 2.1)."""
+    """Read the orders of a range of days (`YYYY-MM-DD`), without their products (facts 2.1)."""
     endpoint = "order.list"
     days = {"date_from": since, "date_to": until}
     params = {name: day for name, day in days.items() if day}
@@ -63,7 +63,7 @@ def list_orders(desk: Desk, since: str = "", until: str = "") -> Found[Order]:
 
 
 def read_order(desk: Desk, remote_id: str) -> Order | None:
-    """Read one order with its products (doc 2.2); None when the store has no such order."""
+    """Read one order with its products (facts 2.2); None when the store has no such order."""
     try:
         answer = desk.client.send(Ask("order.read", remote_id))
     except NotFound:

@@ -72,7 +72,7 @@ def _names(ids: Mapping[str, int]) -> dict[int, str]:
 
 
 def _type(payload: Mapping[str, wire.Raw], id_key: str, word_key: str) -> str:
-    """Read the type: by number (section 3), by its fixed word, or by its Arabic one."""
+    """Read the type: by number (facts 3), by its fixed word, or by its Arabic one."""
     found = payload.get(id_key)
     if found.__class__ is int and 0 < found <= len(TYPES):
         return TYPES[found - 1]

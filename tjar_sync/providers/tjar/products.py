@@ -62,7 +62,7 @@ class Products:
         return read_one(self._desk, self._codec, endpoint, remote_id)
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
-        """Ask by sku, the one field that the list can be filtered by exactly (doc 3.1)."""
+        """Ask by sku, the one field that the list can be filtered by exactly (facts 3.1)."""
         if path != "sku" or not isinstance(value, str):
             return None
         page = self._first_page({"sku": value})

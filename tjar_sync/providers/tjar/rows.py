@@ -76,7 +76,7 @@ def _cell(row: Row, name: str, shown: Row) -> Value:
 
 
 def read_options(raw: Raw) -> Value:
-    """Read options (doc 3.2): one map of label to cost a language, in the same order."""
+    """Read options (facts 3.2): one map of label to cost a language, in the same order."""
     return tuple(_option(_object(item)) for item in wire.items(raw))
 
 

@@ -1,4 +1,4 @@
-"""Webhooks over Tjar's API (section 5, A17)."""
+"""Webhooks over Tjar's API (facts 5, A17)."""
 
 from __future__ import annotations
 
