@@ -67,7 +67,7 @@ class Provider(Protocol):
         """Give back connections."""
 
 
-class StateBackend(Protocol):
+class StateHome(Protocol):
     """A place that keeps the state of one store. Safe to use from several threads at once.
 
     Every method raises StateError and nothing else, but `begin`. What a method returned from is durable:
@@ -77,13 +77,13 @@ class StateBackend(Protocol):
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
 
-    def lock(self, owner: LockInfo) -> AbstractContextManager[None]:
+    def lock(self, lock_info: LockInfo) -> AbstractContextManager[None]:
         """Hold the state alone; it is renewed while held and expires when its holder dies.
 
         Raises StateLocked, naming the holder, when somebody else has it.
         """
 
-    def holding(self) -> bool:
+    def lock_is_held(self) -> bool:
         """Say, asking nobody, whether what was locked is surely locked still.
 
         False once the lease has run out without being renewed, as when this process stood still.
@@ -102,7 +102,7 @@ class StateBackend(Protocol):
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
         """Write intents to the journal; they come back with the ids they were given."""
 
-    def settle(self, *settlements: Resolution) -> None:
+    def resolve(self, *settlements: Resolution) -> None:
         """Close intents and record their results, all in one transaction.
 
         With ANSWERED, FOUND or DECIDED, `entry` replaces the resource's row, and None

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.builders import catalog, inputs
 from tjar_sync.apply import Job, Stop, execute, investigate
-from tjar_sync.backends.lease import Scope
-from tjar_sync.backends.machine import Machine
-from tjar_sync.backends.memory import Memory, MemoryBackend
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import LockInfo
 from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.providers.observe import observe
+from tjar_sync.state.lease import StoreContext
+from tjar_sync.state.machine import Machine
+from tjar_sync.state.memory import Memory, MemoryHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.state import Resolution
     from tjar_sync.model.value import Value
-    from tjar_sync.ports import StateBackend
+    from tjar_sync.ports import StateHome
 
     Act = Callable[[], None]
 
@@ -119,7 +119,7 @@ class Shop:
 
     provider: Faulty = field(default_factory=Faulty)
     memory: Memory = field(default_factory=Memory)
-    backend: StateBackend = field(init=False)
+    home: StateHome = field(init=False)
     kept: dict[Address, SecretStr] = field(default_factory=dict)
     """The secrets that were written down."""
     keep: Act = lambda: None
@@ -134,14 +134,14 @@ class Shop:
     held: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
-        self.backend = self.another()
+        self.home = self.another()
 
-    def another(self) -> MemoryBackend:
+    def another(self) -> MemoryHome:
         """Open the state as another process does."""
         now = datetime(2026, 1, 1, tzinfo=UTC)
         machine = Machine("here", lambda _pid: "born")
-        return MemoryBackend(
-            self.memory, Scope("live", self.provider.base_url, lambda: now, machine)
+        return MemoryHome(
+            self.memory, StoreContext("live", self.provider.base_url, lambda: now, machine)
         )
 
     def seize(self) -> None:
@@ -154,15 +154,15 @@ class Shop:
 
     def settle(self) -> tuple[Resolution, ...]:
         """Account for open intents, as every run does first."""
-        state = self.backend.load()
+        state = self.home.load()
         found = investigate(state.intents, state, self.provider)
         if found:
-            self.backend.settle(*found)
+            self.home.resolve(*found)
         return found
 
     def plan(self, *resources: Resource) -> Planned:
         """Plan with what the store shows."""
-        files, state = catalog(*resources), self.backend.load()
+        files, state = catalog(*resources), self.home.load()
         seen = observe(
             self.provider,
             tracked(files, state),
@@ -200,14 +200,14 @@ class Shop:
         job = Job(
             planned.levels,
             {item.address: item for item in resources},
-            self.backend.load(),
+            self.home.load(),
             planned.live,
             self.parallel,
             keep,
             canary=canary,
             ordered=self.ordered,
         )
-        return execute(job, self.provider, self.backend, self.events.append, stop)
+        return execute(job, self.provider, self.home, self.events.append, stop)
 
     def count(self, kind: str = "product") -> int:
         """Count what the store has of a kind."""
@@ -215,7 +215,7 @@ class Shop:
 
     def row(self, resource: Resource) -> Any:
         """Return what the state keeps of a resource, if anything."""
-        return self.backend.load().resources.get(resource.address)
+        return self.home.load().resources.get(resource.address)
 
 
 def settled(shop: Shop, *resources: Resource) -> bool:

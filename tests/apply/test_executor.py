@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, settled, together, told
-from tests.backends.samples import scope
 from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
+from tests.state.samples import context
 from tjar_sync.apply import Stop
 from tjar_sync.apply.ledger import Ledger
 from tjar_sync.apply.lookout import NEVER
 from tjar_sync.apply.request import answered, prepare
 from tjar_sync.apply.sender import Sender
-from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import (
     Invalid,
     NotFound,
@@ -35,6 +34,7 @@ from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
 from tjar_sync.providers.memory import Habits
+from tjar_sync.state import open_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,7 +243,7 @@ def test_a_look_before_a_write_that_fails_is_a_failed_change() -> None:
     report = shop.apply(SHOE, SOCK)
 
     assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
-    assert () == shop.backend.load().intents
+    assert () == shop.home.load().intents
     assert settled(shop, SHOE, SOCK)
 
 
@@ -263,7 +263,7 @@ def test_a_store_that_lets_nobody_in_ends_the_run(error: ProviderError) -> None:
     assert {error.what} == {item.message for item in report.failed}
     assert {error.what} == {item.because for item in report.skipped}
     assert not report.interrupted
-    assert () == shop.backend.load().intents
+    assert () == shop.home.load().intents
     assert settled(shop, *wanted)
 
 
@@ -278,7 +278,7 @@ def test_a_person_stops_the_run_in_the_middle(count: int) -> None:
     assert count - 2 == len(report.skipped)
     assert {"you stopped it"} == {item.because for item in report.skipped}
     assert report.interrupted
-    assert () == shop.backend.load().intents
+    assert () == shop.home.load().intents
     assert settled(shop, *wanted)
 
 
@@ -291,7 +291,7 @@ def test_a_run_that_lost_its_lock_sends_nothing() -> None:
         shop.another().unlock("it hangs")
 
     shop.provider.after["product.p00"] = taken
-    with shop.backend.lock(SOMEBODY):
+    with shop.home.lock(SOMEBODY):
         report = shop.carry_out(planned, *wanted)
 
     assert ["product.p00"] == [str(write.address) for write in shop.provider.sent]
@@ -307,7 +307,7 @@ def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
     shop.apply(SHOE)
     wanted = replace(SHOE, values={**SHOE.values, "name.en": "Another"})
     (step,) = shop.plan(wanted).levels[0]
-    request = prepare(step, wanted, Ledger(shop.backend.load(), {}, {}), KEY)
+    request = prepare(step, wanted, Ledger(shop.home.load(), {}, {}), KEY)
     shop.provider.sent.clear()
     shop.provider.looks["read"] = lambda: stop.ask("the deadline has passed")
     sender = Sender({}, shop.provider, lambda *_: None, lambda: True)
@@ -466,7 +466,7 @@ def test_a_delete_that_found_nothing_is_proven() -> None:
     assert {"done": ["product.sock"]} == told(report)
     assert gone == report.done[0].remote_id
     assert shop.row(SOCK) is None
-    assert () == shop.backend.load().intents
+    assert () == shop.home.load().intents
 
 
 def test_a_delete_that_a_lying_store_denies_is_not_believed() -> None:
@@ -514,7 +514,7 @@ def test_a_lost_create_that_worked_is_found_in_the_same_run() -> None:
     report = shop.apply(shoe, SOCK)
 
     assert {"done": ["product.shoe", "product.sock"]} == told(report)
-    assert () == shop.backend.load().intents
+    assert () == shop.home.load().intents
     assert shop.row(SOCK).remote_id in shop.row(shoe).desired["related"][0]
     assert shop.plan(shoe, SOCK).plan.empty
 
@@ -528,7 +528,7 @@ def test_a_lost_create_that_did_not_work_stays_open() -> None:
 
     assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
     assert report.failed[0].settles
-    assert 1 == len(shop.backend.load().intents)
+    assert 1 == len(shop.home.load().intents)
     assert settled(shop, shoe, SOCK)
     assert 2 == shop.count()
 
@@ -552,7 +552,7 @@ def test_a_lost_create_in_doubt_stays_open(error: ProviderError | None) -> None:
     assert {"failed": ["product.plain"]} == told(report)
     assert report.failed[0].settles
     assert (error.what if error else "could be it") in report.failed[0].message
-    assert 1 == len(shop.backend.load().intents)
+    assert 1 == len(shop.home.load().intents)
 
 
 def test_a_lost_create_is_not_looked_for_once_the_run_is_stopped() -> None:
@@ -649,7 +649,7 @@ def test_a_moved_row_takes_further_edits_along() -> None:
     report = shop.apply(boot)
 
     assert [(Action.MOVE, "1")] == [(item.change.action, item.remote_id) for item in report.done]
-    assert [boot.address] == list(shop.backend.load().resources)
+    assert [boot.address] == list(shop.home.load().resources)
     assert Decimal("11.00") == shop.row(boot).desired["sale_price"]
     assert settled(shop, boot)
 
@@ -662,7 +662,7 @@ def test_a_refused_edit_does_not_undo_its_move() -> None:
     shop.provider.before["product.b"] = fail(Refused("not today"))
     shop.apply(boot)
 
-    assert [boot.address] == list(shop.backend.load().resources)
+    assert [boot.address] == list(shop.home.load().resources)
     assert [Action.UPDATE] == [item.action for item in shop.plan(boot).plan.changes]
 
 
@@ -699,7 +699,7 @@ def test_what_cannot_be_deleted_is_forgotten() -> None:
     report = shop.apply()
 
     assert [Action.FORGET] == [item.change.action for item in report.done]
-    assert {} == shop.backend.load().resources
+    assert {} == shop.home.load().resources
     assert 1 == len(shop.provider.sent)
 
 
@@ -811,8 +811,8 @@ def test_a_state_file_that_vanishes_ends_the_run(tmp_path: Path) -> None:
     """A real file, taken away while a write is under way: nothing more is sent."""
     path = tmp_path / "state.db"
     shop = Shop()
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-        shop.backend = backend
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        shop.home = home
         shop.provider.after["product.shoe"] = path.unlink
         report = shop.apply(SHOE, SOCK)
 

@@ -67,7 +67,7 @@ def test_an_edit_after_the_plan_is_not_overwritten() -> None:
         "somebody changed its sale_price in the store since the plan was made; "
         "the next plan shows it"
     ) == reason
-    assert () == desk.backend.load().intents
+    assert () == desk.home.load().intents
     assert [Reason.CONFLICT] == [item.fields[0].reason for item in again.changes]
 
 

@@ -13,11 +13,10 @@ import pytest
 from pydantic import SecretStr
 
 from tests.apply.faulty import Faulty, Shop, fail, hiding, settled, together, told
-from tests.backends.samples import scope
 from tests.builders import change, intent, live, media, product, webhook
+from tests.state.samples import context
 from tjar_sync.apply import Stop
 from tjar_sync.apply.canary import astray
-from tjar_sync.backends import open_sqlite
 from tjar_sync.errors import (
     Invalid,
     NotFound,
@@ -34,6 +33,7 @@ from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.model.plan import Action, Step
 from tjar_sync.model.state import Pass, Proof
 from tjar_sync.providers.memory import Habits
+from tjar_sync.state import open_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,7 @@ def test_the_journal_tells_in_words_what_became_of_each_write() -> None:
     shop.provider.before["product.shoe"] = fail(Invalid("no such brand", fields={}))
     shop.provider.after["product.sock"] = lambda: stop.ask("enough")
     shop.apply(SHOE, SOCK, WRAP, canary=False, stop=stop)
-    entries = {str(item.intent.address): item for item in shop.backend.history(9)}
+    entries = {str(item.intent.address): item for item in shop.home.history(9)}
 
     assert {
         "product.shoe": (Proof.REFUSED, "no such brand"),
@@ -338,13 +338,13 @@ def test_an_answer_is_recorded_while_another_is_awaited(monkeypatch: pytest.Monk
     recorded = threading.Event()
     shop.provider.after["product.sock"] = lambda: seen.append(recorded.wait(10))
     seen: list[bool] = []
-    settle = shop.backend.settle
+    resolve = shop.home.resolve
 
-    def settling(*settlements: Any) -> None:
-        settle(*settlements)
+    def resolving(*resolutions: Any) -> None:
+        resolve(*resolutions)
         recorded.set()
 
-    monkeypatch.setattr(shop.backend, "settle", settling)
+    monkeypatch.setattr(shop.home, "resolve", resolving)
     shop.apply(SHOE, SOCK, canary=False)
 
     assert [True] == seen
@@ -557,21 +557,21 @@ def test_codes_are_recorded_by_the_states_own_key() -> None:
 
     assert shop.plan(film).plan.empty
     assert settled(shop, moved)
-    assert [moved.address] == list(shop.backend.load().resources)
+    assert [moved.address] == list(shop.home.load().resources)
     assert "one" not in str(shop.row(moved).desired["codes"])
 
 
 def test_a_real_state_takes_what_is_not_sent(tmp_path: Path) -> None:
     """Adoptions, moves and what is forgotten, in a state file as in memory."""
     shop = Shop()
-    with contextlib.closing(open_sqlite(str(tmp_path / "state.db"), scope())) as backend:
-        shop.backend = backend
+    with contextlib.closing(open_sqlite(str(tmp_path / "state.db"), context())) as home:
+        shop.home = home
         shop.provider.make(SHOE)
         adopted = shop.apply(SHOE, FRONT)
         boot = replace(SHOE, address=Address("product", "boot"))
         moved = shop.apply(boot)
 
-        assert [boot.address] == list(backend.load().resources)
+        assert [boot.address] == list(home.load().resources)
     assert ["1"] == [item.remote_id for item in adopted.done if item.change.address.kind != "media"]
     assert {("media.front", "2"), ("product.boot", "1")} == {
         (str(item.change.address), item.remote_id) for item in moved.done
@@ -599,7 +599,7 @@ def test_removals_are_sent_and_told_with_their_id() -> None:
 
     write = shop.provider.sent[-1]
     assert ("digital", "1", {}) == (write.type, write.remote_id, write.values)
-    assert Proof.ANSWERED is shop.backend.history(1)[0].proof
+    assert Proof.ANSWERED is shop.home.history(1)[0].proof
     assert (Done(report.done[0].change, "1"),) == report.done
 
 
@@ -656,4 +656,4 @@ def test_a_delete_without_an_answer_is_settled_by_the_next_run() -> None:
 
     assert "the answer was lost" == report.failed[0].message
     assert [Proof.FOUND] == [item.proof for item in shop.settle()]
-    assert {} == shop.backend.load().resources
+    assert {} == shop.home.load().resources

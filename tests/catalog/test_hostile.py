@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.backends.test_sqlite import without_rights
+from tests.state.test_sqlite import without_rights
 from tests.strategies import STORE, png
 from tjar_sync.catalog import load
 from tjar_sync.catalog.media import read_media

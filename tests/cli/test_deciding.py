@@ -211,7 +211,7 @@ def test_unlocking_names_the_holder(desk: World) -> None:
     none = desk.run("state", "unlock", "--why", "tried")
     owner = LockInfo("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
     with workflow.connect(place(desk), lambda _event: None, read_only=False) as scene:
-        lock = scene.backend.lock(owner)
+        lock = scene.home.lock(owner)
         lock.__enter__()  # the run that holds it does not come back
         held = desk.apply()
         taken = desk.run("state", "unlock", "--why", "the machine burned")

@@ -14,9 +14,9 @@ import pytest
 from tests.cli.process import ended, started, until
 from tests.cli.samples import MANY, fill
 from tests.harness import KEY
-from tjar_sync import backends, workflow
-from tjar_sync.backends.lease import Terms
+from tjar_sync import state, workflow
 from tjar_sync.devstore import Kind
+from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -162,8 +162,8 @@ def test_no_write_is_repeated_once_the_lock_is_lost(
     desk: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A person takes the lock while a write waits for its next try: that try is not made."""
-    often = partial(backends.open_backend, terms=Terms(renew=0.05))
-    monkeypatch.setattr(backends, "open_backend", often)
+    often = partial(state.open_home, lease_config=LeaseConfig(renew=0.05))
+    monkeypatch.setattr(state, "open_home", often)
     fill(desk, "shoe")
     assert 0 == desk.apply().code
     fill(desk, "shoe", price="11")

@@ -35,7 +35,6 @@ from tests.laws.manners import (
 )
 from tests.strategies import Files, catalogs, write
 from tjar_sync import devstore
-from tjar_sync.backends.memory import Memory
 from tjar_sync.catalog import load
 from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
@@ -46,6 +45,7 @@ from tjar_sync.providers.memory import Habits
 from tjar_sync.providers.observe import observe
 from tjar_sync.render.fields import field_rows
 from tjar_sync.render.value import View
+from tjar_sync.state.memory import Memory
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -93,7 +93,7 @@ def store(kind: str, path: str, form: Form, *, shown: bool = True) -> Shop:
 
 def planned(shop: Shop, refresh: Refresh, *resources: Resource) -> Planned:
     """Plan, with as much of the store read as `refresh` says."""
-    files, state = catalog(*resources), shop.backend.load()
+    files, state = catalog(*resources), shop.home.load()
     owned = {
         (row.address.kind, row.remote_id): row for row in state.resources.values() if row.remote_id
     }
@@ -146,7 +146,7 @@ def _says(text: str, below: tuple[str, ...]) -> bool:
 def lose_state(shop: Shop) -> None:
     """Lose the state: what is in the store is there, and nobody knows whose it is."""
     shop.memory = Memory()
-    shop.backend = shop.another()
+    shop.home = shop.another()
 
 
 def test_every_field_meets_some_form() -> None:

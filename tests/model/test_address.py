@@ -55,6 +55,6 @@ def test_a_key_cannot_be_taken_for_a_path(name: str) -> None:
 
 def test_a_locks_owner_is_named_in_words() -> None:
     """Who, where and since when: enough to go and ask."""
-    owner = LockInfo("ali", "desk", 7, "2026-01-01T00:00:00Z", "apply")
+    lock_info = LockInfo("ali", "desk", 7, "2026-01-01T00:00:00Z", "apply")
 
-    assert "ali@desk (pid 7), `apply` since 2026-01-01T00:00:00Z" == str(owner)
+    assert "ali@desk (pid 7), `apply` since 2026-01-01T00:00:00Z" == str(lock_info)

@@ -26,7 +26,7 @@ from tests.reliability.scenes import Good, Scene, Shelf, problems
 from tests.reliability.trials import each, ground, recover
 from tests.reliability.victim import Plot
 from tjar_sync import workflow
-from tjar_sync.backends.lease import Terms
+from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ CROWD, FEW = 50, 8
 LOCKED = 4
 AT_ONCE = 10.0
 """Seconds within which a dead holder's lock is taken: a sixth of what its lease has left."""
-SHORT = Terms(ttl=5.0, renew=60.0)
+SHORT = LeaseConfig(ttl=5.0, renew=60.0)
 """The terms of a lease that a stopped holder lets expire."""
 
 _SHOE = Good("Shoe", 20, "SHOE")
@@ -227,7 +227,7 @@ def stopped(place: Place, _count: int) -> tuple[int, int]:
     """Stop the holder until its lease is over: another works, and the first, awake, does not."""
     with ground().world(OLD, place) as desk:
         door = Door(3, done=True)
-        with held(desk, door, Plot(terms=SHORT)) as life:
+        with held(desk, door, Plot(lease_config=SHORT)) as life:
             os.kill(life.pid, signal.SIGSTOP)
             other = desk.apply()
             while other.code == LOCKED:

@@ -160,8 +160,8 @@ def give_back(desk: World) -> None:
 def intents(desk: World) -> int:
     """Return how many writes were ever journaled."""
     place = Place(desk.root, None, {"TJAR_API_KEY": KEY})
-    with closing(open_state(place)) as backend:
-        return len(backend.history(1000))
+    with closing(open_state(place)) as home:
+        return len(home.history(1000))
 
 
 def writes(desk: World) -> int:

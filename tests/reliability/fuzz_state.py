@@ -8,17 +8,17 @@ import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from tests.backends.samples import ALI, SHOE, intent, recorded
 from tests.harness import run
 from tests.reliability.fuzz_malice import PIECES, TEXTS, as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
+from tests.state.samples import ALI, SHOE, intent, state_entry
 from tjar_sync import workflow
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.lease import Scope
-from tjar_sync.backends.machine import this_machine
 from tjar_sync.devstore import Dashboard
 from tjar_sync.errors import StateError
 from tjar_sync.render import state_json, state_list, state_show
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.lease import StoreContext
+from tjar_sync.state.machine import this_machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,14 +71,16 @@ class States:
         assert ran.code == 0, ran.err
         with workflow.embedded_store(self._root) as store:
             Dashboard(store).edit_product(1, sale_price=11)
-        with contextlib.closing(self._backend()) as backend:
-            backend.intend([intent()])
+        with contextlib.closing(self._home()) as home:
+            home.intend([intent()])
         with contextlib.closing(sqlite3.connect(self._file)) as connection:
             connection.executescript(STILL)
         self._whole = self._file.read_bytes()
 
-    def _backend(self) -> Any:
-        return open_sqlite(str(self._file), Scope("embedded", "embedded", _now, this_machine()))
+    def _home(self) -> Any:
+        return open_sqlite(
+            str(self._file), StoreContext("embedded", "embedded", _now, this_machine())
+        )
 
     def make(self, luck: Random) -> Parts:
         """Draw a broken state file."""
@@ -115,9 +117,9 @@ class States:
 
     def _read(self) -> bool:
         try:
-            with contextlib.closing(self._backend()) as backend:
-                state = backend.load()
-                backend.history(20)
+            with contextlib.closing(self._home()) as home:
+                state = home.load()
+                home.history(20)
         except StateError as error:
             check_error(error)
             return False
@@ -129,10 +131,10 @@ class States:
 
     def _written(self) -> bool:
         try:
-            with contextlib.closing(self._backend()) as backend:
-                with backend.lock(ALI):
-                    backend.record([recorded(SHOE)])
-                backend.unlock("fuzz")
+            with contextlib.closing(self._home()) as home:
+                with home.lock(ALI):
+                    home.record([state_entry(SHOE)])
+                home.unlock("fuzz")
         except StateError as error:
             check_error(error)
             return False

@@ -14,7 +14,7 @@ from tests.harness import KEY, World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
 from tests.reliability.shop import Address
 from tjar_sync import workflow
-from tjar_sync.backends import BACKENDS
+from tjar_sync.state import STATE_HOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ FREE = {"max_deletes": 100, "max_delete_percent": 100, "max_price_change_percent
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the state is kept, by the name of a kind of backend."""
+    """Where the state is kept, by the name of a kind of state home."""
 
     name: str
     url: str
@@ -40,11 +40,11 @@ class Place:
 
 
 def places() -> tuple[Place, ...]:
-    """Return a place for every kind of backend that can be tried here.
+    """Return a place for every kind of state home that can be tried here.
 
     A server's comes from the environment: TJAR_EVIDENCE_POSTGRESQL=postgresql://…/{world}.
     """
-    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in sorted(BACKENDS)}
+    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in sorted(STATE_HOMES)}
     served = (
         Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
     )

@@ -20,8 +20,8 @@ from tests.reliability.lives import Life, living
 from tests.reliability.powers import die_with_parent
 from tests.reliability.scenes import problems
 from tests.reliability.victim import Plot, boundaries
-from tjar_sync.backends.lease import Terms
 from tjar_sync.devstore import Kind
+from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 U = TypeVar("U")
 
-SHORT = Terms(ttl=0.6, renew=0.02)
+SHORT = LeaseConfig(ttl=0.6, renew=0.02)
 """The terms of a lease that is renewed many times while a slow store answers."""
 MOST = 12
 """How many boundaries are tried where their number has no end (renewals)."""
@@ -137,7 +137,9 @@ def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) ->
 
     if scene.latency:
         desk.fault(Kind.LATENCY, "POST|PATCH", times=None, seconds=scene.latency)
-    plot = replace(plot, family=scene.family, terms=SHORT if scene.family == "renewal" else None)
+    plot = replace(
+        plot, family=scene.family, lease_config=SHORT if scene.family == "renewal" else None
+    )
     ground().address.guard(strike)
     desk.store.requests.reset()
     with living(desk.root, "apply", "--auto-approve", plot=plot) as life:

@@ -29,12 +29,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.reliability.powers import be_ordinary
-from tjar_sync import backends
+from tjar_sync import state
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.books import Books
-from tjar_sync.backends.lease import Terms
 from tjar_sync.providers.transports import READING
 from tjar_sync.providers.whole import Whole
+from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     Act = Callable[[], object]
 
-WRITERS = frozenset({"begin", "intend", "settle", "record", "finish", "unlock", "close"})
-"""The methods of StateBackend that change something; `lock` has its own wrapping."""
+WRITERS = frozenset({"begin", "intend", "resolve", "record", "finish", "unlock", "close"})
+"""The methods of StateHome that change something; `lock` has its own wrapping."""
 CHANGES = frozenset({"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod"})
 """What Python announces before it changes a folder."""
 OPENS_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -93,7 +93,7 @@ class Plot:
     act: Act = kill
     family: str = ""
     """Only boundaries whose name begins so are counted."""
-    terms: Terms | None = None
+    lease_config: LeaseConfig | None = None
     """How long the lease on the state lasts, where not as usual."""
 
 
@@ -184,20 +184,20 @@ def _around(call: Callable[..., Any], family: str, name: str) -> Callable[..., A
 
 
 class _Watched:
-    """A state backend with a boundary before and after everything that it writes."""
+    """A state home with a boundary before and after everything that it writes."""
 
-    def __init__(self, backend: Any) -> None:
-        self._backend = backend
+    def __init__(self, home: Any) -> None:
+        self._home = home
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._backend, name)
+        found = getattr(self._home, name)
         return _around(found, "state", name) if name in WRITERS else found
 
     @contextmanager
-    def lock(self, owner: LockInfo) -> Iterator[None]:
+    def lock(self, lock_info: LockInfo) -> Iterator[None]:
         """Hold the lock, with boundaries around its taking and its giving back."""
         _passed("state: before the lock is taken")
-        with self._backend.lock(owner):
+        with self._home.lock(lock_info):
             _passed("state: after the lock is taken")
             yield
             _passed("state: before the lock is given back")
@@ -207,8 +207,8 @@ class _Watched:
 def _install() -> None:
     """Wrap everything, once in a process."""
     wrappings: tuple[tuple[Any, str, Any], ...] = (
-        (backends, "open_backend", _opening(backends.open_backend)),
-        (backends, "write_secret", _around(backends.write_secret, "secret", "it is written")),
+        (state, "open_home", _opening(state.open_home)),
+        (state, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (Whole, "handle_request", _handling(Whole.handle_request)),
         (Books, "look_for_lost", _around(Books.look_for_lost, "level", "its end")),
         (DefaultDialect, "do_commit", _committing(DefaultDialect.do_commit)),
@@ -220,12 +220,14 @@ def _install() -> None:
     event.listen(Engine, "rollback", lambda _connection: _forget_change())
 
 
-def _opening(open_backend: Callable[..., Any]) -> Callable[..., Any]:
-    """Watch every state that is opened, and hold it on the plot's terms."""
+def _opening(open_home: Callable[..., Any]) -> Callable[..., Any]:
+    """Watch every state that is opened, and hold it with the plot's lease config."""
 
     def opening(*places: Any, **more: Any) -> Any:
-        terms = _TRAPS[0].plot.terms
-        return _Watched(open_backend(*places, **more, **({"terms": terms} if terms else {})))
+        lease_config = _TRAPS[0].plot.lease_config
+        return _Watched(
+            open_home(*places, **more, **({"lease_config": lease_config} if lease_config else {}))
+        )
 
     return opening
 
@@ -298,13 +300,15 @@ def _handling(handle: Callable[..., Any]) -> Callable[..., Any]:
 
 def from_environment(environ: Mapping[str, str]) -> Trap:
     """Set the trap that the VICTIM_ variables ask for."""
-    at, log, terms = (environ.get(f"VICTIM_{name}") for name in ("AT", "LOG", "TERMS"))
+    at, log, lease_config = (environ.get(f"VICTIM_{name}") for name in ("AT", "LOG", "TERMS"))
     return arm(
         int(at) if at else None,
         Path(log) if log else None,
         ACTS[environ.get("VICTIM_ACT", "kill")],
         family=environ.get("VICTIM_FAMILY", ""),
-        terms=Terms(*(float(number) for number in terms.split(","))) if terms else None,
+        lease_config=LeaseConfig(*(float(number) for number in lease_config.split(",")))
+        if lease_config
+        else None,
     )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.plan import Step
     from tjar_sync.model.state import Resolution, StateEntry
-    from tjar_sync.ports import Provider, StateBackend
+    from tjar_sync.ports import Provider, StateHome
 
 NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
 NOT_GONE = (
@@ -54,7 +54,7 @@ class Books:
     resources: Mapping[Address, Resource]
     key: SecretStr
     ledger: Ledger
-    backend: StateBackend
+    home: StateHome
     log: Callable[[Event], None]
     lost: list[Request] = field(default_factory=list)
     """Writes of this level whose results must be looked for in the store."""
@@ -88,7 +88,7 @@ class Books:
                 steps_left = [*(one.step for one in requests), *steps[number:]]
                 raise self._fatal(steps_left, error) from error
         try:
-            intents = self.backend.intend([request.intent for request in requests])
+            intents = self.home.intend([request.intent for request in requests])
         except StateError as error:
             raise self._fatal([one.step for one in requests], error) from error
         return tuple(
@@ -104,7 +104,7 @@ class Books:
         settlements = [item.settlement for item in answers if item.settlement]
         try:
             if settlements:
-                self.backend.settle(*settlements)
+                self.home.resolve(*settlements)
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
@@ -151,10 +151,10 @@ class Books:
             return
         try:
             intents = [item.intent for item in lost]
-            settlements = investigate(intents, self.backend.load(), provider)
+            settlements = investigate(intents, self.home.load(), provider)
             found = [item for item in settlements if item.proof is Proof.FOUND]
             if found:
-                self.backend.settle(*found)
+                self.home.resolve(*found)
         except (ProviderError, RecoveryError, StateError) as error:
             self._undecided(lost, str(error))
             return
@@ -195,13 +195,13 @@ class Books:
         change = step.change
         resource = self.resources.get(change.address)
         if resource is None:
-            self.backend.record((), [change.address])
+            self.home.record((), [change.address])
             self.log(Done(change, change.remote_id))
             return
         if change.action is Action.UPDATE:
             return  # all of it waits for the second half
         row = self._owned(step, resource)
-        self.backend.record([row], [change.previous] if change.previous else [])
+        self.home.record([row], [change.previous] if change.previous else [])
         self.ledger.put(row)
         if not change.deferred:
             self.log(Done(change, row.remote_id))
@@ -213,7 +213,7 @@ class Books:
         if previous is None or row is None:
             return
         moved = replace(row, address=step.change.address)
-        self.backend.record([moved], [previous])
+        self.home.record([moved], [previous])
         self.ledger.put(moved)
 
     def _owned(self, step: Step, resource: Resource) -> StateEntry:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Levels, Step
     from tjar_sync.model.state import State
-    from tjar_sync.ports import Emit, Provider, StateBackend
+    from tjar_sync.ports import Emit, Provider, StateHome
 
 AHEAD = 8
 """So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
@@ -64,7 +64,7 @@ class Job:
     Provider.ordered. None: nobody asks."""
 
 
-def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, stop: Stop) -> Report:
+def execute(job: Job, provider: Provider, home: StateHome, emit: Emit, stop: Stop) -> Report:
     """Carry out the job; what failed is in the report, never raised.
 
     When it returns, every write that was sent is answered for: recorded, refused, or an open
@@ -79,8 +79,8 @@ def execute(job: Job, provider: Provider, backend: StateBackend, emit: Emit, sto
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     ledger = Ledger(job.state, job.live, _claimed(job.levels))
-    books = Books(job.resources, job.state.key, ledger, backend, log)
-    sender = Sender(job.resources, provider, job.keep_secret, backend.holding)
+    books = Books(job.resources, job.state.key, ledger, home, log)
+    sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = _Run(job, books, sender, Lookout(provider, job.live), pool, stop)
         for level in job.levels:

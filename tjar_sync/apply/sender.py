@@ -74,7 +74,7 @@ class Sender:
     provider: Provider
     keep_secret: Callable[[Resource, SecretStr | None], None]
     """See Job."""
-    holding: Callable[[], bool]
+    lock_is_held: Callable[[], bool]
     """Says whether the state's lock is surely still ours."""
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
@@ -90,7 +90,7 @@ class Sender:
         stale = overwrites(request.step) and monotonic() - seen > STALE
         reason = stop.reason or self._unkeepable(request)
         reason = reason or (self._reason(request) if stale else "") or stop.reason
-        if not self.holding():
+        if not self.lock_is_held():
             stop.ask(LOST)
             reason = LOST
         sent = _unsent(request, reason) if reason else self._send(request, look=look)

@@ -67,7 +67,7 @@ def _whole(change: Change) -> Change:
 
 
 def _blind(change: Change) -> Change:
-    """Leave out what secrets digest to: the key of an state that nothing was recorded in is another each time."""
+    """Leave out what secrets digest to: the key of a state that nobody wrote to is another each time."""
     fields = KINDS[change.address.kind].fields
     return replace(
         change,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync import apply, backends, planning, providers
+from tjar_sync import apply, planning, providers, state
 from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
@@ -42,7 +42,7 @@ UNBORN = ""
 class Permission:
     """How an apply may go about it."""
 
-    owner: LockInfo
+    lock_info: LockInfo
     agree: Callable[[Plan], bool]
     """Shows the plan and asks; a saved plan was agreed to when it was made."""
     stop: apply.Stop
@@ -62,7 +62,7 @@ class Applied:
 def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
     with connect(place, emit, read_only=True) as scene:
-        return _previewed(scene, scene.backend.load(), choices)
+        return _previewed(scene, scene.home.load(), choices)
 
 
 def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
@@ -71,7 +71,7 @@ def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
     with connect(place, emit, read_only=True) as scene:
-        state = scene.backend.load()
+        state = scene.home.load()
         if not state.resources:
             raise StateUnusable(
                 f"the state owns nothing in store {scene.settings.store.name}, so nobody can tell"
@@ -106,9 +106,9 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
         choices = replace(choices, targets=saved.targets, excludes=saved.excludes)
     with (
         connect(place, emit, read_only=False, sleep=permission.stop.wait) as scene,
-        scene.backend.lock(permission.owner),
+        scene.home.lock(permission.lock_info),
     ):
-        born = scene.backend.load()
+        born = scene.home.load()
         state = _settled(scene)
         planned = _planned(scene, state, choices, bound=born)
         if saved is not None:
@@ -123,7 +123,7 @@ def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> A
 
 def _settled(scene: Scene) -> State:
     """Account for every write whose answer was lost, before anything else."""
-    state = scene.backend.load()
+    state = scene.home.load()
     if not state.intents:
         return state
     verdicts = apply.investigate(state.intents, state, scene.provider)
@@ -132,10 +132,10 @@ def _settled(scene: Scene) -> State:
         scene.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
         verdicts = apply.investigate(state.intents, state, scene.provider)
-    scene.backend.settle(*verdicts)
+    scene.home.resolve(*verdicts)
     for verdict in verdicts:
         scene.emit(Recovered(verdict.intent.address, verdict.detail))
-    return scene.backend.load()
+    return scene.home.load()
 
 
 def _planned(
@@ -239,11 +239,11 @@ def _execute(
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        scene.backend.record(planned.refreshed)
+        scene.home.record(planned.refreshed)
         return Report()
     name = secrets.token_hex(8)
-    scene.backend.begin(name, planned.plan.id)
-    scene.backend.record(planned.refreshed)
+    scene.home.begin(name, planned.plan.id)
+    scene.home.record(planned.refreshed)
     job = apply.Job(
         levels=planned.levels,
         resources=scene.catalog.resources,
@@ -254,17 +254,17 @@ def _execute(
         canary=permission.canary,
         ordered=ordered,
     )
-    report = apply.execute(job, scene.provider, scene.backend, scene.emit, permission.stop)
+    report = apply.execute(job, scene.provider, scene.home, scene.emit, permission.stop)
     return _closed(scene, name, report, permission.stop)
 
 
 def _closed(scene: Scene, name: str, report: Report, stop: apply.Stop) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
-        scene.backend.finish(name, _outcome(report))
+        scene.home.finish(name, _outcome(report))
         if not report.interrupted:
-            rows = scene.backend.load().resources.values()
-            scene.backend.record(providers.mature(scene.provider, rows, stop.wait))
+            rows = scene.home.load().resources.values()
+            scene.home.record(providers.mature(scene.provider, rows, stop.wait))
     except StateError as error:
         unclosed = f"this run's end could not be written to the state: {error}"
         return replace(report, warnings=(*report.warnings, unclosed))
@@ -274,7 +274,7 @@ def _closed(scene: Scene, name: str, report: Report, stop: apply.Stop) -> Report
 def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
     """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
     if resource.secret_path is not None:
-        backends.write_secret(resource.secret_path, secret)
+        state.write_secret(resource.secret_path, secret)
 
 
 def _outcome(report: Report) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def adopt(
-    place: Place, owner: LockInfo, address: Address, remote_id: str, emit: Emit
+    place: Place, lock_info: LockInfo, address: Address, remote_id: str, emit: Emit
 ) -> str | None:
     """Make a live resource ours under an address; what differs is in the next plan.
 
@@ -34,44 +34,44 @@ def adopt(
     Raises UsageError when the files do not have the address, the store not the id in that type,
     another address owns it, or the address waits for the answer to another write.
     """
-    with connect(place, emit, read_only=True) as scene, scene.backend.lock(owner):
+    with connect(place, emit, read_only=True) as scene, scene.home.lock(lock_info):
         resource = scene.catalog.resources.get(address)
         if resource is None or not KINDS[address.kind].listed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
-        state = scene.backend.load()
+        state = scene.home.load()
         archived = _archived(state, scene.catalog, address.kind, remote_id)
         _free(state, address, remote_id, archived)
         row = _row(resource, _live(scene, resource, remote_id), state)
-        scene.backend.record([row], archived)
+        scene.home.record([row], archived)
         opened = _creates(state, address)
         if opened:
             detail = f"a person says that it made id {remote_id}"
-            scene.backend.settle(*(_decided(item, row, detail) for item in opened))
+            scene.home.resolve(*(_decided(item, row, detail) for item in opened))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
 
 
-def settle(place: Place, owner: LockInfo, address: Address, emit: Emit) -> int:
+def settle(place: Place, lock_info: LockInfo, address: Address, emit: Emit) -> int:
     """Close the unfinished creates of an address: a person says that they made nothing.
 
     Returns how many there were.
     """
-    with connect(place, emit, read_only=True) as scene, scene.backend.lock(owner):
-        opened = _creates(scene.backend.load(), address)
+    with connect(place, emit, read_only=True) as scene, scene.home.lock(lock_info):
+        opened = _creates(scene.home.load(), address)
         _close(scene, opened)
         return len(opened)
 
 
 def unlock(place: Place, why: str) -> LockInfo | None:
     """Take the lock from its holder; None when nobody holds it."""
-    with closing(open_state(place)) as backend:
-        return backend.unlock(why)
+    with closing(open_state(place)) as home:
+        return home.unlock(why)
 
 
 def _close(scene: Scene, opened: list[Intent]) -> None:
     if opened:
         detail = "a person says that it made nothing"
-        scene.backend.settle(*(_decided(item, None, detail) for item in opened))
+        scene.home.resolve(*(_decided(item, None, detail) for item in opened))
 
 
 def _creates(state: State, address: Address) -> list[Intent]:

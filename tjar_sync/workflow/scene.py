@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tjar_sync import backends, providers
+from tjar_sync import providers, state
 from tjar_sync.catalog import load, load_settings
 from tjar_sync.errors import StateError
 from tjar_sync.model.settings import EMBEDDED
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State
-    from tjar_sync.ports import Emit, Provider, StateBackend
+    from tjar_sync.ports import Emit, Provider, StateHome
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Scene:
     settings: Settings
     catalog: Catalog
     provider: Provider
-    backend: StateBackend
+    home: StateHome
     emit: Emit
 
 
@@ -64,10 +64,10 @@ def connect(
     settings, catalog = validate(place)
 
     def rest(seconds: float) -> bool:
-        return bool(sleep(seconds)) or not backend.holding()
+        return bool(sleep(seconds)) or not home.lock_is_held()
 
     with (
-        closing(_backend(settings)) as backend,
+        closing(_home(settings)) as home,
         _opened(settings) as transport,
         closing(
             providers.open_provider(
@@ -79,7 +79,7 @@ def connect(
             )
         ) as provider,
     ):
-        yield Scene(settings, catalog, provider, backend, emit)
+        yield Scene(settings, catalog, provider, home, emit)
 
 
 def embedded_store(root: Path) -> devstore.Store:
@@ -88,7 +88,7 @@ def embedded_store(root: Path) -> devstore.Store:
 
     folder = root / ".tjar"
     try:
-        backends.make_folder(folder)
+        state.make_folder(folder)
     except OSError as error:
         raise StateError(
             f"the folder for the built-in store cannot be made: {error.strerror}",
@@ -112,18 +112,16 @@ def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
         yield httpx.WSGITransport(app=devstore.create_app(store))
 
 
-def _backend(settings: Settings) -> StateBackend:
-    return backends.open_backend(
-        settings.state, store=settings.store.name, base_url=settings.store.url
-    )
+def _home(settings: Settings) -> StateHome:
+    return state.open_home(settings.state, store=settings.store.name, base_url=settings.store.url)
 
 
 def read_state(place: Place) -> State:
     """Return what the state knows of the store."""
-    with closing(open_state(place)) as backend:
-        return backend.load()
+    with closing(open_state(place)) as home:
+        return home.load()
 
 
-def open_state(place: Place) -> StateBackend:
+def open_state(place: Place) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    return _backend(load_settings(place.root, place.store, place.environ))
+    return _home(load_settings(place.root, place.store, place.environ))

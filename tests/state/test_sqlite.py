@@ -15,26 +15,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy.engine.default import DefaultDialect
 
-from tests.backends.files import execute, full_disk, loaded, written
-from tests.backends.samples import FRONT, SHOE, SOCKS, intent, python, recorded, scope
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.sql import schema
+from tests.state.files import execute, full_disk, loaded, written
+from tests.state.samples import FRONT, SHOE, SOCKS, context, intent, python, state_entry
 from tjar_sync.errors import StateError
 from tjar_sync.model.address import Address
 from tjar_sync.model.state import Proof, Resolution
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.sql import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tjar_sync.backends.sql.backend import SqlBackend
+    from tjar_sync.state.sql.home import SqlHome
 
 FIRST_VERSION = Path(__file__).with_name("state-v1.sql")
 
 
 @pytest.fixture
-def backend(tmp_path: Path) -> Iterator[SqlBackend]:
-    """Open a backend on a file that does not exist yet."""
-    opened = open_sqlite(str(tmp_path / "new" / "state.db"), scope())
+def home(tmp_path: Path) -> Iterator[SqlHome]:
+    """Open a state home on a file that does not exist yet."""
+    opened = open_sqlite(str(tmp_path / "new" / "state.db"), context())
     yield opened
     opened.close()
 
@@ -60,18 +60,18 @@ def without_rights() -> Iterator[None]:
         os.seteuid(before)
 
 
-def test_looking_leaves_no_trace(backend: SqlBackend, tmp_path: Path) -> None:
+def test_looking_leaves_no_trace(home: SqlHome, tmp_path: Path) -> None:
     """Reading a state that does not exist makes neither a file nor a folder."""
-    backend.load()
-    backend.history(3)
-    backend.unlock("why not")
+    home.load()
+    home.history(3)
+    home.unlock("why not")
 
     assert [] == list(tmp_path.iterdir())
 
 
-def test_the_first_write_makes_a_private_folder(backend: SqlBackend, tmp_path: Path) -> None:
+def test_the_first_write_makes_a_private_folder(home: SqlHome, tmp_path: Path) -> None:
     """The folder and the file are for their owner alone, and git passes them by."""
-    backend.record([recorded()])
+    home.record([state_entry()])
 
     folder = tmp_path / "new"
     assert 0o700 == folder.stat().st_mode & 0o777
@@ -151,9 +151,9 @@ def test_of_two_who_make_the_file_the_first_wins(
         link(self, target)
 
     monkeypatch.setattr(Path, "hardlink_to", late)
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-        backend.record([recorded(SHOE)])
-        found = backend.load().resources
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        home.record([state_entry(SHOE)])
+        found = home.load().resources
 
     assert 4 == len(found)
     assert ["state.db"] == [found.name for found in tmp_path.iterdir()]
@@ -168,39 +168,39 @@ def test_a_link_to_nowhere_leads_to_the_new_file(tmp_path: Path) -> None:
     assert (tmp_path / "there" / "state.db").is_file()
 
 
-def test_a_closed_backend_opens_again(backend: SqlBackend) -> None:
+def test_a_closed_state_home_opens_again(home: SqlHome) -> None:
     """Closing gives back the connection; the next use makes another."""
-    backend.record([recorded(SHOE)])
-    backend.close()
-    backend.close()
-    backend.record([recorded(SOCKS)])
+    home.record([state_entry(SHOE)])
+    home.close()
+    home.close()
+    home.record([state_entry(SOCKS)])
 
-    assert {SHOE, SOCKS} == set(backend.load().resources)
+    assert {SHOE, SOCKS} == set(home.load().resources)
 
 
 KILLED = """
 import sys
 from dataclasses import replace
 from threading import Thread
-from tests.backends.samples import ALI, intent, recorded, scope
-from tests.backends.files import execute, loaded, written
-from tjar_sync.backends import open_sqlite
+from tests.state.samples import ALI, context, intent, state_entry
+from tests.state.files import execute, loaded, written
+from tjar_sync.state import open_sqlite
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Evidence, Settlement
-backend = open_sqlite(sys.argv[1], scope())
+from tjar_sync.model.state import Proof, Resolution
+home = open_sqlite(sys.argv[1], context())
 def work(name):
     step = 0
     while True:
         address = Address("product", f"{name}-{step}")
-        (opened,) = backend.intend([intent(address)])
+        (opened,) = home.intend([intent(address)])
         sys.stdout.write(f"open {opened.id}\\n")
         sys.stdout.flush()
         if step % 3:
-            backend.settle(Settlement(opened, Evidence.ANSWERED, recorded(address)))
+            home.resolve(Resolution(opened, Proof.ANSWERED, state_entry(address)))
             sys.stdout.write(f"done {address.name}\\n")
             sys.stdout.flush()
         step += 1
-with backend.lock(ALI):
+with home.lock(ALI):
     for name in "abc":
         Thread(target=work, args=(name,), daemon=True).start()
     sys.stdin.read()
@@ -218,9 +218,9 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
                 lines.append(line.split())
                 if len(lines) == 60:
                     child.kill()
-        with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-            state, journal = backend.load(), backend.history(10_000)
-            backend.unlock("killed by a test")
+        with contextlib.closing(open_sqlite(str(path), context())) as home:
+            state, journal = home.load(), home.history(10_000)
+            home.unlock("killed by a test")
         whole = [line for line in lines if len(line) == 2]
         ids = {int(number) for word, number in whole if word == "open"}
         names = {name for word, name in whole if word == "done"}
@@ -268,14 +268,14 @@ def test_a_state_of_the_first_version(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(FIRST_VERSION.read_text("utf-8"))
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-        before = backend.load()
-        backend.record([replace(recorded(SHOE), archived=True)])
-        after = backend.load()
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        before = home.load()
+        home.record([replace(state_entry(SHOE), archived=True)])
+        after = home.load()
 
-    assert {SHOE: recorded(SHOE), FRONT: recorded(FRONT)} == before.resources
+    assert {SHOE: state_entry(SHOE), FRONT: state_entry(FRONT)} == before.resources
     assert [SOCKS] == [item.address for item in before.intents]
-    assert [recorded(SOCKS, None)] == [item.entry for item in before.intents]
+    assert [state_entry(SOCKS, None)] == [item.entry for item in before.intents]
     assert after.resources[SHOE].archived
     assert not after.resources[FRONT].archived
     assert before.intents == after.intents
@@ -336,44 +336,44 @@ def test_a_folder_that_may_not_be_listed_is_enough(public: Path) -> None:
     assert 1 == len(found.resources)
 
 
-def test_a_full_disk_is_told(backend: SqlBackend, tmp_path: Path) -> None:
-    """Without room nothing is half written, and the backend works again once there is some."""
-    with full_disk(1), pytest.raises(StateError) as at_birth:
-        backend.record([recorded()])
+def test_a_full_disk_is_told(home: SqlHome, tmp_path: Path) -> None:
+    """Without room nothing is half written, and the state home works again once there is some."""
+    with full_disk(1), pytest.raises(StateError) as at_first:
+        home.record([state_entry()])
     assert [] == list(tmp_path.iterdir())
-    backend.record([recorded(SHOE)])
-    (opened,) = backend.intend([intent(SOCKS)])
-    many = [recorded(Address("product", f"p{number}")) for number in range(5000)]
+    home.record([state_entry(SHOE)])
+    (opened,) = home.intend([intent(SOCKS)])
+    many = [state_entry(Address("product", f"p{number}")) for number in range(5000)]
     with full_disk(200_000), pytest.raises(StateError) as caught:
-        backend.record(many)
-    state = backend.load()
-    backend.settle(Resolution(opened, Proof.ANSWERED, recorded(SOCKS)))
+        home.record(many)
+    state = home.load()
+    home.resolve(Resolution(opened, Proof.ANSWERED, state_entry(SOCKS)))
 
-    for error in (at_birth, caught):
+    for error in (at_first, caught):
         assert "free some space, or look for a failing disk" in str(error.value)
     assert ({SHOE}, 1) == (set(state.resources), state.serial)
-    assert {SHOE, SOCKS} == set(backend.load().resources)
+    assert {SHOE, SOCKS} == set(home.load().resources)
 
 
-def test_a_file_moved_in_use_is_noticed(backend: SqlBackend, tmp_path: Path) -> None:
+def test_a_file_moved_in_use_is_noticed(home: SqlHome, tmp_path: Path) -> None:
     """What is written to a file that was removed would be lost, so it is refused."""
     path = tmp_path / "new" / "state.db"
-    backend.record([recorded(SHOE)])
+    home.record([state_entry(SHOE)])
     data = path.read_bytes()
     path.unlink()
-    for use in (backend.load, lambda: backend.record([recorded(SOCKS)])):
+    for use in (home.load, lambda: home.record([state_entry(SOCKS)])):
         with pytest.raises(StateError, match="moved or replaced while in use"):
             use()
     path.write_bytes(data)
 
     with pytest.raises(StateError, match="moved or replaced while in use"):
-        backend.load()
+        home.load()
 
 
-def test_a_name_that_is_no_text_is_refused(backend: SqlBackend) -> None:
+def test_a_name_that_is_no_text_is_refused(home: SqlHome) -> None:
     """A path with bytes that are no text cannot name a resource; others can go on."""
     with pytest.raises(StateError, match="a name is not proper Unicode"):
-        backend.record([recorded(Address("media", "photo-\udcff.jpg"))])
-    backend.record([recorded()])
+        home.record([state_entry(Address("media", "photo-\udcff.jpg"))])
+    home.record([state_entry()])
 
-    assert {SHOE} == set(backend.load().resources)
+    assert {SHOE} == set(home.load().resources)

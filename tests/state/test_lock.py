@@ -10,47 +10,47 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.backends.files import full_disk
-from tests.backends.samples import ALI, SARA, SHOE, SOCKS, Clock, intent, python, recorded, scope
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.lease import Terms
-from tjar_sync.backends.machine import Machine, this_machine
+from tests.state.files import full_disk
+from tests.state.samples import ALI, SARA, SHOE, SOCKS, Clock, context, intent, python, state_entry
 from tjar_sync.errors import StateError, StateLocked
 from tjar_sync.model.state import Proof, Resolution
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.state.machine import Machine, this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tjar_sync.backends.lease import Scope
-    from tjar_sync.backends.sql.backend import SqlBackend
+    from tjar_sync.state.lease import StoreContext
+    from tjar_sync.state.sql.home import SqlHome
 
-    Open = Callable[[Scope], SqlBackend]
+    Open = Callable[[StoreContext], SqlHome]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
-    """Open backends on one file, and close them."""
-    backends: list[SqlBackend] = []
+    """Open state homes on one file, and close them."""
+    homes: list[SqlHome] = []
 
-    def keep(share: Scope) -> SqlBackend:
-        backends.append(open_sqlite(str(tmp_path / "state.db"), share))
-        return backends[-1]
+    def keep(share: StoreContext) -> SqlHome:
+        homes.append(open_sqlite(str(tmp_path / "state.db"), share))
+        return homes[-1]
 
     yield keep
-    for backend in backends:
-        backend.close()
+    for home in homes:
+        home.close()
 
 
 def test_an_expired_lease_is_taken_over(opened: Open) -> None:
     """Who did not renew in time loses the lock to the next, and writes nothing more."""
     clock = Clock()
-    slow, quick = opened(scope(clock=clock)), opened(scope(clock=clock))
+    slow, quick = opened(context(clock=clock)), opened(context(clock=clock))
     with slow.lock(ALI):
-        slow.record([recorded(SHOE)])
+        slow.record([state_entry(SHOE)])
         clock.turn(61)
         with quick.lock(SARA):
-            quick.record([recorded(SOCKS)])
+            quick.record([state_entry(SOCKS)])
             for _ in range(2):
                 with pytest.raises(StateError, match="lost the lock to sara@ci") as caught:
                     slow.record([], [SHOE, SOCKS])
@@ -62,70 +62,70 @@ def test_an_expired_lease_is_taken_over(opened: Open) -> None:
     with slow.lock(ALI):
         slow.record([], [SHOE])
 
-    assert {SOCKS: recorded(SOCKS)} == slow.load().resources
+    assert {SOCKS: state_entry(SOCKS)} == slow.load().resources
 
 
 def test_a_write_after_expiry_is_refused(opened: Open) -> None:
     """A lease that ran out stays lost, though nobody else took it."""
     clock = Clock()
-    backend = opened(scope(clock=clock))
-    with backend.lock(ALI):
+    home = opened(context(clock=clock))
+    with home.lock(ALI):
         clock.turn(60)
         with pytest.raises(StateError, match=r"lost the lock \(not renewed in time"):
-            backend.record([recorded()])
+            home.record([state_entry()])
         clock.turn(-60)
         with pytest.raises(StateError, match="lost the lock"):
-            backend.record([recorded()])
+            home.record([state_entry()])
 
-    assert {} == backend.load().resources
+    assert {} == home.load().resources
 
 
 def test_a_holder_knows_without_asking_when_its_time_is_over(opened: Open) -> None:
     """Before each write to the store it can tell that its lease has run out, or was renewed."""
     clock = Clock()
-    backend = opened(scope(clock=clock))
-    assert backend.holding()
-    with backend.lock(ALI):
+    home = opened(context(clock=clock))
+    assert home.lock_is_held()
+    with home.lock(ALI):
         clock.turn(59)
-        assert backend.holding()
+        assert home.lock_is_held()
         clock.turn(1)
-        assert not backend.holding()
+        assert not home.lock_is_held()
 
-    assert backend.holding()
+    assert home.lock_is_held()
 
 
 def test_a_renewal_is_known(opened: Open) -> None:
     """The holder's own clock of its lease moves on with it; a loss that was noticed stays."""
     clock = Clock()
-    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
-    with backend.lock(ALI):
+    home = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=0.01)))
+    with home.lock(ALI):
         clock.turn(59)
-        other = opened(scope(clock=clock))
+        other = opened(context(clock=clock))
         while not expiry(other).startswith("2025-01-01T00:01:59"):
             pass
         clock.turn(30)
-        assert backend.holding()
-        opened(scope(clock=clock)).unlock("a test")
-        while backend.holding():
+        assert home.lock_is_held()
+        opened(context(clock=clock)).unlock("a test")
+        while home.lock_is_held():
             pass
 
 
 def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
     """When another took the lock and gave it back, the first holder still has lost it."""
     clock = Clock()
-    slow, quick = opened(scope(clock=clock)), opened(scope(clock=clock))
+    slow, quick = opened(context(clock=clock)), opened(context(clock=clock))
     with slow.lock(ALI):
         clock.turn(61)
         with quick.lock(SARA):
             pass
         clock.turn(-61)
         with pytest.raises(StateError, match="lost the lock"):
-            slow.record([recorded()])
+            slow.record([state_entry()])
 
 
-def expiry(backend: SqlBackend) -> str:
+def expiry(home: SqlHome) -> str:
     """Return until when the lock is held, as another is told who wants it."""
-    with pytest.raises(StateLocked) as caught, backend.lock(SARA):
+    with pytest.raises(StateLocked) as caught, home.lock(SARA):
         pass
     return caught.value.what.partition("until ")[2]
 
@@ -133,65 +133,65 @@ def expiry(backend: SqlBackend) -> str:
 def test_a_held_lease_is_renewed(opened: Open) -> None:
     """While the lock is held, its expiry moves on by itself."""
     clock, pause = Clock(), threading.Event()
-    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
-    other = opened(scope(clock=clock))
-    with backend.lock(ALI):
+    home = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=0.01)))
+    other = opened(context(clock=clock))
+    with home.lock(ALI):
         for time in ("00:01:50", "00:02:40", "00:03:30"):
             clock.turn(50)
             while not expiry(other).startswith(f"2025-01-01T{time}"):
                 pause.wait(0.01)
-        backend.record([recorded()])
+        home.record([state_entry()])
 
-    assert 1 == backend.load().serial
+    assert 1 == home.load().serial
 
 
 def test_renewal_notices_the_loss(opened: Open) -> None:
     """The next renewal after a theft makes the loss known, though no write was tried."""
     clock = Clock()
-    slow = opened(scope(clock=clock, terms=Terms(ttl=60, renew=1)))
-    quick = opened(scope(clock=clock))
+    slow = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=1)))
+    quick = opened(context(clock=clock))
     with slow.lock(ALI):
         (keeper,) = (found for found in threading.enumerate() if found.name == "tjar-sync lease")
         clock.turn(61)
         with quick.lock(SARA):
             keeper.join()
         with pytest.raises(StateError, match="lost the lock to sara@ci"):
-            slow.record([recorded()])
+            slow.record([state_entry()])
 
 
 def test_renewal_outlives_trouble(opened: Open, tmp_path: Path) -> None:
     """A renewal that fails is tried again; one success in time keeps the lock."""
     path, away, waiting = tmp_path / "state.db", tmp_path / "away.db", threading.Event()
-    backend = opened(scope(terms=Terms(ttl=60, renew=0.01)))
-    with backend.lock(ALI):
+    home = opened(context(lease_config=LeaseConfig(ttl=60, renew=0.01)))
+    with home.lock(ALI):
         path.rename(away)
         waiting.wait(0.1)
         with pytest.raises(StateError, match="moved or replaced while in use"):
-            backend.record([recorded()])
+            home.record([state_entry()])
         away.rename(path)
-        backend.record([recorded()])
+        home.record([state_entry()])
 
-    assert 1 == backend.load().serial
+    assert 1 == home.load().serial
 
 
 def test_a_renewal_that_does_not_last_is_none(opened: Open) -> None:
     """While no commit succeeds, the holder's own clock of its lease runs out with the lease."""
     clock, pause = Clock(), threading.Event()
-    backend = opened(scope(clock=clock, terms=Terms(ttl=60, renew=0.01)))
-    with backend.lock(ALI), full_disk(0):
+    home = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=0.01)))
+    with home.lock(ALI), full_disk(0):
         clock.turn(50)
         pause.wait(0.3)  # many renewals, none of which can be kept
         clock.turn(10)
 
-        assert not backend.holding()
+        assert not home.lock_is_held()
 
 
 def test_a_lock_that_cannot_be_given_back_expires(opened: Open, tmp_path: Path) -> None:
     """Trouble on the way out does not hide how the run ended."""
-    backend = opened(scope())
+    home = opened(context())
 
     def run() -> None:
-        with backend.lock(ALI):
+        with home.lock(ALI):
             (tmp_path / "state.db").rename(tmp_path / "away.db")
             raise KeyError
 
@@ -203,55 +203,55 @@ def test_a_dead_holder_is_succeeded(opened: Open, tmp_path: Path) -> None:
     """A lock whose holder was killed on this machine is free at once."""
     code = """
 import sys
-from tests.backends.samples import ALI, scope
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.machine import this_machine
+from tests.state.samples import ALI, context
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.machine import this_machine
 from dataclasses import replace
 import os
-backend = open_sqlite(sys.argv[1], scope(machine=this_machine()))
-with backend.lock(replace(ALI, pid=os.getpid())):
+home = open_sqlite(sys.argv[1], context(machine=this_machine()))
+with home.lock(replace(ALI, pid=os.getpid())):
     print("held", flush=True)
     sys.stdin.read()
 """
-    backend = opened(scope(machine=this_machine()))
+    home = opened(context(machine=this_machine()))
     path = str(tmp_path / "state.db")
     with python(code, path) as child:
         assert child.stdout is not None
         assert "held\n" == child.stdout.readline()
-        with pytest.raises(StateLocked), backend.lock(SARA):
+        with pytest.raises(StateLocked), home.lock(SARA):
             pass
         with pytest.raises(StateLocked):
-            backend.record([recorded()])
+            home.record([state_entry()])
         child.kill()
         child.wait()
-    backend.record([recorded()])
-    with backend.lock(replace(SARA, pid=os.getpid())):
-        backend.record([recorded()])
+    home.record([state_entry()])
+    with home.lock(replace(SARA, pid=os.getpid())):
+        home.record([state_entry()])
 
-    assert 2 == backend.load().serial
+    assert 2 == home.load().serial
 
 
 def test_a_reused_number_is_another_process(opened: Open) -> None:
     """A lock is free when its holder's number now belongs to a later process."""
-    first = opened(scope(machine=Machine("here", lambda _: "100")))
-    later = opened(scope(machine=Machine("here", lambda _: "200")))
+    first = opened(context(machine=Machine("here", lambda _: "100")))
+    later = opened(context(machine=Machine("here", lambda _: "200")))
     with first.lock(ALI), later.lock(SARA):
-        later.record([recorded()])
+        later.record([state_entry()])
         with pytest.raises(StateError, match="lost the lock to sara@ci"):
-            first.record([recorded()])
+            first.record([state_entry()])
 
 
 RACE = """
 import os, sys
 from dataclasses import replace
-from tests.backends.samples import ALI, scope
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.machine import this_machine
-from tjar_sync.backends.sql import backend
+from tests.state.samples import ALI, context
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.machine import this_machine
+from tjar_sync.state.sql import home
 from tjar_sync.errors import StateLocked
 
 def race(start):
-    mine = open_sqlite(sys.argv[1], scope(machine=this_machine()))
+    mine = open_sqlite(sys.argv[1], context(machine=this_machine()))
     os.read(start, 1)
     try:
         with mine.lock(replace(ALI, pid=os.getpid())):
@@ -275,7 +275,7 @@ sys.exit(max(os.wait()[1] for _ in range(20)))
 
 
 def test_of_twenty_processes_one_wins(tmp_path: Path) -> None:
-    """Twenty processes that want the lock of an unborn state at once: exactly one gets it."""
+    """Twenty processes that want the lock of an new state at once: exactly one gets it."""
     with python(RACE, str(tmp_path / "state" / "state.db")) as process:
         assert process.stdout is not None
         answers = [process.stdout.readline() for _ in range(20)]
@@ -288,13 +288,13 @@ def test_of_twenty_processes_one_wins(tmp_path: Path) -> None:
 
 def test_unlock_takes_the_lock_away(opened: Open, tmp_path: Path) -> None:
     """Unlocking tells whom it robbed, keeps the reason, and the robbed one writes no more."""
-    backend, person = opened(scope()), opened(scope())
+    home, person = opened(context()), opened(context())
     assert person.unlock("nobody there") is None
     assert not (tmp_path / "state.db").exists()
-    with backend.lock(ALI):
+    with home.lock(ALI):
         assert ALI == person.unlock("the CI runner is gone")
         with pytest.raises(StateError, match="lost the lock"):
-            backend.record([recorded()])
+            home.record([state_entry()])
     assert person.unlock("again") is None
 
     engine = create_engine(f"sqlite:///{tmp_path / 'state.db'}")
@@ -311,29 +311,29 @@ def test_unlock_takes_the_lock_away(opened: Open, tmp_path: Path) -> None:
     assert [expected] == events
 
 
-def test_a_state_born_meanwhile_is_not_mixed_up(opened: Open) -> None:
-    """Who looked at an unborn state that another made since must look again before writing."""
-    late, quick = opened(scope()), opened(scope())
+def test_a_state_made_meanwhile_is_not_mixed_up(opened: Open) -> None:
+    """Who looked at an new state that another made since must look again before writing."""
+    late, quick = opened(context()), opened(context())
     late.load()
-    quick.record([recorded()])
+    quick.record([state_entry()])
     with pytest.raises(StateError, match="made or replaced by somebody else"):
-        late.record([recorded(SOCKS)])
+        late.record([state_entry(SOCKS)])
     with pytest.raises(StateError, match="made or replaced"), late.lock(ALI):
         pass
 
     assert quick.load() == late.load()
-    late.record([recorded(SOCKS)])
+    late.record([state_entry(SOCKS)])
     assert 2 == quick.load().serial
 
 
 def test_a_lost_lock_closes_no_intent(opened: Open) -> None:
-    """An intent whose run lost the lock stays open for the next run to settle."""
+    """An intent whose run lost the lock stays open for the next run to resolve."""
     clock = Clock()
-    backend = opened(scope(clock=clock))
-    with backend.lock(ALI):
-        (sent,) = backend.intend([intent()])
+    home = opened(context(clock=clock))
+    with home.lock(ALI):
+        (sent,) = home.intend([intent()])
         clock.turn(90)
         with pytest.raises(StateError, match="lost the lock"):
-            backend.settle(Resolution(sent, Proof.ANSWERED, recorded()))
+            home.resolve(Resolution(sent, Proof.ANSWERED, state_entry()))
 
-    assert (sent,) == backend.load().intents
+    assert (sent,) == home.load().intents

@@ -6,8 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tjar_sync.backends.folder import flush, make_folder
 from tjar_sync.errors import StateError
+from tjar_sync.state.folder import flush, make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""State files to look at from outside: written, read, and changed behind the backend's back."""
+"""State files to look at from outside: written, read, and changed behind the state home's back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import resource
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tests.backends.samples import intent, recorded, scope
-from tjar_sync.backends import open_sqlite
+from tests.state.samples import context, intent, state_entry
 from tjar_sync.model.address import Address
+from tjar_sync.state import open_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,26 +31,26 @@ def full_disk(room: int) -> Iterator[None]:
 
 def loaded(path: Path) -> State:
     """Read a state file, and close it."""
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-        return backend.load()
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        return home.load()
 
 
 def written(path: Path, count: int = 1) -> bytes:
     """Write a state of some resources; return the file's bytes."""
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
-        backend.record([recorded(Address("product", f"p{number}")) for number in range(count)])
-        backend.intend([intent()])
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        home.record([state_entry(Address("product", f"p{number}")) for number in range(count)])
+        home.intend([intent()])
     return path.read_bytes()
 
 
 def execute(path: Path, *statements: str) -> None:
-    """Change a file behind the backend's back."""
+    """Change a file behind the state home's back."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement).close()
 
 
 def put(path: Path, table: str, column: str, value: object) -> None:
-    """Put a value into every row of a table, behind the backend's back."""
+    """Put a value into every row of a table, behind the state home's back."""
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"UPDATE {table} SET {column} = ?", (value,)).close()  # noqa: S608 - our own words

@@ -9,20 +9,20 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tjar_sync.backends.lease import Scope, Terms
-from tjar_sync.backends.machine import Machine
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
 from tjar_sync.model.value import SecretDigest
+from tjar_sync.state.lease import LeaseConfig, StoreContext
+from tjar_sync.state.machine import Machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.model.value import Values
-    from tjar_sync.ports import StateBackend
+    from tjar_sync.ports import StateHome
 
-    Opening = Callable[[Scope], StateBackend]
+    Opening = Callable[[StoreContext], StateHome]
 
 
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -63,24 +63,24 @@ def everyone_lives(pid: int) -> str:
     return f"born-{pid}"
 
 
-def scope(
+def context(
     store: str = "live",
     base_url: str = "https://a.tjar.sa",
     clock: Callable[[], datetime] | None = None,
     machine: Machine | None = None,
-    terms: Terms | None = None,
-) -> Scope:
+    lease_config: LeaseConfig | None = None,
+) -> StoreContext:
     """Return one store's share of a state, its clock standing still."""
-    return Scope(
+    return StoreContext(
         store,
         base_url,
         clock or Clock(),
         machine or Machine("here", everyone_lives),
-        terms or Terms(),
+        lease_config or LeaseConfig(),
     )
 
 
-def recorded(
+def state_entry(
     address: Address = SHOE, remote_id: str | None = "7", price: str = "79.90"
 ) -> StateEntry:
     """Return an owned product with a value of every sort."""
@@ -98,7 +98,7 @@ def recorded(
 
 def intent(address: Address = SHOE, run: str = "run-1") -> Intent:
     """Return the intent to create a product."""
-    row = recorded(address, None)
+    row = state_entry(address, None)
     return Intent(
         address, Verb.CREATE, Pass.MAIN, "physical", None, row.desired, row, high_water=41, run=run
     )

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from tjar_sync.backends import refusals
-from tjar_sync.backends.lease import Lease
-from tjar_sync.backends.rows import NO_SENSE, Damaged, texts
-from tjar_sync.backends.sql.schema import LEASES, STORES
 from tjar_sync.model.state import LockInfo
+from tjar_sync.state import errors
+from tjar_sync.state.codec import NO_SENSE, Damaged, texts
+from tjar_sync.state.lease import Lease
+from tjar_sync.state.sql.schema import LEASES, STORES
 
 if TYPE_CHECKING:
     from sqlalchemy import BindParameter, Connection
 
-    from tjar_sync.backends.lease import Scope
+    from tjar_sync.state.lease import StoreContext
 
 _STORE: BindParameter[str] = bindparam("at_store")
 _FIND = select(STORES.c.base_url, STORES.c.lineage, STORES.c.key, STORES.c.serial).where(
@@ -30,7 +30,7 @@ _HOLDER = select(
 
 
 @dataclass(frozen=True, slots=True)
-class Birth:
+class StoreRow:
     """What a state is given once, and how often it changed since."""
 
     lineage: str
@@ -38,9 +38,9 @@ class Birth:
     serial: int = 0
 
 
-def find(connection: Connection, scope: Scope) -> Birth | None:
+def find(connection: Connection, context: StoreContext) -> StoreRow | None:
     """Read the store's row. Raises StateError when it belongs to another shop."""
-    found = connection.execute(_FIND, {"at_store": scope.store}).first()
+    found = connection.execute(_FIND, {"at_store": context.store}).first()
     if found is None:
         return None
     base_url, lineage, key, serial = found
@@ -49,15 +49,15 @@ def find(connection: Connection, scope: Scope) -> Birth | None:
         serial = int(serial)
     except NO_SENSE as error:
         raise Damaged(f"the store's own row: {error}") from error
-    if base_url != scope.base_url:
-        raise refusals.foreign(base_url, scope.base_url)
-    return Birth(lineage, key, serial)
+    if base_url != context.base_url:
+        raise errors.foreign(base_url, context.base_url)
+    return StoreRow(lineage, key, serial)
 
 
-def bear(connection: Connection, scope: Scope, birth: Birth) -> None:
+def create(connection: Connection, context: StoreContext, store_row: StoreRow) -> None:
     """Write the store's row, for good."""
-    row = {"lineage": birth.lineage, "key": birth.key, "serial": birth.serial}
-    place = {"store": scope.store, "base_url": scope.base_url, "born_at": scope.stamp()}
+    row = {"lineage": store_row.lineage, "key": store_row.key, "serial": store_row.serial}
+    place = {"store": context.store, "base_url": context.base_url, "born_at": context.stamp()}
     connection.execute(insert(STORES), place | row)
 
 
@@ -70,36 +70,36 @@ def holder(connection: Connection, store: str) -> Lease | None:
     token, machine, birth, expires = rest
     try:
         texts(who, host, started, verb, *rest)
-        owner = LockInfo(who, host, int(pid), started, verb)
+        lock_info = LockInfo(who, host, int(pid), started, verb)
         datetime.fromisoformat(expires).astimezone(UTC)
     except NO_SENSE as error:
         raise Damaged(f"the lock: {error}") from error
-    return Lease(owner, token, machine, birth, expires)
+    return Lease(lock_info, token, machine, birth, expires)
 
 
-def take(connection: Connection, scope: Scope, lease: Lease) -> None:
+def take(connection: Connection, context: StoreContext, lease: Lease) -> None:
     """Put a lease in the place of the one before it."""
-    connection.execute(delete(LEASES).where(LEASES.c.store == scope.store))
-    owner = lease.owner
+    connection.execute(delete(LEASES).where(LEASES.c.store == context.store))
+    lock_info = lease.lock_info
     row = {
-        "store": scope.store,
-        "who": owner.who,
-        "host": owner.host,
-        "pid": owner.pid,
-        "started": owner.started,
-        "verb": owner.verb,
+        "store": context.store,
+        "who": lock_info.who,
+        "host": lock_info.host,
+        "pid": lock_info.pid,
+        "started": lock_info.started,
+        "verb": lock_info.verb,
         "token": lease.token,
         "machine": lease.machine,
         "birth": lease.birth,
-        "expires": scope.expiry(),
+        "expires": context.expiry(),
     }
     connection.execute(insert(LEASES), row)
 
 
-def renew(connection: Connection, scope: Scope, token: str) -> bool:
+def renew(connection: Connection, context: StoreContext, token: str) -> bool:
     """Push the expiry back; False when the lease is no longer there."""
-    mine = update(LEASES).where(LEASES.c.store == scope.store, LEASES.c.token == token)
-    return connection.execute(mine, {"expires": scope.expiry()}).rowcount == 1
+    mine = update(LEASES).where(LEASES.c.store == context.store, LEASES.c.token == token)
+    return connection.execute(mine, {"expires": context.expiry()}).rowcount == 1
 
 
 def drop(connection: Connection, store: str, token: str) -> None:

@@ -143,7 +143,7 @@ def _remember_archived(connection: Connection) -> None:
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _remember_archived)
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 
-A state is born with today's tables, so that the later steps find their work done.
+A state begins with today's tables, so that the later steps find their work done.
 """
 
 

@@ -1,4 +1,4 @@
-"""What a backend refuses, in the same words whatever keeps the state."""
+"""What a state home refuses, in the same words whatever keeps the state."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import StalePlan, StateError, StateLocked, StateUnusable
 
 if TYPE_CHECKING:
-    from tjar_sync.backends.lease import Lease
     from tjar_sync.model.state import Intent
+    from tjar_sync.state.lease import Lease
 
 
 def locked(lease: Lease) -> StateLocked:
     """Refuse to write while somebody else holds the lock."""
     return StateLocked(
-        f"the state is locked by {lease.owner}, until {lease.expires} unless renewed",
+        f"the state is locked by {lease.lock_info}, until {lease.expires} unless renewed",
         hint='wait, or run `tjar-sync state unlock --why "…"` when you know it is dead',
     )
 
 
 def lost(lease: Lease | None) -> StateError:
     """Refuse to write when the lock that the run relies on is gone."""
-    how = f"to {lease.owner}" if lease else "(not renewed in time, or taken away by a person)"
+    how = f"to {lease.lock_info}" if lease else "(not renewed in time, or taken away by a person)"
     return StateError(
         f"lost the lock {how}; nothing more was written",
         hint="run the command again: it first finds out what became of the writes under way",
@@ -36,7 +36,7 @@ def foreign(theirs: str, ours: str) -> StateUnusable:
     )
 
 
-def reborn() -> StateUnusable:
+def replaced() -> StateUnusable:
     """Refuse to write to another state than the one that was read."""
     return StateUnusable(
         "this state was made or replaced by somebody else since it was read",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tjar_sync.backends import make_folder
+from tjar_sync.state import make_folder
 
 
 def test_a_folder_is_made_whole_or_not_at_all(

@@ -16,7 +16,7 @@ from tjar_sync.model.state import Intent, Pass, Proof, Resolution, StateEntry
 from tjar_sync.model.value import SecretDigest
 
 if TYPE_CHECKING:
-    from tjar_sync.ports import StateBackend
+    from tjar_sync.ports import StateHome
 
 texts = st.text(max_size=8)
 names = texts.filter(lambda name: not name.startswith("$"))
@@ -69,13 +69,13 @@ intents = st.builds(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(records, max_size=3, unique_by=lambda row: row.address), sent=intents)
-def test_all_values_survive(backend: StateBackend, rows: list[StateEntry], sent: Intent) -> None:
+def test_all_values_survive(home: StateHome, rows: list[StateEntry], sent: Intent) -> None:
     """Whatever is recorded or intended is read back equal."""
-    backend.record(rows, backend.load().resources)
-    (opened,) = backend.intend([sent])
+    home.record(rows, home.load().resources)
+    (opened,) = home.intend([sent])
 
-    state = backend.load()
+    state = home.load()
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
     assert (replace(sent, id=opened.id, opened_at=opened.opened_at),) == state.intents
-    backend.settle(Resolution(opened, Proof.REFUSED, None))
+    home.resolve(Resolution(opened, Proof.REFUSED, None))

@@ -1,4 +1,4 @@
-"""Group commit: writes that wait at the same time are made durable by the same flush."""
+"""One connection, shared: writes that wait at the same time are made durable by the same flush."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Database(Protocol):
+class SqlDatabase(Protocol):
     """All that differs from one SQL database to the next."""
 
     def open(self) -> Connection | None:
@@ -56,7 +56,7 @@ class _Spoiled(Exception):  # noqa: N818 - a signal between two functions here, 
     """One operation failed: those that shared its transaction deserve one each."""
 
 
-class Gate:
+class SharedConnection:
     """One connection, used by one thread at a time.
 
     Whoever comes first carries out everything that waits, in one transaction, and the others
@@ -64,7 +64,7 @@ class Gate:
     change nothing but the database.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SqlDatabase) -> None:
         self._database = database
         self._connection: Connection | None = None
         self._waiting: list[_Job[Any]] = []

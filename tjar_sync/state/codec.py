@@ -41,7 +41,7 @@ RESOURCE = (
     "on_remove",
     "archived",
 )
-"""The columns of a recorded resource, in the order that `to_recorded` reads."""
+"""The columns of a recorded resource, in the order that `to_state_entries` reads."""
 
 INTENT = (
     "id",
@@ -59,8 +59,8 @@ INTENT = (
 )
 """The columns of an intent, in the order that `to_intent` reads."""
 
-ENTRY = (*INTENT, "evidence", "detail", "closed_at")
-"""The columns of a journal line, in the order that `to_entry` reads."""
+JOURNAL_ENTRY = (*INTENT, "evidence", "detail", "closed_at")
+"""The columns of a journal line, in the order that `to_journal_entry` reads."""
 
 
 def plain(text: str) -> str:
@@ -73,26 +73,26 @@ def _json(value: object) -> str:
     return dumps(value).encode("utf-8", "backslashreplace").decode()
 
 
-def _fields(recorded: StateEntry) -> Row:
+def _fields(entry: StateEntry) -> Row:
     return {
-        "kind": recorded.address.kind,
-        "name": recorded.address.name,
-        "type": recorded.type,
-        "remote_id": recorded.remote_id,
-        "desired": recorded.desired,
-        "live": recorded.live,
-        "updated_at": recorded.updated_at,
-        "seen_at": recorded.seen_at,
-        "protect": recorded.protect,
-        "on_remove": recorded.on_remove.value,
-        "archived": recorded.archived,
+        "kind": entry.address.kind,
+        "name": entry.address.name,
+        "type": entry.type,
+        "remote_id": entry.remote_id,
+        "desired": entry.desired,
+        "live": entry.live,
+        "updated_at": entry.updated_at,
+        "seen_at": entry.seen_at,
+        "protect": entry.protect,
+        "on_remove": entry.on_remove.value,
+        "archived": entry.archived,
     }
 
 
-def from_recorded(recorded: StateEntry) -> Row:
+def from_state_entry(entry: StateEntry) -> Row:
     """Return the row of a recorded resource. A bare secret is a TypeError."""
-    fields = _fields(recorded)
-    return fields | {"desired": _json(recorded.desired), "live": _json(recorded.live)}
+    fields = _fields(entry)
+    return fields | {"desired": _json(entry.desired), "live": _json(entry.live)}
 
 
 def from_intent(intent: Intent) -> Row:
@@ -112,7 +112,7 @@ def from_intent(intent: Intent) -> Row:
     }
 
 
-def to_recorded(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
+def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
     """Read rows of RESOURCE. Raises ValueError, TypeError or KeyError on a damaged one.
 
     Their values are parsed as one text, which takes two thirds of the time.
@@ -219,7 +219,7 @@ def _kept(text: str) -> StateEntry:
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
-    id_, run, kind, name, verb, part, type_, remote_id, sent, recorded, water, opened = row
+    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, water, opened = row
     _address(kind, name)
     texts(run, type_, opened)
     _maybe_text(remote_id)
@@ -229,11 +229,11 @@ def to_intent(row: Sequence[Any]) -> Intent:
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),
-        pass_=Pass(part),
+        pass_=Pass(pass_),
         type=type_,
         remote_id=remote_id,
         values=values,
-        entry=None if recorded is None else _kept(recorded),
+        entry=None if entry is None else _kept(entry),
         high_water=None if water is None else int(water),
         id=id_,
         run=run,
@@ -241,9 +241,9 @@ def to_intent(row: Sequence[Any]) -> Intent:
     )
 
 
-def to_entry(row: Sequence[Any]) -> JournalEntry:
-    """Read a row of ENTRY. Raises ValueError, TypeError or KeyError on a damaged one."""
-    *intent, evidence, detail, closed_at = row
-    seen = None if evidence is None else Proof(evidence)
+def to_journal_entry(row: Sequence[Any]) -> JournalEntry:
+    """Read a row of JOURNAL_ENTRY. Raises ValueError, TypeError or KeyError on a damaged one."""
+    *intent, proof, detail, closed_at = row
+    seen = None if proof is None else Proof(proof)
     texts(detail, closed_at)
     return JournalEntry(to_intent(intent), seen, detail, closed_at)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backends.samples import ALI, Clock, python, scope
-from tjar_sync.backends.lease import Lease
-from tjar_sync.backends.machine import Machine, birth, this_machine
+from tests.state.samples import ALI, Clock, context, python
+from tjar_sync.state.lease import Lease
+from tjar_sync.state.machine import Machine, birth, this_machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def test_a_lease_ends_with_its_process(lease: Lease, mark: str | None, over: boo
     """A holder on this machine that is dead, or whose number was given away, holds nothing."""
     here = Machine("here", lambda _: mark)
 
-    assert over == lease.over(scope(machine=here))
+    assert over == lease.over(context(machine=here))
 
 
 def test_a_lease_ends_with_its_time() -> None:
@@ -88,6 +88,6 @@ def test_a_lease_ends_with_its_time() -> None:
     answers = []
     for step in (0, 59.999, 0.001):
         clock.turn(step)
-        answers.append(LEASE.over(scope(clock=clock)))
+        answers.append(LEASE.over(context(clock=clock)))
 
     assert [False, False, True] == answers

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backends.files import execute, full_disk, loaded
-from tests.backends.samples import FRONT, SHOE, python, recorded, scope
-from tjar_sync.backends import open_sqlite
-from tjar_sync.backends.sql import schema
+from tests.state.files import execute, full_disk, loaded
+from tests.state.samples import FRONT, SHOE, context, python, state_entry
 from tjar_sync.errors import StateError
+from tjar_sync.state import open_sqlite
+from tjar_sync.state.sql import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def old(tmp_path: Path) -> Path:
 
 
 def version(path: Path) -> int:
-    """Read a file's version behind the backend's back."""
+    """Read a file's version behind the state home's back."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         found: int = connection.execute("SELECT version FROM schema").fetchone()[0]
         return found
@@ -53,11 +53,11 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_an_upgraded_state_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
-    """Every column of a state that is born today is in one that was brought forward."""
+    """Every column of a state that is made today is in one that was brought forward."""
     loaded(old)
     new = tmp_path / "new.db"
-    with contextlib.closing(open_sqlite(str(new), scope())) as backend:
-        backend.record([recorded()])
+    with contextlib.closing(open_sqlite(str(new), context())) as home:
+        home.record([state_entry()])
 
     assert columns(new) == columns(old)
 
@@ -106,8 +106,8 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path, monkeypatch: pytest.Mo
 
 KILLED = """
 import os, sys
-from tests.backends.files import loaded
-from tjar_sync.backends.sql import schema
+from tests.state.files import loaded
+from tjar_sync.state.sql import schema
 from pathlib import Path
 def stop(connection):
     connection.exec_driver_sql("CREATE TABLE half (way INTEGER)")
@@ -152,7 +152,7 @@ def test_of_two_who_upgrade_one_does(old: Path, monkeypatch: pytest.MonkeyPatch)
 RACE = """
 import sys
 from pathlib import Path
-from tests.backends.files import loaded
+from tests.state.files import loaded
 print("ready", flush=True)
 sys.stdin.readline()
 print(len(loaded(Path(sys.argv[1])).resources), flush=True)
@@ -188,7 +188,7 @@ def test_what_a_newer_release_upgraded_meanwhile_is_left_alone(
         execute(old, "UPDATE schema SET version = 7")
         return answer
 
-    monkeypatch.setattr("tjar_sync.backends.sql.sqlite.outdated", late)
+    monkeypatch.setattr("tjar_sync.state.sql.sqlite.outdated", late)
     with pytest.raises(StateError, match="made by a newer tjar-sync"):
         loaded(old)
 

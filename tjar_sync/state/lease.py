@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.backends.machine import Machine
     from tjar_sync.model.state import LockInfo
+    from tjar_sync.state.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class LeaseConfig:
     """How long a lease lasts unless renewed, and how often it is renewed, in seconds."""
 
     ttl: float = 60.0
@@ -22,14 +22,14 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class StoreContext:
     """One store's share of a state, and the surroundings of the process that asks."""
 
     store: str
     base_url: str
     clock: Callable[[], datetime]
     machine: Machine
-    terms: Terms = Terms()
+    lease_config: LeaseConfig = LeaseConfig()
 
     def stamp(self) -> str:
         """Return the time as it is stored: ISO 8601, UTC."""
@@ -37,7 +37,7 @@ class Scope:
 
     def expiry(self) -> str:
         """Return when a lease taken now is over."""
-        end = self.clock().astimezone(UTC) + timedelta(seconds=self.terms.ttl)
+        end = self.clock().astimezone(UTC) + timedelta(seconds=self.lease_config.ttl)
         return end.isoformat(timespec="milliseconds")
 
 
@@ -45,7 +45,7 @@ class Scope:
 class Lease:
     """One holder's right to write alone."""
 
-    owner: LockInfo
+    lock_info: LockInfo
     token: str
     """Tells this lease from an earlier one of the same owner."""
     machine: str
@@ -54,16 +54,16 @@ class Lease:
     expires: str
     """ISO 8601, UTC."""
 
-    def expired(self, scope: Scope) -> bool:
+    def expired(self, context: StoreContext) -> bool:
         """Return True when it was not renewed in time."""
-        return scope.clock() >= datetime.fromisoformat(self.expires)
+        return context.clock() >= datetime.fromisoformat(self.expires)
 
-    def over(self, scope: Scope) -> bool:
+    def over(self, context: StoreContext) -> bool:
         """Return True when it expired, or when its holder is known to be dead."""
-        return self.expired(scope) or self._orphaned(scope.machine)
+        return self.expired(context) or self._orphaned(context.machine)
 
     def _orphaned(self, machine: Machine) -> bool:
         if machine.id != self.machine:
             return False
-        found = machine.birth(self.owner.pid)
+        found = machine.birth(self.lock_info.pid)
         return found is None or bool(found and self.birth and found != self.birth)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backends.files import execute, loaded, put, written
-from tests.backends.samples import scope
-from tjar_sync.backends import open_sqlite
+from tests.state.files import execute, loaded, put, written
+from tests.state.samples import context
 from tjar_sync.errors import StateError
+from tjar_sync.state import open_sqlite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,10 +203,10 @@ def test_a_line_without_sense_is_told(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     written(path)
     execute(path, "UPDATE intents SET evidence = 'hearsay'")
-    with contextlib.closing(open_sqlite(str(path), scope())) as backend:
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
         with pytest.raises(StateError, match="a row of the state cannot be read"):
-            backend.history(1)
-        assert () == backend.load().intents
+            home.history(1)
+        assert () == home.load().intents
 
 
 def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:

@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from tjar_sync.backends import refusals
-from tjar_sync.backends.rows import ENTRY, INTENT, RESOURCE, to_entry, to_intent, to_recorded
-from tjar_sync.backends.sql.schema import EVENTS, INTENTS, RESOURCES, RUNS, STORES
+from tjar_sync.state import errors
+from tjar_sync.state.codec import (
+    INTENT,
+    JOURNAL_ENTRY,
+    RESOURCE,
+    to_intent,
+    to_journal_entry,
+    to_state_entries,
+)
+from tjar_sync.state.sql.schema import EVENTS, INTENTS, RESOURCES, RUNS, STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import BindParameter, Connection
 
-    from tjar_sync.backends.rows import Row
     from tjar_sync.model.address import Address
     from tjar_sync.model.state import Intent, JournalEntry, StateEntry
+    from tjar_sync.state.codec import Row
 
 _STORE: BindParameter[str] = bindparam("at_store")
 
@@ -28,7 +35,7 @@ _READ_OPEN = (
     .order_by(INTENTS.c.id)
 )
 _READ_LINES = (
-    select(*(INTENTS.c[name] for name in ENTRY))
+    select(*(INTENTS.c[name] for name in JOURNAL_ENTRY))
     .where(INTENTS.c.store == _STORE)
     .order_by(INTENTS.c.id.desc())
     .limit(bindparam("at_most"))
@@ -52,18 +59,20 @@ def resources(connection: Connection, store: str) -> dict[Address, StateEntry]:
     """Read every owned resource, in address order."""
     rows = connection.execute(_READ, {"at_store": store}).all()
     # the database may sort names by the rules of some language
-    return {row.address: row for row in to_recorded(sorted(rows, key=lambda row: (row[0], row[1])))}
+    return {
+        row.address: row for row in to_state_entries(sorted(rows, key=lambda row: (row[0], row[1])))
+    }
 
 
 def open_intents(connection: Connection, store: str) -> tuple[Intent, ...]:
-    """Read the intents without evidence, oldest first."""
+    """Read the intents without proof, oldest first."""
     return tuple(map(to_intent, connection.execute(_READ_OPEN, {"at_store": store}).all()))
 
 
 def lines(connection: Connection, store: str, limit: int) -> tuple[JournalEntry, ...]:
     """Read the newest journal lines, newest first."""
     found = connection.execute(_READ_LINES, {"at_store": store, "at_most": max(limit, 0)})
-    return tuple(map(to_entry, found.all()))
+    return tuple(map(to_journal_entry, found.all()))
 
 
 def open_all(connection: Connection, rows: Sequence[Row]) -> list[int]:
@@ -75,7 +84,7 @@ def close_all(connection: Connection, store: str, closings: Sequence[tuple[Inten
     """Close open intents, one at least. Raises StateError when one of them is not open."""
     places = [{"at_store": store, "at_id": intent.id} | row for intent, row in closings]
     if connection.execute(_CLOSE, places).rowcount != len(places):
-        raise refusals.not_open(*(intent for intent, _ in closings))
+        raise errors.not_open(*(intent for intent, _ in closings))
 
 
 def replace(
@@ -94,9 +103,9 @@ def begin(connection: Connection, row: Row) -> None:
     """Open a run. Raises StateError when the run, or its plan, is known already."""
     mine = select(RUNS.c.run).where(RUNS.c.store == row["store"])
     if connection.execute(mine.where(RUNS.c.plan_id == row["plan_id"])).first():
-        raise refusals.applied(row["plan_id"])
+        raise errors.applied(row["plan_id"])
     if connection.execute(mine.where(RUNS.c.run == row["run"])).first():
-        raise refusals.begun(row["run"])
+        raise errors.begun(row["run"])
     connection.execute(insert(RUNS), row)
 
 
@@ -104,7 +113,7 @@ def finish(connection: Connection, store: str, run: str, closing: Row) -> None:
     """Close a run. Raises StateError when it was never begun."""
     found = update(RUNS).where(RUNS.c.store == store, RUNS.c.run == run)
     if connection.execute(found, closing).rowcount != 1:
-        raise refusals.unknown_run(run)
+        raise errors.unknown_run(run)
 
 
 def note(connection: Connection, row: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""State in memory: the reference for what a backend promises."""
+"""State in memory: the reference for what a state home promises."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tjar_sync.backends import refusals
-from tjar_sync.backends.lease import Lease
-from tjar_sync.backends.rows import (
+from tjar_sync.model.state import JournalEntry, Proof, State
+from tjar_sync.state import errors
+from tjar_sync.state.codec import (
     INTENT,
     RESOURCE,
     from_intent,
-    from_recorded,
+    from_state_entry,
     to_intent,
-    to_recorded,
+    to_state_entries,
 )
-from tjar_sync.model.state import JournalEntry, Proof, State
+from tjar_sync.state.lease import Lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tjar_sync.backends.lease import Scope
     from tjar_sync.model.address import Address
     from tjar_sync.model.state import Intent, LockInfo, Resolution, StateEntry
+    from tjar_sync.state.lease import StoreContext
 
 
 @dataclass(slots=True)
-class _Kept:
+class _KeptState:
     base_url: str
     lineage: str = field(default_factory=lambda: secrets.token_hex(16))
     key: SecretStr = field(default_factory=lambda: SecretStr(secrets.token_hex(32)))
@@ -46,19 +46,19 @@ class _Kept:
 
 
 class Memory:
-    """Where memory backends keep their states; those that share one see each other."""
+    """Where state homes in memory keep their states; those that share one see each other."""
 
     def __init__(self) -> None:
         self.turn = threading.RLock()
-        self.stores: dict[str, _Kept] = {}
+        self.stores: dict[str, _KeptState] = {}
 
 
-class MemoryBackend:
-    """The state of one store, for as long as the process lives; see StateBackend."""
+class MemoryHome:
+    """The state of one store, for as long as the process lives; see StateHome."""
 
-    def __init__(self, memory: Memory, scope: Scope) -> None:
+    def __init__(self, memory: Memory, context: StoreContext) -> None:
         self._memory = memory
-        self._scope = scope
+        self._context = context
         self._token: str | None = None
 
     def load(self) -> State:
@@ -69,13 +69,13 @@ class MemoryBackend:
             return State(kept.lineage, kept.serial, kept.key, resources, tuple(waiting))
 
     @contextmanager
-    def lock(self, owner: LockInfo) -> Iterator[None]:
+    def lock(self, lock_info: LockInfo) -> Iterator[None]:
         """Hold the state alone; it expires with the process, and not before."""
         token = secrets.token_hex(16)
         with self._kept() as kept:
             if kept.lease:
-                raise refusals.locked(kept.lease)
-            kept.lease = Lease(owner, token, "", "", self._scope.expiry())
+                raise errors.locked(kept.lease)
+            kept.lease = Lease(lock_info, token, "", "", self._context.expiry())
             self._token = token
         try:
             yield
@@ -85,29 +85,29 @@ class MemoryBackend:
                     kept.lease = None
                 self._token = None
 
-    def holding(self) -> bool:
-        """Say whether what was locked is surely locked still; see StateBackend."""
+    def lock_is_held(self) -> bool:
+        """Say whether what was locked is surely locked still; see StateHome."""
         with self._kept() as kept:
             return not self._token or (kept.lease is not None and kept.lease.token == self._token)
 
     def unlock(self, why: str) -> LockInfo | None:
-        """Take the lock from whoever holds it; see StateBackend."""
+        """Take the lock from whoever holds it; see StateHome."""
         del why  # a memory that dies with the process needs no reasons
         with self._memory.turn:
-            kept = self._memory.stores.get(self._scope.store)
+            kept = self._memory.stores.get(self._context.store)
             lease = kept.lease if kept else None
             if kept is None or lease is None:
                 return None
             kept.lease = None
-            return lease.owner
+            return lease.lock_info
 
     def begin(self, run: str, plan_id: str) -> None:
-        """Open a run and use up its plan; see StateBackend."""
+        """Open a run and use up its plan; see StateHome."""
         with self._writing() as kept:
             if plan_id in kept.plans.values():
-                raise refusals.applied(plan_id)
+                raise errors.applied(plan_id)
             if run in kept.plans:
-                raise refusals.begun(run)
+                raise errors.begun(run)
             kept.plans[run] = plan_id
 
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
@@ -115,7 +115,7 @@ class MemoryBackend:
         copies = [_copied_intent(intent) for intent in intents]
         with self._writing() as kept:
             first = len(kept.journal) + 1
-            opened_at = datetime.fromisoformat(self._scope.stamp())
+            opened_at = datetime.fromisoformat(self._context.stamp())
             given = [
                 replace(intent, id=first + place, opened_at=opened_at)
                 for place, intent in enumerate(copies)
@@ -126,8 +126,8 @@ class MemoryBackend:
             for intent, new in zip(intents, given, strict=True)
         )
 
-    def settle(self, *settlements: Resolution) -> None:
-        """Close intents and record their results; see StateBackend."""
+    def resolve(self, *settlements: Resolution) -> None:
+        """Close intents and record their results; see StateHome."""
         copies = [
             replace(item, entry=_copied(item.entry)) if item.entry else item for item in settlements
         ]
@@ -135,21 +135,21 @@ class MemoryBackend:
             for item in copies:
                 number = item.intent.id
                 if not 0 < number <= len(kept.journal) or kept.journal[number - 1].proof:
-                    raise refusals.not_open(item.intent)
+                    raise errors.not_open(item.intent)
             for item in copies:
                 self._close(kept, item)
 
-    def _close(self, kept: _Kept, item: Resolution) -> None:
+    def _close(self, kept: _KeptState, item: Resolution) -> None:
         line = kept.journal[item.intent.id - 1]
         kept.journal[item.intent.id - 1] = replace(
-            line, proof=item.proof, detail=item.detail, closed_at=self._scope.stamp()
+            line, proof=item.proof, detail=item.detail, closed_at=self._context.stamp()
         )
         if item.proof not in (Proof.REFUSED, Proof.ABSENT):
             rows = [item.entry] if item.entry else []
             _replace(kept, rows, [] if rows else [item.intent.address])
 
     def record(self, rows: Iterable[StateEntry], removed: Iterable[Address] = ()) -> None:
-        """Put rows that no write led to; see StateBackend."""
+        """Put rows that no write led to; see StateHome."""
         copies, gone = [_copied(row) for row in rows], list(removed)
         if copies or gone:
             with self._writing() as kept:
@@ -159,7 +159,7 @@ class MemoryBackend:
         """Close a run."""
         with self._writing() as kept:
             if run not in kept.plans:
-                raise refusals.unknown_run(run)
+                raise errors.unknown_run(run)
 
     def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first."""
@@ -170,36 +170,36 @@ class MemoryBackend:
         """Do nothing: memory has no connections."""
 
     @contextmanager
-    def _kept(self) -> Iterator[_Kept]:
+    def _kept(self) -> Iterator[_KeptState]:
         """Reach the store's state, alone."""
-        ours = self._scope.base_url
+        ours = self._context.base_url
         with self._memory.turn:
-            kept = self._memory.stores.setdefault(self._scope.store, _Kept(ours))
+            kept = self._memory.stores.setdefault(self._context.store, _KeptState(ours))
             if kept.base_url != ours:
-                raise refusals.foreign(kept.base_url, ours)
+                raise errors.foreign(kept.base_url, ours)
             yield kept
 
     @contextmanager
-    def _writing(self) -> Iterator[_Kept]:
+    def _writing(self) -> Iterator[_KeptState]:
         with self._kept() as kept:
             mine = kept.lease is not None and kept.lease.token == self._token
             if self._token and not mine:
-                raise refusals.lost(kept.lease)
+                raise errors.lost(kept.lease)
             if kept.lease and not mine:
-                raise refusals.locked(kept.lease)
+                raise errors.locked(kept.lease)
             yield kept
 
 
-def _replace(kept: _Kept, rows: Sequence[StateEntry], removed: Iterable[Address]) -> None:
+def _replace(kept: _KeptState, rows: Sequence[StateEntry], removed: Iterable[Address]) -> None:
     for address in removed:
         kept.resources.pop(address, None)
     kept.resources |= {row.address: row for row in rows}
     kept.serial += 1
 
 
-def _copied(recorded: StateEntry) -> StateEntry:
-    row = from_recorded(recorded)
-    return next(to_recorded([[row[name] for name in RESOURCE]]))
+def _copied(entry: StateEntry) -> StateEntry:
+    row = from_state_entry(entry)
+    return next(to_state_entries([[row[name] for name in RESOURCE]]))
 
 
 def _copied_intent(intent: Intent) -> Intent:

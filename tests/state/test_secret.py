@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from tjar_sync.backends import write_secret
 from tjar_sync.errors import StateError
+from tjar_sync.state import write_secret
 
 if TYPE_CHECKING:
     from pathlib import Path

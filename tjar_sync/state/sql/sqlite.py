@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from tjar_sync.backends.folder import flush, make_folder
-from tjar_sync.backends.rows import Damaged
-from tjar_sync.backends.sql.schema import found_version, outdated, upgrade, version
 from tjar_sync.errors import StateError, StateUnusable
+from tjar_sync.state.codec import Damaged
+from tjar_sync.state.folder import flush, make_folder
+from tjar_sync.state.sql.schema import found_version, outdated, upgrade, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
