@@ -102,7 +102,7 @@ class StateHome(Protocol):
     def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
         """Write intents to the journal; they come back with the ids they were given."""
 
-    def resolve(self, *settlements: Resolution) -> None:
+    def resolve(self, *resolutions: Resolution) -> None:
         """Close intents and record their results, all in one transaction.
 
         With ANSWERED, FOUND or DECIDED, `entry` replaces the resource's row, and None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import catalog, inputs
-from tjar_sync.apply import Job, Stop, execute, investigate
+from tjar_sync.apply import CancelToken, Job, execute, resolve
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import LockInfo
 from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
@@ -152,10 +152,10 @@ class Shop:
         """Let them give it back."""
         self.held.close()
 
-    def settle(self) -> tuple[Resolution, ...]:
+    def recover(self) -> tuple[Resolution, ...]:
         """Account for open intents, as every run does first."""
         state = self.home.load()
-        found = investigate(state.intents, state, self.provider)
+        found = resolve(state.intents, state, self.provider)
         if found:
             self.home.resolve(*found)
         return found
@@ -174,16 +174,20 @@ class Shop:
         given = {"found": found, "capabilities": self.provider.capabilities}
         return build(inputs(files, state, seen, **given))
 
-    def apply(self, *resources: Resource, stop: Stop | None = None, canary: bool = True) -> Report:
+    def apply(
+        self, *resources: Resource, cancel_token: CancelToken | None = None, canary: bool = True
+    ) -> Report:
         """Settle, plan and carry out."""
-        self.settle()
-        return self.carry_out(self.plan(*resources), *resources, stop=stop, canary=canary)
+        self.recover()
+        return self.carry_out(
+            self.plan(*resources), *resources, cancel_token=cancel_token, canary=canary
+        )
 
     def carry_out(
         self,
         planned: Planned,
         *resources: Resource,
-        stop: Stop | None = None,
+        cancel_token: CancelToken | None = None,
         canary: bool = True,
     ) -> Report:
         """Carry out a plan."""
@@ -196,7 +200,9 @@ class Shop:
                 self.kept[resource.address] = secret
 
         self.events = []
-        stop = Stop() if stop is None else stop  # one that nobody asked yet is false
+        cancel_token = (
+            CancelToken() if cancel_token is None else cancel_token
+        )  # one that nobody asked yet is false
         job = Job(
             planned.levels,
             {item.address: item for item in resources},
@@ -207,7 +213,7 @@ class Shop:
             canary=canary,
             ordered=self.ordered,
         )
-        return execute(job, self.provider, self.home, self.events.append, stop)
+        return execute(job, self.provider, self.home, self.events.append, cancel_token)
 
     def count(self, kind: str = "product") -> int:
         """Count what the store has of a kind."""
@@ -218,7 +224,7 @@ class Shop:
         return self.home.load().resources.get(resource.address)
 
 
-def settled(shop: Shop, *resources: Resource) -> bool:
+def at_rest(shop: Shop, *resources: Resource) -> bool:
     """Say whether nothing is left to do, and no write waits for its answer."""
     done = shop.apply(*resources)
     return not (done.failed or done.skipped) and shop.plan(*resources).plan.empty

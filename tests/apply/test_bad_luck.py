@@ -11,7 +11,7 @@ import pytest
 from tests.cli.process import started, until
 from tests.harness import KEY, World
 from tjar_sync import workflow
-from tjar_sync.apply import Stop
+from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Kind
 from tjar_sync.model.state import LockInfo
 
@@ -44,7 +44,7 @@ def product_id(shop: World, name: str) -> int:
     return next(int(item["id"]) for item in products if item["name"]["en"] == name)
 
 
-def settled(shop: World) -> bool:
+def at_rest(shop: World) -> bool:
     """Say whether a full plan is empty."""
     return 0 == shop.run("plan", "--detailed-exitcode", "--refresh", "full").code
 
@@ -71,7 +71,7 @@ def test_an_edit_while_a_person_reads_the_plan_shows_afterwards(shop: World) -> 
         shop.dashboard.edit_product(product_id(shop, "Shoe"), tags=["hand"])
         return True
 
-    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, Stop())
+    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, CancelToken())
     place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
     workflow.run(place, workflow.Choices(), permission, lambda _event: None)
     drift = shop.run("drift")
@@ -97,7 +97,7 @@ def test_a_refused_edit_is_not_recorded_by_its_links(shop: World) -> None:
     assert (3, 0) == (first.code, second.code), second.out
     assert [product_id(shop, "Lace")] == shoe["related_products"]
     assert 12 == shop.dashboard.product(product_id(shop, "Shoe"))["sale_price"]
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 LINKED = """
@@ -119,7 +119,7 @@ def test_a_link_to_a_product_made_anew_is_never_forgotten(shop: World) -> None:
     assert 0 == ran.code, ran.out
     related = shop.dashboard.stored(product_id(shop, "Shoe"))["related_products"]
     assert [product_id(shop, "Sock")] == related
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 def test_a_sku_is_handed_over_in_order(shop: World) -> None:
@@ -129,7 +129,7 @@ def test_a_sku_is_handed_over_in_order(shop: World) -> None:
 
     assert 0 == ran.code, ran.out
     assert ["Shoe"] == shop.names()
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 def test_a_sku_swap_is_refused_with_the_way_out(shop: World) -> None:
@@ -157,7 +157,7 @@ def test_webhooks_may_swap_their_addresses(desk: World) -> None:
         assert 0 == ran.code, ran.err
     urls = {item["name"]: item["url"][-1] for item in desk.dashboard.webhooks()}
     assert {"x": "b", "y": "a"} == urls
-    assert settled(desk)
+    assert at_rest(desk)
 
 
 def test_a_move_with_an_edit_keeps_one_product(shop: World) -> None:
@@ -173,7 +173,7 @@ def test_a_move_with_an_edit_keeps_one_product(shop: World) -> None:
 
     assert 0 == ran.code, ran.err
     assert ["Boot", "Sock"] == shop.names()
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 def test_what_was_made_again_by_hand_is_taken_with_its_stock(shop: World) -> None:
@@ -194,7 +194,7 @@ def test_what_was_made_again_by_hand_is_taken_with_its_stock(shop: World) -> Non
 
     assert 0 == ran.code, ran.err
     assert [1] == [item["stock"] for item in shop.dashboard.product(made)["variants"]]
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
@@ -215,7 +215,7 @@ def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
     assert "holds no secret" in first.out + first.err
     assert 0 == second.code
     assert (desk.root / ".tjar" / "secrets" / "orders").exists()
-    assert settled(desk)
+    assert at_rest(desk)
 
 
 def test_a_slow_store_makes_no_duplicate(desk: World) -> None:
@@ -263,7 +263,7 @@ def test_words_of_pictures_follow_their_bytes(desk: World) -> None:
     assert {"one": "two", "two": "one"} == {
         said: words(desk)[digest] for digest, said in before.items()
     }
-    assert settled(desk)
+    assert at_rest(desk)
 
 
 def test_a_new_picture_keeps_its_words(desk: World) -> None:
@@ -310,7 +310,7 @@ def test_what_was_archived_comes_back(shop: World, *, lost: bool) -> None:
     assert 0 == shop.apply().code
     hidden = shop.dashboard.product(number)["is_published"]
     shop.writes()
-    assert settled(shop)
+    assert at_rest(shop)
     listed = shop.run("state", "list").out
     told = shop.run("state", "show", "product.mat").out
     shop.write("shop.yaml", SHOP + NAMELESS.replace("4", "5"))
@@ -324,7 +324,7 @@ def test_what_was_archived_comes_back(shop: World, *, lost: bool) -> None:
     back = shop.dashboard.product(number)
     assert (True, 5) == (back["is_published"], back["sale_price"])
     assert ["Mat", "Shoe", "Sock"] == shop.names()
-    assert settled(shop)
+    assert at_rest(shop)
     assert 0 == shop.run("drift").code
     assert "archived" not in shop.run("state", "show", "product.mat").out
 
@@ -347,7 +347,7 @@ def test_what_was_archived_comes_back_under_another_name(shop: World) -> None:
     assert 0 == ran.code, ran.err
     assert ["x"] == shop.dashboard.product(number)["tags"]
     assert ["Bag", "Shoe", "Sock"] == shop.names()
-    assert settled(shop)
+    assert at_rest(shop)
 
 
 def test_a_slow_store_is_given_its_time(desk: World) -> None:
@@ -364,4 +364,4 @@ def test_a_slow_store_is_given_its_time(desk: World) -> None:
     assert 0 == ran.code, ran.err
     assert "the store may still carry out what was cut off" in ran.err
     assert ["Mat"] == desk.names()
-    assert settled(desk)
+    assert at_rest(desk)

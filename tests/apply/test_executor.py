@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.apply.faulty import SOMEBODY, Faulty, Shop, fail, settled, together, told
+from tests.apply.faulty import SOMEBODY, Faulty, Shop, at_rest, fail, together, told
 from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
 from tests.state.samples import context
-from tjar_sync.apply import Stop
-from tjar_sync.apply.ledger import Ledger
-from tjar_sync.apply.lookout import NEVER
+from tjar_sync.apply import CancelToken
+from tjar_sync.apply.freshness import NOT_FRESH
+from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.request import answered, prepare
 from tjar_sync.apply.sender import Sender
 from tjar_sync.errors import (
@@ -198,11 +198,11 @@ def test_a_secret_that_cannot_be_kept_ends_the_run() -> None:
     again = shop.apply(hook)
 
     assert {"failed": ["webhook.orders"]} == told(report)
-    assert report.failed[0].settles
+    assert report.failed[0].recovers
     assert {"done": ["webhook.orders"]} == told(again)
     assert [Action.UPDATE] == [item.change.action for item in again.done]
     assert 1 == shop.count("webhook")
-    assert settled(shop, hook)
+    assert at_rest(shop, hook)
 
 
 def test_an_answer_without_its_secret_is_asked_again(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_an_answer_without_its_secret_is_asked_again(tmp_path: Path) -> None:
     assert (f"webhook.orders: {expected}",) == report.warnings
     assert {"done": ["webhook.orders"]} == told(again)
     assert hook.address in shop.kept
-    assert settled(shop, hook)
+    assert at_rest(shop, hook)
 
 
 # refusals and lost answers
@@ -233,7 +233,7 @@ def test_a_refusal_skips_nothing_else() -> None:
 
     assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
     assert "no such brand" == report.failed[0].message
-    assert settled(shop, SHOE, SOCK)
+    assert at_rest(shop, SHOE, SOCK)
 
 
 def test_a_look_before_a_write_that_fails_is_a_failed_change() -> None:
@@ -244,7 +244,7 @@ def test_a_look_before_a_write_that_fails_is_a_failed_change() -> None:
 
     assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
     assert () == shop.home.load().intents
-    assert settled(shop, SHOE, SOCK)
+    assert at_rest(shop, SHOE, SOCK)
 
 
 @pytest.mark.parametrize(
@@ -264,26 +264,28 @@ def test_a_store_that_lets_nobody_in_ends_the_run(error: ProviderError) -> None:
     assert {error.what} == {item.because for item in report.skipped}
     assert not report.interrupted
     assert () == shop.home.load().intents
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
 
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_person_stops_the_run_in_the_middle(count: int) -> None:
     """What is in flight is finished and recorded, the rest is not sent, and is no doubt later."""
-    shop, stop, wanted = Shop(), Stop(), many(count)
-    shop.provider.after["product.p01"] = lambda: stop.ask("you stopped it", interrupted=True)
-    report = shop.apply(*wanted, stop=stop)
+    shop, cancel_token, wanted = Shop(), CancelToken(), many(count)
+    shop.provider.after["product.p01"] = lambda: cancel_token.cancel(
+        "you stopped it", interrupted=True
+    )
+    report = shop.apply(*wanted, cancel_token=cancel_token)
 
     assert ["product.p00", "product.p01"] == told(report)["done"]
     assert count - 2 == len(report.skipped)
     assert {"you stopped it"} == {item.because for item in report.skipped}
     assert report.interrupted
     assert () == shop.home.load().intents
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
 
 
 def test_a_run_that_lost_its_lock_sends_nothing() -> None:
-    """Whoever has the lock now may have settled what was journaled: it is left to them."""
+    """Whoever has the lock now may have resolved what was journaled: it is left to them."""
     shop, wanted = Shop(), many(3)
     planned = shop.plan(*wanted)
 
@@ -298,20 +300,20 @@ def test_a_run_that_lost_its_lock_sends_nothing() -> None:
     assert () == report.done
     assert {"failed": ["product.p00"], "skipped": ["product.p01", "product.p02"]} == told(report)
     assert 1 == shop.count()
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
 
 
 def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
     """Reading again takes time; who was told to stop meanwhile does not write."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     shop.apply(SHOE)
     wanted = replace(SHOE, values={**SHOE.values, "name.en": "Another"})
     (step,) = shop.plan(wanted).levels[0]
-    request = prepare(step, wanted, Ledger(shop.home.load(), {}, {}), KEY)
+    request = prepare(step, wanted, RemoteIds(shop.home.load(), {}, {}), KEY)
     shop.provider.sent.clear()
-    shop.provider.looks["read"] = lambda: stop.ask("the deadline has passed")
+    shop.provider.looks["read"] = lambda: cancel_token.cancel("the deadline has passed")
     sender = Sender({}, shop.provider, lambda *_: None, lambda: True)
-    (skipped,) = sender.send(request, stop, look=False, seen=NEVER).events
+    (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
 
     assert [] == shop.provider.sent
     assert Skipped(step.change, "the deadline has passed") == skipped
@@ -338,7 +340,7 @@ def test_no_secret_is_asked_for_that_could_not_be_kept() -> None:
     assert {"skipped": ["webhook.orders"]} == told(report)
     assert "the webhook's secret could not be written: no" == report.skipped[0].because
     shop.prove = lambda: None
-    assert settled(shop, HOOK)
+    assert at_rest(shop, HOOK)
 
 
 def silent(answer: WriteResult) -> WriteResult:
@@ -405,31 +407,35 @@ def test_an_upload_of_new_bytes_without_an_id_is_not_taken_for_the_old_one() -> 
 
     assert {"failed": ["media.front"], "skipped": ["product.shoe"]} == told(report)
     shop.provider.answers = lambda answer: answer
-    assert settled(shop, new, wanted)
+    assert at_rest(shop, new, wanted)
 
 
 def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
     """It asks right before each write, and not only when it journals."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     step = Step(change(SHOE, Action.CREATE), Pass.MAIN)
-    request = prepare(step, SHOE, Ledger(state(), {}, {}), KEY)
+    request = prepare(step, SHOE, RemoteIds(state(), {}, {}), KEY)
     sender = Sender({}, shop.provider, lambda *_: None, lambda: False)
-    (skipped,) = sender.send(request, stop, look=False, seen=NEVER).events
+    (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
 
     assert [] == shop.provider.sent
     assert Skipped(
         step.change, "this run stood still for too long, and lost the lock on the state"
     ) == (skipped)
-    assert skipped.because == stop.reason
+    assert skipped.because == cancel_token.reason
 
 
 def test_the_first_reason_to_stop_stays() -> None:
     """Who asks later changes nothing."""
-    stop = Stop()
-    stop.ask("the first", interrupted=True)
-    stop.ask("the second")
+    cancel_token = CancelToken()
+    cancel_token.cancel("the first", interrupted=True)
+    cancel_token.cancel("the second")
 
-    assert ("the first", True, True) == (stop.reason, stop.interrupted, bool(stop))
+    assert ("the first", True, True) == (
+        cancel_token.reason,
+        cancel_token.interrupted,
+        bool(cancel_token),
+    )
 
 
 def test_many_changes_are_carried_out_in_turns() -> None:
@@ -438,7 +444,7 @@ def test_many_changes_are_carried_out_in_turns() -> None:
     report = shop.apply(*wanted)
 
     assert 40 == len(report.done) == len(shop.provider.sent) == shop.count()
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
 
 
 def test_a_create_without_an_id_in_its_answer_is_looked_for() -> None:
@@ -452,7 +458,7 @@ def test_a_create_without_an_id_in_its_answer_is_looked_for() -> None:
     assert 2 == shop.count()
     assert "looking for it in the store" in report.warnings[0]
     shop.provider.answers = lambda written: written
-    assert settled(shop, shoe, SOCK)
+    assert at_rest(shop, shoe, SOCK)
 
 
 def test_a_delete_that_found_nothing_is_proven() -> None:
@@ -476,18 +482,18 @@ def test_a_delete_that_a_lying_store_denies_is_not_believed() -> None:
     planned = shop.plan(SHOE)
     shop.provider.denied = shop.row(SOCK).remote_id
     report = shop.carry_out(planned, SHOE)
-    assert [("absent", None)] == [(one.proof.value, one.entry) for one in shop.settle()]
+    assert [("absent", None)] == [(one.proof.value, one.entry) for one in shop.recover()]
     shop.provider.denied = ""
 
     assert {"failed": ["product.sock"]} == told(report)
-    assert report.failed[0].settles
+    assert report.failed[0].recovers
     expected = (
         "the store says that there is nothing to delete, and that is not proven: it is kept in the "
         "state, and the next plan looks again"
     )
     assert expected == report.failed[0].message
     assert 2 == shop.count()
-    assert settled(shop, SHOE)
+    assert at_rest(shop, SHOE)
     assert 1 == shop.count()
 
 
@@ -503,7 +509,7 @@ def test_a_sudden_rain_of_not_found_ends_the_run() -> None:
 
     assert (4, 26) == (len(report.failed), len(report.skipped))
     assert "the store says of 4 resources" in report.skipped[0].because
-    assert settled(shop, *edited)
+    assert at_rest(shop, *edited)
 
 
 def test_a_lost_create_that_worked_is_found_in_the_same_run() -> None:
@@ -527,9 +533,9 @@ def test_a_lost_create_that_did_not_work_stays_open() -> None:
     report = shop.apply(shoe, SOCK)
 
     assert {"done": ["product.sock"], "failed": ["product.shoe"]} == told(report)
-    assert report.failed[0].settles
+    assert report.failed[0].recovers
     assert 1 == len(shop.home.load().intents)
-    assert settled(shop, shoe, SOCK)
+    assert at_rest(shop, shoe, SOCK)
     assert 2 == shop.count()
 
 
@@ -550,26 +556,26 @@ def test_a_lost_create_in_doubt_stays_open(error: ProviderError | None) -> None:
     shop.provider.looks.clear()
 
     assert {"failed": ["product.plain"]} == told(report)
-    assert report.failed[0].settles
+    assert report.failed[0].recovers
     assert (error.what if error else "could be it") in report.failed[0].message
     assert 1 == len(shop.home.load().intents)
 
 
 def test_a_lost_create_is_not_looked_for_once_the_run_is_stopped() -> None:
     """The next run accounts for it."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     shop.provider.after["product.shoe"] = together(
-        [lambda: stop.ask("you stopped it", interrupted=True), fail(LOST)]
+        [lambda: cancel_token.cancel("you stopped it", interrupted=True), fail(LOST)]
     )
-    report = shop.apply(SHOE, stop=stop)
+    report = shop.apply(SHOE, cancel_token=cancel_token)
 
     assert {"failed": ["product.shoe"]} == told(report)
-    assert report.failed[0].settles
-    assert settled(shop, SHOE)
+    assert report.failed[0].recovers
+    assert at_rest(shop, SHOE)
     assert 1 == shop.count()
 
 
-def test_a_lost_update_is_settled_by_the_next_run() -> None:
+def test_a_lost_update_is_resolved_by_the_next_run() -> None:
     """An edit whose answer was lost is not guessed at."""
     shop = Shop()
     shop.apply(SHOE)
@@ -578,8 +584,8 @@ def test_a_lost_update_is_settled_by_the_next_run() -> None:
     report = shop.apply(edited)
 
     assert {"failed": ["product.shoe"]} == told(report)
-    assert report.failed[0].settles
-    assert ["found"] == [item.proof.value for item in shop.settle()]
+    assert report.failed[0].recovers
+    assert ["found"] == [item.proof.value for item in shop.recover()]
     assert shop.plan(edited).plan.empty
 
 
@@ -609,7 +615,7 @@ def test_a_failed_upload_skips_its_dependents_alone(error: ProviderError) -> Non
     } == told(report)
     expected = "its picture or file 0a1b2c3d4e5f could not be uploaded"
     assert expected == report.skipped[0].because
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
 
 
 def test_a_link_to_what_was_not_made_is_skipped() -> None:
@@ -622,7 +628,7 @@ def test_a_link_to_what_was_not_made_is_skipped() -> None:
     assert ["product.sock"] == told(report)["failed"]
     assert ["product.shoe"] == told(report)["skipped"]
     assert "product.sock, to which it links, is not in the store" == report.skipped[0].because
-    assert settled(shop, shoe, SOCK)
+    assert at_rest(shop, shoe, SOCK)
 
 
 def test_what_has_no_id_cannot_be_edited() -> None:
@@ -651,7 +657,7 @@ def test_a_moved_row_takes_further_edits_along() -> None:
     assert [(Action.MOVE, "1")] == [(item.change.action, item.remote_id) for item in report.done]
     assert [boot.address] == list(shop.home.load().resources)
     assert Decimal("11.00") == shop.row(boot).desired["sale_price"]
-    assert settled(shop, boot)
+    assert at_rest(shop, boot)
 
 
 def test_a_refused_edit_does_not_undo_its_move() -> None:
@@ -675,7 +681,7 @@ def test_what_is_adopted_gets_its_links_once_their_targets_exist() -> None:
 
     assert {"done": ["product.shoe", "product.sock"]} == told(report)
     assert "1" == shop.row(shoe).remote_id
-    assert settled(shop, shoe, SOCK)
+    assert at_rest(shop, shoe, SOCK)
 
 
 def test_an_update_of_links_alone_waits_for_the_second_pass() -> None:
@@ -689,7 +695,7 @@ def test_an_update_of_links_alone_waits_for_the_second_pass() -> None:
     assert ["product.shoe", "product.sock", "product.shoe"] == [
         str(write.address) for write in shop.provider.sent
     ]
-    assert settled(shop, shoe, SOCK)
+    assert at_rest(shop, shoe, SOCK)
 
 
 def test_what_cannot_be_deleted_is_forgotten() -> None:
@@ -706,7 +712,7 @@ def test_what_cannot_be_deleted_is_forgotten() -> None:
 def test_a_removal_leads_to_no_row() -> None:
     """Whatever the store shows of what is deleted, the state keeps nothing."""
     step = Step(change(SHOE, Action.DELETE, fields=()), Pass.MAIN)
-    request = prepare(step, None, Ledger(state(), {}, {}), KEY)
+    request = prepare(step, None, RemoteIds(state(), {}, {}), KEY)
 
     assert answered(request, live(SHOE)) is None
 
@@ -715,8 +721,8 @@ def test_ids_that_are_no_numbers_mark_no_height() -> None:
     """Only numbers tell what came later."""
     rows = [state_entry(SHOE, live(SHOE, "p9")), state_entry(SOCK, live(SOCK, "7"))]
 
-    assert Ledger(state(rows[0]), {}, {}).high_water("product") is None
-    assert 7 == Ledger(state(*rows), {}, {}).high_water("product")
+    assert RemoteIds(state(rows[0]), {}, {}).high_water("product") is None
+    assert 7 == RemoteIds(state(*rows), {}, {}).high_water("product")
 
 
 # a state that cannot be written any more
@@ -774,8 +780,8 @@ def test_a_state_that_takes_no_result_leaves_the_intent_open() -> None:
     shop.release()
 
     assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
-    assert report.failed[0].settles
-    assert settled(shop, SHOE, SOCK)
+    assert report.failed[0].recovers
+    assert at_rest(shop, SHOE, SOCK)
     assert 2 == shop.count()
 
 
@@ -787,8 +793,8 @@ def test_a_lost_create_that_cannot_be_recorded_stays_open() -> None:
     shop.release()
 
     assert {"failed": ["product.shoe"]} == told(report)
-    assert report.failed[0].settles
-    assert settled(shop, SHOE)
+    assert report.failed[0].recovers
+    assert at_rest(shop, SHOE)
     assert 1 == shop.count()
 
 
@@ -817,7 +823,7 @@ def test_a_state_file_that_vanishes_ends_the_run(tmp_path: Path) -> None:
         report = shop.apply(SHOE, SOCK)
 
     assert {"failed": ["product.shoe"], "skipped": ["product.sock"]} == told(report)
-    assert report.failed[0].settles
+    assert report.failed[0].recovers
     assert 1 == shop.count()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.harness import KEY, World
 from tjar_sync import workflow
-from tjar_sync.apply import Stop
+from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Kind
 from tjar_sync.model.state import LockInfo
 
@@ -141,7 +141,7 @@ def applied(shop: World, meanwhile: Callable[[], object]) -> Applied:
         meanwhile()
         return True
 
-    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, Stop())
+    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, CancelToken())
     place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
     return workflow.run(place, workflow.Choices(), permission, lambda _event: None)
 

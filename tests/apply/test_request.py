@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.builders import KEY, change, live, media, product, state, state_entry
-from tjar_sync.apply.ledger import Ledger
-from tjar_sync.apply.request import Missing, answered, prepare
+from tjar_sync.apply.remote_ids import RemoteIds
+from tjar_sync.apply.request import MissingDependency, answered, prepare
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
@@ -21,7 +21,7 @@ from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
 if TYPE_CHECKING:
-    from tjar_sync.apply.request import Request
+    from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Change
@@ -33,14 +33,14 @@ PRICE = FieldChange("sale_price", Decimal("9.00"), Decimal("10.00"), Reason.EDIT
 RED: dict[str, Value] = {"color": "red", "size": "S", "stock": 9, "extra_cost": Decimal(1)}
 
 
-def ledger(*rows: StateEntry, shown: tuple[Live, ...] = ()) -> Ledger:
+def remote_ids(*rows: StateEntry, shown: tuple[Live, ...] = ()) -> RemoteIds:
     """Build what a run knows at its beginning."""
-    return Ledger(state(*rows), {(item.kind, item.remote_id): item for item in shown}, {})
+    return RemoteIds(state(*rows), {(item.kind, item.remote_id): item for item in shown}, {})
 
 
 def asked(
-    planned: Change, resource: Resource | None, known: Ledger, part: Pass = Pass.MAIN
-) -> Request:
+    planned: Change, resource: Resource | None, known: RemoteIds, part: Pass = Pass.MAIN
+) -> WriteRequest:
     """Return the request of a change, or of its second half."""
     return prepare(Step(planned, part), resource, known, KEY)
 
@@ -54,7 +54,7 @@ def created(resource: Resource, **more: Any) -> Change:
 
 def test_a_create_sends_everything() -> None:
     """Its journal entry holds what is sent, the row to come, and the highest id seen."""
-    known = ledger(shown=(live(product("other"), "41"), live(product("more"), "7")))
+    known = remote_ids(shown=(live(product("other"), "41"), live(product("more"), "7")))
     request = asked(created(SHOE), SHOE, known)
     row = record(SHOE, SHOE.values, live(SHOE, "", name__en=..., sale_price=..., sku=...))
     row = replace(row, updated_at="", seen_at="")
@@ -69,7 +69,7 @@ def test_a_create_sends_everything() -> None:
 def test_an_update_sends_what_changed() -> None:
     """The row to come is the old showing with the new wishes."""
     old = state_entry(SHOE, sale_price=Decimal("9.00"))
-    request = asked(change(SHOE, fields=(PRICE,)), SHOE, ledger(old))
+    request = asked(change(SHOE, fields=(PRICE,)), SHOE, remote_ids(old))
     values = {"sale_price": Decimal("10.00")}
 
     assert Write(Verb.UPDATE, SHOE.address, "physical", values, "1") == request.write
@@ -83,7 +83,7 @@ def test_an_update_sends_what_changed() -> None:
 def test_an_adoption_leads_to_the_row_of_its_id() -> None:
     """Nothing is recorded yet of what is about to become ours."""
     planned = change(SHOE, Action.ADOPT, fields=(PRICE,), remote_id="8")
-    row = asked(planned, SHOE, ledger()).intent.entry
+    row = asked(planned, SHOE, remote_ids()).intent.entry
 
     assert row is not None
     assert ("8", {}, "", "") == (row.remote_id, row.live, row.updated_at, row.seen_at)
@@ -92,7 +92,7 @@ def test_an_adoption_leads_to_the_row_of_its_id() -> None:
 def test_a_delete_sends_nothing_but_its_id() -> None:
     """No row is to be kept."""
     planned = change(SHOE, Action.DELETE, fields=())
-    request = asked(planned, None, ledger(state_entry(SHOE)))
+    request = asked(planned, None, remote_ids(state_entry(SHOE)))
 
     assert Write(Verb.DELETE, SHOE.address, "physical", {}, "1") == request.write
     expected = Intent(SHOE.address, Verb.DELETE, Pass.MAIN, "physical", "1", {}, None, high_water=1)
@@ -108,18 +108,18 @@ def test_an_archiving_keeps_its_row() -> None:
     desired = {**SHOE.values, "published": False}
     kept = replace(old, desired=desired, live={**old.live, "published": False}, archived=True)
 
-    assert kept == asked(planned, None, ledger(old)).intent.entry
+    assert kept == asked(planned, None, remote_ids(old)).intent.entry
     assert replace(blind, desired=desired, archived=True) == (
-        asked(planned, None, ledger(blind)).intent.entry
+        asked(planned, None, remote_ids(blind)).intent.entry
     )
-    assert asked(planned, None, ledger()).intent.entry is None
+    assert asked(planned, None, remote_ids()).intent.entry is None
 
 
 def test_secrets_are_journaled_as_digests() -> None:
     """The write has them, the journal and the row to come only what they digest to."""
     codes = (SecretStr("one"),)
     film = product("film", "digital", sku="F-1", codes=codes)
-    request = asked(created(film), film, ledger())
+    request = asked(created(film), film, remote_ids())
     digests = digest_secrets(codes, KEY)
 
     assert codes == request.write.values["codes"]
@@ -133,7 +133,7 @@ def test_new_bytes_are_sent_with_all_words() -> None:
     content = Content(Path("front.png"), 3, "image/png")
     picture = replace(media(alt="front"), content=content)
     row = state_entry(picture, live(picture, "4"))
-    known = ledger(row)
+    known = remote_ids(row)
     digest = FieldChange("digest", "ffffffffffff", "0a1b2c3d4e5f", Reason.EDIT)
     words = FieldChange("alt", "old", "front", Reason.EDIT)
     upload = asked(change(picture, fields=(digest,), remote_id="4"), picture, known)
@@ -153,7 +153,7 @@ def test_stock_is_sent_with_new_rows_alone(action: Action, managed: bool) -> Non
         FieldChange("variants", ({**RED, "stock": 4},), (RED, blue), Reason.EDIT),
         FieldChange("tags", (), ("a",), Reason.EDIT),
     )
-    sent = asked(change(shoe, action, fields=fields), shoe, ledger()).write.values
+    sent = asked(change(shoe, action, fields=fields), shoe, remote_ids()).write.values
     whole = managed or action is Action.CREATE
 
     assert (RED if whole else {**RED, "stock": None}, blue) == sent["variants"]
@@ -165,7 +165,7 @@ def test_first_rows_and_cleared_rows_are_sent_as_they_are(before: Value, after: 
     """Where there is nothing on one side, no stock is kept."""
     shoe = product(variants=after)
     field = FieldChange("variants", before, after, Reason.EDIT)
-    request = asked(change(shoe, fields=(field,)), shoe, ledger())
+    request = asked(change(shoe, fields=(field,)), shoe, remote_ids())
 
     assert {"variants": after} == request.write.values
 
@@ -176,7 +176,7 @@ def test_new_secrets_are_sent_themselves() -> None:
     film = product("film", "digital", sku="F-1", codes=codes)
     field = FieldChange("codes", None, digest_secrets(codes, KEY), Reason.EDIT)
 
-    assert {"codes": codes} == asked(change(film, fields=(field,)), film, ledger()).write.values
+    assert {"codes": codes} == asked(change(film, fields=(field,)), film, remote_ids()).write.values
 
 
 @pytest.mark.parametrize("managed", [False, True])
@@ -184,7 +184,7 @@ def test_what_comes_back_is_shown_again(managed: bool) -> None:  # noqa: FBT001 
     """A field that the file leaves to us is sent as planned."""
     shoe = replace(SHOE, manage=frozenset({"quantity"} if managed else ()))
     field = FieldChange("published", False, True, Reason.EDIT)  # noqa: FBT003 - values
-    request = asked(change(shoe, fields=(field,)), shoe, ledger(state_entry(shoe)))
+    request = asked(change(shoe, fields=(field,)), shoe, remote_ids(state_entry(shoe)))
 
     assert {"published": True} == request.write.values
 
@@ -195,7 +195,7 @@ def test_ids_go_along_with_what_they_stand_for() -> None:
     shoe = product(
         related=("product.sock", "product.lace"), image="0a1b2c3d4e5f", tags=("a",), gallery=()
     )
-    known = ledger(
+    known = remote_ids(
         state_entry(front, live(front, "4")),
         state_entry(sock, live(sock, "5")),
         state_entry(lace, live(lace, "6")),
@@ -212,12 +212,12 @@ def test_links_may_come_last_or_be_cleared() -> None:
     shoe = product(tags=("a",), related=("product.sock",))
     none = product(tags=("a",), related=None)
 
-    with pytest.raises(Missing, match="sock, to which it links, is not in the store"):
-        asked(created(shoe), shoe, ledger())
+    with pytest.raises(MissingDependency, match="sock, to which it links, is not in the store"):
+        asked(created(shoe), shoe, remote_ids())
     assert {"product.sock": "5"} == (
-        asked(created(shoe), shoe, ledger(state_entry(sock, live(sock, "5")))).write.product_ids
+        asked(created(shoe), shoe, remote_ids(state_entry(sock, live(sock, "5")))).write.product_ids
     )
-    assert {} == asked(created(none), none, ledger()).write.product_ids
+    assert {} == asked(created(none), none, remote_ids()).write.product_ids
 
 
 def test_a_second_half_sends_its_links_alone() -> None:
@@ -225,7 +225,7 @@ def test_a_second_half_sends_its_links_alone() -> None:
     sock = product("sock")
     shoe = product(name__en="Shoe", sku="SHOE", related=("product.sock",))
     first = state_entry(shoe, live(shoe, "9"), related=...)
-    known = ledger(first, state_entry(sock, live(sock, "5")))
+    known = remote_ids(first, state_entry(sock, live(sock, "5")))
     request = asked(created(shoe, deferred=("related",)), shoe, known, Pass.LINK)
 
     assert (Verb.UPDATE, "9") == (request.write.verb, request.write.remote_id)
@@ -239,8 +239,8 @@ def test_a_second_half_without_a_first_is_not_sent() -> None:
     """What was not made cannot be linked."""
     shoe = product(sku="SHOE", related=("product.sock",))
 
-    with pytest.raises(Missing, match="it is not in the store"):
-        asked(created(shoe, deferred=("related",)), shoe, ledger(), Pass.LINK)
+    with pytest.raises(MissingDependency, match="it is not in the store"):
+        asked(created(shoe, deferred=("related",)), shoe, remote_ids(), Pass.LINK)
 
 
 # what is kept once it worked
@@ -250,7 +250,7 @@ def after(planned_on: dict[str, Any], now: dict[str, Any], *, owned: bool = True
     """Return the row kept after a price was written, by what was and is shown besides."""
     seen = live(SHOE, **planned_on)
     rows = (state_entry(SHOE),) if owned else ()
-    known = ledger(*rows, shown=(seen,))
+    known = remote_ids(*rows, shown=(seen,))
     request = asked(change(SHOE, fields=(PRICE,)), SHOE, known)
     shown = replace(live(SHOE, **now), updated_at="later", seen_at="latest")
     row = answered(request, shown)
@@ -295,7 +295,7 @@ def test_what_is_no_edit_in_between(then: dict[str, Any], now: dict[str, Any]) -
 def test_stock_in_between_is_no_edit() -> None:
     """The store sells while we write."""
     shoe = product(name__en="Shoe", sale_price=Decimal("10.00"), variants=(RED,))
-    known = ledger(state_entry(shoe), shown=(live(shoe),))
+    known = remote_ids(state_entry(shoe), shown=(live(shoe),))
     request = asked(change(shoe, fields=(PRICE,)), shoe, known)
     sold = ({**RED, "stock": 8},)
     row = answered(request, live(shoe, variants=sold))
@@ -307,7 +307,7 @@ def test_stock_in_between_is_no_edit() -> None:
 def test_without_a_look_the_last_showing_counts() -> None:
     """What the run did not look at is compared with what was recorded."""
     old = state_entry(SHOE, live(SHOE, name__en="Kept"))
-    request = asked(change(SHOE, fields=(PRICE,)), SHOE, ledger(old))
+    request = asked(change(SHOE, fields=(PRICE,)), SHOE, remote_ids(old))
     row = answered(request, live(SHOE, name__en="Edited"))
 
     assert row is not None
@@ -321,17 +321,17 @@ def test_the_highest_id_is_of_rows_and_showings() -> None:
     """Of each kind alone, and of numbers alone."""
     shoe, picture = state_entry(SHOE, live(SHOE, "7")), media()
     shown = (live(product("x"), "9"), live(product("y"), "8"), live(product("z"), "p99"))
-    known = ledger(shoe, state_entry(picture, live(picture, "50")), shown=shown)
+    known = remote_ids(shoe, state_entry(picture, live(picture, "50")), shown=shown)
 
     assert (9, 50, None) == tuple(
         known.high_water(kind) for kind in ("product", "media", "webhook")
     )
-    assert 0 == ledger(shown=(live(SHOE, "0"),)).high_water("product")
+    assert 0 == remote_ids(shown=(live(SHOE, "0"),)).high_water("product")
 
 
 def test_what_is_about_to_be_ours_has_its_id_already() -> None:
     """Links to it need not wait for its row."""
-    known = Ledger(state(), {}, {SHOE.address: "5"})
+    known = RemoteIds(state(), {}, {SHOE.address: "5"})
 
     assert ("5", {"product.shoe": "5"}) == (known.remote_id(SHOE.address), known.ids())
     assert storable(product(related=("product.shoe",)), KEY, known.ids()) == {

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from tests.apply.faulty import Faulty, Shop, fail, hiding, settled, together, told
+from tests.apply.faulty import Faulty, Shop, at_rest, fail, hiding, together, told
 from tests.builders import change, intent, live, media, product, webhook
 from tests.state.samples import context
-from tjar_sync.apply import Stop
-from tjar_sync.apply.canary import astray
+from tjar_sync.apply import CancelToken
+from tjar_sync.apply.canary import mismatch
 from tjar_sync.errors import (
     Invalid,
     NotFound,
@@ -77,20 +77,20 @@ def test_a_run_is_told_as_it_happens() -> None:
 
 def test_a_run_knows_when_its_writes_begin() -> None:
     """From then on it may not be cut off at any point."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     begun: list[bool] = []
-    shop.provider.before["product.shoe"] = lambda: begun.append(stop.working)
-    shop.apply(SHOE, stop=stop)
+    shop.provider.before["product.shoe"] = lambda: begun.append(cancel_token.working)
+    shop.apply(SHOE, cancel_token=cancel_token)
 
     assert [True] == begun
 
 
 def test_the_journal_tells_in_words_what_became_of_each_write() -> None:
     """Done, refused in the store's words, or not even sent."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     shop.provider.before["product.shoe"] = fail(Invalid("no such brand", fields={}))
-    shop.provider.after["product.sock"] = lambda: stop.ask("enough")
-    shop.apply(SHOE, SOCK, WRAP, canary=False, stop=stop)
+    shop.provider.after["product.sock"] = lambda: cancel_token.cancel("enough")
+    shop.apply(SHOE, SOCK, WRAP, canary=False, cancel_token=cancel_token)
     entries = {str(item.intent.address): item for item in shop.home.history(9)}
 
     assert {
@@ -127,11 +127,13 @@ def test_an_answer_without_an_id_is_told() -> None:
 
 def test_what_is_not_there_yet_is_told_so() -> None:
     """A create that the store does not show, and one that was not looked for any more."""
-    shop, stop = Shop(), Stop()
+    shop, cancel_token = Shop(), CancelToken()
     shop.provider.before["product.shoe"] = fail(LOST)
     unseen = shop.apply(SHOE)
-    shop.provider.before["product.shoe"] = together([lambda: stop.ask("enough"), fail(LOST)])
-    unsought = shop.apply(SHOE, stop=stop)
+    shop.provider.before["product.shoe"] = together(
+        [lambda: cancel_token.cancel("enough"), fail(LOST)]
+    )
+    unsought = shop.apply(SHOE, cancel_token=cancel_token)
 
     expected = "the store's answer was lost, and the store does not show it yet"
     assert expected == unseen.failed[0].message
@@ -234,15 +236,15 @@ def test_all_that_came_out_wrong_is_told() -> None:
 
 
 def test_a_gallery_is_counted() -> None:
-    """A picture that is missing is no spelling; other addresses of as many are."""
+    """A picture that is missing is not normalized; other addresses of as many are."""
     shoe = product(gallery=("a", "b"))
     made = intent(shoe, Verb.CREATE)
 
-    assert "gallery: written ('a', 'b'), shown ('a',)" == astray(made, live(shoe, gallery=("a",)))
-    assert "" == astray(made, live(shoe, gallery=("x", "y")))
+    assert "gallery: written ('a', 'b'), shown ('a',)" == mismatch(made, live(shoe, gallery=("a",)))
+    assert "" == mismatch(made, live(shoe, gallery=("x", "y")))
 
 
-def test_fields_that_are_not_shown_hide_no_spelling() -> None:
+def test_fields_that_are_not_shown_hide_no_normalized_value() -> None:
     """Those after them are compared all the same."""
     shop = Shop(Faulty(Habits(normal=lambda _kind, at, it: "Kept" if at == "name.en" else it)))
     shoe = product(cost=Decimal(1), name__en="Shoe", sale_price=Decimal(10))
@@ -410,11 +412,11 @@ def test_orders_are_asked_for_only_where_they_matter() -> None:
 
     shop.ordered = asked
     shop.apply(edited(SHOE, tags=("a",)), SOCK, WRAP)
-    planned, stop = shop.plan(), Stop()
-    stop.ask("enough")
+    planned, cancel_token = shop.plan(), CancelToken()
+    cancel_token.cancel("enough")
     looks: list[int] = []
     shop.provider.looks["list"] = lambda: looks.append(1)
-    report = shop.carry_out(planned, stop=stop)
+    report = shop.carry_out(planned, cancel_token=cancel_token)
 
     assert ([], []) == (calls, looks)
     assert {"enough"} == {item.because for item in report.skipped}
@@ -478,7 +480,7 @@ def test_an_adopted_product_whose_link_waits_is_recorded_without_it() -> None:
     shop.apply(LINKED, SOCK)
 
     assert "related" not in shop.row(LINKED).desired
-    assert settled(shop, LINKED, SOCK)
+    assert at_rest(shop, LINKED, SOCK)
 
 
 def test_an_adopted_product_is_recorded_as_it_was_seen() -> None:
@@ -519,7 +521,7 @@ def test_words_of_an_upload_that_failed_are_not_sent() -> None:
 
     assert ["media.front"] == told(report)["failed"]
     assert "media.twin" in told(report)["skipped"]
-    assert settled(shop, *wanted)
+    assert at_rest(shop, *wanted)
     assert {"alt": "two"} == shop.provider.sent[-1].values
 
 
@@ -556,7 +558,7 @@ def test_codes_are_recorded_by_the_states_own_key() -> None:
     moved = replace(film, address=Address("product", "movie"))
 
     assert shop.plan(film).plan.empty
-    assert settled(shop, moved)
+    assert at_rest(shop, moved)
     assert [moved.address] == list(shop.home.load().resources)
     assert "one" not in str(shop.row(moved).desired["codes"])
 
@@ -613,7 +615,7 @@ def test_an_archived_product_stays_ours() -> None:
     assert (Done(report.done[0].change, "1"),) == report.done
     assert shop.row(SHOE).archived
     assert shop.plan().plan.empty
-    assert settled(shop, gentle)
+    assert at_rest(shop, gentle)
     assert not shop.row(SHOE).archived
 
 
@@ -647,7 +649,7 @@ def test_a_wrong_key_ends_the_run_in_its_own_words() -> None:
     assert "the key is wrong" == report.skipped[0].because
 
 
-def test_a_delete_without_an_answer_is_settled_by_the_next_run() -> None:
+def test_a_delete_without_an_answer_is_resolved_by_the_next_run() -> None:
     """It may be gone or not: only a look can tell."""
     shop = Shop(Faulty(hiding("slug")))
     shop.apply(SHOE)
@@ -655,5 +657,5 @@ def test_a_delete_without_an_answer_is_settled_by_the_next_run() -> None:
     report = shop.apply()
 
     assert "the answer was lost" == report.failed[0].message
-    assert [Proof.FOUND] == [item.proof for item in shop.settle()]
+    assert [Proof.FOUND] == [item.proof for item in shop.recover()]
     assert {} == shop.home.load().resources

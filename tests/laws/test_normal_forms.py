@@ -108,7 +108,7 @@ def planned(shop: Shop, refresh: Refresh, *resources: Resource) -> Planned:
     return build(inputs(files, state, seen, found=found, capabilities=shop.provider.capabilities))
 
 
-def settled(shop: Shop, *resources: Resource) -> None:
+def at_rest(shop: Shop, *resources: Resource) -> None:
     """Require that nothing is left to do, however the store is read, and nothing to tell."""
     for refresh in Refresh:
         assert () == planned(shop, refresh, *resources).plan.changes
@@ -170,16 +170,16 @@ def test_a_form_is_told_once_and_never_planned(kind: str, path: str, form: str) 
 
     seen = differs and f"{kind}.{path}" not in NEVER_SHOWN
     assert [path] * seen == [one.path for one in report.normalized if one.address == mine.address]
-    settled(shop, *OTHERS, mine)
+    at_rest(shop, *OTHERS, mine)
 
     edited = with_value(mine, path, second)
     apply(shop, *OTHERS, edited)
-    settled(shop, *OTHERS, edited)
+    at_rest(shop, *OTHERS, edited)
 
     there = shop.count(kind) if KINDS[kind].listed else 0
     lose_state(shop)
     apply(shop, *OTHERS, edited)
-    settled(shop, *OTHERS, edited)
+    at_rest(shop, *OTHERS, edited)
     if KINDS[kind].listed and path != "url":  # by which alone a webhook is known
         assert there == shop.count(kind)
 
@@ -207,11 +207,11 @@ def test_a_cleared_field_stays_cleared(kind: str, path: str, number: int) -> Non
     apply(shop, *OTHERS, mine)
     without = with_value(mine, path, cleared)
     apply(shop, *OTHERS, without)
-    settled(shop, *OTHERS, without)
+    at_rest(shop, *OTHERS, without)
 
     lose_state(shop)
     apply(shop, *OTHERS, without)
-    settled(shop, *OTHERS, without)
+    at_rest(shop, *OTHERS, without)
 
 
 @pytest.mark.parametrize(("kind", "path"), FIELDS)
@@ -223,9 +223,9 @@ def test_a_field_that_is_never_shown_is_quiet(kind: str, path: str) -> None:
     edited = with_value(mine, path, second)
 
     assert () == report.normalized
-    settled(shop, *OTHERS, mine)
+    at_rest(shop, *OTHERS, mine)
     assert {"done": ["product.it"]} == told(apply(shop, *OTHERS, edited)) or kind != "product"
-    settled(shop, *OTHERS, edited)
+    at_rest(shop, *OTHERS, edited)
 
 
 SAME: list[tuple[str, Any, Any]] = [
@@ -246,7 +246,7 @@ def test_an_edit_that_means_nothing_writes_nothing(path: str, before: Any, after
     shop, mine = Shop(), made("product", path, before)
     apply(shop, *OTHERS, mine)
 
-    settled(shop, *OTHERS, with_value(mine, path, after))
+    at_rest(shop, *OTHERS, with_value(mine, path, after))
 
 
 EDITS: list[tuple[str, Any, Any]] = [
@@ -275,7 +275,7 @@ def test_the_smallest_edit_is_seen_and_sent(path: str, before: Any, after: Any) 
 
     assert repr(after) == repr(shop.provider.sent[-1].values[path])
     assert sent + 1 == len(shop.provider.sent)
-    settled(shop, *OTHERS, edited)
+    at_rest(shop, *OTHERS, edited)
 
 
 IDENTITIES = frozenset({"product.sku", "product.slug", "webhook.url"})
@@ -332,7 +332,7 @@ def test_no_store_makes_a_noisy_plan(habits: Habits, before: Files, after: Files
     shop = Shop(Faulty(habits))
     for wanted_now in (resources(before), resources(after)):
         apply(shop, *wanted_now)
-        settled(shop, *wanted_now)
+        at_rest(shop, *wanted_now)
 
 
 PLACES = {devstore.Kind.NESTED: "^/products/"}

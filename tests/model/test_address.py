@@ -53,7 +53,7 @@ def test_a_key_cannot_be_taken_for_a_path(name: str) -> None:
     assert NAME.fullmatch(name) is None
 
 
-def test_a_locks_owner_is_named_in_words() -> None:
+def test_a_locks_holder_is_named_in_words() -> None:
     """Who, where and since when: enough to go and ask."""
     lock_info = LockInfo("ali", "desk", 7, "2026-01-01T00:00:00Z", "apply")
 

@@ -1,4 +1,4 @@
-"""Equal to a person, and equal but for a store's own spelling."""
+"""Equal to a person, and equal but for a store's normal forms."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def form(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("path", "wanted", "shown"), SPELLED)
-def test_a_stores_spelling_agrees(path: str, wanted: Any, shown: Any) -> None:
+def test_a_stores_normalized_value_is_equivalent(path: str, wanted: Any, shown: Any) -> None:
     """What stores trim, round, slug, escape or put in order is no difference."""
     assert equivalent(FIELDS[path], wanted, shown, managed=False)
 
 
 @pytest.mark.parametrize(("path", "wanted", "shown"), OTHER)
-def test_another_value_does_not_agree(path: str, wanted: Any, shown: Any) -> None:
+def test_another_value_is_not_equivalent(path: str, wanted: Any, shown: Any) -> None:
     """What a person would call different is different."""
     assert not equivalent(FIELDS[path], wanted, shown, managed=False)
 
@@ -80,7 +80,7 @@ def test_stock_counts_where_it_is_managed() -> None:
 
 @pytest.mark.parametrize("path", ["name.en", "slug", "description.en", "tags"])
 @given(text=texts())
-def test_a_loose_form_is_its_own(path: str, text: str) -> None:
+def test_a_normalized_value_is_its_own(path: str, text: str) -> None:
     """What was brought to its form once stays as it is, and agrees with what it came from."""
     field: Field = FIELDS[path]
     value: Any = (text,) if path == "tags" else text

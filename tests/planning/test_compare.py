@@ -46,13 +46,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         {"name__en": "A"},
         [],
     ),
-    "drift into a spelling of what is wanted": (
+    "drift into an equivalent of what is wanted": (
         {"name__en": "A & B"},
         {"name__en": "A & B", "L0__name.en": "A &amp; B"},
         {"name__en": " A & B "},
         [],
     ),
-    "the store's own spelling is no drift": (
+    "the store's normalized value is no drift": (
         {"name__en": "A & B"},
         {"name__en": "A & B", "L0__name.en": "A &amp; B"},
         {"name__en": "A &amp; B"},
@@ -82,7 +82,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         {"name__en": "A "},
         [("name.en", "A ", "A", Reason.EDIT)],
     ),
-    "adopting what is equal but for spelling": (
+    "adopting what is equal once normalized": (
         {"name__en": "A & B", "sale_price": Decimal("1.005"), "description__en": "<p>x</p>"},
         None,
         {

@@ -65,7 +65,7 @@ CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_moved_is_named(name: str) -> None:
+def test_what_changed_is_named(name: str) -> None:
     """Everything a plan is bound to is compared, and what moved is told by name."""
     now, expected = CASES[name]
 

@@ -31,7 +31,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from tests.reliability.powers import be_ordinary
 from tjar_sync import state
 from tjar_sync.__main__ import main as command
-from tjar_sync.apply.books import Books
+from tjar_sync.apply.journal import Journal
 from tjar_sync.providers.transports import READING
 from tjar_sync.providers.whole import Whole
 from tjar_sync.state.lease import LeaseConfig
@@ -210,7 +210,7 @@ def _install() -> None:
         (state, "open_home", _opening(state.open_home)),
         (state, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (Whole, "handle_request", _handling(Whole.handle_request)),
-        (Books, "look_for_lost", _around(Books.look_for_lost, "level", "its end")),
+        (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (DefaultDialect, "do_commit", _committing(DefaultDialect.do_commit)),
         (os, "fsync", _syncing(os.fsync)),
     )

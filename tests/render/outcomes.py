@@ -33,7 +33,7 @@ REPORT = Report(
     ),
     failed=(
         Failed(create(COURSE), "the store refused it: name.en is too long\nat most 100 letters"),
-        Failed(create(HAIRCUT), "the connection broke", settles=True),
+        Failed(create(HAIRCUT), "the connection broke", recovers=True),
     ),
     skipped=(Skipped(create(HOOK), "product.course failed"),),
     normalized=(

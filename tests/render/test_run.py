@@ -51,7 +51,7 @@ KEPT = "recorded, it will not show up in plans"
         (Skipped(change(SHOE), "media.x failed"), f"{ADDRESS}: skipped: media.x failed"),
         (Failed(change(SHOE), "price: wrong"), f"{ADDRESS}: could not update: price: wrong"),
         (
-            Failed(change(SHOE), "one\ntwo", settles=True),
+            Failed(change(SHOE), "one\ntwo", recovers=True),
             f"{ADDRESS}: could not update: one; two; {SETTLES}",
         ),
         (

@@ -1,7 +1,7 @@
 """Carry out a plan: journal first, each write exactly once, whatever happens in between."""
 
+from tjar_sync.apply.cancel import CancelToken
 from tjar_sync.apply.executor import Job, execute
-from tjar_sync.apply.settle import investigate, overlay, unripe
-from tjar_sync.apply.stop import Stop
+from tjar_sync.apply.recovery import overlay, resolve, seconds_to_wait
 
-__all__ = ["Job", "Stop", "execute", "investigate", "overlay", "unripe"]
+__all__ = ["CancelToken", "Job", "execute", "overlay", "resolve", "seconds_to_wait"]

@@ -20,7 +20,7 @@ _COUNTED = frozenset({Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST})
 _PLAIN = frozenset({Shape.MONEY, Shape.FLAG, Shape.NUMBER})
 
 
-def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[Normalized]:
+def normalized_fields(resource: Resource, intent: Intent, live: Live) -> Iterator[Normalized]:
     """Yield each field that the store now shows otherwise than it was written."""
     fields = KINDS[live.kind].fields
     managed = "quantity" in resource.manage
@@ -33,7 +33,7 @@ def spellings(resource: Resource, intent: Intent, live: Live) -> Iterator[Normal
             yield Normalized(resource.address, path, written, shown)
 
 
-def astray(intent: Intent, live: Live) -> str:
+def mismatch(intent: Intent, live: Live) -> str:
     """Return in words where the store shows something else altogether; empty when all is well.
 
     A store may spell a text its own way; a price, a flag, a number or the length of a list

@@ -12,10 +12,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.books import Books, Fatal
-from tjar_sync.apply.ledger import Ledger
-from tjar_sync.apply.lookout import NEVER, Lookout, overwrites
-from tjar_sync.apply.sender import Sender, Sent
+from tjar_sync.apply.freshness import NOT_FRESH, Freshness, overwrites
+from tjar_sync.apply.journal import Fatal, Journal
+from tjar_sync.apply.remote_ids import RemoteIds
+from tjar_sync.apply.sender import Sender, SendResult
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import Applying, Done, Failed, Normalized, Report, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from tjar_sync.apply.stop import Stop
+    from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -39,7 +39,7 @@ AHEAD = 8
 """So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
 sent is proven absent by the next look."""
 CLOSE = 2
-"""So many where something is overwritten: the look at it is to be young when the write is sent."""
+"""So many where something is overwritten: the look at it is to be fresh when the write is sent."""
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
 REMOVALS = frozenset({Action.ARCHIVE, Action.DELETE, Action.FORGET})
@@ -64,13 +64,15 @@ class Job:
     Provider.ordered. None: nobody asks."""
 
 
-def execute(job: Job, provider: Provider, home: StateHome, emit: Emit, stop: Stop) -> Report:
+def execute(
+    job: Job, provider: Provider, home: StateHome, emit: Emit, cancel_token: CancelToken
+) -> Report:
     """Carry out the job; what failed is in the report, never raised.
 
     When it returns, every write that was sent is answered for: recorded, refused, or an open
-    intent that the next run settles first.
+    intent that the next run recovers first.
     """
-    stop.working = True
+    cancel_token.working = True
     events: list[Event] = []
 
     def log(event: Event) -> None:
@@ -78,15 +80,15 @@ def execute(job: Job, provider: Provider, home: StateHome, emit: Emit, stop: Sto
         emit(event)
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
-    ledger = Ledger(job.state, job.live, _claimed(job.levels))
-    books = Books(job.resources, job.state.key, ledger, home, log)
+    remote_ids = RemoteIds(job.state, job.live, _claimed(job.levels))
+    journal = Journal(job.resources, job.state.key, remote_ids, home, log)
     sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
-        run = _Run(job, books, sender, Lookout(provider, job.live), pool, stop)
+        run = _Run(job, journal, sender, Freshness(provider, job.live), pool, cancel_token)
         for level in job.levels:
             run.level(level)
-            books.look_for_lost(provider, stop)
-    return _report(events, stop)
+            journal.recover_lost(provider, cancel_token)
+    return _report(events, cancel_token)
 
 
 @dataclass(slots=True)
@@ -94,21 +96,21 @@ class _Run:
     """The thread that owns the state, at work."""
 
     job: Job
-    books: Books
+    journal: Journal
     sender: Sender
-    lookout: Lookout
+    freshness: Freshness
     pool: ThreadPoolExecutor
-    stop: Stop
+    cancel_token: CancelToken
     seen: set[tuple[str, ...]] = field(default_factory=set)
     """The groups of steps of which one was carried out already."""
 
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
         rest = self._unordered(steps)
-        while self.job.canary and not self.stop and (firsts := self._firsts(rest)):
+        while self.job.canary and not self.cancel_token and (firsts := self._firsts(rest)):
             for group, step in firsts.items():
                 self._batch([step], look=True)
-                if step.change.address not in self.books.unmade:
+                if step.change.address not in self.journal.unmade:
                     self.seen.add(group)
             alone = {id(step) for step in firsts.values()}
             rest = [step for step in rest if id(step) not in alone]
@@ -117,7 +119,7 @@ class _Run:
     def _unordered(self, steps: Sequence[Step]) -> list[Step]:
         """Leave out what would take a product from somebody who ordered it since the plan."""
         at_risk = {step.change.remote_id or "" for step in steps if step.change.off_sale}
-        if not at_risk or self.job.ordered is None or self.stop:
+        if not at_risk or self.job.ordered is None or self.cancel_token:
             return list(steps)
         try:
             orders = self.job.ordered()
@@ -130,7 +132,7 @@ class _Run:
             if reason is None:
                 spared.append(step)
             else:
-                self.books.skip(step, f"it may be in {reason} (see --force-ordered)")
+                self.journal.skip(step, f"it may be in {reason} (see --force-ordered)")
         return spared
 
     def _firsts(self, steps: Sequence[Step]) -> dict[tuple[str, ...], Step]:
@@ -147,36 +149,36 @@ class _Run:
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
         """Carry out steps, several at once; return when all are answered for."""
         size = self.job.parallel * (CLOSE if any(map(overwrites, steps)) else AHEAD)
-        running: set[Future[Sent]] = set()
+        running: set[Future[SendResult]] = set()
         for start in range(0, len(steps), size):
             while len(running) > size:
                 running = self._collect(running)
             chunk = steps[start : start + size]
-            seen = self.lookout.seen(() if self.stop else chunk)
+            seen = self.freshness.seen(() if self.cancel_token else chunk)
             try:
-                requests = self.books.open(chunk, self.stop)
+                requests = self.journal.open(chunk, self.cancel_token)
             except Fatal as error:
-                self.stop.ask(str(error))
+                self.cancel_token.cancel(str(error))
                 continue
             running |= {
                 self.pool.submit(
                     self.sender.send,
                     request,
-                    self.stop,
+                    self.cancel_token,
                     look=look,
-                    seen=seen.get(request.key, NEVER),
+                    seen=seen.get(request.key, NOT_FRESH),
                 )
                 for request in requests
             }
         while running:
             running = self._collect(running)
 
-    def _collect(self, running: set[Future[Sent]]) -> set[Future[Sent]]:
+    def _collect(self, running: set[Future[SendResult]]) -> set[Future[SendResult]]:
         wait(running, return_when=FIRST_COMPLETED)
         finished, left = wait(running, GATHER)
-        fatal = self.books.close([future.result() for future in finished])
+        fatal = self.journal.close([future.result() for future in finished])
         if fatal:
-            self.stop.ask(fatal)
+            self.cancel_token.cancel(fatal)
         return left
 
 
@@ -190,12 +192,12 @@ def _claimed(levels: Levels) -> dict[Address, str]:
     }
 
 
-def _report(events: Sequence[Event], stop: Stop) -> Report:
+def _report(events: Sequence[Event], cancel_token: CancelToken) -> Report:
     return Report(
         done=tuple(item for item in events if isinstance(item, Done)),
         failed=tuple(item for item in events if isinstance(item, Failed)),
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
         normalized=tuple(item for item in events if isinstance(item, Normalized)),
         warnings=tuple(item.message for item in events if isinstance(item, Warned)),
-        interrupted=stop.interrupted,
+        interrupted=cancel_token.interrupted,
     )

@@ -19,7 +19,7 @@ from tjar_sync.model.value import digest_secrets
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from tjar_sync.apply.ledger import Ledger
+    from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.plan import Change, FieldChange, Step
@@ -36,12 +36,12 @@ _VERBS = {
 }
 
 
-class Missing(Exception):  # noqa: N818 - it names what is missing
+class MissingDependency(Exception):  # noqa: N818 - it names what is missing
     """Something that the step depends on was not made; `str()` says what."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class WriteRequest:
     """A write, its intent, and the row that it leads to."""
 
     step: Step
@@ -58,32 +58,38 @@ class Request:
         return self.write.address.kind, self.write.remote_id or ""
 
 
-def prepare(step: Step, resource: Resource | None, ledger: Ledger, key: SecretStr) -> Request:
+def prepare(
+    step: Step, resource: Resource | None, remote_ids: RemoteIds, key: SecretStr
+) -> WriteRequest:
     """Make the request of a step that writes. Raises Missing when a needed id does not exist."""
     change = step.change
-    seen = ledger.live.get((change.address.kind, change.remote_id or ""))
+    seen = remote_ids.live.get((change.address.kind, change.remote_id or ""))
     if resource is None:
         verb = _VERBS[change.action]
         write = Write(verb, change.address, change.type, {}, change.remote_id)
-        intent = _intent(step, write, {}, _archived(step, ledger), ledger)
-        return Request(step, write, intent, seen.values if seen else {})
-    row = ledger.row(change.address) if step.pass_ is Pass.LINK else None
-    write = _write(step, resource, ledger, row)
+        intent = _intent(step, write, {}, _archived(step, remote_ids), remote_ids)
+        return WriteRequest(step, write, intent, seen.values if seen else {})
+    row = remote_ids.row(change.address) if step.pass_ is Pass.LINK else None
+    write = _write(step, resource, remote_ids, row)
     stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
-    desired = storable(resource, key, ledger.ids())
+    desired = storable(resource, key, remote_ids.ids())
     if row is not None:
         linked = {path: desired[path] for path in change.deferred}
         planned = replace(row, desired={**row.desired, **linked})
-        return Request(step, write, _intent(step, write, stored, planned, ledger), row.live)
+        return WriteRequest(
+            step, write, _intent(step, write, stored, planned, remote_ids), row.live
+        )
     managed = "quantity" in resource.manage
-    planned = _planned(step, resource, ledger.row(change.address), desired)
+    planned = _planned(step, resource, remote_ids.row(change.address), desired)
     before = seen.values if seen else planned.live
-    return Request(step, write, _intent(step, write, stored, planned, ledger), before, managed)
+    return WriteRequest(
+        step, write, _intent(step, write, stored, planned, remote_ids), before, managed
+    )
 
 
-def _archived(step: Step, ledger: Ledger) -> StateEntry | None:
+def _archived(step: Step, remote_ids: RemoteIds) -> StateEntry | None:
     """Return the row to keep of what is unpublished: by its `published`, whether it was we."""
-    row = ledger.row(step.change.address)
+    row = remote_ids.row(step.change.address)
     if step.change.action is not Action.ARCHIVE or row is None:
         return None
     hidden = {item.path: item.after for item in step.change.fields}
@@ -93,12 +99,12 @@ def _archived(step: Step, ledger: Ledger) -> StateEntry | None:
     )
 
 
-def _write(step: Step, resource: Resource, ledger: Ledger, row: StateEntry | None) -> Write:
+def _write(step: Step, resource: Resource, remote_ids: RemoteIds, row: StateEntry | None) -> Write:
     change = step.change
     verb = _VERBS[change.action] if step.pass_ is Pass.MAIN else Verb.UPDATE
-    remote_id = _target(step, resource, ledger, row)
+    remote_id = _target(step, resource, remote_ids, row)
     if verb is Verb.UPDATE and remote_id is None:
-        raise Missing("it is not in the store")
+        raise MissingDependency("it is not in the store")
     values = _values(step, resource)
     return Write(
         verb,
@@ -106,23 +112,25 @@ def _write(step: Step, resource: Resource, ledger: Ledger, row: StateEntry | Non
         change.type,
         values,
         remote_id,
-        media_ids=_media_ids(change, values, ledger),
-        product_ids=_product_ids(change, values, ledger),
+        media_ids=_media_ids(change, values, remote_ids),
+        product_ids=_product_ids(change, values, remote_ids),
         content=resource.content,
     )
 
 
-def _target(step: Step, resource: Resource, ledger: Ledger, row: StateEntry | None) -> str | None:
+def _target(
+    step: Step, resource: Resource, remote_ids: RemoteIds, row: StateEntry | None
+) -> str | None:
     """Return the id that is written to; that of bytes sent in this run is known by now."""
     if step.pass_ is Pass.LINK:
         return row.remote_id if row is not None else None
     if step.change.action is Action.ADOPT and step.change.remote_id is None:
-        return ledger.media_id(str(resource.values.get("digest")))
+        return remote_ids.media_id(str(resource.values.get("digest")))
     return step.change.remote_id
 
 
 def _intent(
-    step: Step, write: Write, values: Values, planned: StateEntry | None, ledger: Ledger
+    step: Step, write: Write, values: Values, planned: StateEntry | None, remote_ids: RemoteIds
 ) -> Intent:
     return Intent(
         write.address,
@@ -132,7 +140,7 @@ def _intent(
         write.remote_id,
         values,
         planned,
-        high_water=ledger.high_water(write.address.kind),
+        high_water=remote_ids.high_water(write.address.kind),
     )
 
 
@@ -181,31 +189,31 @@ def _leave_live(field: Field, change: FieldChange, wanted: Value) -> Value:
     )
 
 
-def _media_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str, str]:
+def _media_ids(change: Change, values: Values, remote_ids: RemoteIds) -> Mapping[str, str]:
     found = {}
     for digest in sorted(pictures(change.address.kind, values.items())):
-        remote_id = ledger.media_id(digest)
+        remote_id = remote_ids.media_id(digest)
         if remote_id is None:
-            raise Missing(f"its picture or file {digest} could not be uploaded")
+            raise MissingDependency(f"its picture or file {digest} could not be uploaded")
         found[digest] = remote_id
     return found
 
 
-def _product_ids(change: Change, values: Values, ledger: Ledger) -> Mapping[str, str]:
+def _product_ids(change: Change, values: Values, remote_ids: RemoteIds) -> Mapping[str, str]:
     fields = KINDS[change.address.kind].fields
     found = {}
     for path, value in values.items():
         if fields[path].shape is not Shape.LINKS or not isinstance(value, tuple):
             continue
         for link in value:
-            remote_id = ledger.remote_id(Address.parse(str(link)))
+            remote_id = remote_ids.remote_id(Address.parse(str(link)))
             if remote_id is None:
-                raise Missing(f"{link}, to which it links, is not in the store")
+                raise MissingDependency(f"{link}, to which it links, is not in the store")
             found[str(link)] = remote_id
     return found
 
 
-def answered(request: Request, live: Live) -> StateEntry | None:
+def answered(request: WriteRequest, live: Live) -> StateEntry | None:
     """Return the row for a request whose write worked and left this live resource.
 
     What was not written, but is no longer what was seen when the plan was made, was changed by
@@ -217,7 +225,7 @@ def answered(request: Request, live: Live) -> StateEntry | None:
     moved = {
         path: request.before[path]
         for path in row.desired
-        if path not in request.write.values and _moved(request, live, path)
+        if path not in request.write.values and _changed(request, live, path)
     }
     return replace(
         row,
@@ -228,7 +236,7 @@ def answered(request: Request, live: Live) -> StateEntry | None:
     )
 
 
-def touched(request: Request, now: Live) -> tuple[str, ...]:
+def touched(request: WriteRequest, now: Live) -> tuple[str, ...]:
     """Return the fields about to be overwritten, or lost, that somebody changed since the plan."""
     removing = request.write.verb in {Verb.DELETE, Verb.ARCHIVE}
     fields = KINDS[now.kind].fields
@@ -236,11 +244,11 @@ def touched(request: Request, now: Live) -> tuple[str, ...]:
         path
         for path in request.before
         if (removing and not fields[path].create_only) or path in request.write.values
-        if _moved(request, now, path)
+        if _changed(request, now, path)
     )
 
 
-def _moved(request: Request, live: Live, path: str) -> bool:
+def _changed(request: WriteRequest, live: Live, path: str) -> bool:
     if path not in live.values or path not in request.before:
         return False
     field, managed = KINDS[live.kind].fields[path], request.managed

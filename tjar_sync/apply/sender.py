@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.canary import astray, spellings
-from tjar_sync.apply.lookout import overwrites
+from tjar_sync.apply.canary import mismatch, normalized_fields
+from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.request import answered, touched
 from tjar_sync.errors import (
     ExitCode,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from tjar_sync.apply.request import Request
-    from tjar_sync.apply.stop import Stop
+    from tjar_sync.apply.cancel import CancelToken
+    from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 VERSION = "secret.version"
 PUBLISHED = "published"
-STALE = 4.0
+FRESH_SECONDS = 4.0
 """Seconds after which a look at what is to be overwritten is too old to be trusted."""
 STILL_ON_SALE = (
     "the store said that it is unpublished now, and still shows it as published: take it off sale "
@@ -50,14 +50,14 @@ NOT_TOLD = "the store's answer holds no secret; the next apply asks for a new on
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SendResult:
     """What came of one request, to be recorded by the thread that owns the state."""
 
-    request: Request
-    settlement: Resolution | None = None
+    request: WriteRequest
+    resolution: Resolution | None = None
     """None: nobody knows yet, and the intent stays open."""
     events: tuple[Event, ...] = ()
-    """To be told once the settlement is recorded."""
+    """To be told once the resolution is recorded."""
     lost: bool = False
     """The answer never came, or proves nothing: the store is to be searched for the result."""
     missing: bool = False
@@ -79,7 +79,9 @@ class Sender:
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
-    def send(self, request: Request, stop: Stop, *, look: bool, seen: float) -> Sent:
+    def send(
+        self, request: WriteRequest, cancel_token: CancelToken, *, look: bool, seen: float
+    ) -> SendResult:
         """Send a journaled write, or, when the run is to stop, say that it was not sent.
 
         With `look`, what the store shows afterwards is read back and compared (canary). `seen` is
@@ -87,18 +89,18 @@ class Sender:
         long ago, it is read before, so that nobody's edit is overwritten unseen. What is fatal
         stops the run at once, so that no other thread sends another write.
         """
-        stale = overwrites(request.step) and monotonic() - seen > STALE
-        reason = stop.reason or self._unkeepable(request)
-        reason = reason or (self._reason(request) if stale else "") or stop.reason
+        stale = overwrites(request.step) and monotonic() - seen > FRESH_SECONDS
+        reason = cancel_token.reason or self._unkeepable(request)
+        reason = reason or (self._reason(request) if stale else "") or cancel_token.reason
         if not self.lock_is_held():
-            stop.ask(LOST)
+            cancel_token.cancel(LOST)
             reason = LOST
         sent = _unsent(request, reason) if reason else self._send(request, look=look)
         if sent.fatal:
-            stop.ask(sent.fatal)
+            cancel_token.cancel(sent.fatal)
         return sent
 
-    def _unkeepable(self, request: Request) -> str:
+    def _unkeepable(self, request: WriteRequest) -> str:
         """Return why the secret that is due could not be kept, if so: the store would void ours."""
         if VERSION not in request.write.values:
             return ""
@@ -108,7 +110,7 @@ class Sender:
             return error.what
         return ""
 
-    def _reason(self, request: Request) -> str:
+    def _reason(self, request: WriteRequest) -> str:
         """Return why this is not to be written after all, if so."""
         kind, remote_id = request.key
         try:
@@ -122,7 +124,7 @@ class Sender:
             "the next plan shows it"
         )
 
-    def _send(self, request: Request, *, look: bool) -> Sent:
+    def _send(self, request: WriteRequest, *, look: bool) -> SendResult:
         change = request.step.change
         try:
             written = self.provider.write(request.write)
@@ -132,7 +134,7 @@ class Sender:
             refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
             ends = isinstance(error, (Unauthorized, Unreachable))
             code = error.exit_code if ends else ExitCode.ERROR
-            return Sent(
+            return SendResult(
                 request,
                 refused,
                 (Failed(change, str(error), exit_code=code),),
@@ -147,44 +149,44 @@ class Sender:
             return _unanswered(request, "the store's answer does not tell the new id")
         return self._written(request, written, look=look)
 
-    def _archived(self, request: Request, written: WriteResult) -> Sent:
+    def _archived(self, request: WriteRequest, written: WriteResult) -> SendResult:
         """Believe that it is out of sight, unless the store shows it on sale all the same."""
         told = written.live is not None and PUBLISHED in written.live.values
         if self._shown(request, written, look=not told).values.get(PUBLISHED) is not True:
             return _removed(request, written)
         still = Resolution(request.intent, Proof.REFUSED, None, STILL_ON_SALE)
-        return Sent(request, still, (Failed(request.step.change, STILL_ON_SALE),))
+        return SendResult(request, still, (Failed(request.step.change, STILL_ON_SALE),))
 
-    def _written(self, request: Request, written: WriteResult, *, look: bool) -> Sent:
+    def _written(self, request: WriteRequest, written: WriteResult, *, look: bool) -> SendResult:
         change = request.step.change
         resource = self.resources[change.address]
         try:
             if written.secret is not None:
                 self.keep_secret(resource, written.secret)
         except StateError as error:
-            failed = Failed(change, str(error), settles=True, exit_code=error.exit_code)
-            return Sent(request, None, (failed,), fatal=error.what)
+            failed = Failed(change, str(error), recovers=True, exit_code=error.exit_code)
+            return SendResult(request, None, (failed,), fatal=error.what)
         live = self._shown(request, written, look=look)
         row = answered(request, live)
-        told: list[Event] = list(spellings(resource, request.intent, live))
+        told: list[Event] = list(normalized_fields(resource, request.intent, live))
         if row is not None and _lacks_secret(request, resource, written):
             row = replace(row, desired=_without_secret(row.desired))
             told.append(Warned(f"{change.address}: {NOT_TOLD}"))
-        settlement = Resolution(request.intent, Proof.ANSWERED, row)
-        wrong = astray(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
+        resolution = Resolution(request.intent, Proof.ANSWERED, row)
+        wrong = mismatch(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
         if not wrong:
-            return Sent(request, settlement, (*told, Done(change, live.remote_id)))
+            return SendResult(request, resolution, (*told, Done(change, live.remote_id)))
         reason = (
             f"the first {change.type} {change.address.kind} that was created did not come out as "
             f"written ({wrong}); nothing more is written: look at it in the store; if it is as it "
             "should be, apply again with --no-canary"
         )
         warned = Warned(f"{change.address}: {reason}")
-        return Sent(
-            request, settlement, (*told, Done(change, live.remote_id), warned), fatal=reason
+        return SendResult(
+            request, resolution, (*told, Done(change, live.remote_id), warned), fatal=reason
         )
 
-    def _shown(self, request: Request, written: WriteResult, *, look: bool) -> Live:
+    def _shown(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Live:
         """Return what the store now shows; read it back where the answer is no proof."""
         kind, kind_type = request.step.change.address.kind, request.step.change.type
         remote_id = written.remote_id or request.write.remote_id or ""
@@ -202,7 +204,7 @@ class Sender:
         return back or unseen
 
 
-def _lacks_secret(request: Request, resource: Resource, written: WriteResult) -> bool:
+def _lacks_secret(request: WriteRequest, resource: Resource, written: WriteResult) -> bool:
     """Say whether a secret was due with this answer and did not come."""
     return (
         resource.secret_path is not None
@@ -215,27 +217,27 @@ def _without_secret(desired: Values) -> Values:
     return {path: value for path, value in desired.items() if path != VERSION}
 
 
-def _makes(request: Request) -> bool:
+def _makes(request: WriteRequest) -> bool:
     """Say whether the write makes something new: new bytes of a picture are another upload."""
     listed = KINDS[request.write.address.kind].listed
     return request.write.verb is Verb.CREATE or (not listed and "digest" in request.write.values)
 
 
-def _unsent(request: Request, reason: str) -> Sent:
+def _unsent(request: WriteRequest, reason: str) -> SendResult:
     unsent = Resolution(request.intent, Proof.REFUSED, None, "not sent")
-    return Sent(request, unsent, (Skipped(request.step.change, reason),))
+    return SendResult(request, unsent, (Skipped(request.step.change, reason),))
 
 
-def _removed(request: Request, written: WriteResult) -> Sent:
+def _removed(request: WriteRequest, written: WriteResult) -> SendResult:
     if written.absent:  # to be proven by the list: a store in trouble says 404 to everything
-        return Sent(request, lost=True, missing=True)
+        return SendResult(request, lost=True, missing=True)
     done = Resolution(request.intent, Proof.ANSWERED, request.intent.entry)
-    return Sent(request, done, (Done(request.step.change, request.write.remote_id),))
+    return SendResult(request, done, (Done(request.step.change, request.write.remote_id),))
 
 
-def _unanswered(request: Request, message: str) -> Sent:
+def _unanswered(request: WriteRequest, message: str) -> SendResult:
     change = request.step.change
     if request.write.verb is not Verb.CREATE:
-        return Sent(request, None, (Failed(change, message, settles=True),))
+        return SendResult(request, None, (Failed(change, message, recovers=True),))
     told = Warned(f"{change.address}: {message}; looking for it in the store")
-    return Sent(request, None, (told,), lost=True)
+    return SendResult(request, None, (told,), lost=True)

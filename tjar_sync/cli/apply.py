@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from tjar_sync.apply import Stop
+    from tjar_sync.apply import CancelToken
     from tjar_sync.model.plan import Plan
     from tjar_sync.workflow import Applied
 
@@ -65,14 +65,14 @@ def command(**options: Any) -> int:
     still holds. Ctrl-C once: what is in flight is finished and recorded, then the run ends.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.apply import Stop  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
     saved = read_plan(options["planfile"]) if options["planfile"] else None
     if saved is not None:
         _check_kept(options)
-    stop = Stop()
+    stop = CancelToken()
     approved = options["auto_approve"] or saved is not None
     with progress() as emit, _drained(stop), _timely(stop, options["deadline"]):
         permission = workflow.Permission(
@@ -133,7 +133,7 @@ class _Agreement:
 
 
 @contextmanager
-def _drained(stop: Stop) -> Iterator[None]:
+def _drained(stop: CancelToken) -> Iterator[None]:
     """On the first Ctrl-C or SIGTERM ask the run to end; on the second end at once."""
 
     def ask(number: int, _frame: FrameType | None) -> None:
@@ -141,7 +141,7 @@ def _drained(stop: Stop) -> Iterator[None]:
             _shout("Stopped at once; the next run settles what was in flight.")
             os._exit(ExitCode.INTERRUPTED)
         working = stop.working
-        stop.ask(f"interrupted by {signal.Signals(number).name}", interrupted=True)
+        stop.cancel(f"interrupted by {signal.Signals(number).name}", interrupted=True)
         if not working:
             raise KeyboardInterrupt
         _shout("Finishing what is in flight; once more to stop at once.")
@@ -155,7 +155,7 @@ def _drained(stop: Stop) -> Iterator[None]:
 
 
 @contextmanager
-def _timely(stop: Stop, seconds: float | None) -> Iterator[None]:
+def _timely(stop: CancelToken, seconds: float | None) -> Iterator[None]:
     """When the time is over, ask the run to end; cut it off if it has written nothing yet.
 
     Raises UsageError where the system has no alarm clock, and Overdue when nothing was written.
@@ -168,7 +168,7 @@ def _timely(stop: Stop, seconds: float | None) -> Iterator[None]:
     over = f"the deadline of {seconds:g} s has passed"
 
     def ask(_number: int, _frame: FrameType | None) -> None:
-        stop.ask(over)
+        stop.cancel(over)
         if not stop.working:
             raise KeyboardInterrupt
 

@@ -65,11 +65,11 @@ class Normalized:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A change was refused or its fate is unknown; `settles` tells that the next run looks."""
+    """A change was refused or its fate is unknown; `recovers` tells that the next run looks."""
 
     change: Change
     message: str
-    settles: bool = False
+    recovers: bool = False
     exit_code: ExitCode = ExitCode.ERROR
     """What it says of the whole run; ERROR where it says nothing of the other changes."""
 

@@ -72,7 +72,7 @@ def report_json(report: Report, plan: Plan) -> str:
             "outcome": _outcome(report),
             "done": [{**_step(item.change), "remote_id": item.remote_id} for item in report.done],
             "failed": [
-                {**_step(item.change), "message": item.message, "settles": item.settles}
+                {**_step(item.change), "message": item.message, "settles": item.recovers}
                 for item in report.failed
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],

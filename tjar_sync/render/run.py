@@ -123,7 +123,7 @@ def _undone(event: Failed | Skipped, style: Style, line_break: str = "; ") -> st
         head, message = style.paint("skipped", Tone.WARN), event.because
     else:
         head = style.paint(f"could not {event.change.action}", Tone.BAD)
-        message = f"{event.message}\n{_SETTLES}" if event.settles else event.message
+        message = f"{event.message}\n{_SETTLES}" if event.recovers else event.message
     lines = [shown(line.strip(), style) for line in message.split("\n")]
     return f"{name}: {head}: {line_break.join(lines)}"
 

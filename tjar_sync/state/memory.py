@@ -126,10 +126,10 @@ class MemoryHome:
             for intent, new in zip(intents, given, strict=True)
         )
 
-    def resolve(self, *settlements: Resolution) -> None:
+    def resolve(self, *resolutions: Resolution) -> None:
         """Close intents and record their results; see StateHome."""
         copies = [
-            replace(item, entry=_copied(item.entry)) if item.entry else item for item in settlements
+            replace(item, entry=_copied(item.entry)) if item.entry else item for item in resolutions
         ]
         with self._writing() as kept:
             for item in copies:

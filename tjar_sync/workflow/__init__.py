@@ -45,7 +45,7 @@ class Permission:
     lock_info: LockInfo
     agree: Callable[[Plan], bool]
     """Shows the plan and asks; a saved plan was agreed to when it was made."""
-    stop: apply.Stop
+    stop: apply.CancelToken
     saved: Plan | None = None
     canary: bool = True
 
@@ -94,8 +94,8 @@ def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
 
 def _previewed(scene: Scene, state: State, choices: Choices) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
-    verdicts = apply.investigate(state.intents, state, scene.provider)
-    planned = _planned(scene, apply.overlay(state, verdicts), choices)
+    resolutions = apply.resolve(state.intents, state, scene.provider)
+    planned = _planned(scene, apply.overlay(state, resolutions), choices)
     return orders.guarded(scene.provider, planned, force=choices.force_ordered).plan
 
 
@@ -126,15 +126,15 @@ def _settled(scene: Scene) -> State:
     state = scene.home.load()
     if not state.intents:
         return state
-    verdicts = apply.investigate(state.intents, state, scene.provider)
+    resolutions = apply.resolve(state.intents, state, scene.provider)
     patience = _patience(scene)
-    if wait := apply.unripe(verdicts, datetime.now(UTC), patience):
+    if wait := apply.seconds_to_wait(resolutions, datetime.now(UTC), patience):
         scene.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
-        verdicts = apply.investigate(state.intents, state, scene.provider)
-    scene.home.resolve(*verdicts)
-    for verdict in verdicts:
-        scene.emit(Recovered(verdict.intent.address, verdict.detail))
+        resolutions = apply.resolve(state.intents, state, scene.provider)
+    scene.home.resolve(*resolutions)
+    for resolution in resolutions:
+        scene.emit(Recovered(resolution.intent.address, resolution.detail))
     return scene.home.load()
 
 
@@ -176,11 +176,11 @@ def _look_up(
     """Ask the store for what its rows do not show, one request an identity."""
     found = {}
     for key in planning.keys_to_look_up(scene.catalog, state, snapshot):
-        whole = [
+        full = [
             scene.provider.read(live.kind, live.type, live.remote_id)
             for live in scene.provider.find(*key) or ()
         ]
-        found[key] = tuple(live for live in whole if live is not None)
+        found[key] = tuple(live for live in full if live is not None)
     return found
 
 
@@ -258,7 +258,7 @@ def _execute(
     return _closed(scene, name, report, permission.stop)
 
 
-def _closed(scene: Scene, name: str, report: Report, stop: apply.Stop) -> Report:
+def _closed(scene: Scene, name: str, report: Report, stop: apply.CancelToken) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
         scene.home.finish(name, _outcome(report))

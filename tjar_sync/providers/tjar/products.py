@@ -127,8 +127,8 @@ class Products:
             return WriteResult(remote_id or wire.remote_id(found))
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id)  # an answer about something else proves nothing
-        whole = shows_all(self._desk.contract, payload, live.type)
-        return WriteResult(live.remote_id, live if whole else None)
+        full = shows_all(self._desk.contract, payload, live.type)
+        return WriteResult(live.remote_id, live if full else None)
 
 
 def _endpoint(verb: str, kind_type: str) -> str:

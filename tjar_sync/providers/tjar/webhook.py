@@ -119,8 +119,8 @@ class Webhooks:
             return WriteResult(remote_id, secret=secret)
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id, secret=secret)  # an answer about something else
-        whole = all(path in live.values for path in _BODY)
-        return WriteResult(live.remote_id, live if whole else None, secret)
+        full = all(path in live.values for path in _BODY)
+        return WriteResult(live.remote_id, live if full else None, secret)
 
     def _secret(self, payload: Mapping[str, wire.Raw]) -> SecretStr | None:
         found = payload.get(self._desk.contract.fields["webhook.secret"].read or "")

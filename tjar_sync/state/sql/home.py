@@ -128,7 +128,7 @@ class SqlHome:
             for intent, id_ in zip(intents, ids, strict=True)
         )
 
-    def resolve(self, *settlements: Resolution) -> None:
+    def resolve(self, *resolutions: Resolution) -> None:
         """Close intents and record their results, in one transaction; see StateHome."""
         store, now = self._context.store, self._context.stamp()
         closings = [
@@ -140,9 +140,9 @@ class SqlHome:
                     "closed_at": now,
                 },
             )
-            for item in settlements
+            for item in resolutions
         ]
-        kept = [item for item in settlements if item.proof not in KEEPS_ROW]
+        kept = [item for item in resolutions if item.proof not in KEEPS_ROW]
         rows = [from_state_entry(item.entry) for item in kept if item.entry]
         removed = [item.intent.address for item in kept if item.entry is None]
 

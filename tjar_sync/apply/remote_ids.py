@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import State, StateEntry
 
 
-class Ledger:
+class RemoteIds:
     """Ids by media digest and by address, the newest rows, and the highest id seen of a kind."""
 
     def __init__(

@@ -1,6 +1,6 @@
 """Find out what became of writes whose answers were lost, by looking at the store.
 
-Only evidence closes an intent. A create is found by sku, by slug, or by everything that was
+Only proof closes an intent. A create is found by sku, by slug, or by everything that was
 sent, among unowned resources whose id is above the highest that was seen before it was sent;
 times are never compared. What can be sent again without harm (update, delete, upload) is
 closed as absent where the store does not show it, and the next plan wants it again.
@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.find import Search
+from tjar_sync.apply.lost_creates import LostCreates
 from tjar_sync.errors import RecoveryError
 from tjar_sync.model.equality import confirms
 from tjar_sync.model.kinds import KINDS
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 
-def investigate(
-    intents: Sequence[Intent], state: State, provider: Provider
-) -> tuple[Resolution, ...]:
+def resolve(intents: Sequence[Intent], state: State, provider: Provider) -> tuple[Resolution, ...]:
     """Look for what became of each intent; writes nothing, in the order given.
 
-    Raises SettleError, naming every candidate, when the evidence is ambiguous, and
+    Raises RecoveryError, naming every candidate, when nothing is proven, and
     ProviderError when the store cannot be read.
     """
     found: dict[int, Resolution] = {}
@@ -46,7 +44,7 @@ def investigate(
         if not kind.listed:
             found.update((id(item), _upload(item)) for item in ours)
             continue
-        for item, live in Search(kind, state, provider, listed(kind.name)).creates(ours):
+        for item, live in LostCreates(kind, state, provider, listed(kind.name)).creates(ours):
             found[id(item)] = _created(item, live)
     for item in intents:
         if item.verb is not Verb.CREATE:
@@ -54,35 +52,35 @@ def investigate(
     return tuple(found[id(item)] for item in intents)
 
 
-def unripe(verdicts: Iterable[Resolution], now: datetime, patience: float) -> float:
+def seconds_to_wait(resolutions: Iterable[Resolution], now: datetime, patience: float) -> float:
     """Return for how many seconds the store may still make what it does not show yet.
 
     A request that was cut off may lie in the store's queue: a create counts as not made only
     when `patience` seconds have passed since it was journaled. So does the renewal of a secret:
     carried out later than the next one, it would make that one's secret void, unseen by anybody.
     """
-    open_since = (item.intent.opened_at for item in verdicts if _may_still_come(item))
+    open_since = (item.intent.opened_at for item in resolutions if _may_still_come(item))
     left = (patience - (now - opened_at).total_seconds() for opened_at in open_since if opened_at)
     return max(0.0, min(patience, max(left, default=0.0)))
 
 
-def _may_still_come(verdict: Resolution) -> bool:
-    intent, kind = verdict.intent, KINDS[verdict.intent.address.kind]
+def _may_still_come(resolution: Resolution) -> bool:
+    intent, kind = resolution.intent, KINDS[resolution.intent.address.kind]
     if intent.verb is Verb.CREATE:
-        return verdict.proof is Proof.ABSENT and kind.listed
+        return resolution.proof is Proof.ABSENT and kind.listed
     return any(not kind.fields[path].on_adopt for path in intent.values)
 
 
-def overlay(state: State, verdicts: Iterable[Resolution]) -> State:
-    """Return the state as it will be once these verdicts are recorded."""
+def overlay(state: State, resolutions: Iterable[Resolution]) -> State:
+    """Return the state as it will be once these resolutions are recorded."""
     rows = dict(state.resources)
-    for verdict in verdicts:
-        if verdict.proof is not Proof.FOUND:
+    for resolution in resolutions:
+        if resolution.proof is not Proof.FOUND:
             continue
-        if verdict.entry is None:
-            rows.pop(verdict.intent.address, None)
+        if resolution.entry is None:
+            rows.pop(resolution.intent.address, None)
         else:
-            rows[verdict.intent.address] = verdict.entry
+            rows[resolution.intent.address] = resolution.entry
     return replace(state, resources=dict(sorted(rows.items())), intents=())
 
 
@@ -102,7 +100,7 @@ def _created(intent: Intent, live: Live | None) -> Resolution:
 def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], Listing]) -> Resolution:
     """Settle an update, an archiving or a delete by reading the one resource it is about.
 
-    That it is gone is believed only where the whole list does not show it either.
+    That it is gone is believed only where the complete list does not show it either.
     """
     kind = KINDS[intent.address.kind]
     absent = Resolution(intent, Proof.ABSENT, None, "it was not carried out; it may be sent again")
@@ -110,7 +108,7 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
         return absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
     if intent.verb is Verb.UPDATE:
-        row = _proven(intent, live) if live is not None and _shows(intent, live) else None
+        row = _proven(intent, live) if live is not None and _confirms(intent, live) else None
         return _carried_out(intent, row) if row else absent
     if live is None:
         gone = listed(kind.name).lacks(intent.remote_id)
@@ -123,7 +121,7 @@ def _carried_out(intent: Intent, row: StateEntry | None) -> Resolution:
     return Resolution(intent, Proof.FOUND, row, "it was carried out")
 
 
-def _shows(intent: Intent, live: Live) -> bool:
+def _confirms(intent: Intent, live: Live) -> bool:
     """Say whether the store shows what was sent, in at least one field and in all it shows."""
     fields = KINDS[live.kind].fields
     shown = [path for path in intent.values if path in live.values]

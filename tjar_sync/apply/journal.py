@@ -1,13 +1,13 @@
-"""The run's books: intents opened before sending, and closed with their results."""
+"""The run's journal: intents opened before sending, and closed with their results."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.request import Missing, prepare
+from tjar_sync.apply.recovery import resolve
+from tjar_sync.apply.request import MissingDependency, prepare
 from tjar_sync.apply.sender import NOT_TOLD, VERSION
-from tjar_sync.apply.settle import investigate
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
 from tjar_sync.model.kinds import KINDS
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from tjar_sync.apply.ledger import Ledger
-    from tjar_sync.apply.request import Request
-    from tjar_sync.apply.sender import Sent
-    from tjar_sync.apply.stop import Stop
+    from tjar_sync.apply.cancel import CancelToken
+    from tjar_sync.apply.remote_ids import RemoteIds
+    from tjar_sync.apply.request import WriteRequest
+    from tjar_sync.apply.sender import SendResult
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -48,41 +48,41 @@ class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as 
 
 
 @dataclass(slots=True)
-class Books:
-    """Journal, rows and ledger of one run; used by one thread alone."""
+class Journal:
+    """Intents, rows and remote ids of one run; used by one thread alone."""
 
     resources: Mapping[Address, Resource]
     key: SecretStr
-    ledger: Ledger
+    remote_ids: RemoteIds
     home: StateHome
     log: Callable[[Event], None]
-    lost: list[Request] = field(default_factory=list)
+    lost: list[WriteRequest] = field(default_factory=list)
     """Writes of this level whose results must be looked for in the store."""
     missing: int = 0
     """How often the store said that it does not have what it showed a moment ago."""
     unmade: set[Address] = field(default_factory=set)
     """Addresses whose first half was not carried out: their second half makes no sense."""
 
-    def open(self, steps: Sequence[Step], stop: Stop) -> tuple[Request, ...]:
+    def open(self, steps: Sequence[Step], cancel_token: CancelToken) -> tuple[WriteRequest, ...]:
         """Journal the intents of steps that write, and carry out those that do not.
 
         Raises Fatal when the state cannot be written; every step is then told as failed.
         """
-        requests: list[Request] = []
+        requests: list[WriteRequest] = []
         for number, step in enumerate(steps):
             if step.pass_ is Pass.LINK and step.change.address in self.unmade:
                 continue
-            if stop:
-                self.skip(step, stop.reason)
+            if cancel_token:
+                self.skip(step, cancel_token.reason)
                 continue
             try:
                 if writes(step):
                     self._move(step)
                     resource = self.resources.get(step.change.address)
-                    requests.append(prepare(step, resource, self.ledger, self.key))
+                    requests.append(prepare(step, resource, self.remote_ids, self.key))
                 else:
                     self._record_only(step)
-            except Missing as error:
+            except MissingDependency as error:
                 self.skip(step, str(error))
             except StateError as error:
                 steps_left = [*(one.step for one in requests), *steps[number:]]
@@ -96,15 +96,15 @@ class Books:
             for request, intent in zip(requests, intents, strict=True)
         )
 
-    def close(self, answers: Sequence[Sent]) -> str:
+    def close(self, answers: Sequence[SendResult]) -> str:
         """Record what came of requests, in one transaction, and tell it.
 
         Returns why the run must stop, or nothing.
         """
-        settlements = [item.settlement for item in answers if item.settlement]
+        resolutions = [item.resolution for item in answers if item.resolution]
         try:
-            if settlements:
-                self.home.resolve(*settlements)
+            if resolutions:
+                self.home.resolve(*resolutions)
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
@@ -112,7 +112,7 @@ class Books:
                     Failed(
                         item.request.step.change,
                         str(error),
-                        settles=True,
+                        recovers=True,
                         exit_code=error.exit_code,
                     )
                 )
@@ -127,8 +127,8 @@ class Books:
             )
         return next((item.fatal for item in answers if item.fatal), "")
 
-    def _tell(self, item: Sent) -> None:
-        done = item.settlement is not None and self._note(item.settlement)
+    def _tell(self, item: SendResult) -> None:
+        done = item.resolution is not None and self._note(item.resolution)
         if not done:
             self.unmade.add(item.request.step.change.address)
         if item.lost:
@@ -137,7 +137,7 @@ class Books:
             if not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
 
-    def look_for_lost(self, provider: Provider, stop: Stop) -> None:
+    def recover_lost(self, provider: Provider, cancel_token: CancelToken) -> None:
         """Look in the store for what this level's answers did not prove.
 
         What is found is done. What is not there may still come, as the store may be slow: it
@@ -146,43 +146,43 @@ class Books:
         lost, self.lost = self.lost, []
         if not lost:
             return
-        if stop:
+        if cancel_token:
             self._undecided(lost, NOT_SOUGHT)
             return
         try:
             intents = [item.intent for item in lost]
-            settlements = investigate(intents, self.home.load(), provider)
-            found = [item for item in settlements if item.proof is Proof.FOUND]
+            resolutions = resolve(intents, self.home.load(), provider)
+            found = [item for item in resolutions if item.proof is Proof.FOUND]
             if found:
                 self.home.resolve(*found)
         except (ProviderError, RecoveryError, StateError) as error:
             self._undecided(lost, str(error))
             return
-        for request, settlement in zip(lost, settlements, strict=True):
-            self._found(request, settlement)
+        for request, resolution in zip(lost, resolutions, strict=True):
+            self._found(request, resolution)
 
-    def _undecided(self, lost: Sequence[Request], message: str) -> None:
+    def _undecided(self, lost: Sequence[WriteRequest], message: str) -> None:
         for request in lost:
-            self.log(Failed(request.step.change, message, settles=True))
+            self.log(Failed(request.step.change, message, recovers=True))
 
-    def _found(self, request: Request, settlement: Resolution) -> None:
+    def _found(self, request: WriteRequest, resolution: Resolution) -> None:
         change = request.step.change
-        if not self._note(settlement):
+        if not self._note(resolution):
             deleting = request.write.verb is Verb.DELETE
-            self.log(Failed(change, NOT_GONE if deleting else NOT_SEEN, settles=True))
+            self.log(Failed(change, NOT_GONE if deleting else NOT_SEEN, recovers=True))
             return
         self.unmade.discard(change.address)
-        row = settlement.entry
+        row = resolution.entry
         if row is not None and VERSION in request.write.values and VERSION not in row.desired:
             self.log(Warned(f"{change.address}: {NOT_TOLD}"))
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
-    def _note(self, settlement: Resolution) -> bool:
-        """Take a settlement into the ledger; say whether the write was carried out."""
-        if settlement.proof in {Proof.REFUSED, Proof.ABSENT}:
+    def _note(self, resolution: Resolution) -> bool:
+        """Take note of what a resolution says; say whether the write was carried out."""
+        if resolution.proof in {Proof.REFUSED, Proof.ABSENT}:
             return False
-        if settlement.entry is not None:
-            self.ledger.put(settlement.entry)
+        if resolution.entry is not None:
+            self.remote_ids.put(resolution.entry)
         return True
 
     def skip(self, step: Step, because: str) -> None:
@@ -202,29 +202,29 @@ class Books:
             return  # all of it waits for the second half
         row = self._owned(step, resource)
         self.home.record([row], [change.previous] if change.previous else [])
-        self.ledger.put(row)
+        self.remote_ids.put(row)
         if not change.deferred:
             self.log(Done(change, row.remote_id))
 
     def _move(self, step: Step) -> None:
         """Give a moved row its new address before its other changes are sent."""
         previous = step.change.previous
-        row = self.ledger.row(previous) if previous is not None else None
+        row = self.remote_ids.row(previous) if previous is not None else None
         if previous is None or row is None:
             return
         moved = replace(row, address=step.change.address)
         self.home.record([moved], [previous])
-        self.ledger.put(moved)
+        self.remote_ids.put(moved)
 
     def _owned(self, step: Step, resource: Resource) -> StateEntry:
         """Return the row of what becomes ours as it is."""
         kind = KINDS[resource.address.kind]
         remote_id = step.change.remote_id
         if remote_id is None:
-            remote_id = self.ledger.media_id(str(resource.values.get("digest")))
+            remote_id = self.remote_ids.media_id(str(resource.values.get("digest")))
         unseen = Live(kind.name, remote_id or "", resource.type, {})
-        live = self.ledger.live.get((kind.name, remote_id or ""), unseen)
-        desired = storable(resource, self.key, self.ledger.ids())
+        live = self.remote_ids.live.get((kind.name, remote_id or ""), unseen)
+        desired = storable(resource, self.key, self.remote_ids.ids())
         unknown = {"alt"} if remote_id is None else set()
         return record(resource, desired, live, without={*step.change.deferred, *unknown})
 

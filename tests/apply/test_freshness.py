@@ -11,7 +11,7 @@ import pytest
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
 from tjar_sync.apply import sender
-from tjar_sync.apply.lookout import NEVER, ROWS, Lookout
+from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Freshness
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
@@ -48,9 +48,9 @@ def reasons(report: Report) -> list[str]:
     return [item.because for item in report.skipped]
 
 
-def unsure(post: Lookout, steps: list[Step]) -> set[tuple[str, str]]:
+def unsure(post: Freshness, steps: list[Step]) -> set[tuple[str, str]]:
     """Return which of the resources that these steps overwrite must be read again."""
-    return {key for key, when in post.seen(steps).items() if when == NEVER}
+    return {key for key, when in post.seen(steps).items() if when == NOT_FRESH}
 
 
 def test_an_edit_after_the_plan_is_not_overwritten() -> None:
@@ -135,7 +135,7 @@ def test_managed_stock_is_an_edit() -> None:
 
 def test_a_look_that_is_too_old_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a store that makes everybody wait, an edit made meanwhile is seen all the same."""
-    monkeypatch.setattr(sender, "STALE", -1.0)
+    monkeypatch.setattr(sender, "FRESH_SECONDS", -1.0)
     desk, wanted = shop(), many(3, "11.00")
     planned = desk.plan(*wanted)
     desk.provider.before["product.p0"] = lambda: edit(desk, wanted[1], sale_price=Decimal("99.00"))
@@ -217,15 +217,15 @@ class Newest(Faulty):
         return tuple(row for row in self.rows if row.kind == kind)[:count]
 
 
-def lookout(before: list[Live], *rows: Live) -> Lookout:
-    """Post a lookout over what the store shows now, and showed before."""
-    return Lookout(Newest(*rows), {(item.kind, item.remote_id): item for item in before})
+def freshness(before: list[Live], *rows: Live) -> Freshness:
+    """Judge freshness by what the store shows now, and showed before."""
+    return Freshness(Newest(*rows), {(item.kind, item.remote_id): item for item in before})
 
 
 def test_what_shows_no_change_is_not_read_again() -> None:
     """One look for all, and none at all where nothing is written that exists."""
     now = [seen(2, 2), seen(1, 1)]
-    post = lookout(now, *now)
+    post = freshness(now, *now)
 
     assert set() == unsure(post, [step(product("p1"), "1"), step(product("p2"), "2")])
     assert set() == unsure(
@@ -239,7 +239,7 @@ def test_what_shows_no_change_is_not_read_again() -> None:
 def test_a_row_of_another_time_or_text_is_read_again(row: Live) -> None:
     """And it stays so for the whole run."""
     before = [seen(1, 2), seen(2, 1)]
-    post = lookout(before, row, seen(2, 1))
+    post = freshness(before, row, seen(2, 1))
     both = [step(product("p1"), "1"), step(product("p2"), "2")]
 
     assert {("product", "1")} == unsure(post, both)
@@ -251,7 +251,7 @@ def test_what_was_observed_in_the_second_of_its_change_is_read_again() -> None:
     """A later edit in that second would bear the same time."""
     racy = replace(seen(1, 2), seen_at="10:00:02")
 
-    assert {("product", "1")} == unsure(lookout([racy], racy), [step(product("p1"), "1")])
+    assert {("product", "1")} == unsure(freshness([racy], racy), [step(product("p1"), "1")])
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_what_was_observed_in_the_second_of_its_change_is_read_again() -> None:
 def test_a_list_that_proves_nothing_has_all_read_again(rows: list[Live]) -> None:
     """Empty, in another order, without times, or not reaching back to the last look."""
     before = [seen(1, 1), seen(2, 2), seen(3, 3)]
-    post = lookout(before, *rows)
+    post = freshness(before, *rows)
 
     assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
     assert {("product", "2")} == unsure(post, [step(product("p2"), "2")])
@@ -277,7 +277,7 @@ def test_a_list_that_proves_nothing_has_all_read_again(rows: list[Live]) -> None
 def test_a_list_that_reaches_back_is_enough() -> None:
     """It need not show everything, only all that changed since the last look."""
     before = [seen(number, number) for number in range(1, 9)]
-    post = lookout(before, seen(9, 9), seen(8, 8), seen(7, 7))
+    post = freshness(before, seen(9, 9), seen(8, 8), seen(7, 7))
     assert set() == unsure(post, [step(product("p1"), "1")])
 
     post.provider = Newest(seen(20, 20), seen(4, 15), seen(9, 9), seen(8, 8))
@@ -296,7 +296,7 @@ def test_a_look_that_fails_has_all_read_again() -> None:
             """Say nothing."""
             raise ProviderError(f"{kind} {count}")
 
-    post = Lookout(Silent(), {("product", "1"): seen(1, 1)})
+    post = Freshness(Silent(), {("product", "1"): seen(1, 1)})
 
     assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
     assert ROWS > 1
@@ -306,12 +306,12 @@ def test_a_list_that_shows_everything_is_enough() -> None:
     """However old its oldest row is, nothing is left that it could not show."""
     only = seen(1, 1)
 
-    assert set() == unsure(lookout([only], only), [step(product("p1"), "1")])
+    assert set() == unsure(freshness([only], only), [step(product("p1"), "1")])
 
 
 def test_what_was_not_observed_is_not_doubted() -> None:
     """Nothing is known that could have changed."""
-    post = lookout([], seen(2, 2))
+    post = freshness([], seen(2, 2))
 
     assert set() == unsure(post, [step(product("p1"), "1")])
 
@@ -319,7 +319,7 @@ def test_what_was_not_observed_is_not_doubted() -> None:
 def test_each_look_reaches_back_to_the_one_before() -> None:
     """What our own writes push down the list need not be listed for ever."""
     before = [seen(number, number) for number in range(1, 5)]
-    post = lookout(before, *(seen(number, number + 10) for number in (4, 3, 2, 1)))
+    post = freshness(before, *(seen(number, number + 10) for number in (4, 3, 2, 1)))
     unsure(post, [step(product("p1"), "1")])
     post.provider = Newest(seen(4, 20), seen(3, 12))
 

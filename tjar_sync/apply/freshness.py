@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
-NEVER = float("-inf")
+NOT_FRESH = float("-inf")
 """When something was seen that may have changed since."""
 
 Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Lookout:
+class Freshness:
     """What may have changed since the plan; used by one thread alone."""
 
     provider: Provider
     live: Mapping[Key, Live]
     """What the store showed when the plan was made."""
-    moved: set[Key] = field(default_factory=set)
+    changed: set[Key] = field(default_factory=set)
     blind: set[str] = field(default_factory=set)
     """The kinds of whose lists nothing can be learned."""
     marks: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Lookout:
     def seen(self, steps: Sequence[Step]) -> dict[Key, float]:
         """Return when each resource that these steps overwrite was last known to be as planned.
 
-        In seconds by `monotonic`; NEVER for what may have changed since the plan.
+        In seconds by `monotonic`; NOT_FRESH for what may have changed since the plan.
         """
         now = monotonic()
         keys = {
@@ -59,7 +59,9 @@ class Lookout:
         for kind in sorted(kinds - self.blind):
             if not self._look(kind):
                 self.blind.add(kind)
-        return {key: NEVER if key in self.moved or key[0] in self.blind else now for key in keys}
+        return {
+            key: NOT_FRESH if key in self.changed or key[0] in self.blind else now for key in keys
+        }
 
     def _look(self, kind: str) -> bool:
         """Take note of what changed since the last look; False when that cannot be told."""
@@ -78,7 +80,7 @@ class Lookout:
         for row in rows:
             before = known.get((kind, row.remote_id))
             if before is not None and row.updated_at >= mark and _differs(before, row):
-                self.moved.add((kind, row.remote_id))
+                self.changed.add((kind, row.remote_id))
         self.marks[kind] = max(mark, *times[:1])
         return True
 

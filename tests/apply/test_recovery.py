@@ -1,4 +1,4 @@
-"""What became of writes whose answers were lost: only evidence decides."""
+"""What became of writes whose answers were lost: only proof decides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.apply.faulty import Faulty, Shop, hiding
 from tests.builders import KEY, intent, live, media, product, state, state_entry, webhook
-from tjar_sync.apply import investigate, overlay, unripe
+from tjar_sync.apply import overlay, resolve, seconds_to_wait
 from tjar_sync.errors import ProviderError, RecoveryError, Unanswered, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
@@ -53,15 +53,15 @@ def by_keyword(resource: Resource) -> dict[str, Any]:
 
 
 def look(provider: Faulty, *intents: Intent, rows: tuple[StateEntry, ...] = ()) -> list[Any]:
-    """Return evidence and id of each journal entry."""
-    found = investigate(intents, state(*rows), provider)
+    """Return proof and id of each journal entry."""
+    found = resolve(intents, state(*rows), provider)
     return [(item.proof.value, item.entry.remote_id if item.entry else None) for item in found]
 
 
 def refusal(provider: Faulty, *intents: Intent) -> RecoveryError:
     """Return why a person must decide."""
     with pytest.raises(RecoveryError) as caught:
-        investigate(intents, state(), provider)
+        resolve(intents, state(), provider)
     return caught.value
 
 
@@ -83,7 +83,7 @@ def test_a_create_is_found_by_its_sku(edited: dict[str, Any]) -> None:
 
 
 def test_a_create_is_found_by_its_slug() -> None:
-    """Without a sku the slug decides, in the store's own spelling."""
+    """Without a sku the slug decides, in the store's normalized form."""
     provider = Faulty()
     shoe = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), slug="Nike Shoe")
     remote_id = provider.make(shoe, slug="nike-shoe", tags=("by hand",))
@@ -333,14 +333,14 @@ def test_what_is_listed_and_then_denied_is_no_absence(doubt: str) -> None:
     provider.doubt = doubt
 
     with pytest.raises(ProviderError, match=f"the store lists product {provider.denied}, and then"):
-        investigate([create(SHOE)], state(), provider)
+        resolve([create(SHOE)], state(), provider)
 
 
 def test_fields_that_differ_are_wanted_again() -> None:
     """Only what the store shows as sent counts as written; the next plan wants the rest."""
     provider = Faulty()
     remote_id = provider.make(SHOE, tags=("a",))
-    (found,) = investigate([create(SHOE)], state(), provider)
+    (found,) = resolve([create(SHOE)], state(), provider)
     row = found.entry
 
     assert row is not None
@@ -356,7 +356,7 @@ def test_a_lost_webhooks_secret_is_asked_for_again() -> None:
     """The secret was in the answer that was lost, so its version does not count as written."""
     provider = Faulty()
     remote_id = provider.make(HOOK)
-    (found,) = investigate([create(HOOK)], state(), provider)
+    (found,) = resolve([create(HOOK)], state(), provider)
 
     assert found.entry is not None
     assert remote_id == found.entry.remote_id
@@ -365,7 +365,7 @@ def test_a_lost_webhooks_secret_is_asked_for_again() -> None:
 
 def test_an_upload_is_sent_again() -> None:
     """No store can look up a picture, so a lost upload is repeated, and that is said."""
-    (found,) = investigate([create(media())], state(), Faulty())
+    (found,) = resolve([create(media())], state(), Faulty())
 
     expected = "the upload is sent again; the store's media library may hold one unused copy"
     assert (Proof.ABSENT, expected) == (found.proof, found.detail)
@@ -382,7 +382,7 @@ def test_a_journal_entry_without_its_row_is_for_a_person() -> None:
 
 
 def test_a_store_that_cannot_be_read_decides_nothing() -> None:
-    """Without a look there is no verdict."""
+    """Without a look there is no resolution."""
     provider = Faulty()
 
     def down() -> None:
@@ -390,7 +390,7 @@ def test_a_store_that_cannot_be_read_decides_nothing() -> None:
 
     provider.looks["list"] = down
     with pytest.raises(Unreachable):
-        investigate([create(SHOE)], state(), provider)
+        resolve([create(SHOE)], state(), provider)
 
 
 def sent(verb: Verb, remote_id: str | None = "1", **values: Any) -> Intent:
@@ -431,7 +431,7 @@ def test_what_can_be_repeated_is_read(case: str) -> None:
     provider = Faulty()
     if changes is not None:
         provider.edit(SHOE, provider.make(SHOE), **changes)
-    (found,) = investigate([entry], state(), provider)
+    (found,) = resolve([entry], state(), provider)
 
     assert expected == found.proof.value
     assert (expected == "found" and entry.verb is Verb.UPDATE) == (found.entry is not None)
@@ -445,16 +445,16 @@ def test_new_words_of_a_picture_are_sent_again() -> None:
     assert [("absent", None)] == look(Faulty(), entry)
 
 
-def test_verdicts_come_in_the_order_of_the_journal() -> None:
-    """Whatever order the store is searched in, each verdict is its entry's own."""
+def test_resolutions_come_in_the_order_of_the_journal() -> None:
+    """Whatever order the store is searched in, each resolution is its entry's own."""
     provider = Faulty(Habits(max_count={}))
     entries = [sent(Verb.DELETE, "99"), create(HOOK, 2), create(SHOE, 3), create(media(), 4)]
-    found = investigate(entries, state(), provider)
+    found = resolve(entries, state(), provider)
 
     assert entries == [item.intent for item in found]
 
 
-def test_verdicts_are_seen_before_they_are_recorded() -> None:
+def test_resolutions_are_seen_before_they_are_recorded() -> None:
     """A plan is made as if what is proven were recorded; what is absent changes nothing."""
     sock, wrap = product("sock"), product("wrap")
     new = state_entry(SHOE, live(SHOE, "5"))
@@ -495,11 +495,11 @@ def test_a_store_may_still_be_at_work() -> None:
         for age in (10, 40, -500)
     )
 
-    assert 20.0 == unripe([racy, old], now, 30.0)
-    assert 0.0 == unripe([old], now, 30.0)
-    assert 30.0 == unripe([ahead], now, 30.0)
-    assert 0.0 == unripe([racy, ahead], now, 0.0)
-    assert 0.0 == unripe([], now, 30.0)
+    assert 20.0 == seconds_to_wait([racy, old], now, 30.0)
+    assert 0.0 == seconds_to_wait([old], now, 30.0)
+    assert 30.0 == seconds_to_wait([ahead], now, 30.0)
+    assert 0.0 == seconds_to_wait([racy, ahead], now, 0.0)
+    assert 0.0 == seconds_to_wait([], now, 30.0)
 
 
 def test_what_is_worth_no_wait() -> None:
@@ -507,12 +507,12 @@ def test_what_is_worth_no_wait() -> None:
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)
     upload = create(media(), opened_at=now)
     update = intent(SHOE, Verb.UPDATE, None, opened_at=now)
-    verdicts = [
+    resolutions = [
         Resolution(create(SHOE, opened_at=now), Proof.FOUND, None),
         *(Resolution(item, Proof.ABSENT, None) for item in (upload, update, create(SHOE))),
     ]
 
-    assert 0.0 == unripe(verdicts, now, 30.0)
+    assert 0.0 == seconds_to_wait(resolutions, now, 30.0)
 
 
 def test_a_secret_may_still_be_renewed() -> None:
@@ -521,9 +521,9 @@ def test_a_secret_may_still_be_renewed() -> None:
     renewed = intent(HOOK, Verb.UPDATE, None, opened_at=now)
     made = create(HOOK, opened_at=now)
 
-    assert 30.0 == unripe([Resolution(renewed, Proof.ABSENT, None)], now, 30.0)
-    assert 30.0 == unripe([Resolution(renewed, Proof.FOUND, None)], now, 30.0)
-    assert 0.0 == unripe([Resolution(made, Proof.FOUND, None)], now, 30.0)
+    assert 30.0 == seconds_to_wait([Resolution(renewed, Proof.ABSENT, None)], now, 30.0)
+    assert 30.0 == seconds_to_wait([Resolution(renewed, Proof.FOUND, None)], now, 30.0)
+    assert 0.0 == seconds_to_wait([Resolution(made, Proof.FOUND, None)], now, 30.0)
 
 
 def boot(stock: int, *sizes: str, **more: Any) -> Resource:
@@ -533,7 +533,7 @@ def boot(stock: int, *sizes: str, **more: Any) -> Resource:
 
 
 def lose(shop: Shop, wanted: Resource, act: Callable[[], object], *, done: bool) -> None:
-    """Lose the answer to a write, before or after it is done; then act, and settle."""
+    """Lose the answer to a write, before or after it is done; then act, and recover."""
 
     def lost() -> None:
         act()
@@ -541,7 +541,7 @@ def lose(shop: Shop, wanted: Resource, act: Callable[[], object], *, done: bool)
 
     (shop.provider.after if done else shop.provider.before)["product.boot"] = lost
     shop.apply(wanted)
-    shop.settle()
+    shop.recover()
 
 
 def test_a_sale_since_hides_no_result() -> None:
@@ -574,7 +574,7 @@ def test_managed_stock_is_proven_like_any_value(*, done: bool) -> None:
     assert more.values["variants"] == kept.values["variants"]
 
 
-def test_verdicts_are_told_in_words() -> None:
+def test_resolutions_are_told_in_words() -> None:
     """What was done, and what may be sent again."""
     provider = Faulty()
     remote_id = provider.make(SHOE)
@@ -590,7 +590,7 @@ def test_verdicts_are_told_in_words() -> None:
         f"it was created, as id {remote_id}",
         "it was carried out",
         "it was not carried out; it may be sent again",
-    ] == [item.detail for item in investigate(entries, state(), provider)]
+    ] == [item.detail for item in resolve(entries, state(), provider)]
 
 
 def test_an_archiving_that_worked_keeps_its_row() -> None:
@@ -599,13 +599,13 @@ def test_an_archiving_that_worked_keeps_its_row() -> None:
     remote_id = provider.make(SHOE, published=False)
     row = state_entry(SHOE, live(SHOE, remote_id))
     entry = intent(SHOE, Verb.ARCHIVE, row, remote_id=remote_id)
-    (found,) = investigate([entry], state(), provider)
+    (found,) = resolve([entry], state(), provider)
 
     assert (entry, Proof.FOUND, row) == (found.intent, found.proof, found.entry)
 
 
 def test_each_type_is_read_on_its_own_path() -> None:
-    """A digital product is found and settled as one (A7)."""
+    """A digital product is found and resolved as one (A7)."""
     film = product("film", "digital", name__en="Film", sale_price=Decimal(3), tags=("a",))
     provider = Faulty()
     remote_id = provider.make(film)
@@ -719,7 +719,7 @@ def test_a_store_that_lists_what_it_denies_decides_nothing() -> None:
     provider = Faulty()
     provider.denied = provider.make(PLAIN)
     with pytest.raises(ProviderError) as caught:
-        investigate([create(PLAIN)], state(), provider)
+        resolve([create(PLAIN)], state(), provider)
 
     expected = "the store lists product 1, and then says that there is no such product"
     assert (expected, "run it again when the store is well") == (

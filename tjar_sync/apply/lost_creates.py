@@ -25,7 +25,7 @@ MOST_READS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class LostCreates:
     """Looks for lost creates of one kind."""
 
     kind: Kind
@@ -37,7 +37,7 @@ class Search:
         """Yield each intent with what it made, or None where it provably made nothing.
 
         Intents that sent equal values are interchangeable: any of their products serves any
-        of them. Raises SettleError where more was found than was sent, where one product could be
+        of them. Raises RecoveryError where more was found than was sent, where one product could be
         what either of two made, or where the listing does not prove absence, and ProviderError
         where the store contradicts itself.
         """
@@ -47,20 +47,20 @@ class Search:
             if row.address.kind == self.kind.name
         }
         rows = [row for row in self.listing.rows if row.remote_id not in owned]
-        whole: dict[str, Live] = {}
-        doubt = cache(self._doubt)
+        full: dict[str, Live] = {}
+        incomplete_reason = cache(self._incomplete_reason)
         claims: dict[str, Sequence[Intent]] = {}
         groups: dict[str, list[Intent]] = defaultdict(list)
         for intent in intents:
             groups[digest([intent.type, intent.values])].append(intent)
         for equal in groups.values():
-            made = self._candidates(equal[0], rows, whole)
+            made = self._candidates(equal[0], rows, full)
             if len(made) > len(equal):
                 raise self._ambiguous(equal, made)
             self._claim(equal, made, claims)
             if len(made) < len(equal):
-                self._prove_absence(equal[len(made)], doubt())
-                self._prove_no_lookalike(equal, rows, made)
+                self._prove_absence(equal[len(made)], incomplete_reason())
+                self._prove_no_duplicate_name(equal, rows, made)
             for number, intent in enumerate(equal):
                 yield intent, made[number] if number < len(made) else None
 
@@ -74,18 +74,18 @@ class Search:
                 raise self._ambiguous([*first, *equal], [live])
 
     def _candidates(
-        self, intent: Intent, rows: Sequence[Live], whole: dict[str, Live]
+        self, intent: Intent, rows: Sequence[Live], full: dict[str, Live]
     ) -> list[Live]:
         found = []
         for row in rows:
-            if not self._new(intent, row) or not self._agrees(intent, row):
+            if not self._new(intent, row) or not self._equivalent(intent, row):
                 continue
-            live = whole.get(row.remote_id) or self._read(row)
+            live = full.get(row.remote_id) or self._read(row)
             if live is None:
                 self._prove_gone(row)
                 continue
-            whole[row.remote_id] = live
-            if self._agrees(intent, live):
+            full[row.remote_id] = live
+            if self._equivalent(intent, live):
                 found.append(live)
         return sorted(self._looked_up(intent, found), key=lambda live: _number(live.remote_id))
 
@@ -93,7 +93,7 @@ class Search:
         return row if row.full else self.provider.read(row.kind, row.type, row.remote_id)
 
     def _prove_gone(self, row: Live) -> None:
-        """Believe that what was listed is gone only where a whole list shows it no more."""
+        """Believe that what was listed is gone only where a complete list shows it no more."""
         if self.provider.list(row.kind).lacks(row.remote_id):
             return
         raise ProviderError(
@@ -110,7 +110,7 @@ class Search:
             return True
         return int(row.remote_id) > intent.high_water
 
-    def _agrees(self, intent: Intent, live: Live) -> bool:
+    def _equivalent(self, intent: Intent, live: Live) -> bool:
         """Say whether the live resource shows what was sent.
 
         An identity that both have decides alone; else every field that both have must be equal.
@@ -141,15 +141,15 @@ class Search:
                 return [live for live in found if live.remote_id in ids]
         return found
 
-    def _prove_absence(self, intent: Intent, doubt: str) -> None:
-        if doubt:
+    def _prove_absence(self, intent: Intent, incomplete_reason: str) -> None:
+        if incomplete_reason:
             raise RecoveryError(
-                f"cannot tell whether {intent.address} was created: {doubt}",
+                f"cannot tell whether {intent.address} was created: {incomplete_reason}",
                 hint="run apply again when the store is quiet; or, if you see that it is not "
                 f"there, `tjar-sync state settle {intent.address} --not-created`",
             )
 
-    def _doubt(self) -> str:
+    def _incomplete_reason(self) -> str:
         """Say why the list proves no absence: such as what is ours, and there, and not in it."""
         if not self.listing.complete:
             return self.listing.incomplete_reason
@@ -160,7 +160,7 @@ class Search:
                 return f"the list of {self.kind.plural} lacks {row.address}, which is there"
         return ""
 
-    def _prove_no_lookalike(
+    def _prove_no_duplicate_name(
         self, equal: Sequence[Intent], rows: Sequence[Live], made: Sequence[Live]
     ) -> None:
         """Stop at something new of the same name: it may be ours, edited by a person since."""
