@@ -40,7 +40,7 @@ class Provider(Protocol):
         """Read the rows that changed last, about so many; nothing is proven of the others."""
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
-        """Read one resource whole; None only when the store says it does not exist."""
+        """Read one resource in full; None only when the store says it does not exist."""
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask the store for the resources whose field has this very value.

@@ -13,7 +13,7 @@ from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import LockInfo
 from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
-from tjar_sync.providers.observe import observe
+from tjar_sync.providers.refresh import refresh
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import Machine
 from tjar_sync.state.memory import Memory, MemoryHome
@@ -163,7 +163,7 @@ class Shop:
     def plan(self, *resources: Resource) -> Planned:
         """Plan with what the store shows."""
         files, state = catalog(*resources), self.home.load()
-        seen = observe(
+        seen = refresh(
             self.provider,
             tracked(files, state),
             lambda lives: rows_to_read(files, state, lives),

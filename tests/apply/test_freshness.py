@@ -247,7 +247,7 @@ def test_a_row_of_another_time_or_text_is_read_again(row: Live) -> None:
     assert {("product", "1")} == unsure(post, both)
 
 
-def test_what_was_observed_in_the_second_of_its_change_is_read_again() -> None:
+def test_what_was_seen_in_the_second_of_its_change_is_read_again() -> None:
     """A later edit in that second would bear the same time."""
     racy = replace(seen(1, 2), seen_at="10:00:02")
 
@@ -309,7 +309,7 @@ def test_a_list_that_shows_everything_is_enough() -> None:
     assert set() == unsure(freshness([only], only), [step(product("p1"), "1")])
 
 
-def test_what_was_not_observed_is_not_doubted() -> None:
+def test_what_was_not_seen_is_not_doubted() -> None:
     """Nothing is known that could have changed."""
     post = freshness([], seen(2, 2))
 

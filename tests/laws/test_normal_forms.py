@@ -42,7 +42,7 @@ from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action
 from tjar_sync.planning import build, keys_to_look_up, rows_to_read
 from tjar_sync.providers.memory import Habits
-from tjar_sync.providers.observe import observe
+from tjar_sync.providers.refresh import refresh
 from tjar_sync.render.fields import field_rows
 from tjar_sync.render.value import View
 from tjar_sync.state.memory import Memory
@@ -91,17 +91,17 @@ def store(kind: str, path: str, form: Form, *, shown: bool = True) -> Shop:
     return Shop(Faulty(Habits(normal, hidden)))
 
 
-def planned(shop: Shop, refresh: Refresh, *resources: Resource) -> Planned:
-    """Plan, with as much of the store read as `refresh` says."""
+def planned(shop: Shop, mode: Refresh, *resources: Resource) -> Planned:
+    """Plan, with as much of the store read as `mode` says."""
     files, state = catalog(*resources), shop.home.load()
     owned = {
         (row.address.kind, row.remote_id): row for row in state.resources.values() if row.remote_id
     }
-    seen = observe(
+    seen = refresh(
         shop.provider,
         owned,
         lambda lives: rows_to_read(files, state, lives),
-        refresh,
+        mode,
         lambda _event: None,
     )
     found = {key: shop.provider.find(*key) or () for key in keys_to_look_up(files, state, seen)}
@@ -110,8 +110,8 @@ def planned(shop: Shop, refresh: Refresh, *resources: Resource) -> Planned:
 
 def at_rest(shop: Shop, *resources: Resource) -> None:
     """Require that nothing is left to do, however the store is read, and nothing to tell."""
-    for refresh in Refresh:
-        assert () == planned(shop, refresh, *resources).plan.changes
+    for mode in Refresh:
+        assert () == planned(shop, mode, *resources).plan.changes
     sent = len(shop.provider.sent)
     again = shop.apply(*resources, canary=False)
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from tjar_sync import devstore
 from tjar_sync.model.settings import Limits, StoreSettings
-from tjar_sync.providers.opening import Opening
+from tjar_sync.providers.connection import ConnectionOptions
 from tjar_sync.providers.tjar.provider import TjarProvider, open_tjar
 from tjar_sync.providers.transports import Time
 
@@ -83,8 +83,10 @@ def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
     with devstore.Store(devstore.StoreSettings()) as store:
         app = devstore.create_app(store)
         settings = StoreSettings("built-in", "tjar", "embedded", limits=FAST)
-        opening = Opening(settings, events.append, httpx.WSGITransport(app), time=clock.time)
-        provider = open_tjar(opening)
+        options = ConnectionOptions(
+            settings, events.append, httpx.WSGITransport(app), time=clock.time
+        )
+        provider = open_tjar(options)
         yield BuiltIn(store, provider, clock, events)
         provider.close()
 
@@ -97,7 +99,7 @@ def served(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
         devstore.running(store) as url,
     ):
         settings = StoreSettings("served", "tjar", url, SecretStr(KEY), FAST)
-        provider = open_tjar(Opening(settings, events.append, time=clock.time))
+        provider = open_tjar(ConnectionOptions(settings, events.append, time=clock.time))
         yield BuiltIn(store, provider, clock, events)
         provider.close()
 
@@ -114,8 +116,8 @@ def foreign(clock: Clock, events: list[Event]) -> Iterator[Foreign]:
             "foreign", "tjar", "https://shop.example", SecretStr(KEY), FAST, **more
         )
         transport = httpx.MockTransport(answer)
-        opening = Opening(settings, events.append, transport, read_only, clock.time)
-        opened.append(open_tjar(opening))
+        options = ConnectionOptions(settings, events.append, transport, read_only, clock.time)
+        opened.append(open_tjar(options))
         return opened[-1]
 
     yield open_foreign

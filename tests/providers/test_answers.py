@@ -318,8 +318,8 @@ def test_the_key_never_shows(foreign: Foreign) -> None:
         listing(provider)
 
     assert str(caught.value) == f"{LIST}{HOST} said no (400): bad key *** {'x' * 288}…"
-    assert KEY not in repr(provider.desk)
-    assert KEY not in repr(vars(provider.desk.client))
+    assert KEY not in repr(provider.context)
+    assert KEY not in repr(vars(provider.context.client))
 
 
 def test_a_read_follows_a_redirect_within_the_store(foreign: Foreign) -> None:

@@ -22,10 +22,10 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
 from tjar_sync.providers import failures
+from tjar_sync.providers.body_limit import LARGEST_ANSWER, LONGEST_ANSWER, BodyLimit, TooSlow
 from tjar_sync.providers.client import encode
 from tjar_sync.providers.paging import Page, Reader, read_list
 from tjar_sync.providers.transports import TooLarge
-from tjar_sync.providers.whole import LARGEST_ANSWER, LONGEST_ANSWER, TooSlow, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -298,7 +298,7 @@ def test_a_packed_flood_is_stopped_at_the_limit(pieces: int) -> None:
     once = gzip.compress(bytes(LARGEST_ANSWER + MIB), 1)
     tracemalloc.start()
     with pytest.raises(TooLarge, match="larger than 64 MiB"):
-        Whole(packed(once, pieces=pieces)).handle_request(httpx.Request("GET", "https://a"))
+        BodyLimit(packed(once, pieces=pieces)).handle_request(httpx.Request("GET", "https://a"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -309,14 +309,14 @@ def test_a_packed_flood_is_stopped_at_the_limit(pieces: int) -> None:
 def test_only_what_was_asked_for_is_unpacked(coding: str) -> None:
     """Packed twice, a kilobyte could become a gigabyte: it is not unpacked even once."""
     with pytest.raises(httpx.DecodingError, match=f"packed as {coding}, which was not asked for"):
-        Whole(packed(b"", coding)).handle_request(httpx.Request("GET", "https://a"))
+        BodyLimit(packed(b"", coding)).handle_request(httpx.Request("GET", "https://a"))
 
 
 @pytest.mark.parametrize("coding", ["gzip", "GZIP ", "x-gzip"])
 def test_what_was_asked_for_is_unpacked(coding: str) -> None:
     """A packed answer is read in pieces of any size."""
     transport = packed(gzip.compress(b'{"data": []}'), coding, 3)
-    answer = Whole(transport).handle_request(httpx.Request("GET", "https://a"))
+    answer = BodyLimit(transport).handle_request(httpx.Request("GET", "https://a"))
 
     assert b'{"data": []}' == answer.content
 
@@ -324,7 +324,7 @@ def test_what_was_asked_for_is_unpacked(coding: str) -> None:
 def test_a_broken_packing_is_told() -> None:
     """Bytes that cannot be unpacked are a broken answer."""
     with pytest.raises(httpx.DecodingError, match="incorrect header"):
-        Whole(packed(b"no gzip")).handle_request(httpx.Request("GET", "https://a"))
+        BodyLimit(packed(b"no gzip")).handle_request(httpx.Request("GET", "https://a"))
 
 
 def test_an_answer_that_drips_is_given_up(clock: Clock) -> None:
@@ -337,7 +337,7 @@ def test_an_answer_that_drips_is_given_up(clock: Clock) -> None:
 
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Pieces(drops)))
     with pytest.raises(TooSlow, match="takes more than 120 seconds"):
-        Whole(transport, clock.time).handle_request(httpx.Request("GET", "https://a"))
+        BodyLimit(transport, clock.time).handle_request(httpx.Request("GET", "https://a"))
 
     assert LONGEST_ANSWER < clock.seconds < 2 * LONGEST_ANSWER
 
@@ -385,7 +385,7 @@ def test_pages_are_read_to_the_last(foreign: Foreign) -> None:
     found = read_list(Reader("products", fetch, 3, lambda _: None))
 
     assert ("", [str(number) for number in range(1, 41)]) == (
-        found.doubt,
+        found.incomplete_reason,
         [row.remote_id for row in found.rows],
     )
     assert sorted([*range(1, 41), 1]) == sorted(asked)

@@ -21,7 +21,7 @@ from tjar_sync.providers.tjar.orders import (
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn, Foreign
-    from tjar_sync.providers.tjar.desk import Desk
+    from tjar_sync.providers.tjar.rest import RestContext
 
 ORDER: dict[str, Any] = {
     "id": 704,
@@ -40,9 +40,9 @@ ORDER: dict[str, Any] = {
 
 def test_the_documented_order(foreign: Foreign) -> None:
     """Number, states, total and the products, of whom the lines name each once."""
-    desk = foreign(lambda _: httpx.Response(200, json={"data": ORDER})).desk
+    context = foreign(lambda _: httpx.Response(200, json={"data": ORDER})).context
 
-    assert read_order(desk, "704") == Order(
+    assert read_order(context, "704") == Order(
         "704",
         "260704",
         "Pending",
@@ -56,15 +56,15 @@ def test_the_documented_order(foreign: Foreign) -> None:
 
 def test_a_bare_order(foreign: Foreign) -> None:
     """What is not there is empty."""
-    desk = foreign(lambda _: httpx.Response(200, json={"id": 1, "status": "Paid"})).desk
+    context = foreign(lambda _: httpx.Response(200, json={"id": 1, "status": "Paid"})).context
 
-    assert read_order(desk, "1") == Order("1", "", "Paid", "", None, "", "")
+    assert read_order(context, "1") == Order("1", "", "Paid", "", None, "", "")
 
 
 def test_orders_that_make_no_sense(foreign: Foreign) -> None:
     """They are an error, not an order."""
-    nameless = foreign(lambda _: httpx.Response(200, json={"data": {"total_amount": 1}})).desk
-    dear = foreign(lambda _: httpx.Response(200, json={"id": 1, "total_amount": "dear"})).desk
+    nameless = foreign(lambda _: httpx.Response(200, json={"data": {"total_amount": 1}})).context
+    dear = foreign(lambda _: httpx.Response(200, json={"id": 1, "total_amount": "dear"})).context
 
     with pytest.raises(ProviderError, match="the store shows an order without an id"):
         read_order(nameless, "1")
@@ -74,22 +74,22 @@ def test_orders_that_make_no_sense(foreign: Foreign) -> None:
 
 def test_orders_of_the_built_in_store(built_in: BuiltIn) -> None:
     """Listed by day, read with their products, and gone when there is none."""
-    desk, dashboard = built_in.provider.desk, built_in.dashboard
+    context, dashboard = built_in.provider.context, built_in.dashboard
     shoe = dashboard.create_product(name_en="A", sale_price=5, quantity=10)
     order = str(dashboard.place_order((shoe, 2)))
 
-    found = list_orders(desk, since="2020-01-01")
-    assert ([row.remote_id for row in found.rows], found.doubt) == ([order], "")
-    assert list_orders(desk, until="2020-01-01").rows == ()
-    whole = read_order(desk, order)
+    found = list_orders(context, since="2020-01-01")
+    assert ([row.remote_id for row in found.rows], found.incomplete_reason) == ([order], "")
+    assert list_orders(context, until="2020-01-01").rows == ()
+    whole = read_order(context, order)
     assert whole is not None
     assert (whole.product_ids, whole.status) == ((str(shoe),), "Pending")
-    assert read_order(desk, "999") is None
+    assert read_order(context, "999") is None
 
 
 def test_products_of_open_orders(built_in: BuiltIn) -> None:
     """Every product of an order that is not at its end, with the orders' numbers."""
-    desk, dashboard = built_in.provider.desk, built_in.dashboard
+    context, dashboard = built_in.provider.context, built_in.dashboard
     shoe, sock, hat = (
         dashboard.create_product(name_en=name, sale_price=5, quantity=10) for name in "ABC"
     )
@@ -97,17 +97,17 @@ def test_products_of_open_orders(built_in: BuiltIn) -> None:
     two = dashboard.place_order((shoe, 1))
     over = dashboard.place_order((hat, 1))
     dashboard.move_order(over, "Cancelled")
-    numbers = {row.remote_id: row.number for row in list_orders(desk).rows}
+    numbers = {row.remote_id: row.number for row in list_orders(context).rows}
 
-    assert open_orders(desk) == {
+    assert open_orders(context) == {
         str(shoe): tuple(sorted((numbers[str(one)], numbers[str(two)]))),
         str(sock): (numbers[str(one)],),
     }
-    assert open_orders(desk, "2999-01-01") == {}
-    assert built_in.provider.ordered() == open_orders(desk)
+    assert open_orders(context, "2999-01-01") == {}
+    assert built_in.provider.ordered() == open_orders(context)
 
 
-def shows_orders(foreign: Foreign, listed: list[Any], shown: Any) -> Desk:
+def shows_orders(foreign: Foreign, listed: list[Any], shown: Any) -> RestContext:
     """Open a store whose list shows some orders, and each of whose orders shows the same."""
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -117,7 +117,7 @@ def shows_orders(foreign: Foreign, listed: list[Any], shown: Any) -> Desk:
         pages = {"total": len(listed), "last_page": 1}
         return httpx.Response(200, json={"data": {"orders": listed, "pagination": pages}})
 
-    return foreign(answer).desk
+    return foreign(answer).context
 
 
 @pytest.mark.parametrize("status", ["completed", {"value": "CANCELLED"}, "Refunded"])
@@ -130,18 +130,18 @@ def test_an_order_at_its_end(foreign: Foreign, status: Any) -> None:
 def test_an_order_of_unknown_status_is_open(foreign: Foreign, status: Any) -> None:
     """Who does not know the word does not bet a buyer's product on it; bare orders have an id."""
     nameless = {**ORDER, "status": status, "order_id": None}
-    desk = shows_orders(foreign, [nameless], {"data": nameless})
+    context = shows_orders(foreign, [nameless], {"data": nameless})
 
-    assert open_orders(desk) == {"112": ("704",), "113": ("704",), "114": ("704",)}
+    assert open_orders(context) == {"112": ("704",), "113": ("704",), "114": ("704",)}
 
 
 @pytest.mark.parametrize("shown", [None, {"data": {"id": 704, "order_details": [{}]}}])
 def test_an_order_that_does_not_show_its_products(foreign: Foreign, shown: Any) -> None:
     """Not being told what was ordered is not the same as nothing being ordered."""
-    desk = shows_orders(foreign, [ORDER], shown)
+    context = shows_orders(foreign, [ORDER], shown)
 
     with pytest.raises(ProviderError, match="lists order 704, but does not show its products"):
-        open_orders(desk)
+        open_orders(context)
 
 
 def test_orders_that_cannot_be_read_whole(built_in: BuiltIn) -> None:
@@ -151,14 +151,14 @@ def test_orders_that_cannot_be_read_whole(built_in: BuiltIn) -> None:
     built_in.fail(Kind.WRONG_TOTAL, path="^/orders$", times=None)
 
     with pytest.raises(ProviderError, match="the orders could not be read whole: "):
-        open_orders(built_in.provider.desk)
+        open_orders(built_in.provider.context)
 
 
 def test_statuses(built_in: BuiltIn, foreign: Foreign) -> None:
     """Which there are, in both languages, or in one, or as plain words."""
-    found = list_statuses(built_in.provider.desk)
+    found = list_statuses(built_in.provider.context)
     assert Status("Pending", "قيد الانتظار", "Pending") in found
 
     rows = [{"value": "Paid", "label": "Paid"}]
-    desk = foreign(lambda _: httpx.Response(200, json={"data": {"statuses": rows}})).desk
-    assert list_statuses(desk) == (Status("Paid", "Paid", "Paid"),)
+    context = foreign(lambda _: httpx.Response(200, json={"data": {"statuses": rows}})).context
+    assert list_statuses(context) == (Status("Paid", "Paid", "Paid"),)

@@ -14,7 +14,7 @@ from tjar_sync.providers.paging import Page, Reader, read_list, read_newest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.providers.paging import Found
+    from tjar_sync.providers.paging import ReadRows
 
 DOUBT = "the list of products "
 
@@ -47,13 +47,15 @@ class Shelf:
             return Page(found, self.total(), self.last_page)
 
 
-def read(shelf: Shelf, events: list[Event] | None = None, *, counted: bool = True) -> Found[Live]:
+def read(
+    shelf: Shelf, events: list[Event] | None = None, *, counted: bool = True
+) -> ReadRows[Live]:
     """Read all of it, page after page."""
     emit = (lambda _: None) if events is None else events.append
     return read_list(Reader("products", shelf.fetch, 1, emit, counted))
 
 
-def ids(found: Found[Live]) -> set[str]:
+def ids(found: ReadRows[Live]) -> set[str]:
     """Name the rows."""
     return {item.remote_id for item in found.rows}
 
@@ -64,14 +66,14 @@ def test_a_short_list_costs_two_requests() -> None:
 
     found = read(shelf)
 
-    assert (found.rows, found.doubt, shelf.asked) == ((row(1),), "", [1, 1])
+    assert (found.rows, found.incomplete_reason, shelf.asked) == ((row(1),), "", [1, 1])
 
 
 def test_an_empty_list_is_whole() -> None:
     """Nothing is something, if the store says so twice."""
     shelf = Shelf([])
 
-    assert (read(shelf).doubt, shelf.asked) == ("", [1, 1])
+    assert (read(shelf).incomplete_reason, shelf.asked) == ("", [1, 1])
 
 
 def test_a_long_list_costs_its_pages_and_one_look_back() -> None:
@@ -81,7 +83,7 @@ def test_a_long_list_costs_its_pages_and_one_look_back() -> None:
 
     found = read(shelf, events)
 
-    assert (len(found.rows), found.doubt, shelf.asked) == (5, "", [1, 2, 3, 1])
+    assert (len(found.rows), found.incomplete_reason, shelf.asked) == (5, "", [1, 2, 3, 1])
     assert events == [Reading("products", page, 3) for page in (1, 2, 3)]
 
 
@@ -96,7 +98,7 @@ def test_a_change_while_reading_means_reading_again() -> None:
     shelf.before = jump
     found = read(shelf)
 
-    assert (found.doubt, ids(found)) == ("", {"0", "1", "2", "3"})
+    assert (found.incomplete_reason, ids(found)) == ("", {"0", "1", "2", "3"})
     assert shelf.asked == [1, 2, 1, 1, 2, 1]
 
 
@@ -112,7 +114,7 @@ def test_a_list_that_never_rests_is_doubted() -> None:
     shelf.before = stir
     found = read(shelf)
 
-    assert found.doubt == DOUBT + "kept changing while it was read"
+    assert found.incomplete_reason == DOUBT + "kept changing while it was read"
     assert ids(found) == {"0", "1", "2", "3"}
     assert len(found.rows) == 4
     newest = max(item.updated_at for item in found.rows)
@@ -127,14 +129,14 @@ def test_a_total_that_disagrees_with_the_rows_is_doubted() -> None:
 
         found = read(shelf)
 
-        assert found.doubt == DOUBT + f"promises {promised} and shows 4"
+        assert found.incomplete_reason == DOUBT + f"promises {promised} and shows 4"
 
 
 def test_a_row_twice_is_doubted() -> None:
     """Where one is shown twice, another may be missing."""
     shelf = Shelf([row(1), row(2, 5), row(2, 3), row(3)])
 
-    assert read(shelf).doubt == DOUBT + "promises 4 and shows 3"
+    assert read(shelf).incomplete_reason == DOUBT + "promises 4 and shows 3"
 
 
 def test_pages_that_disagree_are_doubted() -> None:
@@ -142,7 +144,9 @@ def test_pages_that_disagree_are_doubted() -> None:
     shelf = Shelf([row(n) for n in range(4)])
     shelf.total = lambda: 5 if shelf.asked[-1] == 2 else 4
 
-    assert read(shelf).doubt == DOUBT + "does not agree with itself on how many there are"
+    assert (
+        read(shelf).incomplete_reason == DOUBT + "does not agree with itself on how many there are"
+    )
 
 
 def test_a_total_without_rows_is_doubted() -> None:
@@ -150,7 +154,7 @@ def test_a_total_without_rows_is_doubted() -> None:
     shelf = Shelf([])
     shelf.total = lambda: 5
 
-    assert read(shelf).doubt == DOUBT + "promises 5 and shows 0"
+    assert read(shelf).incomplete_reason == DOUBT + "promises 5 and shows 0"
 
 
 def test_a_page_too_many_is_looked_at_once() -> None:
@@ -158,13 +162,13 @@ def test_a_page_too_many_is_looked_at_once() -> None:
     shelf = Shelf([row(1), row(2)])
     shelf.last_page = 1000
 
-    assert (read(shelf).doubt, shelf.asked) == ("", [1, 2, 1])
+    assert (read(shelf).incomplete_reason, shelf.asked) == ("", [1, 2, 1])
 
     shelf = Shelf([row(1), row(2), row(3)])
     shelf.last_page = 2
     shelf.total = lambda: 2
 
-    assert read(shelf).doubt == DOUBT + "promises 2 and shows 3"
+    assert read(shelf).incomplete_reason == DOUBT + "promises 2 and shows 3"
 
 
 def test_a_list_without_a_count_is_read_on_and_doubted() -> None:
@@ -174,7 +178,7 @@ def test_a_list_without_a_count_is_read_on_and_doubted() -> None:
 
     found = read(shelf)
 
-    assert found.doubt == "the store does not say how many products it has"
+    assert found.incomplete_reason == "the store does not say how many products it has"
     assert (ids(found), shelf.asked) == ({"1", "2", "3"}, [1, 2, 3])
 
 
@@ -183,7 +187,7 @@ def test_an_empty_list_without_a_count_is_doubted() -> None:
     shelf = Shelf([])
     shelf.total = lambda: None
 
-    assert read(shelf).doubt == "the store does not say how many products it has"
+    assert read(shelf).incomplete_reason == "the store does not say how many products it has"
     assert shelf.asked == [1]
 
 
@@ -192,12 +196,12 @@ def test_a_list_that_comes_whole_needs_no_count() -> None:
     shelf = Shelf([row(1), row(2)])
     shelf.total = lambda: None
 
-    assert (read(shelf, counted=False).doubt, shelf.asked) == ("", [1])
+    assert (read(shelf, counted=False).incomplete_reason, shelf.asked) == ("", [1])
 
     shelf = Shelf([row(1), row(1)])
     shelf.total = lambda: None
 
-    assert read(shelf, counted=False).doubt == DOUBT + "shows one twice"
+    assert read(shelf, counted=False).incomplete_reason == DOUBT + "shows one twice"
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def test_times_are_compared_only_in_one_form(foreign: Foreign, updated_at: Any, 
 
 
 def test_a_clock_that_cannot_be_read(foreign: Foreign) -> None:
-    """Without the store's clock every row is young."""
+    """Without the store's clock every row is racy."""
     reply = httpx.Response(200, json={"data": SHOE}, headers={"date": "now"})
 
     live = foreign(lambda _: reply).read("product", "physical", "195")

@@ -15,8 +15,8 @@ import pytest
 from tests.providers.conftest import NOON, Clock
 from tjar_sync.errors import Refused
 from tjar_sync.model.event import Event, Waiting
+from tjar_sync.providers.body_limit import BodyLimit
 from tjar_sync.providers.transports import InProcess, Pace, ReadOnly, Retry
-from tjar_sync.providers.whole import Whole
 
 URL = "https://shop.example/x"
 Outcome = httpx.Response | Exception
@@ -281,7 +281,7 @@ def test_packed_answers_are_unpacked() -> None:
         stream = httpx.ByteStream(gzip.compress(b"hello"))
         return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=stream)
 
-    found = Whole(httpx.MockTransport(answer)).handle_request(httpx.Request("GET", URL))
+    found = BodyLimit(httpx.MockTransport(answer)).handle_request(httpx.Request("GET", URL))
 
     assert (found.content, found.headers.get("content-encoding")) == (b"hello", None)
 

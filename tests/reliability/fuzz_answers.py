@@ -24,14 +24,14 @@ from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Write, WriteResult
 from tjar_sync.model.value import dumps, loads
-from tjar_sync.providers.client import Line, open_client
+from tjar_sync.providers.body_limit import BodyLimit
+from tjar_sync.providers.client import Endpoint, open_client
 from tjar_sync.providers.contract import zone
 from tjar_sync.providers.tjar.contract import TJAR
-from tjar_sync.providers.tjar.desk import Desk
 from tjar_sync.providers.tjar.orders import list_statuses, open_orders
 from tjar_sync.providers.tjar.provider import TjarProvider
+from tjar_sync.providers.tjar.rest import RestContext
 from tjar_sync.providers.transports import READING, Retry, Time
-from tjar_sync.providers.whole import Whole
 from tjar_sync.render.value import View, inline
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> TjarProvi
     """Open a provider as it is in use, but that it never waits."""
     url = host + API
     still = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
-    line = Line(url, SecretStr(KEY), TJAR)
-    client = open_client(line, Retry(Whole(transport, still), still, lambda _: None))
-    desk = Desk(client, TJAR, IDS, 2, lambda _: None, zone(TJAR.time_zone))
-    return TjarProvider(desk, url, Capabilities("tjar"))
+    line = Endpoint(url, SecretStr(KEY), TJAR)
+    client = open_client(line, Retry(BodyLimit(transport, still), still, lambda _: None))
+    context = RestContext(client, TJAR, IDS, 2, lambda _: None, zone(TJAR.time_zone))
+    return TjarProvider(context, url, Capabilities("tjar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def _reads(ids: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     yield "read a webhook", lambda provider: provider.read("webhook", "", ids["webhook"])
     for name in TYPES:
         yield f"read {name}", _reading(name, ids[name])
-    yield "open orders", lambda provider: open_orders(provider.desk)
-    yield "order statuses", lambda provider: list_statuses(provider.desk)
+    yield "open orders", lambda provider: open_orders(provider.context)
+    yield "order statuses", lambda provider: list_statuses(provider.context)
 
 
 def _reading(name: str, remote_id: str) -> Any:

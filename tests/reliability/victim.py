@@ -32,8 +32,8 @@ from tests.reliability.powers import be_ordinary
 from tjar_sync import state
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
+from tjar_sync.providers.body_limit import BodyLimit
 from tjar_sync.providers.transports import READING
-from tjar_sync.providers.whole import Whole
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _install() -> None:
     wrappings: tuple[tuple[Any, str, Any], ...] = (
         (state, "open_home", _opening(state.open_home)),
         (state, "write_secret", _around(state.write_secret, "secret", "it is written")),
-        (Whole, "handle_request", _handling(Whole.handle_request)),
+        (BodyLimit, "handle_request", _handling(BodyLimit.handle_request)),
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (DefaultDialect, "do_commit", _committing(DefaultDialect.do_commit)),
         (os, "fsync", _syncing(os.fsync)),

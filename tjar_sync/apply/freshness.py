@@ -1,7 +1,7 @@
 """Notice what people change in the store between the plan and the write.
 
 One look at the newest rows of a list (A3: what changed last comes first) tells which of the many
-resources that are about to be written may have been changed since they were observed; only those
+resources that are about to be written may have been changed since they were seen; only those
 are read again, by the thread that writes them. A store whose list does not prove that order gets
 every resource read again.
 """

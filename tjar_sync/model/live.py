@@ -120,7 +120,7 @@ class WriteResult:
     remote_id: str | None
     """None when the answer does not tell."""
     live: Live | None = None
-    """What the store says it now shows; None when the answer does not show it whole."""
+    """What the store says it now shows; None when the answer does not show it in full."""
     secret: SecretStr | None = None
     """A secret that the store shows this once."""
     absent: bool = False

@@ -6,8 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
-from tjar_sync.providers.mature import mature
-from tjar_sync.providers.observe import observe
+from tjar_sync.providers.racy_timestamps import confirm_racy
+from tjar_sync.providers.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
-    from tjar_sync.providers.opening import Opening
+    from tjar_sync.providers.connection import ConnectionOptions
 
 
-def _tjar(opening: Opening) -> Provider:
+def _tjar(options: ConnectionOptions) -> Provider:
     from tjar_sync.providers.tjar.provider import open_tjar  # noqa: PLC0415 - httpx is slow to import
 
-    return open_tjar(opening)
+    return open_tjar(options)
 
 
-PROVIDERS: dict[str, Callable[[Opening], Provider]] = {
+PROVIDERS: dict[str, Callable[[ConnectionOptions], Provider]] = {
     "tjar": _tjar,
 }
 
@@ -44,14 +44,14 @@ def open_provider(
     impossible, and `sleep` waits between two tries; when it returns something true, there is no
     other try. Raises UsageError for settings that cannot work.
     """
-    from tjar_sync.providers.opening import Opening  # noqa: PLC0415 - httpx is slow to import
+    from tjar_sync.providers.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
     from tjar_sync.providers.transports import Time  # noqa: PLC0415 - the same
 
     if store.provider not in PROVIDERS:
         known = ", ".join(PROVIDERS)
         raise UsageError(f"there is no provider {store.provider}; known are {known}")
-    opening = Opening(store, emit, transport, read_only, Time(sleep=sleep))
-    return PROVIDERS[store.provider](opening)
+    options = ConnectionOptions(store, emit, transport, read_only, Time(sleep=sleep))
+    return PROVIDERS[store.provider](options)
 
 
 def check(store: StoreSettings) -> None:
@@ -63,4 +63,4 @@ def check(store: StoreSettings) -> None:
         override(TJAR, store)
 
 
-__all__ = ["PROVIDERS", "check", "mature", "observe", "open_provider"]
+__all__ = ["PROVIDERS", "check", "confirm_racy", "open_provider", "refresh"]

@@ -1,4 +1,4 @@
-"""One store's HTTP client: an ask goes in, a decoded answer or one of our errors comes out."""
+"""One store's HTTP client: an API request goes in, a decoded response or one of our errors comes out."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class ApiRequest:
     """One request, in the contract's words."""
 
     endpoint: str
@@ -53,7 +53,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """A success, decoded."""
 
     body: Mapping[str, Any]
@@ -62,7 +62,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Endpoint:
     """How to get to a store."""
 
     base_url: str
@@ -73,55 +73,55 @@ class Line:
 class Client:
     """Speaks to one store; safe for several threads."""
 
-    def __init__(self, line: Line, http: httpx.Client) -> None:
-        self._line = line
+    def __init__(self, endpoint: Endpoint, http: httpx.Client) -> None:
+        self._endpoint = endpoint
         self._http = http
 
-    def send(self, ask: Ask) -> Answer:
+    def send(self, api_request: ApiRequest) -> ApiResponse:
         """Carry out one request. Raises ProviderError, in the words of its tree."""
-        row = self._line.contract.endpoints[ask.endpoint]
-        if "{id}" in row.path and not is_id(ask.remote_id):
+        row = self._endpoint.contract.endpoints[api_request.endpoint]
+        if "{id}" in row.path and not is_id(api_request.remote_id):
             raise Refused(
-                f"{ask.remote_id[:LONGEST_ID]!r} cannot be the id of anything in a store",
+                f"{api_request.remote_id[:LONGEST_ID]!r} cannot be the id of anything in a store",
                 where=f"{row.method} {row.path}",
             )
-        path = row.path.replace("{id}", quote(ask.remote_id, safe=""))
+        path = row.path.replace("{id}", quote(api_request.remote_id, safe=""))
         request = self._http.build_request(
             row.method,
-            self._line.base_url + path,
-            params=dict(ask.params) or None,
-            content=None if ask.body is None else encode(ask.body),
-            data=dict(ask.form) or None,
-            files=_files(ask) or None,
-            headers=None if ask.body is None else {"Content-Type": "application/json"},
+            self._endpoint.base_url + path,
+            params=dict(api_request.params) or None,
+            content=None if api_request.body is None else encode(api_request.body),
+            data=dict(api_request.form) or None,
+            files=_files(api_request) or None,
+            headers=None if api_request.body is None else {"Content-Type": "application/json"},
         )
-        sent = failures.Sent(
-            self._line.contract,
-            ask.endpoint,
+        sent = failures.SentRequest(
+            self._endpoint.contract,
+            api_request.endpoint,
             row.method,
             path,
-            self._line.base_url,
+            self._endpoint.base_url,
             request.url.netloc.decode("ascii"),
-            self._line.key,
+            self._endpoint.key,
         )
         for _ in range(LOOKS if sent.reads else 1):
             response = self._ask(sent, request)
-            answer = _answer(sent, response)
-            if answer is not None:
-                return answer
+            api_response = _answer(sent, response)
+            if api_response is not None:
+                return api_response
         raise _unreadable(sent, response)
 
     def close(self) -> None:
         """Give back connections."""
         self._http.close()
 
-    def _ask(self, sent: failures.Sent, request: httpx.Request) -> httpx.Response:
+    def _ask(self, sent: failures.SentRequest, request: httpx.Request) -> httpx.Response:
         try:
             return self._follow(sent, request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failures.from_exception(sent, error) from error
 
-    def _follow(self, sent: failures.Sent, request: httpx.Request) -> httpx.Response:
+    def _follow(self, sent: failures.SentRequest, request: httpx.Request) -> httpx.Response:
         """Send; a redirect is followed only for a read, and never to another host."""
         for _ in range(_MOST_HOPS):
             response = self._http.send(request)
@@ -146,12 +146,12 @@ class Client:
         raise sent.failed(f"{sent.host} sends this request round in circles")
 
 
-def open_client(line: Line, transport: httpx.BaseTransport) -> Client:
+def open_client(endpoint: Endpoint, transport: httpx.BaseTransport) -> Client:
     """Make the client that all threads share."""
     http = httpx.Client(
         transport=transport,
         headers={
-            "Authorization": f"Bearer {line.key.get_secret_value()}",
+            "Authorization": f"Bearer {endpoint.key.get_secret_value()}",
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
             "Accept-Language": "en",
@@ -166,12 +166,13 @@ def open_client(line: Line, transport: httpx.BaseTransport) -> Client:
         follow_redirects=False,
         trust_env=False,
     )
-    return Client(line, http)
+    return Client(endpoint, http)
 
 
-def _files(ask: Ask) -> dict[str, tuple[str, IO[bytes], str]]:
+def _files(api_request: ApiRequest) -> dict[str, tuple[str, IO[bytes], str]]:
     return {
-        name: (upload.name, upload.handle, upload.mime_type) for name, upload in ask.files.items()
+        name: (upload.name, upload.handle, upload.mime_type)
+        for name, upload in api_request.files.items()
     }
 
 
@@ -196,7 +197,7 @@ def encode(body: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _answer(sent: failures.Sent, response: httpx.Response) -> Answer | None:
+def _answer(sent: failures.SentRequest, response: httpx.Response) -> ApiResponse | None:
     """Decode a success; None when it cannot be read. Raises ProviderError on all else."""
     content = response.content.strip()
     try:
@@ -210,10 +211,10 @@ def _answer(sent: failures.Sent, response: httpx.Response) -> Answer | None:
     status = body.get("status")
     if isinstance(status, str) and status in _FAILED:
         raise _said_no(sent, body)
-    return Answer(body, response.headers.get("date", ""))
+    return ApiResponse(body, response.headers.get("date", ""))
 
 
-def _unreadable(sent: failures.Sent, response: httpx.Response) -> ProviderError:
+def _unreadable(sent: failures.SentRequest, response: httpx.Response) -> ProviderError:
     text = failures.text_of(response)
     if text.lstrip().startswith("<"):
         name = sent.words(failures.title(text))
@@ -229,7 +230,7 @@ def _unreadable(sent: failures.Sent, response: httpx.Response) -> ProviderError:
     )
 
 
-def _said_no(sent: failures.Sent, body: Mapping[str, Any]) -> Refused:
+def _said_no(sent: failures.SentRequest, body: Mapping[str, Any]) -> Refused:
     """Map an envelope that calls itself an error although its status code says success."""
     if body.get("errors"):
         return failures.invalid(sent, body)

@@ -41,8 +41,8 @@ class FieldRow:
     update: str | None
     read: str | None
     """Dotted place in the answer; None when the store never shows it."""
-    convert: str = "text"
-    """Which of the provider's conversions the value goes through."""
+    codec: str = "text"
+    """Which of the provider's codecs the value goes through."""
     provenance: str = ""
     """A documented fact (`facts 3.3`), an assumption (`A1`), or `store.yaml`."""
 

@@ -24,9 +24,9 @@ from tjar_sync.errors import (
     Unauthorized,
     Unreachable,
 )
+from tjar_sync.providers.body_limit import TooSlow
 from tjar_sync.providers.contract import our_name
 from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, causes
-from tjar_sync.providers.whole import TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ _EXPIRED, _SELF_SIGNED, _NO_ISSUER, _OTHER_HOST = 10, (18, 19), (2, 20, 21), (62
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentRequest:
     """What was asked, as far as a message needs it."""
 
     contract: Contract
@@ -89,7 +89,7 @@ class Sent:
         return text.replace(self.key.get_secret_value(), "***")
 
 
-def from_exception(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> ProviderError:
+def from_exception(sent: SentRequest, error: httpx.HTTPError | httpx.InvalidURL) -> ProviderError:
     """Map what went wrong on the way."""
     if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         what = f"the request cannot be sent: {sent.words(error)}"
@@ -100,7 +100,7 @@ def from_exception(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> Pro
     return sent.failed(*_broken(sent, error))
 
 
-def _broken(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
+def _broken(sent: SentRequest, error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str, str]:
     match error:
         case httpx.InvalidURL():
             return f"{sent.host} sends visitors on to what is no address", _CHECK_URL
@@ -120,7 +120,7 @@ def _broken(sent: Sent, error: httpx.HTTPError | httpx.InvalidURL) -> tuple[str,
             return what, "Try again; if it stays so, the store or the network is in trouble."
 
 
-def _unreachable(sent: Sent, error: httpx.TransportError) -> tuple[str, str]:
+def _unreachable(sent: SentRequest, error: httpx.TransportError) -> tuple[str, str]:
     if isinstance(error, httpx.ConnectTimeout):
         what = f"{sent.host} did not take the connection within {CONNECT_SECONDS} seconds"
         return what, "Check the network, and `url` in store.yaml."
@@ -164,7 +164,7 @@ def _certificate(host: str, error: ssl.SSLCertVerificationError) -> tuple[str, s
     return f"the certificate of {host} cannot be trusted: {error.verify_message}", hint
 
 
-def from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+def from_status(sent: SentRequest, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
     """Map an answer that is not a success; `body` is None when it is not JSON."""
     found = _from_status(sent, response, body)
     gone = isinstance(found, NotFound) and sent.method == "DELETE"  # as that try may have wanted
@@ -175,7 +175,7 @@ def from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderErro
     return found
 
 
-def _from_status(sent: Sent, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+def _from_status(sent: SentRequest, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
     status = response.status_code
     words = _message(sent, response, body)
     if status == httpx.codes.NOT_FOUND:
@@ -215,7 +215,7 @@ _SAID_NO: dict[int, tuple[type[Refused], str, str]] = {
 }
 
 
-def _message(sent: Sent, response: httpx.Response, body: Any) -> str:  # noqa: ANN401 - whatever the JSON held
+def _message(sent: SentRequest, response: httpx.Response, body: Any) -> str:  # noqa: ANN401 - whatever the JSON held
     if isinstance(body, Mapping):
         inner = body.get("error")
         text = body.get("message") or (
@@ -249,13 +249,13 @@ def gone(body: Any) -> bool:  # noqa: ANN401 - whatever the JSON held
     )
 
 
-def _not_found(sent: Sent, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
+def _not_found(sent: SentRequest, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
     if gone(body) and "{" in sent.contract.endpoints[sent.endpoint].path:
         return NotFound(f"{sent.host} does not have it{words}", where=sent.where)
     return no_api(sent, words)
 
 
-def no_api(sent: Sent, words: str = "") -> NotAStore:
+def no_api(sent: SentRequest, words: str = "") -> NotAStore:
     """Say that nothing of the platform answers at that place."""
     return NotAStore(
         f"no {sent.contract.platform} API at {sent.base_url}{words}",
@@ -265,7 +265,7 @@ def no_api(sent: Sent, words: str = "") -> NotAStore:
     )
 
 
-def invalid(sent: Sent, body: Any) -> Invalid:  # noqa: ANN401 - whatever the JSON held
+def invalid(sent: SentRequest, body: Any) -> Invalid:  # noqa: ANN401 - whatever the JSON held
     """Say which fields the store does not accept, by the names that the files use."""
     fields = _complaints(sent, body.get("errors")) if isinstance(body, Mapping) else {}
     kind = sent.endpoint.partition(".")[0]
@@ -278,7 +278,7 @@ def invalid(sent: Sent, body: Any) -> Invalid:  # noqa: ANN401 - whatever the JS
     return Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
 
 
-def _complaints(sent: Sent, errors: Any) -> dict[str, Sequence[str]]:  # noqa: ANN401 - whatever the JSON held
+def _complaints(sent: SentRequest, errors: Any) -> dict[str, Sequence[str]]:  # noqa: ANN401 - whatever the JSON held
     if not isinstance(errors, Mapping):
         return {}
     return {

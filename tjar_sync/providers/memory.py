@@ -80,7 +80,7 @@ class Habits:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _KeptResource:
     """One resource in the store."""
 
     kind: str
@@ -95,7 +95,7 @@ class MemoryProvider:
     def __init__(self, habits: Habits | None = None, base_url: str = "memory://store") -> None:
         self._habits = habits or Habits()
         self._base_url = base_url
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _KeptResource] = {}
         self._last = 0
         self._lock = threading.RLock()
 
@@ -115,7 +115,7 @@ class MemoryProvider:
             raise Refused(f"the store cannot list {KINDS[kind].plural}")
         with self._lock:
             rows = [
-                self._show(remote_id, whole=kind != "product")
+                self._show(remote_id, full=kind != "product")
                 for remote_id, kept in self._kept.items()
                 if kept.kind == kind
             ]
@@ -126,12 +126,12 @@ class MemoryProvider:
         return self.list(kind).rows[:count]
 
     def read(self, kind: str, _kind_type: str, remote_id: str) -> Live | None:
-        """Read one resource whole."""
+        """Read one resource in full."""
         if not KINDS[kind].listed:
             raise Refused(f"the store cannot show {KINDS[kind].plural}")
         with self._lock:
             kept = self._kept.get(remote_id)
-            return self._show(remote_id, whole=True) if kept and kept.kind == kind else None
+            return self._show(remote_id, full=True) if kept and kept.kind == kind else None
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find by any field that rows show."""
@@ -174,10 +174,10 @@ class MemoryProvider:
         self._last += 1
         remote_id = str(self._last)
         defaults: dict[str, Value] = {"published": True} if kind == "product" else {}
-        self._kept[remote_id] = _Kept(kind, write.type, defaults, self._last)
+        self._kept[remote_id] = _KeptResource(kind, write.type, defaults, self._last)
         self._keep(remote_id, write.values)
         return WriteResult(
-            remote_id, self._show(remote_id, whole=True), self._secret(write, remote_id)
+            remote_id, self._show(remote_id, full=True), self._secret(write, remote_id)
         )
 
     def _update(self, write: Write, values: Values) -> WriteResult:
@@ -192,7 +192,7 @@ class MemoryProvider:
         kept.tick = self._last
         self._keep(remote_id, values)
         secret = self._secret(write, remote_id) if "secret.version" in values else None
-        return WriteResult(remote_id, self._show(remote_id, whole=True), secret)
+        return WriteResult(remote_id, self._show(remote_id, full=True), secret)
 
     def _keep(self, remote_id: str, values: Values) -> None:
         kept = self._kept[remote_id]
@@ -221,7 +221,7 @@ class MemoryProvider:
             return None
         return SecretStr(hashlib.sha256(f"{remote_id}:{self._last}".encode()).hexdigest())
 
-    def _show(self, remote_id: str, *, whole: bool) -> Live:
+    def _show(self, remote_id: str, *, full: bool) -> Live:
         kept = self._kept[remote_id]
         fields = KINDS[kept.kind].fields
         values = {
@@ -229,10 +229,10 @@ class MemoryProvider:
             for path in fields
             if fields[path].fits(kept.type)
             and f"{kept.kind}.{path}" not in self._habits.hidden
-            and (whole or path in self._habits.head)
+            and (full or path in self._habits.head)
         }
         now = _stamp(self._last + 1)
-        return Live(kept.kind, remote_id, kept.type, values, _stamp(kept.tick), now, whole)
+        return Live(kept.kind, remote_id, kept.type, values, _stamp(kept.tick), now, full)
 
 
 def _newest_first(row: Live) -> tuple[float, int]:
@@ -243,7 +243,7 @@ def _stamp(tick: int) -> str:
     return str(_FIRST + timedelta(seconds=tick))
 
 
-def _filled(path: str, value: Value, kept: _Kept) -> Value:
+def _filled(path: str, value: Value, kept: _KeptResource) -> Value:
     """Fill a variant's stock that is left to the store with what it has, or none."""
     if path != "variants" or not isinstance(value, tuple):
         return value

@@ -1,4 +1,4 @@
-"""Read a list page by page, and prove that it is whole."""
+"""Read a list page by page, and prove that it is complete."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AHEAD = 2
 """So many pages for each thread are asked for before the first of them is looked at."""
 
 
-class Row(Protocol):
+class ListRow(Protocol):
     """What a list is made of."""
 
     @property
@@ -34,7 +34,7 @@ class Row(Protocol):
         """Tells an older reading from a newer one."""
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Page(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[R]):
+class ReadRows(Generic[R]):
     """A list as far as it could be read."""
 
     rows: tuple[R, ...]
-    doubt: str = ""
-    """Why it is not proven whole; empty when it is."""
+    incomplete_reason: str = ""
+    """Why it is not proven complete; empty when it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +66,24 @@ class Reader(Generic[R]):
     parallel: int
     emit: Emit
     counted: bool = True
-    """False for a list that comes whole, without pages and a count."""
+    """False for a list that comes as one, without pages and a count."""
 
 
-def read_list(reader: Reader[R]) -> Found[R]:
-    """Read until the list is proven whole, three times at most; then say why it is not."""
+def read_list(reader: Reader[R]) -> ReadRows[R]:
+    """Read until the list is proven complete, three times at most; then say why it is not."""
     rows: dict[str, R] = {}
-    doubt = ""
+    incomplete_reason = ""
     for _ in range(TRIES):
         pages = _read_pages(reader)
         seen = _union(row for page in pages for row in page.rows)
         if pages[0].total is None:
             return _uncounted(reader, pages, seen)
         again = reader.fetch(1)
-        doubt = _doubt(reader.plural, pages, again, seen)
-        if not doubt:
-            return Found(tuple(seen.values()))
+        incomplete_reason = _incomplete_reason(reader.plural, pages, again, seen)
+        if not incomplete_reason:
+            return ReadRows(tuple(seen.values()))
         rows = _union((*rows.values(), *seen.values(), *again.rows))
-    return Found(tuple(rows.values()), doubt)
+    return ReadRows(tuple(rows.values()), incomplete_reason)
 
 
 def read_newest(reader: Reader[R], count: int) -> tuple[R, ...]:
@@ -155,8 +155,10 @@ def _union(rows: Iterable[R]) -> dict[str, R]:
     return found
 
 
-def _doubt(plural: str, pages: Sequence[Page[R]], again: Page[R], seen: dict[str, R]) -> str:
-    """Say what speaks against the list being whole; nothing if all is proven."""
+def _incomplete_reason(
+    plural: str, pages: Sequence[Page[R]], again: Page[R], seen: dict[str, R]
+) -> str:
+    """Say what speaks against the list being complete; nothing if all is proven."""
     first = pages[0]
     total = first.total
     if again.total != total or _marks(again) != _marks(first):
@@ -188,11 +190,11 @@ def _read_uncounted(reader: Reader[R], first: Page[R]) -> Sequence[Page[R]]:
     return pages
 
 
-def _uncounted(reader: Reader[R], pages: Sequence[Page[R]], seen: dict[str, R]) -> Found[R]:
+def _uncounted(reader: Reader[R], pages: Sequence[Page[R]], seen: dict[str, R]) -> ReadRows[R]:
     """Believe a list without a count only where none is due."""
     rows = tuple(seen.values())
     if reader.counted:
-        return Found(rows, f"the store does not say how many {reader.plural} it has")
+        return ReadRows(rows, f"the store does not say how many {reader.plural} it has")
     if len(rows) != len(pages[0].rows):
-        return Found(rows, f"the list of {reader.plural} shows one twice")
-    return Found(rows)
+        return ReadRows(rows, f"the list of {reader.plural} shows one twice")
+    return ReadRows(rows)

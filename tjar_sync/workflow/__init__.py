@@ -167,7 +167,7 @@ def _observe(scene: Scene, state: State, refresh: Refresh) -> Snapshot:
     def wanted(rows: Sequence[Live]) -> frozenset[str]:
         return planning.rows_to_read(scene.catalog, state, rows)
 
-    return providers.observe(scene.provider, recorded, wanted, refresh, scene.emit)
+    return providers.refresh(scene.provider, recorded, wanted, refresh, scene.emit)
 
 
 def _look_up(
@@ -264,7 +264,7 @@ def _closed(scene: Scene, name: str, report: Report, stop: apply.CancelToken) ->
         scene.home.finish(name, _outcome(report))
         if not report.interrupted:
             rows = scene.home.load().resources.values()
-            scene.home.record(providers.mature(scene.provider, rows, stop.wait))
+            scene.home.record(providers.confirm_racy(scene.provider, rows, stop.wait))
     except StateError as error:
         unclosed = f"this run's end could not be written to the state: {error}"
         return replace(report, warnings=(*report.warnings, unclosed))

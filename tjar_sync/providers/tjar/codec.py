@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import Live
-from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.tjar import decoders
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
     from tjar_sync.model.value import Value
     from tjar_sync.providers.contract import Contract
 
-Decode = Callable[[wire.Raw], "Value"]
+Decode = Callable[[decoders.Raw], "Value"]
 Step = tuple[str, str, tuple[str, ...], Decode]
 """Our path, the payload's key, the keys below it, and the conversion."""
 
@@ -31,10 +31,10 @@ class Codec:
     kind: str
     id_key: str
     time_key: str
-    type_of: Callable[[Mapping[str, wire.Raw]], str]
+    type_of: Callable[[Mapping[str, decoders.Raw]], str]
     steps: Mapping[str, tuple[Step, ...]]
     """By type."""
-    listed_whole: bool = False
+    listed_full: bool = False
     """A row of the list shows all that there is."""
     forms: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict, repr=False)
     """Steps by type and by the keys that a payload has: a cache."""
@@ -43,10 +43,10 @@ class Codec:
 def compile_codec(
     contract: Contract,
     kind: Kind,
-    decoders: Mapping[str, Decode],
-    type_of: Callable[[Mapping[str, wire.Raw]], str] = lambda _: "",
+    codecs: Mapping[str, Decode],
+    type_of: Callable[[Mapping[str, decoders.Raw]], str] = lambda _: "",
     *,
-    listed_whole: bool = False,
+    listed_full: bool = False,
 ) -> Codec:
     """Work out what is read from where, for every type of a kind."""
     return Codec(
@@ -54,8 +54,8 @@ def compile_codec(
         _key(contract, f"{kind.name}.id"),
         _key(contract, f"{kind.name}.updated_at"),
         type_of,
-        {name: _steps(contract, kind, name, decoders) for name in (*kind.types, "")},
-        listed_whole,
+        {name: _steps(contract, kind, name, codecs) for name in (*kind.types, "")},
+        listed_full,
     )
 
 
@@ -65,20 +65,20 @@ def _key(contract: Contract, name: str) -> str:
 
 
 def _steps(
-    contract: Contract, kind: Kind, kind_type: str, decoders: Mapping[str, Decode]
+    contract: Contract, kind: Kind, kind_type: str, codecs: Mapping[str, Decode]
 ) -> tuple[Step, ...]:
     found: list[Step] = []
     for each in kind.fields.values():
         row = contract.fields.get(f"{kind.name}.{each.path}")
         if row is not None and row.read is not None and each.fits(kind_type):
             key, *rest = row.read.split(".")
-            found.append((each.path, key, tuple(rest), decoders[row.convert]))
+            found.append((each.path, key, tuple(rest), codecs[row.codec]))
     return tuple(found)
 
 
-def decode(codec: Codec, payload: Mapping[str, wire.Raw], seen_at: str, *, whole: bool) -> Live:
+def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, full: bool) -> Live:
     """Read one resource; what the payload does not hold is absent, not None."""
-    remote_id = wire.remote_id(payload.get(codec.id_key) or payload.get("identifier"))
+    remote_id = decoders.remote_id(payload.get(codec.id_key) or payload.get("identifier"))
     if remote_id is None:
         raise ProviderError(
             f"the store shows a {codec.kind} without an id",
@@ -86,17 +86,17 @@ def decode(codec: Codec, payload: Mapping[str, wire.Raw], seen_at: str, *, whole
         )
     kind_type = codec.type_of(payload)
     values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
-    return Live(codec.kind, remote_id, kind_type, values, _time(payload, codec), seen_at, whole)
+    return Live(codec.kind, remote_id, kind_type, values, _time(payload, codec), seen_at, full)
 
 
-def _time(payload: Mapping[str, wire.Raw], codec: Codec) -> str:
+def _time(payload: Mapping[str, decoders.Raw], codec: Codec) -> str:
     """Return the store's words for a time; empty, which proves nothing, where they are none."""
     found = payload.get(codec.time_key)
     words = str(found) if isinstance(found, str | int) else ""
     return words if len(words) <= _LONGEST_TIME and words.isprintable() else ""
 
 
-def _present(codec: Codec, kind_type: str, payload: Mapping[str, wire.Raw]) -> tuple[Step, ...]:
+def _present(codec: Codec, kind_type: str, payload: Mapping[str, decoders.Raw]) -> tuple[Step, ...]:
     """Leave out the steps whose keys the payload lacks; rows of one list are of one form."""
     form = (kind_type, *payload)
     found = codec.forms.get(form)
@@ -109,18 +109,18 @@ def _present(codec: Codec, kind_type: str, payload: Mapping[str, wire.Raw]) -> t
 
 
 def _values(
-    kind: str, remote_id: str, steps: tuple[Step, ...], payload: Mapping[str, wire.Raw]
+    kind: str, remote_id: str, steps: tuple[Step, ...], payload: Mapping[str, decoders.Raw]
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
     path, raw = "", None
     try:
-        for path, key, rest, convert in steps:
+        for path, key, rest, decode in steps:
             raw = payload[key]
             if rest:
                 raw = _below(raw, rest)
                 if raw is _ABSENT:
                     continue
-            values[path] = convert(raw)
+            values[path] = decode(raw)
     except ValueError as error:
         raise ProviderError(
             f"{kind} {remote_id}: the store shows {str(raw)[:60]!r} as {path}, which {error}",
@@ -130,7 +130,7 @@ def _values(
     return values
 
 
-def _below(raw: wire.Raw, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatever the JSON holds
+def _below(raw: decoders.Raw, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatever the JSON holds
     """Go down into an object; below null all is null, and below anything else is nothing."""
     for name in names:
         if raw.__class__ is dict:
@@ -140,7 +140,7 @@ def _below(raw: wire.Raw, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - what
     return raw
 
 
-def place(body: dict[str, Any], wire_name: str, value: object) -> None:
+def set_path(body: dict[str, Any], wire_name: str, value: object) -> None:
     """Put a value into a body; a dotted name makes objects."""
     *parents, name = wire_name.split(".")
     for parent in parents:

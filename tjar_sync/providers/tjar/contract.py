@@ -7,7 +7,7 @@ from tjar_sync.providers.contract import EndpointRow, FieldRow, index
 BASE_PATH = "/api/core/v1"
 
 _FIELDS = (
-    # name, on create, on update, in answers, conversion, provenance
+    # name, on create, on update, in answers, codec, provenance
     FieldRow("product.id", None, None, "id", "text", "facts 3.2"),
     FieldRow("product.type", None, None, "type", "text", "facts 3.2"),
     FieldRow("product.type_id", None, None, "type_id", "text", "facts 3.2"),

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, assert_never
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import Ask, Upload
-from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.client import ApiRequest, Upload
+from tjar_sync.providers.tjar import decoders
 from tjar_sync.providers.tjar.codec import compile_codec
-from tjar_sync.providers.tjar.desk import live_of, resource_of
+from tjar_sync.providers.tjar.rest import live_of, resource_of
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Content
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.client import Answer
-    from tjar_sync.providers.tjar.desk import Desk
+    from tjar_sync.providers.client import ApiResponse
+    from tjar_sync.providers.tjar.rest import RestContext
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _LONGEST_STEM = 60
@@ -37,10 +37,10 @@ def file_name(content: Content, digest: str) -> str:
 class Media:
     """Access to one store's media."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        decoders = {"text": _alt, "picture": wire.picture}
-        self._codec = compile_codec(desk.contract, KINDS["media"], decoders)
+    def __init__(self, context: RestContext) -> None:
+        self._context = context
+        codecs = {"text": _alt, "picture": decoders.picture}
+        self._codec = compile_codec(context.contract, KINDS["media"], codecs)
 
     def list(self) -> Listing:
         """Refuse: the store has no list of media (A15), as `KINDS` says."""
@@ -66,8 +66,12 @@ class Media:
             case Verb.UPDATE if "digest" in write.values or write.remote_id is None:
                 return self._upload(write)
             case Verb.UPDATE:
-                ask = Ask("media.update", write.remote_id or "", form=self._form(write))
-                return self._written("media.update", self._desk.client.send(ask), write.remote_id)
+                api_request = ApiRequest(
+                    "media.update", write.remote_id or "", form=self._form(write)
+                )
+                return self._written(
+                    "media.update", self._context.client.send(api_request), write.remote_id
+                )
             case Verb.ARCHIVE | Verb.DELETE:
                 raise Refused("the store cannot delete media", where=str(write.address))
             case _:
@@ -90,26 +94,28 @@ class Media:
                 hint="Make a new plan.",
             )
         upload = Upload(file_name(content, digest), BytesIO(data), content.mime_type)
-        answer = self._desk.client.send(
-            Ask("media.upload", form=self._form(write), files={self._file_key: upload})
+        api_response = self._context.client.send(
+            ApiRequest("media.upload", form=self._form(write), files={self._file_key: upload})
         )
-        return self._written("media.upload", answer, None)
+        return self._written("media.upload", api_response, None)
 
     @property
     def _file_key(self) -> str:
-        return self._desk.contract.fields["media.digest"].create or "file"
+        return self._context.contract.fields["media.digest"].create or "file"
 
     def _form(self, write: Write) -> dict[str, str]:
-        row = self._desk.contract.fields["media.alt"]
+        row = self._context.contract.fields["media.alt"]
         name = row.create if write.verb is Verb.CREATE else row.update
         if name is None or "alt" not in write.values:
             return {}
         return {name: str(write.values["alt"] or "")}
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
-        payload = resource_of(self._desk, endpoint, answer)
+    def _written(
+        self, endpoint: str, api_response: ApiResponse, remote_id: str | None
+    ) -> WriteResult:
+        payload = resource_of(self._context, endpoint, api_response)
         try:
-            live = live_of(self._desk, self._codec, payload, answer)
+            live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
             return WriteResult(remote_id)
         if remote_id not in (None, live.remote_id):
@@ -125,5 +131,5 @@ def _bytes(content: Content) -> bytes:
         return handle.read(content.size + 1)
 
 
-def _alt(raw: wire.Raw) -> str | None:
-    return wire.text(raw) or None
+def _alt(raw: decoders.Raw) -> str | None:
+    return decoders.text(raw) or None

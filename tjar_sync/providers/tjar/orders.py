@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import Incomplete, NotFound, ProviderError
-from tjar_sync.providers.client import Ask
+from tjar_sync.providers.client import ApiRequest
 from tjar_sync.providers.paging import Reader, read_list
-from tjar_sync.providers.tjar import wire
-from tjar_sync.providers.tjar.desk import page_reader, resource_of, rows_in
+from tjar_sync.providers.tjar import decoders
+from tjar_sync.providers.tjar.rest import page_reader, resource_of, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from tjar_sync.providers.client import Answer
-    from tjar_sync.providers.paging import Found
-    from tjar_sync.providers.tjar.desk import Desk
+    from tjar_sync.providers.client import ApiResponse
+    from tjar_sync.providers.paging import ReadRows
+    from tjar_sync.providers.tjar.rest import RestContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,63 +49,63 @@ class Status:
     en: str
 
 
-def list_orders(desk: Desk, since: str = "", until: str = "") -> Found[Order]:
+def list_orders(context: RestContext, since: str = "", until: str = "") -> ReadRows[Order]:
     """Read the orders of a range of days (`YYYY-MM-DD`), without their products (facts 2.1)."""
     endpoint = "order.list"
     days = {"date_from": since, "date_to": until}
     params = {name: day for name, day in days.items() if day}
 
-    def rows_of(answer: Answer) -> tuple[Order, ...]:
-        return tuple(_order(row) for row in rows_in(desk, endpoint, answer))
+    def rows_of(api_response: ApiResponse) -> tuple[Order, ...]:
+        return tuple(_order(row) for row in rows_in(context, endpoint, api_response))
 
-    fetch = page_reader(desk, endpoint, rows_of, params)
-    return read_list(Reader("orders", fetch, desk.parallel, desk.emit))
+    fetch = page_reader(context, endpoint, rows_of, params)
+    return read_list(Reader("orders", fetch, context.parallel, context.emit))
 
 
-def read_order(desk: Desk, remote_id: str) -> Order | None:
+def read_order(context: RestContext, remote_id: str) -> Order | None:
     """Read one order with its products (facts 2.2); None when the store has no such order."""
     try:
-        answer = desk.client.send(Ask("order.read", remote_id))
+        api_response = context.client.send(ApiRequest("order.read", remote_id))
     except NotFound:
         return None
-    return _order(resource_of(desk, "order.read", answer))
+    return _order(resource_of(context, "order.read", api_response))
 
 
-def list_statuses(desk: Desk) -> tuple[Status, ...]:
+def list_statuses(context: RestContext) -> tuple[Status, ...]:
     """Read which statuses an order can have (A22)."""
-    answer = desk.client.send(Ask("order.statuses"))
-    return tuple(_status(row) for row in rows_in(desk, "order.statuses", answer))
+    api_response = context.client.send(ApiRequest("order.statuses"))
+    return tuple(_status(row) for row in rows_in(context, "order.statuses", api_response))
 
 
-def open_orders(desk: Desk, since: str = "") -> Mapping[str, tuple[str, ...]]:
+def open_orders(context: RestContext, since: str = "") -> Mapping[str, tuple[str, ...]]:
     """Return the products that open orders hold: remote id -> the orders' numbers, in order.
 
     Only details show an order's products, so each open order is read. Raises ProviderError when
     the list is not proven whole, or an order does not say what was ordered: what cannot be read
     is never taken for "nobody waits for it".
     """
-    listed = list_orders(desk, since)
-    if listed.doubt:
-        raise Incomplete(f"the orders could not be read whole: {listed.doubt}")
-    last = {word.casefold() for word in desk.contract.last_statuses}
+    listed = list_orders(context, since)
+    if listed.incomplete_reason:
+        raise Incomplete(f"the orders could not be read whole: {listed.incomplete_reason}")
+    last = {word.casefold() for word in context.contract.last_statuses}
     waiting = [order.remote_id for order in listed.rows if order.status.casefold() not in last]
     held: dict[str, list[str]] = defaultdict(list)
-    with ThreadPoolExecutor(desk.parallel) as pool:
-        for order in pool.map(lambda one: _whole(desk, one), sorted(waiting)):
+    with ThreadPoolExecutor(context.parallel) as pool:
+        for order in pool.map(lambda one: _whole(context, one), sorted(waiting)):
             for product in order.product_ids:
                 held[product].append(order.number or order.remote_id)
     return {product: tuple(sorted(numbers)) for product, numbers in held.items()}
 
 
-def _whole(desk: Desk, remote_id: str) -> Order:
-    order = read_order(desk, remote_id)
+def _whole(context: RestContext, remote_id: str) -> Order:
+    order = read_order(context, remote_id)
     if order is None or not order.product_ids:
         raise ProviderError(f"the store lists order {remote_id}, but does not show its products")
     return order
 
 
-def _order(raw: Mapping[str, wire.Raw]) -> Order:
-    remote_id = wire.remote_id(raw.get("id") or raw.get("identifier"))
+def _order(raw: Mapping[str, decoders.Raw]) -> Order:
+    remote_id = decoders.remote_id(raw.get("id") or raw.get("identifier"))
     if remote_id is None:
         raise ProviderError("the store shows an order without an id")
     try:
@@ -114,7 +114,7 @@ def _order(raw: Mapping[str, wire.Raw]) -> Order:
             str(raw.get("order_id") or ""),
             _value(raw.get("status")),
             _value(raw.get("payment_status")),
-            wire.money(raw.get("total_amount")),
+            decoders.money(raw.get("total_amount")),
             str(raw.get("created_at") or ""),
             str(raw.get("updated_at") or ""),
             tuple(dict.fromkeys(one for one in _products(raw) if one)),
@@ -123,23 +123,23 @@ def _order(raw: Mapping[str, wire.Raw]) -> Order:
         raise ProviderError(f"order {remote_id} cannot be read: a value {error}") from error
 
 
-def _products(raw: Mapping[str, wire.Raw]) -> Iterator[str | None]:
+def _products(raw: Mapping[str, decoders.Raw]) -> Iterator[str | None]:
     """Name the products: by `order_details`, whose ids are theirs, and by `products`."""
-    for line in wire.items(raw.get("order_details")):
-        yield wire.remote_id(wire.identity(line))
-    for line in wire.items(raw.get("products")):
+    for line in decoders.items(raw.get("order_details")):
+        yield decoders.remote_id(decoders.identity(line))
+    for line in decoders.items(raw.get("products")):
         product = line.get("product") if isinstance(line, Mapping) else None
         if isinstance(product, Mapping):
-            yield wire.remote_id(product.get("id"))
+            yield decoders.remote_id(product.get("id"))
 
 
-def _value(raw: wire.Raw) -> str:
+def _value(raw: decoders.Raw) -> str:
     """Read a status: an object with a value, or the value itself."""
     found = raw.get("value") if isinstance(raw, Mapping) else raw
     return "" if found is None else str(found)
 
 
-def _status(raw: Mapping[str, wire.Raw]) -> Status:
+def _status(raw: Mapping[str, decoders.Raw]) -> Status:
     label = raw.get("label")
     names = label if isinstance(label, Mapping) else {"ar": label, "en": label}
     return Status(_value(raw), str(names.get("ar") or ""), str(names.get("en") or ""))

@@ -11,8 +11,8 @@ from tjar_sync.errors import Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.product import TYPES
 from tjar_sync.model.live import Verb
-from tjar_sync.providers.tjar import rows, wire
-from tjar_sync.providers.tjar.codec import Codec, Decode, compile_codec, place
+from tjar_sync.providers.tjar import composites, decoders
+from tjar_sync.providers.tjar.codec import Codec, Decode, compile_codec, set_path
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Live, Write
@@ -39,31 +39,31 @@ def product_codec(contract: Contract, ids: Ids) -> Codec:
     categories, brands, badges = (
         _names(ids.get(group, {})) for group in ("categories", "brands", "badges")
     )
-    decoders: dict[str, Decode] = {
-        "text": wire.text,
-        "money": wire.money,
-        "number": wire.number,
-        "flag": wire.flag,
-        "published": wire.flag,
-        "picture": wire.picture,
-        "pictures": wire.pictures,
-        "tags": wire.words,
-        "numbers": wire.numbers,
-        "links": wire.numbers,
-        "secrets": wire.words,
+    codecs: dict[str, Decode] = {
+        "text": decoders.text,
+        "money": decoders.money,
+        "number": decoders.number,
+        "flag": decoders.flag,
+        "published": decoders.flag,
+        "picture": decoders.picture,
+        "pictures": decoders.pictures,
+        "tags": decoders.words,
+        "numbers": decoders.numbers,
+        "links": decoders.numbers,
+        "secrets": decoders.words,
         "map": lambda raw: raw,
-        "brand": lambda raw: wire.named(raw, brands),
-        "badge": lambda raw: wire.named(raw, badges),
-        "categories": lambda raw: tuple(wire.named(item, categories) for item in wire.items(raw)),
-        "variants": rows.variants_reader(contract),
-        "options": rows.read_options,
-        "slots": rows.read_slots,
+        "brand": lambda raw: decoders.named(raw, brands),
+        "badge": lambda raw: decoders.named(raw, badges),
+        "categories": lambda raw: tuple(
+            decoders.named(item, categories) for item in decoders.items(raw)
+        ),
+        "variants": composites.variants_reader(contract),
+        "options": composites.read_options,
+        "slots": composites.read_slots,
     }
     id_key = contract.fields["product.type_id"].read or ""
     word_key = contract.fields["product.type"].read or ""
-    return compile_codec(
-        contract, _KIND, decoders, lambda payload: _type(payload, id_key, word_key)
-    )
+    return compile_codec(contract, _KIND, codecs, lambda payload: _type(payload, id_key, word_key))
 
 
 def _names(ids: Mapping[str, int]) -> dict[int, str]:
@@ -71,7 +71,7 @@ def _names(ids: Mapping[str, int]) -> dict[int, str]:
     return {number: name for name, number in reversed(list(ids.items()))}
 
 
-def _type(payload: Mapping[str, wire.Raw], id_key: str, word_key: str) -> str:
+def _type(payload: Mapping[str, decoders.Raw], id_key: str, word_key: str) -> str:
     """Read the type: by number (facts 3), by its fixed word, or by its Arabic one."""
     found = payload.get(id_key)
     if found.__class__ is int and 0 < found <= len(TYPES):
@@ -82,7 +82,7 @@ def _type(payload: Mapping[str, wire.Raw], id_key: str, word_key: str) -> str:
     return word if word in TYPES else _SPOKEN.get(word, "")
 
 
-def shows_all(contract: Contract, payload: Mapping[str, wire.Raw], kind_type: str) -> bool:
+def shows_all(contract: Contract, payload: Mapping[str, decoders.Raw], kind_type: str) -> bool:
     """Say whether an answer shows what only details show, so that it need not be read again."""
 
     def shown(path: str) -> bool:
@@ -110,7 +110,7 @@ def encode(contract: Contract, ids: Ids, write: Write, now: Live | None) -> dict
             _place_variants(contract, write, body, now)
             continue
         row = contract.fields[f"product.{path}"]
-        place(body, _wire(contract, write, path), _ENCODERS[row.convert](value, write, ids, path))
+        set_path(body, _wire(contract, write, path), _ENCODERS[row.codec](value, write, ids, path))
     _add_extra(contract, write, body)
     return body
 
@@ -132,12 +132,12 @@ def _place_variants(
 ) -> None:
     shown: Any = (now.values.get("variants") if now else None) or ()
     wanted: Any = write.values["variants"] or ()
-    columns = rows.write_variants(wanted, {rows.variant_key(row): row for row in shown})
+    columns = composites.write_variants(wanted, {composites.variant_key(row): row for row in shown})
     for name, cells in columns.items():
         path = f"variants.{name}"
-        encoder = _ENCODERS[contract.fields[f"product.{path}"].convert]
+        encoder = _ENCODERS[contract.fields[f"product.{path}"].codec]
         encoded = [encoder(cell, write, {}, path) for cell in cells]
-        place(body, _wire(contract, write, path), encoded)
+        set_path(body, _wire(contract, write, path), encoded)
 
 
 def leaves_to_store(write: Write) -> bool:
@@ -174,7 +174,7 @@ def _many(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: 
 
 
 def _published(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return wire.PUBLISHED if value else wire.UNPUBLISHED
+    return decoders.PUBLISHED if value else decoders.UNPUBLISHED
 
 
 def _picture(value: Any, write: Write, _ids: Ids, path: str) -> object:  # noqa: ANN401 - a value of the path's shape
@@ -246,6 +246,6 @@ _ENCODERS: dict[str, Encode] = {
     "brand": _one("brands"),
     "badge": _one("badges"),
     "categories": _categories,
-    "options": lambda value, _write, _ids, _path: rows.write_options(value or ()),
-    "slots": lambda value, _write, _ids, _path: rows.write_slots(value or ()),
+    "options": lambda value, _write, _ids, _path: composites.write_options(value or ()),
+    "slots": lambda value, _write, _ids, _path: composites.write_slots(value or ()),
 }

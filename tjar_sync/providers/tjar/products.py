@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import Ask
+from tjar_sync.providers.client import ApiRequest
 from tjar_sync.providers.paging import read_newest
-from tjar_sync.providers.tjar import wire
-from tjar_sync.providers.tjar.desk import (
+from tjar_sync.providers.tjar import decoders
+from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
+from tjar_sync.providers.tjar.rest import (
     live_of,
     page_reader,
     read_all,
@@ -19,14 +20,13 @@ from tjar_sync.providers.tjar.desk import (
     reader_of,
     resource_of,
 )
-from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.client import Answer
+    from tjar_sync.providers.client import ApiResponse
     from tjar_sync.providers.paging import Page
-    from tjar_sync.providers.tjar.desk import Desk
+    from tjar_sync.providers.tjar.rest import RestContext
 
 _LIST = "product.list"
 _OWN_PATHS = frozenset({"digital", "booking", "service"})
@@ -35,20 +35,20 @@ _OWN_PATHS = frozenset({"digital", "booking", "service"})
 class Products:
     """Access to one store's products."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._codec = product_codec(desk.contract, desk.ids)
+    def __init__(self, context: RestContext) -> None:
+        self._context = context
+        self._codec = product_codec(context.contract, context.ids)
 
     def list(self) -> Listing:
         """Read every product's row."""
-        return read_all(self._desk, self._codec, _LIST)
+        return read_all(self._context, self._codec, _LIST)
 
     def newest(self, count: int) -> tuple[Live, ...]:
         """Read the rows that changed last (A3)."""
-        return read_newest(reader_of(self._desk, self._codec, _LIST), count)
+        return read_newest(reader_of(self._context, self._codec, _LIST), count)
 
     def read(self, kind_type: str, remote_id: str) -> Live | None:
-        """Read one product whole; its type's own path shows the most (A7)."""
+        """Read one product in full; its type's own path shows the most (A7)."""
         if kind_type in _OWN_PATHS:
             found = self._read(f"product.read.{kind_type}", remote_id)
             if found is not None:
@@ -59,7 +59,7 @@ class Products:
         return self._read(f"product.read.{common.type}", remote_id) or common
 
     def _read(self, endpoint: str, remote_id: str) -> Live | None:
-        return read_one(self._desk, self._codec, endpoint, remote_id)
+        return read_one(self._context, self._codec, endpoint, remote_id)
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask by sku, the one field that the list can be filtered by exactly (facts 3.1)."""
@@ -78,22 +78,22 @@ class Products:
         return page.rows
 
     def _first_page(self, params: dict[str, str]) -> Page[Live]:
-        desk = self._desk
-        rows = partial(read_rows, desk, self._codec, _LIST)
-        return page_reader(desk, _LIST, rows, params)(1)
+        context = self._context
+        rows = partial(read_rows, context, self._codec, _LIST)
+        return page_reader(context, _LIST, rows, params)(1)
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
         match write.verb:
             case Verb.CREATE:
-                body = encode(self._desk.contract, self._desk.ids, write, None)
+                body = encode(self._context.contract, self._context.ids, write, None)
                 endpoint = _endpoint("create", write.type)
-                return self._written(endpoint, self._send(Ask(endpoint, body=body)), None)
+                return self._written(endpoint, self._send(ApiRequest(endpoint, body=body)), None)
             case Verb.UPDATE:
                 return self._update(write)
             case Verb.ARCHIVE:
-                name = self._desk.contract.fields["product.published"].update or "status_id"
-                return self._patch(write, {name: wire.UNPUBLISHED})
+                name = self._context.contract.fields["product.published"].update or "status_id"
+                return self._patch(write, {name: decoders.UNPUBLISHED})
             case Verb.DELETE:
                 return self._delete(write)
             case _:
@@ -101,33 +101,35 @@ class Products:
 
     def _update(self, write: Write) -> WriteResult:
         now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
-        return self._patch(write, encode(self._desk.contract, self._desk.ids, write, now))
+        return self._patch(write, encode(self._context.contract, self._context.ids, write, now))
 
     def _patch(self, write: Write, body: dict[str, object]) -> WriteResult:
         endpoint = _endpoint("update", write.type)
-        answer = self._send(Ask(endpoint, write.remote_id or "", body=body))
-        return self._written(endpoint, answer, write.remote_id)
+        api_response = self._send(ApiRequest(endpoint, write.remote_id or "", body=body))
+        return self._written(endpoint, api_response, write.remote_id)
 
     def _delete(self, write: Write) -> WriteResult:
         try:
-            self._send(Ask("product.delete", write.remote_id or ""))
+            self._send(ApiRequest("product.delete", write.remote_id or ""))
         except NotFound:
             return WriteResult(write.remote_id, absent=True)
         return WriteResult(write.remote_id)
 
-    def _send(self, ask: Ask) -> Answer:
-        return self._desk.client.send(ask)
+    def _send(self, api_request: ApiRequest) -> ApiResponse:
+        return self._context.client.send(api_request)
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
-        payload = resource_of(self._desk, endpoint, answer)
+    def _written(
+        self, endpoint: str, api_response: ApiResponse, remote_id: str | None
+    ) -> WriteResult:
+        payload = resource_of(self._context, endpoint, api_response)
         try:
-            live = live_of(self._desk, self._codec, payload, answer)
+            live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
             found = payload.get(self._codec.id_key) or payload.get("identifier")
-            return WriteResult(remote_id or wire.remote_id(found))
+            return WriteResult(remote_id or decoders.remote_id(found))
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id)  # an answer about something else proves nothing
-        full = shows_all(self._desk.contract, payload, live.type)
+        full = shows_all(self._context.contract, payload, live.type)
         return WriteResult(live.remote_id, live if full else None)
 
 

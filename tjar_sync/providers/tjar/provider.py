@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.live import Capabilities
 from tjar_sync.providers.client import open_client
+from tjar_sync.providers.connection import endpoint_of, transport_to
 from tjar_sync.providers.contract import override, zone
-from tjar_sync.providers.opening import line_to, transport_to
 from tjar_sync.providers.tjar.contract import BASE_PATH, TJAR
-from tjar_sync.providers.tjar.desk import Desk
 from tjar_sync.providers.tjar.media import Media
 from tjar_sync.providers.tjar.orders import open_orders
 from tjar_sync.providers.tjar.products import Products
+from tjar_sync.providers.tjar.rest import RestContext
 from tjar_sync.providers.tjar.webhook import Webhooks
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.live import Listing, Live, Write, WriteResult
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.opening import Opening
-    from tjar_sync.providers.tjar.desk import Access
+    from tjar_sync.providers.connection import ConnectionOptions
+    from tjar_sync.providers.tjar.rest import ResourceClient
 
 _MAX_COUNT: Mapping[str, int] = MappingProxyType({"webhook": 2})
 
@@ -30,14 +30,14 @@ _MAX_COUNT: Mapping[str, int] = MappingProxyType({"webhook": 2})
 class TjarProvider:
     """Hands each request to its kind."""
 
-    def __init__(self, desk: Desk, base_url: str, capabilities: Capabilities) -> None:
-        self.desk = desk
+    def __init__(self, context: RestContext, base_url: str, capabilities: Capabilities) -> None:
+        self.context = context
         self._base_url = base_url
         self._capabilities = capabilities
-        self._kinds: Mapping[str, Access] = {
-            "media": Media(desk),
-            "product": Products(desk),
-            "webhook": Webhooks(desk),
+        self._kinds: Mapping[str, ResourceClient] = {
+            "media": Media(context),
+            "product": Products(context),
+            "webhook": Webhooks(context),
         }
 
     @property
@@ -59,7 +59,7 @@ class TjarProvider:
         return self._kinds[kind].newest(count)
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
-        """Read one resource whole."""
+        """Read one resource in full."""
         return self._kinds[kind].read(kind_type, remote_id)
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
@@ -68,7 +68,7 @@ class TjarProvider:
 
     def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Return the products that open orders hold."""
-        return open_orders(self.desk, since)
+        return open_orders(self.context, since)
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
@@ -76,27 +76,27 @@ class TjarProvider:
 
     def close(self) -> None:
         """Give back connections."""
-        self.desk.client.close()
+        self.context.client.close()
 
 
-def open_tjar(opening: Opening) -> TjarProvider:
+def open_tjar(options: ConnectionOptions) -> TjarProvider:
     """Open a store of this platform."""
-    store = opening.store
+    store = options.store
     contract = override(TJAR, store)
-    line = line_to(store, contract, BASE_PATH)
-    desk = Desk(
-        open_client(line, transport_to(opening, line)),
+    endpoint = endpoint_of(store, contract, BASE_PATH)
+    context = RestContext(
+        open_client(endpoint, transport_to(options, endpoint)),
         contract,
         store.ids,
         store.limits.parallel,
-        opening.emit,
+        options.emit,
         zone(contract.time_zone),
     )
     capabilities = Capabilities(
         "tjar",
         _MAX_COUNT,
         contract.per_page,
-        opening.pace,
+        options.pace,
         store.limits.parallel,
     )
-    return TjarProvider(desk, line.base_url, capabilities)
+    return TjarProvider(context, endpoint.base_url, capabilities)

@@ -9,18 +9,18 @@ from pydantic import SecretStr
 from tjar_sync.errors import Incomplete, NotFound, ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import Ask
-from tjar_sync.providers.tjar import wire
-from tjar_sync.providers.tjar.codec import compile_codec, place
-from tjar_sync.providers.tjar.desk import live_of, read_all, resource_of
+from tjar_sync.providers.client import ApiRequest
+from tjar_sync.providers.tjar import decoders
+from tjar_sync.providers.tjar.codec import compile_codec, set_path
+from tjar_sync.providers.tjar.rest import live_of, read_all, resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value, Values
-    from tjar_sync.providers.client import Answer
-    from tjar_sync.providers.tjar.desk import Desk
+    from tjar_sync.providers.client import ApiResponse
+    from tjar_sync.providers.tjar.rest import RestContext
 
 _BODY = ("name", "url", "events")
 _ROTATION = "secret.version"
@@ -29,14 +29,14 @@ _ROTATION = "secret.version"
 class Webhooks:
     """Access to one store's webhooks."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        decoders = {"text": wire.text, "tags": wire.words}
-        self._codec = compile_codec(desk.contract, KINDS["webhook"], decoders, listed_whole=True)
+    def __init__(self, context: RestContext) -> None:
+        self._context = context
+        codecs = {"text": decoders.text, "tags": decoders.words}
+        self._codec = compile_codec(context.contract, KINDS["webhook"], codecs, listed_full=True)
 
     def list(self) -> Listing:
         """Read every webhook; a row shows all that there is."""
-        return read_all(self._desk, self._codec, "webhook.list", counted=False)
+        return read_all(self._context, self._codec, "webhook.list", counted=False)
 
     def newest(self, _count: int) -> tuple[Live, ...]:
         """Read every webhook: there are two at most."""
@@ -63,8 +63,8 @@ class Webhooks:
         match write.verb:
             case Verb.CREATE:
                 values = {"name": write.address.name, **write.values}
-                ask = Ask("webhook.create", body=self._body(values, write))
-                return self._written("webhook.create", self._desk.client.send(ask), None)
+                api_request = ApiRequest("webhook.create", body=self._body(values, write))
+                return self._written("webhook.create", self._context.client.send(api_request), None)
             case Verb.UPDATE:
                 return self._update(write)
             case Verb.DELETE:
@@ -81,8 +81,8 @@ class Webhooks:
             written = self._put(write, remote_id)
         if _ROTATION not in write.values:
             return written
-        answer = self._desk.client.send(Ask("webhook.refresh_secret", remote_id))
-        payload = resource_of(self._desk, "webhook.refresh_secret", answer)
+        api_response = self._context.client.send(ApiRequest("webhook.refresh_secret", remote_id))
+        payload = resource_of(self._context, "webhook.refresh_secret", api_response)
         return WriteResult(remote_id, written.live, self._secret(payload))
 
     def _put(self, write: Write, remote_id: str) -> WriteResult:
@@ -91,12 +91,12 @@ class Webhooks:
         if now is None:
             raise NotFound("the store does not have this webhook", where=str(write.address))
         body = self._body({**now.values, **write.values}, write)
-        answer = self._desk.client.send(Ask("webhook.update", remote_id, body=body))
-        return self._written("webhook.update", answer, remote_id)
+        api_response = self._context.client.send(ApiRequest("webhook.update", remote_id, body=body))
+        return self._written("webhook.update", api_response, remote_id)
 
     def _delete(self, write: Write) -> WriteResult:
         try:
-            self._desk.client.send(Ask("webhook.delete", write.remote_id or ""))
+            self._context.client.send(ApiRequest("webhook.delete", write.remote_id or ""))
         except NotFound:
             return WriteResult(write.remote_id, absent=True)
         return WriteResult(write.remote_id)
@@ -104,17 +104,19 @@ class Webhooks:
     def _body(self, values: Values, write: Write) -> dict[str, Any]:
         body: dict[str, Any] = {}
         for path in _BODY:
-            row = self._desk.contract.fields[f"webhook.{path}"]
+            row = self._context.contract.fields[f"webhook.{path}"]
             name = row.create if write.verb is Verb.CREATE else row.update
             if name is not None and path in values:
-                place(body, name, values[path])
+                set_path(body, name, values[path])
         return body
 
-    def _written(self, endpoint: str, answer: Answer, remote_id: str | None) -> WriteResult:
-        payload = resource_of(self._desk, endpoint, answer)
+    def _written(
+        self, endpoint: str, api_response: ApiResponse, remote_id: str | None
+    ) -> WriteResult:
+        payload = resource_of(self._context, endpoint, api_response)
         secret = self._secret(payload)
         try:
-            live = live_of(self._desk, self._codec, payload, answer)
+            live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
             return WriteResult(remote_id, secret=secret)
         if remote_id not in (None, live.remote_id):
@@ -122,6 +124,6 @@ class Webhooks:
         full = all(path in live.values for path in _BODY)
         return WriteResult(live.remote_id, live if full else None, secret)
 
-    def _secret(self, payload: Mapping[str, wire.Raw]) -> SecretStr | None:
-        found = payload.get(self._desk.contract.fields["webhook.secret"].read or "")
+    def _secret(self, payload: Mapping[str, decoders.Raw]) -> SecretStr | None:
+        found = payload.get(self._context.contract.fields["webhook.secret"].read or "")
         return SecretStr(found) if isinstance(found, str) and found else None

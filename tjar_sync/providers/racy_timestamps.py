@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.providers.observe import trusted
+from tjar_sync.providers.refresh import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 FEW = 5
-"""So many young records are not worth a request: the next plan reads their details."""
+"""So many racy records are not worth a request: the next plan reads their details."""
 LOOKS = 3
 SECOND = 1.0
 
 
-def mature(
+def confirm_racy(
     provider: Provider, rows: Iterable[StateEntry], pause: Callable[[float], object]
 ) -> tuple[StateEntry, ...]:
-    """Return the young records that are now proven, with the time of that proof.
+    """Return the racy records that are now proven, with the time of that proof.
 
     Waits about a second where many changed in the store's current one, unless `pause` returns
     something true, since the run is to end. A store that cannot be read just now proves nothing,

@@ -1,4 +1,4 @@
-"""What every kind's access works with: the client, the contract, and how answers are opened."""
+"""What every resource client works with: the client, the contract, and how responses are opened."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing
-from tjar_sync.providers.client import Ask
+from tjar_sync.providers.client import ApiRequest
 from tjar_sync.providers.paging import Page, R, Reader, read_list
-from tjar_sync.providers.tjar import codec, wire
+from tjar_sync.providers.tjar import codec, decoders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
-    from tjar_sync.providers.client import Answer, Client
+    from tjar_sync.providers.client import ApiResponse, Client
     from tjar_sync.providers.contract import Contract
     from tjar_sync.providers.tjar.codec import Codec
 
@@ -31,7 +31,7 @@ _DAY_LENGTH = len("2026-03-04")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class RestContext:
     """One store, ready to be asked."""
 
     client: Client
@@ -42,7 +42,7 @@ class Desk:
     zone: tzinfo
 
 
-class Access(Protocol):
+class ResourceClient(Protocol):
     """What can be done with one kind."""
 
     def list(self) -> Listing:
@@ -52,7 +52,7 @@ class Access(Protocol):
         """Read the rows that changed last."""
 
     def read(self, kind_type: str, remote_id: str) -> Live | None:
-        """Read one, whole."""
+        """Read one, in full."""
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask the store by a field's value."""
@@ -61,37 +61,44 @@ class Access(Protocol):
         """Carry out one write."""
 
 
-def seen_at(desk: Desk, answer: Answer) -> str:
+def seen_at(context: RestContext, api_response: ApiResponse) -> str:
     """Say the store's time of an answer in the form in which it writes `updated_at` (A21)."""
     try:
-        return parsedate_to_datetime(answer.date).astimezone(desk.zone).strftime(_TIME)
+        return parsedate_to_datetime(api_response.date).astimezone(context.zone).strftime(_TIME)
     except (ValueError, OverflowError):
         return ""
 
 
-def data_of(desk: Desk, endpoint: str, answer: Answer) -> Any:  # noqa: ANN401 - whatever the JSON holds
+def data_of(context: RestContext, endpoint: str, api_response: ApiResponse) -> Any:  # noqa: ANN401 - whatever the JSON holds
     """Open the envelope: `{data: {key: …}}`, `{data: …}`, or none at all."""
-    data = answer.body.get("data", answer.body)
-    key = desk.contract.endpoints[endpoint].key
+    data = api_response.body.get("data", api_response.body)
+    key = context.contract.endpoints[endpoint].key
     if isinstance(data, Mapping) and isinstance(data.get(key), Mapping | list):
         return data[key]
     return data
 
 
-def resource_of(desk: Desk, endpoint: str, answer: Answer) -> Mapping[str, wire.Raw]:
+def resource_of(
+    context: RestContext, endpoint: str, api_response: ApiResponse
+) -> Mapping[str, decoders.Raw]:
     """Open the envelope around one resource; empty when it holds none."""
-    data = data_of(desk, endpoint, answer)
+    data = data_of(context, endpoint, api_response)
     return data if isinstance(data, Mapping) else {}
 
 
-def live_of(desk: Desk, found: Codec, payload: Mapping[str, wire.Raw], answer: Answer) -> Live:
-    """Read one whole resource."""
+def live_of(
+    context: RestContext,
+    found: Codec,
+    payload: Mapping[str, decoders.Raw],
+    api_response: ApiResponse,
+) -> Live:
+    """Read one resource in full."""
     return codec.decode(
-        found, payload, _seen_beside(payload, found, seen_at(desk, answer)), whole=True
+        found, payload, _seen_beside(payload, found, seen_at(context, api_response)), full=True
     )
 
 
-def _seen_beside(payload: Mapping[str, wire.Raw], found: Codec, seen: str) -> str:
+def _seen_beside(payload: Mapping[str, decoders.Raw], found: Codec, seen: str) -> str:
     """Drop the store's clock when its times are of another form: they cannot be compared."""
     updated_at = payload.get(found.time_key)
     if not isinstance(updated_at, str) or len(updated_at) != _TIME_LENGTH:
@@ -99,13 +106,13 @@ def _seen_beside(payload: Mapping[str, wire.Raw], found: Codec, seen: str) -> st
     return seen if updated_at[_DAY_LENGTH] == " " else ""
 
 
-def read_one(desk: Desk, found: Codec, endpoint: str, remote_id: str) -> Live | None:
+def read_one(context: RestContext, found: Codec, endpoint: str, remote_id: str) -> Live | None:
     """Read one resource; None when the store says that there is none."""
     try:
-        answer = desk.client.send(Ask(endpoint, remote_id))
+        api_response = context.client.send(ApiRequest(endpoint, remote_id))
     except NotFound:
         return None
-    live = live_of(desk, found, resource_of(desk, endpoint, answer), answer)
+    live = live_of(context, found, resource_of(context, endpoint, api_response), api_response)
     if live.remote_id != remote_id:
         raise ProviderError(
             f"asked for {found.kind} {remote_id}, the store shows {found.kind} {live.remote_id}",
@@ -114,31 +121,37 @@ def read_one(desk: Desk, found: Codec, endpoint: str, remote_id: str) -> Live | 
     return live
 
 
-def read_rows(desk: Desk, found: Codec, endpoint: str, answer: Answer) -> tuple[Live, ...]:
+def read_rows(
+    context: RestContext, found: Codec, endpoint: str, api_response: ApiResponse
+) -> tuple[Live, ...]:
     """Read the rows of one page."""
-    seen = seen_at(desk, answer)
+    seen = seen_at(context, api_response)
     return tuple(
-        codec.decode(found, row, _seen_beside(row, found, seen), whole=found.listed_whole)
-        for row in rows_in(desk, endpoint, answer)
+        codec.decode(found, row, _seen_beside(row, found, seen), full=found.listed_full)
+        for row in rows_in(context, endpoint, api_response)
     )
 
 
-def read_all(desk: Desk, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
-    """Read a kind's whole list, and say whether it is proven whole."""
-    rows = read_list(reader_of(desk, found, endpoint, counted=counted))
-    return Listing(found.kind, rows.rows, not rows.doubt, rows.doubt)
+def read_all(context: RestContext, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
+    """Read a kind's whole list, and say whether it is proven complete."""
+    rows = read_list(reader_of(context, found, endpoint, counted=counted))
+    return Listing(found.kind, rows.rows, not rows.incomplete_reason, rows.incomplete_reason)
 
 
-def reader_of(desk: Desk, found: Codec, endpoint: str, *, counted: bool = True) -> Reader[Live]:
+def reader_of(
+    context: RestContext, found: Codec, endpoint: str, *, counted: bool = True
+) -> Reader[Live]:
     """Say how the pages of a kind's list are read."""
-    fetch = page_reader(desk, endpoint, lambda answer: read_rows(desk, found, endpoint, answer))
-    return Reader(KINDS[found.kind].plural, fetch, desk.parallel, desk.emit, counted)
+    fetch = page_reader(
+        context, endpoint, lambda api_response: read_rows(context, found, endpoint, api_response)
+    )
+    return Reader(KINDS[found.kind].plural, fetch, context.parallel, context.emit, counted)
 
 
 def page_reader(
-    desk: Desk,
+    context: RestContext,
     endpoint: str,
-    rows_of: Callable[[Answer], tuple[R, ...]],
+    rows_of: Callable[[ApiResponse], tuple[R, ...]],
     params: Mapping[str, str] | None = None,
 ) -> Callable[[int], Page[R]]:
     """Make the function that reads page n.
@@ -148,20 +161,20 @@ def page_reader(
     """
 
     def read(page: int) -> Page[R]:
-        asked = {**(params or {}), "page": str(page), "per_page": str(desk.contract.per_page)}
-        answer = desk.client.send(Ask(endpoint, params=asked))
-        counts = _counts(answer)
+        asked = {**(params or {}), "page": str(page), "per_page": str(context.contract.per_page)}
+        api_response = context.client.send(ApiRequest(endpoint, params=asked))
+        counts = _counts(api_response)
         total, last_page = (_count(counts.get(name)) for name in ("total", "last_page"))
-        return Page(rows_of(answer), total, last_page)
+        return Page(rows_of(api_response), total, last_page)
 
     return read
 
 
-def _counts(answer: Answer) -> Mapping[str, wire.Raw]:
+def _counts(api_response: ApiResponse) -> Mapping[str, decoders.Raw]:
     """Find the page counts: within the data, beside it, or as Laravel's `meta`."""
-    data = answer.body.get("data")
+    data = api_response.body.get("data")
     places = [data] if isinstance(data, Mapping) else []
-    for place in (*places, answer.body):
+    for place in (*places, api_response.body):
         for name in ("pagination", "meta"):
             counts = place.get(name)
             if isinstance(counts, Mapping):
@@ -169,21 +182,23 @@ def _counts(answer: Answer) -> Mapping[str, wire.Raw]:
     return {}
 
 
-def _count(raw: wire.Raw) -> int | None:
+def _count(raw: decoders.Raw) -> int | None:
     try:
-        found = wire.number(raw)
+        found = decoders.number(raw)
     except ValueError:
         return None
     return None if found is None or found < 0 else found
 
 
-def rows_in(desk: Desk, endpoint: str, answer: Answer) -> list[Mapping[str, wire.Raw]]:
+def rows_in(
+    context: RestContext, endpoint: str, api_response: ApiResponse
+) -> list[Mapping[str, decoders.Raw]]:
     """Open the envelope around a list."""
-    data = data_of(desk, endpoint, answer)
+    data = data_of(context, endpoint, api_response)
     if isinstance(data, list) and all(isinstance(row, dict) for row in data):
         return data
-    row = desk.contract.endpoints[endpoint]
+    row = context.contract.endpoints[endpoint]
     raise ProviderError(
         f"the answer to {row.method} {row.path} holds no list of {row.key}",
-        hint=f"Is `url` in store.yaml the address of a {desk.contract.platform} store?",
+        hint=f"Is `url` in store.yaml the address of a {context.contract.platform} store?",
     )

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.errors import Refused
 from tjar_sync.model.kinds.product import DAYS
 from tjar_sync.model.value import Value
-from tjar_sync.providers.tjar import wire
+from tjar_sync.providers.tjar import decoders
 
 if TYPE_CHECKING:
     from tjar_sync.providers.contract import Contract
-    from tjar_sync.providers.tjar.wire import Raw
+    from tjar_sync.providers.tjar.decoders import Raw
 
 Row = Mapping[str, Value]
 VariantKey = tuple[Value, Value]
 
 _LEAVES: dict[str, Callable[[Raw], Value]] = {
-    "text": wire.text,
-    "number": wire.number,
-    "money": wire.money,
-    "picture": wire.picture,
+    "text": decoders.text,
+    "number": decoders.number,
+    "money": decoders.money,
+    "picture": decoders.picture,
 }
 _COLUMNS = ("color", "size", "stock", "additional_price", "extra_cost", "image")
 _CLOCK_LENGTH = len("10:00")
@@ -32,15 +32,15 @@ _NOTHING = Decimal(0)
 def variants_reader(contract: Contract) -> Callable[[Raw], Value]:
     """Make the reader of `variants`: each row holds the columns that the store shows."""
     columns = [
-        (name, row.read, _LEAVES[row.convert])
+        (name, row.read, _LEAVES[row.codec])
         for name in _COLUMNS
         if (row := contract.fields[f"product.variants.{name}"]).read is not None
     ]
 
     def read(raw: Raw) -> Value:
         return tuple(
-            {name: convert(item[key]) for name, key, convert in columns if key in item}
-            for item in map(_object, wire.items(raw))
+            {name: decode(item[key]) for name, key, decode in columns if key in item}
+            for item in map(_object, decoders.items(raw))
         )
 
     return read
@@ -77,23 +77,23 @@ def _cell(row: Row, name: str, shown: Row) -> Value:
 
 def read_options(raw: Raw) -> Value:
     """Read options (facts 3.2): one map of label to cost a language, in the same order."""
-    return tuple(_option(_object(item)) for item in wire.items(raw))
+    return tuple(_option(_object(item)) for item in decoders.items(raw))
 
 
 def _option(raw: Mapping[str, Raw]) -> Row:
     return {
-        "type": wire.text(raw.get("type")),
+        "type": decoders.text(raw.get("type")),
         "title": _both(raw.get("title")),
         "sub_title": _both(raw.get("sub_title")),
-        "required": bool(wire.flag(raw.get("is_required"))),
-        "multi_select": bool(wire.flag(raw.get("multi_select"))),
+        "required": bool(decoders.flag(raw.get("is_required"))),
+        "multi_select": bool(decoders.flag(raw.get("multi_select"))),
         "choices": tuple(_choices(raw.get("options"))),
     }
 
 
 def _both(raw: Raw) -> Row:
     found = raw if isinstance(raw, Mapping) else {}
-    return {"ar": wire.text(found.get("ar")) or "", "en": wire.text(found.get("en")) or ""}
+    return {"ar": decoders.text(found.get("ar")) or "", "en": decoders.text(found.get("en")) or ""}
 
 
 def _choices(raw: Raw) -> Iterator[Row]:
@@ -108,8 +108,8 @@ def _choices(raw: Raw) -> Iterator[Row]:
 def _costs(raw: Raw) -> list[tuple[str, Value]]:
     """List labels and costs; PHP writes labels 0, 1, 2… as an array."""
     if isinstance(raw, Mapping):
-        return [(str(name), wire.money(cost)) for name, cost in raw.items()]
-    return [(str(place), wire.money(cost)) for place, cost in enumerate(wire.items(raw))]
+        return [(str(name), decoders.money(cost)) for name, cost in raw.items()]
+    return [(str(place), decoders.money(cost)) for place, cost in enumerate(decoders.items(raw))]
 
 
 def write_options(value: tuple[Mapping[str, Any], ...]) -> list[dict[str, Any]]:
@@ -145,17 +145,17 @@ def _choice_maps(choices: tuple[Mapping[str, Any], ...]) -> dict[str, dict[str, 
 
 def read_slots(raw: Raw) -> Value:
     """Read weekly times (A13); the store counts days from Sunday, which is 0."""
-    return tuple(_slot(_object(item)) for item in wire.items(raw))
+    return tuple(_slot(_object(item)) for item in decoders.items(raw))
 
 
 def _slot(raw: Mapping[str, Raw]) -> Row:
-    day = wire.number(raw.get("day"))
+    day = decoders.number(raw.get("day"))
     if day is None or not 0 <= day < len(DAYS):
         raise ValueError("has a day that is none")
     return {
         "day": DAYS[day],
-        "start_time": (wire.text(raw.get("start_time")) or "")[:_CLOCK_LENGTH],
-        "end_time": (wire.text(raw.get("end_time")) or "")[:_CLOCK_LENGTH],
+        "start_time": (decoders.text(raw.get("start_time")) or "")[:_CLOCK_LENGTH],
+        "end_time": (decoders.text(raw.get("end_time")) or "")[:_CLOCK_LENGTH],
     }
 
 

@@ -15,7 +15,7 @@ from tjar_sync.model.event import Reading
 from tjar_sync.model.live import Live, Refresh, Snapshot, Verb, Write
 from tjar_sync.model.state import StateEntry
 from tjar_sync.providers.memory import MemoryProvider
-from tjar_sync.providers.observe import observe
+from tjar_sync.providers.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, StateEn
     """Record a product as state would, read long after its last change."""
     live = provider.read("product", "physical", remote_id)
     assert live is not None
-    recorded = StateEntry(
+    tracked = StateEntry(
         Address("product", remote_id),
         "physical",
         remote_id,
@@ -46,17 +46,17 @@ def record(provider: Provider, remote_id: str, **more: Any) -> dict[Key, StateEn
         live.updated_at,
         "2099-01-01 00:00:00",
     )
-    return {("product", remote_id): replace(recorded, **more)}
+    return {("product", remote_id): replace(tracked, **more)}
 
 
 def look(
     provider: Provider,
-    recorded: dict[Key, StateEntry],
-    refresh: Refresh = Refresh.FAST,
-    wanted: Callable[[Sequence[Live]], frozenset[str]] = lambda _: frozenset(),
+    tracked: dict[Key, StateEntry],
+    mode: Refresh = Refresh.FAST,
+    rows_to_read: Callable[[Sequence[Live]], frozenset[str]] = lambda _: frozenset(),
 ) -> Snapshot:
-    """Observe without listening."""
-    return observe(provider, recorded, wanted, refresh, lambda _: None)
+    """Refresh without listening."""
+    return refresh(provider, tracked, rows_to_read, mode, lambda _: None)
 
 
 def everything(rows: Sequence[Live]) -> frozenset[str]:
@@ -75,14 +75,14 @@ def test_what_did_not_change_costs_no_detail(built_in: BuiltIn) -> None:
     """Equal time and equal fields: the record stands for the details."""
     provider = built_in.provider
     remote_id = make(provider, "A")
-    recorded = record(provider, remote_id)
+    tracked = record(provider, remote_id)
     built_in.store.requests.reset()
 
-    found = look(provider, recorded)
+    found = look(provider, tracked)
 
     assert details(built_in) == 0
     live = found.live["product", remote_id]
-    assert (live.full, live.values) == (True, recorded["product", remote_id].live)
+    assert (live.full, live.values) == (True, tracked["product", remote_id].live)
     assert (found.complete, found.incomplete_reasons, found.missing) == (
         {"product": True, "webhook": True},
         (),
@@ -101,13 +101,13 @@ DISTRUST: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("more", DISTRUST)
 def test_what_may_have_changed_is_read(built_in: BuiltIn, more: dict[str, Any]) -> None:
-    """Another time, another field, a record too young or empty: details are read."""
+    """Another time, another field, a record that is racy or empty: details are read."""
     provider = built_in.provider
     remote_id = make(provider, "A")
-    recorded = record(provider, remote_id, **more)
+    tracked = record(provider, remote_id, **more)
     built_in.store.requests.reset()
 
-    found = look(provider, recorded)
+    found = look(provider, tracked)
 
     assert details(built_in) == 1
     assert found.live["product", remote_id].values["slug"] == "a"
@@ -116,21 +116,21 @@ def test_what_may_have_changed_is_read(built_in: BuiltIn, more: dict[str, Any]) 
 def test_a_full_refresh_reads_all_that_is_owned(built_in: BuiltIn) -> None:
     """And nothing else, unless it is wanted."""
     provider = built_in.provider
-    recorded = record(provider, make(provider, "A"))
+    tracked = record(provider, make(provider, "A"))
     make(provider, "B")
     other = make(provider, "C")
     built_in.store.requests.reset()
 
     found = look(
         provider,
-        recorded,
+        tracked,
         Refresh.FULL,
         lambda rows: frozenset(row.remote_id for row in rows if row.values.get("sku") == "C"),
     )
 
     assert details(built_in) == 2
     whole = {key[1] for key, live in found.live.items() if live.full}
-    assert whole == {next(iter(recorded))[1], other}
+    assert whole == {next(iter(tracked))[1], other}
     assert len(found.live) == 3
 
 
@@ -139,7 +139,7 @@ def test_reading_is_told(built_in: BuiltIn) -> None:
     make(built_in.provider, "A")
     told: list[object] = []
 
-    observe(built_in.provider, {}, everything, Refresh.FAST, told.append)
+    refresh(built_in.provider, {}, everything, Refresh.FAST, told.append)
 
     assert told == [Reading("details of products", 1, 1)]
     assert built_in.events == [Reading("products", 1, 1), Reading("webhooks", 1, 1)]
@@ -158,50 +158,50 @@ def test_webhooks_are_whole_as_they_are_listed() -> None:
 
 def test_what_the_store_says_is_gone_is_missing(built_in: BuiltIn) -> None:
     """It is not in the list, and its own address is empty."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
-    [key] = recorded
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = tracked
     built_in.dashboard.delete_product(int(key[1]))
 
-    found = look(built_in.provider, recorded)
+    found = look(built_in.provider, tracked)
 
     assert (found.missing, dict(found.live), found.incomplete_reasons) == (frozenset({key}), {}, ())
 
 
 def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
     """Listed a moment ago, and gone when the details are asked for; nobody misses the other."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
     make(built_in.provider, "B")
-    [key] = recorded
+    [key] = tracked
 
     def then_delete_all(rows: Sequence[Live]) -> frozenset[str]:
         for product in built_in.dashboard.products():
             built_in.dashboard.delete_product(product["id"])
         return everything(rows)
 
-    found = look(built_in.provider, recorded, Refresh.FULL, then_delete_all)
+    found = look(built_in.provider, tracked, Refresh.FULL, then_delete_all)
 
     assert (found.missing, dict(found.live)) == (frozenset({key}), {})
 
 
 def test_a_list_that_is_not_whole_confirms_nothing(built_in: BuiltIn) -> None:
     """Denied, and left out of a second list that is not whole: that is no proof of its end."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
     built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
     built_in.fail(Kind.MISSING_ROWS, method="GET", path="^/products$", skip=2, times=None)
 
     with pytest.raises(
         ProviderError, match="says that product 1 is gone, and the list of products"
     ):
-        look(built_in.provider, recorded, Refresh.FULL)
+        look(built_in.provider, tracked, Refresh.FULL)
 
 
 def test_what_is_listed_is_not_taken_for_gone(built_in: BuiltIn) -> None:
     """A store whose details cannot be found at all has not lost its products."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
     built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
 
     with pytest.raises(ProviderError) as caught:
-        look(built_in.provider, recorded, Refresh.FULL)
+        look(built_in.provider, tracked, Refresh.FULL)
 
     assert str(caught.value) == (
         "the store lists product 1, and then says that there is no such product\n"
@@ -211,11 +211,11 @@ def test_what_is_listed_is_not_taken_for_gone(built_in: BuiltIn) -> None:
 
 def test_a_list_that_hides_one_is_not_believed(built_in: BuiltIn) -> None:
     """The store has it, though its list, which looked whole, does not show it."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
-    [key] = recorded
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = tracked
     built_in.fail(Kind.EMPTY_LIST, path="^/products$", times=None)
 
-    found = look(built_in.provider, recorded)
+    found = look(built_in.provider, tracked)
 
     assert not found.missing
     assert (set(found.live), found.complete["product"]) == ({key}, False)
@@ -229,10 +229,10 @@ def test_a_doubtful_list_proves_nothing_gone(built_in: BuiltIn) -> None:
     provider = built_in.provider
     remote_id = make(provider, "A")
     make(provider, "B")
-    recorded = record(provider, remote_id)
+    tracked = record(provider, remote_id)
     built_in.dashboard.delete_product(int(remote_id))
     built_in.fail(Kind.WRONG_TOTAL, path="^/products$", times=None)
-    found = look(provider, recorded)
+    found = look(provider, tracked)
 
     assert (found.missing, found.complete["product"]) == (frozenset(), False)
     assert ("product", remote_id) not in found.live
@@ -240,11 +240,11 @@ def test_a_doubtful_list_proves_nothing_gone(built_in: BuiltIn) -> None:
 
 def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
     """What is owned is looked up all the same."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
-    [key] = recorded
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
+    [key] = tracked
     built_in.fail(Kind.MISSING_ROWS, path="^/products$", times=None)
 
-    found = look(built_in.provider, recorded)
+    found = look(built_in.provider, tracked)
 
     assert not found.missing
     assert (set(found.live), found.complete["product"]) == ({key}, False)
@@ -253,12 +253,12 @@ def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
 
 def test_many_that_are_not_shown_are_not_all_looked_up(built_in: BuiltIn) -> None:
     """Twenty-five are; nothing is said of the others."""
-    recorded: dict[Key, StateEntry] = {}
+    tracked: dict[Key, StateEntry] = {}
     for number in range(1000, 1030):
         address = Address("product", str(number))
-        recorded["product", str(number)] = StateEntry(address, "physical", str(number), {}, {})
+        tracked["product", str(number)] = StateEntry(address, "physical", str(number), {}, {})
 
-    found = look(built_in.provider, recorded)
+    found = look(built_in.provider, tracked)
 
     assert len(found.missing) == 25
     assert details(built_in) == 25
@@ -272,8 +272,8 @@ def test_many_that_are_not_shown_are_not_all_looked_up(built_in: BuiltIn) -> Non
 
 def test_a_read_that_fails_is_raised(built_in: BuiltIn) -> None:
     """An error is never taken for an absence."""
-    recorded = record(built_in.provider, make(built_in.provider, "A"))
+    tracked = record(built_in.provider, make(built_in.provider, "A"))
     built_in.fail(Kind.SERVER_ERROR, method="GET", path="^/products/", times=None)
 
     with pytest.raises(ProviderError, match="had an error of its own"):
-        look(built_in.provider, recorded, Refresh.FULL)
+        look(built_in.provider, tracked, Refresh.FULL)

@@ -10,9 +10,9 @@ import pytest
 from tests.builders import live, product, state_entry
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.live import Verb, Write
-from tjar_sync.providers import mature
-from tjar_sync.providers.mature import FEW
+from tjar_sync.providers import confirm_racy
 from tjar_sync.providers.memory import MemoryProvider
+from tjar_sync.providers.racy_timestamps import FEW
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Live
@@ -36,33 +36,33 @@ def never(_seconds: float) -> None:
     raise AssertionError
 
 
-def test_few_young_records_cost_nothing() -> None:
+def test_few_racy_records_cost_nothing() -> None:
     """The next plan reads so few details itself."""
     provider, rows = shop(FEW)
 
-    assert () == mature(provider, rows, never)
+    assert () == confirm_racy(provider, rows, never)
 
 
 def test_many_are_proven_by_the_list() -> None:
     """Their second is over and their rows are as recorded: they can be trusted."""
     provider, rows = shop(FEW + 2)
-    proven = mature(provider, rows, never)
+    proven = confirm_racy(provider, rows, never)
 
     assert [row.address for row in rows] == [row.address for row in proven]
     assert all(row.seen_at > row.updated_at for row in proven)
 
 
-def test_what_was_edited_since_stays_young() -> None:
+def test_what_was_edited_since_stays_racy() -> None:
     """A row that differs from its record proves nothing, however long one waits."""
     provider, rows = shop(FEW + 1)
     lies = [replace(row, live={**row.live, "name.en": "other"}) for row in rows]
     waits: list[float] = []
 
-    assert () == mature(provider, lies, waits.append)
+    assert () == confirm_racy(provider, lies, waits.append)
     assert 2 == len(waits)
 
 
-def test_what_the_store_does_not_show_stays_young() -> None:
+def test_what_the_store_does_not_show_stays_racy() -> None:
     """Records of what is not among the newest rows wait for a later look."""
     provider, rows = shop(1)
     strangers = [
@@ -70,7 +70,7 @@ def test_what_the_store_does_not_show_stays_young() -> None:
         for one in range(FEW + 1)
     ]
 
-    assert () == mature(provider, strangers, lambda _seconds: None)
+    assert () == confirm_racy(provider, strangers, lambda _seconds: None)
 
 
 class Broken(MemoryProvider):
@@ -85,15 +85,15 @@ def test_a_store_that_cannot_be_read_proves_nothing() -> None:
     """It is no error either: the next plan reads the details."""
     _, rows = shop(FEW + 1)
 
-    assert () == mature(Broken(), rows, never)
+    assert () == confirm_racy(Broken(), rows, never)
 
 
 def test_old_records_are_left_alone() -> None:
-    """Only what is young is looked at."""
+    """Only what is racy is looked at."""
     items = [product(f"p{number}", sku=f"S{number}") for number in range(9)]
     rows = [state_entry(item, live(item, str(number))) for number, item in enumerate(items)]
 
-    assert () == mature(Broken(), rows, never)
+    assert () == confirm_racy(Broken(), rows, never)
 
 
 def test_media_have_no_newest_rows() -> None:
@@ -112,5 +112,5 @@ def test_a_run_that_is_to_end_waits_for_no_proof() -> None:
         waits.append(seconds)
         return True
 
-    assert () == mature(provider, lies, woken)
+    assert () == confirm_racy(provider, lies, woken)
     assert [1.0] == waits

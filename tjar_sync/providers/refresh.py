@@ -30,55 +30,59 @@ class _View:
 
     live: Mapping[Key, Live]
     complete: bool
-    doubts: tuple[str, ...]
+    incomplete_reasons: tuple[str, ...]
     missing: frozenset[Key]
 
 
-def observe(
+def refresh(
     provider: Provider,
-    recorded: Mapping[Key, StateEntry],
-    wanted: Callable[[Sequence[Live]], frozenset[str]],
-    refresh: Refresh,
+    tracked: Mapping[Key, StateEntry],
+    rows_to_read: Callable[[Sequence[Live]], frozenset[str]],
+    mode: Refresh,
     emit: Emit,
 ) -> Snapshot:
     """Read every kind that can be listed.
 
-    Owned resources come back whole, and so do those whose ids `wanted` returns when it is given
+    Owned resources come back in full, and so do those whose ids `rows_to_read` returns when it is given
     a kind's rows that nobody owns; of all others the row is enough. An owned resource counts
-    as missing only when the store itself says so, and its whole list does not show it.
+    as missing only when the store itself says so, and its complete list does not show it.
     """
     views = {
-        name: _view(provider, provider.list(name), recorded, _Choice(wanted, refresh, emit))
+        name: _view(provider, provider.list(name), tracked, _Choice(rows_to_read, mode, emit))
         for name, kind in KINDS.items()
         if kind.listed
     }
     return Snapshot(
         {key: live for view in views.values() for key, live in view.live.items()},
         {name: view.complete for name, view in views.items()},
-        tuple(doubt for view in views.values() for doubt in view.doubts),
+        tuple(
+            incomplete_reason
+            for view in views.values()
+            for incomplete_reason in view.incomplete_reasons
+        ),
         frozenset().union(*(view.missing for view in views.values())),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """Which rows are read whole."""
+    """Which rows are read in full."""
 
-    wanted: Callable[[Sequence[Live]], frozenset[str]]
-    refresh: Refresh
+    rows_to_read: Callable[[Sequence[Live]], frozenset[str]]
+    mode: Refresh
     emit: Emit
 
 
 def _view(
-    provider: Provider, listing: Listing, recorded: Mapping[Key, StateEntry], choice: _Choice
+    provider: Provider, listing: Listing, tracked: Mapping[Key, StateEntry], choice: _Choice
 ) -> _View:
     live: dict[Key, Live] = {}
     unread: list[Live] = []
-    sought = choice.wanted(listing.rows)
+    sought = choice.rows_to_read(listing.rows)
     for row in listing.rows:
         key = (row.kind, row.remote_id)
-        known = recorded.get(key)
-        if known is not None and choice.refresh is Refresh.FAST and trusted(row, known):
+        known = tracked.get(key)
+        if known is not None and choice.mode is Refresh.FAST and trusted(row, known):
             live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
             continue
         live[key] = row
@@ -95,12 +99,12 @@ def _view(
         gone.add(key)
     if gone:
         _confirm(provider, listing.kind, gone)
-    view = _View(live, listing.complete, (), frozenset(gone & recorded.keys()))
-    return _absent(provider, listing, recorded, choice.emit, view)
+    view = _View(live, listing.complete, (), frozenset(gone & tracked.keys()))
+    return _absent(provider, listing, tracked, choice.emit, view)
 
 
 def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
-    """Believe that what was listed is gone only when the whole list shows it no more."""
+    """Believe that what was listed is gone only when the complete list shows it no more."""
     again = provider.list(kind)
     still = sorted(row.remote_id for row in again.rows if (row.kind, row.remote_id) in gone)
     if not again.complete and not still:
@@ -132,25 +136,23 @@ def trusted(row: Live, known: StateEntry) -> bool:
 def _absent(
     provider: Provider,
     listing: Listing,
-    recorded: Mapping[Key, StateEntry],
+    tracked: Mapping[Key, StateEntry],
     emit: Emit,
     view: _View,
 ) -> _View:
     """Ask for the owned resources that the list does not show, one by one."""
-    doubts = [listing.incomplete_reason] if listing.incomplete_reason else []
+    incomplete_reasons = [listing.incomplete_reason] if listing.incomplete_reason else []
     absent = sorted(
         key
-        for key in recorded
+        for key in tracked
         if key[0] == listing.kind and key not in view.live and key not in view.missing
     )
     if len(absent) > MOST_DIRECT_READS:
-        doubts.append(
+        incomplete_reasons.append(
             f"the list of {KINDS[listing.kind].plural} does not show {len(absent)} that state"
             f" knows; the first {MOST_DIRECT_READS} were looked up, of the others nothing is known"
         )
-    asked = [
-        (kind, recorded[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]
-    ]
+    asked = [(kind, tracked[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]]
     live, missing = dict(view.live), set(view.missing)
     for key, found in zip(absent, _read(provider, asked, emit), strict=False):
         if found is None:
@@ -159,12 +161,12 @@ def _absent(
             live[key] = found
     hidden = len(live) - len(view.live)
     if hidden and listing.complete:
-        doubts.append(
+        incomplete_reasons.append(
             f"the list of {KINDS[listing.kind].plural} looked whole,"
             f" but the store has {hidden} that it does not show"
         )
     complete = listing.complete and not hidden
-    return _View(live, complete, tuple(doubts), frozenset(missing if complete else ()))
+    return _View(live, complete, tuple(incomplete_reasons), frozenset(missing if complete else ()))
 
 
 def _read(

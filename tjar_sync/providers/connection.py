@@ -1,4 +1,4 @@
-"""From settings to a line that is open: the address, the key, and the transports, composed here."""
+"""From settings to a connection: the endpoint, its key, and the transports, composed here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from tjar_sync.errors import UsageError
 from tjar_sync.model.event import Warned
 from tjar_sync.model.settings import EMBEDDED
-from tjar_sync.providers.client import Line
+from tjar_sync.providers.body_limit import BodyLimit
+from tjar_sync.providers.client import Endpoint
 from tjar_sync.providers.transports import (
     SYSTEM_TIME,
     InProcess,
@@ -23,7 +24,6 @@ from tjar_sync.providers.transports import (
     Retry,
     Time,
 )
-from tjar_sync.providers.whole import Whole
 
 if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings
@@ -36,7 +36,7 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", EMBEDDED})
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class ConnectionOptions:
     """What a provider is opened with."""
 
     store: StoreSettings
@@ -54,9 +54,9 @@ class Opening:
         return self.store.limits.requests_per_second
 
 
-def line_to(store: StoreSettings, contract: Contract, base_path: str) -> Line:
+def endpoint_of(store: StoreSettings, contract: Contract, base_path: str) -> Endpoint:
     """Check a store's address and key, and put them together."""
-    return Line(_base_url(store, base_path), _key(store), contract)
+    return Endpoint(_base_url(store, base_path), _key(store), contract)
 
 
 def _key(store: StoreSettings) -> SecretStr:
@@ -110,29 +110,29 @@ def _split(store: StoreSettings) -> SplitResult:
     return parts
 
 
-def transport_to(opening: Opening, line: Line) -> httpx.BaseTransport:
+def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransport:
     """Compose what every request goes through, outermost last."""
-    inner = opening.transport
+    inner = options.transport
     if inner is not None:
-        inner = InProcess(inner, opening.time)
-    elif opening.store.url == EMBEDDED:
-        raise UsageError(f"store {opening.store.name} is the built-in one, and it is not running")
+        inner = InProcess(inner, options.time)
+    elif options.store.url == EMBEDDED:
+        raise UsageError(f"store {options.store.name} is the built-in one, and it is not running")
     else:
-        inner = _network(opening, line)
-    composed: httpx.BaseTransport = Whole(inner, opening.time)
-    if math.isfinite(opening.pace):
-        composed = Pace(composed, opening.pace, opening.time)
-    composed = Retry(composed, opening.time, opening.emit)
-    return ReadOnly(composed) if opening.read_only else composed
+        inner = _network(options, endpoint)
+    composed: httpx.BaseTransport = BodyLimit(inner, options.time)
+    if math.isfinite(options.pace):
+        composed = Pace(composed, options.pace, options.time)
+    composed = Retry(composed, options.time, options.emit)
+    return ReadOnly(composed) if options.read_only else composed
 
 
-def _network(opening: Opening, line: Line) -> httpx.BaseTransport:
-    url = httpx.URL(line.base_url)
+def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransport:
+    url = httpx.URL(endpoint.base_url)
     local = url.host in _LOCAL
     if url.scheme == "http" and not local:
-        opening.emit(Warned(f"{url.host} is spoken to without encryption: others can read the key"))
+        options.emit(Warned(f"{url.host} is spoken to without encryption: others can read the key"))
     proxy = None if local or proxy_bypass(url.host) else getproxies().get(url.scheme)
-    parallel = opening.store.limits.parallel
+    parallel = options.store.limits.parallel
     limits = httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel)
     try:
         # Loading the authorities takes 30 ms, and without TLS nobody asks them.

@@ -1,4 +1,4 @@
-"""Read an answer whole, within bounds of size and time, whatever a store sends."""
+"""Read an answer to its end, within limits of size and time, whatever a store sends."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TooSlow(httpx.ReadTimeout):
     """The answer comes, but drop by drop."""
 
 
-class Whole(Wrapper):
+class BodyLimit(Wrapper):
     """Reads an answer to its end, so that what breaks off half-way counts as a failed try."""
 
     def __init__(self, inner: httpx.BaseTransport, clock: Time = SYSTEM_TIME) -> None:
