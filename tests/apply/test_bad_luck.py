@@ -14,6 +14,7 @@ from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Kind
 from tjar_sync.model.state import LockInfo
+from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
@@ -67,13 +68,13 @@ def test_an_edit_while_a_person_reads_the_plan_shows_afterwards(shop: World) -> 
     """What somebody changes between plan and write is drift in the next plan, not forgotten."""
     shop.write("shop.yaml", SHOP.replace("sale_price: 10", "sale_price: 12"))
 
-    def agree(_plan: Plan) -> bool:
+    def confirm(_plan: Plan) -> bool:
         shop.dashboard.edit_product(product_id(shop, "Shoe"), tags=["hand"])
         return True
 
-    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, CancelToken())
-    place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
-    workflow.run(place, workflow.Choices(), permission, lambda _event: None)
+    options = workflow.ApplyOptions(LockInfo("a", "b", 1, "now", "apply"), confirm, CancelToken())
+    location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
+    workflow.apply(location, workflow.PlanOptions(), options, lambda _event: None)
     drift = shop.run("drift")
 
     assert 2 == drift.code

@@ -12,6 +12,7 @@ from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Kind
 from tjar_sync.model.state import LockInfo
+from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,13 +138,13 @@ def test_drift_does_not_ask_for_orders(shop: World) -> None:
 def applied(shop: World, meanwhile: Callable[[], object]) -> Applied:
     """Apply; something happens while a person reads the plan."""
 
-    def agree(_plan: object) -> bool:
+    def confirm(_plan: object) -> bool:
         meanwhile()
         return True
 
-    permission = workflow.Permission(LockInfo("a", "b", 1, "now", "apply"), agree, CancelToken())
-    place = workflow.Place(shop.root, None, {"TJAR_API_KEY": KEY})
-    return workflow.run(place, workflow.Choices(), permission, lambda _event: None)
+    options = workflow.ApplyOptions(LockInfo("a", "b", 1, "now", "apply"), confirm, CancelToken())
+    location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
+    return workflow.apply(location, workflow.PlanOptions(), options, lambda _event: None)
 
 
 def test_an_order_after_the_plan_holds_its_product(shop: World) -> None:

@@ -16,6 +16,7 @@ from tests.cli.samples import MANY, fill
 from tests.harness import KEY
 from tjar_sync import state, workflow
 from tjar_sync.devstore import Kind
+from tjar_sync.session import Location
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def test_no_write_is_repeated_once_the_lock_is_lost(
 
     def take() -> None:
         until(lambda: hits(desk))
-        assert workflow.unlock(workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY}), "a test")
+        assert workflow.unlock(Location(desk.root, None, {"TJAR_API_KEY": KEY}), "a test")
 
     taking = threading.Thread(target=take)
     taking.start()

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import Ran, run
 from tests.strategies import Files, catalogs, write
-from tjar_sync import devstore, workflow
+from tjar_sync import devstore
 from tjar_sync.catalog import load
 from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.session import embedded_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def apply(root: Path, *more: str) -> Ran:
 
 def shown(root: Path) -> list[dict[str, Any]]:
     """Return every product as the store shows it."""
-    with workflow.embedded_store(root) as store:
+    with embedded_store(root) as store:
         return devstore.Dashboard(store).products()
 
 
@@ -100,7 +101,7 @@ def test_any_catalog_leads_to_any_other(first: Files, second: Files) -> None:
 def test_what_is_not_ours_is_left_alone(files: Files) -> None:
     """Promise 3: products made by hand are there, unchanged, whatever is applied and removed."""
     with catalog(files) as root:
-        with workflow.embedded_store(root) as store:
+        with embedded_store(root) as store:
             desk = devstore.Dashboard(store)
             ids = [
                 desk.create_product(

@@ -25,7 +25,7 @@ from tests.reliability.outcome import Options, Outcome
 from tests.reliability.scenes import Good, Scene, Shelf, problems
 from tests.reliability.trials import each, ground, recover
 from tests.reliability.victim import Plot
-from tjar_sync import workflow
+from tjar_sync.session import Location, read_state
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def unlocked(place: Place, _count: int) -> tuple[int, int]:
 
 def serial(desk: World) -> int:
     """Return the state's serial, which rises with every change."""
-    return workflow.read_state(workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})).serial
+    return read_state(Location(desk.root, None, {"TJAR_API_KEY": KEY})).serial
 
 
 TRIALS: tuple[tuple[str, Callable[[Place, int], tuple[int, int]]], ...] = (

@@ -21,7 +21,7 @@ from tests.reliability.scenes import SCENES, problems
 from tests.reliability.trials import Point, Task, each, ground, recover, rehearse, struck
 from tests.reliability.victim import ACTS, Plot
 from tjar_sync.errors import TjarSyncError
-from tjar_sync.workflow.scene import Place, open_state
+from tjar_sync.session import Location, open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -159,7 +159,7 @@ def give_back(desk: World) -> None:
 
 def intents(desk: World) -> int:
     """Return how many writes were ever journaled."""
-    place = Place(desk.root, None, {"TJAR_API_KEY": KEY})
+    place = Location(desk.root, None, {"TJAR_API_KEY": KEY})
     with closing(open_state(place)) as home:
         return len(home.history(1000))
 

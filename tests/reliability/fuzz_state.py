@@ -12,10 +12,10 @@ from tests.harness import run
 from tests.reliability.fuzz_malice import PIECES, TEXTS, as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
 from tests.state.samples import ALI, SHOE, intent, state_entry
-from tjar_sync import workflow
 from tjar_sync.devstore import Dashboard
 from tjar_sync.errors import StateError
 from tjar_sync.render import state_json, state_list, state_show
+from tjar_sync.session import embedded_store
 from tjar_sync.state import open_sqlite
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import this_machine
@@ -69,7 +69,7 @@ class States:
         (self._root / "shop.yaml").write_text(CATALOG, "utf-8")
         ran = run(self._root, "apply", "--auto-approve")
         assert ran.code == 0, ran.err
-        with workflow.embedded_store(self._root) as store:
+        with embedded_store(self._root) as store:
             Dashboard(store).edit_product(1, sale_price=11)
         with contextlib.closing(self._home()) as home:
             home.intend([intent()])

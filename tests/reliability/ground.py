@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tests.harness import KEY, World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
 from tests.reliability.shop import Address
-from tjar_sync import workflow
+from tjar_sync.session import Location, read_state
 from tjar_sync.state import STATE_HOMES
 
 if TYPE_CHECKING:
@@ -174,5 +174,5 @@ def dict_of(value: Any) -> dict[str, Any]:
 
 def open_intents(desk: World) -> int:
     """Return how many writes of the journal nobody has accounted for."""
-    place = workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})
-    return len(workflow.read_state(place).intents)
+    place = Location(desk.root, None, {"TJAR_API_KEY": KEY})
+    return len(read_state(place).intents)

@@ -18,8 +18,8 @@ from tests.reliability.storm_goods import SECRET, Goods, mark
 from tests.reliability.storm_truth import Account
 from tests.reliability.storm_view import Look, Wanted, look, mark_of
 from tests.reliability.victim import Plot
-from tjar_sync import workflow
 from tjar_sync.devstore import Missing
+from tjar_sync.session import Location, read_state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,14 +119,14 @@ class Desk:
     def state(self) -> State:
         """Read the state; that it can be read is one of the promises."""
         try:
-            return workflow.read_state(self.place)
+            return read_state(self.place)
         except Exception as error:
             raise Broken(f"the state cannot be read: {error!r}") from error
 
     @property
-    def place(self) -> workflow.Place:
+    def place(self) -> Location:
         """Where the catalog is."""
-        return workflow.Place(self.world.root, None, {"TJAR_API_KEY": KEY})
+        return Location(self.world.root, None, {"TJAR_API_KEY": KEY})
 
     def owned(self) -> dict[str, StateEntry]:
         """Return the products that the state owns, by address."""

@@ -27,8 +27,8 @@ from tests.reliability.outcome import Options, Outcome
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_truth import Account, marks_of
 from tests.reliability.storm_view import Wanted, look, strangers
-from tjar_sync import workflow
 from tjar_sync.devstore import Fault, Kind
+from tjar_sync.session import Location, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -269,8 +269,8 @@ class Weather:
         self.result.fail(f"`tjar-sync state {' '.join(act)}` never worked")
 
     def _state(self) -> State:
-        place = workflow.Place(self.desk.root, None, {"TJAR_API_KEY": KEY})
-        return workflow.read_state(place)
+        place = Location(self.desk.root, None, {"TJAR_API_KEY": KEY})
+        return read_state(place)
 
     def _calm(self, stage: str, goods: Goods) -> None:
         """When all is done the store is as the files want it, and nothing is left to do."""

@@ -29,7 +29,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from tests.reliability.powers import be_ordinary
-from tjar_sync import state
+from tjar_sync import state, workflow
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
 from tjar_sync.providers.body_limit import BodyLimit
@@ -208,7 +208,7 @@ def _install() -> None:
     """Wrap everything, once in a process."""
     wrappings: tuple[tuple[Any, str, Any], ...] = (
         (state, "open_home", _opening(state.open_home)),
-        (state, "write_secret", _around(state.write_secret, "secret", "it is written")),
+        (workflow, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (BodyLimit, "handle_request", _handling(BodyLimit.handle_request)),
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (DefaultDialect, "do_commit", _committing(DefaultDialect.do_commit)),

@@ -13,12 +13,12 @@ import click
 
 from tjar_sync.cli.options import (
     Duration,
-    choice_options,
-    choices_of,
     form_option,
-    owner_of,
-    place_of,
-    place_options,
+    location_of,
+    location_options,
+    lock_info_of,
+    plan_options,
+    plan_options_of,
 )
 from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import ExitCode, Overdue, UsageError, gravest
@@ -43,8 +43,8 @@ GUARDS = {
 
 @click.command("apply")
 @click.argument("planfile", required=False, type=click.Path(path_type=Path))
-@place_options
-@choice_options
+@location_options
+@plan_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
 @click.option(
     "--no-canary",
@@ -72,17 +72,19 @@ def command(**options: Any) -> int:
     saved = read_plan(options["planfile"]) if options["planfile"] else None
     if saved is not None:
         _check_kept(options)
-    stop = CancelToken()
+    cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
-    with progress() as emit, _drained(stop), _timely(stop, options["deadline"]):
-        permission = workflow.Permission(
-            owner_of("apply"),
-            _Agreement(options["form"], emit.clear, approved=approved),
-            stop,
+    with progress() as emit, _drained(cancel_token), _timely(cancel_token, options["deadline"]):
+        apply_options = workflow.ApplyOptions(
+            lock_info_of("apply"),
+            _Confirmation(options["form"], emit.clear, approved=approved),
+            cancel_token,
             saved,
             canary=not options["no_canary"],
         )
-        applied = workflow.run(place_of(options), choices_of(options), permission, emit)
+        applied = workflow.apply(
+            location_of(options), plan_options_of(options), apply_options, emit
+        )
     return _outcome(applied, options["form"])
 
 
@@ -105,7 +107,7 @@ def _given(flag: str, value: object) -> str:
     return flag if value is True else f"{flag} {value}"
 
 
-class _Agreement:
+class _Confirmation:
     """Shows the plan and asks a person, where one is needed."""
 
     def __init__(self, form: str, clear: Callable[[], None], *, approved: bool) -> None:
@@ -133,20 +135,20 @@ class _Agreement:
 
 
 @contextmanager
-def _drained(stop: CancelToken) -> Iterator[None]:
-    """On the first Ctrl-C or SIGTERM ask the run to end; on the second end at once."""
+def _drained(cancel_token: CancelToken) -> Iterator[None]:
+    """On the first Ctrl-C or SIGTERM cancel the run; on the second end at once."""
 
-    def ask(number: int, _frame: FrameType | None) -> None:
-        if stop.interrupted:
+    def cancel(number: int, _frame: FrameType | None) -> None:
+        if cancel_token.interrupted:
             _shout("Stopped at once; the next run settles what was in flight.")
             os._exit(ExitCode.INTERRUPTED)
-        working = stop.working
-        stop.cancel(f"interrupted by {signal.Signals(number).name}", interrupted=True)
+        working = cancel_token.working
+        cancel_token.cancel(f"interrupted by {signal.Signals(number).name}", interrupted=True)
         if not working:
             raise KeyboardInterrupt
         _shout("Finishing what is in flight; once more to stop at once.")
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
@@ -155,8 +157,8 @@ def _drained(stop: CancelToken) -> Iterator[None]:
 
 
 @contextmanager
-def _timely(stop: CancelToken, seconds: float | None) -> Iterator[None]:
-    """When the time is over, ask the run to end; cut it off if it has written nothing yet.
+def _timely(cancel_token: CancelToken, seconds: float | None) -> Iterator[None]:
+    """When the time is over, cancel the run; cut it off if it has written nothing yet.
 
     Raises UsageError where the system has no alarm clock, and Overdue when nothing was written.
     """
@@ -167,17 +169,17 @@ def _timely(stop: CancelToken, seconds: float | None) -> Iterator[None]:
         raise UsageError("--deadline does not work on this system")
     over = f"the deadline of {seconds:g} s has passed"
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        stop.cancel(over)
-        if not stop.working:
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        cancel_token.cancel(over)
+        if not cancel_token.working:
             raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGALRM, ask)
+    before = signal.signal(signal.SIGALRM, cancel)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     except (KeyboardInterrupt, click.Abort) as error:
-        if stop.reason != over:
+        if cancel_token.reason != over:
             raise
         raise Overdue(f"{over}; nothing was written") from error
     finally:
@@ -196,7 +198,7 @@ def _outcome(applied: Applied, form: str) -> int:
     from tjar_sync.render import report_json, report_text  # noqa: PLC0415 - the engine is heavy
 
     report = applied.report
-    if not applied.agreed:
+    if not applied.confirmed:
         click.echo("Not applied; nothing was written.", err=True)
         return ExitCode.ERROR
     if form == "json":

@@ -89,11 +89,12 @@ def _run(*arguments: str) -> None:
 
 def _edit(root: Path) -> None:
     """Change a price as a person would, in the store and not in the files."""
-    from tjar_sync import devstore, workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import Location, embedded_store, read_state  # noqa: PLC0415 - the engine is heavy
 
-    rows = workflow.read_state(workflow.Place(root, None, {})).resources
+    rows = read_state(Location(root, None, {})).resources
     remote_id = next(row.remote_id for address, row in rows.items() if address.name == EDITED)
-    with workflow.embedded_store(root) as store:
+    with embedded_store(root) as store:
         devstore.Dashboard(store).edit_product(int(str(remote_id)), sale_price=NEW_PRICE)
 
 

@@ -43,10 +43,11 @@ def command(port: int, orders: int, catalog: Path) -> int:
     make. It is the store that `url: embedded` speaks to, so both can be used at once.
     Ctrl-C ends it; what is in the store stays.
     """
-    from tjar_sync import devstore, workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import embedded_store  # noqa: PLC0415 - the engine is heavy
 
     root, stop = root_of(catalog), Event()
-    with _ended_by_signals(stop), workflow.embedded_store(root) as store:
+    with _ended_by_signals(stop), embedded_store(root) as store:
         devstore.seed_orders(store, orders)
         devstore.seed_carts(store, orders)
         try:

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import form_option, place_of, place_options, refresh_option
+from tjar_sync.cli.options import form_option, location_of, location_options, refresh_option
 from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import ExitCode
 
 
 @click.command("drift")
-@place_options
+@location_options
 @refresh_option
 @form_option
 def command(**options: Any) -> int:
@@ -26,9 +26,9 @@ def command(**options: Any) -> int:
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
-    choices = workflow.Choices(refresh=Refresh(options["refresh"]))
+    chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]))
     with progress() as emit:
-        plan = workflow.drift(place_of(options), choices, emit)
+        plan = workflow.drift(location_of(options), chosen, emit)
     if plan.empty and options["form"] == "text":
         click.echo("No drift. What tjar-sync manages is in the store as it was last applied.")
         return 0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.model.state import LockInfo
-    from tjar_sync.workflow import Choices, Place
+    from tjar_sync.session import Location
+    from tjar_sync.workflow import PlanOptions
 
     Command = Callable[..., Any]
 
@@ -69,7 +70,7 @@ class Duration(click.ParamType[float]):
         return float(total)
 
 
-def place_options(command: Command) -> Command:
+def location_options(command: Command) -> Command:
     """Add --catalog and --store."""
     command = click.option(
         "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
@@ -111,7 +112,7 @@ def refresh_option(command: Command) -> Command:
     )(command)
 
 
-def choice_options(command: Command) -> Command:
+def plan_options(command: Command) -> Command:
     """Add what decides how a plan is made."""
     options: list[Callable[[Command], Command]] = [
         click.option(
@@ -163,11 +164,11 @@ def choice_options(command: Command) -> Command:
     return command
 
 
-def place_of(options: dict[str, Any]) -> Place:
-    """Take the place out of a command's options. Raises UsageError when it is no folder."""
-    from tjar_sync.workflow import Place  # noqa: PLC0415 - the engine is heavy
+def location_of(options: dict[str, Any]) -> Location:
+    """Take the location out of a command's options. Raises UsageError when it is no folder."""
+    from tjar_sync.session import Location  # noqa: PLC0415 - the engine is heavy
 
-    return Place(root_of(options["catalog"]), options["store"], os.environ)
+    return Location(root_of(options["catalog"]), options["store"], os.environ)
 
 
 def root_of(catalog: Path) -> Path:
@@ -180,12 +181,12 @@ def root_of(catalog: Path) -> Path:
     return catalog.resolve()
 
 
-def choices_of(options: dict[str, Any]) -> Choices:
-    """Take the choices out of a command's options."""
+def plan_options_of(options: dict[str, Any]) -> PlanOptions:
+    """Take the plan options out of a command's options."""
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.workflow import Choices  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow import PlanOptions  # noqa: PLC0415 - the engine is heavy
 
-    return Choices(
+    return PlanOptions(
         refresh=Refresh(options["refresh"]),
         targets=options["target"],
         excludes=options["exclude"],
@@ -193,12 +194,12 @@ def choices_of(options: dict[str, Any]) -> Choices:
         max_delete_percent=options["max_delete_percent"],
         max_price_change_percent=options["max_price_change_percent"],
         allow_missing=options["allow_missing"],
-        allow_lookalikes=options["allow_lookalikes"],
+        allow_duplicate_names=options["allow_lookalikes"],
         force_ordered=options["force_ordered"],
     )
 
 
-def owner_of(verb: str) -> LockInfo:
+def lock_info_of(verb: str) -> LockInfo:
     """Say who is asking for the state's lock, and for what."""
     from tjar_sync.model.state import LockInfo  # noqa: PLC0415 - the engine is heavy
 

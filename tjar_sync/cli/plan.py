@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tjar_sync.cli.options import choice_options, choices_of, form_option, place_of, place_options
+from tjar_sync.cli.options import (
+    form_option,
+    location_of,
+    location_options,
+    plan_options,
+    plan_options_of,
+)
 from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -16,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command("plan")
-@place_options
-@choice_options
+@location_options
+@plan_options
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -38,9 +44,9 @@ def command(**options: Any) -> int:
     from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
-    place, choices = place_of(options), choices_of(options)
+    location, chosen = location_of(options), plan_options_of(options)
     with progress() as emit:
-        plan = workflow.plan(place, choices, emit)
+        plan = workflow.plan(location, chosen, emit)
     if options["out"] is not None:
         write_plan(options["out"], plan)
     print_plan(plan, options["form"])

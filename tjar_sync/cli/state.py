@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import form_option, owner_of, place_of, place_options
+from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ def command() -> None:
 
 
 @command.command("list")
-@place_options
+@location_options
 @form_option
 def list_(**options: Any) -> int:
     """List every owned address and its id in the store."""
-    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render import state_json, state_list  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
-    state = workflow.read_state(place_of(options))
+    state = read_state(location_of(options))
     text = (
         state_json(state) if options["form"] == "json" else state_list(state, style_of(sys.stdout))
     )
@@ -40,16 +40,14 @@ def list_(**options: Any) -> int:
 
 @command.command("show")
 @click.argument("address")
-@place_options
+@location_options
 def show(address: str, **options: Any) -> int:
     """Show what was last written to ADDRESS, and what the store showed right after."""
-    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render import state_show  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
-    rows = {
-        str(row.address): row for row in workflow.read_state(place_of(options)).resources.values()
-    }
+    rows = {str(row.address): row for row in read_state(location_of(options)).resources.values()}
     if address not in rows:
         near = difflib.get_close_matches(address, rows, 1)
         hint = f"did you mean {near[0]}?" if near else "`tjar-sync state list` shows what there is"
@@ -61,7 +59,7 @@ def show(address: str, **options: Any) -> int:
 @command.command("adopt")
 @click.argument("address")
 @click.argument("remote_id", metavar="ID")
-@place_options
+@location_options
 def adopt(address: str, remote_id: str, **options: Any) -> int:
     """Say that the store's product or webhook ID is ADDRESS.
 
@@ -70,8 +68,10 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
 
-    place = place_of(options)
-    before = workflow.adopt(place, owner_of("state adopt"), _parsed(address), remote_id, _ignore)
+    location = location_of(options)
+    before = workflow.adopt(
+        location, lock_info_of("state adopt"), _parsed(address), remote_id, _ignore
+    )
     click.echo(f"{address} is id {remote_id} from now on.")
     if before is not None:
         click.echo(f"Id {before} stays in the store as it is, and is ours no more.")
@@ -83,7 +83,7 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
 @click.option(
     "--not-created", is_flag=True, required=True, help="You looked: the store does not have it."
 )
-@place_options
+@location_options
 def settle(address: str, **options: Any) -> int:
     """Close the unfinished create of ADDRESS, when you know that it made nothing.
 
@@ -91,8 +91,8 @@ def settle(address: str, **options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
 
-    place = place_of(options)
-    if not workflow.settle(place, owner_of("state settle"), _parsed(address), _ignore):
+    location = location_of(options)
+    if not workflow.settle(location, lock_info_of("state settle"), _parsed(address), _ignore):
         raise UsageError(f"there is no unfinished create of {address}")
     click.echo(f"{address} was not created; the next apply creates it.")
     return 0
@@ -100,7 +100,7 @@ def settle(address: str, **options: Any) -> int:
 
 @command.command("unlock")
 @click.option("--why", required=True, help="Kept in the state's history.")
-@place_options
+@location_options
 def unlock(why: str, **options: Any) -> int:
     """Take the lock from a run that is dead.
 
@@ -110,7 +110,7 @@ def unlock(why: str, **options: Any) -> int:
 
     if not why.strip():
         raise UsageError("--why says nothing", hint="say why: it is kept in the state's history")
-    holder = workflow.unlock(place_of(options), why)
+    holder = workflow.unlock(location_of(options), why)
     click.echo("Nobody held the lock." if holder is None else f"Taken from {holder}.")
     return 0
 

@@ -7,19 +7,19 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import place_of, place_options
+from tjar_sync.cli.options import location_of, location_options
 
 
 @click.command("validate")
-@place_options
+@location_options
 def command(**options: Any) -> int:
     """Check the catalog's files; no network, no key.
 
     Every mistake of every file is listed as file:line:column.
     """
-    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import validate  # noqa: PLC0415 - the engine is heavy
 
-    _, catalog = workflow.validate(place_of(options))
+    _, catalog = validate(location_of(options))
     counts = Counter(address.kind for address in catalog.resources)
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
     click.echo(f"The catalog is valid: {listed or 'no resources'}.")

@@ -1,4 +1,4 @@
-"""The pipeline, one short function a verb: load, observe, plan, apply, record."""
+"""The pipeline, one short function a verb: load, refresh, plan, apply, record."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync import apply, planning, providers, state
+from tjar_sync import planning, providers
+from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
 from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.session import connect
+from tjar_sync.state import write_secret
 from tjar_sync.workflow import orders
-from tjar_sync.workflow.choices import Choices
-from tjar_sync.workflow.decide import adopt, settle, unlock
-from tjar_sync.workflow.scene import Place, Scene, connect, embedded_store, read_state, validate
+from tjar_sync.workflow.options import PlanOptions
+from tjar_sync.workflow.state_edits import adopt, settle, unlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,23 +31,24 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
+    from tjar_sync.session import Location, Session
     from tjar_sync.workflow.orders import LastLook
 
 
 ORDERED = "ordered"
 """The guard that looks anew when a saved plan is applied; the others are kept in it."""
-UNBORN = ""
+NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class Permission:
+class ApplyOptions:
     """How an apply may go about it."""
 
     lock_info: LockInfo
-    agree: Callable[[Plan], bool]
-    """Shows the plan and asks; a saved plan was agreed to when it was made."""
-    stop: apply.CancelToken
+    confirm: Callable[[Plan], bool]
+    """Shows the plan and asks; a saved plan was confirmed when it was made."""
+    cancel_token: CancelToken
     saved: Plan | None = None
     canary: bool = True
 
@@ -56,31 +59,31 @@ class Applied:
 
     plan: Plan
     report: Report
-    agreed: bool = True
+    confirmed: bool = True
 
 
-def plan(place: Place, choices: Choices, emit: Emit) -> Plan:
+def plan(location: Location, options: PlanOptions, emit: Emit) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
-    with connect(place, emit, read_only=True) as scene:
-        return _previewed(scene, scene.home.load(), choices)
+    with connect(location, emit, read_only=True) as session:
+        return _previewed(session, session.home.load(), options)
 
 
-def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
+def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
     """Say what changed in the store since the last apply, and nothing else.
 
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
-    with connect(place, emit, read_only=True) as scene:
-        state = scene.home.load()
+    with connect(location, emit, read_only=True) as session:
+        state = session.home.load()
         if not state.resources:
             raise StateUnusable(
-                f"the state owns nothing in store {scene.settings.store.name}, so nobody can tell"
+                f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
                 " what drifted",
-                where=scene.settings.state,
+                where=session.settings.state,
                 hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
                 " between runs (in CI a cache may be evicted)",
             )
-        whole = _previewed(scene, state, replace(choices, force_ordered=True))
+        whole = _previewed(session, state, replace(options, force_ordered=True))
     mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
     kept = []
     for change in whole.changes:
@@ -92,120 +95,123 @@ def drift(place: Place, choices: Choices, emit: Emit) -> Plan:
     return replace(whole, changes=tuple(kept), blocks=())
 
 
-def _previewed(scene: Scene, state: State, choices: Choices) -> Plan:
+def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
-    resolutions = apply.resolve(state.intents, state, scene.provider)
-    planned = _planned(scene, apply.overlay(state, resolutions), choices)
-    return orders.guarded(scene.provider, planned, force=choices.force_ordered).plan
+    resolutions = resolve(state.intents, state, session.provider)
+    planned = _planned(session, overlay(state, resolutions), options)
+    return orders.guarded(session.provider, planned, force=options.force_ordered).plan
 
 
-def run(place: Place, choices: Choices, permission: Permission, emit: Emit) -> Applied:
+def apply(
+    location: Location, plan_options: PlanOptions, options: ApplyOptions, emit: Emit
+) -> Applied:
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
-    saved = permission.saved
+    saved = options.saved
     if saved is not None:
-        choices = replace(choices, targets=saved.targets, excludes=saved.excludes)
+        plan_options = replace(plan_options, targets=saved.targets, excludes=saved.excludes)
     with (
-        connect(place, emit, read_only=False, sleep=permission.stop.wait) as scene,
-        scene.home.lock(permission.lock_info),
+        connect(location, emit, read_only=False, sleep=options.cancel_token.wait) as session,
+        session.home.lock(options.lock_info),
     ):
-        born = scene.home.load()
-        state = _settled(scene)
-        planned = _planned(scene, state, choices, bound=born)
+        before = session.home.load()
+        state = _recovered(session)
+        planned = _planned(session, state, plan_options, bound=before)
         if saved is not None:
             planned = _still_true(saved, planned)
-        last_look = orders.last_look(scene.provider, force=choices.force_ordered)
-        planned = orders.guarded(scene.provider, planned, force=choices.force_ordered)
-        if not permission.agree(planned.plan):
-            return Applied(planned.plan, Report(), agreed=False)
+        force = plan_options.force_ordered
+        last_look = orders.last_look(session.provider, force=force)
+        planned = orders.guarded(session.provider, planned, force=force)
+        if not options.confirm(planned.plan):
+            return Applied(planned.plan, Report(), confirmed=False)
         _unblocked(planned.plan, saved=saved is not None)
-        return Applied(planned.plan, _execute(scene, state, planned, permission, last_look))
+        return Applied(planned.plan, _execute(session, state, planned, options, last_look))
 
 
-def _settled(scene: Scene) -> State:
+def _recovered(session: Session) -> State:
     """Account for every write whose answer was lost, before anything else."""
-    state = scene.home.load()
+    state = session.home.load()
     if not state.intents:
         return state
-    resolutions = apply.resolve(state.intents, state, scene.provider)
-    patience = _patience(scene)
-    if wait := apply.seconds_to_wait(resolutions, datetime.now(UTC), patience):
-        scene.emit(Waiting(wait, "the store may still carry out what was cut off"))
+    resolutions = resolve(state.intents, state, session.provider)
+    patience = _patience(session)
+    if wait := seconds_to_wait(resolutions, datetime.now(UTC), patience):
+        session.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
-        resolutions = apply.resolve(state.intents, state, scene.provider)
-    scene.home.resolve(*resolutions)
+        resolutions = resolve(state.intents, state, session.provider)
+    session.home.resolve(*resolutions)
     for resolution in resolutions:
-        scene.emit(Recovered(resolution.intent.address, resolution.detail))
-    return scene.home.load()
+        session.emit(Recovered(resolution.intent.address, resolution.detail))
+    return session.home.load()
 
 
 def _planned(
-    scene: Scene, state: State, choices: Choices, *, bound: State | None = None
+    session: Session, state: State, options: PlanOptions, *, bound: State | None = None
 ) -> Planned:
-    """Look at the store and plan; `bound` is the state before lost answers were settled."""
-    snapshot = _observe(scene, state, choices.refresh)
+    """Look at the store and plan; `bound` is the state before lost answers were resolved."""
+    snapshot = _refresh(session, state, options.refresh)
     return planning.build(
         planning.Inputs(
             id=secrets.token_hex(8),
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            catalog=scene.catalog,
+            catalog=session.catalog,
             state=state,
             snapshot=snapshot,
-            binding=_binding(scene, bound or state),
-            capabilities=scene.provider.capabilities,
-            guards=choices.over(scene.settings.guards),
-            found=_look_up(scene, state, snapshot),
-            selection=planning.Selection(choices.targets, choices.excludes),
-            on_remove=scene.settings.on_remove,
-            allowed=choices.allowed,
+            binding=_binding(session, bound or state),
+            capabilities=session.provider.capabilities,
+            guards=options.over(session.settings.guards),
+            found=_look_up(session, state, snapshot),
+            selection=planning.Selection(options.targets, options.excludes),
+            on_remove=session.settings.on_remove,
+            allowed=options.allowed,
         )
     )
 
 
-def _observe(scene: Scene, state: State, refresh: Refresh) -> Snapshot:
-    recorded = planning.tracked(scene.catalog, state)
+def _refresh(session: Session, state: State, refresh: Refresh) -> Snapshot:
+    tracked = planning.tracked(session.catalog, state)
 
-    def wanted(rows: Sequence[Live]) -> frozenset[str]:
-        return planning.rows_to_read(scene.catalog, state, rows)
+    def rows_to_read(rows: Sequence[Live]) -> frozenset[str]:
+        return planning.rows_to_read(session.catalog, state, rows)
 
-    return providers.refresh(scene.provider, recorded, wanted, refresh, scene.emit)
+    return providers.refresh(session.provider, tracked, rows_to_read, refresh, session.emit)
 
 
 def _look_up(
-    scene: Scene, state: State, snapshot: Snapshot
+    session: Session, state: State, snapshot: Snapshot
 ) -> dict[tuple[str, str, Value], tuple[Live, ...]]:
     """Ask the store for what its rows do not show, one request an identity."""
     found = {}
-    for key in planning.keys_to_look_up(scene.catalog, state, snapshot):
+    for key in planning.keys_to_look_up(session.catalog, state, snapshot):
         full = [
-            scene.provider.read(live.kind, live.type, live.remote_id)
-            for live in scene.provider.find(*key) or ()
+            session.provider.read(live.kind, live.type, live.remote_id)
+            for live in session.provider.find(*key) or ()
         ]
         found[key] = tuple(live for live in full if live is not None)
     return found
 
 
-def _binding(scene: Scene, state: State) -> Binding:
+def _binding(session: Session, state: State) -> Binding:
     return Binding(
-        store=scene.settings.store.name,
-        base_url=scene.provider.base_url,
-        provider=scene.settings.store.provider,
-        lineage=state.lineage if state.serial else UNBORN,
+        store=session.settings.store.name,
+        base_url=session.provider.base_url,
+        provider=session.settings.store.provider,
+        lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
-        catalog=scene.catalog.digest,
+        catalog=session.catalog.digest,
     )
 
 
-def _patience(scene: Scene) -> float:
+def _patience(session: Session) -> float:
     """Return how long the store may still be at work; one within this process is not."""
-    store = scene.settings.store
+    store = session.settings.store
     return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
 
 
 def _still_true(saved: Plan, planned: Planned) -> Planned:
-    moved = planning.stale_reasons(saved, planned.plan)
-    if moved:
+    reasons = planning.stale_reasons(saved, planned.plan)
+    if reasons:
         raise StalePlan(
-            "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(moved),
+            "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(reasons),
             hint="make a new one with `tjar-sync plan --out FILE`",
         )
     wanted = {change.address for change in saved.changes}
@@ -232,39 +238,39 @@ def _unblocked(plan: Plan, *, saved: bool) -> None:
 
 
 def _execute(
-    scene: Scene,
+    session: Session,
     state: State,
     planned: Planned,
-    permission: Permission,
+    options: ApplyOptions,
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        scene.home.record(planned.refreshed)
+        session.home.record(planned.refreshed)
         return Report()
     name = secrets.token_hex(8)
-    scene.home.begin(name, planned.plan.id)
-    scene.home.record(planned.refreshed)
-    job = apply.Job(
+    session.home.begin(name, planned.plan.id)
+    session.home.record(planned.refreshed)
+    job = Job(
         levels=planned.levels,
-        resources=scene.catalog.resources,
+        resources=session.catalog.resources,
         state=state,
         live=planned.live,
-        parallel=scene.settings.store.limits.parallel,
+        parallel=session.settings.store.limits.parallel,
         keep_secret=_keep_secret,
-        canary=permission.canary,
+        canary=options.canary,
         ordered=ordered,
     )
-    report = apply.execute(job, scene.provider, scene.home, scene.emit, permission.stop)
-    return _closed(scene, name, report, permission.stop)
+    report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
+    return _closed(session, name, report, options.cancel_token)
 
 
-def _closed(scene: Scene, name: str, report: Report, stop: apply.CancelToken) -> Report:
+def _closed(session: Session, name: str, report: Report, cancel_token: CancelToken) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
-        scene.home.finish(name, _outcome(report))
+        session.home.finish(name, _outcome(report))
         if not report.interrupted:
-            rows = scene.home.load().resources.values()
-            scene.home.record(providers.confirm_racy(scene.provider, rows, stop.wait))
+            rows = session.home.load().resources.values()
+            session.home.record(providers.confirm_racy(session.provider, rows, cancel_token.wait))
     except StateError as error:
         unclosed = f"this run's end could not be written to the state: {error}"
         return replace(report, warnings=(*report.warnings, unclosed))
@@ -274,7 +280,7 @@ def _closed(scene: Scene, name: str, report: Report, stop: apply.CancelToken) ->
 def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
     """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
     if resource.secret_path is not None:
-        state.write_secret(resource.secret_path, secret)
+        write_secret(resource.secret_path, secret)
 
 
 def _outcome(report: Report) -> str:
@@ -285,18 +291,12 @@ def _outcome(report: Report) -> str:
 
 __all__ = [
     "Applied",
-    "Choices",
-    "Permission",
-    "Place",
-    "Scene",
+    "ApplyOptions",
+    "PlanOptions",
     "adopt",
-    "connect",
+    "apply",
     "drift",
-    "embedded_store",
     "plan",
-    "read_state",
-    "run",
     "settle",
     "unlock",
-    "validate",
 ]

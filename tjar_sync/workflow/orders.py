@@ -23,7 +23,7 @@ ZONES = timedelta(days=2)
 
 
 def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
-    """Block the withdrawal of what buyers wait for; orders that cannot be read block them all."""
+    """Block taking off sale what buyers wait for; orders that cannot be read block them all."""
     if force or not any(item.off_sale for item in planned.plan.changes):
         return planned
     orders: Ordered | ProviderError
@@ -35,7 +35,7 @@ def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
 
 
 def last_look(provider: Provider, *, force: bool) -> LastLook | None:
-    """Make the look right before products are withdrawn: at the orders since about now."""
+    """Make the look right before products are taken off sale: at the orders since about now."""
     if force:
         return None
     since = datetime.now(UTC) - ZONES

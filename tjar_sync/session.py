@@ -1,4 +1,4 @@
-"""Opening what a command is about: the files, the store and the state."""
+"""A session: the files, the store and the state that one command is about, opened."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Which catalog and which of its stores a command is about."""
 
     root: Path
@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Session:
     """The files, the store and the state of one command, opened."""
 
     settings: Settings
@@ -45,23 +45,27 @@ class Scene:
     emit: Emit
 
 
-def validate(place: Place) -> tuple[Settings, Catalog]:
+def validate(location: Location) -> tuple[Settings, Catalog]:
     """Load the files and check them, without any network. Raises CatalogError."""
-    settings, catalog = load(place.root, place.store, place.environ)
+    settings, catalog = load(location.root, location.store, location.environ)
     providers.check(settings.store)
     return settings, catalog
 
 
 @contextmanager
 def connect(
-    place: Place, emit: Emit, *, read_only: bool, sleep: Callable[[float], object] = time.sleep
-) -> Iterator[Scene]:
+    location: Location,
+    emit: Emit,
+    *,
+    read_only: bool,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Iterator[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
     `sleep` waits between two tries of a request; when it returns something true, no other is made,
     nor when the lock on the state was lost meanwhile.
     """
-    settings, catalog = validate(place)
+    settings, catalog = validate(location)
 
     def rest(seconds: float) -> bool:
         return bool(sleep(seconds)) or not home.lock_is_held()
@@ -79,7 +83,7 @@ def connect(
             )
         ) as provider,
     ):
-        yield Scene(settings, catalog, provider, home, emit)
+        yield Session(settings, catalog, provider, home, emit)
 
 
 def embedded_store(root: Path) -> devstore.Store:
@@ -116,12 +120,12 @@ def _home(settings: Settings) -> StateHome:
     return state.open_home(settings.state, store=settings.store.name, base_url=settings.store.url)
 
 
-def read_state(place: Place) -> State:
+def read_state(location: Location) -> State:
     """Return what the state knows of the store."""
-    with closing(open_state(place)) as home:
+    with closing(open_state(location)) as home:
         return home.load()
 
 
-def open_state(place: Place) -> StateHome:
+def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    return _home(load_settings(place.root, place.store, place.environ))
+    return _home(load_settings(location.root, location.store, location.environ))

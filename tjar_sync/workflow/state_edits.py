@@ -1,4 +1,4 @@
-"""What a person decides where the evidence does not: each under the lock, each in the journal."""
+"""Edits of the state that a person decides on: each under the lock, each in the journal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import Proof, Resolution
-from tjar_sync.workflow.scene import connect, open_state
+from tjar_sync.session import connect, open_state
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, LockInfo, State, StateEntry
     from tjar_sync.ports import Emit
-    from tjar_sync.workflow.scene import Place, Scene
+    from tjar_sync.session import Location, Session
 
 
 def adopt(
-    place: Place, lock_info: LockInfo, address: Address, remote_id: str, emit: Emit
+    location: Location, lock_info: LockInfo, address: Address, remote_id: str, emit: Emit
 ) -> str | None:
     """Make a live resource ours under an address; what differs is in the next plan.
 
@@ -34,44 +34,44 @@ def adopt(
     Raises UsageError when the files do not have the address, the store not the id in that type,
     another address owns it, or the address waits for the answer to another write.
     """
-    with connect(place, emit, read_only=True) as scene, scene.home.lock(lock_info):
-        resource = scene.catalog.resources.get(address)
+    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+        resource = session.catalog.resources.get(address)
         if resource is None or not KINDS[address.kind].listed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
-        state = scene.home.load()
-        archived = _archived(state, scene.catalog, address.kind, remote_id)
+        state = session.home.load()
+        archived = _archived(state, session.catalog, address.kind, remote_id)
         _free(state, address, remote_id, archived)
-        row = _row(resource, _live(scene, resource, remote_id), state)
-        scene.home.record([row], archived)
+        row = _row(resource, _live(session, resource, remote_id), state)
+        session.home.record([row], archived)
         opened = _creates(state, address)
         if opened:
             detail = f"a person says that it made id {remote_id}"
-            scene.home.resolve(*(_decided(item, row, detail) for item in opened))
+            session.home.resolve(*(_decided(item, row, detail) for item in opened))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
 
 
-def settle(place: Place, lock_info: LockInfo, address: Address, emit: Emit) -> int:
+def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit) -> int:
     """Close the unfinished creates of an address: a person says that they made nothing.
 
     Returns how many there were.
     """
-    with connect(place, emit, read_only=True) as scene, scene.home.lock(lock_info):
-        opened = _creates(scene.home.load(), address)
-        _close(scene, opened)
+    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+        opened = _creates(session.home.load(), address)
+        _close(session, opened)
         return len(opened)
 
 
-def unlock(place: Place, why: str) -> LockInfo | None:
+def unlock(location: Location, why: str) -> LockInfo | None:
     """Take the lock from its holder; None when nobody holds it."""
-    with closing(open_state(place)) as home:
+    with closing(open_state(location)) as home:
         return home.unlock(why)
 
 
-def _close(scene: Scene, opened: list[Intent]) -> None:
+def _close(session: Session, opened: list[Intent]) -> None:
     if opened:
         detail = "a person says that it made nothing"
-        scene.home.resolve(*(_decided(item, None, detail) for item in opened))
+        session.home.resolve(*(_decided(item, None, detail) for item in opened))
 
 
 def _creates(state: State, address: Address) -> list[Intent]:
@@ -94,7 +94,7 @@ def _archived(state: State, catalog: Catalog, kind: str, remote_id: str) -> list
 
 
 def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:
-    """Raise UsageError where the id is another's, or the address's own id may yet be decided."""
+    """Raise UsageError where the id is another's, or the address's own id may still be resolved."""
     for row in state.resources.values():
         same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
         if same and row.address != address and row.address not in archived:
@@ -108,10 +108,10 @@ def _free(state: State, address: Address, remote_id: str, archived: Collection[A
             )
 
 
-def _live(scene: Scene, resource: Resource, remote_id: str) -> Live:
+def _live(session: Session, resource: Resource, remote_id: str) -> Live:
     """Read what is to be adopted. Raises UsageError when it is not there in the files' type."""
     kind = resource.address.kind
-    live = scene.provider.read(kind, resource.type, remote_id)
+    live = session.provider.read(kind, resource.type, remote_id)
     if live is None:
         raise UsageError(f"the store has no {kind} with id {remote_id}")
     if live.type != resource.type:

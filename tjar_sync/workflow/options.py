@@ -13,7 +13,7 @@ Number = TypeVar("Number", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class PlanOptions:
     """How a plan is to be made."""
 
     refresh: Refresh = Refresh.FAST
@@ -24,7 +24,7 @@ class Choices:
     max_price_change_percent: Decimal | None = None
     allow_missing: bool = False
     """What is missing from the store was deleted there, as a person knows."""
-    allow_lookalikes: bool = False
+    allow_duplicate_names: bool = False
     """What has the name of something in the store is another all the same."""
     force_ordered: bool = False
     """Products of open orders may be deleted or unpublished; the orders are not even read."""
@@ -32,7 +32,7 @@ class Choices:
     @property
     def allowed(self) -> frozenset[str]:
         """The guards without a number that a person has lifted, by name."""
-        lifted = {"missing": self.allow_missing, "lookalike": self.allow_lookalikes}
+        lifted = {"missing": self.allow_missing, "lookalike": self.allow_duplicate_names}
         return frozenset(guard for guard, allowed in lifted.items() if allowed)
 
     def over(self, guards: Guards) -> Guards:

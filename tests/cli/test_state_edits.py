@@ -1,4 +1,4 @@
-"""What a person decides where the store's evidence does not."""
+"""Edits of the state: what a person decides where the store proves nothing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.harness import KEY
-from tjar_sync import workflow
 from tjar_sync.devstore import Kind
 from tjar_sync.model.state import LockInfo
+from tjar_sync.session import Location, connect, read_state
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -27,12 +27,12 @@ def doubtful(desk: World) -> World:
     return desk
 
 
-def place(desk: World) -> workflow.Place:
+def location(desk: World) -> Location:
     """Say where the desk's catalog is."""
-    return workflow.Place(desk.root, None, {"TJAR_API_KEY": KEY})
+    return Location(desk.root, None, {"TJAR_API_KEY": KEY})
 
 
-def test_ambiguous_evidence_stops_with_the_way_out(doubtful: World) -> None:
+def test_what_is_not_proven_stops_with_the_way_out(doubtful: World) -> None:
     """Nothing is written while it is not clear; the message names the candidate and commands."""
     doubtful.writes()
     ran = doubtful.apply()
@@ -93,9 +93,9 @@ def test_adopting_what_an_address_left_behind(desk: World) -> None:
     desk.write("shop.yaml", "products: {}\n")
     desk.apply()
     desk.write("shop.yaml", SHOE.replace("shoe:", "boot:"))
-    serial = workflow.read_state(place(desk)).serial
+    serial = read_state(location(desk)).serial
     adopted = desk.run("state", "adopt", "product.boot", "1")
-    state = workflow.read_state(place(desk))
+    state = read_state(location(desk))
     applied = desk.apply()
 
     assert (0, 0) == (adopted.code, applied.code), adopted.err + applied.err
@@ -209,9 +209,9 @@ def test_unlocking_names_the_holder(desk: World) -> None:
     """The lock of a run is taken away with a reason; without one there is nothing to take."""
     desk.write("shop.yaml", SHOE)
     none = desk.run("state", "unlock", "--why", "tried")
-    owner = LockInfo("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
-    with workflow.connect(place(desk), lambda _event: None, read_only=False) as scene:
-        lock = scene.home.lock(owner)
+    lock_info = LockInfo("ana", "elsewhere", 1, "2026-01-01T00:00:00+00:00", "apply")
+    with connect(location(desk), lambda _event: None, read_only=False) as session:
+        lock = session.home.lock(lock_info)
         lock.__enter__()  # the run that holds it does not come back
         held = desk.apply()
         taken = desk.run("state", "unlock", "--why", "the machine burned")
