@@ -104,7 +104,9 @@ class World:
         self.store.requests.reset()
         return count
 
-    def fault(self, kind: devstore.Kind, method: str = "", path: str = "", **more: Any) -> None:
+    def fault(
+        self, kind: devstore.FaultKind, method: str = "", path: str = "", **more: Any
+    ) -> None:
         """Make the store misbehave."""
         self.faults.add(devstore.Fault(kind, method, path, **more))
 
@@ -112,7 +114,7 @@ class World:
 @contextmanager
 def world(root: Path, **settings: Any) -> Iterator[World]:
     """Make an empty catalog and an empty store, served on loopback."""
-    shop = devstore.StoreSettings(api_key=KEY)
+    shop = devstore.DevStoreSettings(api_key=KEY)
     with devstore.Store(shop) as store, devstore.running(store) as url:
         made = World(root, url, store)
         made.settings(**settings)

@@ -99,7 +99,7 @@ def embedded_store(root: Path) -> devstore.Store:
             where=str(folder),
             hint="move away what is in its place, or give this folder's owner the right to write",
         ) from error
-    return devstore.Store(devstore.StoreSettings(database=folder / "embedded-store.db"))
+    return devstore.Store(devstore.DevStoreSettings(database=folder / "embedded-store.db"))
 
 
 @contextmanager

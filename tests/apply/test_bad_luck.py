@@ -12,7 +12,7 @@ from tests.cli.process import started, until
 from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location
 
@@ -91,7 +91,7 @@ def test_a_refused_edit_is_not_recorded_by_its_links(shop: World) -> None:
         lace: {type: physical, name: {en: Lace}, sale_price: 1, sku: LACE}
         """,
     )
-    shop.fault(Kind.NOT_FOUND, "PATCH", "^/products/")
+    shop.fault(FaultKind.NOT_FOUND, "PATCH", "^/products/")
     first, second = shop.apply(), shop.apply()
     shoe = shop.dashboard.stored(product_id(shop, "Shoe"))
 
@@ -113,7 +113,7 @@ def test_a_link_to_a_product_made_anew_is_never_forgotten(shop: World) -> None:
     shop.apply()
     shop.dashboard.delete_product(product_id(shop, "Sock"))
     shop.apply("--target", "product.sock")
-    shop.fault(Kind.NOT_FOUND, "PATCH", "^/products/")
+    shop.fault(FaultKind.NOT_FOUND, "PATCH", "^/products/")
     shop.apply()
     ran = shop.apply()
 
@@ -210,7 +210,7 @@ def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
             secret: {write_to: .tjar/secrets/orders}
         """,
     )
-    desk.fault(Kind.SHORT_CREATE, "POST", "^/webhooks$")
+    desk.fault(FaultKind.SHORT_CREATE, "POST", "^/webhooks$")
     first, second = desk.apply(), desk.apply()
 
     assert "holds no secret" in first.out + first.err
@@ -222,7 +222,7 @@ def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
 def test_a_slow_store_makes_no_duplicate(desk: World) -> None:
     """A create without sku whose answer is lost is looked for by the next run, not at once."""
     put(desk, "shoe: {type: physical, name: {en: Fish &amp; Chips}, sale_price: 10}")
-    desk.fault(Kind.LOST_BEFORE, "POST", "^/products$")
+    desk.fault(FaultKind.LOST_BEFORE, "POST", "^/products$")
     first = desk.apply()
     late = desk.dashboard.create_product(name_en="Fish &amp; Chips", sale_price=10)
     second = desk.apply()
@@ -305,7 +305,7 @@ def test_what_was_archived_comes_back(shop: World, *, lost: bool) -> None:
     number = product_id(shop, "Mat")
     shop.write("shop.yaml", SHOP)
     if lost:
-        shop.fault(Kind.ERROR_AFTER, "PATCH", times=9)
+        shop.fault(FaultKind.ERROR_AFTER, "PATCH", times=9)
         assert 3 == shop.apply().code
         shop.faults.clear()
     assert 0 == shop.apply().code
@@ -356,7 +356,7 @@ def test_a_slow_store_is_given_its_time(desk: World) -> None:
     limits = {"requests_per_second": 1000, "parallel": 1, "settle_seconds": 4}
     desk.settings(store={"limits": limits})
     desk.write("shop.yaml", "products: {mat: {type: physical, name: {en: Mat}, sale_price: 4}}\n")
-    desk.fault(Kind.LATENCY, "POST", "^/products$", seconds=2.0)
+    desk.fault(FaultKind.LATENCY, "POST", "^/products$", seconds=2.0)
     with started(desk.root, "apply", "--auto-approve") as process:
         until(lambda: desk.faults.rules[0].hits)
         process.kill()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -307,7 +307,7 @@ def test_no_secret_reaches_any_output(shop: World) -> None:
 
 def test_a_refused_product_skips_what_links_to_it(shop: World) -> None:
     """One refusal is told in the store's words; only its dependents are skipped."""
-    shop.fault(Kind.NOT_FOUND, "POST", "^/products/digital$")
+    shop.fault(FaultKind.NOT_FOUND, "POST", "^/products/digital$")
     ran = shop.apply()
 
     assert 3 == ran.code
@@ -317,12 +317,18 @@ def test_a_refused_product_skips_what_links_to_it(shop: World) -> None:
     assert ALL == shop.names()
 
 
-LOST = [Kind.LOST_AFTER, Kind.RESET_AFTER, Kind.ERROR_AFTER, Kind.LOST_BEFORE, Kind.TRUNCATED]
+LOST = [
+    FaultKind.LOST_AFTER,
+    FaultKind.RESET_AFTER,
+    FaultKind.ERROR_AFTER,
+    FaultKind.LOST_BEFORE,
+    FaultKind.TRUNCATED,
+]
 
 
 @pytest.mark.parametrize("kind", LOST)
 @pytest.mark.parametrize("path", ["^/products$", "^/products/booking$", "^/media$", "^/webhooks$"])
-def test_a_lost_answer_makes_no_duplicate(shop: World, kind: Kind, path: str) -> None:
+def test_a_lost_answer_makes_no_duplicate(shop: World, kind: FaultKind, path: str) -> None:
     """Whatever becomes of the answer to a create, it is created exactly once."""
     shop.fault(kind, "POST", path)
     runs = [shop.apply() for _ in range(3)]
@@ -335,7 +341,7 @@ def test_a_lost_answer_makes_no_duplicate(shop: World, kind: Kind, path: str) ->
 
 
 @pytest.mark.parametrize("kind", LOST)
-def test_a_lost_update_is_put_right(shop: World, kind: Kind) -> None:
+def test_a_lost_update_is_put_right(shop: World, kind: FaultKind) -> None:
     """PATCH and DELETE may be repeated: the run itself gets to the end."""
     shop.apply()
     edit(shop, "sale_price: 2.5", "sale_price: 3")
@@ -350,26 +356,26 @@ def test_a_lost_update_is_put_right(shop: World, kind: Kind) -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        Kind.SHORT_CREATE,
-        Kind.NESTED,
-        Kind.TEXT_NUMBERS,
-        Kind.TEXT_IDS,
-        Kind.ECHO,
-        Kind.CREATED_AS_OK,
-        Kind.EXTRA_FIELDS,
-        Kind.HIDDEN_SKU,
+        FaultKind.SHORT_CREATE,
+        FaultKind.NESTED,
+        FaultKind.TEXT_NUMBERS,
+        FaultKind.TEXT_IDS,
+        FaultKind.ECHO,
+        FaultKind.CREATED_AS_OK,
+        FaultKind.EXTRA_FIELDS,
+        FaultKind.HIDDEN_SKU,
     ],
 )
-def test_a_store_with_its_own_ways(shop: World, kind: Kind) -> None:
+def test_a_store_with_its_own_ways(shop: World, kind: FaultKind) -> None:
     """Answers short, nested, echoed or otherwise spelled lead to the same empty plan."""
-    bodies = kind in {Kind.NESTED, Kind.SHORT_CREATE}
+    bodies = kind in {FaultKind.NESTED, FaultKind.SHORT_CREATE}
     path = r"^/products($|/[a-z]+$|.*/\d+$)" if bodies else ""
     shop.fault(kind, "POST|PATCH" if path else "", path, times=None)
     first = shop.apply()
     shop.writes()
     second = shop.run("plan", "--detailed-exitcode")
     adopted = None
-    if kind is Kind.HIDDEN_SKU:
+    if kind is FaultKind.HIDDEN_SKU:
         (shop.root / ".tjar" / "state.db").unlink()
         adopted = shop.apply().code
 

@@ -10,7 +10,7 @@ import pytest
 from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location
 
@@ -116,7 +116,7 @@ def test_a_product_in_an_open_order_is_not_unpublished(shop: World) -> None:
 
 def test_orders_that_cannot_be_read_hold_everything(shop: World) -> None:
     """A key without that right, or a store in trouble, is no proof that nobody waits."""
-    shop.fault(Kind.NOT_FOUND, "GET", "^/orders", times=None)
+    shop.fault(FaultKind.NOT_FOUND, "GET", "^/orders", times=None)
     files(shop, SOCK, HAT)
     ran = shop.apply()
 
@@ -163,7 +163,7 @@ def test_an_order_after_the_plan_holds_its_product(shop: World) -> None:
 def test_orders_that_cannot_be_read_any_more(shop: World) -> None:
     """Then what was to be taken away stays."""
     files(shop, SHOE, HAT)
-    outcome = applied(shop, lambda: shop.fault(Kind.NOT_FOUND, "GET", "^/orders", times=None))
+    outcome = applied(shop, lambda: shop.fault(FaultKind.NOT_FOUND, "GET", "^/orders", times=None))
     (skipped,) = outcome.report.skipped
 
     assert "it may be in orders that cannot be read" in skipped.because

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.process import done, terminal, until
 from tests.cli.samples import MANY, fill
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -59,7 +59,7 @@ def test_time_enough(shop: World, text: str) -> None:
 
 def test_a_deadline_while_the_store_is_looked_at(shop: World) -> None:
     """Nothing was written, and that is what is said."""
-    shop.fault(Kind.HANG, "GET", times=None, seconds=5)
+    shop.fault(FaultKind.HANG, "GET", times=None, seconds=5)
     code, out, err = done(shop.root, "apply", "--auto-approve", "--deadline", "1s")
 
     assert (1, "") == (code, out)
@@ -71,7 +71,7 @@ def test_a_deadline_while_the_store_is_looked_at(shop: World) -> None:
 def test_a_deadline_in_this_process(shop: World) -> None:
     """The same without a process of its own; afterwards the alarm does what it did before."""
     before = signal.getsignal(signal.SIGALRM)
-    shop.fault(Kind.LATENCY, "GET", times=None, seconds=1)
+    shop.fault(FaultKind.LATENCY, "GET", times=None, seconds=1)
     ran = shop.apply("--deadline", "1s")
 
     assert (1, "") == (ran.code, ran.out)
@@ -92,7 +92,7 @@ def test_a_deadline_while_a_person_thinks(shop: World) -> None:
 
 def test_a_deadline_in_the_middle(shop: World) -> None:
     """What is in flight is finished, the rest is told as not begun: applied in part."""
-    shop.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.6)
+    shop.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=0.6)
     code, out, err = done(shop.root, "apply", "--auto-approve", "--deadline", "2s")
 
     assert 3 == code, out + err
@@ -103,7 +103,7 @@ def test_a_deadline_in_the_middle(shop: World) -> None:
 
 def test_the_alarm_rings_in_the_middle_in_this_process(shop: World) -> None:
     """The same without a process of its own, at the moment of the first write."""
-    shop.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
+    shop.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
 
     def ring() -> None:
         until(lambda: shop.faults.rules[0].hits)
@@ -121,7 +121,7 @@ def test_the_alarm_rings_in_the_middle_in_this_process(shop: World) -> None:
 
 def test_a_store_that_asks_to_wait_is_not_waited_for(shop: World) -> None:
     """A wait between two tries ends with the deadline; what was turned away was not done."""
-    shop.fault(Kind.RATE_LIMITED, "POST", "^/products$", times=None, retry_after=LONG)
+    shop.fault(FaultKind.RATE_LIMITED, "POST", "^/products$", times=None, retry_after=LONG)
     began = time.monotonic()
     code, out, err = done(shop.root, "apply", "--auto-approve", "--deadline", "2s")
 

@@ -11,7 +11,7 @@ from tests.cli.samples import MANY, fill
 from tests.harness import KEY
 from tjar_sync.cli import main
 from tjar_sync.cli.screen import progress, style_of
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Normalized, Reading, Recovered, Skipped, Waiting
 from tjar_sync.model.plan import Action, Change, Reason
@@ -131,8 +131,8 @@ def test_the_bar_tells_what_happens_on_the_way(
 ) -> None:
     """What waits, fails or was lost is a line above the bar."""
     monkeypatch.setattr("sys.stderr", screen)
-    desk.fault(Kind.NOT_FOUND, "POST", "^/products$", skip=1)
-    desk.fault(Kind.RATE_LIMITED, "GET", retry_after=1)
+    desk.fault(FaultKind.NOT_FOUND, "POST", "^/products$", skip=1)
+    desk.fault(FaultKind.RATE_LIMITED, "GET", retry_after=1)
     code = main(["apply", "--auto-approve", "--catalog", str(desk.root)])
 
     assert 3 == code

@@ -15,7 +15,7 @@ from tests.cli.process import ended, started, until
 from tests.cli.samples import MANY, fill
 from tests.harness import KEY
 from tjar_sync import state, workflow
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.session import Location
 from tjar_sync.state.lease import LeaseConfig
 
@@ -31,7 +31,7 @@ def slow(desk: World) -> World:
     fill(desk, *MANY)
     limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
     desk.settings(store={"limits": limits})
-    desk.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
+    desk.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
     return desk
 
 
@@ -84,7 +84,7 @@ def test_the_first_signal_ends_the_run_well(slow: World, number: signal.Signals)
 def test_the_second_signal_stops_at_once(slow: World, number: signal.Signals) -> None:
     """Answers are not waited for; the next run finds what was made, and makes nothing twice."""
     slow.faults.clear()
-    slow.fault(Kind.SLOW_BODY, "POST", "^/products$", times=None, seconds=2)
+    slow.fault(FaultKind.SLOW_BODY, "POST", "^/products$", times=None, seconds=2)
     with started(slow.root, "apply", "--auto-approve") as process:
         until(slow.names)
         process.send_signal(number)
@@ -103,7 +103,7 @@ def test_the_second_signal_stops_at_once(slow: World, number: signal.Signals) ->
 def test_a_signal_before_the_first_write(slow: World) -> None:
     """Until writes begin, a run is cut off at once: nothing is written, no lock stays."""
     slow.faults.clear()
-    slow.fault(Kind.LATENCY, "GET", times=None, seconds=0.5)
+    slow.fault(FaultKind.LATENCY, "GET", times=None, seconds=0.5)
     with started(slow.root, "apply", "--auto-approve") as process:
         until(lambda: hits(slow))
         process.send_signal(signal.SIGTERM)
@@ -118,7 +118,7 @@ def test_a_signal_before_the_first_write(slow: World) -> None:
 def test_a_killed_run_is_healed(slow: World) -> None:
     """A run that is killed outright leaves no lock and no duplicate behind."""
     slow.faults.clear()
-    slow.fault(Kind.SLOW_BODY, "POST", "^/products$", times=None, skip=1, seconds=2)
+    slow.fault(FaultKind.SLOW_BODY, "POST", "^/products$", times=None, skip=1, seconds=2)
     with started(slow.root, "apply", "--auto-approve") as process:
         until(lambda: len(slow.names()) > 1)
         process.kill()
@@ -144,7 +144,7 @@ def test_two_applies_at_once(slow: World) -> None:
 def test_a_run_whose_lock_is_taken_tells_what_it_did(slow: World) -> None:
     """It sends nothing more, and its report is not lost with its state."""
     slow.faults.clear()
-    slow.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=1)
+    slow.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=1)
     with started(slow.root, "apply", "--auto-approve", "--format", "json") as process:
         until(slow.names)
         assert 0 == slow.run("state", "unlock", "--why", "it hangs").code
@@ -168,7 +168,7 @@ def test_no_write_is_repeated_once_the_lock_is_lost(
     fill(desk, "shoe")
     assert 0 == desk.apply().code
     fill(desk, "shoe", price="11")
-    desk.fault(Kind.RATE_LIMITED, "PATCH", times=None, retry_after=1)
+    desk.fault(FaultKind.RATE_LIMITED, "PATCH", times=None, retry_after=1)
 
     def take() -> None:
         until(lambda: hits(desk))
@@ -251,7 +251,7 @@ def test_the_second_press_leaves_by_the_back_door(
 def test_a_signal_while_reading_in_this_process(slow: World, limit: list[str]) -> None:
     """Ctrl-C during a plan is no error of the program, and is not taken for a deadline."""
     slow.faults.clear()
-    slow.fault(Kind.LATENCY, "GET", times=None, seconds=0.5)
+    slow.fault(FaultKind.LATENCY, "GET", times=None, seconds=0.5)
     pressing = threading.Thread(target=press, args=(slow, 1))
     pressing.start()
     ran = slow.apply(*limit)

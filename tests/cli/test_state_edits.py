@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.harness import KEY
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location, connect, read_state
 
@@ -21,7 +21,7 @@ SHOE = "products:\n  shoe: {type: physical, name: {en: Shoe}, sale_price: 10}\n"
 def doubtful(desk: World) -> World:
     """Leave an unfinished create, and a look-alike that a person may have edited since."""
     desk.write("shop.yaml", SHOE)
-    desk.fault(Kind.LOST_BEFORE, "POST", "^/products$")
+    desk.fault(FaultKind.LOST_BEFORE, "POST", "^/products$")
     desk.apply()
     desk.dashboard.create_product(name_en="Shoe", sale_price=99)
     return desk
@@ -183,7 +183,7 @@ def test_an_address_in_doubt_is_not_given_another_id(desk: World) -> None:
     desk.apply()
     made = desk.dashboard.create_product(name_en="Boot", sale_price=10)
     desk.write("shop.yaml", SHOE.replace("10", "11"))
-    desk.fault(Kind.LOST_AFTER, "PATCH", times=None)
+    desk.fault(FaultKind.LOST_AFTER, "PATCH", times=None)
     desk.apply()
     desk.faults.clear()
     ran = desk.run("state", "adopt", "product.shoe", str(made))

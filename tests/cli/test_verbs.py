@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.samples import MANY, embedded, fill, product, products
 from tests.harness import run
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,7 +255,7 @@ def test_the_catalogs_schema_is_the_default(tmp_path: Path) -> None:
 def test_a_wrong_key_is_one_sentence(desk: World) -> None:
     """A store that says no is an error of one exit code, with what to do, not a traceback."""
     fill(desk, "shoe")
-    desk.fault(Kind.UNAUTHORIZED, times=None)
+    desk.fault(FaultKind.UNAUTHORIZED, times=None)
     ran = desk.run("plan")
 
     assert (7, "") == (ran.code, ran.out)

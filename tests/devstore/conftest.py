@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tjar_sync.devstore import Dashboard, Store, StoreSettings, create_app
+from tjar_sync.devstore import Dashboard, DevStoreSettings, Store, create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def clock() -> Clock:
 @pytest.fixture
 def store(clock: Clock) -> Iterator[Store]:
     """Open a private store."""
-    with Store(StoreSettings(clock=clock)) as opened:
+    with Store(DevStoreSettings(clock=clock)) as opened:
         yield opened
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.devstore import Dashboard, Missing, Rejected, Store, StoreSettings
+from tjar_sync.devstore import Dashboard, DevStoreSettings, Missing, Rejected, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,7 @@ def test_orders(desk: Dashboard) -> None:
 
 def test_two_handles_on_one_file(tmp_path: Path) -> None:
     """A second store on the same file sees and makes the same changes."""
-    settings = StoreSettings(database=tmp_path / "store.db")
+    settings = DevStoreSettings(database=tmp_path / "store.db")
     with Store(settings) as one, Store(settings) as two:
         made = Dashboard(one).create_product(name_en="a", sale_price=1)
         Dashboard(two).edit_product(made, sale_price=2)

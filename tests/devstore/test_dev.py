@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.devstore import Request
+from tjar_sync.devstore import LoggedRequest
 
 if TYPE_CHECKING:
     import httpx
@@ -64,7 +64,7 @@ def test_the_request_log(store: Store, browser: FlaskClient, api: httpx.Client) 
 def test_the_log_is_bounded(store: Store) -> None:
     """Counts go on where the log forgets its oldest requests."""
     for _ in range(2_100):
-        store.requests.add(Request("GET", "/x", "", "", 200))
+        store.requests.add(LoggedRequest("GET", "/x", "", "", 200))
 
     assert (len(store.requests.recent), store.requests.total) == (2_000, 2_100)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tjar_sync.devstore import ConnectionLost, Fault, Faults, Kind, Store, running
+from tjar_sync.devstore import ConnectionLost, Fault, FaultKind, Faults, Store, running
 from tjar_sync.devstore.faults import fault_of
 
 if TYPE_CHECKING:
@@ -39,16 +39,21 @@ def total(desk: Dashboard) -> int:
 @pytest.mark.parametrize(
     ("kind", "status", "content_type"),
     [
-        (Kind.RATE_LIMITED, 429, "application/json"),
-        (Kind.SERVER_ERROR, 500, "application/json"),
-        (Kind.SERVER_ERROR_PAGE, 500, "text/html; charset=utf-8"),
-        (Kind.BAD_GATEWAY, 502, "text/html; charset=utf-8"),
-        (Kind.UNAUTHORIZED, 401, "application/json"),
-        (Kind.NOT_FOUND, 404, "application/json"),
+        (FaultKind.RATE_LIMITED, 429, "application/json"),
+        (FaultKind.SERVER_ERROR, 500, "application/json"),
+        (FaultKind.SERVER_ERROR_PAGE, 500, "text/html; charset=utf-8"),
+        (FaultKind.BAD_GATEWAY, 502, "text/html; charset=utf-8"),
+        (FaultKind.UNAUTHORIZED, 401, "application/json"),
+        (FaultKind.NOT_FOUND, 404, "application/json"),
     ],
 )
 def test_answers_instead_of_the_store(
-    store: Store, api: httpx.Client, desk: Dashboard, kind: Kind, status: int, content_type: str
+    store: Store,
+    api: httpx.Client,
+    desk: Dashboard,
+    kind: FaultKind,
+    status: int,
+    content_type: str,
 ) -> None:
     """These faults answer in place of the store, once, and nothing is written."""
     store.faults.add(Fault(kind))
@@ -62,7 +67,7 @@ def test_answers_instead_of_the_store(
 
 def test_retry_after(store: Store, api: httpx.Client) -> None:
     """A rate limit may say how long to wait."""
-    store.faults.add(Fault(Kind.RATE_LIMITED, retry_after=7))
+    store.faults.add(Fault(FaultKind.RATE_LIMITED, retry_after=7))
 
     assert api.get("/products").headers["retry-after"] == "7"
 
@@ -70,15 +75,15 @@ def test_retry_after(store: Store, api: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("kind", "kept"),
     [
-        (Kind.LOST_BEFORE, 0),
-        (Kind.RESET, 0),
-        (Kind.HANG, 0),
-        (Kind.LOST_AFTER, 1),
-        (Kind.RESET_AFTER, 1),
+        (FaultKind.LOST_BEFORE, 0),
+        (FaultKind.RESET, 0),
+        (FaultKind.HANG, 0),
+        (FaultKind.LOST_AFTER, 1),
+        (FaultKind.RESET_AFTER, 1),
     ],
 )
 def test_lost_connections(
-    store: Store, api: httpx.Client, wire: httpx.Client, desk: Dashboard, kind: Kind, kept: int
+    store: Store, api: httpx.Client, wire: httpx.Client, desk: Dashboard, kind: FaultKind, kept: int
 ) -> None:
     """The connection breaks without an answer, in-process and on the wire alike."""
     store.faults.add(Fault(kind))
@@ -97,7 +102,7 @@ def test_lost_connections(
 
 def test_error_after_the_write(store: Store, api: httpx.Client, desk: Dashboard) -> None:
     """The write is kept, the answer is a 500."""
-    store.faults.add(Fault(Kind.ERROR_AFTER))
+    store.faults.add(Fault(FaultKind.ERROR_AFTER))
 
     assert api.post("/products", json=BODY).status_code == 500
     assert total(desk) == 1
@@ -107,15 +112,15 @@ def test_truncated_under_the_full_length(
     store: Store, api: httpx.Client, wire: httpx.Client
 ) -> None:
     """Half a body under the full Content-Length is a broken connection."""
-    store.faults.add(Fault(Kind.TRUNCATED, times=2))
+    store.faults.add(Fault(FaultKind.TRUNCATED, times=2))
     with pytest.raises(ConnectionLost):
         api.get("/products")
     with pytest.raises(httpx.RemoteProtocolError):
         wire.get("/products")
 
 
-@pytest.mark.parametrize("kind", [Kind.TRUNCATED_SHORT, Kind.MALFORMED])
-def test_bodies_that_are_no_json(store: Store, api: httpx.Client, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.TRUNCATED_SHORT, FaultKind.MALFORMED])
+def test_bodies_that_are_no_json(store: Store, api: httpx.Client, kind: FaultKind) -> None:
     """The answer has the right status and length, and cannot be parsed."""
     store.faults.add(Fault(kind))
     answer = api.get("/products")
@@ -128,15 +133,15 @@ def test_bodies_that_are_no_json(store: Store, api: httpx.Client, kind: Kind) ->
 
 def test_wrong_content_type(store: Store, api: httpx.Client) -> None:
     """Good JSON may be called text/html."""
-    store.faults.add(Fault(Kind.WRONG_CONTENT_TYPE))
+    store.faults.add(Fault(FaultKind.WRONG_CONTENT_TYPE))
     answer = api.get("/products")
 
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.json()["status"] == "success"
 
 
-@pytest.mark.parametrize("kind", [Kind.LATENCY, Kind.SLOW_BODY])
-def test_slow_answers(store: Store, wire: httpx.Client, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.LATENCY, FaultKind.SLOW_BODY])
+def test_slow_answers(store: Store, wire: httpx.Client, kind: FaultKind) -> None:
     """The answer takes its time and is whole."""
     store.faults.add(Fault(kind, seconds=0.1))
     start = time.monotonic()
@@ -168,7 +173,7 @@ def five(desk: Dashboard, clock: Clock) -> None:
 @pytest.mark.usefixtures("five")
 def test_shifting_list(store: Store, api: httpx.Client) -> None:
     """After every page of products some of them move to the head; other answers move nothing."""
-    store.faults.add(Fault(Kind.SHIFTING_LIST, times=None, amount=2, seed=3))
+    store.faults.add(Fault(FaultKind.SHIFTING_LIST, times=None, amount=2, seed=3))
     api.get("/products/1")
     first = ids(api)
     seen = first + ids(api, 2) + ids(api, 3)
@@ -181,7 +186,7 @@ def test_shifting_list(store: Store, api: httpx.Client) -> None:
 @pytest.mark.usefixtures("five")
 def test_duplicate_rows(store: Store, api: httpx.Client) -> None:
     """A row of the first page takes the place of one on later pages."""
-    store.faults.add(Fault(Kind.DUPLICATE_ROWS, times=None))
+    store.faults.add(Fault(FaultKind.DUPLICATE_ROWS, times=None))
 
     assert data(api.get("/products/1"))["id"] == 1
     assert [ids(api, page) for page in (1, 2, 3, 4)] == [[5, 4], [3, 5], [5], []]
@@ -190,7 +195,7 @@ def test_duplicate_rows(store: Store, api: httpx.Client) -> None:
 @pytest.mark.usefixtures("five")
 def test_missing_rows(store: Store, api: httpx.Client) -> None:
     """Rows are left out while the total stays."""
-    store.faults.add(Fault(Kind.MISSING_ROWS, times=None))
+    store.faults.add(Fault(FaultKind.MISSING_ROWS, times=None))
     found = data(api.get("/products"))
 
     assert ([row["id"] for row in found["products"]], found["pagination"]["total"]) == (
@@ -203,7 +208,9 @@ def test_missing_rows(store: Store, api: httpx.Client) -> None:
 @pytest.mark.usefixtures("five")
 def test_empty_list_and_wrong_total(store: Store, api: httpx.Client) -> None:
     """A list may claim to be empty, or longer than it is; details are left alone."""
-    store.faults.add(Fault(Kind.EMPTY_LIST, times=2), Fault(Kind.WRONG_TOTAL, amount=3, times=2))
+    store.faults.add(
+        Fault(FaultKind.EMPTY_LIST, times=2), Fault(FaultKind.WRONG_TOTAL, amount=3, times=2)
+    )
     found, detail = data(api.get("/products")), data(api.get("/products/1"))
 
     assert (found["products"], found["pagination"]["total"]) == ([], 3)
@@ -213,9 +220,9 @@ def test_empty_list_and_wrong_total(store: Store, api: httpx.Client) -> None:
 def test_short_nested_and_echoed_creates(store: Store, api: httpx.Client) -> None:
     """A create may answer with the id alone, one level too deep, or with what was sent."""
     full = data(api.post("/products", json=BODY))
-    store.faults.add(*(Fault(kind) for kind in (Kind.SHORT_CREATE, Kind.NESTED)))
+    store.faults.add(*(Fault(kind) for kind in (FaultKind.SHORT_CREATE, FaultKind.NESTED)))
     both = data(api.post("/products", json=BODY | {"sku": "b"}))
-    store.faults.add(Fault(Kind.ECHO, times=2))
+    store.faults.add(Fault(FaultKind.ECHO, times=2))
     sent = BODY | {"sku": "c", "summery_ar": " x ", "brand": 1, "mystery": 1, "sale_price": 1.999}
     echoed = data(api.post("/products", json=sent))
     read = data(api.get(f"/products/{echoed['id']}"))
@@ -229,7 +236,7 @@ def test_short_nested_and_echoed_creates(store: Store, api: httpx.Client) -> Non
 
 def test_short_leaves_answers_without_an_id(store: Store, api: httpx.Client) -> None:
     """An answer that has no id to show is not cut short."""
-    store.faults.add(Fault(Kind.SHORT_CREATE))
+    store.faults.add(Fault(FaultKind.SHORT_CREATE))
     answer = api.post("/media/multiple", files=[("files[]", ("a.png", b"\x89PNG\r\n\x1a\n"))])
 
     assert list(data(answer)) == ["media"]
@@ -238,9 +245,9 @@ def test_short_leaves_answers_without_an_id(store: Store, api: httpx.Client) -> 
 @pytest.mark.usefixtures("five")
 def test_text_numbers_and_ids(store: Store, api: httpx.Client) -> None:
     """Numbers, or ids alone, arrive as strings; flags stay flags."""
-    store.faults.add(Fault(Kind.TEXT_NUMBERS))
+    store.faults.add(Fault(FaultKind.TEXT_NUMBERS))
     numbers = data(api.get("/products/1"))
-    store.faults.add(Fault(Kind.TEXT_IDS))
+    store.faults.add(Fault(FaultKind.TEXT_IDS))
     texts = data(api.get("/products"))["products"][0]
 
     assert (numbers["id"], numbers["sale_price"], numbers["is_published"]) == (1, "1.5", True)
@@ -250,7 +257,7 @@ def test_text_numbers_and_ids(store: Store, api: httpx.Client) -> None:
 @pytest.mark.usefixtures("five")
 def test_hidden_sku(store: Store, api: httpx.Client) -> None:
     """Reads show no sku, writes do."""
-    store.faults.add(Fault(Kind.HIDDEN_SKU, times=3))
+    store.faults.add(Fault(FaultKind.HIDDEN_SKU, times=3))
     rows, one = data(api.get("/products"))["products"], data(api.get("/products/1"))
 
     assert not any("sku" in row for row in [*rows, one])
@@ -260,7 +267,7 @@ def test_hidden_sku(store: Store, api: httpx.Client) -> None:
 @pytest.mark.usefixtures("five")
 def test_extra_fields(store: Store, api: httpx.Client) -> None:
     """Every object of an answer has fields nobody knows."""
-    store.faults.add(Fault(Kind.EXTRA_FIELDS, times=2))
+    store.faults.add(Fault(FaultKind.EXTRA_FIELDS, times=2))
     page, one = data(api.get("/products")), data(api.get("/products/1"))
 
     assert all("x_unknown" in each for each in (page, page["products"][0], one))
@@ -268,7 +275,7 @@ def test_extra_fields(store: Store, api: httpx.Client) -> None:
 
 def test_created_as_ok(store: Store, api: httpx.Client) -> None:
     """A create may be answered 200; other answers keep their status."""
-    store.faults.add(Fault(Kind.CREATED_AS_OK, times=2))
+    store.faults.add(Fault(FaultKind.CREATED_AS_OK, times=2))
 
     assert api.post("/products", json=BODY).status_code == 200
     assert api.get("/products/9").status_code == 404
@@ -276,14 +283,16 @@ def test_created_as_ok(store: Store, api: httpx.Client) -> None:
 
 def test_shapes_leave_other_answers_alone(store: Store, api: httpx.Client) -> None:
     """An answer without data passes a shape fault unchanged."""
-    store.faults.add(Fault(Kind.NESTED))
+    store.faults.add(Fault(FaultKind.NESTED))
 
     assert api.get("/products/9").json() == {"status": "error", "message": "Not Found"}
 
 
 def test_rules_meet_skip_and_end(store: Store, api: httpx.Client) -> None:
     """A rule meets a method and a path, lets some pass, hits some, and is spent."""
-    fault = Fault(Kind.SERVER_ERROR, method="GET|PUT", path=r"^/products/\d+$", skip=1, times=2)
+    fault = Fault(
+        FaultKind.SERVER_ERROR, method="GET|PUT", path=r"^/products/\d+$", skip=1, times=2
+    )
     store.faults.add(fault)
     other = [api.get("/products").status_code, api.delete("/products/1").status_code]
     codes = [api.get("/products/1").status_code for _ in range(4)]
@@ -297,7 +306,7 @@ def test_probability_is_repeatable() -> None:
     """The same seed hits the same requests."""
 
     def hits(seed: int) -> list[bool]:
-        faults = Faults(Fault(Kind.RESET, probability=0.5, times=None, seed=seed))
+        faults = Faults(Fault(FaultKind.RESET, probability=0.5, times=None, seed=seed))
         return [bool(faults.strike("GET", "/")) for _ in range(40)]
 
     assert hits(1) == hits(1)
@@ -307,7 +316,7 @@ def test_probability_is_repeatable() -> None:
 
 def test_clear(store: Store, api: httpx.Client) -> None:
     """Cleared faults are over."""
-    store.faults.add(Fault(Kind.SERVER_ERROR, times=None))
+    store.faults.add(Fault(FaultKind.SERVER_ERROR, times=None))
     store.faults.clear()
 
     assert api.get("/products").status_code == 200

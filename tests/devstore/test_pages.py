@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 
 
-class Page(HTMLParser):
+class ParsedPage(HTMLParser):
     """The elements and the text of a page; every element is closed."""
 
     EMPTY = frozenset({"meta", "link", "img", "input", "br", "hr"})
@@ -48,12 +48,12 @@ class Page(HTMLParser):
             self.words.append(" ".join(data.split()))
 
 
-def look(browser: FlaskClient, url: str, code: int = 200) -> Page:
+def look(browser: FlaskClient, url: str, code: int = 200) -> ParsedPage:
     """Open a page and check what every page promises."""
     answer = browser.get(url)
     assert answer.status_code == code
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    page = Page(answer.text)
+    page = ParsedPage(answer.text)
     assert not [tag for tag, _ in page.tags if tag in {"script", "iframe", "object"}]
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     addresses = [attrs.get("src") or attrs.get("href") or "/" for _, attrs in page.tags]
@@ -194,7 +194,7 @@ def test_refusals_are_explained(browser: FlaskClient, desk: Dashboard) -> None:
     answer = browser.post("/dashboard/products/1?lang=en", data={"sale_price": "-3"})
 
     assert answer.status_code == 422
-    assert "The sale_price must be at least 0." in Page(answer.text).words
+    assert "The sale_price must be at least 0." in ParsedPage(answer.text).words
 
 
 def test_other_sites_cannot_send_forms(browser: FlaskClient, desk: Dashboard) -> None:

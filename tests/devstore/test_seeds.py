@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.devstore import (
     Dashboard,
+    DevStoreSettings,
     Store,
-    StoreSettings,
     seed_carts,
     seed_orders,
     seed_products,
@@ -24,7 +24,7 @@ def test_products_are_repeatable(clock: Clock) -> None:
     """The same seed makes the same products, another seed others."""
 
     def seeded(seed: int) -> object:
-        with Store(StoreSettings(clock=clock)) as store:
+        with Store(DevStoreSettings(clock=clock)) as store:
             seed_products(store, 20, seed)
             return Dashboard(store).products()
 

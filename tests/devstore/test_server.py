@@ -13,8 +13,8 @@ import pytest
 
 from tjar_sync.devstore import (
     Dashboard,
+    DevStoreSettings,
     Store,
-    StoreSettings,
     create_app,
     running,
     serve,
@@ -29,7 +29,7 @@ KEY = {"Authorization": "Bearer k"}
 
 def test_running_serves_and_closes(tmp_path: Path) -> None:
     """The store answers while the block runs; afterwards the port is free, the data still there."""
-    settings = StoreSettings(database=tmp_path / "store.db", api_key="k")
+    settings = DevStoreSettings(database=tmp_path / "store.db", api_key="k")
     with running(settings) as url:
         body = {"name_en": "a", "sale_price": 1}
         made = httpx.post(f"{url}/api/core/v1/products", json=body, headers=KEY)
@@ -76,7 +76,7 @@ def test_serve_until_stopped() -> None:
         ready.set()
 
     thread = threading.Thread(
-        target=serve, args=(StoreSettings(),), kwargs={"port": 0, "ready": note, "stop": stop}
+        target=serve, args=(DevStoreSettings(),), kwargs={"port": 0, "ready": note, "stop": stop}
     )
     thread.start()
     assert ready.wait(10)
@@ -94,7 +94,7 @@ def test_serve_on_ipv6() -> None:
     stop, urls = threading.Event(), list[str]()
     stop.set()
     try:
-        serve(StoreSettings(), "::1", 0, ready=urls.append, stop=stop)
+        serve(DevStoreSettings(), "::1", 0, ready=urls.append, stop=stop)
     except OSError:
         pytest.skip("this machine has no IPv6")
 
@@ -105,12 +105,12 @@ def test_serve_on_ipv6() -> None:
 def test_only_this_machine_is_served(host: str) -> None:
     """A host that is not loopback is refused before anything is opened."""
     with pytest.raises(ValueError, match="this machine only"):
-        serve(StoreSettings(), host)
+        serve(DevStoreSettings(), host)
 
 
 def test_an_application_opens_its_own_store() -> None:
     """Given settings, the application opens a store that can be had from it."""
-    app = create_app(StoreSettings(base_url="https://shop.example/"))
+    app = create_app(DevStoreSettings(base_url="https://shop.example/"))
     with store_of(app) as store:
         made = Dashboard(store).create_product(name_en="a", sale_price=1)
         image = Dashboard(store).product(made)["image"]

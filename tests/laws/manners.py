@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from tests.builders import media, product
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.model.kinds import Shape
 
 Form = Callable[[Any], Any]
@@ -321,22 +321,22 @@ products:
 webhooks:
   orders: {url: "https://erp.example.com/?a=1&b=2", events: [order.updated, order.created]}
 """
-SPELLINGS: dict[str, tuple[Kind, ...]] = {
+SPELLINGS: dict[str, tuple[FaultKind, ...]] = {
     "plainly": (),
-    "numbers as texts": (Kind.TEXT_NUMBERS,),
-    "ids as texts": (Kind.TEXT_IDS,),
-    "what was sent": (Kind.ECHO,),
-    "within another object": (Kind.NESTED,),
-    "with fields of its own": (Kind.EXTRA_FIELDS,),
-    "only the new id": (Kind.SHORT_CREATE,),
-    "without the sku": (Kind.HIDDEN_SKU,),
-    "as a web page": (Kind.WRONG_CONTENT_TYPE, Kind.CREATED_AS_OK),
+    "numbers as texts": (FaultKind.TEXT_NUMBERS,),
+    "ids as texts": (FaultKind.TEXT_IDS,),
+    "what was sent": (FaultKind.ECHO,),
+    "within another object": (FaultKind.NESTED,),
+    "with fields of its own": (FaultKind.EXTRA_FIELDS,),
+    "only the new id": (FaultKind.SHORT_CREATE,),
+    "without the sku": (FaultKind.HIDDEN_SKU,),
+    "as a web page": (FaultKind.WRONG_CONTENT_TYPE, FaultKind.CREATED_AS_OK),
     "in every way at once": (
-        Kind.TEXT_NUMBERS,
-        Kind.TEXT_IDS,
-        Kind.EXTRA_FIELDS,
-        Kind.HIDDEN_SKU,
-        Kind.WRONG_CONTENT_TYPE,
-        Kind.NESTED,
+        FaultKind.TEXT_NUMBERS,
+        FaultKind.TEXT_IDS,
+        FaultKind.EXTRA_FIELDS,
+        FaultKind.HIDDEN_SKU,
+        FaultKind.WRONG_CONTENT_TYPE,
+        FaultKind.NESTED,
     ),
 }

@@ -335,7 +335,7 @@ def test_no_store_makes_a_noisy_plan(habits: Habits, before: Files, after: Files
         at_rest(shop, *wanted_now)
 
 
-PLACES = {devstore.Kind.NESTED: "^/products/"}
+PLACES = {devstore.FaultKind.NESTED: "^/products/"}
 """Only one product is nested, never a list."""
 
 

@@ -57,7 +57,7 @@ class BuiltIn:
         """The store's own back office."""
         return devstore.Dashboard(self.store)
 
-    def fail(self, kind: devstore.Kind, **how: Any) -> None:
+    def fail(self, kind: devstore.FaultKind, **how: Any) -> None:
         """Make the store misbehave."""
         self.store.faults.add(devstore.Fault(kind, **how))
 
@@ -80,7 +80,7 @@ def events() -> list[Event]:
 @pytest.fixture
 def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
     """Open a built-in store that is called in-process."""
-    with devstore.Store(devstore.StoreSettings()) as store:
+    with devstore.Store(devstore.DevStoreSettings()) as store:
         app = devstore.create_app(store)
         settings = StoreSettings("built-in", "tjar", "embedded", limits=FAST)
         options = ConnectionOptions(
@@ -95,7 +95,7 @@ def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
 def served(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
     """Open a built-in store that is served over HTTP on loopback."""
     with (
-        devstore.Store(devstore.StoreSettings(api_key=KEY)) as store,
+        devstore.Store(devstore.DevStoreSettings(api_key=KEY)) as store,
         devstore.running(store) as url,
     ):
         settings = StoreSettings("served", "tjar", url, SecretStr(KEY), FAST)

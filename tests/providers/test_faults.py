@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import Invalid, ProviderError, Throttled, Unanswered, Unauthorized
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
@@ -41,22 +41,22 @@ def update(shop: BuiltIn, remote_id: str) -> WriteResult:
 
 
 LOST = [
-    Kind.LOST_BEFORE,
-    Kind.LOST_AFTER,
-    Kind.RESET,
-    Kind.RESET_AFTER,
-    Kind.ERROR_AFTER,
-    Kind.SERVER_ERROR,
-    Kind.SERVER_ERROR_PAGE,
-    Kind.BAD_GATEWAY,
-    Kind.TRUNCATED,
-    Kind.TRUNCATED_SHORT,
-    Kind.MALFORMED,
+    FaultKind.LOST_BEFORE,
+    FaultKind.LOST_AFTER,
+    FaultKind.RESET,
+    FaultKind.RESET_AFTER,
+    FaultKind.ERROR_AFTER,
+    FaultKind.SERVER_ERROR,
+    FaultKind.SERVER_ERROR_PAGE,
+    FaultKind.BAD_GATEWAY,
+    FaultKind.TRUNCATED,
+    FaultKind.TRUNCATED_SHORT,
+    FaultKind.MALFORMED,
 ]
 
 
 @pytest.mark.parametrize("kind", LOST)
-def test_a_create_without_a_clear_answer_is_sent_once(shop: BuiltIn, kind: Kind) -> None:
+def test_a_create_without_a_clear_answer_is_sent_once(shop: BuiltIn, kind: FaultKind) -> None:
     """Nobody knows whether it worked, so it is neither repeated nor called a failure."""
     shop.fail(kind, method="POST")
 
@@ -68,7 +68,7 @@ def test_a_create_without_a_clear_answer_is_sent_once(shop: BuiltIn, kind: Kind)
 
 
 @pytest.mark.parametrize("kind", LOST[:8])
-def test_an_update_without_an_answer_is_repeated(shop: BuiltIn, kind: Kind) -> None:
+def test_an_update_without_an_answer_is_repeated(shop: BuiltIn, kind: FaultKind) -> None:
     """It says the same twice, so saying it twice is safe."""
     remote_id = create(shop).remote_id or ""
     shop.fail(kind, method="PATCH")
@@ -81,7 +81,7 @@ def test_an_update_without_an_answer_is_repeated(shop: BuiltIn, kind: Kind) -> N
 
 def test_a_create_that_came_too_soon_is_sent_again(shop: BuiltIn) -> None:
     """The store turned it away, so it was not done; the wait it asks for is kept."""
-    shop.fail(Kind.RATE_LIMITED, method="POST", retry_after=3)
+    shop.fail(FaultKind.RATE_LIMITED, method="POST", retry_after=3)
 
     create(shop)
 
@@ -91,7 +91,7 @@ def test_a_create_that_came_too_soon_is_sent_again(shop: BuiltIn) -> None:
 
 def test_a_store_that_always_asks_to_wait(shop: BuiltIn) -> None:
     """After five tries it is an error."""
-    shop.fail(Kind.RATE_LIMITED, method="POST", times=None)
+    shop.fail(FaultKind.RATE_LIMITED, method="POST", times=None)
 
     with pytest.raises(Throttled):
         create(shop)
@@ -101,12 +101,12 @@ def test_a_store_that_always_asks_to_wait(shop: BuiltIn) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "says"),
-    [(Kind.UNAUTHORIZED, "refused the API key"), (Kind.NOT_FOUND, "does not have it")],
+    [(FaultKind.UNAUTHORIZED, "refused the API key"), (FaultKind.NOT_FOUND, "does not have it")],
 )
-def test_a_doubtful_update_is_not_called_refused(shop: BuiltIn, kind: Kind, says: str) -> None:
+def test_a_doubtful_update_is_not_called_refused(shop: BuiltIn, kind: FaultKind, says: str) -> None:
     """The first try may have worked, so a later no is not the last word."""
     remote_id = create(shop).remote_id or ""
-    shop.fail(Kind.ERROR_AFTER, method="PATCH")
+    shop.fail(FaultKind.ERROR_AFTER, method="PATCH")
     shop.fail(kind, method="PATCH", skip=1)
 
     with pytest.raises(Unanswered, match=rf"an earlier try was not answered, and now: .* {says}"):
@@ -116,7 +116,7 @@ def test_a_doubtful_update_is_not_called_refused(shop: BuiltIn, kind: Kind, says
 def test_a_delete_that_worked_unanswered_is_done(shop: BuiltIn) -> None:
     """The repetition finds it gone, which is what was wanted."""
     remote_id = create(shop).remote_id or ""
-    shop.fail(Kind.LOST_AFTER, method="DELETE")
+    shop.fail(FaultKind.LOST_AFTER, method="DELETE")
     write = Write(Verb.DELETE, Address("product", "a"), "physical", {}, remote_id)
 
     assert shop.provider.write(write).remote_id == remote_id
@@ -125,7 +125,7 @@ def test_a_delete_that_worked_unanswered_is_done(shop: BuiltIn) -> None:
 
 def test_a_wrong_key(shop: BuiltIn) -> None:
     """It is said at once, without another try."""
-    shop.fail(Kind.UNAUTHORIZED)
+    shop.fail(FaultKind.UNAUTHORIZED)
 
     with pytest.raises(Unauthorized):
         shop.provider.list("product")
@@ -134,17 +134,17 @@ def test_a_wrong_key(shop: BuiltIn) -> None:
 
 
 READABLE_AGAIN = [
-    Kind.LOST_BEFORE,
-    Kind.RESET,
-    Kind.TRUNCATED,
-    Kind.TRUNCATED_SHORT,
-    Kind.MALFORMED,
-    Kind.BAD_GATEWAY,
+    FaultKind.LOST_BEFORE,
+    FaultKind.RESET,
+    FaultKind.TRUNCATED,
+    FaultKind.TRUNCATED_SHORT,
+    FaultKind.MALFORMED,
+    FaultKind.BAD_GATEWAY,
 ]
 
 
 @pytest.mark.parametrize("kind", READABLE_AGAIN)
-def test_a_read_is_repeated(shop: BuiltIn, kind: Kind) -> None:
+def test_a_read_is_repeated(shop: BuiltIn, kind: FaultKind) -> None:
     """One hiccup does not show."""
     create(shop)
     shop.fail(kind, method="GET")
@@ -152,8 +152,8 @@ def test_a_read_is_repeated(shop: BuiltIn, kind: Kind) -> None:
     assert shop.provider.list("product").complete
 
 
-@pytest.mark.parametrize("kind", [Kind.TRUNCATED_SHORT, Kind.MALFORMED])
-def test_a_read_that_is_never_readable_ends(shop: BuiltIn, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [FaultKind.TRUNCATED_SHORT, FaultKind.MALFORMED])
+def test_a_read_that_is_never_readable_ends(shop: BuiltIn, kind: FaultKind) -> None:
     """After three looks it is an error, and no page of nonsense is asked for without end."""
     create(shop)
     shop.fail(kind, method="GET", times=None)
@@ -165,18 +165,18 @@ def test_a_read_that_is_never_readable_ends(shop: BuiltIn, kind: Kind) -> None:
 
 
 SPELLINGS = [
-    Kind.NESTED,
-    Kind.TEXT_NUMBERS,
-    Kind.TEXT_IDS,
-    Kind.EXTRA_FIELDS,
-    Kind.WRONG_CONTENT_TYPE,
-    Kind.CREATED_AS_OK,
-    Kind.SLOW_BODY,
+    FaultKind.NESTED,
+    FaultKind.TEXT_NUMBERS,
+    FaultKind.TEXT_IDS,
+    FaultKind.EXTRA_FIELDS,
+    FaultKind.WRONG_CONTENT_TYPE,
+    FaultKind.CREATED_AS_OK,
+    FaultKind.SLOW_BODY,
 ]
 
 
 @pytest.mark.parametrize("kind", SPELLINGS)
-def test_another_spelling_says_the_same(shop: BuiltIn, kind: Kind) -> None:
+def test_another_spelling_says_the_same(shop: BuiltIn, kind: FaultKind) -> None:
     """Nested, as text, with unknown fields, under a wrong type: the values are the same."""
     plain = create(shop)
     remote_id = plain.remote_id or ""
@@ -194,7 +194,7 @@ def test_another_spelling_says_the_same(shop: BuiltIn, kind: Kind) -> None:
 
 def test_a_short_answer_to_a_create(shop: BuiltIn) -> None:
     """The id is taken from it; what the store shows must be read."""
-    shop.fail(Kind.SHORT_CREATE)
+    shop.fail(FaultKind.SHORT_CREATE)
 
     written = create(shop)
 
@@ -205,7 +205,7 @@ def test_a_hidden_sku_is_found_all_the_same(shop: BuiltIn) -> None:
     """Rows without a sku count as found when the filter visibly left some out."""
     create(shop)
     create(shop, {**VALUES, "sku": "B", "slug": "b"})
-    shop.fail(Kind.HIDDEN_SKU, times=None)
+    shop.fail(FaultKind.HIDDEN_SKU, times=None)
 
     found = shop.provider.find("product", "sku", "B")
 
@@ -217,21 +217,21 @@ def test_a_hidden_sku_is_found_all_the_same(shop: BuiltIn) -> None:
 def test_a_hidden_sku_of_the_only_product_proves_nothing(shop: BuiltIn) -> None:
     """The one product may be there because the store ignores the filter."""
     create(shop)
-    shop.fail(Kind.HIDDEN_SKU, times=None)
+    shop.fail(FaultKind.HIDDEN_SKU, times=None)
 
     assert shop.provider.find("product", "sku", "B") == ()
     assert shop.provider.find("product", "sku", "A") is None
 
 
 LISTS = [
-    (Kind.MISSING_ROWS, "the list of products promises 3 and shows 2"),
-    (Kind.WRONG_TOTAL, "the list of products promises 4 and shows 3"),
-    (Kind.SHIFTING_LIST, "the list of products kept changing while it was read"),
+    (FaultKind.MISSING_ROWS, "the list of products promises 3 and shows 2"),
+    (FaultKind.WRONG_TOTAL, "the list of products promises 4 and shows 3"),
+    (FaultKind.SHIFTING_LIST, "the list of products kept changing while it was read"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "doubt"), LISTS)
-def test_a_list_that_is_not_whole_is_doubted(shop: BuiltIn, kind: Kind, doubt: str) -> None:
+def test_a_list_that_is_not_whole_is_doubted(shop: BuiltIn, kind: FaultKind, doubt: str) -> None:
     """The reason is told, and what was seen is there."""
     for sku in "ABC":
         create(shop, {**VALUES, "sku": sku})
@@ -267,7 +267,7 @@ def test_a_complaint_about_fields(shop: BuiltIn) -> None:
 
 def test_a_store_in_trouble(shop: BuiltIn) -> None:
     """A read that fails five times is an error, and its page is not shown but for the title."""
-    shop.fail(Kind.SERVER_ERROR_PAGE, times=None)
+    shop.fail(FaultKind.SERVER_ERROR_PAGE, times=None)
 
     with pytest.raises(ProviderError, match="had an error of its own") as caught:
         shop.provider.list("product")

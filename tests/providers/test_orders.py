@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import ProviderError
 from tjar_sync.providers.tjar.orders import (
     Order,
@@ -148,7 +148,7 @@ def test_orders_that_cannot_be_read_whole(built_in: BuiltIn) -> None:
     """A list that says it is longer than it is proves nothing."""
     shoe = built_in.dashboard.create_product(name_en="A", sale_price=5, quantity=10)
     built_in.dashboard.place_order((shoe, 1))
-    built_in.fail(Kind.WRONG_TOTAL, path="^/orders$", times=None)
+    built_in.fail(FaultKind.WRONG_TOTAL, path="^/orders$", times=None)
 
     with pytest.raises(ProviderError, match="the orders could not be read whole: "):
         open_orders(built_in.provider.context)

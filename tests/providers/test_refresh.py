@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading
@@ -186,8 +186,8 @@ def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
 def test_a_list_that_is_not_whole_confirms_nothing(built_in: BuiltIn) -> None:
     """Denied, and left out of a second list that is not whole: that is no proof of its end."""
     tracked = record(built_in.provider, make(built_in.provider, "A"))
-    built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
-    built_in.fail(Kind.MISSING_ROWS, method="GET", path="^/products$", skip=2, times=None)
+    built_in.fail(FaultKind.NOT_FOUND, method="GET", path="^/products/", times=None)
+    built_in.fail(FaultKind.MISSING_ROWS, method="GET", path="^/products$", skip=2, times=None)
 
     with pytest.raises(
         ProviderError, match="says that product 1 is gone, and the list of products"
@@ -198,7 +198,7 @@ def test_a_list_that_is_not_whole_confirms_nothing(built_in: BuiltIn) -> None:
 def test_what_is_listed_is_not_taken_for_gone(built_in: BuiltIn) -> None:
     """A store whose details cannot be found at all has not lost its products."""
     tracked = record(built_in.provider, make(built_in.provider, "A"))
-    built_in.fail(Kind.NOT_FOUND, method="GET", path="^/products/", times=None)
+    built_in.fail(FaultKind.NOT_FOUND, method="GET", path="^/products/", times=None)
 
     with pytest.raises(ProviderError) as caught:
         look(built_in.provider, tracked, Refresh.FULL)
@@ -213,7 +213,7 @@ def test_a_list_that_hides_one_is_not_believed(built_in: BuiltIn) -> None:
     """The store has it, though its list, which looked whole, does not show it."""
     tracked = record(built_in.provider, make(built_in.provider, "A"))
     [key] = tracked
-    built_in.fail(Kind.EMPTY_LIST, path="^/products$", times=None)
+    built_in.fail(FaultKind.EMPTY_LIST, path="^/products$", times=None)
 
     found = look(built_in.provider, tracked)
 
@@ -231,7 +231,7 @@ def test_a_doubtful_list_proves_nothing_gone(built_in: BuiltIn) -> None:
     make(provider, "B")
     tracked = record(provider, remote_id)
     built_in.dashboard.delete_product(int(remote_id))
-    built_in.fail(Kind.WRONG_TOTAL, path="^/products$", times=None)
+    built_in.fail(FaultKind.WRONG_TOTAL, path="^/products$", times=None)
     found = look(provider, tracked)
 
     assert (found.missing, found.complete["product"]) == (frozenset(), False)
@@ -242,7 +242,7 @@ def test_a_doubtful_list_is_told(built_in: BuiltIn) -> None:
     """What is owned is looked up all the same."""
     tracked = record(built_in.provider, make(built_in.provider, "A"))
     [key] = tracked
-    built_in.fail(Kind.MISSING_ROWS, path="^/products$", times=None)
+    built_in.fail(FaultKind.MISSING_ROWS, path="^/products$", times=None)
 
     found = look(built_in.provider, tracked)
 
@@ -273,7 +273,7 @@ def test_many_that_are_not_shown_are_not_all_looked_up(built_in: BuiltIn) -> Non
 def test_a_read_that_fails_is_raised(built_in: BuiltIn) -> None:
     """An error is never taken for an absence."""
     tracked = record(built_in.provider, make(built_in.provider, "A"))
-    built_in.fail(Kind.SERVER_ERROR, method="GET", path="^/products/", times=None)
+    built_in.fail(FaultKind.SERVER_ERROR, method="GET", path="^/products/", times=None)
 
     with pytest.raises(ProviderError, match="had an error of its own"):
         look(built_in.provider, tracked, Refresh.FULL)

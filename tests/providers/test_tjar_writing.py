@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.providers.samples import SHOE, SHOE_VALUES, answer, product, sent_by
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import Refused
 from tjar_sync.model.live import Verb
 
@@ -254,7 +254,7 @@ def test_numbers_as_text_in_variants(built_in: BuiltIn) -> None:
     row = {"color": "red", "stock": 4}
     write = product(Verb.CREATE, {**values, "variants": (row,)})
     remote_id = built_in.provider.write(write).remote_id or ""
-    built_in.fail(Kind.TEXT_NUMBERS, method="GET", times=None)
+    built_in.fail(FaultKind.TEXT_NUMBERS, method="GET", times=None)
 
     built_in.provider.write(
         product(Verb.UPDATE, {"variants": ({"color": "red"},)}, remote_id=remote_id)

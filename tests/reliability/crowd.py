@@ -73,7 +73,7 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CrowdOutcome:
     """What one trial came to."""
 
     what: str
@@ -113,15 +113,15 @@ def run(options: Options) -> Outcome:
     )
 
 
-def attempt(trial: tuple[int, Place, int]) -> Found:
+def attempt(trial: tuple[int, Place, int]) -> CrowdOutcome:
     """Carry out one trial; what it asserts and does not hold is what went wrong."""
     number, place, count = trial
     what, carry_out = TRIALS[number]
     try:
         worked, refused = carry_out(place, count)
     except AssertionError as error:
-        return Found(what, count, 0, 0, (str(error) or "an assertion failed",))
-    return Found(what, worked + refused, worked, refused, ())
+        return CrowdOutcome(what, count, 0, 0, (str(error) or "an assertion failed",))
+    return CrowdOutcome(what, worked + refused, worked, refused, ())
 
 
 @contextmanager

@@ -195,7 +195,7 @@ def record(folder: Path) -> tuple[Scene, ...]:
     picture = folder / "front.png"
     picture.write_bytes(png(7))
     scenes = []
-    with devstore.Store(devstore.StoreSettings(api_key=KEY)) as store:
+    with devstore.Store(devstore.DevStoreSettings(api_key=KEY)) as store:
         ids = _fill(store)
         for name, act in (*_reads(ids), *_writes(ids, picture)):
             recorder = _Recorder(httpx.WSGITransport(devstore.create_app(store)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.harness import KEY, World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
-from tests.reliability.shop import Address
+from tests.reliability.shop import ShopAddress
 from tjar_sync.session import Location, read_state
 from tjar_sync.state import STATE_HOMES
 
@@ -62,12 +62,12 @@ class Ground:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ground-"))
-        self._address = Address()
+        self._address = ShopAddress()
         self._count = 0
         self._prepared: dict[tuple[str, str], Path] = {}
 
     @property
-    def address(self) -> Address:
+    def address(self) -> ShopAddress:
         """Where the stores are open."""
         return self._address
 

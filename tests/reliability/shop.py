@@ -39,7 +39,7 @@ def nothing(_number: int, _done: bool) -> None:  # noqa: FBT001 - called by posi
     """Let a write be carried out and answered."""
 
 
-class Address:
+class ShopAddress:
     """A port of this machine, with a store behind it that changes."""
 
     def __init__(self, threads: int = 8) -> None:
@@ -58,7 +58,7 @@ class Address:
     @contextmanager
     def open(self, database: Path) -> Iterator[devstore.Store]:
         """Open a store at this address."""
-        settings = devstore.StoreSettings(database=database, api_key=KEY)
+        settings = devstore.DevStoreSettings(database=database, api_key=KEY)
         with devstore.Store(settings) as store:
             self._application = devstore.create_app(store)
             try:

@@ -16,7 +16,7 @@ from tests.reliability.lives import living
 from tests.reliability.shop import nothing
 from tests.reliability.storm_goods import SECRET, Goods, mark
 from tests.reliability.storm_truth import Account
-from tests.reliability.storm_view import Look, Wanted, look, mark_of
+from tests.reliability.storm_view import StoreLook, Wanted, look, mark_of
 from tests.reliability.victim import Plot
 from tjar_sync.devstore import Missing
 from tjar_sync.session import Location, read_state
@@ -24,7 +24,7 @@ from tjar_sync.session import Location, read_state
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.reliability.shop import Address
+    from tests.reliability.shop import ShopAddress
     from tjar_sync.model.state import Intent, State, StateEntry
 
 CALM = Plot()
@@ -58,7 +58,7 @@ class Desk:
     """One world, and what is known of it."""
 
     root: Path
-    address: Address
+    address: ShopAddress
     goods: Goods = field(default_factory=Goods)
     marks: dict[str, str] = field(default_factory=dict)
     """The mark of every address that ever was in the files."""
@@ -102,15 +102,15 @@ class Desk:
 
     # what is there
 
-    def look(self) -> Look:
+    def look(self) -> StoreLook:
         """See all that is ours in the store."""
         return self._ours(look(self.world))
 
-    def _ours(self, seen: Look) -> Look:
+    def _ours(self, seen: StoreLook) -> StoreLook:
         others = self.others.keys() | self.left
         mine = {each: doc for each, doc in seen.products.items() if each not in others}
         hooks = {each: hook for each, hook in seen.hooks.items() if each not in self.hooks}
-        return Look(mine, hooks, seen.files)
+        return StoreLook(mine, hooks, seen.files)
 
     def stray(self, product_id: int) -> None:
         """Take note of a product that is not ours, as it is now."""
@@ -249,7 +249,7 @@ class Desk:
 
     # what must hold after every command
 
-    def _unharmed(self, before: Look, after: Look, rows: dict[str, StateEntry]) -> None:
+    def _unharmed(self, before: StoreLook, after: StoreLook, rows: dict[str, StateEntry]) -> None:
         every = look(self.world)
         for each, doc in self.others.items():
             require(every.products.get(each) == doc, f"id {each}, which is not ours, was changed")
@@ -273,14 +273,18 @@ class Desk:
         product = address.removeprefix("product.")
         return self.marks.get(address) == name and product not in self.goods.products
 
-    def _left_alone(self, before: Look) -> None:
+    def _left_alone(self, before: StoreLook) -> None:
         """Require that what was forgotten is as it was, but for what was adopted again."""
         after = look(self.world).products
         for each in self.left & before.products.keys():
             require(after.get(each) == before.products[each], f"id {each}, forgotten, was changed")
 
     def _seen(
-        self, before: Look, after: Look, shown: dict[str, set[str]], rows: dict[str, StateEntry]
+        self,
+        before: StoreLook,
+        after: StoreLook,
+        shown: dict[str, set[str]],
+        rows: dict[str, StateEntry],
     ) -> None:
         """Whatever changed in the store was in the plan, field by field."""
         owners = {int(row.remote_id or 0): address for address, row in rows.items()}

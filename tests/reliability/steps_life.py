@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.reliability import storm_goods as goods_of
-from tests.reliability.shop import Address
+from tests.reliability.shop import ShopAddress
 from tests.reliability.steps_desk import Broken, Desk
 from tests.reliability.storm_goods import TYPES
 from tests.reliability.storm_view import mark_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SEEDS = st.integers(0, 2**32 - 1)
 AT_ONCE = 0.4
 """How often an edit of the files is applied at once."""
-_ADDRESSES: list[Address] = []
+_ADDRESSES: list[ShopAddress] = []
 
 
 def step(**given: Any) -> Callable[[Callable[..., None]], Any]:
@@ -57,7 +57,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         if not _ADDRESSES:
-            _ADDRESSES.append(Address())
+            _ADDRESSES.append(ShopAddress())
         self._folder = tempfile.TemporaryDirectory(prefix="tjar-steps-")
         self.desk = Desk(Path(self._folder.name), _ADDRESSES[0])
         self.number = 0

@@ -27,7 +27,7 @@ from tests.reliability.outcome import Options, Outcome
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_truth import Account, marks_of
 from tests.reliability.storm_view import Wanted, look, strangers
-from tjar_sync.devstore import Fault, Kind
+from tjar_sync.devstore import Fault, FaultKind
 from tjar_sync.session import Location, read_state
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ LISTS = "^/(products|webhooks)$"
 WRITES = "POST|PATCH|PUT|DELETE"
 
 
-def each(*kinds: Kind, method: str = "", path: str = "", **more: Any) -> Callable[..., list[Fault]]:
+def each(
+    *kinds: FaultKind, method: str = "", path: str = "", **more: Any
+) -> Callable[..., list[Fault]]:
     """Return what makes these faults, each as probable as the others."""
 
     def made(total: float, chance: random.Random) -> list[Fault]:
@@ -68,7 +70,9 @@ def each(*kinds: Kind, method: str = "", path: str = "", **more: Any) -> Callabl
     return made
 
 
-def bursts(kind: Kind, length: int, method: str = "", path: str = "") -> Callable[..., list[Fault]]:
+def bursts(
+    kind: FaultKind, length: int, method: str = "", path: str = ""
+) -> Callable[..., list[Fault]]:
     """Return what makes a fault hit several requests in a row, now and then."""
 
     def made(total: float, chance: random.Random) -> list[Fault]:
@@ -93,36 +97,48 @@ def together(*makers: Callable[..., list[Fault]]) -> Callable[..., list[Fault]]:
 FAMILIES: dict[str, tuple[float, Callable[..., list[Fault]]]] = {
     "too many requests": (
         0.3,
-        together(each(Kind.RATE_LIMITED, retry_after=0), each(Kind.RATE_LIMITED)),
+        together(each(FaultKind.RATE_LIMITED, retry_after=0), each(FaultKind.RATE_LIMITED)),
     ),
     "server errors before": (
         0.3,
-        each(Kind.SERVER_ERROR, Kind.SERVER_ERROR_PAGE, Kind.BAD_GATEWAY),
+        each(FaultKind.SERVER_ERROR, FaultKind.SERVER_ERROR_PAGE, FaultKind.BAD_GATEWAY),
     ),
-    "server errors after": (0.3, each(Kind.ERROR_AFTER)),
-    "lost before": (0.3, each(Kind.LOST_BEFORE, Kind.RESET)),
-    "lost after": (0.3, each(Kind.LOST_AFTER, Kind.RESET_AFTER)),
-    "hangs and slow bodies": (0.3, each(Kind.HANG, Kind.SLOW_BODY, Kind.LATENCY, seconds=0.2)),
-    "cut short": (0.2, each(Kind.TRUNCATED, Kind.TRUNCATED_SHORT)),
-    "not JSON": (0.1, each(Kind.MALFORMED)),
-    "another content type": (0.3, each(Kind.WRONG_CONTENT_TYPE, Kind.CREATED_AS_OK)),
+    "server errors after": (0.3, each(FaultKind.ERROR_AFTER)),
+    "lost before": (0.3, each(FaultKind.LOST_BEFORE, FaultKind.RESET)),
+    "lost after": (0.3, each(FaultKind.LOST_AFTER, FaultKind.RESET_AFTER)),
+    "hangs and slow bodies": (
+        0.3,
+        each(FaultKind.HANG, FaultKind.SLOW_BODY, FaultKind.LATENCY, seconds=0.2),
+    ),
+    "cut short": (0.2, each(FaultKind.TRUNCATED, FaultKind.TRUNCATED_SHORT)),
+    "not JSON": (0.1, each(FaultKind.MALFORMED)),
+    "another content type": (0.3, each(FaultKind.WRONG_CONTENT_TYPE, FaultKind.CREATED_AS_OK)),
     "rows twice or missing": (
         0.6,
-        each(Kind.DUPLICATE_ROWS, Kind.MISSING_ROWS, method="GET", path=LISTS),
+        each(FaultKind.DUPLICATE_ROWS, FaultKind.MISSING_ROWS, method="GET", path=LISTS),
     ),
-    "wrong totals": (0.6, each(Kind.WRONG_TOTAL, method="GET", path=LISTS)),
-    "lists that shift": (0.6, each(Kind.SHIFTING_LIST, method="GET", path="^/products$", amount=2)),
-    "empty lists": (0.6, each(Kind.EMPTY_LIST, method="GET", path=LISTS)),
-    "401 in the middle": (0.05, bursts(Kind.UNAUTHORIZED, 1)),
-    "bursts of 404": (0.1, bursts(Kind.NOT_FOUND, 4)),
-    "outages of 404": (0.3, bursts(Kind.NOT_FOUND, 5)),
-    "outages of empty lists": (0.5, bursts(Kind.EMPTY_LIST, 8, "GET", LISTS)),
-    "short answers to writes": (0.3, each(Kind.SHORT_CREATE, method=WRITES)),
+    "wrong totals": (0.6, each(FaultKind.WRONG_TOTAL, method="GET", path=LISTS)),
+    "lists that shift": (
+        0.6,
+        each(FaultKind.SHIFTING_LIST, method="GET", path="^/products$", amount=2),
+    ),
+    "empty lists": (0.6, each(FaultKind.EMPTY_LIST, method="GET", path=LISTS)),
+    "401 in the middle": (0.05, bursts(FaultKind.UNAUTHORIZED, 1)),
+    "bursts of 404": (0.1, bursts(FaultKind.NOT_FOUND, 4)),
+    "outages of 404": (0.3, bursts(FaultKind.NOT_FOUND, 5)),
+    "outages of empty lists": (0.5, bursts(FaultKind.EMPTY_LIST, 8, "GET", LISTS)),
+    "short answers to writes": (0.3, each(FaultKind.SHORT_CREATE, method=WRITES)),
     "other spellings": (
         0.3,
         together(
-            each(Kind.TEXT_NUMBERS, Kind.TEXT_IDS, Kind.ECHO, Kind.HIDDEN_SKU, Kind.EXTRA_FIELDS),
-            each(Kind.NESTED, path="^/products/"),
+            each(
+                FaultKind.TEXT_NUMBERS,
+                FaultKind.TEXT_IDS,
+                FaultKind.ECHO,
+                FaultKind.HIDDEN_SKU,
+                FaultKind.EXTRA_FIELDS,
+            ),
+            each(FaultKind.NESTED, path="^/products/"),
         ),
     ),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.harness import KEY
 from tests.reliability.storm_goods import mark
-from tests.reliability.storm_view import HIDDEN, Look, Wanted, mark_of
+from tests.reliability.storm_view import HIDDEN, StoreLook, Wanted, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,8 +32,8 @@ class Account:
 
     ran: Ran
     goods: Goods
-    before: Look
-    after: Look
+    before: StoreLook
+    after: StoreLook
     marks: Mapping[str, str]
     """The mark of every address that ever was in the files."""
     whole: bool = True
@@ -149,7 +149,7 @@ class Account:
         return [*self.marks.values()].count(name) > 1
 
     @staticmethod
-    def _docs(seen: Look, name: str) -> list[Any]:
+    def _docs(seen: StoreLook, name: str) -> list[Any]:
         return [seen.products[each] for each in seen.of(name)]
 
 

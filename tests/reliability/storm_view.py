@@ -48,7 +48,7 @@ HIDDEN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StoreLook:
     """All that a store has at one moment."""
 
     products: Mapping[int, Doc]
@@ -67,7 +67,7 @@ def mark_of(doc: Doc) -> str:
     return marked(doc["description_en"])
 
 
-def look(desk: World) -> Look:
+def look(desk: World) -> StoreLook:
     """See all that the store has, whatever faults are set."""
     with desk.store.database.read() as connection:
         rows = connection.execute("SELECT * FROM products WHERE deleted_at IS NULL ORDER BY id")
@@ -79,7 +79,7 @@ def look(desk: World) -> Look:
         }
         rows = connection.execute("SELECT id, body, alt FROM media ORDER BY id")
         files = {row["id"]: (bytes(row["body"]), row["alt"] or "") for row in rows}
-    return Look(products, hooks, files)
+    return StoreLook(products, hooks, files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Wanted:
     """What the files want, compared with a look at the store."""
 
     goods: Goods
-    seen: Look
+    seen: StoreLook
     words: bool = True
     """Whether uploads must bear their words: without their ids, a state's loss, they cannot."""
 
@@ -256,7 +256,7 @@ def _wanted_variants(wanted: Wanted, entry: Entry) -> set[tuple[Any, ...]]:
     }
 
 
-def strangers(seen: Look, ids: Iterable[int], hooks: Iterable[int]) -> tuple[Any, ...]:
+def strangers(seen: StoreLook, ids: Iterable[int], hooks: Iterable[int]) -> tuple[Any, ...]:
     """Return all that is known of what is not ours, to see whether it stays as it is."""
     return (
         [seen.products.get(each) for each in ids],

@@ -20,7 +20,7 @@ from tests.reliability.lives import Life, living
 from tests.reliability.powers import die_with_parent
 from tests.reliability.scenes import problems
 from tests.reliability.victim import Plot, boundaries
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) ->
             time.sleep(scene.late)
 
     if scene.latency:
-        desk.fault(Kind.LATENCY, "POST|PATCH", times=None, seconds=scene.latency)
+        desk.fault(FaultKind.LATENCY, "POST|PATCH", times=None, seconds=scene.latency)
     plot = replace(
         plot, family=scene.family, lease_config=SHORT if scene.family == "renewal" else None
     )

@@ -112,54 +112,56 @@ def refresh_option(command: Command) -> Command:
     )(command)
 
 
+_PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
+    click.option(
+        "--target",
+        multiple=True,
+        metavar="ADDR",
+        help="Only this address, or all that match a pattern (product.nike-*).",
+    ),
+    click.option(
+        "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
+    ),
+    refresh_option,
+    click.option(
+        "--max-deletes",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Lift that guard to N for this run.",
+    ),
+    click.option(
+        "--max-delete-percent",
+        type=Percent(),
+        metavar="P",
+        help="Lift that guard to P for this run.",
+    ),
+    click.option(
+        "--max-price-change-percent",
+        type=Percent(),
+        metavar="P",
+        help="Lift that guard to P for this run.",
+    ),
+    click.option(
+        "--allow-missing",
+        is_flag=True,
+        help="What is missing from the store was deleted there on purpose.",
+    ),
+    click.option(
+        "--allow-lookalikes",
+        is_flag=True,
+        help="Create what has no sku and no slug even beside one of the same name.",
+    ),
+    click.option(
+        "--force-ordered",
+        is_flag=True,
+        help="Delete or unpublish even products that open orders hold.",
+    ),
+)
+
+
 def plan_options(command: Command) -> Command:
     """Add what decides how a plan is made."""
-    options: list[Callable[[Command], Command]] = [
-        click.option(
-            "--target",
-            multiple=True,
-            metavar="ADDR",
-            help="Only this address, or all that match a pattern (product.nike-*).",
-        ),
-        click.option(
-            "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
-        ),
-        refresh_option,
-        click.option(
-            "--max-deletes",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="Lift that guard to N for this run.",
-        ),
-        click.option(
-            "--max-delete-percent",
-            type=Percent(),
-            metavar="P",
-            help="Lift that guard to P for this run.",
-        ),
-        click.option(
-            "--max-price-change-percent",
-            type=Percent(),
-            metavar="P",
-            help="Lift that guard to P for this run.",
-        ),
-        click.option(
-            "--allow-missing",
-            is_flag=True,
-            help="What is missing from the store was deleted there on purpose.",
-        ),
-        click.option(
-            "--allow-lookalikes",
-            is_flag=True,
-            help="Create what has no sku and no slug even beside one of the same name.",
-        ),
-        click.option(
-            "--force-ordered",
-            is_flag=True,
-            help="Delete or unpublish even products that open orders hold.",
-        ),
-    ]
-    for option in reversed(options):
+    for option in reversed(_PLAN_OPTIONS):
         command = option(command)
     return command
 

@@ -3,25 +3,25 @@
 from tjar_sync.devstore.app import create_app, store_of
 from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.errors import ConnectionLost, Missing, Rejected
-from tjar_sync.devstore.faults import Fault, Faults, Kind
-from tjar_sync.devstore.request_log import Request, RequestLog
+from tjar_sync.devstore.faults import Fault, FaultKind, Faults
+from tjar_sync.devstore.request_log import LoggedRequest, RequestLog
 from tjar_sync.devstore.seeds import seed_carts, seed_orders, seed_products
 from tjar_sync.devstore.server import running, serve
-from tjar_sync.devstore.settings import StoreSettings
+from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.store import Store
 
 __all__ = [
     "ConnectionLost",
     "Dashboard",
+    "DevStoreSettings",
     "Fault",
+    "FaultKind",
     "Faults",
-    "Kind",
+    "LoggedRequest",
     "Missing",
     "Rejected",
-    "Request",
     "RequestLog",
     "Store",
-    "StoreSettings",
     "create_app",
     "running",
     "seed_carts",

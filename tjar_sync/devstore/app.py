@@ -11,9 +11,9 @@ from tjar_sync.devstore import media
 from tjar_sync.devstore.api import answers, carts, orders, products, webhooks
 from tjar_sync.devstore.api import media as media_api
 from tjar_sync.devstore.errors import Missing, Rejected, Unreadable
-from tjar_sync.devstore.gate import Gate
+from tjar_sync.devstore.middleware import Middleware
 from tjar_sync.devstore.pages import desk, dev, picture, shop
-from tjar_sync.devstore.settings import API, StoreSettings
+from tjar_sync.devstore.settings import API, DevStoreSettings
 from tjar_sync.devstore.store import Store
 from tjar_sync.devstore.views import NO_IMAGE, UPLOADS
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _KNOWN_ERRORS = (401, 404, 405)
 
 
-def create_app(store: Store | StoreSettings) -> Flask:
+def create_app(store: Store | DevStoreSettings) -> Flask:
     """Return the WSGI application of a store: its API, its files and its pages.
 
     Given settings, the application opens a store of its own; `store_of` returns it.
@@ -39,7 +39,7 @@ def create_app(store: Store | StoreSettings) -> Flask:
     for part in (shop, desk, dev):
         app.register_blueprint(part.blueprint())
     _add_errors(app)
-    app.wsgi_app = Gate(app.wsgi_app, opened)  # type: ignore[assignment, method-assign]  # as Flask advises
+    app.wsgi_app = Middleware(app.wsgi_app, opened)  # type: ignore[assignment, method-assign]  # as Flask advises
     return app
 
 

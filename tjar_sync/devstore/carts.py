@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from tjar_sync.devstore.listing import Clause, Page, Query
+    from tjar_sync.devstore.listing import Clause, PageRequest, Query
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
-def list_page(store: Store, query: Query, page: Page, links: Links) -> Json:
+def list_page(store: Store, query: Query, page: PageRequest, links: Links) -> Json:
     """Return a page of carts, newest change first; rows have no products."""
     clauses = [("1", []), *_counted(query), *listing.dated(query)]
     where = " AND ".join(sql for sql, _ in clauses)

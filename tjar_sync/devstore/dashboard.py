@@ -77,7 +77,7 @@ class Dashboard:
 
     def upload(self, name: str, body: bytes, alt: str | None = None) -> int:
         """Upload a file and return its media id."""
-        made = media.create(self._store, [media.Upload(name, body)], alt, self._links)
+        made = media.create(self._store, [media.UploadedFile(name, body)], alt, self._links)
         return int(made[0]["id"])
 
     def set_image(self, product_id: int, name: str, body: bytes) -> int:
@@ -133,7 +133,7 @@ class Dashboard:
 
     def orders(self) -> list[Json]:
         """Return the latest orders, newest change first."""
-        page = listing.Page(1, _LATEST, "")
+        page = listing.PageRequest(1, _LATEST, "")
         found = orders.list_page(self._store, {}, page, self._links, "en")
         rows: list[Json] = found["orders"]
         return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.devstore.faults import Kind
+from tjar_sync.devstore.faults import FaultKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,16 +127,16 @@ def _extra(_rule: Rule, data: Json, _sent: Json) -> Json:
     return data | rows | more
 
 
-ANSWERS: dict[Kind, Callable[[Rule, Json, Json], Json]] = {
-    Kind.DUPLICATE_ROWS: _duplicate,
-    Kind.MISSING_ROWS: _missing,
-    Kind.EMPTY_LIST: _empty,
-    Kind.WRONG_TOTAL: _wrong_total,
-    Kind.SHORT_CREATE: _short,
-    Kind.NESTED: _nested,
-    Kind.TEXT_NUMBERS: _text_numbers,
-    Kind.TEXT_IDS: _text_ids,
-    Kind.HIDDEN_SKU: _hidden_sku,
-    Kind.ECHO: _echo,
-    Kind.EXTRA_FIELDS: _extra,
+ANSWERS: dict[FaultKind, Callable[[Rule, Json, Json], Json]] = {
+    FaultKind.DUPLICATE_ROWS: _duplicate,
+    FaultKind.MISSING_ROWS: _missing,
+    FaultKind.EMPTY_LIST: _empty,
+    FaultKind.WRONG_TOTAL: _wrong_total,
+    FaultKind.SHORT_CREATE: _short,
+    FaultKind.NESTED: _nested,
+    FaultKind.TEXT_NUMBERS: _text_numbers,
+    FaultKind.TEXT_IDS: _text_ids,
+    FaultKind.HIDDEN_SKU: _hidden_sku,
+    FaultKind.ECHO: _echo,
+    FaultKind.EXTRA_FIELDS: _extra,
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What goes wrong.
 
     The first group answers instead of the store, which does nothing.
@@ -65,7 +65,7 @@ class Fault:
     A hit counts even where the kind has nothing to change, so name the method and the path.
     """
 
-    kind: Kind
+    kind: FaultKind
     method: str = ""
     path: str = ""
     times: int | None = 1
@@ -77,7 +77,7 @@ class Fault:
     amount: int = 1
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", Kind(self.kind))
+        object.__setattr__(self, "kind", FaultKind(self.kind))
         re.compile(self.method)
         re.compile(self.path)
 

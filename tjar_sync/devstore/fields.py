@@ -25,7 +25,7 @@ VARIANT_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class WireField:
     """How one wire field is read, and what it holds when it was never sent."""
 
     parse: Callable[[object], object]
@@ -33,34 +33,34 @@ class Field:
     nullable: bool = False
 
 
-def _nullable(parser: Callable[[object], object]) -> Field:
-    return Field(parser, nullable=True)
+def _nullable(parser: Callable[[object], object]) -> WireField:
+    return WireField(parser, nullable=True)
 
 
-_COMMON: dict[str, Field] = {
+_COMMON: dict[str, WireField] = {
     "name_ar": _nullable(parse.escaped),
     "name_en": _nullable(parse.escaped),
     "summery_ar": _nullable(parse.escaped),  # the API's own spelling
     "summery_en": _nullable(parse.escaped),
     "description_ar": _nullable(parse.html),
     "description_en": _nullable(parse.html),
-    "sale_price": Field(parse.money),
+    "sale_price": WireField(parse.money),
     "price": _nullable(parse.money),
     "cost": _nullable(parse.money),
     "sku": _nullable(parse.text),
-    "quantity": Field(parse.count, 0),
+    "quantity": WireField(parse.count, 0),
     "slug": _nullable(parse.slug),
     "image_id": _nullable(parse.count),
     "brand": _nullable(parse.count),
     "badge_id": _nullable(parse.count),
-    "category": Field(parse.identifiers, []),
-    "sub_category": Field(parse.identifiers, []),
-    "child_category": Field(parse.identifiers, []),
-    "min_purchase": Field(parse.count, 1),
+    "category": WireField(parse.identifiers, []),
+    "sub_category": WireField(parse.identifiers, []),
+    "child_category": WireField(parse.identifiers, []),
+    "min_purchase": WireField(parse.count, 1),
     "max_purchase": _nullable(parse.count),
-    "is_refundable": Field(parse.flag, default=False),
-    "is_inventory_warning": Field(parse.flag, default=False),
-    "is_unlimited": Field(parse.flag, default=False),
+    "is_refundable": WireField(parse.flag, default=False),
+    "is_inventory_warning": WireField(parse.flag, default=False),
+    "is_unlimited": WireField(parse.flag, default=False),
     "policy_description": _nullable(parse.text),
     "video_source": _nullable(parse.text),
     "video_url": _nullable(parse.text),
@@ -68,30 +68,30 @@ _COMMON: dict[str, Field] = {
     "meta_title_en": _nullable(parse.text),
     "meta_description_ar": _nullable(parse.text),
     "meta_description_en": _nullable(parse.text),
-    "related_products": Field(parse.identifiers, []),
-    "tags": Field(parse.words, []),
-    "product_gallery": Field(parse.identifiers, []),
-    "status_id": Field(parse.status, 1),
-    "item_stock_count": Field(parse.counts, []),
-    "item_color": Field(parse.labels, []),
-    "item_size": Field(parse.labels, []),
-    "item_additional_price": Field(parse.amounts, []),
-    "item_extra_cost": Field(parse.amounts, []),
-    "item_image": Field(parse.pictures, []),
-    "product_options": Field(parse.options, []),
+    "related_products": WireField(parse.identifiers, []),
+    "tags": WireField(parse.words, []),
+    "product_gallery": WireField(parse.identifiers, []),
+    "status_id": WireField(parse.status, 1),
+    "item_stock_count": WireField(parse.counts, []),
+    "item_color": WireField(parse.labels, []),
+    "item_size": WireField(parse.labels, []),
+    "item_additional_price": WireField(parse.amounts, []),
+    "item_extra_cost": WireField(parse.amounts, []),
+    "item_image": WireField(parse.pictures, []),
+    "product_options": WireField(parse.options, []),
 }
-_OWN: dict[str, dict[str, Field]] = {
+_OWN: dict[str, dict[str, WireField]] = {
     "physical": {},
     "digital": {
-        "file_ids": Field(parse.identifiers, []),
+        "file_ids": WireField(parse.identifiers, []),
         "download_link": _nullable(parse.text),
-        "codes": Field(parse.words, []),
+        "codes": WireField(parse.words, []),
     },
     "booking": {
-        "provider_ids": Field(parse.identifiers, []),
+        "provider_ids": WireField(parse.identifiers, []),
         "duration_minutes": _nullable(parse.count),
-        "is_enable_date_range": Field(parse.flag, default=False),
-        "availability": Field(parse.availability, []),
+        "is_enable_date_range": WireField(parse.flag, default=False),
+        "availability": WireField(parse.availability, []),
     },
     "service": {
         "duration_minutes": _nullable(parse.count),
@@ -127,16 +127,16 @@ def _read(kind: str, body: Mapping[str, Any], categories: str) -> Doc:
             continue
         try:
             found[name] = _value(field, body[wire])
-        except parse.Invalid as broken:
+        except parse.InvalidValue as broken:
             errors[wire] = [str(broken)]
     if errors:
         raise Rejected(errors)
     return found
 
 
-def _value(field: Field, sent: object) -> object:
+def _value(field: WireField, sent: object) -> object:
     if sent is not None:
         return field.parse(sent)
     if not field.nullable:
-        raise parse.Invalid("null")
+        raise parse.InvalidValue("null")
     return None

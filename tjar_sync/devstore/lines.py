@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.devstore.fields import Doc
-    from tjar_sync.devstore.views import Json, Product
+    from tjar_sync.devstore.views import Json, StoredProduct
 
 _REMEMBERED = (
     "name_ar",
@@ -50,7 +50,7 @@ def _sell(connection: sqlite3.Connection, item: object, field: str) -> Json:
     try:
         product_id, quantity = parse.count(wanted.get("id")), parse.count(wanted.get("quantity"))
         product = load(connection, product_id)
-    except parse.Invalid as broken:
+    except parse.InvalidValue as broken:
         raise Rejected({field: [str(broken)]}) from broken
     except Missing as missing:
         raise Rejected({f"{field}.id": ["missing"]}) from missing
@@ -61,7 +61,7 @@ def _sell(connection: sqlite3.Connection, item: object, field: str) -> Json:
     save(connection, product_id, _less(doc, index, quantity))
     try:
         chosen = _chosen(wanted.get("product_options"))
-    except parse.Invalid as broken:
+    except parse.InvalidValue as broken:
         raise Rejected({f"{field}.product_options": [str(broken)]}) from broken
     extra = 0 if index is None else int(at(doc["item_additional_price"], index, 0))
     return _line(connection, product, quantity, extra, chosen)
@@ -112,7 +112,7 @@ def _chosen(asked: object) -> list[Json]:
 
 def _line(
     connection: sqlite3.Connection,
-    product: Product,
+    product: StoredProduct,
     quantity: int,
     extra: int,
     chosen: Sequence[Json],

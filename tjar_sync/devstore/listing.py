@@ -24,7 +24,7 @@ MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRequest:
     """Which part of a list is asked for, and where the list lives."""
 
     number: int
@@ -37,14 +37,14 @@ class Page:
         return (self.number - 1) * self.size
 
 
-def page_of(query: Query, url: str) -> Page:
+def page_of(query: Query, url: str) -> PageRequest:
     """Read page and per_page; nonsense means the default, too much means the most."""
     number = _positive(_one(query, "page")) or 1
     size = _positive(_one(query, "per_page")) or DEFAULT_PER_PAGE
-    return Page(min(number, 10**9), min(size, MOST_PER_PAGE), url)
+    return PageRequest(min(number, 10**9), min(size, MOST_PER_PAGE), url)
 
 
-def pagination(page: Page, total: int) -> Json:
+def pagination(page: PageRequest, total: int) -> Json:
     """Show the pagination object; its URLs carry only the page, as documented."""
     last = max(1, -(-total // page.size))
     return {
@@ -57,7 +57,7 @@ def pagination(page: Page, total: int) -> Json:
     }
 
 
-def products(store: Store, query: Query, page: Page, links: Links) -> Json:
+def products(store: Store, query: Query, page: PageRequest, links: Links) -> Json:
     """Return a page of live products of every type, newest change first (facts 3.1, A2, A3)."""
     clauses: list[Clause] = [("deleted_at IS NULL", [])]
     for name, clause in _FILTERS.items():

@@ -44,7 +44,7 @@ _MEASURED = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class UploadedFile:
     """A file as it was sent."""
 
     name: str
@@ -62,7 +62,11 @@ def sniff(body: bytes) -> str | None:
 
 
 def create(
-    store: Store, uploads: Sequence[Upload], alt: str | None, links: Links, field: str = "file"
+    store: Store,
+    uploads: Sequence[UploadedFile],
+    alt: str | None,
+    links: Links,
+    field: str = "file",
 ) -> list[Json]:
     """Keep files and return them in order; one bad file refuses all (A15)."""
     for index, upload in enumerate(uploads):
@@ -72,7 +76,7 @@ def create(
 
 
 def update(
-    store: Store, media_id: int, upload: Upload | None, alt: str | None, links: Links
+    store: Store, media_id: int, upload: UploadedFile | None, alt: str | None, links: Links
 ) -> Json:
     """Change a file's bytes, its text or both; its id stays, its URL follows its bytes (A15)."""
     if upload is not None:
@@ -113,7 +117,7 @@ def body_of(store: Store, file: str) -> tuple[str, bytes]:
     return row["mime_type"], row["body"]
 
 
-def _check(upload: Upload, field: str) -> None:
+def _check(upload: UploadedFile, field: str) -> None:
     mime_type = _TYPES.get(_extension(upload.name))
     if mime_type is None or sniff(upload.body) != mime_type:
         raise Rejected({field: ["mimes"]})
@@ -126,7 +130,7 @@ def _extension(name: str) -> str:
 
 
 def _insert(
-    connection: sqlite3.Connection, now: int, upload: Upload, alt: str | None, links: Links
+    connection: sqlite3.Connection, now: int, upload: UploadedFile, alt: str | None, links: Links
 ) -> Json:
     row = connection.execute(
         "INSERT INTO media (title, alt, file, size, mime_type, dimensions, created_at, body)"
@@ -140,7 +144,7 @@ def _insert(
     return show(connection, row["id"], links)
 
 
-def _replace(connection: sqlite3.Connection, now: int, media_id: int, upload: Upload) -> None:
+def _replace(connection: sqlite3.Connection, now: int, media_id: int, upload: UploadedFile) -> None:
     connection.execute(
         "UPDATE media SET file = ?, size = ?, mime_type = ?, dimensions = ?, created_at = ?,"
         " body = ? WHERE id = ?",
@@ -148,7 +152,7 @@ def _replace(connection: sqlite3.Connection, now: int, media_id: int, upload: Up
     )
 
 
-def _columns(connection: sqlite3.Connection, now: int, upload: Upload) -> tuple[object, ...]:
+def _columns(connection: sqlite3.Connection, now: int, upload: UploadedFile) -> tuple[object, ...]:
     mime_type = _TYPES[_extension(upload.name)]
     file = _file_name(connection, now, upload.name)
     size = len(upload.body)

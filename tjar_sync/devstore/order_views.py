@@ -44,7 +44,7 @@ _AVATAR = "/assets/img/no-image.jpg"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class StoredOrder:
     """A stored order: its row's own columns, and everything else as a document."""
 
     id: int
@@ -59,12 +59,12 @@ def label(table: Mapping[str, tuple[str, str, str]], value: str) -> Json:
     return {"value": value, "label": {"ar": arabic, "en": english}, "color": color}
 
 
-def list_item(order: Order, links: Links, lang: str) -> Json:
+def list_item(order: StoredOrder, links: Links, lang: str) -> Json:
     """Show an order as a row of the list."""
     return _head(order, links, lang) | _refund() | _times(order)
 
 
-def detail(order: Order, links: Links, files: Mapping[int, str], lang: str) -> Json:
+def detail(order: StoredOrder, links: Links, files: Mapping[int, str], lang: str) -> Json:
     """Show an order whole, keys in the documented order."""
     gateway = order.doc["gateway"]
     return (
@@ -80,7 +80,7 @@ def detail(order: Order, links: Links, files: Mapping[int, str], lang: str) -> J
     )
 
 
-def order_number(order: Order) -> str:
+def order_number(order: StoredOrder) -> str:
     """Return the order's public number: two digits of the year, then the id."""
     return f"{datetime.fromtimestamp(order.created_at, RIYADH):%y}{order.id:04d}"
 
@@ -90,7 +90,7 @@ def total(doc: Json) -> int:
     return int(subtotal(doc["lines"]) + doc["shipping"] - doc["coupon_discount"])
 
 
-def _head(order: Order, links: Links, lang: str) -> Json:
+def _head(order: StoredOrder, links: Links, lang: str) -> Json:
     doc = order.doc
     country = doc["country"][lang]
     places = (doc["address"], doc["city"], country)
@@ -123,7 +123,7 @@ def _refund() -> Json:
     return {"can_refund": False, "refund_url": None}
 
 
-def _times(order: Order) -> Json:
+def _times(order: StoredOrder) -> Json:
     return {"created_at": stamp(order.created_at), "updated_at": stamp(order.updated_at)}
 
 

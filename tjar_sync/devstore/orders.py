@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.devstore import lines, listing, order_views
 from tjar_sync.devstore.errors import Missing, Rejected
-from tjar_sync.devstore.order_views import GATEWAYS, STATUSES, TYPE_PHYSICAL, Order
+from tjar_sync.devstore.order_views import GATEWAYS, STATUSES, TYPE_PHYSICAL, StoredOrder
 from tjar_sync.devstore.views import files_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from tjar_sync.devstore.listing import Page, Query
+    from tjar_sync.devstore.listing import PageRequest, Query
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
@@ -22,7 +22,7 @@ COUPONS = {"FREE50": 50}
 SHIPPING = 200
 
 
-def list_page(store: Store, query: Query, page: Page, links: Links, lang: str) -> Json:
+def list_page(store: Store, query: Query, page: PageRequest, links: Links, lang: str) -> Json:
     """Return a page of orders, newest change first (facts 2.1)."""
     clauses = [("1", []), *listing.dated(query)]
     where = " AND ".join(sql for sql, _ in clauses)
@@ -110,7 +110,7 @@ def new_order(customer: Json, sold: list[Json], gateway: str) -> Json:
     }
 
 
-def insert(connection: sqlite3.Connection, doc: Json, now: int) -> Order:
+def insert(connection: sqlite3.Connection, doc: Json, now: int) -> StoredOrder:
     """Keep a new order."""
     row = connection.execute(
         "INSERT INTO orders (created_at, updated_at, doc) VALUES (?, ?, ?) RETURNING *",
@@ -119,12 +119,12 @@ def insert(connection: sqlite3.Connection, doc: Json, now: int) -> Order:
     return order_of(row)
 
 
-def order_of(row: sqlite3.Row) -> Order:
+def order_of(row: sqlite3.Row) -> StoredOrder:
     """Read a row of the orders table."""
-    return Order(row["id"], row["created_at"], row["updated_at"], json.loads(row["doc"]))
+    return StoredOrder(row["id"], row["created_at"], row["updated_at"], json.loads(row["doc"]))
 
 
-def _load(connection: sqlite3.Connection, order_id: int) -> Order:
+def _load(connection: sqlite3.Connection, order_id: int) -> StoredOrder:
     row = connection.execute("SELECT * FROM orders WHERE id = ?", (order_id,)).fetchone()
     if row is None:
         raise Missing
@@ -141,7 +141,7 @@ def _keep(
     return _show(connection, _load(connection, order_id), links, lang)
 
 
-def _show(connection: sqlite3.Connection, order: Order, links: Links, lang: str) -> Json:
+def _show(connection: sqlite3.Connection, order: StoredOrder, links: Links, lang: str) -> Json:
     pictures = [line["product"]["image_id"] for line in order.doc["lines"]]
     files = files_of(connection, [each for each in pictures if each is not None])
     return order_views.detail(order, links, files, lang)

@@ -14,14 +14,14 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _INTEGER = re.compile(r"[+-]?\d{1,12}")
 
 
-class Invalid(ValueError):  # noqa: N818 - the word of the page, not of Python
+class InvalidValue(ValueError):  # noqa: N818 - the word of the page, not of Python
     """A value that breaks the rule named by `args[0]`."""
 
 
 def text(value: object) -> str:
     """Accept a string, trimmed."""
     if not isinstance(value, str):
-        raise Invalid("text")
+        raise InvalidValue("text")
     return value.strip()
 
 
@@ -44,7 +44,7 @@ def any_money(value: object) -> int:
     """Accept an amount of either sign, in cents."""
     amount = cents(value)
     if amount is None:
-        raise Invalid("number")
+        raise InvalidValue("number")
     return amount
 
 
@@ -52,7 +52,7 @@ def money(value: object) -> int:
     """Accept an amount that is not negative, in cents."""
     amount = any_money(value)
     if amount < 0:
-        raise Invalid("negative")
+        raise InvalidValue("negative")
     return amount
 
 
@@ -60,7 +60,7 @@ def count(value: object) -> int:
     """Accept a whole number that is not negative."""
     whole = _integer(value)
     if whole < 0:
-        raise Invalid("negative")
+        raise InvalidValue("negative")
     return whole
 
 
@@ -68,9 +68,9 @@ def _integer(value: object) -> int:
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         value = f"{value:.0f}"
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise Invalid("integer")
+        raise InvalidValue("integer")
     if not _INTEGER.fullmatch(str(value).strip()) or abs(int(value)) >= MOST_INTEGER:
-        raise Invalid("integer")
+        raise InvalidValue("integer")
     return int(value)
 
 
@@ -80,20 +80,20 @@ def flag(value: object) -> bool:
         return True
     if value in (False, "0"):
         return False
-    raise Invalid("flag")
+    raise InvalidValue("flag")
 
 
 def status(value: object) -> int:
     """Accept 1 (published) or 2 (unpublished) (A9)."""
     number = _integer(value)
     if number not in (1, 2):
-        raise Invalid("choice")
+        raise InvalidValue("choice")
     return number
 
 
 def _items(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise Invalid("list")
+        raise InvalidValue("list")
     return value
 
 
@@ -129,7 +129,7 @@ def pictures(value: object) -> list[int | None]:
 
 def _entry(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Invalid("shape")
+        raise InvalidValue("shape")
     return value
 
 
@@ -156,7 +156,7 @@ def options(value: object) -> list[dict[str, Any]]:
 
 def _option(item: dict[str, Any]) -> dict[str, Any]:
     if item.get("type") not in OPTION_TYPES:
-        raise Invalid("choice")
+        raise InvalidValue("choice")
     return {
         "type": item["type"],
         "title": _pair(item.get("title")),
@@ -175,5 +175,5 @@ def availability(value: object) -> list[dict[str, Any]]:
 def _hours(item: dict[str, Any]) -> dict[str, Any]:
     day, start, end = count(item.get("day")), item.get("start_time"), item.get("end_time")
     if day not in range(7) or not all(_TIME.fullmatch(str(time)) for time in (start, end)):
-        raise Invalid("shape")
+        raise InvalidValue("shape")
     return {"day": day, "start_time": start, "end_time": end}

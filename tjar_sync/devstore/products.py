@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.devstore.store import Store
-    from tjar_sync.devstore.views import Json, Links, Product
+    from tjar_sync.devstore.views import Json, Links, StoredProduct
 
 _TAKEN = {
     "sku": "SELECT 1 FROM products WHERE deleted_at IS NULL AND sku = ? AND id <> ?",
@@ -93,7 +93,7 @@ def read(store: Store, product_id: int, kind: str | None, links: Links) -> Json:
         return show(product, links, views.files_of(connection, views.media_ids(product.doc)))
 
 
-def load(connection: sqlite3.Connection, product_id: int, kind: str | None = None) -> Product:
+def load(connection: sqlite3.Connection, product_id: int, kind: str | None = None) -> StoredProduct:
     """Read a live product, or raise Missing when there is none of that type."""
     query = "SELECT * FROM products WHERE id = ? AND deleted_at IS NULL"
     row = connection.execute(query, (product_id,)).fetchone()
@@ -143,7 +143,7 @@ def _tag_id(connection: sqlite3.Connection, name: str) -> int:
     return int(row["id"])
 
 
-def _show(connection: sqlite3.Connection, product: Product, links: Links) -> Json:
+def _show(connection: sqlite3.Connection, product: StoredProduct, links: Links) -> Json:
     files = views.files_of(connection, views.media_ids(product.doc))
     return views.typed_detail(product, links, files)
 

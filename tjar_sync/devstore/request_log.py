@@ -17,7 +17,7 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class LoggedRequest:
     """One request as it arrived, and the status it was answered with (0: not answered)."""
 
     method: str
@@ -38,9 +38,9 @@ class RequestLog:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
-        self._recent: deque[Request] = deque(maxlen=MOST_RECENT)
+        self._recent: deque[LoggedRequest] = deque(maxlen=MOST_RECENT)
 
-    def add(self, request: Request) -> None:
+    def add(self, request: LoggedRequest) -> None:
         """Remember a request."""
         with self._lock:
             self._counts[f"{request.method} {template(request.path)}"] += 1
@@ -53,7 +53,7 @@ class RequestLog:
             self._recent.clear()
 
     @property
-    def recent(self) -> tuple[Request, ...]:
+    def recent(self) -> tuple[LoggedRequest, ...]:
         """The latest requests, oldest first."""
         with self._lock:
             return tuple(self._recent)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from waitress import channel, server, task, wasyncore  # type: ignore[import-untyped]  # no types
 
 from tjar_sync.devstore.app import create_app
-from tjar_sync.devstore.gate import DROP
-from tjar_sync.devstore.settings import StoreSettings, is_loopback
+from tjar_sync.devstore.middleware import DROP
+from tjar_sync.devstore.settings import DevStoreSettings, is_loopback
 from tjar_sync.devstore.store import Store
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class _Listener:
 
 
 def serve(
-    store: Store | StoreSettings,
+    store: Store | DevStoreSettings,
     host: str = "127.0.0.1",
     port: int = 8080,
     threads: int = 8,
@@ -99,7 +99,7 @@ def serve(
 
 
 @contextmanager
-def running(store: Store | StoreSettings, threads: int = 8) -> Iterator[str]:
+def running(store: Store | DevStoreSettings, threads: int = 8) -> Iterator[str]:
     """Serve on a free port in a thread while the block runs; yields 'http://127.0.0.1:PORT'.
 
     A store opened from settings is closed at the end, one that was passed in is not.
@@ -118,7 +118,7 @@ def running(store: Store | StoreSettings, threads: int = 8) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(store: Store | StoreSettings) -> Iterator[Store]:
+def _opened(store: Store | DevStoreSettings) -> Iterator[Store]:
     if isinstance(store, Store):
         yield store
         return

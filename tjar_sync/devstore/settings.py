@@ -22,7 +22,7 @@ def real_time() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class StoreSettings:
+class DevStoreSettings:
     """Everything a store needs to know; no database means a private one that dies with it.
 
     An empty base URL means that media URLs follow the host of each request.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.devstore.database import Database
 from tjar_sync.devstore.deliveries import Deliveries
 from tjar_sync.devstore.request_log import RequestLog
-from tjar_sync.devstore.settings import StoreSettings
+from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.views import Links
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Store:
     """Holds the resources of one store until it is closed; usable as a context manager."""
 
-    def __init__(self, settings: StoreSettings | None = None) -> None:
-        self.settings = settings or StoreSettings()
+    def __init__(self, settings: DevStoreSettings | None = None) -> None:
+        self.settings = settings or DevStoreSettings()
         self.database = Database(self.settings.database)
         self.deliveries = Deliveries(self.database, self.now)
         self.requests = RequestLog()

@@ -35,7 +35,7 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class StoredProduct:
     """A stored product: its row's own columns, and everything else as a document."""
 
     id: int
@@ -51,9 +51,9 @@ class Product:
         return TYPE_NAMES[self.type_id]
 
 
-def product_of(row: sqlite3.Row) -> Product:
+def product_of(row: sqlite3.Row) -> StoredProduct:
     """Read a row of the products table."""
-    return Product(
+    return StoredProduct(
         row["id"],
         row["type_id"],
         row["slug"],
@@ -85,7 +85,7 @@ def _pair(doc: Doc, name: str) -> Json:
     return {"ar": doc[f"{name}_ar"], "en": doc[f"{name}_en"]}
 
 
-def _head(product: Product) -> Json:
+def _head(product: StoredProduct) -> Json:
     doc = product.doc
     return {
         "id": product.id,
@@ -103,7 +103,7 @@ def _head(product: Product) -> Json:
     }
 
 
-def _tail(product: Product) -> Json:
+def _tail(product: StoredProduct) -> Json:
     return {
         "ratings": None,
         "created_at": stamp(product.created_at),
@@ -111,7 +111,7 @@ def _tail(product: Product) -> Json:
     }
 
 
-def _shown(product: Product, links: Links, files: Mapping[int, str]) -> Json:
+def _shown(product: StoredProduct, links: Links, files: Mapping[int, str]) -> Json:
     doc = product.doc
     return {
         "image": links.file(files.get(doc["image_id"])),
@@ -121,13 +121,13 @@ def _shown(product: Product, links: Links, files: Mapping[int, str]) -> Json:
     }
 
 
-def list_item(product: Product, links: Links, files: Mapping[int, str]) -> Json:
+def list_item(product: StoredProduct, links: Links, files: Mapping[int, str]) -> Json:
     """Show a product as a row of the list: the detail's head alone (A2)."""
     sku = {"sku": product.doc["sku"]}
     return _head(product) | _shown(product, links, files) | sku | _tail(product)
 
 
-def detail(product: Product, links: Links, files: Mapping[int, str]) -> Json:
+def detail(product: StoredProduct, links: Links, files: Mapping[int, str]) -> Json:
     """Show a product whole, without the fields that are never returned (A1)."""
     doc = product.doc
     return (
@@ -152,7 +152,7 @@ def detail(product: Product, links: Links, files: Mapping[int, str]) -> Json:
     )
 
 
-def typed_detail(product: Product, links: Links, files: Mapping[int, str]) -> Json:
+def typed_detail(product: StoredProduct, links: Links, files: Mapping[int, str]) -> Json:
     """Show a product whole with its type's own fields (A7, A12 to A14)."""
     own = {name: product.doc[name] for name in READ_OWN[product.kind]}
     return detail(product, links, files) | own

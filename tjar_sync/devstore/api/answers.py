@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flask import Response, current_app, request
 
 from tjar_sync.devstore.errors import Unreadable
-from tjar_sync.devstore.media import Upload
+from tjar_sync.devstore.media import UploadedFile
 from tjar_sync.devstore.messages import language, say
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def sent() -> dict[str, Any]:
     return value
 
 
-def upload_of(file: FileStorage) -> Upload:
+def upload_of(file: FileStorage) -> UploadedFile:
     """Read an uploaded file whole."""
-    return Upload(file.filename or "", file.stream.read())
+    return UploadedFile(file.filename or "", file.stream.read())
 
 
 def query() -> dict[str, list[str]]:

@@ -44,7 +44,7 @@ def blueprint() -> Blueprint:
 def home() -> Response:
     """List the products, with a form to add one."""
     asked = listing.page_of(answers.query(), "")
-    page = listing.Page(asked.number, PER_PAGE, "")
+    page = listing.PageRequest(asked.number, PER_PAGE, "")
     found = listing.products(answers.store(), {}, page, look.links())
     return look.page(
         "desk.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.devstore.faults import Fault, Kind
+from tjar_sync.devstore.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -13,16 +13,16 @@ _TEXTS = ("name_ar", "name_en", "description_ar", "description_en", "sku")
 _NUMBERS = ("sale_price", "price", "quantity", "status_id")
 
 PRESETS = {
-    "slow": Fault(Kind.LATENCY, seconds=2, times=10),
-    "rate limit": Fault(Kind.RATE_LIMITED, retry_after=2, times=3),
-    "server error": Fault(Kind.SERVER_ERROR, times=3),
-    "bad gateway": Fault(Kind.BAD_GATEWAY, times=3),
-    "lost answer to a create": Fault(Kind.LOST_AFTER, method="POST", path="^/products"),
-    "error after a create": Fault(Kind.ERROR_AFTER, method="POST", path="^/products"),
-    "reset": Fault(Kind.RESET, times=3),
-    "shifting list": Fault(Kind.SHIFTING_LIST, method="GET", path="^/products$", times=None),
-    "empty list": Fault(Kind.EMPTY_LIST, method="GET", path="^/products$"),
-    "truncated answer": Fault(Kind.TRUNCATED, times=3),
+    "slow": Fault(FaultKind.LATENCY, seconds=2, times=10),
+    "rate limit": Fault(FaultKind.RATE_LIMITED, retry_after=2, times=3),
+    "server error": Fault(FaultKind.SERVER_ERROR, times=3),
+    "bad gateway": Fault(FaultKind.BAD_GATEWAY, times=3),
+    "lost answer to a create": Fault(FaultKind.LOST_AFTER, method="POST", path="^/products"),
+    "error after a create": Fault(FaultKind.ERROR_AFTER, method="POST", path="^/products"),
+    "reset": Fault(FaultKind.RESET, times=3),
+    "shifting list": Fault(FaultKind.SHIFTING_LIST, method="GET", path="^/products$", times=None),
+    "empty list": Fault(FaultKind.EMPTY_LIST, method="GET", path="^/products$"),
+    "truncated answer": Fault(FaultKind.TRUNCATED, times=3),
 }
 
 

@@ -14,7 +14,7 @@ from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.errors import Missing, Rejected
 from tjar_sync.devstore.messages import say
 from tjar_sync.devstore.pages.guard import add_headers, require_own_host
-from tjar_sync.devstore.pages.words import word
+from tjar_sync.devstore.pages.translations import translation
 from tjar_sync.devstore.views import Links
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def page(template: str, status: int = 200, **values: object) -> Response:
     body = render_template(
         template,
         lang=lang,
-        say=partial(word, lang=lang),
+        say=partial(translation, lang=lang),
         plain=plain,
         pick=partial(pick, lang=lang),
         money=money,
@@ -97,4 +97,4 @@ def _problem(rejected: Rejected) -> Response:
 
 
 def _nothing(_missing: Missing) -> Response:
-    return page("problem.html", 404, problems=[word("page_not_found", language())])
+    return page("problem.html", 404, problems=[translation("page_not_found", language())])

@@ -30,7 +30,7 @@ def home() -> Response:
     query = {"search": [search]} | ({} if drafts else {"is_published": ["1"]})
     asked = listing.page_of(answers.query(), "")
     found = listing.products(
-        answers.store(), query, listing.Page(asked.number, PER_PAGE, ""), look.links()
+        answers.store(), query, listing.PageRequest(asked.number, PER_PAGE, ""), look.links()
     )
     return look.page(
         "shop.html",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_WORDS = {
+_TRANSLATIONS = {
     "shop": ("Demo Shop", "المتجر التجريبي"),
     "tagline": ("The built-in store, as a visitor sees it", "المتجر المدمج كما يراه الزائر"),
     "dashboard": ("Dashboard", "لوحة التحكم"),
@@ -84,7 +84,7 @@ _WORDS = {
 }
 
 
-def word(key: str, lang: str) -> str:
+def translation(key: str, lang: str) -> str:
     """Return a word or sentence of the pages in a language."""
-    english, arabic = _WORDS[key]
+    english, arabic = _TRANSLATIONS[key]
     return arabic if lang == "ar" else english

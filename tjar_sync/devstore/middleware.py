@@ -12,9 +12,9 @@ from werkzeug.test import run_wsgi_app
 
 from tjar_sync.devstore import fault_answers
 from tjar_sync.devstore.errors import ConnectionLost
-from tjar_sync.devstore.faults import Kind
+from tjar_sync.devstore.faults import FaultKind
 from tjar_sync.devstore.messages import language, say
-from tjar_sync.devstore.request_log import MOST_BODY, READS, Request
+from tjar_sync.devstore.request_log import MOST_BODY, READS, LoggedRequest
 from tjar_sync.devstore.settings import API
 from tjar_sync.devstore.shifting import shift
 
@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 DROP = "tjar_sync.drop_connection"
 _PAGE = "<!doctype html><title>{0}</title><h1>{0}</h1><p>The server could not answer.</p>"
 _STATUS = {
-    Kind.RATE_LIMITED: "429 Too Many Requests",
-    Kind.SERVER_ERROR: "500 Internal Server Error",
-    Kind.SERVER_ERROR_PAGE: "500 Internal Server Error",
-    Kind.BAD_GATEWAY: "502 Bad Gateway",
-    Kind.UNAUTHORIZED: "401 Unauthorized",
-    Kind.NOT_FOUND: "404 Not Found",
-    Kind.ERROR_AFTER: "500 Internal Server Error",
+    FaultKind.RATE_LIMITED: "429 Too Many Requests",
+    FaultKind.SERVER_ERROR: "500 Internal Server Error",
+    FaultKind.SERVER_ERROR_PAGE: "500 Internal Server Error",
+    FaultKind.BAD_GATEWAY: "502 Bad Gateway",
+    FaultKind.UNAUTHORIZED: "401 Unauthorized",
+    FaultKind.NOT_FOUND: "404 Not Found",
+    FaultKind.ERROR_AFTER: "500 Internal Server Error",
 }
-_PAGES = frozenset({Kind.SERVER_ERROR_PAGE, Kind.BAD_GATEWAY})
-_AFTER = frozenset({Kind.LOST_AFTER, Kind.RESET_AFTER, Kind.ERROR_AFTER})
-_RESETS = frozenset({Kind.RESET, Kind.RESET_AFTER})
-_LOSSES = _RESETS | {Kind.LOST_BEFORE, Kind.HANG, Kind.LOST_AFTER}
-_OPENING = frozenset({Kind.LATENCY, Kind.HANG})
+_PAGES = frozenset({FaultKind.SERVER_ERROR_PAGE, FaultKind.BAD_GATEWAY})
+_AFTER = frozenset({FaultKind.LOST_AFTER, FaultKind.RESET_AFTER, FaultKind.ERROR_AFTER})
+_RESETS = frozenset({FaultKind.RESET, FaultKind.RESET_AFTER})
+_LOSSES = _RESETS | {FaultKind.LOST_BEFORE, FaultKind.HANG, FaultKind.LOST_AFTER}
+_OPENING = frozenset({FaultKind.LATENCY, FaultKind.HANG})
 _CREATED = 201
 _PIECES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WsgiAnswer:
     """A whole answer, before it is sent."""
 
     status: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
-    def header(self, name: str, value: str) -> Answer:
+    def header(self, name: str, value: str) -> WsgiAnswer:
         """Return the answer with one header set."""
         kept = tuple(pair for pair in self.headers if pair[0].lower() != name.lower())
         return replace(self, headers=(*kept, (name, value)))
 
 
-class Gate:
+class Middleware:
     """WSGI middleware around the store's application."""
 
     def __init__(self, application: WSGIApplication, store: Store) -> None:
@@ -85,10 +85,10 @@ class Gate:
         text = body[:MOST_BODY].decode("utf-8", "replace")
         query = environ.get("QUERY_STRING", "")
         self._store.requests.add(
-            Request(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, text, status)
+            LoggedRequest(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, text, status)
         )
 
-    def _answer(self, environ: WSGIEnvironment, rules: tuple[Rule, ...], body: bytes) -> Answer:
+    def _answer(self, environ: WSGIEnvironment, rules: tuple[Rule, ...], body: bytes) -> WsgiAnswer:
         lang = language(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         for rule in rules:
             kind = rule.fault.kind
@@ -103,12 +103,14 @@ class Gate:
             answer = self._after(rule, environ, answer, body)
         return answer
 
-    def _after(self, rule: Rule, environ: WSGIEnvironment, answer: Answer, body: bytes) -> Answer:
+    def _after(
+        self, rule: Rule, environ: WSGIEnvironment, answer: WsgiAnswer, body: bytes
+    ) -> WsgiAnswer:
         kind = rule.fault.kind
         _refuse(rule, environ)
-        if kind is Kind.ERROR_AFTER:
+        if kind is FaultKind.ERROR_AFTER:
             return _instead(rule, "en")
-        if kind is Kind.SHIFTING_LIST and _is_product_page(environ):
+        if kind is FaultKind.SHIFTING_LIST and _is_product_page(environ):
             shift(self._store, rule.fault.amount, rule.random)
         if kind in fault_answers.ANSWERS and _applies(kind, environ["REQUEST_METHOD"]):
             return _reshape(rule, answer, body)
@@ -119,11 +121,11 @@ def _is_product_page(environ: WSGIEnvironment) -> bool:
     return (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == ("GET", f"{API}/products")
 
 
-def _applies(kind: Kind, method: str) -> bool:
+def _applies(kind: FaultKind, method: str) -> bool:
     """Tell whether a method is changed: writes are echoed or cut short, reads hide their sku."""
-    if kind in (Kind.ECHO, Kind.SHORT_CREATE):
+    if kind in (FaultKind.ECHO, FaultKind.SHORT_CREATE):
         return method not in READS
-    return kind is not Kind.HIDDEN_SKU or method in READS
+    return kind is not FaultKind.HIDDEN_SKU or method in READS
 
 
 def _refuse(rule: Rule, environ: WSGIEnvironment) -> None:
@@ -143,15 +145,15 @@ def _lost(environ: WSGIEnvironment, *, resets: bool = False) -> Exception:
     return drop(resets)
 
 
-def _instead(rule: Rule, lang: str) -> Answer:
+def _instead(rule: Rule, lang: str) -> WsgiAnswer:
     """Answer in place of the store."""
     status = _STATUS[rule.fault.kind]
     if rule.fault.kind in _PAGES:
         headers = (("Content-Type", "text/html; charset=utf-8"),)
-        return Answer(status, headers, _PAGE.format(status).encode())
+        return WsgiAnswer(status, headers, _PAGE.format(status).encode())
     message = say(f"error.{status[:3]}", lang)
     body = json.dumps({"status": "error", "message": message}, ensure_ascii=False).encode()
-    answer = Answer(status, (("Content-Type", "application/json"),), body)
+    answer = WsgiAnswer(status, (("Content-Type", "application/json"),), body)
     if rule.fault.retry_after is None:
         return answer
     return answer.header("Retry-After", str(rule.fault.retry_after))
@@ -164,12 +166,12 @@ def _take_body(environ: WSGIEnvironment) -> bytes:
     return body
 
 
-def _call(application: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+def _call(application: WSGIApplication, environ: WSGIEnvironment) -> WsgiAnswer:
     chunks, status, headers = run_wsgi_app(application, environ, buffered=True)
-    return Answer(status, tuple(headers), b"".join(chunks))
+    return WsgiAnswer(status, tuple(headers), b"".join(chunks))
 
 
-def _reshape(rule: Rule, answer: Answer, body: bytes) -> Answer:
+def _reshape(rule: Rule, answer: WsgiAnswer, body: bytes) -> WsgiAnswer:
     envelope = _object(answer.body)
     changed = fault_answers.change(rule, envelope, _object(body))
     if changed is envelope:
@@ -185,28 +187,28 @@ def _object(body: bytes) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _spoil(kind: Kind, answer: Answer) -> Answer:
-    if kind is Kind.TRUNCATED_SHORT:
+def _spoil(kind: FaultKind, answer: WsgiAnswer) -> WsgiAnswer:
+    if kind is FaultKind.TRUNCATED_SHORT:
         return replace(answer, body=answer.body[: len(answer.body) // 2])
-    if kind is Kind.MALFORMED:
+    if kind is FaultKind.MALFORMED:
         return replace(answer, body=b"<" + answer.body[1:])
-    if kind is Kind.WRONG_CONTENT_TYPE:
+    if kind is FaultKind.WRONG_CONTENT_TYPE:
         return answer.header("Content-Type", "text/html; charset=utf-8")
-    if kind is Kind.CREATED_AS_OK and answer.status.startswith(str(_CREATED)):
+    if kind is FaultKind.CREATED_AS_OK and answer.status.startswith(str(_CREATED)):
         return replace(answer, status="200 OK")
     return answer
 
 
 def _send(
-    answer: Answer, rules: tuple[Rule, ...], environ: WSGIEnvironment, start: StartResponse
+    answer: WsgiAnswer, rules: tuple[Rule, ...], environ: WSGIEnvironment, start: StartResponse
 ) -> Iterable[bytes]:
     answer = answer.header("Content-Length", str(len(answer.body)))
     start(answer.status, list(answer.headers))
     by_kind = {rule.fault.kind: rule.fault for rule in rules}
-    if Kind.TRUNCATED in by_kind:
+    if FaultKind.TRUNCATED in by_kind:
         return _cut(answer.body, environ)
-    if Kind.SLOW_BODY in by_kind:
-        return _dribble(answer.body, by_kind[Kind.SLOW_BODY].seconds)
+    if FaultKind.SLOW_BODY in by_kind:
+        return _dribble(answer.body, by_kind[FaultKind.SLOW_BODY].seconds)
     return [answer.body]
 
 
