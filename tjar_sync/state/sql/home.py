@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEEPS_ROW = frozenset({Proof.REFUSED, Proof.ABSENT})
-"""Evidence that nothing was written, so that the resource's row stays as it is."""
+"""Proof that nothing was written, so that the resource's row stays as it is."""
 
 
 class SqlHome:
