@@ -12,7 +12,7 @@ import pytest
 from tests.cli.process import done, ended, started, until
 from tests.cli.samples import MANY, fill
 from tjar_sync import cli
-from tjar_sync.devstore import Kind
+from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import ExitCode, gravest
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def new(desk: World) -> None:
 def refused_in_part(desk: World) -> None:
     """Let the store take one new product and not the other."""
     new(desk)
-    desk.fault(Kind.SERVER_ERROR, "POST", "^/products$", skip=1, times=None)
+    desk.fault(FaultKind.SERVER_ERROR, "POST", "^/products$", skip=1, times=None)
 
 
 def dearer(desk: World) -> None:
@@ -72,13 +72,13 @@ def mistaken_contract(desk: World) -> None:
 def wrong_key(desk: World) -> None:
     """Let the store not know the key."""
     applied(desk)
-    desk.fault(Kind.UNAUTHORIZED, times=None)
+    desk.fault(FaultKind.UNAUTHORIZED, times=None)
 
 
 def wrong_key_in_the_middle(desk: World) -> None:
     """Take the key back after the first write."""
     new(desk)
-    desk.fault(Kind.UNAUTHORIZED, "POST", skip=1, times=None)
+    desk.fault(FaultKind.UNAUTHORIZED, "POST", skip=1, times=None)
 
 
 def nobody_there(desk: World) -> None:
@@ -92,7 +92,7 @@ def nobody_there(desk: World) -> None:
 def no_store(desk: World) -> None:
     """Let a web page answer at the store's address."""
     applied(desk)
-    desk.fault(Kind.BAD_GATEWAY, "GET", times=None)
+    desk.fault(FaultKind.BAD_GATEWAY, "GET", times=None)
 
 
 def no_state(desk: World) -> None:
@@ -158,7 +158,7 @@ def test_each_outcome_has_its_code(
 def test_a_lock_that_somebody_holds(desk: World) -> None:
     """The first of two applies works, the second exits with 4; interrupted, the first with 130."""
     fill(desk, *MANY)
-    desk.fault(Kind.LATENCY, "POST", "^/products$", times=None, seconds=6)
+    desk.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=6)
     with started(desk.root, "apply", "--auto-approve") as process:
         until(lambda: desk.faults.rules[0].hits > 1)
         second = done(desk.root, "apply", "--auto-approve", "--format", "json")

@@ -17,18 +17,18 @@ from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.session import connect
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import orders
-from tjar_sync.workflow.options import PlanOptions
+from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.state_edits import adopt, settle, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live, Refresh, Snapshot
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import LockInfo, State
+    from tjar_sync.model.state import State
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
@@ -39,18 +39,6 @@ ORDERED = "ordered"
 """The guard that looks anew when a saved plan is applied; the others are kept in it."""
 NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class ApplyOptions:
-    """How an apply may go about it."""
-
-    lock_info: LockInfo
-    confirm: Callable[[Plan], bool]
-    """Shows the plan and asks; a saved plan was confirmed when it was made."""
-    cancel_token: CancelToken
-    saved: Plan | None = None
-    canary: bool = True
 
 
 @dataclass(frozen=True, slots=True)

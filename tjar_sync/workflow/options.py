@@ -1,13 +1,20 @@
-"""What a person chooses for one plan: what to read, which addresses, which guards to lift."""
+"""What a person chooses: how a plan is made, and how an apply may go about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.settings import Guards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.apply import CancelToken
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.state import LockInfo
 
 Number = TypeVar("Number", int, Decimal)
 
@@ -46,3 +53,15 @@ class PlanOptions:
             chosen(self.max_delete_percent, guards.max_delete_percent),
             chosen(self.max_price_change_percent, guards.max_price_change_percent),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyOptions:
+    """How an apply may go about it."""
+
+    lock_info: LockInfo
+    confirm: Callable[[Plan], bool]
+    """Shows the plan and asks; a saved plan was confirmed when it was made."""
+    cancel_token: CancelToken
+    saved: Plan | None = None
+    canary: bool = True
