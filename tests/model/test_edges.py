@@ -11,11 +11,10 @@ from pydantic import SecretStr, TypeAdapter, ValidationError
 from tests.builders import product
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.product import Product
 from tjar_sync.model.record import storable
 from tjar_sync.model.value import dumps, loads
 
-PRODUCT: TypeAdapter[Any] = TypeAdapter(Product)
+PRODUCT: TypeAdapter[Any] = TypeAdapter(KINDS["product"].schema)
 FIELDS = KINDS["product"].fields
 AGREEMENTS = [
     ("name.en", "A & B", "A &amp; B", True),

@@ -30,7 +30,7 @@ ALL = tuple(SHOE.values)
 
 def digest(shown: Live, *, managed: bool = False, paths: tuple[str, ...] = ALL) -> str:
     """Return the digest of what a store shows."""
-    return live_digest(shown, paths, managed=managed)
+    return live_digest(shown, paths, {"quantity"} if managed else ())
 
 
 UNMOVED: list[dict[str, Any]] = [

@@ -6,7 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tjar_sync.catalog.suggestions import listed
+from tjar_sync.model.suggestions import listed
 from tjar_sync.model.settings import EMBEDDED
 
 if TYPE_CHECKING:

@@ -2,139 +2,79 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tjar_sync.catalog.frozen import frozen
-from tjar_sync.catalog.references import GROUPS
-from tjar_sync.model.kinds import KINDS, Kind, Shape
+from tjar_sync.model.kinds import Role, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tjar_sync.catalog.entries import Entry
     from tjar_sync.catalog.references import Keys, References
+    from tjar_sync.model.kinds import Field
     from tjar_sync.model.value import Value
-
-    Convert = Callable[[References, Entry, Keys, "Given"], Value]
 
 Given: TypeAlias = Any
 """A value as the kind's schema has passed it."""
 
-NOTHING = Decimal("0.00")
 LISTS = frozenset({Shape.SET, Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST, Shape.LINKS, Shape.SECRETS})
 """Shapes whose cleared value is the empty tuple."""
 
 
-def _as_is(_references: References, _entry: Entry, _keys: Keys, value: Given) -> Value:
-    return tuple(value) if type(value) is list else value
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Converts the values of one entry."""
 
+    references: References
+    entry: Entry
 
-def _stripped(_references: References, _entry: Entry, _keys: Keys, value: Given) -> Value:
-    return str(value).strip()
+    def value(self, field: Field, keys: Keys, given: Given) -> Value:
+        """Return one field's value; null clears it."""
+        if given is None:
+            return () if field.shape in LISTS else None
+        if field.model is not None:
+            return self._each(self._row, field, keys, given)
+        if field.group:
+            return self._each(self._name, field, keys, given)
+        match field.shape:
+            case Shape.TEXT | Shape.HTML:
+                return self._text(field, keys, given)
+            case Shape.MEDIA | Shape.MEDIA_LIST if field.role is not Role.CONTENT:
+                return self._each(self._media, field, keys, given)
+            case Shape.LINKS:
+                return self._each(self._link, field, keys, given)
+            case Shape.MAP:
+                return frozen(given)
+            case _:
+                return tuple(given) if type(given) is list else given
 
+    def _each(
+        self, convert: Callable[[Field, Keys, Given], Value], field: Field, keys: Keys, given: Given
+    ) -> Value:
+        if type(given) is not list:
+            return convert(field, keys, given)
+        return tuple(convert(field, (*keys, index), item) for index, item in enumerate(given))
 
-def _frozen(_references: References, _entry: Entry, _keys: Keys, value: Given) -> Value:
-    return frozen(value)
+    def _row(self, field: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
+        return {key: self._cell(cell, (*keys, key), row) for key, cell in field.cells.items()}
 
+    def _cell(self, cell: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
+        given = row.get(cell.path)
+        if given is not None:
+            return self.value(cell, keys, given)
+        return cell.default(row) if callable(cell.default) else cell.default
 
-def _text(references: References, entry: Entry, keys: Keys, value: Given) -> Value:
-    return references.text(entry, keys, value["file"]) if type(value) is dict else value
+    def _text(self, field: Field, keys: Keys, given: Given) -> Value:
+        text = self.references.text(self.entry, keys, given["file"]) if type(given) is dict else given
+        return text.strip() if field.trimmed else text
 
+    def _media(self, field: Field, keys: Keys, given: Given) -> Value:
+        return self.references.media(self.entry, keys, given, field.references)
 
-def _media(references: References, entry: Entry, keys: Keys, value: Given) -> Value:
-    return references.media(entry, keys, value)
+    def _link(self, field: Field, keys: Keys, given: Given) -> Value:
+        return self.references.link(self.entry, keys, given, field.references)
 
-
-def _name(references: References, entry: Entry, keys: Keys, value: Given) -> Value:
-    return references.name(entry, keys, value)
-
-
-def _product(references: References, entry: Entry, keys: Keys, value: Given) -> Value:
-    return references.product(entry, keys, value)
-
-
-def _each(convert: Convert) -> Convert:
-    def converted(references: References, entry: Entry, keys: Keys, value: Given) -> Value:
-        return tuple(
-            convert(references, entry, (*keys, index), item) for index, item in enumerate(value)
-        )
-
-    return converted
-
-
-def _trimmed(name: str | None) -> str | None:
-    """Trim what tells variants apart, as stores do (A23): a space must not make another row."""
-    return name.strip() if name else name
-
-
-def _variant(references: References, entry: Entry, keys: Keys, row: Given) -> Value:
-    image = row.get("image")
-    return {
-        "color": _trimmed(row.get("color")),
-        "size": _trimmed(row.get("size")),
-        "stock": row.get("stock", 0),
-        "additional_price": row.get("additional_price", NOTHING),
-        "extra_cost": row.get("extra_cost", NOTHING),
-        "image": image and references.media(entry, (*keys, "image"), image),
-    }
-
-
-def _option(references: References, entry: Entry, keys: Keys, row: Given) -> Value:
-    sub_title = row.get("sub_title", {})
-    return {
-        "type": row.get("type"),
-        "title": row.get("title"),
-        "sub_title": {
-            language: _text(
-                references, entry, (*keys, "sub_title", language), sub_title.get(language) or ""
-            )
-            for language in ("ar", "en")
-        },
-        "required": row.get("required", False),
-        "multi_select": row.get("multi_select", row.get("type") == "checkbox"),
-        "choices": tuple(
-            {"label": choice.get("label"), "cost": choice.get("cost", NOTHING)}
-            for choice in row.get("choices", ())
-        ),
-    }
-
-
-_BY_PATH: dict[str, Convert] = {
-    "digest": _as_is,
-    "sku": _stripped,
-    "variants": _each(_variant),
-    "options": _each(_option),
-    **{path: _each(_name) if path.endswith("categories") else _name for path in GROUPS},
-}
-_BY_SHAPE: dict[Shape, Convert] = {
-    Shape.TEXT: _text,
-    Shape.HTML: _text,
-    Shape.MEDIA: _media,
-    Shape.MEDIA_LIST: _each(_media),
-    Shape.LINKS: _each(_product),
-    Shape.MAP: _frozen,
-}
-
-
-class Conversion(NamedTuple):
-    """How to get one field's value out of an entry."""
-
-    path: str
-    keys: tuple[str, ...]
-    convert: Convert
-    cleared: Value
-
-
-def _steps(kind: Kind) -> Mapping[str, tuple[Conversion, ...]]:
-    found: dict[str, tuple[Conversion, ...]] = {}
-    for path, field in kind.fields.items():
-        keys = tuple(path.split("."))
-        convert = _BY_PATH.get(path) or _BY_SHAPE.get(field.shape, _as_is)
-        step = Conversion(path, keys, convert, () if field.shape in LISTS else None)
-        found[keys[0]] = (*found.get(keys[0], ()), step)
-    return found
-
-
-CONVERSIONS = {kind.name: _steps(kind) for kind in KINDS.values()}
-"""By kind, then top-level key: the fields at or below it, in the kind's order."""
+    def _name(self, field: Field, keys: Keys, given: Given) -> Value:
+        return self.references.name(self.entry, keys, given, field.group)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Checker, Problem, Subject
-from tjar_sync.catalog.suggestions import NAME_ADVICE, guess, listed
-from tjar_sync.model.address import NAME, Address
-from tjar_sync.model.kinds import KINDS, Kind
+from tjar_sync.model.suggestions import guess, listed
+from tjar_sync.model.address import NAME, NAME_ADVICE, Address
+from tjar_sync.model.kinds import KINDS, Kind, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,16 +20,19 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
 
-KINDS_BY_PLURAL = {kind.plural: kind for kind in KINDS.values()}
-CHECKERS = {kind.name: Checker(kind.schema) for kind in KINDS.values()}
 TYPE = "type"
-TYPED_KEYS: dict[str, dict[str, frozenset[str]]] = {
-    kind.name: {
-        path.partition(".")[0]: item.types for path, item in kind.fields.items() if item.types
-    }
-    for kind in KINDS.values()
-}
-"""By kind: the keys that only some types have, and which."""
+
+
+@cache
+def _checker(kind: Kind) -> Checker:
+    secrets = (path for path, item in kind.fields.items() if item.shape is Shape.SECRETS)
+    return Checker(kind.schema, frozenset(secrets))
+
+
+@cache
+def _typed_keys(kind: Kind) -> dict[str, frozenset[str]]:
+    """Return the keys that only some types have, and which."""
+    return {path.partition(".")[0]: one.types for path, one in kind.fields.items() if one.types}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +88,15 @@ class Entries:
         tree = document.tree
         if tree is None:
             return
+        kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed(KINDS_BY_PLURAL)
+            known = listed(kinds)
             self.mistakes.at_value(document, (), f"a catalog file is a map of {known}")
             return
         for plural, section in tree.items():
-            kind = KINDS_BY_PLURAL.get(plural)
+            kind = kinds.get(plural)
             if kind is None:
-                known = listed(KINDS_BY_PLURAL)
-                hint = guess(plural, KINDS_BY_PLURAL) or f"; a catalog file has {known}"
+                hint = guess(plural, kinds) or f"; a catalog file has {listed(kinds)}"
                 self.mistakes.at_key(document, (plural,), f"unknown key `{plural}`{hint}")
             elif isinstance(section, dict):
                 self._section(document, kind, section)
@@ -102,7 +106,7 @@ class Entries:
 
     def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
         for name, own in section.items():
-            place = document.position(section, name)
+            place = document.position((kind.plural, name))
             if place is None:
                 place = self.mistakes.place(document, (kind.plural, name))
             if not self._register(kind, name, place):
@@ -138,7 +142,7 @@ class Entries:
         subject = Subject(
             str(draft.address), tree, lambda path: self.mistakes.raw(*draft.place(path))
         )
-        values, problems = CHECKERS[kind.name].check(subject)
+        values, problems = _checker(kind).check(subject)
         broken = {str(problem.path[0]) for problem in problems if problem.path}
         broken.update(problem.meant for problem in problems if problem.meant is not None)
         foreign = list(_foreign(draft))
@@ -170,7 +174,7 @@ def _foreign(entry: Entry) -> Iterator[Problem]:
     """Find the keys that other types have, and this one does not."""
     if not entry.type:
         return
-    typed = TYPED_KEYS[entry.kind.name]
+    typed = _typed_keys(entry.kind)
     for key in typed.keys() & entry.own.keys():
         if entry.type not in typed[key]:
             owners = " and ".join(sorted(typed[key]))
@@ -202,10 +206,10 @@ def _by_type(
     subject = Subject(
         ".".join(prefix), given, lambda path: mistakes.raw(document, (*prefix, *path))
     )
-    values, problems = CHECKERS[kind.name].check(subject)
+    values, problems = _checker(kind).check(subject)
     for problem in problems:
         mistakes.problem(document, prefix, problem)
-    typed = TYPED_KEYS[kind.name]
+    typed = _typed_keys(kind)
     return {
         kind_type: {
             key: value

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.catalog.suggestions import BIDI, hidden_character, line_and_column, shown
-from tjar_sync.catalog.yaml.reader import Tree, read
+from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.model.catalog import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tjar_sync.catalog.mistakes import Mistakes
-    from tjar_sync.catalog.suggestions import Guesses
+    from tjar_sync.model.suggestions import Guesses
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
 
 MEBIBYTE = 1024 * 1024
@@ -35,11 +35,12 @@ class Document:
     """Relative to the catalog's root, with forward slashes."""
     data: bytes
     tree: Tree
-    marks: Mapping[int, Mapping[str, tuple[int, int]]]
+    marks: Mapping[Keys, tuple[int, int]]
+    """Line and column of the keys near the top, by their path."""
 
-    def position(self, section: object, key: str) -> Position | None:
-        """Return where a key of a map near the top stands; None when it was merged in."""
-        mark = self.marks.get(id(section), {}).get(key)
+    def position(self, path: Keys) -> Position | None:
+        """Return where a key near the top stands; None when it was merged in."""
+        mark = self.marks.get(path)
         return None if mark is None else Position(self.file, *mark)
 
 

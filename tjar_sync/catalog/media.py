@@ -10,14 +10,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import MEBIBYTE, read_referred
-from tjar_sync.catalog.suggestions import listed
+from tjar_sync.model.suggestions import listed
 from tjar_sync.model.catalog import Content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tjar_sync.catalog.suggestions import Guesses
+    from tjar_sync.model.suggestions import Guesses
 
 DIGEST_LENGTH = 12
 MAX_BYTES = 10 * MEBIBYTE

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import get_type_hints, is_typeddict
 
-from tjar_sync.catalog.suggestions import guess, listed, nearest
 from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
+from tjar_sync.model.kinds.schema import CLOCK_PATTERN, URL_PATTERN
+from tjar_sync.model.suggestions import guess, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,16 +22,13 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.yaml.reader import Tree
 
-SECRET_KEYS = frozenset({"api_key", "codes"})
-"""Fields whose content is never repeated, not even to say what is wrong with it."""
 MOST_PROBLEMS = 100
 """So many mistakes of one entry are told one by one."""
 LONGEST_ECHO = 60
 """So much of a value is repeated in a message."""
-_ADDRESS = "a web address such as https://example.com/page"
 _PATTERNS = {
-    "start_time": 'a time of day such as "09:30"',
-    "end_time": 'a time of day such as "09:30"',
+    URL_PATTERN: "a web address such as https://example.com/page",
+    CLOCK_PATTERN: 'a time of day such as "09:30"',
 }
 _EXPECTED = {
     "int_type": "a whole number",
@@ -62,13 +60,17 @@ class Subject(NamedTuple):
     tree: Mapping[str, Tree]
     raw: Callable[[tuple[str | int, ...]], str]
     """Gives a scalar as it is written in the file."""
+    secrets: frozenset[str] = frozenset()
+    """Keys whose content is never repeated, not even to say what is wrong with it."""
 
 
 class Checker:
     """A map's schema, ready to validate: made once, used for every entry."""
 
-    def __init__(self, schema: type) -> None:
+    def __init__(self, schema: type, secrets: frozenset[str]) -> None:
+        """`secrets`: keys whose content is never repeated, not even to say what is wrong with it."""
         self.schema = schema
+        self._secrets = secrets
         self._validate = TypeAdapter[dict[str, Any]](schema).validate_python
 
     def check(self, subject: Subject) -> tuple[dict[str, Any], list[Problem]]:
@@ -77,7 +79,8 @@ class Checker:
             return self._validate(subject.tree), []
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-        problems = _problems(details[:MOST_PROBLEMS], self.schema, subject)
+        about = subject._replace(secrets=self._secrets)
+        problems = _problems(details[:MOST_PROBLEMS], self.schema, about)
         if len(details) > MOST_PROBLEMS:
             more = f"{len(details) - MOST_PROBLEMS} more mistakes here are not listed"
             problems.append(Problem((), more, about_key=True))
@@ -185,8 +188,9 @@ def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject
         case "string_too_long":
             why = f"the text is longer than {context['max_length']} characters"
         case "string_pattern_mismatch":
-            key = label(path).rpartition(".")[2]
-            why = f"`{_raw(path, subject)}` is not {_PATTERNS.get(key, _ADDRESS)}"
+            pattern = str(context["pattern"])
+            expected = _PATTERNS.get(pattern, f"of the form {pattern}")
+            why = f"`{_raw(path, subject)}` is not {expected}"
         case "literal_error":
             why = _not_one_of(_raw(path, subject), str(context["expected"]))
         case "value_error":
@@ -209,7 +213,7 @@ def _out_of_range(context: Mapping[str, Any]) -> str:
 
 
 def _wrong_type(expected: str, value: Tree, path: tuple[str | int, ...], subject: Subject) -> str:
-    secret = not SECRET_KEYS.isdisjoint(path)
+    secret = not subject.secrets.isdisjoint(path)
     raw = "it" if secret else f"`{_raw(path, subject)}`"
     if isinstance(value, bool | int | Decimal) and expected == _EXPECTED["string_type"]:
         read = "true or false" if isinstance(value, bool) else "a number"

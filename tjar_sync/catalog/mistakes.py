@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yaml.nodes import ScalarNode
 
-from tjar_sync.catalog.suggestions import shown
+from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.yaml.locate import FoundNode, Path, Places, compose, position
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position

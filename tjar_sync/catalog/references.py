@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.files import read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
-from tjar_sync.catalog.suggestions import Guesses
+from tjar_sync.model.suggestions import Guesses
 from tjar_sync.model.address import Address
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings
 
 Keys = tuple[str | int, ...]
-GROUPS = {
-    "brand": "brands",
-    "badge": "badges",
-    "categories": "categories",
-    "sub_categories": "categories",
-    "child_categories": "categories",
-}
-"""By field: the group of store.yaml's `ids` that its names come from."""
 
 
 @dataclass(slots=True)
@@ -39,8 +31,8 @@ class References:
     entries: Entries
     named: dict[str, str] = field(default_factory=dict)
     """Digest by media name."""
-    unnamed: dict[str, tuple[CheckedMedia, Entry]] = field(default_factory=dict)
-    """By path: pictures that have no name, and who first asked for them."""
+    unnamed: dict[tuple[str, str], tuple[CheckedMedia, Entry]] = field(default_factory=dict)
+    """By kind and path: pictures that have no name, and who first asked for them."""
     guesses: Guesses = field(default_factory=Guesses)
     used: set[str] = field(default_factory=set)
     """Paths of all files that entries refer to."""
@@ -67,7 +59,7 @@ class References:
         self.entries.tell(entry, keys, found)
         return None
 
-    def media(self, entry: Entry, keys: Keys, reference: str) -> str | None:
+    def media(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str | None:
         """Return the digest of a media, named or not."""
         if reference in self.named:
             return self.named[reference]
@@ -75,25 +67,27 @@ class References:
             found = self.file(entry, keys, reference)
             if found is None:
                 return None
-            self.unnamed.setdefault(found.name, (found, entry))
+            self.unnamed.setdefault((kind, found.name), (found, entry))
             return found.digest
-        kind, _ = self.entries.names.get(reference, ("", None))
-        if kind != "media":
-            hint = self.guesses(reference, lambda: self._named("media"))
-            message = f"there is no media `{reference}`{hint}"
+        if self._kind_of(reference) != kind:
+            hint = self.guesses(reference, lambda: self._named(kind))
+            message = f"there is no {kind} `{reference}`{hint}"
             self.entries.tell(entry, keys, message)
         return None
 
-    def product(self, entry: Entry, keys: Keys, name: str) -> str:
-        """Return the address of another product."""
-        kind, _ = self.entries.names.get(name, ("", None))
+    def link(self, entry: Entry, keys: Keys, name: str, kind: str) -> str:
+        """Return the address of another resource of a kind."""
         if name == entry.name:
             self.entries.tell(entry, keys, f"{entry.address} cannot be related to itself")
-        elif kind != "product":
-            hint = self.guesses(name, lambda: self._named("product", entry.name))
-            message = f"there is no product `{name}`{hint}"
+        elif self._kind_of(name) != kind:
+            hint = self.guesses(name, lambda: self._named(kind, entry.name))
+            message = f"there is no {kind} `{name}`{hint}"
             self.entries.tell(entry, keys, message)
-        return str(Address("product", name))
+        return str(Address(kind, name))
+
+    def _kind_of(self, name: str) -> str:
+        kind, _ = self.entries.names.get(name, ("", None))
+        return kind
 
     def _named(self, kind: str, but: str = "") -> list[str]:
         names = self.entries.names.items()
@@ -108,11 +102,10 @@ class References:
             self.entries.tell(entry, (*keys, "file"), str(error))
             return reference
 
-    def name(self, entry: Entry, keys: Keys, value: str | int) -> str | int:
+    def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
         """Return the name of a category, brand or badge; a number without one stays a number."""
         if self.store is None:
             return value
-        group = GROUPS[str(keys[0])]
         numbers = self._names.get(group)
         if isinstance(value, int):
             if numbers is None or value in numbers:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.catalog.convert import CONVERSIONS
+from tjar_sync.catalog.convert import Conversion
 from tjar_sync.catalog.files import locate_inside
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
+from tjar_sync.model.kinds import KINDS, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tjar_sync.catalog.entries import Entry
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 _ABSENT = object()
-_FIRST_VERSION = 1
 
 
 def resolve(
@@ -27,76 +27,85 @@ def resolve(
     """Build all resources, in address order; media come first, so that others can refer to them."""
     ordered = sorted(entries, key=lambda entry: (entry.kind.level, entry.kind.name))
     found = {entry.address: _resource(entry, references, on_remove) for entry in ordered}
-    named = set(references.named.values())
-    for path, (media, entry) in sorted(references.unnamed.items()):
-        if media.digest not in named:
-            named.add(media.digest)
-            address = Address("media", path)
-            found[address] = Resource(
-                address=address,
-                type="",
-                values={"digest": media.digest},
-                position=entry.position,
-                lifecycle=LifecyclePolicy(on_remove=on_remove),
-                content=media.content,
-            )
+    found.update(_unnamed(references, on_remove))
     return dict(sorted(found.items()))
 
 
+def _unnamed(
+    references: References, on_remove: OnRemove
+) -> Iterator[tuple[Address, Resource]]:
+    """Yield the files that only a path names, unless a name stands for the same bytes."""
+    named = set(references.named.values())
+    for (kind, path), (media, entry) in sorted(references.unnamed.items()):
+        if media.digest not in named:
+            named.add(media.digest)
+            address = Address(kind, path)
+            yield (
+                address,
+                Resource(
+                    address=address,
+                    type="",
+                    values={KINDS[kind].path_of(Role.CONTENT): media.digest},
+                    position=entry.position,
+                    lifecycle=LifecyclePolicy(on_remove=on_remove),
+                    content=media.content,
+                ),
+            )
+
+
 def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Resource:
-    given = dict(entry.values)
-    content: Content | None = None
-    if entry.kind.name == "media":
-        content = _read_media(entry, references, given)
-    if entry.kind.name == "webhook":
-        given = {"name": entry.name, **given}
-    if "secret" in given:
-        given["secret"] = {"version": _FIRST_VERSION, **given["secret"]}
+    given = entry.values
+    content, digest = _content(entry, references)
     pin = given.get("id")
     return Resource(
         address=entry.address,
         type=entry.type,
-        values=_values(entry, given, references),
+        values=dict(_values(entry, {**given, **digest}, references)),
         position=entry.position,
         lifecycle=_lifecycle(given, on_remove),
         pin=None if pin is None else str(pin),
-        manage=frozenset(given.get("manage", ())),
+        manage=frozenset(given.get(entry.kind.key_of(Role.MANAGE), ())),
         content=content,
         secret_path=_secret_path(entry, references),
     )
 
 
-def _read_media(entry: Entry, references: References, given: dict[str, Any]) -> Content | None:
-    file = given.get("file")
-    found = None if file is None else references.file(entry, ("file",), file)
+def _content(entry: Entry, references: References) -> tuple[Content | None, Mapping[str, str]]:
+    """Read the file whose bytes the resource is, if it is such; with its digest, by its field."""
+    key = entry.kind.key_of(Role.CONTENT)
+    file = entry.values.get(key)
+    found = None if file is None else references.file(entry, (key,), file)
     if found is None:
-        return None
-    given["digest"] = references.named[entry.name] = found.digest
-    return found.content
+        return None, {}
+    references.named[entry.name] = found.digest
+    return found.content, {entry.kind.path_of(Role.CONTENT): found.digest}
 
 
-def _values(entry: Entry, given: Mapping[str, Any], references: References) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for key, steps in CONVERSIONS[entry.kind.name].items():
-        if key in given:
-            for path, keys, convert, cleared in steps:
-                value = given[key] if len(keys) == 1 else _at(given, keys)
-                if value is None:
-                    found[path] = cleared
-                elif value is not _ABSENT:
-                    found[path] = convert(references, entry, keys, value)
-    return found
+def _values(
+    entry: Entry, given: Mapping[str, Any], references: References
+) -> Iterator[tuple[str, Value]]:
+    convert = Conversion(references, entry).value
+    for path, field in entry.kind.fields.items():
+        if path in given:
+            yield path, convert(field, (path,), given[path])
+        elif "." in path and path.partition(".")[0] in given:
+            keys = tuple(path.split("."))
+            value = _at(given, keys, field.default)
+            if value is not _ABSENT:
+                yield path, convert(field, keys, value)
+        elif field.from_name:
+            yield path, entry.name
 
 
-def _at(values: Mapping[str, Any], keys: tuple[str, ...]) -> Any:  # noqa: ANN401 - as the file has it
-    """Follow keys: absent where one is not there, None below a key that is cleared."""
-    value: Any = values
+def _at(given: Mapping[str, Any], keys: tuple[str, ...], default: object) -> Any:  # noqa: ANN401 - as the file has it
+    """Follow keys: None below one that is cleared; absent, or its default, where it is not there."""
+    value: Any = given
     for key in keys:
         if value is None:
             return None
         value = value.get(key, _ABSENT)
         if value is _ABSENT:
-            return _ABSENT
+            return _ABSENT if default is None else default
     return value
 
 
@@ -112,11 +121,12 @@ def _lifecycle(given: Mapping[str, Any], on_remove: OnRemove) -> LifecyclePolicy
 
 
 def _secret_path(entry: Entry, references: References) -> Path | None:
-    place = entry.values.get("secret", {}).get("write_to")
-    if place is None:
+    keys = tuple(entry.kind.key_of(Role.SECRET).split("."))
+    place = _at(entry.values, keys, "")
+    if not place:
         return None
     try:
         return locate_inside(references.root, place).path
     except ValueError as error:
-        references.entries.tell(entry, ("secret", "write_to"), str(error))
+        references.entries.tell(entry, keys, str(error))
         return None

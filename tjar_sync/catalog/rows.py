@@ -9,12 +9,13 @@ from tjar_sync.catalog.messages import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tjar_sync.catalog.entries import Entry
     from tjar_sync.model.value import Values
 
 _CHOSEN = frozenset({"checkbox", "radio"})
 
 
-def broken_variants(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def broken_variants(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     """Yield variants without colour and size, and those that are there already."""
     seen = set()
     for index, row in enumerate(given.get("variants") or ()):
@@ -28,7 +29,7 @@ def broken_variants(given: Mapping[str, Any], _values: Values) -> Iterator[Probl
         seen.add(key)
 
 
-def broken_options(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def broken_options(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     """Yield options without type or title, and choices that are missing or out of place."""
     for index, row in enumerate(given.get("options") or ()):
         path = ("options", index)
@@ -57,7 +58,7 @@ def _broken_choices(path: tuple[str | int, ...], choices: list[Any]) -> Iterator
             seen.add((language, text))
 
 
-def broken_availability(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def broken_availability(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     """Yield times that end before they start, and those that start together."""
     seen = set()
     for index, row in enumerate(given.get("availability") or ()):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.catalog.rows import broken_availability, broken_options, broken_variants
-from tjar_sync.catalog.suggestions import guess
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.suggestions import guess
+from tjar_sync.model.kinds import Group, Role, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,56 +16,67 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.value import Value, Values
 
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_REPEATING = {
-    kind.name: tuple(
-        path
-        for path, field in kind.fields.items()
-        if field.shape in {Shape.SET, Shape.LINKS, Shape.MEDIA_LIST}
-    )
-    for kind in KINDS.values()
-}
-"""By kind: the lists in which the same thing twice says nothing more than once."""
-REQUIRED = {"media": ("file",), "product": ("type",), "webhook": ("url", "events")}
-_UNIQUE = ("sku", "slug")
+_REPEATING = frozenset({Shape.SET, Shape.LINKS, Shape.MEDIA_LIST})
+"""Lists in which the same thing twice says nothing more than once."""
 _CATALOG_FILES = (".yaml", ".yml")
 
 
 def check_rules(entries: Entries, resources: Mapping[Address, Resource]) -> None:
     """Note every rule that an entry breaks, alone or together with another."""
-    taken: dict[tuple[str, object], Entry] = {}
+    taken: dict[tuple[str, str, object], Entry] = {}
     for entry in entries.found:
         values = resources[entry.address].values
         for problem in _broken(entry, values):
             entries.report(entry, problem)
-        for path in _UNIQUE:
+        kind = entry.kind
+        for path in kind.unique:
             if values.get(path) is not None:
-                first = taken.setdefault((path, values[path]), entry)
+                first = taken.setdefault((kind.name, path, values[path]), entry)
                 if first is not entry:
                     place = f"{first.position.file}:{first.position.line}"
                     message = f"the {path} `{values[path]}` belongs to {first.address} ({place})"
                     entries.report(entry, Problem((path,), message))
         secret = resources[entry.address].secret_path
-        first = taken.setdefault(("write_to", secret), entry) if secret is not None else entry
+        first = taken.setdefault(("", "", secret), entry) if secret is not None else entry
         if first is not entry:
             message = f"the secret of {first.address} is written to this file already"
-            entries.report(entry, Problem(("secret", "write_to"), message))
+            entries.report(entry, Problem(tuple(kind.key_of(Role.SECRET).split(".")), message))
 
 
 def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
     given = entry.values
-    for key in REQUIRED[entry.kind.name]:
+    for key in required(entry.kind):
         if key not in given and key not in entry.broken:
             hint = f"; it is one of {', '.join(entry.kind.types)}" if key == "type" else ""
             yield Problem((), f"`{key}` is missing in {entry.address}{hint}", about_key=True)
     if "lifecycle" in given:
         yield from _broken_ignore(entry, given["lifecycle"].get("ignore", ()))
-    for path in _REPEATING[entry.kind.name]:
+    for path, field in entry.kind.fields.items():
         if path in values:
-            yield from _repeats(path, values[path])
-    yield from _BY_KIND[entry.kind.name](entry, given, values)
+            yield from _broken_field(field, values[path])
+    for rule in _BY_KIND.get(entry.kind.name, ()):
+        yield from rule(entry, given, values)
+
+
+def required(kind: Kind) -> tuple[str, ...]:
+    """Return the keys that every entry of a kind must have, in the order of its declaration."""
+    return tuple(
+        item.path for item in kind.model.items if not isinstance(item, Group) and item.required
+    )
+
+
+def _broken_field(field: Field, value: Value) -> Iterator[Problem]:
+    """Yield what is wrong with a value by the shape of its field."""
+    if field.shape in _REPEATING:
+        yield from _repeats(field.path, value)
+    elif field.shape is Shape.SLUG:
+        yield from _broken_slug(field.path, value)
+    elif field.shape is Shape.MAP:
+        yield from _dollar_keys(value, (field.path,), field.path)
 
 
 def _repeats(path: str, items: Value) -> Iterator[Problem]:
@@ -87,10 +98,6 @@ def _broken_ignore(entry: Entry, ignore: list[str]) -> Iterator[Problem]:
             yield Problem(("lifecycle", "ignore", index), message)
 
 
-def _broken_media(_entry: Entry, _given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    yield from ()
-
-
 def _broken_webhook(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     if "events" in given and not given["events"]:
         yield Problem(("events",), "a webhook needs at least one event")
@@ -105,14 +112,9 @@ def _broken_webhook(_entry: Entry, given: Mapping[str, Any], _values: Values) ->
         yield Problem(("secret", "write_to"), message)
 
 
-def _broken_product(entry: Entry, given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
-    if "id" not in given and "id" not in entry.broken:
-        yield from _not_creatable(entry, given, values)
-    for rule in _PRODUCT_RULES:
-        yield from rule(given, values)
-
-
 def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
+    if "id" in given or "id" in entry.broken:
+        return
     advice = "; a store creates no product without it (name its `id` if the store has it already)"
     named = any(str(values.get(f"name.{language}") or "").strip() for language in ("ar", "en"))
     if not named and "name" not in entry.broken:
@@ -122,21 +124,20 @@ def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> It
         yield Problem((), f"{entry.address} has no `sale_price`{advice}", about_key=True)
 
 
-def _broken_slug(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    slug = given.get("slug")
-    if slug is not None and (not _SLUG.fullmatch(slug) or slug != slug.lower()):
+def _broken_slug(path: str, slug: Value) -> Iterator[Problem]:
+    if isinstance(slug, str) and (not _SLUG.fullmatch(slug) or slug != slug.lower()):
         message = f"`{slug}` is no slug: small letters, digits and single hyphens between them"
-        yield Problem(("slug",), message)
+        yield Problem((path,), message)
 
 
-def _broken_limits(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def _broken_limits(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     least, most = given.get("min_purchase"), given.get("max_purchase")
     if least is not None and most is not None and most < least:
         message = f"`max_purchase` ({most}) is less than `min_purchase` ({least})"
         yield Problem(("max_purchase",), message)
 
 
-def _broken_quantity(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def _broken_quantity(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     if "quantity" in given and given.get("manage") and given.get("variants"):
         message = (
             "with variants the quantity is the sum of their stock; "
@@ -145,32 +146,32 @@ def _broken_quantity(given: Mapping[str, Any], _values: Values) -> Iterator[Prob
         yield Problem(("quantity",), message, about_key=True)
 
 
-def _broken_extra(given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    yield from _dollar_keys(given.get("extra"), ("extra",))
-
-
-def _dollar_keys(value: object, path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Iterator[Problem]:
     match value:
         case dict():
             for key, item in value.items():
                 if key.startswith("$"):
-                    message = f"a key in `extra` may not begin with `$`: `{key}`"
+                    message = f"a key in `{field}` may not begin with `$`: `{key}`"
                     yield Problem((*path, key), message, about_key=True)
-                yield from _dollar_keys(item, (*path, key))
-        case list():
+                yield from _dollar_keys(item, (*path, key), field)
+        case tuple():
             for index, item in enumerate(value):
-                yield from _dollar_keys(item, (*path, index))
+                yield from _dollar_keys(item, (*path, index), field)
         case _:
             pass
 
 
-_PRODUCT_RULES: tuple[Callable[[Mapping[str, Any], Values], Iterator[Problem]], ...] = (
-    _broken_slug,
-    _broken_limits,
-    _broken_quantity,
-    _broken_extra,
-    broken_variants,
-    broken_options,
-    broken_availability,
-)
-_BY_KIND = {"media": _broken_media, "product": _broken_product, "webhook": _broken_webhook}
+_BY_KIND: dict[
+    str, tuple[Callable[[Entry, Mapping[str, Any], Values], Iterator[Problem]], ...]
+] = {
+    "product": (
+        _not_creatable,
+        _broken_limits,
+        _broken_quantity,
+        broken_variants,
+        broken_options,
+        broken_availability,
+    ),
+    "webhook": (_broken_webhook,),
+}
+"""Rules of one kind alone, that no shape, role or type of a field can tell."""

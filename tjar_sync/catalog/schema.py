@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from tjar_sync.catalog.descriptions import CATALOG, KEYS, STORE
-from tjar_sync.catalog.rules import REQUIRED
-from tjar_sync.catalog.store_file_schema import StoreFile
+from tjar_sync.catalog.descriptions import KEYS, STORE
+from tjar_sync.catalog.rules import required
+from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.model.address import NAME
-from tjar_sync.model.kinds import KINDS, Kind
+from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = "#/$defs/{model}"
@@ -21,26 +21,27 @@ _NAMES = {"pattern": f"^{NAME.pattern}$"}
 
 
 def json_schema() -> dict[str, Any]:
-    """Describe every file with media, products or webhooks."""
+    """Describe every file of the catalog but store.yaml."""
     definitions: dict[str, Any] = {}
     sections = {}
     for kind in KINDS.values():
         entry = _entry(kind, definitions)
         definitions[kind.name] = {
             **entry,
-            "required": list(REQUIRED[kind.name]),
+            "required": list(required(kind)),
             **_only_for_types(kind),
         }
         sections[kind.plural] = {
             "type": ["object", "null"],
-            "description": CATALOG[kind.plural],
+            "description": kind.description,
             "propertyNames": _NAMES,
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
+    *first, last = sections
     return {
         "$schema": DIALECT,
         "title": "tjar-sync catalog",
-        "description": "Media, products and webhooks of a store.",
+        "description": f"{', '.join(first)} and {last} of a store.".capitalize(),
         "type": ["object", "null"],
         "properties": sections,
         "additionalProperties": False,
@@ -50,12 +51,12 @@ def json_schema() -> dict[str, Any]:
 
 def store_json_schema() -> dict[str, Any]:
     """Describe store.yaml."""
-    schema = TypeAdapter(StoreFile).json_schema(ref_template=_REFERENCES)
+    schema = TypeAdapter(store_file()).json_schema(ref_template=_REFERENCES)
     definitions = schema.pop("$defs")
-    _describe(definitions)
+    _describe(definitions, KEYS)
     for kind in KINDS.values():
         definitions["DefaultsEntry"]["properties"][kind.name] = {
-            "description": KEYS["DefaultsEntry"][kind.name],
+            "description": f"For every {kind.name}.",
             "anyOf": [_entry(kind, definitions), {"type": "null"}],
         }
     definitions["StoreEntry"]["required"] = ["provider", "url"]
@@ -74,15 +75,24 @@ def _entry(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of one entry, and add what it refers to."""
     schema = TypeAdapter(kind.schema).json_schema(ref_template=_REFERENCES)
     found = schema.pop("$defs", {})
-    found[kind.schema.__name__] = schema
-    _describe(found)
-    del found[kind.schema.__name__]
+    _describe({**found, kind.model.name: schema}, dict(_descriptions(kind.model)))
     definitions.update(found)
     return schema
 
 
-def _describe(definitions: Mapping[str, Any]) -> None:
-    for name, texts in KEYS.items():
+def _descriptions(model: Model) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield each map's name, and what is said of its keys; first of all the outermost's."""
+    yield model.name, {item.path: item.description for item in model.items if item.description}
+    for item in model.items:
+        inner = None if isinstance(item, Key) else item.model
+        if inner is not None:
+            yield from _descriptions(inner)
+
+
+def _describe(
+    definitions: Mapping[str, Any], descriptions: Mapping[str, Mapping[str, str]]
+) -> None:
+    for name, texts in descriptions.items():
         if name in definitions:
             _put_descriptions(definitions[name]["properties"], texts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from tjar_sync.model.catalog import Catalog
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.value import dumps
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ def make_catalog(resources: Mapping[Address, Resource], root: Path) -> Catalog:
 def labels_of(resources: Mapping[Address, Resource]) -> dict[str, str]:
     """Name each digest; a name that somebody chose comes before a path."""
     found: dict[str, str] = {}
-    media = [address for address in resources if address.kind == "media"]
+    media = [address for address in resources if KINDS[address.kind].content_addressed]
     for address in sorted(media, key=lambda address: ("." in address.name, address)):
-        found.setdefault(str(resources[address].values.get("digest")), str(address))
+        digest = resources[address].values.get(KINDS[address.kind].path_of(Role.CONTENT))
+        found.setdefault(str(digest), str(address))
     return found
 
 

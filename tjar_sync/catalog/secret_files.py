@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.kinds import Role
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -17,7 +19,6 @@ LONGEST = 4096
 """A secret is one line of at most so many bytes; a larger file holds something else."""
 _OF_STATE = ("", "-wal", "-shm", "-journal")
 """What an SQLite file's name may be followed by."""
-_KEYS = ("secret", "write_to")
 
 
 def check_secret_files(
@@ -36,7 +37,7 @@ def check_secret_files(
         else:
             problem = _wrong_place(path, references.root)
         if problem:
-            entries.tell(entry, _KEYS, problem)
+            entries.tell(entry, entry.kind.key_of(Role.SECRET).split("."), problem)
 
 
 def _wrong_place(path: Path, root: Path) -> str:

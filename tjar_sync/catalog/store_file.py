@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import SecretStr
@@ -13,8 +14,8 @@ from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
-from tjar_sync.catalog.store_file_schema import StoreFile
-from tjar_sync.catalog.suggestions import guess
+from tjar_sync.catalog.store_file_schema import store_file
+from tjar_sync.model.suggestions import guess
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STATE = ".tjar/state.db"
 VERSION = 1
-_CHECKER = Checker(StoreFile)
+_SECRETS = frozenset({"api_key"})
 
 
 class StoreChoice(NamedTuple):
@@ -83,11 +84,16 @@ def _is_missing(path: Path) -> bool:
     return False
 
 
+@cache
+def _checker(schema: type) -> Checker:
+    return Checker(schema, _SECRETS)
+
+
 def _checked(
     document: Document, tree: dict[str, Tree], request: StoreChoice, mistakes: Mistakes
 ) -> StoreDocument:
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
-    values, problems = _CHECKER.check(subject)
+    values, problems = _checker(store_file()).check(subject)
     problems.extend(broken_store_rules(tree))
     for problem in problems:
         mistakes.problem(document, (), problem)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.schema import STRICT, Positive, Word
 
 
@@ -68,23 +70,30 @@ class GuardsEntry(TypedDict, total=False):
     max_price_change_percent: Percent
 
 
-@with_config(STRICT)
-class DefaultsEntry(TypedDict, total=False):
-    """Fields that every entry of a kind gets where it does not name them itself."""
-
-    product: dict[str, Any] | None
-    webhook: dict[str, Any] | None
-    media: dict[str, Any] | None
+def store_file() -> type:
+    """Make the type of store.yaml as a whole, whose defaults are for the kinds that there are."""
+    return _store_file(tuple(sorted(KINDS, key=lambda name: KINDS[name].content_addressed)))
 
 
-@with_config(STRICT)
-class StoreFile(TypedDict, total=False):
-    """store.yaml as a whole."""
-
-    version: Annotated[int, Field(ge=1, le=1)]
-    default_store: Word
-    stores: dict[str, StoreEntry]
-    state: Word
-    on_remove: Literal["delete", "archive"]
-    defaults: DefaultsEntry
-    guards: GuardsEntry
+@cache
+def _store_file(kinds: tuple[str, ...]) -> type:
+    functional: Any = TypedDict  # mypy knows this form with literal keys alone
+    defaults = functional(
+        "DefaultsEntry", dict.fromkeys(kinds, dict[str, Any] | None), total=False
+    )
+    defaults.__doc__ = "Fields that every entry of a kind gets where it does not name them itself."
+    whole = functional(
+        "StoreFile",
+        {
+            "version": Annotated[int, Field(ge=1, le=1)],
+            "default_store": Word,
+            "stores": dict[str, StoreEntry],
+            "state": Word,
+            "on_remove": Literal["delete", "archive"],
+            "defaults": with_config(STRICT)(defaults),
+            "guards": GuardsEntry,
+        },
+        total=False,
+    )
+    whole.__doc__ = "store.yaml as a whole."
+    return with_config(STRICT)(whole)

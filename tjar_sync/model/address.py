@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 """What a key in the files may look like: a media path can never be mistaken for it."""
+NAME_ADVICE = "use letters, digits, `-` and `_`, and begin with a letter or digit"
+"""What to do about a name that no address can hold."""
 
 
 class Address(NamedTuple):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NOT_SLUG = re.compile(r"[\W_]+")
-_CENT = Decimal("0.01")
+_PLAIN = Field("", Shape.TEXT)
+"""What is not declared: texts are trimmed, numbers are compared as they are."""
 
 
 def canonical(field: Field, value: Value, *, managed: bool) -> Value:
@@ -41,7 +42,7 @@ def canonical(field: Field, value: Value, *, managed: bool) -> Value:
 
 def normalized(field: Field, value: Value, *, managed: bool) -> Value:
     """Bring a value to the form in which trimming, rounding and slugging make no difference."""
-    form = canonical(field, _normal(field.shape, value), managed=managed)
+    form = canonical(field, _normal(field, value), managed=managed)
     return None if form in ("", ()) else form
 
 
@@ -87,7 +88,7 @@ def row_key(field: Field, row: Value) -> tuple[Value, ...]:
     """Return what tells one row of a ROWS field from another, as stores trim it."""
     if not isinstance(row, Mapping):
         return ()
-    return tuple(_normal(Shape.TEXT, row.get(key)) for key in field.row_key)
+    return tuple(_normal(field.cells.get(key, _PLAIN), row.get(key)) for key in field.row_key)
 
 
 def _told_apart(value: Value) -> Value:
@@ -113,18 +114,18 @@ def _order(value: object) -> tuple[str, str]:
     return type(value).__name__, str(value)
 
 
-def _normal(shape: Shape, value: Value) -> Value:
+def _normal(field: Field, value: Value) -> Value:
     match value:
-        case str() if shape is Shape.SLUG:
+        case str() if field.shape is Shape.SLUG:
             return _NOT_SLUG.sub("-", value.lower()).strip("-")
         case str():
-            return _text(shape, value) or None
-        case Decimal():
-            return value.quantize(_CENT, ROUND_HALF_UP)
+            return _text(field.shape, value) or None
+        case Decimal() if field.decimals is not None:
+            return value.quantize(Decimal(1).scaleb(-field.decimals), ROUND_HALF_UP)
         case tuple():
-            return tuple(_normal(Shape.TEXT, item) for item in value)
+            return tuple(_normal(field, item) for item in value)
         case Mapping():
-            return {key: _normal(Shape.TEXT, item) for key, item in value.items()}
+            return {key: _normal(field.cells.get(key, _PLAIN), item) for key, item in value.items()}
         case _:
             return value
 

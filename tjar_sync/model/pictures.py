@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.kinds import KINDS, Role, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,10 +19,13 @@ def pictures(kind: str, values: Iterable[tuple[str, Value]]) -> frozenset[str]:
 
     A media's own digest is no reference.
     """
-    if not KINDS[kind].listed:
-        return frozenset()
     fields = KINDS[kind].fields
-    return frozenset(found for path, value in values for found in _found(fields[path], value))
+    return frozenset(
+        found
+        for path, value in values
+        if fields[path].role is not Role.CONTENT
+        for found in _found(fields[path], value)
+    )
 
 
 def _found(field: Field, value: Value) -> Iterator[str]:
@@ -31,8 +34,10 @@ def _found(field: Field, value: Value) -> Iterator[str]:
             yield value
         case Shape.MEDIA_LIST, tuple():
             yield from (item for item in value if isinstance(item, str))
-        case Shape.ROWS, tuple():
-            images = (row.get("image") for row in value if isinstance(row, Mapping))
-            yield from (image for image in images if isinstance(image, str))
+        case _, tuple() if field.cells:
+            for row in value:
+                cells = row if isinstance(row, Mapping) else {}
+                for key, cell in field.cells.items():
+                    yield from _found(cell, cells.get(key))
         case _:
             return

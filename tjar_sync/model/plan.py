@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.model.kinds import KINDS, Role
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -49,8 +51,6 @@ class Reason(StrEnum):
     """It left the files."""
     GONE = "gone"
     """It left the store: somebody deleted it there."""
-    UNFINISHED = "unfinished"
-    """An earlier run did not get to the end of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,12 @@ class Change:
 
     @property
     def off_sale(self) -> bool:
-        """True when a product that buyers can see is taken from them."""
-        if self.address.kind != "product" or self.remote_id is None:
+        """True when something that buyers can see is taken from them."""
+        visible = KINDS[self.address.kind].path_of(Role.VISIBILITY)
+        if not visible or self.remote_id is None:
             return False
         hides = any(
-            item.path == "published" and item.after is False and item.before is not False
+            item.path == visible and item.after is False and item.before is not False
             for item in self.fields
         )
         return hides or self.action is Action.DELETE

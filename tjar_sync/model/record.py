@@ -26,7 +26,7 @@ def watched(resource: Resource, field: Field) -> bool:
 
     Not so for what is ignored, and for create-only fields that the resource does not manage.
     """
-    if field.create_only and field.path not in resource.manage:
+    if field.create_only and not field.is_managed(resource.manage):
         return False
     return not any(
         field.path == ignored or field.path.startswith(f"{ignored}.")
@@ -90,16 +90,17 @@ def record(
     )
 
 
-def live_digest(live: Live, paths: Collection[str], *, managed: bool) -> str:
+def live_digest(live: Live, paths: Collection[str], manage: Collection[str] = ()) -> str:
     """Return a digest of what the store shows in these fields.
 
-    What the store owns by itself (stock, unless managed) does not count.
+    What the store owns by itself (stock, unless it is among what a file manages) does not count.
     """
     fields = KINDS[live.kind].fields
     return digest(
         {
-            path: canonical(fields[path], live.values[path], managed=managed)
+            path: canonical(field, live.values[path], managed=field.is_managed(manage))
             for path in paths
-            if path in live.values and (managed or not fields[path].create_only)
+            if path in live.values
+            and (not (field := fields[path]).create_only or field.is_managed(manage))
         }
     )

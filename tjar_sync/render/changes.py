@@ -47,7 +47,6 @@ _REASONS = {
     Reason.RELINK: "what it links to gets a new id",
     Reason.REMOVED: "left the files",
     Reason.GONE: "deleted in the store",
-    Reason.UNFINISHED: "an earlier run did not finish it",
 }
 _SPECIAL = {
     (Action.CREATE, Reason.GONE): "deleted in the store: made again",

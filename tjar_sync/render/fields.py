@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.kinds import UNORDERED, Shape
+from tjar_sync.model.kinds import UNORDERED, Role, Shape
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.nested import ChangeKind, Detail, details, nested, row_label
 from tjar_sync.render.sanitize import confusables, shown
@@ -49,7 +49,6 @@ _REASONS = {
     Reason.RELINK: "what it links to gets a new id",
     Reason.REMOVED: "left the files",
     Reason.GONE: "deleted in the store",
-    Reason.UNFINISHED: "not finished by an earlier run",
 }
 
 
@@ -170,7 +169,7 @@ def _two(label: str, field: Field | None, before: Value, after: Value, view: Vie
 
 
 def _percent(field: Field | None, before: Value, after: Value) -> str:
-    if field is None or not field.guarded:
+    if field is None or field.role is not Role.PRICE:
         return ""
     if not isinstance(before, Decimal) or not isinstance(after, Decimal):
         return ""

@@ -18,7 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tjar_sync.catalog.suggestions import explain_syntax
+from tjar_sync.catalog.yaml.syntax import explain_syntax
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
 from tjar_sync.errors import TjarSyncError
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Scalar"
 """What a file holds, before anything is known about what it should hold."""
+
+Keys: TypeAlias = tuple[str | int, ...]
+"""A path of keys and indexes within one document."""
 
 _Event: TypeAlias = Any
 """What the C parser gives: its class tells what it has, which the stubs do not know."""
@@ -65,8 +68,8 @@ class ParsedDocument(NamedTuple):
 
     tree: Tree
     faults: tuple[YamlFault, ...]
-    marks: Mapping[int, Mapping[str, tuple[int, int]]]
-    """By `id` of a mapping near the top: where each of its keys stands."""
+    marks: Mapping[Keys, tuple[int, int]]
+    """By path: line and column of the keys near the top, such as `("products", "shoe")`."""
     whole: bool = True
     """False when the reader had to stop."""
 
@@ -112,7 +115,8 @@ class _Builder:
 
     def __init__(self, data: bytes) -> None:
         self.faults: list[YamlFault] = []
-        self.marks: dict[int, Mapping[str, tuple[int, int]]] = {}
+        self.marks: dict[Keys, tuple[int, int]] = {}
+        self._path: Keys = ()
         self._next: Callable[[], _Event] = yaml.CLoader(data).get_event
         self._anchors: dict[str, _Anchored] = {}
         self._open: set[str] = set()
@@ -232,19 +236,28 @@ class _Builder:
                 self._stop(event, f"nested more than {MAX_DEPTH} levels deep")
 
     def _sequence(self) -> list[Tree]:
-        items = []
+        items: list[Tree] = []
+        path, marked = self._path, self._depth <= MARKED_DEPTH
         while type(event := self._next()) is not SequenceEndEvent:
+            if marked:
+                self._path = (*path, len(items))
             items.append(self._node(event))
+        self._path = path
         return items
 
     def _mapping(self) -> dict[str, Tree]:
         found: dict[str, Tree] = {}
         marks: dict[str, Mark] = {}
         take = self._next
+        path, marked = self._path, self._depth <= MARKED_DEPTH
         while type(event := take()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else ""
             if key in WORDS or key[0] in STARTS or event.anchor or event.tag is not None:
                 key = self._key(event)
+            if marked:
+                self._path = (*path, key)
+                mark = event.start_mark
+                self.marks.setdefault(self._path, (mark.line + 1, mark.column + 1))
             value = self._node(take())
             if key in found:
                 first = marks[key].line + 1
@@ -254,14 +267,8 @@ class _Builder:
             else:
                 found[key] = value
                 marks[key] = event.start_mark
-        if self._depth <= MARKED_DEPTH:
-            self._keep(found, marks)
+        self._path = path
         return self._merged(found, marks[MERGE]) if MERGE in found else found
-
-    def _keep(self, found: dict[str, Tree], marks: dict[str, Mark]) -> None:
-        self.marks[id(found)] = {
-            key: (mark.line + 1, mark.column + 1) for key, mark in marks.items()
-        }
 
     def _key(self, event: _Event) -> str:
         kind = type(event)

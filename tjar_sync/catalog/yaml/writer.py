@@ -13,17 +13,15 @@ from tjar_sync.catalog.seal import labels_of
 from tjar_sync.catalog.yaml.scalars import meaning
 from tjar_sync.model.address import NAME, Address
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.kinds import KINDS, Role, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from yaml.nodes import ScalarNode
 
     from tjar_sync.model.catalog import Catalog, LifecyclePolicy, Resource
-
-    Restore = Callable[["Plain", Mapping[str, str]], "Plain"]
+    from tjar_sync.model.kinds import Field
 
 Plain: TypeAlias = Any
 """A field's value, whose shape its field tells; or what stands for it in a file."""
@@ -32,6 +30,9 @@ _MISREAD = frozenset({"y", "Y", "n", "N"})
 """Text here, but true and false to other readers of YAML."""
 _BLOCK = re.compile(r"(?:[^\s\\](?:[^\n\r\t\\\x85\u2028\u2029\ufeff]*[^\s\\])?\n+)+")
 """Lines that a literal block (`|`) gives back exactly, and no character that needs an escape."""
+_NOTHING: tuple[Plain, ...] = (None, "", {}, [])
+"""What a row is rather written without: an empty list of choices is refused where none can be."""
+_MEDIA = frozenset({Shape.MEDIA, Shape.MEDIA_LIST})
 _ESCAPE = re.compile(r"(\\\\)|\\U([0-9A-F]{8})")
 
 
@@ -54,29 +55,32 @@ def _entry(
     resource: Resource, names: Mapping[str, str], root: Path, on_remove: OnRemove
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    kind = KINDS[resource.address.kind]
     if resource.type:
         found["type"] = resource.type
     if resource.pin is not None:
         found["id"] = resource.pin
     if resource.content is not None:
-        found["file"] = resource.content.path.relative_to(root).as_posix()
-    fields = KINDS[resource.address.kind].fields
+        found[kind.key_of(Role.CONTENT)] = resource.content.path.relative_to(root).as_posix()
     for path, value in resource.values.items():
-        if path != "digest" and fields[path].shape is not Shape.SECRETS:
-            restore = _BY_PATH.get(path) or _BY_SHAPE.get(fields[path].shape, _as_is)
-            _put(found, path.split("."), None if value is None else restore(value, names))
+        field = kind.fields[path]
+        if field.schema is not None or field.model is not None:
+            if field.shape is not Shape.SECRETS:
+                _put(found, path, _restored(field, value, names))
     if resource.secret_path is not None:
-        found["secret"]["write_to"] = resource.secret_path.relative_to(root).as_posix()
+        place = resource.secret_path.relative_to(root).as_posix()
+        _put(found, kind.key_of(Role.SECRET), place)
     if resource.manage:
-        found["manage"] = sorted(resource.manage)
+        found[kind.key_of(Role.MANAGE)] = sorted(resource.manage)
     lifecycle = _lifecycle(resource.lifecycle, on_remove)
     return {**found, "lifecycle": lifecycle} if lifecycle else found
 
 
-def _put(found: dict[str, Any], keys: list[str], value: object) -> None:
-    for key in keys[:-1]:
+def _put(found: dict[str, Any], path: str, value: object) -> None:
+    *above, last = path.split(".")
+    for key in above:
         found = found.setdefault(key, {})
-    found[keys[-1]] = value
+    found[last] = value
 
 
 def _lifecycle(lifecycle: LifecyclePolicy, on_remove: OnRemove) -> dict[str, Any]:
@@ -90,50 +94,20 @@ def _lifecycle(lifecycle: LifecyclePolicy, on_remove: OnRemove) -> dict[str, Any
     return found
 
 
-def _as_is(value: Plain, _names: Mapping[str, str]) -> Plain:
-    """Return the same value with a list for every tuple within."""
+def _restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
+    """Return what stands for a value in a file: names for digests, lists for tuples."""
     if isinstance(value, tuple):
-        return [_as_is(item, _names) for item in value]
+        return [_restored(field, item, names) for item in value]
     if isinstance(value, Mapping):
-        return {key: _as_is(item, _names) for key, item in value.items()}
-    return value
-
-
-def _media(value: Plain, names: Mapping[str, str]) -> Plain:
-    if isinstance(value, tuple):
-        return [_media(item, names) for item in value]
-    return names.get(str(value), value)
-
-
-def _links(value: Plain, _names: Mapping[str, str]) -> Plain:
-    return [Address.parse(link).name for link in value]
-
-
-def _variants(value: Plain, names: Mapping[str, str]) -> Plain:
-    return [
-        {
-            key: _media(cell, names) if key == "image" else cell
-            for key, cell in row.items()
-            if cell is not None
+        cells = {
+            key: _restored(field.cells.get(key, field), cell, names) for key, cell in value.items()
         }
-        for row in value
-    ]
-
-
-def _options(value: Plain, _names: Mapping[str, str]) -> Plain:
-    """Leave out what is empty: an empty list of choices is refused where none can be."""
-    rows = _as_is(value, _names)
-    for row in rows:
-        row["sub_title"] = {language: text for language, text in row["sub_title"].items() if text}
-    return [{key: cell for key, cell in row.items() if cell not in ({}, [])} for row in rows]
-
-
-_BY_PATH: dict[str, Restore] = {"variants": _variants, "options": _options}
-_BY_SHAPE: dict[Shape, Restore] = {
-    Shape.MEDIA: _media,
-    Shape.MEDIA_LIST: _media,
-    Shape.LINKS: _links,
-}
+        if field.model is None:
+            return cells
+        return {key: cell for key, cell in cells.items() if cell not in _NOTHING}
+    if field.shape in _MEDIA:
+        return names.get(value, value)
+    return Address.parse(value).name if field.shape is Shape.LINKS and value else value
 
 
 def emit(tree: dict[str, Any]) -> str:

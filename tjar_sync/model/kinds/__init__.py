@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tjar_sync.model.kinds.field import UNORDERED, Field, Kind, Shape
+from tjar_sync.model.kinds.field import UNORDERED, Field, Group, Key, Model, Role, Shape
+from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.media import MEDIA
 from tjar_sync.model.kinds.product import PRODUCT
 from tjar_sync.model.kinds.webhook import WEBHOOK
@@ -13,4 +14,4 @@ KINDS: dict[str, Kind] = {
     "webhook": WEBHOOK,
 }
 
-__all__ = ["KINDS", "UNORDERED", "Field", "Kind", "Shape"]
+__all__ = ["KINDS", "UNORDERED", "Field", "Group", "Key", "Kind", "Model", "Role", "Shape"]

@@ -1,13 +1,16 @@
-"""A field: where a value sits in a resource, how it compares, and when it is written."""
+"""A field: where a value sits in a resource, what may be written there, and how it compares."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from tjar_sync.model.value import Value
+
+MONEY_DECIMALS = 2
 
 
 class Shape(StrEnum):
@@ -22,7 +25,7 @@ class Shape(StrEnum):
     MONEY = "money"
     """Decimal; stores round it to 2 decimals (A23)"""
     NUMBER = "number"
-    """int"""
+    """int, or a Decimal that is exact up to the field's `decimals`"""
     FLAG = "flag"
     """bool"""
     SET = "set"
@@ -38,7 +41,7 @@ class Shape(StrEnum):
     LINKS = "links"
     """tuple of addresses, as text; order and repeats say nothing"""
     MAP = "map"
-    """anything JSON holds, passed through"""
+    """anything JSON holds, passed through; or, with a `model`, a map of known keys"""
     SECRETS = "secrets"
     """tuple of SecretStr; compared by keyed digest alone"""
 
@@ -46,60 +49,129 @@ class Shape(StrEnum):
 UNORDERED = frozenset({Shape.SET, Shape.LINKS})
 
 
+class Role(StrEnum):
+    """What the engine needs a field for, whatever its kind calls it."""
+
+    NAME = "name"
+    """A person calls the resource by it; it tells nothing apart for certain."""
+    IDENTITY = "identity"
+    """Its equality makes a live resource ours; the first of a kind is the strongest."""
+    PRICE = "price"
+    """The price-change guard watches it."""
+    STOCK = "stock"
+    """The store counts it down by itself."""
+    VISIBILITY = "visibility"
+    """False takes the resource out of buyers' sight without deleting it."""
+    CONTENT = "content"
+    """The digest of the bytes that the resource is; of a key: the file that holds them."""
+    SECRET = "secret"  # noqa: S105 - a role's name
+    """Its rise has the store make a new secret; of a key: where that is written."""
+    MANAGE = "manage"
+    """Of a key: the create-only fields that the files own for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A map in the files: what the JSON Schema calls it, and what may stand in it."""
+
+    name: str
+    description: str
+    items: tuple[Item, ...]
+    total: bool = False
+    """Whether every key must be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One leaf that can be managed on its own."""
+    """One leaf that can be managed on its own, or one cell of a row."""
 
     path: str
     """Dotted place in the file: `name.ar`."""
     shape: Shape
+    schema: Any = None
+    """What a person may write, as a pydantic type; None where `model` tells, or nobody writes it."""
+    description: str = ""
+    """For editors, one sentence; empty where the map around it is described."""
+    required: bool = False
+    """Every entry must have it."""
     types: frozenset[str] = frozenset()
     """The resource types that have it; empty means all."""
+    role: Role | None = None
+    references: str = ""
+    """The kind that links point to."""
+    group: str = ""
+    """The group of store.yaml's `ids` that its names come from."""
+    decimals: int | None = None
+    """Numbers are rounded to so many before they are compared; None compares them as they are."""
+    unique: bool = False
+    """A store lets no two resources share it (A5)."""
     create_only: bool = False
     """Written on create, then left to the store unless the resource manages it."""
-    live_keys: frozenset[str] = frozenset()
-    """Keys of a row that, like `create_only`, are the store's once written (variant stock)."""
-    row_key: tuple[str, ...] = ()
-    """What tells one row of a ROWS field from another."""
+    managed_by: str = ""
+    """The create-only field whose `manage` decides over this one as well; empty means itself."""
     on_adopt: bool = True
     """Written when a resource is adopted and the store does not show what it holds."""
-    guarded: bool = False
-    """A price: the price-change guard watches it."""
+    trimmed: bool = False
+    """A space around it must not make another one: stores trim it away (A23)."""
+    from_name: bool = False
+    """Where it is absent, it is the entry's own name."""
+    default: Value | Callable[[Mapping[str, Any]], Value] = None
+    """What it is in a map or row that is there without it; a function is given that row."""
+    model: Model | None = None
+    """What may stand in its rows, or in its map."""
+    clearable: bool = False
+    """Of what has a `model`: null clears it."""
+    row_key: tuple[str, ...] = ()
+    """What tells one row of a ROWS field from another."""
+    cells: Mapping[str, Field] = field(init=False, repr=False)
+    """The fields of its rows, by key."""
+    live_keys: frozenset[str] = field(init=False, repr=False)
+    """Keys of a row that, like `create_only`, are the store's once written (variant stock)."""
+
+    def __post_init__(self) -> None:
+        items = self.model.items if self.model else ()
+        cells = [item for item in items if isinstance(item, Field)]
+        live = [cell for cell in cells if cell.create_only]
+        put = object.__setattr__
+        put(self, "cells", {cell.path: cell for cell in cells})
+        put(self, "live_keys", frozenset(cell.path for cell in live))
+        if self.decimals is None and self.shape is Shape.MONEY:
+            put(self, "decimals", MONEY_DECIMALS)
+        if live and not self.managed_by:
+            put(self, "managed_by", live[0].managed_by)
 
     def fits(self, kind_type: str) -> bool:
         """Say whether a resource of this type has the field."""
         return not self.types or kind_type in self.types
 
+    def is_managed(self, manage: Collection[str]) -> bool:
+        """Say whether what the store owns of it once written is git's, by what a file manages."""
+        return (self.managed_by or self.path) in manage
+
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of resource; everything the engine needs to know about it, as data."""
+class Key:
+    """A key of an entry that is no field of the store: it says what the engine is to do."""
 
-    name: str
-    """In addresses: `product`."""
-    plural: str
-    """The map's key in the files: `products`."""
-    schema: type
-    """The TypedDict that one entry of that map must fit."""
-    level: int
-    """Creates and updates of lower levels come first; removals run the other way round."""
-    fields: Mapping[str, Field] = field(repr=False)
-    identity: tuple[str, ...] = ()
-    """Fields whose equality makes a live resource ours, strongest first."""
-    names: tuple[str, ...] = ()
-    """Fields that a person calls it by; they tell nothing apart for certain."""
-    unique: tuple[str, ...] = ()
-    """Fields that a store lets no two resources share (A5)."""
-    listed: bool = True
-    """Stores can list resources of this kind."""
-    archivable: bool = False
-    """Can be taken out of sight without being deleted (`published: false`)."""
-    deletable: bool = True
-    """Stores can delete it; else it is only forgotten."""
-    types: tuple[str, ...] = ("",)
-    """The values `type` may have; the empty text where a kind has only one."""
+    path: str
+    schema: Any
+    """What a person may write, as a pydantic type."""
+    description: str
+    required: bool = False
+    role: Role | None = None
 
 
-def index(*fields: Field) -> dict[str, Field]:
-    """Key fields by path, in the order given."""
-    return {item.path: item for item in fields}
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A map whose fields are managed one by one: `name` with `name.ar` and `name.en`."""
+
+    path: str
+    model: Model
+    description: str = ""
+    clearable: bool = False
+    """null clears every field of it."""
+    required: bool = False
+
+
+Item: TypeAlias = Field | Key | Group
+

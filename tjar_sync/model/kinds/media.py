@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from pydantic import with_config
-from typing_extensions import TypedDict
-
-from tjar_sync.model.kinds.field import Field, Kind, Shape, index
-from tjar_sync.model.kinds.schema import STRICT, Lifecycle, Line, Word
-
-
-@with_config(STRICT)
-class MediaFile(TypedDict, total=False):
-    """One entry of `media:`."""
-
-    file: Word
-    alt: Line | None
-    lifecycle: Lifecycle
-
+from tjar_sync.model.kinds.field import Field, Key, Model, Role, Shape
+from tjar_sync.model.kinds.kind import Kind
+from tjar_sync.model.kinds.lifecycle import lifecycle
+from tjar_sync.model.kinds.schema import Line, Word
 
 MEDIA = Kind(
     name="media",
     plural="media",
-    schema=MediaFile,
+    description="Pictures and files, by a name that never changes.",
     level=0,
-    fields=index(
-        Field("digest", Shape.MEDIA),
-        Field("alt", Shape.TEXT),
+    content_addressed=True,
+    model=Model(
+        "MediaFile",
+        "One entry of `media:`.",
+        (
+            Key(
+                "file",
+                Word,
+                "The file's path below the catalog's folder.",
+                required=True,
+                role=Role.CONTENT,
+            ),
+            Field("digest", Shape.MEDIA, role=Role.CONTENT),
+            Field(
+                "alt",
+                Shape.TEXT,
+                Line | None,
+                "What the picture shows, for those who cannot see it.",
+            ),
+            lifecycle("How the media may be treated."),
+        ),
     ),
-    listed=False,
-    deletable=False,
 )

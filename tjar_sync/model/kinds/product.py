@@ -2,216 +2,242 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator, SecretStr, WithJsonSchema, with_config
-from typing_extensions import TypedDict
-
-from tjar_sync.model.kinds.field import Field, Kind, Shape, index
-from tjar_sync.model.kinds.schema import (
-    STRICT,
-    Bilingual,
-    Clock,
-    Count,
-    Label,
-    Lifecycle,
-    Money,
-    Name,
-    Positive,
-    Text,
-    Url,
-    Word,
-)
+from tjar_sync.model.kinds.field import Field, Group, Item, Key, Model, Role, Shape
+from tjar_sync.model.kinds.kind import Kind
+from tjar_sync.model.kinds.lifecycle import lifecycle, pin
+from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
+from tjar_sync.model.kinds.schema import Code, Count, Money, Name, Positive, Text, Url, Word
+from tjar_sync.model.kinds.texts import bilingual
 
 TYPES = ("physical", "digital", "booking", "service")
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-
-
-@with_config(STRICT)
-class Video(TypedDict, total=False):
-    """A film about the product."""
-
-    source: Word | None
-    url: Url | None
-
-
-@with_config(STRICT)
-class Seo(TypedDict, total=False):
-    """What search engines show."""
-
-    title: Bilingual | None
-    description: Bilingual | None
-
-
-@with_config(STRICT)
-class Variant(TypedDict, total=False):
-    """One colour and size of a product; at least one of the two tells it from the others."""
-
-    color: Word | None
-    size: Word | None
-    stock: Count
-    additional_price: Money
-    extra_cost: Money
-    image: Word | None
-
-
-@with_config(STRICT)
-class Choice(TypedDict, total=False):
-    """One answer to an option, and what it adds to the price."""
-
-    label: Label
-    cost: Money
-
-
-@with_config(STRICT)
-class Option(TypedDict, total=False):
-    """A question the buyer is asked."""
-
-    type: Literal["text", "number", "textarea", "checkbox", "radio"]
-    title: Label
-    sub_title: Bilingual
-    required: bool
-    multi_select: bool
-    choices: list[Choice]
-
-
-@with_config(STRICT)
-class Slot(TypedDict):
-    """A weekly time in which a booking can be made."""
-
-    day: Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
-    start_time: Clock
-    end_time: Clock
-
-
-def _secret(value: object) -> SecretStr:
-    if isinstance(value, SecretStr):
-        return value
-    if not isinstance(value, str) or not value:
-        raise ValueError("a code is a text that is not empty")
-    return SecretStr(value)
-
-
-Code = Annotated[
-    SecretStr,
-    PlainValidator(_secret),
-    PlainSerializer(str),
-    WithJsonSchema({"type": "string", "minLength": 1, "writeOnly": True}),
-]
-
-
-@with_config(STRICT)
-class Product(TypedDict, total=False):
-    """One entry of `products:`; which keys a type has is told by the fields below."""
-
-    type: Literal["physical", "digital", "booking", "service"]
-    id: int | Word
-    name: Bilingual
-    summary: Bilingual | None
-    description: Bilingual | None
-    price: Money | None
-    sale_price: Money
-    cost: Money | None
-    sku: Word | None
-    slug: Word
-    quantity: Count
-    manage: list[Literal["quantity"]]
-    image: Word | None
-    gallery: list[Word] | None
-    brand: Name | None
-    badge: Name | None
-    categories: list[Name] | None
-    sub_categories: list[Name] | None
-    child_categories: list[Name] | None
-    tags: list[Word] | None
-    published: bool
-    min_purchase: Positive
-    max_purchase: Positive | None
-    is_refundable: bool
-    is_inventory_warning: bool
-    policy: Text | None
-    video: Video | None
-    seo: Seo | None
-    variants: list[Variant] | None
-    options: list[Option] | None
-    related: list[Word] | None
-    files: list[Word] | None
-    download_link: Url | None
-    codes: list[Code] | None
-    providers: list[Positive] | None
-    duration_minutes: Positive | None
-    is_enable_date_range: bool
-    availability: list[Slot] | None
-    delivery_days: Count | None
-    extra: dict[str, Any]
-    lifecycle: Lifecycle
-
 
 _DIGITAL = frozenset({"digital"})
 _BOOKING = frozenset({"booking"})
 _SERVICE = frozenset({"service"})
 
-PRODUCT = Kind(
-    name="product",
-    plural="products",
-    schema=Product,
-    level=1,
-    types=TYPES,
-    identity=("sku", "slug"),
-    names=("name.ar", "name.en"),
-    unique=("sku", "slug"),
-    archivable=True,
-    fields=index(
-        Field("name.ar", Shape.TEXT),
-        Field("name.en", Shape.TEXT),
-        Field("summary.ar", Shape.TEXT),
-        Field("summary.en", Shape.TEXT),
-        Field("description.ar", Shape.HTML),
-        Field("description.en", Shape.HTML),
-        Field("price", Shape.MONEY, guarded=True),
-        Field("sale_price", Shape.MONEY, guarded=True),
-        Field("cost", Shape.MONEY),
-        Field("sku", Shape.TEXT),
-        Field("slug", Shape.SLUG),
-        Field("quantity", Shape.NUMBER, create_only=True),
-        Field("image", Shape.MEDIA),
-        Field("gallery", Shape.MEDIA_LIST),
-        Field("brand", Shape.TEXT),
-        Field("badge", Shape.TEXT),
-        Field("categories", Shape.SET),
-        Field("sub_categories", Shape.SET),
-        Field("child_categories", Shape.SET),
-        Field("tags", Shape.SET),
-        Field("published", Shape.FLAG),
-        Field("min_purchase", Shape.NUMBER),
-        Field("max_purchase", Shape.NUMBER),
-        Field("is_refundable", Shape.FLAG),
-        Field("is_inventory_warning", Shape.FLAG),
-        Field("policy", Shape.TEXT),
-        Field("video.source", Shape.TEXT),
-        Field("video.url", Shape.TEXT),
-        Field("seo.title.ar", Shape.TEXT),
-        Field("seo.title.en", Shape.TEXT),
-        Field("seo.description.ar", Shape.TEXT),
-        Field("seo.description.en", Shape.TEXT),
+_VIDEO = Model(
+    "Video",
+    "A film about the product.",
+    (Field("source", Shape.TEXT, Word | None), Field("url", Shape.TEXT, Url | None)),
+)
+_SEO = Model(
+    "Seo",
+    "What search engines show.",
+    (bilingual("title", Shape.TEXT), bilingual("description", Shape.TEXT)),
+)
+
+_OF_ALL_TYPES: tuple[Item, ...] = (
+    Key(
+        "type",
+        Literal["physical", "digital", "booking", "service"],
+        "What kind of product it is; decides which other keys it may have.",
+        required=True,
+    ),
+    pin("product"),
+    bilingual(
+        "name",
+        Shape.TEXT,
+        "The name, in Arabic, English or both.",
+        role=Role.NAME,
+        clearable=False,
+    ),
+    bilingual("summary", Shape.TEXT, "A short text for lists."),
+    bilingual(
+        "description", Shape.HTML, "The long text, as HTML; `{file: …}` takes it from a file."
+    ),
+    Field(
+        "price",
+        Shape.MONEY,
+        Money | None,
+        "The price before a discount, shown struck through.",
+        role=Role.PRICE,
+    ),
+    Field("sale_price", Shape.MONEY, Money, "What the buyer pays.", role=Role.PRICE),
+    Field(
+        "cost", Shape.MONEY, Money | None, "What the product costs you; buyers never see it."
+    ),
+    Field(
+        "sku",
+        Shape.TEXT,
+        Word | None,
+        "Your stock number; no two products may share it.",
+        role=Role.IDENTITY,
+        unique=True,
+        trimmed=True,
+    ),
+    Field(
+        "slug",
+        Shape.SLUG,
+        Word,
+        "The product's part of its web address.",
+        role=Role.IDENTITY,
+        unique=True,
+    ),
+    Field(
+        "quantity",
+        Shape.NUMBER,
+        Count,
+        "Stock at creation; later only written with `manage: [quantity]`.",
+        role=Role.STOCK,
+        create_only=True,
+    ),
+    Key(
+        "manage",
+        None,
+        "Fields that the store changes by itself and that the files own all the same.",
+        role=Role.MANAGE,
+    ),
+    Field(
+        "image",
+        Shape.MEDIA,
+        Word | None,
+        "The main picture: a media's name, or a file's path.",
+        references="media",
+    ),
+    Field(
+        "gallery", Shape.MEDIA_LIST, list[Word] | None, "More pictures, in order.", references="media"
+    ),
+    Field(
+        "brand",
+        Shape.TEXT,
+        Name | None,
+        "A name from `ids.brands` of the store, or the store's own number.",
+        group="brands",
+    ),
+    Field(
+        "badge",
+        Shape.TEXT,
+        Name | None,
+        "A name from `ids.badges` of the store, or the store's own number.",
+        group="badges",
+    ),
+    *(
         Field(
-            "variants",
-            Shape.ROWS,
-            live_keys=frozenset({"stock"}),
-            row_key=("color", "size"),
-        ),
-        Field("options", Shape.LIST),
-        Field("files", Shape.MEDIA_LIST, types=_DIGITAL),
-        Field("download_link", Shape.TEXT, types=_DIGITAL),
-        Field("codes", Shape.SECRETS, types=_DIGITAL),
-        Field("providers", Shape.SET, types=_BOOKING),
-        Field("duration_minutes", Shape.NUMBER, types=_BOOKING | _SERVICE),
-        Field("is_enable_date_range", Shape.FLAG, types=_BOOKING),
-        Field("availability", Shape.ROWS, types=_BOOKING, row_key=("day", "start_time")),
-        Field("delivery_days", Shape.NUMBER, types=_SERVICE),
-        Field("related", Shape.LINKS),
-        Field("extra", Shape.MAP),
+            path,
+            Shape.SET,
+            list[Name] | None,
+            "Names from `ids.categories` of the store, or its own numbers.",
+            group="categories",
+        )
+        for path in ("categories", "sub_categories", "child_categories")
+    ),
+    Field("tags", Shape.SET, list[Word] | None, "Words to find the product by."),
+    Field(
+        "published", Shape.FLAG, bool, "Whether buyers can see it.", role=Role.VISIBILITY
+    ),
+    Field("min_purchase", Shape.NUMBER, Positive, "The least that can be bought at once."),
+    Field("max_purchase", Shape.NUMBER, Positive | None, "The most that can be bought at once."),
+    Field("is_refundable", Shape.FLAG, bool, "Whether it can be given back."),
+    Field(
+        "is_inventory_warning", Shape.FLAG, bool, "Whether the store warns when stock runs low."
+    ),
+    Field("policy", Shape.TEXT, Text | None, "Terms that the buyer is shown."),
+    Group("video", _VIDEO, "A film about the product.", clearable=True),
+    Group("seo", _SEO, "Title and description for search engines.", clearable=True),
+    Field(
+        "variants",
+        Shape.ROWS,
+        description="Colours and sizes, each with its own stock.",
+        model=VARIANT,
+        row_key=("color", "size"),
+        clearable=True,
+    ),
+    Field(
+        "options",
+        Shape.LIST,
+        description="Questions that the buyer is asked.",
+        model=OPTION,
+        clearable=True,
+    ),
+    Field(
+        "related",
+        Shape.LINKS,
+        list[Word] | None,
+        "Names of other products to show beside this one.",
+        references="product",
+    ),
+)
+_OF_SOME_TYPES: tuple[Item, ...] = (
+    Field(
+        "files",
+        Shape.MEDIA_LIST,
+        list[Word] | None,
+        "Media that the buyer may download.",
+        types=_DIGITAL,
+        references="media",
+    ),
+    Field(
+        "download_link",
+        Shape.TEXT,
+        Url | None,
+        "Where the buyer downloads the product.",
+        types=_DIGITAL,
+    ),
+    Field(
+        "codes",
+        Shape.SECRETS,
+        list[Code] | None,
+        "Codes to sell, each once; kept secret.",
+        types=_DIGITAL,
+    ),
+    Field(
+        "providers",
+        Shape.SET,
+        list[Positive] | None,
+        "The store's numbers of the people who give the service.",
+        types=_BOOKING,
+    ),
+    Field(
+        "duration_minutes",
+        Shape.NUMBER,
+        Positive | None,
+        "How long it takes.",
+        types=_BOOKING | _SERVICE,
+    ),
+    Field(
+        "is_enable_date_range",
+        Shape.FLAG,
+        bool,
+        "Whether a range of days can be booked.",
+        types=_BOOKING,
+    ),
+    Field(
+        "availability",
+        Shape.ROWS,
+        description="Weekly times that can be booked.",
+        types=_BOOKING,
+        model=SLOT,
+        row_key=("day", "start_time"),
+        clearable=True,
+    ),
+    Field(
+        "delivery_days",
+        Shape.NUMBER,
+        Count | None,
+        "In how many days it is delivered.",
+        types=_SERVICE,
     ),
 )
 
-__all__ = ["DAYS", "PRODUCT", "TYPES", "Product"]
+PRODUCT = Kind(
+    name="product",
+    plural="products",
+    description="Products, by a name that never changes.",
+    level=1,
+    types=TYPES,
+    model=Model(
+        "Product",
+        "One entry of `products:`; which keys a type has is told by the fields below.",
+        (
+            *_OF_ALL_TYPES,
+            *_OF_SOME_TYPES,
+            Field("extra", Shape.MAP, dict[str, Any], "Passed on to the store as it is."),
+            lifecycle("How the product may be treated, whatever its values."),
+        ),
+    ),
+)
+
+__all__ = ["DAYS", "PRODUCT", "TYPES"]

@@ -1,9 +1,9 @@
-"""Types that the kinds' schemas share: what a person may write in a file."""
+"""What a person may write in a file, as pydantic types."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -11,6 +11,9 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
+    PlainValidator,
+    SecretStr,
     Tag,
     WithJsonSchema,
     with_config,
@@ -18,7 +21,6 @@ from pydantic import (
 from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
-
 STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 """Unknown keys are mistakes, and nothing is converted behind the author's back."""
 
@@ -64,10 +66,10 @@ Word: TypeAlias = Annotated[
 ]
 """One line of text that may not be blank: a sku, a tag, a colour."""
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
-Url: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)
-]
-Clock: TypeAlias = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+URL_PATTERN = r"^https?://[^\s/]+(/\S*)?$"
+Url: TypeAlias = Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=2000)]
+CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK_PATTERN)]
 """Time of day, `HH:MM`."""
 Name: TypeAlias = Annotated[int | str, Field(union_mode="left_to_right")]
 """A category, brand or badge: a name from store.yaml's `ids`, or the store's own number."""
@@ -92,26 +94,18 @@ Text: TypeAlias = Annotated[
 """A text, or `{file: …}` that holds it."""
 
 
-@with_config(STRICT)
-class Bilingual(TypedDict, total=False):
-    """A text in Arabic, English or both; a language that is absent is not managed."""
-
-    ar: Text | None
-    en: Text | None
-
-
-@with_config(STRICT)
-class Label(TypedDict):
-    """A short text in both languages."""
-
-    ar: Word
-    en: Word
+def _secret(value: object) -> SecretStr:
+    if isinstance(value, SecretStr):
+        return value
+    if not isinstance(value, str) or not value:
+        raise ValueError("a code is a text that is not empty")
+    return SecretStr(value)
 
 
-@with_config(STRICT)
-class Lifecycle(TypedDict, total=False):
-    """How a resource may be treated, whatever its values."""
-
-    protect: bool
-    ignore: list[Word]
-    on_remove: Literal["delete", "archive"]
+Code: TypeAlias = Annotated[
+    SecretStr,
+    PlainValidator(_secret),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "minLength": 1, "writeOnly": True}),
+]
+"""A secret, from the moment it is read."""
