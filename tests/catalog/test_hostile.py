@@ -18,9 +18,9 @@ from tests.state.test_sqlite import without_rights
 from tests.strategies import STORE, png
 from tjar_sync.catalog import load
 from tjar_sync.catalog.media import read_media
-from tjar_sync.model.suggestions import PATIENCE, Guesses
 from tjar_sync.catalog.yaml.reader import MOST_DIRECTIVES, MOST_NODES, read
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.suggestions import PATIENCE, Guesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

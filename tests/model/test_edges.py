@@ -14,8 +14,9 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.record import storable
 from tjar_sync.model.value import dumps, loads
 
-PRODUCT: TypeAdapter[Any] = TypeAdapter(KINDS["product"].schema)
-FIELDS = KINDS["product"].fields
+_KIND = KINDS["product"]
+PRODUCT: TypeAdapter[Any] = TypeAdapter(_KIND.schema)
+FIELDS = _KIND.fields
 AGREEMENTS = [
     ("name.en", "A & B", "A &amp; B", True),
     ("name.en", "A &amp; B", "A & B", False),

@@ -52,7 +52,7 @@ def only(made: Planned) -> Change:
 
 def digest(shown: Live, *paths: str, managed: bool = False) -> str:
     """Return the digest of what a store shows in some fields."""
-    return live_digest(shown, paths, managed=managed)
+    return live_digest(shown, paths, {"quantity"} if managed else ())
 
 
 # removals

@@ -8,7 +8,6 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from tests.reliability.storm_goods import mark, marked
-from tjar_sync.catalog.convert import NOTHING
 from tjar_sync.devstore.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -229,10 +228,7 @@ def _options(entry: Entry, doc: Doc) -> list[str]:
 
 def _choices(row: Entry) -> Doc:
     return {
-        lang: {
-            choice["label"][lang]: int(choice.get("cost", NOTHING) * 100)
-            for choice in row["choices"]
-        }
+        lang: {choice["label"][lang]: int(choice.get("cost", 0) * 100) for choice in row["choices"]}
         for lang in ("ar", "en")
     }
 

@@ -23,9 +23,9 @@ _PLAIN = frozenset({Shape.MONEY, Shape.FLAG, Shape.NUMBER})
 def normalized_fields(resource: Resource, intent: Intent, live: Live) -> Iterator[Normalized]:
     """Yield each field that the store now shows otherwise than it was written."""
     fields = KINDS[live.kind].fields
-    managed = "quantity" in resource.manage
     for path, written in intent.values.items():
         field = fields[path]
+        managed = field.is_managed(resource.manage)
         if path not in live.values or (field.create_only and not managed):
             continue
         shown = live.values[path]

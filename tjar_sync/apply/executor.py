@@ -142,7 +142,11 @@ class _Run:
             change = step.change
             group = (change.address.kind, change.type, change.action, step.pass_)
             looked_at = change.writes and change.action not in REMOVALS
-            if looked_at and KINDS[change.address.kind].listed and group not in self.seen:
+            if (
+                looked_at
+                and not KINDS[change.address.kind].content_addressed
+                and group not in self.seen
+            ):
                 firsts.setdefault(group, step)
         return firsts
 

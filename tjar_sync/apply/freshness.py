@@ -88,7 +88,7 @@ class Freshness:
 def overwrites(step: Step) -> bool:
     """Say whether the step writes over something that somebody may have changed."""
     change = step.change
-    theirs = KINDS[change.address.kind].listed and bool(change.remote_id)
+    theirs = not KINDS[change.address.kind].content_addressed and bool(change.remote_id)
     return step.pass_ is Pass.MAIN and change.writes and theirs
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.request import MissingDependency, prepare
-from tjar_sync.apply.sender import NOT_TOLD, VERSION
+from tjar_sync.apply.sender import NOT_TOLD
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
@@ -173,7 +173,8 @@ class Journal:
             return
         self.unmade.discard(change.address)
         row = resolution.entry
-        if row is not None and VERSION in request.write.values and VERSION not in row.desired:
+        secret = KINDS[request.write.address.kind].path_of(Role.SECRET)
+        if row is not None and request.secret_due and secret not in row.desired:
             self.log(Warned(f"{change.address}: {NOT_TOLD}"))
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
@@ -221,11 +222,12 @@ class Journal:
         kind = KINDS[resource.address.kind]
         remote_id = step.change.remote_id
         if remote_id is None:
-            remote_id = self.remote_ids.media_id(str(resource.values.get("digest")))
+            remote_id = self.remote_ids.media_id(kind.content(resource.values))
         unseen = Live(kind.name, remote_id or "", resource.type, {})
         live = self.remote_ids.live.get((kind.name, remote_id or ""), unseen)
         desired = storable(resource, self.key, self.remote_ids.ids())
-        unknown = {"alt"} if remote_id is None else set()
+        said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
+        unknown = said if remote_id is None else ()
         return record(resource, desired, live, without={*step.change.deferred, *unknown})
 
     def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:

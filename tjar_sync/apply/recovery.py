@@ -41,7 +41,7 @@ def resolve(intents: Sequence[Intent], state: State, provider: Provider) -> tupl
         ours = [item for item in creates if item.address.kind == kind.name]
         if not ours:
             continue
-        if not kind.listed:
+        if kind.content_addressed:
             found.update((id(item), _upload(item)) for item in ours)
             continue
         for item, live in LostCreates(kind, state, provider, listed(kind.name)).creates(ours):
@@ -67,7 +67,7 @@ def seconds_to_wait(resolutions: Iterable[Resolution], now: datetime, patience: 
 def _may_still_come(resolution: Resolution) -> bool:
     intent, kind = resolution.intent, KINDS[resolution.intent.address.kind]
     if intent.verb is Verb.CREATE:
-        return resolution.proof is Proof.ABSENT and kind.listed
+        return resolution.proof is Proof.ABSENT and not kind.content_addressed
     return any(not kind.fields[path].on_adopt for path in intent.values)
 
 
@@ -104,7 +104,7 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
     """
     kind = KINDS[intent.address.kind]
     absent = Resolution(intent, Proof.ABSENT, None, "it was not carried out; it may be sent again")
-    if not kind.listed or intent.remote_id is None:
+    if kind.content_addressed or intent.remote_id is None:
         return absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
     if intent.verb is Verb.UPDATE:
@@ -113,7 +113,7 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
     if live is None:
         gone = listed(kind.name).lacks(intent.remote_id)
         return _carried_out(intent, None) if gone else absent
-    hidden = intent.verb is Verb.ARCHIVE and live.values.get("published") is False
+    hidden = intent.verb is Verb.ARCHIVE and kind.is_hidden(live.values)
     return _carried_out(intent, intent.entry) if hidden else absent
 
 

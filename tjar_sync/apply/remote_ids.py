@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.kinds import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,8 +46,9 @@ class RemoteIds:
         self._raise(row.address.kind, row.remote_id)
         self._ids[row.address] = row.remote_id
         self._texts[str(row.address)] = row.remote_id
-        if row.address.kind == "media":
-            self._media[str(row.desired.get("digest"))] = row.remote_id
+        kind = KINDS[row.address.kind]
+        if kind.content_addressed:
+            self._media[kind.content(row.desired)] = row.remote_id
 
     def row(self, address: Address) -> StateEntry | None:
         """Return the newest row of an address."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.equality import canonical, row_key
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action
@@ -49,13 +49,18 @@ class WriteRequest:
     intent: Intent
     before: Values
     """What the store showed before, as far as it was looked at."""
-    managed: bool = False
-    """Whether the stock of variants is the files' as well."""
+    manage: frozenset[str] = frozenset()
+    """The create-only fields that are the files' as well."""
 
     @property
     def key(self) -> tuple[str, str]:
         """Kind and remote id of what is written; no id where it is made."""
         return self.write.address.kind, self.write.remote_id or ""
+
+    @property
+    def secret_due(self) -> bool:
+        """Say whether the store is to answer with a new secret."""
+        return KINDS[self.write.address.kind].path_of(Role.SECRET) in self.write.values
 
 
 def prepare(
@@ -79,11 +84,10 @@ def prepare(
         return WriteRequest(
             step, write, _intent(step, write, stored, planned, remote_ids), row.live
         )
-    managed = "quantity" in resource.manage
     planned = _planned(step, resource, remote_ids.row(change.address), desired)
     before = seen.values if seen else planned.live
     return WriteRequest(
-        step, write, _intent(step, write, stored, planned, remote_ids), before, managed
+        step, write, _intent(step, write, stored, planned, remote_ids), before, resource.manage
     )
 
 
@@ -125,7 +129,7 @@ def _target(
     if step.pass_ is Pass.LINK:
         return row.remote_id if row is not None else None
     if step.change.action is Action.ADOPT and step.change.remote_id is None:
-        return remote_ids.media_id(str(resource.values.get("digest")))
+        return remote_ids.media_id(KINDS[resource.address.kind].content(resource.values))
     return step.change.remote_id
 
 
@@ -160,17 +164,16 @@ def _planned(step: Step, resource: Resource, row: StateEntry | None, desired: Va
 def _values(step: Step, resource: Resource) -> Values:
     """Return what this step writes: changed fields, in this part, secrets included."""
     change = step.change
-    fields = KINDS[change.address.kind].fields
+    kind = KINDS[change.address.kind]
     if step.pass_ is Pass.LINK:
         return {path: resource.values[path] for path in change.deferred}
-    if not KINDS[change.address.kind].listed and "digest" in {item.path for item in change.fields}:
+    if kind.path_of(Role.CONTENT) in {item.path for item in change.fields}:
         return resource.values  # new bytes are a new upload, which knows nothing of the old one
     creating = change.action is Action.CREATE
-    managed = "quantity" in resource.manage
     return {
         item.path: resource.values.get(item.path, item.after)  # what comes back is shown again
-        if creating or managed
-        else _leave_live(fields[item.path], item, resource.values.get(item.path, item.after))
+        if creating or kind.fields[item.path].is_managed(resource.manage)
+        else _leave_live(kind.fields[item.path], item, resource.values.get(item.path, item.after))
         for item in change.fields
         if item.path not in change.deferred
     }
@@ -251,6 +254,7 @@ def touched(request: WriteRequest, now: Live) -> tuple[str, ...]:
 def _changed(request: WriteRequest, live: Live, path: str) -> bool:
     if path not in live.values or path not in request.before:
         return False
-    field, managed = KINDS[live.kind].fields[path], request.managed
+    field = KINDS[live.kind].fields[path]
+    managed = field.is_managed(request.manage)
     now = canonical(field, live.values[path], managed=managed)
     return now != canonical(field, request.before[path], managed=managed)

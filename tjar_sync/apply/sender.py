@@ -19,7 +19,7 @@ from tjar_sync.errors import (
     Unreachable,
 )
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.state import Proof, Resolution
 
@@ -34,11 +34,9 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import WriteResult
-    from tjar_sync.model.value import Values
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Provider
 
-VERSION = "secret.version"
-PUBLISHED = "published"
 FRESH_SECONDS = 4.0
 """Seconds after which a look at what is to be overwritten is too old to be trusted."""
 STILL_ON_SALE = (
@@ -102,7 +100,7 @@ class Sender:
 
     def _unkeepable(self, request: WriteRequest) -> str:
         """Return why the secret that is due could not be kept, if so: the store would void ours."""
-        if VERSION not in request.write.values:
+        if not request.secret_due:
             return ""
         try:
             self.keep_secret(self.resources[request.write.address], None)
@@ -151,8 +149,9 @@ class Sender:
 
     def _archived(self, request: WriteRequest, written: WriteResult) -> SendResult:
         """Believe that it is out of sight, unless the store shows it on sale all the same."""
-        told = written.live is not None and PUBLISHED in written.live.values
-        if self._shown(request, written, look=not told).values.get(PUBLISHED) is not True:
+        visible = KINDS[request.write.address.kind].path_of(Role.VISIBILITY)
+        told = written.live is not None and visible in written.live.values
+        if self._shown(request, written, look=not told).values.get(visible) is not True:
             return _removed(request, written)
         still = Resolution(request.intent, Proof.REFUSED, None, STILL_ON_SALE)
         return SendResult(request, still, (Failed(request.step.change, STILL_ON_SALE),))
@@ -170,7 +169,7 @@ class Sender:
         row = answered(request, live)
         told: list[Event] = list(normalized_fields(resource, request.intent, live))
         if row is not None and _lacks_secret(request, resource, written):
-            row = replace(row, desired=_without_secret(row.desired))
+            row = _without_secret(row)
             told.append(Warned(f"{change.address}: {NOT_TOLD}"))
         resolution = Resolution(request.intent, Proof.ANSWERED, row)
         wrong = mismatch(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
@@ -191,7 +190,7 @@ class Sender:
         kind, kind_type = request.step.change.address.kind, request.step.change.type
         remote_id = written.remote_id or request.write.remote_id or ""
         unseen = Live(kind, remote_id, kind_type, {})
-        if not KINDS[kind].listed:
+        if KINDS[kind].content_addressed:
             return written.live or unseen
         if written.live is not None and not look and (kind, kind_type) not in self.doubted:
             return written.live
@@ -206,21 +205,20 @@ class Sender:
 
 def _lacks_secret(request: WriteRequest, resource: Resource, written: WriteResult) -> bool:
     """Say whether a secret was due with this answer and did not come."""
-    return (
-        resource.secret_path is not None
-        and VERSION in request.write.values
-        and written.secret is None
+    return resource.secret_path is not None and request.secret_due and written.secret is None
+
+
+def _without_secret(row: StateEntry) -> StateEntry:
+    secret = KINDS[row.address.kind].path_of(Role.SECRET)
+    return replace(
+        row, desired={path: value for path, value in row.desired.items() if path != secret}
     )
-
-
-def _without_secret(desired: Values) -> Values:
-    return {path: value for path, value in desired.items() if path != VERSION}
 
 
 def _makes(request: WriteRequest) -> bool:
     """Say whether the write makes something new: new bytes of a picture are another upload."""
-    listed = KINDS[request.write.address.kind].listed
-    return request.write.verb is Verb.CREATE or (not listed and "digest" in request.write.values)
+    content = KINDS[request.write.address.kind].path_of(Role.CONTENT)
+    return request.write.verb is Verb.CREATE or content in request.write.values
 
 
 def _unsent(request: WriteRequest, reason: str) -> SendResult:

@@ -6,8 +6,8 @@ import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tjar_sync.model.suggestions import listed
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.suggestions import listed
 
 if TYPE_CHECKING:
     from pathlib import Path

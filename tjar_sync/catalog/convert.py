@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.model.kinds import Role, Shape
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.value import Value
 
+    Convert = Callable[["Source", Field, Keys, "Given"], Value]
+
 Given: TypeAlias = Any
 """A value as the kind's schema has passed it."""
 
@@ -23,58 +24,68 @@ LISTS = frozenset({Shape.SET, Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST, Shape.LI
 """Shapes whose cleared value is the empty tuple."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """Converts the values of one entry."""
+class Source(NamedTuple):
+    """The entry whose values are converted, and what it may refer to."""
 
     references: References
     entry: Entry
 
-    def value(self, field: Field, keys: Keys, given: Given) -> Value:
-        """Return one field's value; null clears it."""
-        if given is None:
-            return () if field.shape in LISTS else None
-        if field.model is not None:
-            return self._each(self._row, field, keys, given)
-        if field.group:
-            return self._each(self._name, field, keys, given)
-        match field.shape:
-            case Shape.TEXT | Shape.HTML:
-                return self._text(field, keys, given)
-            case Shape.MEDIA | Shape.MEDIA_LIST if field.role is not Role.CONTENT:
-                return self._each(self._media, field, keys, given)
-            case Shape.LINKS:
-                return self._each(self._link, field, keys, given)
-            case Shape.MAP:
-                return frozen(given)
-            case _:
-                return tuple(given) if type(given) is list else given
 
-    def _each(
-        self, convert: Callable[[Field, Keys, Given], Value], field: Field, keys: Keys, given: Given
-    ) -> Value:
-        if type(given) is not list:
-            return convert(field, keys, given)
-        return tuple(convert(field, (*keys, index), item) for index, item in enumerate(given))
+def convert(source: Source, field: Field, keys: Keys, given: Given) -> Value:
+    """Return one field's value; null clears it."""
+    if given is None:
+        return () if field.shape in LISTS else None
+    if type(given) is list:
+        rows = enumerate(given)
+        return tuple(_one(source, field, (*keys, index), item) for index, item in rows)
+    return _one(source, field, keys, given)
 
-    def _row(self, field: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
-        return {key: self._cell(cell, (*keys, key), row) for key, cell in field.cells.items()}
 
-    def _cell(self, cell: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
-        given = row.get(cell.path)
-        if given is not None:
-            return self.value(cell, keys, given)
-        return cell.default(row) if callable(cell.default) else cell.default
+def _one(source: Source, field: Field, keys: Keys, given: Given) -> Value:
+    if field.model is not None:
+        return {key: _cell(source, cell, (*keys, key), given) for key, cell in field.cells.items()}
+    if field.group:
+        return source.references.name(source.entry, keys, given, field.group)
+    return _BY_SHAPE.get(field.shape, _as_is)(source, field, keys, given)
 
-    def _text(self, field: Field, keys: Keys, given: Given) -> Value:
-        text = self.references.text(self.entry, keys, given["file"]) if type(given) is dict else given
-        return text.strip() if field.trimmed else text
 
-    def _media(self, field: Field, keys: Keys, given: Given) -> Value:
-        return self.references.media(self.entry, keys, given, field.references)
+def _cell(source: Source, cell: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
+    given = row.get(cell.path)
+    if given is not None:
+        return convert(source, cell, keys, given)
+    return cell.default(row) if callable(cell.default) else cell.default
 
-    def _link(self, field: Field, keys: Keys, given: Given) -> Value:
-        return self.references.link(self.entry, keys, given, field.references)
 
-    def _name(self, field: Field, keys: Keys, given: Given) -> Value:
-        return self.references.name(self.entry, keys, given, field.group)
+def _as_is(_source: Source, _field: Field, _keys: Keys, given: Given) -> Value:
+    value: Value = given
+    return value
+
+
+def _text(source: Source, field: Field, keys: Keys, given: Given) -> Value:
+    if type(given) is dict:
+        return source.references.text(source.entry, keys, given["file"])
+    return str(given).strip() if field.trimmed else str(given)
+
+
+def _media(source: Source, field: Field, keys: Keys, given: Given) -> Value:
+    if field.role is Role.CONTENT:
+        return str(given)
+    return source.references.media(source.entry, keys, given, field.references)
+
+
+def _link(source: Source, field: Field, keys: Keys, given: Given) -> Value:
+    return source.references.link(source.entry, keys, given, field.references)
+
+
+def _map(_source: Source, _field: Field, _keys: Keys, given: Given) -> Value:
+    return frozen(given)
+
+
+_BY_SHAPE: dict[Shape, Convert] = {
+    Shape.TEXT: _text,
+    Shape.HTML: _text,
+    Shape.MEDIA: _media,
+    Shape.MEDIA_LIST: _media,
+    Shape.LINKS: _link,
+    Shape.MAP: _map,
+}

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Checker, Problem, Subject
-from tjar_sync.model.suggestions import guess, listed
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
 from tjar_sync.model.kinds import KINDS, Kind, Shape
+from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tjar_sync.catalog.mistakes import Mistakes
-    from tjar_sync.model.suggestions import Guesses
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
+    from tjar_sync.model.suggestions import Guesses
 
 MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = MEBIBYTE

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import MEBIBYTE, read_referred
-from tjar_sync.model.suggestions import listed
 from tjar_sync.model.catalog import Content
+from tjar_sync.model.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.files import read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
-from tjar_sync.model.suggestions import Guesses
 from tjar_sync.model.address import Address
+from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.catalog.convert import Conversion
+from tjar_sync.catalog.convert import Source, convert
 from tjar_sync.catalog.files import locate_inside
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
@@ -31,9 +31,7 @@ def resolve(
     return dict(sorted(found.items()))
 
 
-def _unnamed(
-    references: References, on_remove: OnRemove
-) -> Iterator[tuple[Address, Resource]]:
+def _unnamed(references: References, on_remove: OnRemove) -> Iterator[tuple[Address, Resource]]:
     """Yield the files that only a path names, unless a name stands for the same bytes."""
     named = set(references.named.values())
     for (kind, path), (media, entry) in sorted(references.unnamed.items()):
@@ -84,15 +82,15 @@ def _content(entry: Entry, references: References) -> tuple[Content | None, Mapp
 def _values(
     entry: Entry, given: Mapping[str, Any], references: References
 ) -> Iterator[tuple[str, Value]]:
-    convert = Conversion(references, entry).value
+    source = Source(references, entry)
     for path, field in entry.kind.fields.items():
         if path in given:
-            yield path, convert(field, (path,), given[path])
+            yield path, convert(source, field, (path,), given[path])
         elif "." in path and path.partition(".")[0] in given:
             keys = tuple(path.split("."))
             value = _at(given, keys, field.default)
             if value is not _ABSENT:
-                yield path, convert(field, keys, value)
+                yield path, convert(source, field, keys, value)
         elif field.from_name:
             yield path, entry.name
 

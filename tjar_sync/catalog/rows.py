@@ -58,7 +58,9 @@ def _broken_choices(path: tuple[str | int, ...], choices: list[Any]) -> Iterator
             seen.add((language, text))
 
 
-def broken_availability(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def broken_availability(
+    _entry: Entry, given: Mapping[str, Any], _values: Values
+) -> Iterator[Problem]:
     """Yield times that end before they start, and those that start together."""
     seen = set()
     for index, row in enumerate(given.get("availability") or ()):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.catalog.rows import broken_availability, broken_options, broken_variants
-from tjar_sync.model.suggestions import guess
 from tjar_sync.model.kinds import Group, Role, Shape
+from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -161,9 +161,7 @@ def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Itera
             pass
 
 
-_BY_KIND: dict[
-    str, tuple[Callable[[Entry, Mapping[str, Any], Values], Iterator[Problem]], ...]
-] = {
+_BY_KIND: dict[str, tuple[Callable[[Entry, Mapping[str, Any], Values], Iterator[Problem]], ...]] = {
     "product": (
         _not_creatable,
         _broken_limits,

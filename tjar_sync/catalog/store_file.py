@@ -15,10 +15,10 @@ from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
 from tjar_sync.catalog.store_file_schema import store_file
-from tjar_sync.model.suggestions import guess
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
+from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.addresses import wrong_state, wrong_url
 from tjar_sync.catalog.messages import Problem
-from tjar_sync.model.suggestions import guess
 from tjar_sync.model.address import NAME, NAME_ADVICE
+from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -78,9 +78,7 @@ def store_file() -> type:
 @cache
 def _store_file(kinds: tuple[str, ...]) -> type:
     functional: Any = TypedDict  # mypy knows this form with literal keys alone
-    defaults = functional(
-        "DefaultsEntry", dict.fromkeys(kinds, dict[str, Any] | None), total=False
-    )
+    defaults = functional("DefaultsEntry", dict.fromkeys(kinds, dict[str, Any] | None), total=False)
     defaults.__doc__ = "Fields that every entry of a kind gets where it does not name them itself."
     whole = functional(
         "StoreFile",
@@ -96,4 +94,5 @@ def _store_file(kinds: tuple[str, ...]) -> type:
         total=False,
     )
     whole.__doc__ = "store.yaml as a whole."
-    return with_config(STRICT)(whole)
+    found: type = with_config(STRICT)(whole)
+    return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from tjar_sync.model.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +38,8 @@ class Lazy(click.Group):
         """Find the verb; for one that does not exist, name the nearest."""
         name = args[0]
         if name not in self.verbs and not name.startswith("-"):
-            near = difflib.get_close_matches(name, self.verbs, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
+            near = nearest(name, self.verbs)
+            hint = f" Did you mean {near!r}?" if near else ""
             ctx.fail(f"No such command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
 from tjar_sync.errors import UsageError
+from tjar_sync.model.suggestions import nearest
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -49,8 +49,8 @@ def show(address: str, **options: Any) -> int:
 
     rows = {str(row.address): row for row in read_state(location_of(options)).resources.values()}
     if address not in rows:
-        near = difflib.get_close_matches(address, rows, 1)
-        hint = f"did you mean {near[0]}?" if near else "`tjar-sync state list` shows what there is"
+        near = nearest(address, rows)
+        hint = f"did you mean {near}?" if near else "`tjar-sync state list` shows what there is"
         raise UsageError(f"{address} is not in the state", hint=hint)
     click.echo(state_show(rows[address], style_of(sys.stdout)).rstrip("\n"))
     return 0
@@ -124,8 +124,8 @@ def _parsed(text: str) -> Address:
     except ValueError as error:
         raise UsageError(str(error)) from error
     if address.kind not in KINDS:
-        near = difflib.get_close_matches(address.kind, KINDS, 1)
-        hint = f"did you mean {near[0]}.{address.name}?" if near else ""
+        near = nearest(address.kind, KINDS)
+        hint = f"did you mean {near}.{address.name}?" if near else ""
         raise UsageError(f"there is no kind {address.kind}", hint=hint)
     return address
 

@@ -1,4 +1,4 @@
-"""Guesses at what was meant: did you mean …?"""
+"""Guesses at what a person meant to write."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from itertools import chain
 from types import MappingProxyType
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
+from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import guard, media, order
 from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.duplicate_name import duplicate_names
@@ -95,8 +95,8 @@ def _known(inputs: Inputs) -> None:
     known = sorted({str(item) for item in (*inputs.catalog.resources, *inputs.state.resources)})
     for pattern in (*inputs.selection.targets, *inputs.selection.excludes):
         if not any(fnmatchcase(address, pattern) for address in known):
-            near = get_close_matches(pattern, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "an address is like product.nike-shoe"
+            near = nearest(pattern, known)
+            hint = f"did you mean {near}?" if near else "an address is like product.nike-shoe"
             raise UsageError(f"{pattern} matches nothing in the catalog or the state", hint=hint)
 
 
@@ -130,8 +130,10 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
         item
         for item in made
         if item.address not in taken
-        and not KINDS[item.address.kind].listed
-        and any(one.path == "digest" and one.after in needed for one in item.fields)
+        and any(
+            one.path == KINDS[item.address.kind].path_of(Role.CONTENT) and one.after in needed
+            for one in item.fields
+        )
     ]
     creates = (item for item in made if item.action is Action.CREATE)
     absent = {str(item.address) for item in creates if item.address not in taken}
@@ -168,5 +170,9 @@ def _plan(
 def _requests(changes: Sequence[Change]) -> int:
     """Count the writes, the links, and the look at the first write of each type (canary)."""
     writes = [item for item in changes if item.writes]
-    firsts = {(item.type, item.action) for item in writes if KINDS[item.address.kind].listed}
+    firsts = {
+        (item.type, item.action)
+        for item in writes
+        if not KINDS[item.address.kind].content_addressed
+    }
     return len(writes) + sum(bool(item.deferred) for item in writes) + len(firsts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import links, live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _WEIGHT = (Reason.CONFLICT, Reason.EDIT, Reason.NEW, Reason.DRIFT, Reason.RELINK, Reason.ADOPT)
 """The reason of a change is the weightiest of its fields'."""
-_TOLD = ("name.ar", "name.en", "name", "sku", "slug", "url")
-"""What a person must read before a delete."""
 
 
 @dataclass(slots=True)
@@ -96,7 +94,7 @@ class Changes:
     def _removal(self, row: StateEntry, snapshot: Snapshot) -> Change | None:
         kind = KINDS[row.address.kind]
         forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
-        if not kind.listed:
+        if kind.content_addressed:
             return replace(forget, note="the file stays in the store's media library")
         if row.archived:
             return None  # it stays ours, and is recognised when a file is about it again
@@ -112,21 +110,23 @@ class Changes:
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
-            return _archive(seen, live)
-        return _delete(seen, live)
+            return _archive(kind, seen, live)
+        return _delete(kind, seen, live)
 
 
-def _archive(seen: Change, live: Live) -> Change:
-    if live.values.get("published") is False:
+def _archive(kind: Kind, seen: Change, live: Live) -> Change:
+    if kind.is_hidden(live.values):
         return replace(seen, action=Action.ARCHIVE, note="it is unpublished already")
-    hidden = (FieldChange("published", True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
+    visible = kind.path_of(Role.VISIBILITY)
+    hidden = (FieldChange(visible, True, False, Reason.REMOVED),)  # noqa: FBT003 - a value
     return replace(seen, action=Action.ARCHIVE, fields=hidden)
 
 
-def _delete(seen: Change, live: Live) -> Change:
+def _delete(kind: Kind, seen: Change, live: Live) -> Change:
+    """Show what a person must read before it is lost."""
     lost = tuple(
         FieldChange(path, live.values[path], None, Reason.REMOVED)
-        for path in _TOLD
+        for path in kind.telling
         if live.values.get(path)
     )
     return replace(seen, action=Action.DELETE, fields=lost)
@@ -145,13 +145,15 @@ def _ids(matches: Iterable[Match]) -> Iterator[tuple[str, str]]:
 def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) -> str:
     if live is None:
         return ""
-    return live_digest(live, tuple(values), managed="quantity" in manage)
+    return live_digest(live, tuple(values), manage)
 
 
 def _hidden_note(item: Match) -> str:
-    hidden = item.live is not None and item.live.values.get("published") is False
-    if hidden and "published" not in item.resource.values:
-        return "it is unpublished in the store, and stays so: write `published: true` to show it"
+    kind = KINDS[item.resource.address.kind]
+    visible = kind.path_of(Role.VISIBILITY)
+    hidden = item.live is not None and kind.is_hidden(item.live.values)
+    if hidden and visible not in item.resource.values:
+        return f"it is unpublished in the store, and stays so: write `{visible}: true` to show it"
     return ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.equality import canonical, equivalent, row_key
-from tjar_sync.model.kinds import KINDS, Field, Shape
+from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import links, watched
 
@@ -43,9 +43,11 @@ def compare(sides: Sides) -> tuple[FieldChange, ...]:
 
 
 def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
-    fields = KINDS[sides.resource.address.kind].fields
-    if _comes_back(sides, live):
-        yield FieldChange("published", False, True, Reason.EDIT)  # noqa: FBT003 - values
+    kind = KINDS[sides.resource.address.kind]
+    fields = kind.fields
+    if _comes_back(kind, sides, live):
+        visible = kind.path_of(Role.VISIBILITY)
+        yield FieldChange(visible, False, True, Reason.EDIT)  # noqa: FBT003 - values
     for path in sides.desired:
         field = fields[path]
         if not watched(sides.resource, field):
@@ -56,15 +58,15 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
         if field.shape is Shape.LINKS:
             yield _linked(change)
         else:
-            yield change if managed(sides) else _without_live(field, change)
+            yield change if _managed(sides, field) else _without_live(field, change)
 
 
-def _comes_back(sides: Sides, live: Values) -> bool:
+def _comes_back(kind: Kind, sides: Sides, live: Values) -> bool:
     """Say whether it is hidden because we archived it, and its file says nothing of that."""
     row = sides.entry
-    if row is None or not row.archived or "published" in sides.desired:
+    if row is None or not row.archived or kind.path_of(Role.VISIBILITY) in sides.desired:
         return False
-    return row.desired.get("published") is False and live.get("published") is False
+    return kind.is_hidden(row.desired) and kind.is_hidden(live)
 
 
 def _linked(change: FieldChange) -> FieldChange:
@@ -137,14 +139,13 @@ def _changed(field: Field, live: Value, wanted: Value, last: Value, *, edited: b
     return FieldChange(field.path, live, wanted, Reason.DRIFT)
 
 
-def managed(sides: Sides) -> bool:
-    """Say whether git decides over stock."""
-    return "quantity" in sides.resource.manage
+def _managed(sides: Sides, field: Field) -> bool:
+    return field.is_managed(sides.resource.manage)
 
 
 def _canonical(sides: Sides, field: Field, value: Value) -> Value:
-    return canonical(field, value, managed=managed(sides))
+    return canonical(field, value, managed=_managed(sides, field))
 
 
 def _equivalent(sides: Sides, field: Field, wanted: Value, shown: Value) -> bool:
-    return equivalent(field, wanted, shown, managed=managed(sides))
+    return equivalent(field, wanted, shown, managed=_managed(sides, field))

@@ -60,7 +60,7 @@ def _message(found: Mapping[Address, str]) -> str:
 def _unmarked(resource: Resource) -> bool:
     kind = KINDS[resource.address.kind]
     marked = any(resource.values.get(path) for path in kind.identity)
-    return kind.listed and not marked and bool(_names(kind, resource.values))
+    return not (kind.content_addressed or marked) and bool(_names(kind, resource.values))
 
 
 def _pairs(wanted: Sequence[Resource], unmanaged: Sequence[Live]) -> Iterator[tuple[Address, str]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action, Block, Change, named_orders
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def ordered(plan: Plan, orders: Mapping[str, tuple[str, ...]] | ProviderError) -
         )
     if not held:
         return plan
-    noun = "product" if len(held) == 1 else "products"
+    kind = KINDS[held[0].address.kind]
+    noun = kind.name if len(held) == 1 else kind.plural
     block = Block(
         "ordered",
         f"{len(held)} {noun} would be deleted or unpublished, and {message}",
@@ -148,7 +149,7 @@ def _prices(changes: Sequence[Change], guards: Guards) -> Iterator[Block]:
 
 
 def _jump(change: Change, field: FieldChange) -> Decimal:
-    if not KINDS[change.address.kind].fields[field.path].guarded:
+    if KINDS[change.address.kind].fields[field.path].role is not Role.PRICE:
         return Decimal(0)
     if not (isinstance(field.before, Decimal) and isinstance(field.after, Decimal)):
         return Decimal(0)

@@ -63,7 +63,7 @@ def match(
 ) -> Matches:
     """Give every address its live resource; two candidates for one are a problem."""
     work = _Matching(catalog, state, snapshot, found)
-    matches = [work.one(item) for item in catalog.resources.values() if _listed(item.address.kind)]
+    matches = [work.one(item) for item in catalog.resources.values() if _lives_alone(item)]
     taken = {item.previous for item in matches if item.previous}
     removed = tuple(
         row
@@ -157,8 +157,9 @@ def _names(kind: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
     return tuple(values.get(path) for path in KINDS[kind].names)
 
 
-def _listed(kind: str) -> bool:
-    return KINDS[kind].listed
+def _lives_alone(resource: Resource) -> bool:
+    """Say whether a store shows it by itself, and not only where others refer to it."""
+    return not KINDS[resource.address.kind].content_addressed
 
 
 def _normalized(kind: str, path: str, value: Value) -> Value:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.live import Snapshot
     from tjar_sync.model.state import State, StateEntry
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.value import Values
 
 
 @dataclass(slots=True)
@@ -35,26 +36,28 @@ class MediaPlanner:
 
     def __post_init__(self) -> None:
         for row in self.state.resources.values():
-            if row.address.kind == "media" and row.remote_id is not None:
-                self.known[str(row.desired.get("digest"))] = row.remote_id
+            kind = KINDS[row.address.kind]
+            if kind.content_addressed and row.remote_id is not None:
+                self.known[kind.content(row.desired)] = row.remote_id
 
     def changes(self, catalog: Catalog) -> Iterator[Change]:
         """Yield a change for each media that state does not show as done."""
         for resource in catalog.resources.values():
-            if resource.address.kind == "media":
+            if KINDS[resource.address.kind].content_addressed:
                 change = self._one(resource, self.state.resources.get(resource.address))
                 if change is not None:
                     yield change
 
     def _one(self, resource: Resource, entry: StateEntry | None) -> Change | None:
-        digest = str(resource.values["digest"])
-        same = entry is not None and entry.desired.get("digest") == digest
+        kind = KINDS[resource.address.kind]
+        digest = kind.content(resource.values)
+        same = entry is not None and kind.content(entry.desired) == digest
         if digest in self.known:
             return self._held(resource, entry if same else None, self.known[digest])
         if digest in self.sent:
             first = self.sent[digest]
             note = f"same bytes as {first.address}: uploaded once"
-            words = _words(resource, {first.values.get("alt")})
+            words = _words(resource, [first.values])
             return replace(self._adopt(resource, None, note), fields=words)
         if digest in self.shown and digest not in self.needed:
             note = "a product in the store shows these bytes already: not uploaded again"
@@ -65,17 +68,18 @@ class MediaPlanner:
     def _held(self, resource: Resource, entry: StateEntry | None, remote: str) -> Change | None:
         if entry is None:
             note = "these bytes are in the store already"
-            words = _words(resource, self._alts(remote))
+            words = _words(resource, self._written(resource, remote))
             return replace(self._adopt(resource, remote, note), fields=words)
-        fields = compare(Sides(resource, resource.values, entry, _nothing_shown(remote)))
+        fields = compare(Sides(resource, resource.values, entry, _nothing_shown(resource, remote)))
         if not fields or entry.remote_id is None:
             return None
         return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
 
-    def _alts(self, remote: str) -> set[Value]:
-        """Return the words that were written to these bytes under any name."""
-        rows = (row for row in self.state.resources.values() if row.address.kind == "media")
-        return {row.desired.get("alt") for row in rows if row.remote_id == remote}
+    def _written(self, resource: Resource, remote: str) -> list[Values]:
+        """Return what was written to these bytes under any name."""
+        rows = self.state.resources.values()
+        ours = (row for row in rows if row.address.kind == resource.address.kind)
+        return [row.desired for row in ours if row.remote_id == remote]
 
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
@@ -96,16 +100,18 @@ class MediaPlanner:
         return Change(resource.address, action, "", Reason.EDIT, entry.remote_id, fields)
 
 
-def _words(resource: Resource, written: set[Value]) -> tuple[FieldChange, ...]:
-    """Return the `alt` to write, unless the store has it from another name of these bytes."""
-    alt = resource.values.get("alt")
-    if "alt" not in resource.values or alt in written:
-        return ()
-    return (FieldChange("alt", None, alt, Reason.ADOPT, known=False),)
+def _words(resource: Resource, written: Sequence[Values]) -> tuple[FieldChange, ...]:
+    """Return what is said of the bytes, unless the store has it from another name of theirs."""
+    content = KINDS[resource.address.kind].path_of(Role.CONTENT)
+    return tuple(
+        FieldChange(path, None, value, Reason.ADOPT, known=False)
+        for path, value in resource.values.items()
+        if path != content and not any(values.get(path) == value for values in written)
+    )
 
 
-def _nothing_shown(remote_id: str) -> Live:
-    return Live("media", remote_id, "", {})
+def _nothing_shown(resource: Resource, remote_id: str) -> Live:
+    return Live(resource.address.kind, remote_id, "", {})
 
 
 def shown(snapshot: Snapshot) -> frozenset[str]:

@@ -106,6 +106,6 @@ def _level(
             if early
             else (LAST - kind.level, _ACTION_ORDER[change.action], 0)
         )
-    if change.action is Action.ADOPT and not kind.listed:
+    if change.action is Action.ADOPT and kind.content_addressed:
         return (kind.level, _MEDIA_ADOPT, rank)
     return (kind.level, _ACTION_ORDER[change.action], rank)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, timezone, tzinfo
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,8 +158,8 @@ class _Mistakes:
 
     def unknown(self, path: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        close = get_close_matches(name, names, n=1)
-        offer = f"did you mean {close[0]}?" if close else f"known are {', '.join(names[:8])}"
+        close = nearest(name, names)
+        offer = f"did you mean {close}?" if close else f"known are {', '.join(names[:8])}"
         self.add(path, f"{name} is not known here: {offer}")
 
     def raise_any(self) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from pydantic import SecretStr
 
 from tjar_sync.errors import Invalid, NotFound, Refused
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Capabilities, Listing, Live, Verb, WriteResult
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ HEAD = frozenset(
         "is_refundable",
     }
 )
-_UNIQUE = {"product": ("sku", "slug"), "webhook": ()}
 _REQUIRED = {"product": ("sale_price",), "media": ("digest",), "webhook": ("url",)}
 
 
@@ -111,7 +110,7 @@ class MemoryProvider:
 
     def list(self, kind: str) -> Listing:
         """Read every row of a kind, newest first."""
-        if not KINDS[kind].listed:
+        if KINDS[kind].content_addressed:
             raise Refused(f"the store cannot list {KINDS[kind].plural}")
         with self._lock:
             rows = [
@@ -127,7 +126,7 @@ class MemoryProvider:
 
     def read(self, kind: str, _kind_type: str, remote_id: str) -> Live | None:
         """Read one resource in full."""
-        if not KINDS[kind].listed:
+        if KINDS[kind].content_addressed:
             raise Refused(f"the store cannot show {KINDS[kind].plural}")
         with self._lock:
             kept = self._kept.get(remote_id)
@@ -135,7 +134,7 @@ class MemoryProvider:
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find by any field that rows show."""
-        if not KINDS[kind].listed:
+        if KINDS[kind].content_addressed:
             return None
         rows = self.list(kind).rows
         if path not in KINDS[kind].fields or (rows and not any(path in row.values for row in rows)):
@@ -151,7 +150,8 @@ class MemoryProvider:
                 case Verb.UPDATE:
                     return self._update(write, write.values)
                 case Verb.ARCHIVE:
-                    return self._update(write, {"published": False})
+                    visible = KINDS[write.address.kind].path_of(Role.VISIBILITY)
+                    return self._update(write, {visible: False})
                 case Verb.DELETE:
                     found = self._kept.pop(write.remote_id or "", None)
                     return WriteResult(write.remote_id, absent=found is None)
@@ -173,7 +173,7 @@ class MemoryProvider:
         self._check(write, None)
         self._last += 1
         remote_id = str(self._last)
-        defaults: dict[str, Value] = {"published": True} if kind == "product" else {}
+        defaults: dict[str, Value] = dict.fromkeys(KINDS[kind].with_role(Role.VISIBILITY), True)
         self._kept[remote_id] = _KeptResource(kind, write.type, defaults, self._last)
         self._keep(remote_id, write.values)
         return WriteResult(
@@ -182,7 +182,7 @@ class MemoryProvider:
 
     def _update(self, write: Write, values: Values) -> WriteResult:
         kind, remote_id = write.address.kind, write.remote_id or ""
-        if kind == "media" and "digest" in values:
+        if KINDS[kind].path_of(Role.CONTENT) in values:
             return self._create(write)
         kept = self._kept.get(remote_id)
         if kept is None or kept.kind != kind:
@@ -191,7 +191,9 @@ class MemoryProvider:
         self._last += 1
         kept.tick = self._last
         self._keep(remote_id, values)
-        secret = self._secret(write, remote_id) if "secret.version" in values else None
+        secret = (
+            self._secret(write, remote_id) if KINDS[kind].path_of(Role.SECRET) in values else None
+        )
         return WriteResult(remote_id, self._show(remote_id, full=True), secret)
 
     def _keep(self, remote_id: str, values: Values) -> None:
@@ -202,10 +204,10 @@ class MemoryProvider:
     def _check(self, write: Write, own: str | None) -> None:
         kind = write.address.kind
         wrong: dict[str, list[str]] = {}
-        for path in _REQUIRED[kind] if own is None else ():
+        for path in _REQUIRED.get(kind, ()) if own is None else ():
             if write.values.get(path) is None:
                 wrong[path] = ["is required"]
-        for path in _UNIQUE.get(kind, ()):
+        for path in KINDS[kind].unique:
             value = write.values.get(path)
             others = [
                 kept for name, kept in self._kept.items() if name != own and kept.kind == kind
@@ -217,7 +219,7 @@ class MemoryProvider:
             raise Invalid(f"the store does not accept this: {named}", fields=wrong)
 
     def _secret(self, write: Write, remote_id: str) -> SecretStr | None:
-        if write.address.kind != "webhook":
+        if not KINDS[write.address.kind].path_of(Role.SECRET):
             return None
         return SecretStr(hashlib.sha256(f"{remote_id}:{self._last}".encode()).hexdigest())
 

@@ -39,7 +39,11 @@ def confirm_racy(
     """
     racy: dict[str, list[StateEntry]] = defaultdict(list)
     for row in rows:
-        if KINDS[row.address.kind].listed and row.updated_at and row.updated_at >= row.seen_at:
+        if (
+            not KINDS[row.address.kind].content_addressed
+            and row.updated_at
+            and row.updated_at >= row.seen_at
+        ):
             racy[row.address.kind].append(row)
     proven: list[StateEntry] = []
     for kind, waiting in racy.items():

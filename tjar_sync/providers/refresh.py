@@ -50,7 +50,7 @@ def refresh(
     views = {
         name: _view(provider, provider.list(name), tracked, _Choice(rows_to_read, mode, emit))
         for name, kind in KINDS.items()
-        if kind.listed
+        if not kind.content_addressed
     }
     return Snapshot(
         {key: live for view in views.values() for key, live in view.live.items()},

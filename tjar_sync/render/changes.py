@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.fields import INDENT, FieldLine, field_rows
 from tjar_sync.render.sanitize import display_width, padded, shown
@@ -55,8 +56,6 @@ _SPECIAL = {
     (Action.UPDATE, Reason.NEW): "newly managed fields",
     (Action.UPDATE, Reason.ADOPT): "the store has other values",
 }
-_TELLING = ("name.en", "name.ar", "name", "sku", "slug", "url", "sale_price")
-"""Fields by which a person knows what would be lost."""
 _WIDEST = 36
 """Longer labels do not push the others to the right."""
 
@@ -107,12 +106,20 @@ def _lost(change: Change, view: View) -> Iterator[str]:
     values = {item.path: item.before for item in change.fields if item.before is not None}
     known = [
         f"{path} {inline(values[path], view)}"
-        for path in _TELLING
+        for path in _telling(change)
         if path in values and not secret(values[path])
     ]
     if known:
         word = "is lost" if change.action is Action.DELETE else "stays in the store"
         yield f"{INDENT}{word}: {', '.join(known)}"
+
+
+def _telling(change: Change) -> tuple[str, ...]:
+    """Return the fields by which a person knows what would be lost, English names first."""
+    kind = KINDS.get(change.address.kind)
+    if kind is None:
+        return ()
+    return (*kind.names[::-1], *kind.identity, *kind.with_role(Role.PRICE))
 
 
 def _aligned(rows: list[FieldLine]) -> Iterator[str]:

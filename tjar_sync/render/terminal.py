@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
 from tjar_sync.render.changes import ACTION_STYLES, change_lines, sign
 from tjar_sync.render.sanitize import prose, shown
@@ -147,7 +147,7 @@ def _prices(plan: Plan) -> Iterator[str]:
         for item in change.fields
         if isinstance(item.before, Decimal) and item.before.is_finite()
         if isinstance(item.after, Decimal) and item.after.is_finite()
-        if (field := field_of(change.address, item.path)) is not None and field.guarded
+        if _is(Role.PRICE, change, item.path)
     ]
     down, up = sum(move < 0 for move in moves), sum(move > 0 for move in moves)
     if down:
@@ -156,10 +156,15 @@ def _prices(plan: Plan) -> Iterator[str]:
         yield f"{up:,} up" if down else f"{count_text(up, 'price')} up"
 
 
+def _is(role: Role, change: Change, path: str) -> bool:
+    field = field_of(change.address, path)
+    return field is not None and field.role is role
+
+
 def _hidden(plan: Plan) -> Iterator[str]:
     """Count the products that buyers will no longer see, but for those archived or deleted."""
     hidden = sum(
-        item.path == "published" and item.before is True and item.after is False
+        _is(Role.VISIBILITY, change, item.path) and item.before is True and item.after is False
         for change in plan.changes
         if change.action in {Action.UPDATE, Action.ADOPT, Action.MOVE}
         for item in change.fields

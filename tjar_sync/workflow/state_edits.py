@@ -36,7 +36,7 @@ def adopt(
     """
     with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
         resource = session.catalog.resources.get(address)
-        if resource is None or not KINDS[address.kind].listed:
+        if resource is None or KINDS[address.kind].content_addressed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = session.home.load()
         archived = _archived(state, session.catalog, address.kind, remote_id)

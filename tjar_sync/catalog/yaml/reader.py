@@ -18,8 +18,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tjar_sync.catalog.yaml.syntax import explain_syntax
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
+from tjar_sync.catalog.yaml.syntax import explain_syntax
 from tjar_sync.errors import TjarSyncError
 
 if TYPE_CHECKING:

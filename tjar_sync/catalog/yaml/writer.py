@@ -64,9 +64,8 @@ def _entry(
         found[kind.key_of(Role.CONTENT)] = resource.content.path.relative_to(root).as_posix()
     for path, value in resource.values.items():
         field = kind.fields[path]
-        if field.schema is not None or field.model is not None:
-            if field.shape is not Shape.SECRETS:
-                _put(found, path, _restored(field, value, names))
+        if field.role is not Role.CONTENT and field.shape is not Shape.SECRETS:
+            _put(found, path, _restored(field, value, names))
     if resource.secret_path is not None:
         place = resource.secret_path.relative_to(root).as_posix()
         _put(found, kind.key_of(Role.SECRET), place)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     from tjar_sync.model.value import Value
 
 MONEY_DECIMALS = 2
@@ -174,4 +175,3 @@ class Group:
 
 
 Item: TypeAlias = Field | Key | Group
-

@@ -82,6 +82,10 @@ class Kind:
         """Fields by which a person knows which one it is."""
         return (*self.names, *self.identity)
 
+    def content(self, values: Values) -> str:
+        """Return the digest of the bytes that a resource with these values is; else empty."""
+        return str(values.get(self.path_of(Role.CONTENT), ""))
+
     def is_hidden(self, values: Values) -> bool:
         """Say whether these values take it out of buyers' sight."""
         return values.get(self.path_of(Role.VISIBILITY)) is False

@@ -56,9 +56,7 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
         role=Role.PRICE,
     ),
     Field("sale_price", Shape.MONEY, Money, "What the buyer pays.", role=Role.PRICE),
-    Field(
-        "cost", Shape.MONEY, Money | None, "What the product costs you; buyers never see it."
-    ),
+    Field("cost", Shape.MONEY, Money | None, "What the product costs you; buyers never see it."),
     Field(
         "sku",
         Shape.TEXT,
@@ -98,7 +96,11 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
         references="media",
     ),
     Field(
-        "gallery", Shape.MEDIA_LIST, list[Word] | None, "More pictures, in order.", references="media"
+        "gallery",
+        Shape.MEDIA_LIST,
+        list[Word] | None,
+        "More pictures, in order.",
+        references="media",
     ),
     Field(
         "brand",
@@ -125,15 +127,11 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
         for path in ("categories", "sub_categories", "child_categories")
     ),
     Field("tags", Shape.SET, list[Word] | None, "Words to find the product by."),
-    Field(
-        "published", Shape.FLAG, bool, "Whether buyers can see it.", role=Role.VISIBILITY
-    ),
+    Field("published", Shape.FLAG, bool, "Whether buyers can see it.", role=Role.VISIBILITY),
     Field("min_purchase", Shape.NUMBER, Positive, "The least that can be bought at once."),
     Field("max_purchase", Shape.NUMBER, Positive | None, "The most that can be bought at once."),
     Field("is_refundable", Shape.FLAG, bool, "Whether it can be given back."),
-    Field(
-        "is_inventory_warning", Shape.FLAG, bool, "Whether the store warns when stock runs low."
-    ),
+    Field("is_inventory_warning", Shape.FLAG, bool, "Whether the store warns when stock runs low."),
     Field("policy", Shape.TEXT, Text | None, "Terms that the buyer is shown."),
     Group("video", _VIDEO, "A film about the product.", clearable=True),
     Group("seo", _SEO, "Title and description for search engines.", clearable=True),

@@ -51,9 +51,7 @@ OPTION = Model(
     "Option",
     "A question the buyer is asked.",
     (
-        Field(
-            "type", Shape.TEXT, Literal["text", "number", "textarea", "checkbox", "radio"]
-        ),
+        Field("type", Shape.TEXT, Literal["text", "number", "textarea", "checkbox", "radio"]),
         Field("title", Shape.MAP, model=LABEL),
         Field(
             "sub_title",

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
+
 STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 """Unknown keys are mistakes, and nothing is converted behind the author's back."""
 

@@ -13,7 +13,9 @@ LABEL = Model(
 )
 
 
-def bilingual_model(shape: Shape = Shape.TEXT, role: Role | None = None, default: str | None = None) -> Model:
+def bilingual_model(
+    shape: Shape = Shape.TEXT, role: Role | None = None, default: str | None = None
+) -> Model:
     """Declare a text of which a language that is absent is not managed."""
     return Model(
         "Bilingual",

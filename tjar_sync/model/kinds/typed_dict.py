@@ -47,5 +47,3 @@ def _type(item: Item, manageable: tuple[str, ...], made: dict[str, type]) -> Giv
     if isinstance(item, Field) and item.shape is not Shape.MAP:
         inner = list[inner]
     return inner | None if item.clearable else inner
-
-

@@ -55,9 +55,7 @@ WEBHOOK = Kind(
                 required=True,
                 role=Role.IDENTITY,
             ),
-            Field(
-                "events", Shape.SET, list[Word], "The events that it calls for.", required=True
-            ),
+            Field("events", Shape.SET, list[Word], "The events that it calls for.", required=True),
             Group("secret", _SECRET, "Where the signing secret is written."),
             lifecycle("How the webhook may be treated."),
         ),
