@@ -39,6 +39,8 @@ def test_every_key_is_described() -> None:
     catalog, store = json_schema(), store_json_schema()
     nodes = (
         *(catalog["$defs"][kind] for kind in ("media", "product", "webhook")),
+        *(catalog["$defs"][name] for name in ("Lifecycle", "Secret")),
+        store["$defs"]["DefaultsEntry"],
         *(store["$defs"][name] for name in KEYS.keys() & store["$defs"].keys()),
         catalog,
         store,

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.strategies import texts
 from tjar_sync.model.equality import canonical, equivalent, normalized, row_key
-from tjar_sync.model.kinds import KINDS, Field
+from tjar_sync.model.kinds import KINDS, Field, Shape
 
 FIELDS = KINDS["product"].fields
 ROW = {"color": "red", "size": "S"}
@@ -66,6 +66,36 @@ def test_a_stores_normalized_value_is_equivalent(path: str, wanted: Any, shown: 
 def test_another_value_is_not_equivalent(path: str, wanted: Any, shown: Any) -> None:
     """What a person would call different is different."""
     assert not equivalent(FIELDS[path], wanted, shown, managed=False)
+
+
+WEIGHTS = [
+    (3, "1.2345", "1.235", True),
+    (3, "1.235", "1.236", False),
+    (None, "1.2345", "1.234500", True),
+    (None, "1.2345", "1.2346", False),
+]
+
+
+@pytest.mark.parametrize(("decimals", "wanted", "shown", "expected"), WEIGHTS)
+def test_a_number_is_as_exact_as_its_field(
+    decimals: int | None,
+    wanted: str,
+    shown: str,
+    expected: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Only money is rounded to two decimals; a weight to its own, or not at all."""
+    field = Field("weight", Shape.NUMBER, decimals=decimals)
+
+    assert expected is equivalent(field, Decimal(wanted), Decimal(shown), managed=False)
+
+
+def test_a_cell_is_as_exact_as_its_own_field() -> None:
+    """An amount in a row is money; what is passed through is compared to the last digit."""
+    amounts: Any = [({**ROW, "extra_cost": Decimal(text)},) for text in ("1.005", "1.01")]
+    passed: Any = [{"weight": Decimal(text)} for text in ("1.005", "1.01")]
+
+    assert equivalent(FIELDS["variants"], *amounts, managed=False)
+    assert not equivalent(FIELDS["extra"], *passed, managed=False)
 
 
 def test_stock_counts_where_it_is_managed() -> None:

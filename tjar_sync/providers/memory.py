@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from pydantic import SecretStr
 
 from tjar_sync.errors import Invalid, NotFound, Refused
+from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Capabilities, Listing, Live, Verb, WriteResult
 
@@ -246,15 +247,19 @@ def _stamp(tick: int) -> str:
 
 
 def _filled(path: str, value: Value, kept: _KeptResource) -> Value:
-    """Fill a variant's stock that is left to the store with what it has, or none."""
-    if path != "variants" or not isinstance(value, tuple):
+    """Fill what a row leaves to the store, such as a variant's stock, with what it has, or none."""
+    field = KINDS[kept.kind].fields[path]
+    if not (field.live_keys and isinstance(value, tuple)):
         return value
-    known: Any = kept.values.get("variants") or ()
-    stock = {(row.get("color"), row.get("size")): row.get("stock") for row in known}
+    known: Any = kept.values.get(path) or ()
+    before = {row_key(field, row): row for row in known}
     rows: Any = value
     return tuple(
-        {**row, "stock": stock.get((row.get("color"), row.get("size"))) or 0}
-        if row.get("stock") is None
-        else row
+        {
+            key: before.get(row_key(field, row), {}).get(key) or 0
+            if cell is None and key in field.live_keys
+            else cell
+            for key, cell in row.items()
+        }
         for row in rows
     )
