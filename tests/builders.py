@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, Position, Resource
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.live import Capabilities, Live, Snapshot
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.record import record, storable
@@ -171,6 +172,21 @@ def plan(*changes: Change, **others: Any) -> Plan:
         **others,
     }
     return Plan(changes=changes, **given)
+
+
+def block(code: str, summary: str, fix: str, *where: Address) -> Diagnostic:
+    """Build what stands in a plan's way."""
+    return Diagnostic(Severity.ERROR, code, where, summary, fix=fix)
+
+
+def warning(summary: str, code: str = "incomplete-list", *where: Address) -> Diagnostic:
+    """Build what a plan warns of."""
+    return Diagnostic(Severity.WARNING, code, where, summary)
+
+
+def mistake(file: str, line: int, column: int, summary: str) -> Diagnostic:
+    """Build a mistake in a file."""
+    return Diagnostic(Severity.ERROR, "wrong-value", (Position(file, line, column),), summary)
 
 
 def intent(resource: Resource, verb: Any, row: StateEntry | None = None, **others: Any) -> Intent:

@@ -31,6 +31,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tjar_sync.model.diagnostic import Diagnostic
+
 
 class ExitCode(IntEnum):
     """What a command came to, the same in every command and format."""
@@ -86,15 +88,26 @@ def gravest(codes: Iterable[ExitCode]) -> ExitCode:
 
 
 class TjarSyncError(Exception):
-    """What failed, where, and what to do next; `str()` gives all three."""
+    """What failed, where, and what to do next; `str()` gives all three.
+
+    `diagnostics`: each single thing that led to it, for those who want them one by one.
+    """
 
     exit_code: ClassVar[ExitCode] = ExitCode.ERROR
 
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        hint: str = "",
+        diagnostics: Sequence[Diagnostic] = (),
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.hint = hint
+        self.diagnostics = tuple(diagnostics)
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
@@ -108,18 +121,17 @@ class UsageError(TjarSyncError):
 
 
 class CatalogError(TjarSyncError):
-    """The author's mistakes: each a line `file:line:column: message`, in file order."""
+    """The author's mistakes, in file order; each prints as `file:line:column: message`."""
 
     exit_code = ExitCode.MISTAKES
 
-    def __init__(self, mistakes: Sequence[str]) -> None:
-        count = len(mistakes)
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        count = len(diagnostics)
         noun = "mistake" if count == 1 else "mistakes"
-        super().__init__(f"{count} {noun} in the catalog")
-        self.mistakes = tuple(mistakes)
+        super().__init__(f"{count} {noun} in the catalog", diagnostics=diagnostics)
 
     def __str__(self) -> str:
-        return "\n".join((*self.mistakes, self.what))
+        return "\n".join((*map(str, self.diagnostics), self.what))
 
 
 class PlanError(TjarSyncError):

@@ -24,4 +24,4 @@ def test_all_mistakes_are_told(case: Case, tmp_path: Path) -> None:
     with pytest.raises(CatalogError) as caught:
         load(tmp_path, None, ENVIRON)
 
-    assert case.mistakes == caught.value.mistakes
+    assert case.mistakes == tuple(map(str, caught.value.diagnostics))

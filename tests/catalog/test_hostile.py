@@ -68,7 +68,7 @@ def mistakes(root: Path, text: str | bytes = "") -> tuple[str, ...]:
     """Return what is wrong with a catalog of one file."""
     with pytest.raises(CatalogError) as caught:
         loaded(root, text)
-    return caught.value.mistakes
+    return tuple(map(str, caught.value.diagnostics))
 
 
 def products(count: int, more: str) -> str:
@@ -239,7 +239,7 @@ def test_what_may_not_be_read_is_told(shared: Path, case: str) -> None:
     with without_rights(), pytest.raises(CatalogError) as caught:
         load(shared, None, {})
 
-    assert message in "\n".join(caught.value.mistakes)
+    assert message in "\n".join(map(str, caught.value.diagnostics))
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.write_text("x" * 5000)])

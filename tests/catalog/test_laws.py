@@ -95,10 +95,10 @@ def _fails_well(files: Files) -> None:
         try:
             load(root, None, {})
         except CatalogError as error:
-            lines = error.mistakes
+            lines = [str(item) for item in error.diagnostics]
             assert lines
             assert all(line.isprintable() for line in lines)
-            assert lines == tuple(dict.fromkeys(lines))
+            assert lines == list(dict.fromkeys(lines))
 
 
 YAMLISH = st.lists(

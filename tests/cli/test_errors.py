@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.builders import mistake
 from tjar_sync import errors
 from tjar_sync.errors import CatalogError, Invalid, PlanError, TjarSyncError
 
@@ -17,9 +18,9 @@ from tjar_sync.errors import CatalogError, Invalid, PlanError, TjarSyncError
         (PlanError("it failed", where="plan.tjar"), "plan.tjar: it failed"),
         (PlanError("it failed", hint="try again"), "it failed\n  try again"),
         (PlanError("a", where="b", hint="c"), "b: a\n  c"),
-        (CatalogError(["a.yaml:1:2: oh"]), "a.yaml:1:2: oh\n1 mistake in the catalog"),
+        (CatalogError([mistake("a.yaml", 1, 2, "oh")]), "a.yaml:1:2: oh\n1 mistake in the catalog"),
         (
-            CatalogError(["a:1:2: oh", "b:1:2: no"]),
+            CatalogError([mistake("a", 1, 2, "oh"), mistake("b", 1, 2, "no")]),
             "a:1:2: oh\nb:1:2: no\n2 mistakes in the catalog",
         ),
         (Invalid("no", fields={"sku": ["taken"]}, where="POST /products"), "POST /products: no"),

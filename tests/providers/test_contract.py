@@ -153,7 +153,7 @@ def test_mistakes_are_named(contract: Any, message: str) -> None:
     with pytest.raises(CatalogError) as caught:
         override(TJAR, settings(contract))
 
-    assert caught.value.mistakes == (f"contract of store live: {message}",)
+    assert [f"contract of store live: {message}"] == [str(one) for one in caught.value.diagnostics]
 
 
 def test_all_mistakes_are_told_at_once_with_their_lines() -> None:

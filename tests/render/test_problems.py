@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders import mistake
 from tjar_sync.errors import CatalogError, GuardError, Invalid, StateLocked
 from tjar_sync.render import Style, error_text
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 ERRORS: dict[str, TjarSyncError] = {
     "mistakes": CatalogError(
         (
-            "shop.yaml:3:5: unknown key `nmae`; did you mean `name`?",
-            "محل/متجر.yaml:12: السعر is not a price",
-            "text: it has no place\x1b[0m\nand a second line",
+            mistake("shop.yaml", 3, 5, "unknown key `nmae`; did you mean `name`?"),
+            mistake("محل/متجر.yaml", 12, 7, "السعر is not a price"),
+            replace(mistake("", 1, 1, "text: it has no place\x1b[0m\nand a second line"), where=()),
         )
     ),
     "locked": StateLocked(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Checker, Problem, Subject
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Kind, Shape
 from tjar_sync.model.suggestions import guess, listed
 
@@ -91,18 +92,20 @@ class Entries:
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
             known = listed(kinds)
-            self.mistakes.at_value(document, (), f"a catalog file is a map of {known}")
+            message = f"a catalog file is a map of {known}"
+            self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
         for plural, section in tree.items():
             kind = kinds.get(plural)
             if kind is None:
                 hint = guess(plural, kinds) or f"; a catalog file has {listed(kinds)}"
-                self.mistakes.at_key(document, (plural,), f"unknown key `{plural}`{hint}")
+                message = f"unknown key `{plural}`{hint}"
+                self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
             elif isinstance(section, dict):
                 self._section(document, kind, section)
             elif section is not None:
                 message = f"`{plural}` must be a map from names to {plural}"
-                self.mistakes.at_value(document, (plural,), message)
+                self.mistakes.at_value(document, (plural,), Mistake.WRONG_TYPE, message)
 
     def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
         for name, own in section.items():
@@ -115,11 +118,12 @@ class Entries:
                 self.found.append(self._entry(document, kind, name, own, place))
             else:
                 message = f"{kind.name}.{name} must be a map of keys and values"
-                self.mistakes.at(place, message)
+                self.mistakes.at(place, Mistake.WRONG_TYPE, message)
 
     def _register(self, kind: Kind, name: str, place: Position) -> bool:
         if not NAME.fullmatch(name):
-            self.mistakes.at(place, f"`{name}` cannot be a name; {NAME_ADVICE}")
+            message = f"`{name}` cannot be a name; {NAME_ADVICE}"
+            self.mistakes.at(place, Mistake.WRONG_NAME, message)
             return False
         if name in self.names:
             other, first = self.names[name]
@@ -127,7 +131,7 @@ class Entries:
                 f"the name `{name}` is taken by {other}.{name} in {first.file}:{first.line}; "
                 "a name is unique in the whole catalog"
             )
-            self.mistakes.at(place, message)
+            self.mistakes.at(place, Mistake.NAME_TAKEN, message)
             return False
         self.names[name] = (kind.name, place)
         return True
@@ -157,11 +161,11 @@ class Entries:
         """Note what is wrong with an entry."""
         document, path = entry.place(problem.path)
         note = self.mistakes.at_key if problem.about_key else self.mistakes.at_value
-        note(document, path, problem.message)
+        note(document, path, problem.code, problem.message)
 
-    def tell(self, entry: Entry, path: Path, message: str) -> None:
+    def tell(self, entry: Entry, path: Path, code: str, message: str) -> None:
         """Note what is wrong with a value below an entry."""
-        self.report(entry, Problem(tuple(path), message))
+        self.report(entry, Problem(tuple(path), code, message))
 
 
 def _type(kind: Kind, own: Mapping[str, Tree], defaults: Defaults | None) -> str:
@@ -181,7 +185,7 @@ def _foreign(entry: Entry) -> Iterator[Problem]:
             message = (
                 f"`{key}` is for {owners} {entry.kind.plural}; {entry.address} is {entry.type}"
             )
-            yield Problem((key,), message, about_key=True)
+            yield Problem((key,), Mistake.MISPLACED_KEY, message, about_key=True)
 
 
 def read_defaults(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.model.catalog import Position
+from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +54,7 @@ def catalog_files(root: Path, mistakes: Mistakes) -> Iterator[str]:
     def unreadable(error: OSError) -> None:
         where = Path(str(error.filename)).relative_to(root).as_posix()
         message = f"this folder cannot be read: {error.strerror}"
-        mistakes.at(Position(shown(where), 1, 1), message)
+        mistakes.at(Position(shown(where), 1, 1), Mistake.UNREADABLE_FILE, message)
 
     for folder, folders, files in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if _is_looked_at(name))
@@ -87,7 +88,7 @@ def _check_link(root: Path, folder: Path, mistakes: Mistakes) -> None:
         return
     where = shown(folder.relative_to(root).as_posix())
     message = "this link leads to a folder that is not read; put the folder itself here"
-    mistakes.at(Position(where, 1, 1), message)
+    mistakes.at(Position(where, 1, 1), Mistake.OUTSIDE_CATALOG, message)
 
 
 def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
@@ -102,7 +103,8 @@ def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
         before = data[: error.start].decode()
         place = Position(file, *line_and_column(before, len(before)))
         byte = f"0x{data[error.start]:02X}"
-        mistakes.at(place, f"the byte {byte} is not UTF-8 text; save the file as UTF-8")
+        message = f"the byte {byte} is not UTF-8 text; save the file as UTF-8"
+        mistakes.at(place, Mistake.NOT_UTF8, message)
         return None
     reading = read(data)
     mistakes.faults(file, reading.faults)
@@ -119,14 +121,16 @@ def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
     path = root / file
     start = Position(shown(file), 1, 1)
     if not file.isprintable():
-        mistakes.at(start, "the file's name holds characters that cannot be shown; rename it")
+        message = "the file's name holds characters that cannot be shown; rename it"
+        mistakes.at(start, Mistake.WRONG_PATH, message)
     elif _is_link(path) and leads_out(root, path):
-        mistakes.at(start, "this link leads out of the catalog; put the file itself here")
+        message = "this link leads out of the catalog; put the file itself here"
+        mistakes.at(start, Mistake.OUTSIDE_CATALOG, message)
     else:
         try:
             return read_limited(path, MAX_BYTES)
-        except ValueError as error:
-            mistakes.at(start, f"this {error}")
+        except FileError as error:
+            mistakes.at(start, error.code, f"this {error}")
     return None
 
 
@@ -149,14 +153,22 @@ def _check_texts(
 
 
 def _note(
-    note: Callable[[Document, LocatePath, str], None],
+    note: Callable[[Document, LocatePath, str, str], None],
     document: Document,
     path: tuple[str | int, ...],
     text: str,
 ) -> None:
     message = hidden_character(text, may_turn="description" in path)
     if message:
-        note(document, path, message)
+        note(document, path, Mistake.HIDDEN_CHARACTER, message)
+
+
+class FileError(ValueError):
+    """Why a file cannot be used, in plain words that follow its name, and as a code."""
+
+    def __init__(self, code: Mistake, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Inside(NamedTuple):
@@ -173,29 +185,30 @@ def leads_out(root: Path, path: Path) -> bool:
 
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """Read a regular file that is not too large. Raises ValueError: `is not a file`."""
+    """Read a regular file that is not too large. Raises FileError: `is not a file`."""
     try:
         if not path.is_file():
-            raise ValueError("is not a file")
+            raise FileError(Mistake.UNREADABLE_FILE, "is not a file")
         with path.open("rb") as handle:
             data = handle.read(limit + 1)
     except OSError as error:
-        raise ValueError(f"cannot be read: {error.strerror}") from error
+        message = f"cannot be read: {error.strerror}"
+        raise FileError(Mistake.UNREADABLE_FILE, message) from error
     if len(data) > limit:
-        raise ValueError(f"is larger than {limit // MEBIBYTE} MiB")
+        raise FileError(Mistake.TOO_LARGE, f"is larger than {limit // MEBIBYTE} MiB")
     return data
 
 
 def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
-    """Read a file that the catalog names. Raises ValueError, in plain words."""
+    """Read a file that the catalog names. Raises FileError, in plain words."""
     inside = locate_inside(root, reference)
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
-        raise ValueError(f"there is no file {reference}{hint}")
+        raise FileError(Mistake.MISSING_FILE, f"there is no file {reference}{hint}")
     try:
         return inside, read_limited(inside.path, limit)
-    except ValueError as error:
-        raise ValueError(f"{reference} {error}") from error
+    except FileError as error:
+        raise FileError(error.code, f"{reference} {error}") from error
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -206,22 +219,24 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def locate_inside(root: Path, reference: str) -> Inside:
-    """Find a place that must lie inside the catalog. Raises ValueError, in plain words."""
+    """Find a place that must lie inside the catalog. Raises FileError, in plain words."""
     relative = PurePosixPath(reference)
     if not reference.isprintable():
-        raise ValueError("the path holds characters that cannot be shown")
+        raise FileError(Mistake.WRONG_PATH, "the path holds characters that cannot be shown")
     if "\\" in reference:
-        raise ValueError(f"{reference}: write paths with `/`")
+        raise FileError(Mistake.WRONG_PATH, f"{reference}: write paths with `/`")
     if relative.is_absolute() or ".." in relative.parts:
-        raise ValueError(f"{reference} leads out of the catalog; write a path below its folder")
+        message = f"{reference} leads out of the catalog; write a path below its folder"
+        raise FileError(Mistake.OUTSIDE_CATALOG, message)
     path = root / relative
     if leads_out(root, path):
-        raise ValueError(f"{reference} is a link that leads out of the catalog")
+        message = f"{reference} is a link that leads out of the catalog"
+        raise FileError(Mistake.OUTSIDE_CATALOG, message)
     return Inside(relative.as_posix(), path)
 
 
 def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -> str:
-    """Read a text kept in a file of its own. Raises ValueError, in plain words.
+    """Read a text kept in a file of its own. Raises FileError, in plain words.
 
     The line break with which editors end a file is not part of the text.
     """
@@ -229,8 +244,9 @@ def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        raise ValueError(f"{reference} is not UTF-8 text; save it as UTF-8") from error
+        message = f"{reference} is not UTF-8 text; save it as UTF-8"
+        raise FileError(Mistake.NOT_UTF8, message) from error
     problem = hidden_character(text, may_turn=may_turn)
     if problem:
-        raise ValueError(f"{reference}: {problem}")
+        raise FileError(Mistake.HIDDEN_CHARACTER, f"{reference}: {problem}")
     return text.replace("\r\n", "\n").removesuffix("\n")

@@ -9,8 +9,9 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.catalog.files import MEBIBYTE, read_referred
+from tjar_sync.catalog.files import MEBIBYTE, FileError, read_referred
 from tjar_sync.model.catalog import Content
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import listed
 
 if TYPE_CHECKING:
@@ -66,11 +67,12 @@ class CheckedMedia(NamedTuple):
 
 
 def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
-    """Check a media file and digest it. Raises ValueError, in plain words."""
+    """Check a media file and digest it. Raises FileError, in plain words."""
     form = FORMATS.get(PurePosixPath(reference).suffix[1:].lower())
     inside, data = read_referred(root, reference, MAX_BYTES, guesses)
     if form is None:
-        raise ValueError(f"{reference}: a store takes no such file; use {listed(FORMATS)}")
+        message = f"{reference}: a store takes no such file; use {listed(FORMATS)}"
+        raise FileError(Mistake.WRONG_MEDIA, message)
     _check_content(reference, form, data)
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
     return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
@@ -78,15 +80,17 @@ def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
 
 def _check_content(reference: str, form: _Format, data: bytes) -> None:
     if not data:
-        raise ValueError(f"{reference} is empty")
+        raise FileError(Mistake.WRONG_MEDIA, f"{reference} is empty")
     if not _is(form, data):
         actual = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")
         if not actual and data.lstrip().startswith(b"<"):
             actual = "a web page"
         hint = f"; it looks like {actual}" if actual else ""
-        raise ValueError(f"{reference} does not hold what its name says{hint}")
+        message = f"{reference} does not hold what its name says{hint}"
+        raise FileError(Mistake.WRONG_MEDIA, message)
     if form is FORMATS["svg"] and _SCRIPT.search(data):
-        raise ValueError(f"{reference} holds a script, which a picture may not; export it without")
+        message = f"{reference} holds a script, which a picture may not; export it without"
+        raise FileError(Mistake.WRONG_MEDIA, message)
     if form.decoder:
         _check_picture(reference, form.decoder, data)
 
@@ -107,11 +111,14 @@ def _check_picture(reference: str, decoder: str, data: bytes) -> None:
     except Image.DecompressionBombError:
         pixels = MAX_PIXELS + 1
     except Exception as error:  # a decoder may raise anything on broken bytes
-        raise ValueError(f"{reference} is a broken picture; export it again") from error
+        message = f"{reference} is a broken picture; export it again"
+        raise FileError(Mistake.WRONG_MEDIA, message) from error
     if pixels > MAX_PIXELS:
-        raise ValueError(f"{reference} has more than 50 million pixels; scale it down")
+        message = f"{reference} has more than 50 million pixels; scale it down"
+        raise FileError(Mistake.WRONG_MEDIA, message)
     if not _ENDS[decoder](data):
-        raise ValueError(f"{reference} is cut short; export or copy it again")
+        message = f"{reference} is cut short; export or copy it again"
+        raise FileError(Mistake.WRONG_MEDIA, message)
 
 
 def _jpeg_ends(data: bytes) -> bool:

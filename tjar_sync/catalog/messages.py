@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from typing_extensions import get_type_hints, is_typeddict
 
 from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.schema import CLOCK_PATTERN, URL_PATTERN
 from tjar_sync.model.suggestions import guess, listed, nearest
 
@@ -39,12 +40,23 @@ _EXPECTED = {
     "decimal_type": "a number",
     "string_type": "a text",
 }
+_CODES = {
+    **dict.fromkeys(_EXPECTED, Mistake.WRONG_TYPE),
+    "string_pattern_mismatch": Mistake.WRONG_VALUE,
+    "literal_error": Mistake.UNKNOWN_CHOICE,
+    "value_error": Mistake.WRONG_VALUE,
+}
+"""By pydantic's name of an error; the others are about size."""
 
 
 class Problem(NamedTuple):
-    """One mistake inside an entry."""
+    """A mistake inside an entry, as long as its place is only a path of keys below it.
+
+    `Mistakes` finds the position, and makes a diagnostic of it.
+    """
 
     path: tuple[str | int, ...]
+    code: str
     message: str
     about_key: bool = False
     """Its place is the key, not the value."""
@@ -83,7 +95,7 @@ class Checker:
         problems = _problems(details[:MOST_PROBLEMS], self.schema, about)
         if len(details) > MOST_PROBLEMS:
             more = f"{len(details) - MOST_PROBLEMS} more mistakes here are not listed"
-            problems.append(Problem((), more, about_key=True))
+            problems.append(Problem((), Mistake.MORE, more, about_key=True))
         wrong = {detail["loc"][0] for detail in details}
         rest = {key: value for key, value in subject.tree.items() if key not in wrong}
         return self._validate(rest), problems
@@ -133,13 +145,16 @@ def _problem(
         case "extra_forbidden":
             known = known_keys(schema, path[:-1])
             message = f"unknown key `{key}` in {owner or 'store.yaml'}{guess(key, known)}"
-            return Problem(path, message, about_key=True, meant=nearest(key, known))
+            near = nearest(key, known)
+            return Problem(path, Mistake.UNKNOWN_KEY, message, about_key=True, meant=near)
         case "missing":
-            return Problem(path, f"`{key}` is missing in {owner}", about_key=True)
+            message = f"`{key}` is missing in {owner}"
+            return Problem(path, Mistake.MISSING_KEY, message, about_key=True)
         case _:
+            code = _CODES.get(detail["type"], Mistake.OUT_OF_RANGE)
             why = _why(detail, path, value, subject)
             owner = f" of {subject.name}" if subject.name else ""
-            return Problem(path, f"`{label(path)}`{owner}: {why}")
+            return Problem(path, code, f"`{label(path)}`{owner}: {why}")
 
 
 def label(path: Sequence[str | int]) -> str:

@@ -10,6 +10,7 @@ from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.yaml.locate import FoundNode, Path, Places, compose, position
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,44 +27,41 @@ class Mistakes:
     """Collects mistakes; the same one at the same place is kept once."""
 
     def __init__(self) -> None:
-        self._found: set[tuple[str, int, int, str]] = set()
+        self._found: dict[tuple[str, int, int, str], str] = {}
+        """Code by place and message."""
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
         self._places: dict[str, Places | None] = {}
 
-    def at(self, position: Position, message: str) -> None:
+    def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
-        self._add(position.file, position.line, position.column, message)
+        place = (position.file, position.line, position.column)
+        if place not in self._settled:
+            words = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+            self._found.setdefault((*place, shown(words)), code)
 
     def settle(self) -> None:
         """Say no more about the places noted so far: what was misread there is no second mistake."""
         self._settled = frozenset(place[:3] for place in self._found)
 
-    def _add(self, file: str, line: int, column: int, message: str) -> None:
-        if (file, line, column) not in self._settled:
-            words = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
-            self._found.add((file, line, column, shown(words)))
-
     def faults(self, file: str, faults: Iterable[YamlFault]) -> None:
         """Note what the reader found."""
         for fault in faults:
-            self._add(file, *fault)
+            self.at(Position(file, fault.line, fault.column), fault.code, fault.message)
 
-    def at_key(self, document: Document, path: Path, message: str) -> None:
+    def at_key(self, document: Document, path: Path, code: str, message: str) -> None:
         """Note a mistake at the key, or list item, that a path leads to."""
-        place = self._find(document, path)
-        line, column = position(place.key) if place else (1, 1)
-        self._add(document.file, line, column, message)
+        self.at(self.place(document, path), code, message)
 
-    def at_value(self, document: Document, path: Path, message: str) -> None:
+    def at_value(self, document: Document, path: Path, code: str, message: str) -> None:
         """Note a mistake at the value that a path leads to."""
         place = self._find(document, path)
         line, column = position(place.value) if place else (1, 1)
-        self._add(document.file, line, column, message)
+        self.at(Position(document.file, line, column), code, message)
 
     def problem(self, document: Document, prefix: Path, problem: Problem) -> None:
         """Note what is wrong below a place."""
         note = self.at_key if problem.about_key else self.at_value
-        note(document, (*prefix, *problem.path), problem.message)
+        note(document, (*prefix, *problem.path), problem.code, problem.message)
 
     def place(self, document: Document, path: Path) -> Position:
         """Return where a key, or list item, stands."""
@@ -80,8 +78,8 @@ class Mistakes:
         if self._found:
             raise CatalogError(
                 [
-                    f"{file}:{line}:{column}: {message}"
-                    for file, line, column, message in sorted(self._found)
+                    Diagnostic(Severity.ERROR, code, (Position(file, line, column),), message)
+                    for (file, line, column, message), code in sorted(self._found.items())
                 ]
             )
 

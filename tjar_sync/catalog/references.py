@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.files import read_text
+from tjar_sync.catalog.files import FileError, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.model.address import Address
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class References:
     guesses: Guesses = field(default_factory=Guesses)
     used: set[str] = field(default_factory=set)
     """Paths of all files that entries refer to."""
-    _files: dict[str, CheckedMedia | str] = field(default_factory=dict)
+    _files: dict[str, CheckedMedia | FileError] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
 
@@ -50,13 +51,13 @@ class References:
         if path not in self._files:
             try:
                 self._files[path] = read_media(self.root, path, self.guesses)
-            except ValueError as error:
-                self._files[path] = str(error)
+            except FileError as error:
+                self._files[path] = error
         found = self._files[path]
         if isinstance(found, CheckedMedia):
             self.used.add(found.name)
             return found
-        self.entries.tell(entry, keys, found)
+        self.entries.tell(entry, keys, found.code, str(found))
         return None
 
     def media(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str | None:
@@ -72,17 +73,18 @@ class References:
         if self._kind_of(reference) != kind:
             hint = self.guesses(reference, lambda: self._named(kind))
             message = f"there is no {kind} `{reference}`{hint}"
-            self.entries.tell(entry, keys, message)
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
         return None
 
     def link(self, entry: Entry, keys: Keys, name: str, kind: str) -> str:
         """Return the address of another resource of a kind."""
         if name == entry.name:
-            self.entries.tell(entry, keys, f"{entry.address} cannot be related to itself")
+            message = f"{entry.address} cannot be related to itself"
+            self.entries.tell(entry, keys, Mistake.SELF_REFERENCE, message)
         elif self._kind_of(name) != kind:
             hint = self.guesses(name, lambda: self._named(kind, entry.name))
             message = f"there is no {kind} `{name}`{hint}"
-            self.entries.tell(entry, keys, message)
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
         return str(Address(kind, name))
 
     def _kind_of(self, name: str) -> str:
@@ -98,8 +100,8 @@ class References:
         self.used.add(PurePosixPath(reference).as_posix())
         try:
             return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
-        except ValueError as error:
-            self.entries.tell(entry, (*keys, "file"), str(error))
+        except FileError as error:
+            self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return reference
 
     def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
@@ -122,5 +124,5 @@ class References:
             ids = self.store.ids[group]
             hint = self.guesses(value, lambda: ids)
             message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
-        self.entries.tell(entry, keys, message)
+        self.entries.tell(entry, keys, Mistake.UNKNOWN_ID, message)
         return value

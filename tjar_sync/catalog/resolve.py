@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
-from tjar_sync.catalog.files import locate_inside
+from tjar_sync.catalog.files import FileError, locate_inside
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
 from tjar_sync.model.kinds import KINDS, Role
@@ -125,6 +125,6 @@ def _secret_path(entry: Entry, references: References) -> Path | None:
         return None
     try:
         return locate_inside(references.root, place).path
-    except ValueError as error:
-        references.entries.tell(entry, keys, str(error))
+    except FileError as error:
+        references.entries.tell(entry, keys, error.code, str(error))
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Problem
+from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,9 +24,10 @@ def broken_variants(_entry: Entry, given: Mapping[str, Any], _values: Values) ->
         named = " and ".join(f"`{part}`" for part in key if part is not None)
         if not named:
             message = "a variant needs a `color`, a `size` or both"
-            yield Problem(("variants", index), message)
+            yield Problem(("variants", index), Mistake.MISSING_KEY, message)
         elif key in seen:
-            yield Problem(("variants", index), f"there is a variant {named} already")
+            message = f"there is a variant {named} already"
+            yield Problem(("variants", index), Mistake.REPEATED, message)
         seen.add(key)
 
 
@@ -35,14 +37,14 @@ def broken_options(_entry: Entry, given: Mapping[str, Any], _values: Values) -> 
         path = ("options", index)
         for key in ("type", "title"):
             if key not in row:
-                yield Problem(path, f"`{key}` is missing in this option")
+                yield Problem(path, Mistake.MISSING_KEY, f"`{key}` is missing in this option")
         choices = row.get("choices", ())
         kind = row.get("type")
         if kind in _CHOSEN and not choices:
-            yield Problem(path, f"a {kind} option needs `choices`")
+            yield Problem(path, Mistake.MISSING_KEY, f"a {kind} option needs `choices`")
         if kind not in _CHOSEN and kind is not None and choices:
             message = f"a {kind} option has no `choices`: the buyer writes the answer"
-            yield Problem((*path, "choices"), message, about_key=True)
+            yield Problem((*path, "choices"), Mistake.MISPLACED_KEY, message, about_key=True)
         yield from _broken_choices((*path, "choices"), choices)
 
 
@@ -50,11 +52,12 @@ def _broken_choices(path: tuple[str | int, ...], choices: list[Any]) -> Iterator
     seen = set()
     for index, choice in enumerate(choices):
         if "label" not in choice:
-            yield Problem((*path, index), "`label` is missing in this choice")
+            message = "`label` is missing in this choice"
+            yield Problem((*path, index), Mistake.MISSING_KEY, message)
         for language, text in choice.get("label", {}).items():
             if (language, text) in seen:
                 message = f"the label `{text}` stands twice in this option"
-                yield Problem((*path, index, "label", language), message)
+                yield Problem((*path, index, "label", language), Mistake.REPEATED, message)
             seen.add((language, text))
 
 
@@ -68,7 +71,8 @@ def broken_availability(
         key = row["day"], row["start_time"]
         if row["end_time"] <= row["start_time"]:
             message = f"`end_time` {row['end_time']} is not after `start_time` {row['start_time']}"
-            yield Problem((*path, "end_time"), message)
+            yield Problem((*path, "end_time"), Mistake.WRONG_VALUE, message)
         if key in seen:
-            yield Problem(path, f"there is a time on {key[0]} at {key[1]} already")
+            message = f"there is a time on {key[0]} at {key[1]} already"
+            yield Problem(path, Mistake.REPEATED, message)
         seen.add(key)

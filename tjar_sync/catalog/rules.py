@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.catalog.rows import broken_availability, broken_options, broken_variants
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Group, Role, Shape
 from tjar_sync.model.suggestions import guess
 
@@ -39,12 +40,13 @@ def check_rules(entries: Entries, resources: Mapping[Address, Resource]) -> None
                 if first is not entry:
                     place = f"{first.position.file}:{first.position.line}"
                     message = f"the {path} `{values[path]}` belongs to {first.address} ({place})"
-                    entries.report(entry, Problem((path,), message))
+                    entries.tell(entry, (path,), Mistake.DUPLICATE_IDENTITY, message)
         secret = resources[entry.address].secret_path
         first = taken.setdefault(("", "", secret), entry) if secret is not None else entry
         if first is not entry:
             message = f"the secret of {first.address} is written to this file already"
-            entries.report(entry, Problem(tuple(kind.key_of(Role.SECRET).split(".")), message))
+            keys = kind.key_of(Role.SECRET).split(".")
+            entries.tell(entry, keys, Mistake.SECRET_PLACE, message)
 
 
 def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
@@ -52,7 +54,8 @@ def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
     for key in required(entry.kind):
         if key not in given and key not in entry.broken:
             hint = f"; it is one of {', '.join(entry.kind.types)}" if key == "type" else ""
-            yield Problem((), f"`{key}` is missing in {entry.address}{hint}", about_key=True)
+            message = f"`{key}` is missing in {entry.address}{hint}"
+            yield Problem((), Mistake.MISSING_KEY, message, about_key=True)
     if "lifecycle" in given:
         yield from _broken_ignore(entry, given["lifecycle"].get("ignore", ()))
     for path, field in entry.kind.fields.items():
@@ -83,7 +86,8 @@ def _repeats(path: str, items: Value) -> Iterator[Problem]:
     seen = set()
     for index, item in enumerate(items if isinstance(items, tuple) else ()):
         if item in seen:
-            yield Problem((path, index), f"this stands twice in `{path}`; remove one")
+            message = f"this stands twice in `{path}`; remove one"
+            yield Problem((path, index), Mistake.REPEATED, message)
         elif item is not None:
             seen.add(item)
 
@@ -95,21 +99,21 @@ def _broken_ignore(entry: Entry, ignore: list[str]) -> Iterator[Problem]:
     for index, path in enumerate(ignore):
         if path not in known:
             message = f"`{path}` is no field of {entry.address}{guess(path, known)}"
-            yield Problem(("lifecycle", "ignore", index), message)
+            yield Problem(("lifecycle", "ignore", index), Mistake.UNKNOWN_KEY, message)
 
 
 def _broken_webhook(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     if "events" in given and not given["events"]:
-        yield Problem(("events",), "a webhook needs at least one event")
+        yield Problem(("events",), Mistake.OUT_OF_RANGE, "a webhook needs at least one event")
     secret = given.get("secret")
     if secret is None:
         return
     if "write_to" not in secret:
         message = "`write_to` is missing in `secret`: say which file the secret is written to"
-        yield Problem(("secret",), message, about_key=True)
+        yield Problem(("secret",), Mistake.MISSING_KEY, message, about_key=True)
     elif secret["write_to"].lower().endswith(_CATALOG_FILES):
         message = "a secret cannot be written to a catalog file; use another name"
-        yield Problem(("secret", "write_to"), message)
+        yield Problem(("secret", "write_to"), Mistake.SECRET_PLACE, message)
 
 
 def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
@@ -119,22 +123,24 @@ def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> It
     named = any(str(values.get(f"name.{language}") or "").strip() for language in ("ar", "en"))
     if not named and "name" not in entry.broken:
         message = f"{entry.address} has no `name` in Arabic or English{advice}"
-        yield Problem(("name",) if "name" in given else (), message, about_key=True)
+        path = ("name",) if "name" in given else ()
+        yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
     if "sale_price" not in given and "sale_price" not in entry.broken:
-        yield Problem((), f"{entry.address} has no `sale_price`{advice}", about_key=True)
+        message = f"{entry.address} has no `sale_price`{advice}"
+        yield Problem((), Mistake.MISSING_KEY, message, about_key=True)
 
 
 def _broken_slug(path: str, slug: Value) -> Iterator[Problem]:
     if isinstance(slug, str) and (not _SLUG.fullmatch(slug) or slug != slug.lower()):
         message = f"`{slug}` is no slug: small letters, digits and single hyphens between them"
-        yield Problem((path,), message)
+        yield Problem((path,), Mistake.WRONG_VALUE, message)
 
 
 def _broken_limits(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
     least, most = given.get("min_purchase"), given.get("max_purchase")
     if least is not None and most is not None and most < least:
         message = f"`max_purchase` ({most}) is less than `min_purchase` ({least})"
-        yield Problem(("max_purchase",), message)
+        yield Problem(("max_purchase",), Mistake.WRONG_VALUE, message)
 
 
 def _broken_quantity(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
@@ -143,7 +149,7 @@ def _broken_quantity(_entry: Entry, given: Mapping[str, Any], _values: Values) -
             "with variants the quantity is the sum of their stock; "
             "remove `quantity` and set `stock` in the variants"
         )
-        yield Problem(("quantity",), message, about_key=True)
+        yield Problem(("quantity",), Mistake.MISPLACED_KEY, message, about_key=True)
 
 
 def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Iterator[Problem]:
@@ -152,7 +158,7 @@ def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Itera
             for key, item in value.items():
                 if key.startswith("$"):
                     message = f"a key in `{field}` may not begin with `$`: `{key}`"
-                    yield Problem((*path, key), message, about_key=True)
+                    yield Problem((*path, key), Mistake.UNKNOWN_KEY, message, about_key=True)
                 yield from _dollar_keys(item, (*path, key), field)
         case tuple():
             for index, item in enumerate(value):

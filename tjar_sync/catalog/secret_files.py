@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Role
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def check_secret_files(
         else:
             problem = _wrong_place(path, references.root)
         if problem:
-            entries.tell(entry, entry.kind.key_of(Role.SECRET).split("."), problem)
+            keys = entry.kind.key_of(Role.SECRET).split(".")
+            entries.tell(entry, keys, Mistake.SECRET_PLACE, problem)
 
 
 def _wrong_place(path: Path, root: Path) -> str:

@@ -17,6 +17,7 @@ from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
 from tjar_sync.model.suggestions import guess
 
@@ -56,19 +57,19 @@ def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None
             "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
             "or name the catalog's folder with --catalog"
         )
-        mistakes.at(Position(STORE_FILE, 1, 1), message)
+        mistakes.at(Position(STORE_FILE, 1, 1), Mistake.MISSING_FILE, message)
         return None
     document = open_document(request.root, STORE_FILE, mistakes)
     if document is None:
         return None
     if not isinstance(document.tree, dict):
         message = "store.yaml must be a map that has at least `version` and `stores`"
-        mistakes.at_value(document, (), message)
+        mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
         return None
     version = document.tree.get("version")
     if type(version) is int and version > VERSION:
         message = f"this store.yaml is version {version}: a newer tjar-sync is needed"
-        mistakes.at_value(document, ("version",), message)
+        mistakes.at_value(document, ("version",), Mistake.NEWER_VERSION, message)
         return None
     return _checked(document, document.tree, request, mistakes)
 
@@ -107,7 +108,7 @@ def _settings(
     name = _chosen(values, request.store)
     if name is None:
         message = "say which store is meant: add `default_store`, or give --store"
-        mistakes.at_key(document, ("stores",), message)
+        mistakes.at_key(document, ("stores",), Mistake.NO_STORE_CHOSEN, message)
         return None
     expander = _Expander(request.environ)
     state = expander.text(values.get("state", DEFAULT_STATE))
@@ -118,7 +119,7 @@ def _settings(
     }
     for path, wrong in checks.items():
         if wrong is not None:
-            mistakes.at_value(document, path, wrong)
+            mistakes.at_value(document, path, Mistake.WRONG_URL, wrong)
     return Settings(
         root=request.root,
         store=store,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.catalog.addresses import wrong_state, wrong_url
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.model.address import NAME, NAME_ADVICE
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -22,19 +23,18 @@ _REQUIRED = ("provider", "url")
 def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
     """Yield each broken rule; values of a wrong type are passed over, they are told elsewhere."""
     if "version" not in tree:
-        yield Problem((), "`version: 1` is missing in store.yaml")
+        yield Problem((), Mistake.MISSING_KEY, "`version: 1` is missing in store.yaml")
     stores = tree.get("stores")
     if not isinstance(stores, dict) or not stores:
-        yield Problem(
-            ("stores",), "store.yaml names no store; add one below `stores:`", about_key=True
-        )
+        message = "store.yaml names no store; add one below `stores:`"
+        yield Problem(("stores",), Mistake.MISSING_KEY, message, about_key=True)
         return
     for name, entry in stores.items():
         yield from _broken_store(name, entry)
     default = tree.get("default_store")
     if isinstance(default, str) and default not in stores:
         message = f"there is no store `{default}`{guess(default, stores)}"
-        yield Problem(("default_store",), message)
+        yield Problem(("default_store",), Mistake.MISSING_REFERENCE, message)
     state = tree.get("state")
     if isinstance(state, str):
         yield from _told(("state",), wrong_state(state))
@@ -43,12 +43,14 @@ def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
 def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:
     path = ("stores", name)
     if not NAME.fullmatch(name):
-        yield Problem(path, f"`{name}` cannot be a store's name; {NAME_ADVICE}", about_key=True)
+        message = f"`{name}` cannot be a store's name; {NAME_ADVICE}"
+        yield Problem(path, Mistake.WRONG_NAME, message, about_key=True)
     if not isinstance(entry, dict):
         return
     for key in _REQUIRED:
         if key not in entry:
-            yield Problem(path, f"`{key}` is missing in store `{name}`", about_key=True)
+            message = f"`{key}` is missing in store `{name}`"
+            yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
     url = entry.get("url")
     if isinstance(url, str) and not REFERENCE.search(url):
         yield from _told((*path, "url"), wrong_url(url))
@@ -58,9 +60,9 @@ def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:
             "a key does not belong in a file that git keeps; "
             "write ${TJAR_API_KEY} here and set that environment variable"
         )
-        yield Problem((*path, "api_key"), message)
+        yield Problem((*path, "api_key"), Mistake.SECRET_IN_FILE, message)
 
 
 def _told(path: tuple[str, ...], message: str | None) -> Iterator[Problem]:
     if message is not None:
-        yield Problem(path, message)
+        yield Problem(path, Mistake.WRONG_URL, message)

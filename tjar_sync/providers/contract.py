@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -149,22 +151,25 @@ class _Mistakes:
 
     def __init__(self, store: StoreSettings) -> None:
         self._store = store
-        self._lines: list[str] = []
+        self._found: list[Diagnostic] = []
 
-    def add(self, path: str, message: str) -> None:
+    def add(self, path: str, message: str, code: Mistake = Mistake.WRONG_CONTRACT) -> None:
         position = self._store.positions.get(path)
-        where = str(position) if position else f"contract of store {self._store.name}: {path}"
-        self._lines.append(f"{where}: {message}")
+        where = (position,) if position else ()
+        summary = (
+            message if position else f"contract of store {self._store.name}: {path}: {message}"
+        )
+        self._found.append(Diagnostic(Severity.ERROR, code, where, summary))
 
     def unknown(self, path: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
         close = nearest(name, names)
         offer = f"did you mean {close}?" if close else f"known are {', '.join(names[:8])}"
-        self.add(path, f"{name} is not known here: {offer}")
+        self.add(path, f"{name} is not known here: {offer}", Mistake.UNKNOWN_KEY)
 
     def raise_any(self) -> None:
-        if self._lines:
-            raise CatalogError(self._lines)
+        if self._found:
+            raise CatalogError(self._found)
 
 
 def _fields(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:

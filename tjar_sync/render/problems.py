@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, Invalid
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.errors import TjarSyncError
-
-_PLACE = re.compile(r"(?P<place>[^\n]*?:\d+(?::\d+)?): (?P<message>.*)", re.DOTALL)
+    from tjar_sync.model.diagnostic import Diagnostic
 
 
 def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
@@ -24,7 +22,7 @@ def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
 
 def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
     if isinstance(error, CatalogError):
-        yield from (_mistake(item, style) for item in error.mistakes)
+        yield from (_mistake(item, style) for item in error.diagnostics)
     head = style.paint("Error:", Tone.BAD, Tone.HEAD)
     yield f"{head} {prose(error.what, style, '  ')}"
     if error.where:
@@ -36,10 +34,7 @@ def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
         yield f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}"
 
 
-def _mistake(mistake: str, style: Style) -> str:
+def _mistake(mistake: Diagnostic, style: Style) -> str:
     """Make the place stand out from the message."""
-    match = _PLACE.fullmatch(mistake)
-    if match is None:
-        return prose(mistake, style, "  ")
-    place = style.paint(shown(match["place"], style), Tone.HEAD)
-    return f"{place}: {prose(match['message'], style, '  ')}"
+    places = [style.paint(shown(str(item), style), Tone.HEAD) for item in mistake.where]
+    return ": ".join((*places, prose(mistake.summary, style, "  ")))

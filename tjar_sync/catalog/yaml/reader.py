@@ -21,6 +21,7 @@ from yaml.events import (
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
 from tjar_sync.catalog.yaml.syntax import explain_syntax
 from tjar_sync.errors import TjarSyncError
+from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +61,7 @@ class YamlFault(NamedTuple):
 
     line: int
     column: int
+    code: str
     message: str
 
 
@@ -94,7 +96,8 @@ def read(data: bytes) -> ParsedDocument:
             hint="Install a PyYAML wheel for this platform, or libyaml and then PyYAML again.",
         )
     if data.count(b"\n%") > MOST_DIRECTIVES:  # libyaml compares each with all the others
-        fault = YamlFault(1, 1, f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them")
+        message = f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them"
+        fault = YamlFault(1, 1, Mistake.YAML_SYNTAX, message)
         return ParsedDocument(None, (fault,), {}, whole=False)
     builder = _Builder(data)
     try:
@@ -102,10 +105,12 @@ def read(data: bytes) -> ParsedDocument:
     except _StopError:
         return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
     except (MemoryError, RecursionError):
-        builder.faults.append(YamlFault(1, 1, "the file needs more memory than there is; split it"))
+        message = "the file needs more memory than there is; split it"
+        builder.faults.append(YamlFault(1, 1, Mistake.TOO_LARGE, message))
         return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
     except yaml.YAMLError as error:
-        builder.faults.append(YamlFault(*explain_syntax(error, data)))
+        line, column, message = explain_syntax(error, data)
+        builder.faults.append(YamlFault(line, column, Mistake.YAML_SYNTAX, message))
         return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
     return ParsedDocument(tree, tuple(builder.faults), builder.marks)
 
@@ -137,15 +142,16 @@ class _Builder:
         self._next()
         event = self._next()
         if type(event) is not StreamEndEvent:
-            self._stop(event, "a second document begins here; keep one document in a file")
+            message = "a second document begins here; keep one document in a file"
+            self._stop(event, Mistake.YAML_SYNTAX, message)
         return tree
 
-    def _fault(self, event: _Event, message: str) -> None:
+    def _fault(self, event: _Event, code: Mistake, message: str) -> None:
         mark = event.start_mark
-        self.faults.append(YamlFault(mark.line + 1, mark.column + 1, message))
+        self.faults.append(YamlFault(mark.line + 1, mark.column + 1, code, message))
 
-    def _stop(self, event: _Event, message: str) -> NoReturn:
-        self._fault(event, message)
+    def _stop(self, event: _Event, code: Mistake, message: str) -> NoReturn:
+        self._fault(event, code, message)
         raise _StopError
 
     def _node(self, event: _Event) -> Tree:
@@ -175,7 +181,7 @@ class _Builder:
         try:
             found = self._known[text] = meaning(text)
         except ValueError as error:
-            self._fault(event, str(error))
+            self._fault(event, Mistake.WRONG_VALUE, str(error))
             return None
         return found
 
@@ -188,27 +194,31 @@ class _Builder:
 
     def _refuse_tag(self, event: _Event) -> None:
         tag = str(event.tag).replace(_STANDARD, "!!")
-        self._fault(event, f"the tag `{tag}` is not allowed in a catalog; remove it")
+        message = f"the tag `{tag}` is not allowed in a catalog; remove it"
+        self._fault(event, Mistake.YAML_TAG, message)
 
     def _alias(self, event: _Event) -> Tree:
         name = event.anchor
         if name in self._open:
-            self._stop(event, f"the alias `*{name}` refers to a node that it is part of")
+            message = f"the alias `*{name}` refers to a node that it is part of"
+            self._stop(event, Mistake.YAML_ALIAS, message)
         anchored = self._anchors.get(name)
         if anchored is None:
-            self._stop(event, f"the alias `*{name}` refers to nothing: no `&{name}` stands above")
+            message = f"the alias `*{name}` refers to nothing: no `&{name}` stands above"
+            self._stop(event, Mistake.YAML_ALIAS, message)
         self._nodes += anchored.nodes
         self._repeated += anchored.letters
         self._letters += anchored.letters
         if self._nodes > self._budget or self._repeated > MOST_REPEATED:
-            self._stop(event, "the aliases up to here make the file far too large; write it out")
+            message = "the aliases up to here make the file far too large; write it out"
+            self._stop(event, Mistake.TOO_LARGE, message)
         self._deepen(event, self._depth + anchored.height)
         return anchored.value
 
     def _anchored(self, event: _Event) -> Tree:
         name = event.anchor
         if name in self._anchors or name in self._open:
-            self._stop(event, f"the anchor `&{name}` is defined twice")
+            self._stop(event, Mistake.YAML_ALIAS, f"the anchor `&{name}` is defined twice")
         self._open.add(name)
         nodes, deepest, self._deepest = self._nodes, self._deepest, self._depth
         letters = self._letters
@@ -225,7 +235,8 @@ class _Builder:
         value = self._mapping() if type(event) is MappingStartEvent else self._sequence()
         self._nodes += len(value)
         if self._nodes > MOST_NODES:
-            self._stop(event, "the file up to here holds millions of values; split it")
+            message = "the file up to here holds millions of values; split it"
+            self._stop(event, Mistake.TOO_LARGE, message)
         self._depth -= 1
         return value
 
@@ -233,7 +244,8 @@ class _Builder:
         if depth > self._deepest:
             self._deepest = depth
             if depth > MAX_DEPTH:
-                self._stop(event, f"nested more than {MAX_DEPTH} levels deep")
+                message = f"nested more than {MAX_DEPTH} levels deep"
+                self._stop(event, Mistake.TOO_LARGE, message)
 
     def _sequence(self) -> list[Tree]:
         items: list[Tree] = []
@@ -261,9 +273,8 @@ class _Builder:
             value = self._node(take())
             if key in found:
                 first = marks[key].line + 1
-                self._fault(
-                    event, f"the key `{key}` stands here twice; the first is in line {first}"
-                )
+                message = f"the key `{key}` stands here twice; the first is in line {first}"
+                self._fault(event, Mistake.DUPLICATE_KEY, message)
             else:
                 found[key] = value
                 marks[key] = event.start_mark
@@ -273,15 +284,17 @@ class _Builder:
     def _key(self, event: _Event) -> str:
         kind = type(event)
         if kind is not ScalarEvent and kind is not AliasEvent:
-            self._stop(event, "a key must be a text, not a list or a map")
+            self._stop(event, Mistake.KEY_NOT_TEXT, "a key must be a text, not a list or a map")
         key = self._node(event)
         if isinstance(key, str):
             return key
         if kind is AliasEvent:
-            self._stop(event, f"the key `*{event.anchor}` is not a text")
+            message = f"the key `*{event.anchor}` is not a text"
+            self._stop(event, Mistake.KEY_NOT_TEXT, message)
         text: str = event.value
         if text in WORDS or key is not None:
-            self._fault(event, f"the key `{text}` is not read as text; put it in quotes")
+            message = f"the key `{text}` is not read as text; put it in quotes"
+            self._fault(event, Mistake.KEY_NOT_TEXT, message)
         return text
 
     def _merged(self, found: dict[str, Tree], mark: Mark) -> dict[str, Tree]:
@@ -290,7 +303,8 @@ class _Builder:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
                 message = "`<<` merges a map, or a list of maps, and nothing else"
-                self.faults.append(YamlFault(mark.line + 1, mark.column + 1, message))
+                line, column = mark.line + 1, mark.column + 1
+                self.faults.append(YamlFault(line, column, Mistake.YAML_ALIAS, message))
                 break
             for key, item in source.items():
                 found.setdefault(key, item)
