@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import (
+    block,
     catalog,
     change,
     inputs,
@@ -24,7 +25,7 @@ from tests.builders import (
 from tjar_sync.errors import PlanError, ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
-from tjar_sync.model.plan import Action, Block, FieldChange, Reason, named_orders
+from tjar_sync.model.plan import Action, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import Selection, build, keys_to_look_up, ordered, rows_to_read
 
@@ -278,10 +279,10 @@ def test_nothing_is_removed_by_a_list_that_is_not_whole() -> None:
     assert (
         "product.sock left the files, but the store's list could not be read whole: "
         "it is not removed this time"
-    ) in planned.plan.warnings
+    ) in [item.summary for item in planned.plan.warnings]
 
 
-BLOCK = Block("max_deletes", "too many", "--max-deletes 99")
+BLOCK = block("deletes", "too many", "--max-deletes 99")
 
 
 @pytest.mark.parametrize(
@@ -369,27 +370,27 @@ def test_products_of_open_orders_block() -> None:
         change(webhook("f"), Action.DELETE, remote_id="7"),
         change(product("g"), Action.FORGET, remote_id="7"),
     ]
-    (block,) = ordered(plan(*changes), WAITING).blocks
+    (blocked,) = ordered(plan(*changes), WAITING).blocks
 
-    assert "ordered" == block.guard
+    assert "ordered" == blocked.code
     assert (
         "2 products would be deleted or unpublished, and product.a is in open orders 26001, 26002; "
         "product.b is in open order 26003"
-    ) == block.message
-    assert ["product.a", "product.b"] == [str(address) for address in block.addresses]
-    assert "--force-ordered" == block.lift
+    ) == blocked.summary
+    assert ["product.a", "product.b"] == [str(address) for address in blocked.addresses]
+    assert "--force-ordered" == blocked.fix
 
 
 def test_orders_that_cannot_be_read_block_all() -> None:
     """Each product that would go is named, with the reason."""
     changes = plan(change(product("a"), Action.DELETE, remote_id="7"), blocks=(BLOCK,))
-    before, block = ordered(changes, ProviderError("the store said no")).blocks
+    before, blocked = ordered(changes, ProviderError("the store said no")).blocks
 
     assert BLOCK == before
     assert (
         "1 product would be deleted or unpublished, and whether somebody waits for them cannot be "
         "told: the store said no"
-    ) == block.message
+    ) == blocked.summary
 
 
 def test_nobody_waits() -> None:
@@ -458,8 +459,10 @@ def test_more_than_the_store_allows_is_blocked() -> None:
     hooks = (webhook("one"), webhook("two"), webhook("three"))
     planned = build(inputs(catalog(*hooks), state(), snapshot()))
 
-    (block,) = planned.plan.blocks
-    assert "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0" == block.message
+    (blocked,) = planned.plan.blocks
+    assert (
+        "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0" == blocked.summary
+    )
 
 
 MEDIA: dict[str, tuple[Any, Any, Any, list[tuple[str, Action, Reason]]]] = {
@@ -562,7 +565,7 @@ def test_too_many_deletes_are_blocked() -> None:
             "11 of 12 owned products would be removed: 91.7 %; the guard allows 20 %",
             "--max-delete-percent 92",
         ),
-    ] == [(item.message, item.lift) for item in planned.plan.blocks]
+    ] == [(item.summary, item.fix) for item in planned.plan.blocks]
 
 
 def test_lifted_guards_do_not_block() -> None:
@@ -582,13 +585,13 @@ def test_price_jumps_are_blocked() -> None:
     free = replace(SOCK, values={**SOCK.values, "price": Decimal("5.00")})
     known = state(state_entry(SHOE), state_entry(SOCK, live(SOCK, "2"), price=None))
     seen = snapshot(live(SHOE), live(SOCK, "2", price=None))
-    (block,) = build(inputs(catalog(dear, free), known, seen)).plan.blocks
+    (blocked,) = build(inputs(catalog(dear, free), known, seen)).plan.blocks
 
     assert (
         "1 product changes price by more than 50 %; the largest is product.shoe sale_price: "
         "10.00 -> 100.00 (900.0 %)"
-    ) == block.message
-    assert "--max-price-change-percent 900" == block.lift
+    ) == blocked.summary
+    assert "--max-price-change-percent 900" == blocked.fix
 
 
 def test_a_price_from_zero_is_no_percentage() -> None:
@@ -606,7 +609,7 @@ def test_protection_outlives_its_file() -> None:
     planned = build(inputs(catalog(), state(state_entry(kept)), snapshot(live(kept))))
 
     assert Action.DELETE is only(planned).action
-    assert "product.shoe is protected and would be removed" == planned.plan.blocks[0].message
+    assert "product.shoe is protected and would be removed" == planned.plan.blocks[0].summary
 
 
 def test_a_store_that_lost_everything_is_doubted() -> None:
@@ -614,12 +617,12 @@ def test_a_store_that_lost_everything_is_doubted() -> None:
     missing = [("product", "1"), ("product", "2")]
     known = state(state_entry(SHOE), state_entry(SOCK, live(SOCK, "2")))
     files = catalog(SHOE, SOCK)
-    (block,) = build(inputs(files, known, snapshot(missing=missing))).plan.blocks
+    (blocked,) = build(inputs(files, known, snapshot(missing=missing))).plan.blocks
     allowed = build(inputs(files, known, snapshot(missing=missing), allowed=frozenset({"missing"})))
 
     assert (
         "2 of 2 owned products (100.0 %) are gone from the store; is this the right store, "
-        "and is it well?" == block.message
+        "and is it well?" == blocked.summary
     )
     assert () == allowed.plan.blocks
 

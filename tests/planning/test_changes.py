@@ -429,4 +429,4 @@ def test_doubts_and_warnings_are_told() -> None:
             "product.shoe was not found, but the store's list could not be read whole: nothing is "
             "done about it this time"
         ),
-    ) == made.plan.warnings
+    ) == tuple(item.summary for item in made.plan.warnings)

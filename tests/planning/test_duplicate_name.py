@@ -23,8 +23,8 @@ from tjar_sync.planning import Selection, build
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
-    from tjar_sync.model.plan import Block
 
 
 def mat(name: str = "mat", **values: Any) -> Resource:
@@ -32,7 +32,7 @@ def mat(name: str = "mat", **values: Any) -> Resource:
     return product(name, **{"name__en": "Mat & Co", "sale_price": Decimal("4.00"), **values})
 
 
-def blocks(*resources: Resource, shown: tuple[Live, ...], **more: Any) -> tuple[Block, ...]:
+def blocks(*resources: Resource, shown: tuple[Live, ...], **more: Any) -> tuple[Diagnostic, ...]:
     """Plan, and return what blocks it."""
     files, rows = catalog(*resources), more.pop("rows", ())
     return build(inputs(files, state(*rows), snapshot(*shown), **more)).plan.blocks
@@ -55,9 +55,9 @@ def test_the_same_name_is_asked_about(values: dict[str, Any]) -> None:
     """The message names both, and the command by which they become one."""
     (block,) = blocks(mat(), shown=(live(mat(**values), "67"),))
 
-    assert ("lookalike", "--allow-lookalikes") == (block.guard, block.lift)
+    assert ("duplicate-name", "--allow-lookalikes") == (block.code, block.fix)
     assert (mat().address,) == block.addresses
-    assert block.message == (
+    assert block.summary == (
         "1 product has neither sku nor slug, and the store has products of the same names that the "
         "state does not know: product.mat (id 67); where two are one, take it over with "
         "`tjar-sync state adopt ADDRESS ID`"
@@ -96,15 +96,15 @@ def test_many_are_asked_about_at_once() -> None:
     (block,) = blocks(*wanted, shown=seen)
     (one,) = blocks(*wanted, shown=seen, selection=Selection(targets=("product.mat-02",)))
 
-    assert block.message.startswith("12 products have neither sku nor slug, and ")
-    assert "know: product.mat-00 (id 1), product.mat-01 (id 2), " in block.message
-    assert "product.mat-09 (id 10) and 2 more; where" in block.message
+    assert block.summary.startswith("12 products have neither sku nor slug, and ")
+    assert "know: product.mat-00 (id 1), product.mat-01 (id 2), " in block.summary
+    assert "product.mat-09 (id 10) and 2 more; where" in block.summary
     assert tuple(item.address for item in wanted) == block.addresses
     assert (wanted[2].address,) == one.addresses
 
 
 def test_a_person_may_allow_it() -> None:
     """It is another, and is made."""
-    allowed = frozenset({"lookalike"})
+    allowed = frozenset({"duplicate-name"})
 
     assert () == blocks(mat(), shown=(live(mat(), "67"),), allowed=allowed)

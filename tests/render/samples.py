@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
-from tests.builders import change, media, plan, product, webhook
+from tests.builders import block, change, media, plan, product, warning, webhook
 from tests.render.goods import (
     ARABIC,
     BACK,
@@ -32,7 +32,7 @@ from tests.render.goods import (
     update,
 )
 from tjar_sync.model.address import Address
-from tjar_sync.model.plan import Action, Block, Plan, Reason
+from tjar_sync.model.plan import Action, Plan, Reason
 
 CREATES = plan(
     create(media("nike-front", FRONT, alt="حذاء نايك")),
@@ -229,8 +229,8 @@ HOSTILE = plan(
         remote_id="1\n2",
         note="note\nwith a break \x1b[0m",
     ),
-    warnings=("the store said: \x1b[31mfine\nreally",),
-    blocks=(Block("max\x1b", "message \u202e\nmore", "--lift\x07"),),
+    warnings=(warning("the store said: \x1b[31mfine\nreally"),),
+    blocks=(block("max\x1b", "message \u202e\nmore", "--lift\x07"),),
     labels={FRONT: "media.\u202efront"},
     targets=("product.\x1b*",),
 )
@@ -276,37 +276,37 @@ HOOKS = plan(
 BLOCKED = plan(
     update(edit("sale_price", amount("50.00"), amount("5.00"))),
     blocks=(
-        Block(
-            "max_price_change_percent",
+        block(
+            "price-change",
             "1 product changes price by more than 50 %; the largest is product.nike-shoe "
             "sale_price: 50.00 -> 5.00 (90.0 %)",
             "--max-price-change-percent 90",
-            (Address("product", "nike-shoe"),),
+            Address("product", "nike-shoe"),
         ),
-        Block(
-            "max_deletes",
+        block(
+            "deletes",
             "12 resources would be removed; the guard allows 10",
             "--max-deletes 12",
-            tuple(Address("product", f"old-{at}") for at in range(12)),
+            *(Address("product", f"old-{at}") for at in range(12)),
         ),
-        Block(
+        block(
             "missing",
             "3 of 3 owned webhooks (100.0 %) are gone from the store; is this the right store, "
             "and is it well?",
             "--allow-missing",
-            tuple(Address("webhook", name) for name in "abc"),
+            *(Address("webhook", name) for name in "abc"),
         ),
-        Block(
-            "protect",
+        block(
+            "protected",
             "product.lamp is protected and would be removed",
             "put its file back; or set `lifecycle: {protect: false}` there, apply, "
             "and only then remove it",
-            (Address("product", "lamp"),),
+            Address("product", "lamp"),
         ),
     ),
     warnings=(
-        "the list of products shifts",
-        "product.حذاء was not found:\nnothing is done about it",
+        warning("the list of products shifts"),
+        warning("product.حذاء was not found:\nnothing is done about it", "not-found"),
     ),
     requests=1,
     seconds=0.2,

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tests.builders import change, plan
+from tests.builders import block, change, mistake, plan, warning
 from tests.render.goods import HIDDEN, OTHER, SHOE
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import PLANS
 from tjar_sync.errors import CatalogError, PlanError
 from tjar_sync.model.event import Failed, Normalized, Report, Warned
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action, Block, FieldChange, Reason
+from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.render import (
     Style,
     error_text,
@@ -84,9 +84,10 @@ def test_no_value_steers_the_terminal(
         deferred=(text,),
         previous=replace_name(text),
     )
-    blocks = (Block(text, text, text, (step.address, step.address)),)
+    blocks = (block(text, text, text, step.address, step.address),)
     rendered = plan_text(
-        plan(step, blocks=blocks, warnings=(text,), labels={text: text}, targets=(text,)), style
+        plan(step, blocks=blocks, warnings=(warning(text),), labels={text: text}, targets=(text,)),
+        style,
     )
 
     safe(rendered)
@@ -116,7 +117,7 @@ def test_no_message_steers_the_terminal(text: str, value: Any, style: Style) -> 
     safe("".join(str(event_line(event, style)) for event in events))
     safe(report_text(Report(failed=(events[2],), normalized=(events[1],), warnings=(text,)), style))
     safe(state_show(row, style))
-    safe(error_text(CatalogError((f"a.yaml:1:2: {text}", text)), style))
+    safe(error_text(CatalogError((mistake(text, 1, 2, text), warning(text))), style))
     message = error_text(PlanError(text, where=text, hint=text), style)
 
     safe(message)

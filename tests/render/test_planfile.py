@@ -14,7 +14,9 @@ from tests.builders import BINDING, change, plan, product
 from tests.render.goods import HIDDEN, edit
 from tests.render.samples import CREATES, DRIFT, PLANS, SECRETS
 from tjar_sync.model.address import Address
-from tjar_sync.model.plan import Action, Block, Change, FieldChange, Plan, Reason
+from tjar_sync.model.catalog import Position
+from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.plan import Action, Change, FieldChange, Plan, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
 from tjar_sync.model.value import SecretDigest, digest, dumps, loads
 
@@ -50,17 +52,24 @@ CHANGES = st.builds(
     TEXTS,
 )
 COUNTS = st.integers(0, 10**9)
+POSITIONS = st.builds(Position, TEXTS, COUNTS, COUNTS)
+DIAGNOSTICS = st.builds(
+    Diagnostic,
+    st.sampled_from(Severity),
+    TEXTS,
+    st.lists(ADDRESSES | POSITIONS, max_size=2).map(tuple),
+    TEXTS,
+    TEXTS,
+    TEXTS,
+)
 PLAN_VALUES = st.builds(
     Plan,
     TEXTS,
     TEXTS,
     st.just(BINDING),
     st.lists(CHANGES, max_size=2).map(tuple),
-    st.lists(
-        st.builds(Block, TEXTS, TEXTS, TEXTS, st.lists(ADDRESSES, max_size=2).map(tuple)),
-        max_size=1,
-    ).map(tuple),
-    st.lists(TEXTS, max_size=2).map(tuple),
+    st.lists(DIAGNOSTICS, max_size=1).map(tuple),
+    st.lists(DIAGNOSTICS, max_size=2).map(tuple),
     st.dictionaries(TEXTS.filter(lambda name: not name.startswith("$")), TEXTS, max_size=2),
     COUNTS,
     COUNTS,

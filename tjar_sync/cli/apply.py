@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.allowances import allowances_given
 from tjar_sync.cli.options import (
     Duration,
     form_option,
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.plan import Plan
     from tjar_sync.workflow import Applied
-
-GUARDS = {
-    "--max-deletes": "max_deletes",
-    "--max-delete-percent": "max_delete_percent",
-    "--max-price-change-percent": "max_price_change_percent",
-    "--allow-missing": "allow_missing",
-    "--allow-lookalikes": "allow_lookalikes",
-}
-"""The flags that lift guards while a plan is made; --force-ordered counts when it is applied."""
 
 
 @click.command("apply")
@@ -92,19 +84,12 @@ def _check_kept(options: dict[str, Any]) -> None:
     """Raise UsageError for what was decided when the plan was saved."""
     if options["target"] or options["exclude"]:
         raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
-    flags = " ".join(_given(flag, options[name]) for flag, name in GUARDS.items()).split()
+    flags = allowances_given(options, but="ordered")  # which looks anew at each apply
     if flags:
         raise UsageError(
             "a saved plan keeps the guards that it was made with",
-            hint=f"make a new one: tjar-sync plan --out FILE {' '.join(flags)}",
+            hint=f"make a new one: tjar-sync plan --out FILE {flags}",
         )
-
-
-def _given(flag: str, value: object) -> str:
-    """Return a flag as it was given; empty when it was not."""
-    if value is None or value is False:
-        return ""
-    return flag if value is True else f"{flag} {value}"
 
 
 class _Confirmation:

@@ -7,12 +7,12 @@ import os
 import re
 import socket
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,27 +25,6 @@ if TYPE_CHECKING:
     Command = Callable[..., Any]
 
 _DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
-
-
-class Percent(click.ParamType[Decimal]):
-    """A percentage, exact."""
-
-    name = "percent"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> Decimal:
-        """Read a number of per cent, 0 or more."""
-        try:
-            number = Decimal(str(value).rstrip("%"))
-        except InvalidOperation:
-            number = Decimal(-1)
-        if not number.is_finite() or number < 0:
-            self.fail(f"{value!r} is not a percentage such as 50", param, ctx)
-        return number
 
 
 class Duration(click.ParamType[float]):
@@ -123,39 +102,7 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
         "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
     ),
     refresh_option,
-    click.option(
-        "--max-deletes",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Lift that guard to N for this run.",
-    ),
-    click.option(
-        "--max-delete-percent",
-        type=Percent(),
-        metavar="P",
-        help="Lift that guard to P for this run.",
-    ),
-    click.option(
-        "--max-price-change-percent",
-        type=Percent(),
-        metavar="P",
-        help="Lift that guard to P for this run.",
-    ),
-    click.option(
-        "--allow-missing",
-        is_flag=True,
-        help="What is missing from the store was deleted there on purpose.",
-    ),
-    click.option(
-        "--allow-lookalikes",
-        is_flag=True,
-        help="Create what has no sku and no slug even beside one of the same name.",
-    ),
-    click.option(
-        "--force-ordered",
-        is_flag=True,
-        help="Delete or unpublish even products that open orders hold.",
-    ),
+    allow_options,
 )
 
 
@@ -192,12 +139,7 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         refresh=Refresh(options["refresh"]),
         targets=options["target"],
         excludes=options["exclude"],
-        max_deletes=options["max_deletes"],
-        max_delete_percent=options["max_delete_percent"],
-        max_price_change_percent=options["max_price_change_percent"],
-        allow_missing=options["allow_missing"],
-        allow_duplicate_names=options["allow_lookalikes"],
-        force_ordered=options["force_ordered"],
+        allow=allowances_of(options),
     )
 
 

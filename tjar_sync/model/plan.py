@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Pass, StateEntry
     from tjar_sync.model.value import Value
@@ -30,6 +31,16 @@ class Action(StrEnum):
     ADOPT = "adopt"
     MOVE = "move"
     FORGET = "forget"
+
+    @property
+    def removes(self) -> bool:
+        """True when buyers find the resource no more."""
+        return self in {Action.DELETE, Action.ARCHIVE}
+
+    @property
+    def ends(self) -> bool:
+        """True when the resource left the files, so that nothing more is done about it."""
+        return self.removes or self is Action.FORGET
 
 
 class Reason(StrEnum):
@@ -135,19 +146,6 @@ Levels: TypeAlias = "tuple[tuple[Step, ...], ...]"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A guard that stops apply; the plan still shows everything."""
-
-    guard: str
-    """Its name in store.yaml, or `protect`, `ordered`, `capacity`, `missing`."""
-    message: str
-    """With the arithmetic."""
-    lift: str
-    """The exact flag or edit that lifts it."""
-    addresses: tuple[Address, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Binding:
     """What a plan holds true for."""
 
@@ -171,8 +169,9 @@ class Plan:
     binding: Binding
     changes: tuple[Change, ...]
     """In the order they are carried out: by level, then address."""
-    blocks: tuple[Block, ...] = ()
-    warnings: tuple[str, ...] = ()
+    blocks: tuple[Diagnostic, ...] = ()
+    """The errors that checks found: apply refuses the plan, which still shows everything."""
+    warnings: tuple[Diagnostic, ...] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests."""
     unchanged: int = 0
@@ -217,7 +216,6 @@ __all__ = [
     "FORMAT_VERSION",
     "Action",
     "Binding",
-    "Block",
     "Change",
     "FieldChange",
     "Levels",

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.address import Address
+from tjar_sync.model.catalog import Position
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import (
     FORMAT_VERSION,
     Action,
     Binding,
-    Block,
     Change,
     FieldChange,
     Plan,
@@ -136,8 +137,8 @@ def _optional(read: Reader) -> Reader:
     return lambda raw, where: None if raw is None else read(raw, where)
 
 
-def _choice(kind: type[Action | Reason]) -> Reader:
-    def read(raw: object, where: str) -> Action | Reason:
+def _choice(kind: type[Action | Reason | Severity]) -> Reader:
+    def read(raw: object, where: str) -> Action | Reason | Severity:
         text = _text(raw, where)
         if text not in {item.value for item in kind}:
             raise ValueError(f"{where} in the plan file is not known: {text[:20]!r}")
@@ -197,8 +198,24 @@ _CHANGE = _build(
         "note": _text,
     },
 )
-_BLOCK = _build(
-    Block, {"guard": _text, "message": _text, "lift": _text, "addresses": _many(_address)}
+_POSITION = _build(Position, {"file": _text, "line": _count, "column": _count})
+
+
+def _where(raw: object, where: str) -> Position | Address:
+    place: Position | Address = (_POSITION if isinstance(raw, dict) else _address)(raw, where)
+    return place
+
+
+_DIAGNOSTIC = _build(
+    Diagnostic,
+    {
+        "severity": _choice(Severity),
+        "code": _text,
+        "where": _many(_where),
+        "summary": _text,
+        "detail": _text,
+        "fix": _text,
+    },
 )
 _BINDING = _build(
     Binding,
@@ -218,8 +235,8 @@ _PLAN = _build(
         "created_at": _text,
         "binding": _BINDING,
         "changes": _many(_CHANGE),
-        "blocks": _many(_BLOCK),
-        "warnings": _many(_text),
+        "blocks": _many(_DIAGNOSTIC),
+        "warnings": _many(_DIAGNOSTIC),
         "labels": _labels,
         "unchanged": _count,
         "unmanaged": _count,

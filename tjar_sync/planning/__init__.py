@@ -1,14 +1,18 @@
 """Compare what the files want with what the store shows; pure, from values to a plan."""
 
-from tjar_sync.planning.build import Inputs, Selection, build
-from tjar_sync.planning.guard import ordered
+from tjar_sync.planning.build import Inputs, Selection, build, ordered
+from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.match import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.planning.stale import stale_reasons
 
 __all__ = [
+    "CHECKS",
+    "Allowances",
     "Inputs",
     "Selection",
+    "Unit",
     "build",
+    "guards_for",
     "keys_to_look_up",
     "ordered",
     "rows_to_read",

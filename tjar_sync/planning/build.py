@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import chain
 from types import MappingProxyType
@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.codes import Doubt, Undecided
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.pictures import pictures
-from tjar_sync.model.plan import Action, Block, Change, Plan, Planned
+from tjar_sync.model.plan import Action, Change, Plan, Planned
 from tjar_sync.model.suggestions import nearest
-from tjar_sync.planning import guard, media, order
+from tjar_sync.planning import media, order
 from tjar_sync.planning.changes import Changes, unlink
-from tjar_sync.planning.duplicate_name import duplicate_names
+from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.match import match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Capabilities, Live, Snapshot
     from tjar_sync.model.plan import Binding
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.state import State
+    from tjar_sync.planning.checks.check import Orders
     from tjar_sync.planning.match import Key, Matches
 
 
@@ -61,7 +64,7 @@ class Inputs:
     selection: Selection = Selection()
     on_remove: OnRemove = OnRemove.DELETE
     allowed: frozenset[str] = frozenset()
-    """Guards that a person has lifted by name: `missing`, `lookalike`."""
+    """Codes of checks that a person has lifted; a number is in the guards."""
 
 
 def build(inputs: Inputs) -> Planned:
@@ -69,25 +72,36 @@ def build(inputs: Inputs) -> Planned:
     _known(inputs)
     matches = match(inputs.catalog, inputs.state, inputs.snapshot, inputs.found)
     if matches.problems:
-        raise PlanError("\n".join(matches.problems), hint="nothing was written")
+        raise PlanError(
+            "\n".join(map(str, matches.problems)),
+            hint="nothing was written",
+            diagnostics=matches.problems,
+        )
     work = Changes(inputs.state, inputs.on_remove)
     work.compare(matches.found)
     work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
     chosen = _select(made, inputs.selection)
-    over_capacity, full = guard.over_capacity(chosen, _counts(inputs.snapshot), inputs.capabilities)
-    try:
-        ordered = order.arrange(chosen, over_capacity=over_capacity)
-    except ValueError as error:
-        raise PlanError(str(error)) from error
-    found = guard.blocks(ordered, inputs.state, inputs.snapshot, inputs.guards)
-    alike = duplicate_names(ordered, inputs.catalog, matches.unmanaged)
-    blocks = tuple(item for item in (*found, *full, *alike) if item.guard not in inputs.allowed)
-    plan = _plan(
-        inputs, matches, ordered, blocks, (*inputs.snapshot.incomplete_reasons, *work.warnings)
+    over_capacity = order.over_capacity(
+        chosen, _counts(inputs.snapshot), inputs.capabilities.max_count
     )
-    levels = order.levels(ordered, over_capacity=over_capacity)
+    try:
+        arranged = order.arrange(chosen, over_capacity=over_capacity)
+    except ValueError as error:
+        circle = Diagnostic(Severity.ERROR, Undecided.IDENTITY_CIRCLE, (), str(error))
+        raise PlanError(str(error), diagnostics=[circle]) from error
+    plan = _plan(inputs, matches, arranged, work.warnings)
+    levels = order.levels(arranged, over_capacity=over_capacity)
     return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
+
+
+def ordered(plan: Plan, orders: Orders) -> Plan:
+    """Block a plan that takes products from buyers who wait for them.
+
+    `orders`: remote id -> numbers of open orders, or why they cannot be read.
+    """
+    found = tuple(diagnose(CheckInput(changes=plan.changes, orders=orders), Stage.ORDERS))
+    return replace(plan, blocks=(*plan.blocks, *found)) if found else plan
 
 
 def _known(inputs: Inputs) -> None:
@@ -144,19 +158,27 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
 def _plan(
     inputs: Inputs,
     matches: Matches,
-    ordered: tuple[Change, ...],
-    blocks: tuple[Block, ...],
-    warnings: tuple[str, ...],
+    arranged: tuple[Change, ...],
+    warnings: Sequence[Diagnostic],
 ) -> Plan:
-    requests = _requests(ordered)
-    changed = {item.address for item in ordered}
+    requests = _requests(arranged)
+    changed = {item.address for item in arranged}
+    doubts = [
+        Diagnostic(Severity.WARNING, Doubt.INCOMPLETE_LIST, (), reason)
+        for reason in inputs.snapshot.incomplete_reasons
+    ]
+    found = tuple(_diagnosed(inputs, matches, arranged))
     return Plan(
         id=inputs.id,
         created_at=inputs.created_at,
         binding=inputs.binding,
-        changes=ordered,
-        blocks=blocks,
-        warnings=warnings,
+        changes=arranged,
+        blocks=tuple(item for item in found if item.severity is Severity.ERROR),
+        warnings=(
+            *doubts,
+            *warnings,
+            *(item for item in found if item.severity is not Severity.ERROR),
+        ),
         labels=inputs.catalog.labels,
         unchanged=sum(address not in changed for address in inputs.catalog.resources),
         unmanaged=len(matches.unmanaged),
@@ -165,6 +187,22 @@ def _plan(
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
     )
+
+
+def _diagnosed(
+    inputs: Inputs, matches: Matches, arranged: tuple[Change, ...]
+) -> Iterator[Diagnostic]:
+    given = CheckInput(
+        catalog=inputs.catalog,
+        guards=inputs.guards,
+        changes=arranged,
+        owned=inputs.state.resources,
+        missing=inputs.snapshot.missing,
+        counts=_counts(inputs.snapshot),
+        max_count=inputs.capabilities.max_count,
+        unmanaged=matches.unmanaged,
+    )
+    return diagnose(given, Stage.FILES, Stage.PLAN, allowed=inputs.allowed)
 
 
 def _requests(changes: Sequence[Change]) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.codes import Doubt
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import links, live_digest, record, storable
@@ -31,7 +33,7 @@ class Changes:
     """What store.yaml says now; the gentler of it and what the last file said is done."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
 
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
@@ -52,10 +54,11 @@ class Changes:
     def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
         if item.unproven:
-            self.warnings.append(
+            summary = (
                 f"{address} was not found, but the store's list could not be read whole: "
                 "nothing is done about it this time"
             )
+            self.warnings.append(Diagnostic(Severity.WARNING, Doubt.NOT_FOUND, (address,), summary))
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
@@ -103,9 +106,12 @@ class Changes:
         if key in snapshot.missing:
             return replace(forget, reason=Reason.GONE)
         if live is None or not whole:
-            self.warnings.append(
+            summary = (
                 f"{row.address} left the files, but the store's list could not be read whole: "
                 "it is not removed this time"
+            )
+            self.warnings.append(
+                Diagnostic(Severity.WARNING, Doubt.NOT_REMOVED, (row.address,), summary)
             )
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))

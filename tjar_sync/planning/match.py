@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.model.codes import Undecided
+from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.equality import normalized
 from tjar_sync.model.kinds import KINDS
 
@@ -51,8 +53,8 @@ class Matches:
     """Owned, and in no file any more."""
     unmanaged: tuple[Live, ...]
     """In the store, and neither owned nor matched."""
-    problems: tuple[str, ...]
-    """What a person must decide, in words."""
+    problems: tuple[Diagnostic, ...]
+    """What a person must decide first."""
 
 
 def match(
@@ -183,7 +185,7 @@ class _Matching:
     state: State
     snapshot: Snapshot
     found: Mapping[Key, tuple[Live, ...]]
-    problems: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     owners: dict[tuple[str, str], Address] = field(default_factory=dict)
     by_key: dict[Key, list[Live]] = field(default_factory=lambda: defaultdict(list))
 
@@ -209,6 +211,7 @@ class _Matching:
         if resource.pin not in (None, remote_id):
             self._problem(
                 resource,
+                Undecided.PIN_CONFLICT,
                 f"the file pins id {resource.pin}, but it is id {remote_id} in the state",
             )
         live = self.snapshot.live.get(key)
@@ -219,6 +222,7 @@ class _Matching:
         if key in self.snapshot.missing and resource.pin is not None:
             self._problem(
                 resource,
+                Undecided.PIN_DELETED,
                 f"the file pins id {resource.pin}, which was deleted in the store; take `id:` out "
                 "of the file to have it made anew",
             )
@@ -230,7 +234,8 @@ class _Matching:
     def _pinned(self, resource: Resource, pin: str) -> Match:
         live = self.snapshot.live.get((resource.address.kind, pin))
         if live is None:
-            self._problem(resource, f"the file pins id {pin}, which the store does not have")
+            message = f"the file pins id {pin}, which the store does not have"
+            self._problem(resource, Undecided.PIN_UNKNOWN, message)
             return Match(resource)
         return self._take(resource, live)
 
@@ -245,6 +250,7 @@ class _Matching:
                 ids = " and ".join(f"id {remote}" for remote in sorted(candidates))
                 self._problem(
                     resource,
+                    Undecided.AMBIGUOUS_IDENTITY,
                     f"{ids} have the same {key[1]} in the store; delete one of them there, "
                     "or say which it is with `id:`",
                 )
@@ -262,7 +268,8 @@ class _Matching:
     def _take(self, resource: Resource, live: Live) -> Match:
         owner = self.owners.get((live.kind, live.remote_id))
         if owner is not None and owner in self.catalog.resources:
-            self._problem(resource, f"id {live.remote_id} belongs to {owner} already")
+            message = f"id {live.remote_id} belongs to {owner} already"
+            self._problem(resource, Undecided.ID_TAKEN, message)
             return Match(resource)
         if live.type != resource.type:
             self._wrong_type(resource, live)
@@ -274,9 +281,11 @@ class _Matching:
     def _wrong_type(self, resource: Resource, live: Live) -> None:
         self._problem(
             resource,
+            Undecided.TYPE_CHANGED,
             f"the store has it as a {live.type} product (id {live.remote_id}), the file says "
             f"{resource.type}; a type cannot change: give the new product a new name, sku and slug",
         )
 
-    def _problem(self, resource: Resource, message: str) -> None:
-        self.problems.append(f"{resource.position}: {resource.address}: {message}")
+    def _problem(self, resource: Resource, code: Undecided, message: str) -> None:
+        where = (resource.position, resource.address)
+        self.problems.append(Diagnostic(Severity.ERROR, code, where, message))

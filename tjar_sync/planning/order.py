@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -30,6 +31,18 @@ _ACTION_ORDER = {
 }
 _LINK = 3
 _MEDIA_ADOPT = 3  # after the upload whose id it may share
+
+
+def over_capacity(
+    changes: Iterable[Change], counts: Mapping[str, int], max_count: Mapping[str, int]
+) -> frozenset[str]:
+    """Return the kinds whose removals must make room in the store before anything is created."""
+    made = Counter(item.address.kind for item in changes if item.action is Action.CREATE)
+    return frozenset(
+        kind
+        for kind, most in max_count.items()
+        if made[kind] and counts.get(kind, 0) + made[kind] > most
+    )
 
 
 def arrange(
@@ -99,7 +112,7 @@ def _level(
 ) -> tuple[int, int, int]:
     kind = KINDS[change.address.kind]
     rank = ranks.get(change.address, 0)
-    if change.action in {Action.DELETE, Action.ARCHIVE, Action.FORGET}:
+    if change.action.ends:
         early = kind.name in over_capacity or change.address in ranks
         return (
             (kind.level, -1, rank)

@@ -17,8 +17,9 @@ from tjar_sync.render.value import money, secret
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.event import Normalized, Report
-    from tjar_sync.model.plan import Block, Change, FieldChange, Plan
+    from tjar_sync.model.plan import Change, FieldChange, Plan
     from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.model.value import Value, Values
 
@@ -48,7 +49,7 @@ def plan_json(plan: Plan) -> str:
             "excludes": plan.excludes,
             "resource_changes": [_change(change) for change in plan.changes],
             "blocks": [_block(block) for block in plan.blocks],
-            "warnings": plan.warnings,
+            "warnings": [item.summary for item in plan.warnings],
             "labels": plan.labels,
             "summary": {
                 **{action.value: plan.count(action) for action in Action},
@@ -168,11 +169,12 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
             return value
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Diagnostic) -> dict[str, object]:
     return {
         "guard": block.guard,
-        "message": block.message,
-        "lift": block.lift,
+        "code": block.code,
+        "message": block.summary,
+        "lift": block.fix,
         "addresses": _names(block.addresses),
     }
 

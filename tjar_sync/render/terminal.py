@@ -16,7 +16,8 @@ from tjar_sync.render.value import View, field_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tjar_sync.model.plan import Block, Change, Plan
+    from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.plan import Change, Plan
 
 _NAMED = 5
 """A block names at most this many addresses."""
@@ -89,7 +90,7 @@ def _kinds(plan: Plan, view: View) -> Iterator[str]:
 def _warnings(plan: Plan, style: Style) -> Iterator[str]:
     if plan.warnings:
         head = style.paint("Warning:", Tone.WARN)
-        yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in plan.warnings)
+        yield "\n".join(f"{head} {prose(item.summary, style, '  ')}" for item in plan.warnings)
 
 
 def _blocks(plan: Plan, style: Style) -> Iterator[str]:
@@ -98,16 +99,16 @@ def _blocks(plan: Plan, style: Style) -> Iterator[str]:
         yield "\n".join([head, *chain.from_iterable(_block(item, style) for item in plan.blocks)])
 
 
-def _block(block: Block, style: Style) -> Iterator[str]:
+def _block(block: Diagnostic, style: Style) -> Iterator[str]:
     guard = style.paint(shown(block.guard, style), Tone.HEAD)
-    yield f"  {style.paint('!', Tone.BAD)} {guard}: {prose(block.message, style, '    ')}"
+    yield f"  {style.paint('!', Tone.BAD)} {guard}: {prose(block.summary, style, '    ')}"
     if len(block.addresses) > 1:
         named = [shown(str(address), style) for address in block.addresses[:_NAMED]]
         more = len(block.addresses) - len(named)
         rest = [f"{more} more"] if more else []
         yield f"    {', '.join((*named, *rest))}"
-    word = "to allow it" if block.lift.startswith("--") else "what to do"
-    yield f"    {word}: {style.paint(prose(block.lift, style, '    '), Tone.HEAD)}"
+    word = "to allow it" if block.fix.startswith("--") else "what to do"
+    yield f"    {word}: {style.paint(prose(block.fix, style, '    '), Tone.HEAD)}"
 
 
 def _closing(plan: Plan, style: Style) -> Iterator[str]:

@@ -71,7 +71,7 @@ def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
                 hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
                 " between runs (in CI a cache may be evicted)",
             )
-        whole = _previewed(session, state, replace(options, force_ordered=True))
+        whole = _previewed(session, state, replace(options, allow={**options.allow, ORDERED: None}))
     mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
     kept = []
     for change in whole.changes:
@@ -87,7 +87,7 @@ def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = resolve(state.intents, state, session.provider)
     planned = _planned(session, overlay(state, resolutions), options)
-    return orders.guarded(session.provider, planned, force=options.force_ordered).plan
+    return orders.guarded(session.provider, planned, force=ORDERED in options.allow).plan
 
 
 def apply(
@@ -106,7 +106,7 @@ def apply(
         planned = _planned(session, state, plan_options, bound=before)
         if saved is not None:
             planned = _still_true(saved, planned)
-        force = plan_options.force_ordered
+        force = ORDERED in plan_options.allow
         last_look = orders.last_look(session.provider, force=force)
         planned = orders.guarded(session.provider, planned, force=force)
         if not options.confirm(planned.plan):
@@ -146,11 +146,11 @@ def _planned(
             snapshot=snapshot,
             binding=_binding(session, bound or state),
             capabilities=session.provider.capabilities,
-            guards=options.over(session.settings.guards),
+            guards=planning.guards_for(session.settings.guards, options.allow),
             found=_look_up(session, state, snapshot),
             selection=planning.Selection(options.targets, options.excludes),
             on_remove=session.settings.on_remove,
-            allowed=options.allowed,
+            allowed=frozenset(options.allow),
         )
     )
 
@@ -206,7 +206,7 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
     levels = tuple(
         tuple(step for step in level if step.change.address in wanted) for level in planned.levels
     )
-    blocks = tuple(item for item in saved.blocks if item.guard != ORDERED)
+    blocks = tuple(item for item in saved.blocks if item.code != ORDERED)
     return replace(
         planned,
         plan=replace(saved, blocks=blocks),
@@ -217,12 +217,12 @@ def _still_true(saved: Plan, planned: Planned) -> Planned:
 def _unblocked(plan: Plan, *, saved: bool) -> None:
     if not plan.blocks:
         return
-    hint = "to go on all the same: " + "; ".join(item.lift for item in plan.blocks)
-    kept = [item.lift for item in plan.blocks if item.guard != ORDERED and item.lift[:2] == "--"]
+    hint = "to go on all the same: " + "; ".join(item.fix for item in plan.blocks)
+    kept = [item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--"]
     if saved and kept:
         hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
-    message = "; ".join(item.message for item in plan.blocks)
-    raise GuardError(f"nothing was written: {message}", hint=hint)
+    message = "; ".join(item.summary for item in plan.blocks)
+    raise GuardError(f"nothing was written: {message}", hint=hint, diagnostics=plan.blocks)
 
 
 def _execute(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import (
+    block,
     catalog,
     change,
     inputs,
@@ -21,18 +22,30 @@ from tests.builders import (
     webhook,
 )
 from tjar_sync.model.catalog import LifecyclePolicy
-from tjar_sync.model.plan import Action, Block, FieldChange, Reason
+from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import build, ordered
-from tjar_sync.planning.guard import blocks
+from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.live import Snapshot
     from tjar_sync.model.plan import Change
     from tjar_sync.model.state import State
 
 LOOSE = Guards(max_deletes=99, max_delete_percent=Decimal(100))
+
+
+def found_by_checks(
+    changes: Sequence[Change], known: State, seen: Snapshot, guards: Guards, *files: Resource
+) -> tuple[Diagnostic, ...]:
+    """Return what the checks of a plan find."""
+    given = CheckInput(catalog(*files), guards, changes, known.resources, missing=seen.missing)
+    return tuple(diagnose(given, Stage.PLAN))
 
 
 def many(count: int) -> list[Resource]:
@@ -53,27 +66,27 @@ def owning(items: list[Resource]) -> State:
     )
 
 
-def removing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, ...]:
+def removing(items: list[Resource], guards: Guards, owned: int) -> tuple[Diagnostic, ...]:
     """Return what stands against removing these, half of them by archiving."""
     actions = (Action.DELETE, Action.ARCHIVE)
     changes = [change(item, actions[number % 2]) for number, item in enumerate(items)]
-    return tuple(blocks(changes, owning(many(owned)), snapshot(), guards))
+    return found_by_checks(changes, owning(many(owned)), snapshot(), guards)
 
 
-def missing(items: list[Resource], guards: Guards, owned: int) -> tuple[Block, ...]:
+def missing(items: list[Resource], guards: Guards, owned: int) -> tuple[Diagnostic, ...]:
     """Return what stands against a store in which these are gone."""
     seen = snapshot(missing=[("product", str(number)) for number in range(len(items))])
-    return tuple(blocks((), owning(many(owned)), seen, guards))
+    return found_by_checks((), owning(many(owned)), seen, guards)
 
 
 def test_as_many_removals_as_allowed_pass() -> None:
     """The limit itself is allowed; one more is blocked, with every address."""
     guards = replace(LOOSE, max_deletes=3)
-    expected = Block(
-        "max_deletes",
+    expected = block(
+        "deletes",
         "4 resources would be removed; the guard allows 3",
         "--max-deletes 4",
-        names(many(4)),
+        *names(many(4)),
     )
 
     assert () == removing(many(3), guards, 20)
@@ -83,11 +96,11 @@ def test_as_many_removals_as_allowed_pass() -> None:
 def test_a_share_of_removals_is_counted_from_ten_owned_on() -> None:
     """Of nine any share may go; of ten the limit itself, and no more."""
     guards = replace(LOOSE, max_delete_percent=Decimal(30))
-    expected = Block(
-        "max_delete_percent",
+    expected = block(
+        "delete-percent",
         "4 of 10 owned products would be removed: 40.0 %; the guard allows 30 %",
         "--max-delete-percent 40",
-        names(many(4)),
+        *names(many(4)),
     )
 
     assert () == removing(many(4), guards, 9)
@@ -97,9 +110,9 @@ def test_a_share_of_removals_is_counted_from_ten_owned_on() -> None:
 
 def test_the_flag_that_is_named_is_enough() -> None:
     """A share is rounded up, so that the flag lifts the guard."""
-    (block,) = removing(many(4), replace(LOOSE, max_delete_percent=Decimal(30)), 12)
+    (found,) = removing(many(4), replace(LOOSE, max_delete_percent=Decimal(30)), 12)
 
-    assert "--max-delete-percent 34" == block.lift
+    assert "--max-delete-percent 34" == found.fix
     assert () == removing(many(4), replace(LOOSE, max_delete_percent=Decimal(34)), 12)
 
 
@@ -108,28 +121,28 @@ def test_a_share_is_of_its_own_kind() -> None:
     changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "two", "six")]
     guards = replace(LOOSE, max_delete_percent=Decimal(20))
 
-    assert () == tuple(blocks(changes, owning(many(10)), snapshot(), guards))
+    assert () == found_by_checks(changes, owning(many(10)), snapshot(), guards)
 
 
 def test_what_is_protected_stays() -> None:
     """Deleting and archiving are blocked, with the way out; other changes are free."""
     kept = product(lifecycle=LifecyclePolicy(protect=True))
-    expected = Block(
-        "protect",
+    expected = block(
+        "protected",
         "product.shoe is protected and would be removed",
         "put its file back; or set `lifecycle: {protect: false}` there, apply, and only then "
         "remove it",
-        (kept.address,),
+        kept.address,
     )
     found = {
-        action: tuple(
-            blocks([change(kept, action)], state(state_entry(kept)), snapshot(), Guards())
+        action: found_by_checks(
+            [change(kept, action)], state(state_entry(kept)), snapshot(), Guards(), kept
         )
         for action in Action
     }
 
     assert {Action.DELETE: (expected,), Action.ARCHIVE: (expected,)} == {
-        action: block for action, block in found.items() if block
+        action: blocks for action, blocks in found.items() if blocks
     }
 
 
@@ -137,7 +150,7 @@ def test_what_nobody_knows_is_not_protected() -> None:
     """A removal without a row has nothing that could protect it."""
     changes = [change(product(), Action.DELETE)]
 
-    assert () == tuple(blocks(changes, state(), snapshot(), Guards()))
+    assert () == found_by_checks(changes, state(), snapshot(), Guards())
 
 
 def priced(name: str, before: str, after: str, path: str = "sale_price") -> Change:
@@ -146,10 +159,10 @@ def priced(name: str, before: str, after: str, path: str = "sale_price") -> Chan
     return change(product(name), fields=(field,))
 
 
-def repricing(*changes: Change, percent: int = 50) -> tuple[Block, ...]:
+def repricing(*changes: Change, percent: int = 50) -> tuple[Diagnostic, ...]:
     """Return what stands against these prices."""
     guards = Guards(max_price_change_percent=Decimal(percent))
-    return tuple(blocks(changes, state(), snapshot(), guards))
+    return found_by_checks(changes, state(), snapshot(), guards)
 
 
 def test_a_price_may_move_as_far_as_allowed() -> None:
@@ -164,12 +177,12 @@ def test_the_largest_jump_is_told() -> None:
     found = repricing(
         priced("c", "10.00", "20.00"), priced("a", "3.00", "7.00"), priced("b", "10.00", "22.00")
     )
-    expected = Block(
-        "max_price_change_percent",
+    expected = block(
+        "price-change",
         "3 products change price by more than 50 %; the largest is product.a sale_price: "
         "3.00 -> 7.00 (133.3 %)",
         "--max-price-change-percent 134",
-        names([product("a"), product("b"), product("c")]),
+        *names([product("a"), product("b"), product("c")]),
     )
 
     assert (expected,) == found
@@ -182,11 +195,11 @@ def test_equal_jumps_are_told_by_the_last_address() -> None:
         FieldChange("sale_price", Decimal(8), Decimal(16), Reason.EDIT),
     )
     changes = [priced("b", "10.00", "20.00"), change(product("a"), fields=both)]
-    (block,) = repricing(*changes)
+    (found,) = repricing(*changes)
 
-    assert "2 products change" in block.message
-    assert "the largest is product.b sale_price" in block.message
-    assert "the largest is product.a price" in repricing(changes[1])[0].message
+    assert "2 products change" in found.summary
+    assert "the largest is product.b sale_price" in found.summary
+    assert "the largest is product.a price" in repricing(changes[1])[0].summary
 
 
 @pytest.mark.parametrize(
@@ -227,11 +240,11 @@ def test_few_may_vanish() -> None:
 def test_many_may_not_vanish(gone: int, owned: int, deletes: int, arithmetic: str) -> None:
     """All of a kind, too large a share, or too many: a person looks first."""
     guards = Guards(max_deletes=deletes, max_delete_percent=Decimal(30))
-    expected = Block(
+    expected = block(
         "missing",
         f"{arithmetic} are gone from the store; is this the right store, and is it well?",
         "--allow-missing",
-        names(many(gone)),
+        *names(many(gone)),
     )
 
     assert (expected,) == missing(many(gone), guards, owned)
@@ -246,24 +259,24 @@ def test_what_is_archived_counts_for_nothing() -> None:
     ]
     changes = [change(item, Action.DELETE) for item in items[:4]]
 
-    assert () == tuple(blocks(changes, state(*rows), snapshot(), LOOSE))
-    assert () == tuple(
-        blocks(changes, state(*rows), snapshot(), replace(LOOSE, max_delete_percent=Decimal(1)))
+    assert () == found_by_checks(changes, state(*rows), snapshot(), LOOSE)
+    assert () == found_by_checks(
+        changes, state(*rows), snapshot(), replace(LOOSE, max_delete_percent=Decimal(1))
     )
 
 
 def test_webhooks_fit_up_to_the_stores_maximum() -> None:
     """Two fit where two are allowed; with a third, the plan names what to do."""
     hooks = [webhook(name) for name in ("one", "two", "three")]
-    (block,) = build(inputs(catalog(*hooks), state(), snapshot())).plan.blocks
-    expected = Block(
+    (found,) = build(inputs(catalog(*hooks), state(), snapshot())).plan.blocks
+    expected = block(
         "capacity",
         "the store allows 2 webhooks: it has 0, this plan adds 3 and removes 0",
         "remove a webhook from the files or the store",
     )
 
     assert () == build(inputs(catalog(*hooks[:2]), state(), snapshot())).plan.blocks
-    assert expected == block
+    assert expected == found
 
 
 def test_a_store_that_is_over_full_hinders_no_removal() -> None:

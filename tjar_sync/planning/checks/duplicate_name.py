@@ -8,40 +8,40 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.equality import normalized
 from tjar_sync.model.kinds import KINDS, Kind
-from tjar_sync.model.plan import Action, Block
+from tjar_sync.model.plan import Action
+from tjar_sync.planning.checks.check import Check, CheckInput, blocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
-    from tjar_sync.model.plan import Change
     from tjar_sync.model.value import Value
 
     Names = dict[str, Value]
 
+CODE = "duplicate-name"
 FIRST = 10
 """So many are named with their ids."""
 
 
-def duplicate_names(
-    changes: Sequence[Change], catalog: Catalog, unmanaged: Sequence[Live]
-) -> Iterator[Block]:
-    """Yield a block where the store has something of the same name as what is to be made.
+def find(given: CheckInput) -> Iterator[Diagnostic]:
+    """Block what is to be made where the store has something of the same name.
 
     What has neither sku nor slug is known by the state alone: with an old state, or with none, it
-    would be made a second time. `unmanaged` is what nobody owns.
+    would be made a second time.
     """
+    resources = given.catalog.resources
     nameless = [
-        catalog.resources[item.address]
-        for item in changes
-        if item.action is Action.CREATE and _unmarked(catalog.resources[item.address])
+        resources[item.address]
+        for item in given.changes
+        if item.action is Action.CREATE and _unmarked(resources[item.address])
     ]
-    found = dict(_pairs(nameless, unmanaged)) if nameless else {}
-    if not found:
-        return
-    yield Block("lookalike", _message(found), "--allow-lookalikes", tuple(found))
+    found = dict(_pairs(nameless, given.unmanaged)) if nameless else {}
+    if found:
+        yield blocked(CODE, tuple(found), _message(found), "--allow-lookalikes")
 
 
 def _message(found: Mapping[Address, str]) -> str:
@@ -91,3 +91,10 @@ def _names(kind: Kind, values: Mapping[str, Value]) -> Names:
         for path in kind.names
         if isinstance(text := values.get(path), str)
     }
+
+
+CHECK = Check(
+    CODE,
+    "Creates what has neither sku nor slug beside something of the same name in the store.",
+    find,
+)

@@ -1,0 +1,77 @@
+"""The checks that a plan must pass, one file each; a check that finds an error blocks the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from tjar_sync.planning.checks import (
+    capacity,
+    delete_percent,
+    deletes,
+    duplicate_name,
+    missing,
+    ordered,
+    price_change,
+    protected,
+)
+from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.settings import Guards
+
+Allowances: TypeAlias = Mapping[str, Decimal | None]
+"""What a person lifts for one run: number by code, None where the code says all."""
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        check.code: check
+        for check in (
+            deletes.CHECK,
+            delete_percent.CHECK,
+            protected.CHECK,
+            price_change.CHECK,
+            missing.CHECK,
+            capacity.CHECK,
+            duplicate_name.CHECK,
+            ordered.CHECK,
+        )
+    }
+)
+"""By code, in the order in which a plan tells what they find."""
+
+
+def diagnose(
+    given: CheckInput, *stages: Stage, allowed: Collection[str] = ()
+) -> Iterator[Diagnostic]:
+    """Yield what the checks of these stages find, but for those lifted whole."""
+    for check in CHECKS.values():
+        lifted = check.limit is None and check.code in allowed
+        if check.stage in stages and not lifted:
+            yield from check.find(given)
+
+
+def guards_for(guards: Guards, allowances: Allowances) -> Guards:
+    """Return the guards with this run's numbers in place of those of store.yaml."""
+    for code, number in allowances.items():
+        limit = CHECKS[code].limit
+        if limit is not None and number is not None:
+            guards = limit.put(guards, number)
+    return guards
+
+
+__all__ = [
+    "CHECKS",
+    "Allowances",
+    "Check",
+    "CheckInput",
+    "Stage",
+    "Unit",
+    "diagnose",
+    "guards_for",
+]

@@ -1,0 +1,109 @@
+"""What a check is: a code, a look at what is known, and how a person may lift it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tjar_sync.model.catalog import Catalog
+from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.settings import Guards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from tjar_sync.errors import ProviderError
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.plan import Change
+    from tjar_sync.model.state import StateEntry
+
+FEW = 10
+"""Below this many owned resources a percentage says nothing, and the counts alone guard."""
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+Orders: TypeAlias = "Mapping[str, tuple[str, ...]] | ProviderError"
+"""By remote id: the numbers of the open orders that a product is in; or why nobody can tell."""
+
+
+class Stage(StrEnum):
+    """What must be known before a check can look."""
+
+    FILES = "files"
+    """The catalog alone: no store, no state; `validate` may run it."""
+    PLAN = "plan"
+    """What the store shows, what the state knows, and what would be changed."""
+    ORDERS = "orders"
+    """The store's open orders too, which are read only for a plan that needs them."""
+
+
+class Unit(StrEnum):
+    """What a limit counts; the letter stands for the number in a command line's syntax."""
+
+    COUNT = "N"
+    PERCENT = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInput:
+    """All that a check may look at; what is not known yet at its stage is empty."""
+
+    catalog: Catalog = field(default_factory=lambda: Catalog(_NOTHING, ""))
+    guards: Guards = field(default_factory=Guards)
+    """The limits of store.yaml, or this run's in their place."""
+    changes: Sequence[Change] = ()
+    """In the order in which they are carried out."""
+    owned: Mapping[Address, StateEntry] = field(default_factory=lambda: _NOTHING)
+    """The state's rows."""
+    missing: frozenset[tuple[str, str]] = frozenset()
+    """By kind and remote id: what is ours, and proven to be gone from the store."""
+    counts: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
+    """By kind: how many the store has."""
+    max_count: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
+    """By kind: how many the store allows, where it tells."""
+    unmanaged: Sequence[Live] = ()
+    """What is in the store, in no file and in no state."""
+    orders: Orders = field(default_factory=lambda: _NOTHING)
+
+    def owned_of(self, kind: str) -> list[StateEntry]:
+        """Return what is ours of a kind, and not archived."""
+        rows = self.owned.values()
+        return [row for row in rows if row.address.kind == kind and not row.archived]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A number in store.yaml that bounds a check."""
+
+    unit: Unit
+    put: Callable[[Guards, Decimal], Guards]
+    """Returns the guards with this number in place of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule: it gives diagnostics that bear its code, and the run stops at its errors."""
+
+    code: str
+    """In kebab-case, unique, and never changed: people write it in command lines and files."""
+    about: str
+    """What it stops, in one sentence."""
+    find: Callable[[CheckInput], Iterator[Diagnostic]]
+    stage: Stage = Stage.PLAN
+    limit: Limit | None = None
+    """The number that lifts it; where there is none, its code alone does."""
+    instead: str = ""
+    """What to do where no flag lifts it; empty where one does."""
+
+    @property
+    def allowance(self) -> str:
+        """How a command line lifts it: `deletes=N`, `missing`."""
+        return self.code if self.limit is None else f"{self.code}={self.limit.unit}"
+
+
+def blocked(code: str, where: Sequence[Address], summary: str, fix: str) -> Diagnostic:
+    """Return what stands in a plan's way."""
+    return Diagnostic(Severity.ERROR, code, tuple(where), summary, fix=fix)
