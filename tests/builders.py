@@ -179,11 +179,6 @@ def block(code: str, summary: str, fix: str, *where: Address) -> Diagnostic:
     return Diagnostic(Severity.ERROR, code, where, summary, fix=fix)
 
 
-def warning(summary: str, code: str = "incomplete-list", *where: Address) -> Diagnostic:
-    """Build what a plan warns of."""
-    return Diagnostic(Severity.WARNING, code, where, summary)
-
-
 def mistake(file: str, line: int, column: int, summary: str) -> Diagnostic:
     """Build a mistake in a file."""
     return Diagnostic(Severity.ERROR, "wrong-value", (Position(file, line, column),), summary)

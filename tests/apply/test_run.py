@@ -109,7 +109,7 @@ def test_a_lost_answer_is_told_in_the_stores_words() -> None:
     updated = shop.apply(edited(SHOE, sku="S-2"))
 
     expected = "product.shoe: the answer was lost; looking for it in the store"
-    assert (expected,) == created.warnings
+    assert [expected] == [str(item) for item in created.warnings]
     assert "1" == created.done[0].remote_id
     assert "the answer was lost" == updated.failed[0].message
 
@@ -120,9 +120,9 @@ def test_an_answer_without_an_id_is_told() -> None:
     shop.provider.answers = lambda _written: WriteResult(None)
     report = shop.apply(SHOE)
 
-    assert (
-        "product.shoe: the store's answer does not tell the new id; looking for it in the store",
-    ) == report.warnings
+    assert [
+        "product.shoe: the store's answer does not tell the new id; looking for it in the store"
+    ] == [str(item) for item in report.warnings]
 
 
 def test_what_is_not_there_yet_is_told_so() -> None:
@@ -229,7 +229,7 @@ def test_all_that_came_out_wrong_is_told() -> None:
         "written: look at it in the store; if it is as it should be, apply again with --no-canary"
     )
 
-    assert (f"product.shoe: {reason}",) == report.warnings
+    assert [f"product.shoe: {reason}"] == [str(item) for item in report.warnings]
     assert reason == report.skipped[0].because
     assert "1" == report.done[0].remote_id
     assert "1" == shop.row(shoe).remote_id

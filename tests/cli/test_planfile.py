@@ -77,6 +77,7 @@ def test_a_saved_plan_is_not_narrowed(desk: World, saved: Path, flag: str) -> No
         "--max-deletes 0",
         "--max-delete-percent 50 --max-price-change-percent 7.5",
         "--allow-missing",
+        "--max-deletes 5 --allow price-change=7.5 --allow missing",
     ],
 )
 def test_a_saved_plan_keeps_its_guards(desk: World, saved: Path, flags: str) -> None:
@@ -99,15 +100,18 @@ def test_a_blocked_saved_plan_names_the_plan_that_is_not(desk: World) -> None:
     desk.run("plan", "--out", str(path))
     ran = desk.run("apply", str(path))
     flags = "--max-deletes 14 --max-delete-percent 94"
+    codes = "--allow deletes=14 --allow delete-percent=94"
 
     assert (5, 15) == (ran.code, len(desk.names()))
     assert f"in a new plan: tjar-sync plan --out FILE {flags}\n" in ran.err
-    desk.run("plan", "--out", str(path), *flags.split())
+    assert 0 == desk.run("plan", *flags.split()).code
+    desk.run("plan", "--out", str(path), *codes.split())
     assert 0 == desk.run("apply", str(path)).code
     assert 1 == len(desk.names())
 
 
-def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World) -> None:
+@pytest.mark.parametrize("flag", ["--force-ordered", "--allow ordered"])
+def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World, flag: str) -> None:
     """That guard looks anew each time, so its flag lifts it without a new plan."""
     path = desk.root / "plan.tjar"
     fill(desk, "shoe", "sock")
@@ -121,7 +125,7 @@ def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World) -> None:
     assert 5 == held.code
     assert "to go on all the same: --force-ordered\n" in held.err
     assert "new plan" not in held.err
-    assert 0 == desk.run("apply", str(path), "--force-ordered").code
+    assert 0 == desk.run("apply", str(path), *flag.split()).code
 
 
 def test_a_plan_that_no_longer_holds(desk: World, saved: Path) -> None:

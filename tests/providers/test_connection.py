@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from tests.providers.conftest import FAST, KEY
 from tjar_sync.errors import CatalogError, Refused, UsageError
 from tjar_sync.model.address import Address
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
@@ -174,7 +175,9 @@ def test_plain_http_is_told() -> None:
     open_provider(settings("http://shop.example"), emit=told.append).close()
     open_provider(settings("http://127.0.0.1:1"), emit=told.append).close()
 
-    assert told == [Warned("shop.example is spoken to without encryption: others can read the key")]
+    summary = "shop.example is spoken to without encryption: others can read the key"
+
+    assert told == [Warned(warning("unencrypted", summary))]
 
 
 def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from tests.render.goods import (
 )
 from tests.render.samples import REMOVALS
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Normalized, Report, Skipped
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Intent, Pass
@@ -42,7 +43,7 @@ REPORT = Report(
         Normalized(SHOE.address, "sale_price", amount("9.999"), amount("10.00")),
         Normalized(COURSE.address, "codes", (HIDDEN,), (OTHER,)),
     ),
-    warnings=("a file may lie unused in the store's media library",),
+    warnings=(warning("unused-file", "a file may lie unused in the store's media library"),),
 )
 STATE = state(
     state_entry(SHOE, None, name__en="Nike Shoe"),

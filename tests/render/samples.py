@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import SecretStr
 
-from tests.builders import block, change, media, plan, product, warning, webhook
+from tests.builders import block, change, media, plan, product, webhook
 from tests.render.goods import (
     ARABIC,
     BACK,
@@ -32,6 +32,7 @@ from tests.render.goods import (
     update,
 )
 from tjar_sync.model.address import Address
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.plan import Action, Plan, Reason
 
 CREATES = plan(
@@ -229,7 +230,7 @@ HOSTILE = plan(
         remote_id="1\n2",
         note="note\nwith a break \x1b[0m",
     ),
-    warnings=(warning("the store said: \x1b[31mfine\nreally"),),
+    warnings=(warning("incomplete-list", "the store said: \x1b[31mfine\nreally"),),
     blocks=(block("max\x1b", "message \u202e\nmore", "--lift\x07"),),
     labels={FRONT: "media.\u202efront"},
     targets=("product.\x1b*",),
@@ -305,8 +306,8 @@ BLOCKED = plan(
         ),
     ),
     warnings=(
-        warning("the list of products shifts"),
-        warning("product.حذاء was not found:\nnothing is done about it", "not-found"),
+        warning("incomplete-list", "the list of products shifts"),
+        warning("not-found", "product.حذاء was not found:\nnothing is done about it"),
     ),
     requests=1,
     seconds=0.2,

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tests.builders import block, change, mistake, plan, warning
+from tests.builders import block, change, mistake, plan
 from tests.render.goods import HIDDEN, OTHER, SHOE
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import PLANS
 from tjar_sync.errors import CatalogError, PlanError
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Failed, Normalized, Report, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, FieldChange, Reason
@@ -86,7 +87,13 @@ def test_no_value_steers_the_terminal(
     )
     blocks = (block(text, text, text, step.address, step.address),)
     rendered = plan_text(
-        plan(step, blocks=blocks, warnings=(warning(text),), labels={text: text}, targets=(text,)),
+        plan(
+            step,
+            blocks=blocks,
+            warnings=(warning("incomplete-list", text),),
+            labels={text: text},
+            targets=(text,),
+        ),
         style,
     )
 
@@ -112,12 +119,25 @@ def test_a_value_never_starts_a_line(text: str) -> None:
 def test_no_message_steers_the_terminal(text: str, value: Any, style: Style) -> None:
     """Events, reports, errors and tables are as safe as plans; their lines after the first indent."""
     step = change(SHOE)
-    events = (Warned(text), Normalized(SHOE.address, text, value, text), Failed(step, text))
+    events = (
+        Warned(warning("odd", text)),
+        Normalized(SHOE.address, text, value, text),
+        Failed(step, text),
+    )
     row = replace(STATE.resources[SHOE.address], desired={text: value}, live={text: text})
     safe("".join(str(event_line(event, style)) for event in events))
-    safe(report_text(Report(failed=(events[2],), normalized=(events[1],), warnings=(text,)), style))
+    safe(
+        report_text(
+            Report(failed=(events[2],), normalized=(events[1],), warnings=(warning("odd", text),)),
+            style,
+        )
+    )
     safe(state_show(row, style))
-    safe(error_text(CatalogError((mistake(text, 1, 2, text), warning(text))), style))
+    safe(
+        error_text(
+            CatalogError((mistake(text, 1, 2, text), warning("incomplete-list", text))), style
+        )
+    )
     message = error_text(PlanError(text, where=text, hint=text), style)
 
     safe(message)

@@ -10,6 +10,7 @@ import pytest
 from tests.builders import change, product
 from tests.render.goods import SHOE
 from tests.render.outcomes import REPORT
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import (
     Applying,
     Done,
@@ -58,7 +59,7 @@ KEPT = "recorded, it will not show up in plans"
             Normalized(ADDRESS, "policy", "a\nb", "a\nc"),
             f"the store keeps {ADDRESS} policy otherwise than written: {KEPT}",
         ),
-        (Warned("look\x1b[0m here\n"), "warning: look⟨U+001B⟩[0m here⏎"),
+        (Warned(warning("odd", "look\x1b[0m here\n")), "warning: look⟨U+001B⟩[0m here⏎"),
         (
             Normalized(ADDRESS, "slug", "A b", "a-b"),
             'the store keeps product.nike-shoe slug as "a-b", not as "A b" written: ' + KEPT,

@@ -42,7 +42,6 @@ CLOSE = 2
 """So many where something is overwritten: the look at it is to be fresh when the write is sent."""
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
-REMOVALS = frozenset({Action.ARCHIVE, Action.DELETE, Action.FORGET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ class _Run:
         for step in steps:
             change = step.change
             group = (change.address.kind, change.type, change.action, step.pass_)
-            looked_at = change.writes and change.action not in REMOVALS
+            looked_at = change.writes and not change.action.ends
             if (
                 looked_at
                 and not KINDS[change.address.kind].content_addressed
@@ -202,6 +201,6 @@ def _report(events: Sequence[Event], cancel_token: CancelToken) -> Report:
         failed=tuple(item for item in events if isinstance(item, Failed)),
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
         normalized=tuple(item for item in events if isinstance(item, Normalized)),
-        warnings=tuple(item.message for item in events if isinstance(item, Warned)),
+        warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
         interrupted=cancel_token.interrupted,
     )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.request import MissingDependency, prepare
-from tjar_sync.apply.sender import NOT_TOLD
+from tjar_sync.apply.sender import secret_not_told
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
-from tjar_sync.model.event import Done, Failed, Skipped, Warned
+from tjar_sync.model.event import Done, Failed, Skipped
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
@@ -175,7 +175,7 @@ class Journal:
         row = resolution.entry
         secret = KINDS[request.write.address.kind].path_of(Role.SECRET)
         if row is not None and request.secret_due and secret not in row.desired:
-            self.log(Warned(f"{change.address}: {NOT_TOLD}"))
+            self.log(secret_not_told(change.address))
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
     def _note(self, resolution: Resolution) -> bool:

@@ -18,6 +18,8 @@ from tjar_sync.errors import (
     Unauthorized,
     Unreachable,
 )
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
@@ -44,7 +46,6 @@ STILL_ON_SALE = (
     "in the store's dashboard; the next apply looks again"
 )
 LOST = "this run stood still for too long, and lost the lock on the state"
-NOT_TOLD = "the store's answer holds no secret; the next apply asks for a new one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class Sender:
         told: list[Event] = list(normalized_fields(resource, request.intent, live))
         if row is not None and _lacks_secret(request, resource, written):
             row = _without_secret(row)
-            told.append(Warned(f"{change.address}: {NOT_TOLD}"))
+            told.append(secret_not_told(change.address))
         resolution = Resolution(request.intent, Proof.ANSWERED, row)
         wrong = mismatch(request.intent, live) if look and request.write.verb is Verb.CREATE else ""
         if not wrong:
@@ -180,7 +181,8 @@ class Sender:
             f"written ({wrong}); nothing more is written: look at it in the store; if it is as it "
             "should be, apply again with --no-canary"
         )
-        warned = Warned(f"{change.address}: {reason}")
+        caution = warning(Caution.NOT_AS_WRITTEN, f"{change.address}: {reason}", change.address)
+        warned = Warned(caution)
         return SendResult(
             request, resolution, (*told, Done(change, live.remote_id), warned), fatal=reason
         )
@@ -233,9 +235,16 @@ def _removed(request: WriteRequest, written: WriteResult) -> SendResult:
     return SendResult(request, done, (Done(request.step.change, request.write.remote_id),))
 
 
+def secret_not_told(address: Address) -> Warned:
+    """Say that a webhook's secret did not come with the store's answer."""
+    summary = f"{address}: the store's answer holds no secret; the next apply asks for a new one"
+    return Warned(warning(Caution.SECRET_NOT_TOLD, summary, address))
+
+
 def _unanswered(request: WriteRequest, message: str) -> SendResult:
     change = request.step.change
     if request.write.verb is not Verb.CREATE:
         return SendResult(request, None, (Failed(change, message, recovers=True),))
-    told = Warned(f"{change.address}: {message}; looking for it in the store")
+    summary = f"{change.address}: {message}; looking for it in the store"
+    told = Warned(warning(Caution.ANSWER_LOST, summary, change.address))
     return SendResult(request, None, (told,), lost=True)

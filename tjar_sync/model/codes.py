@@ -1,4 +1,4 @@
-"""The codes of mistakes in files and of what a person must decide: stable, each with its meaning."""
+"""The codes of diagnostics, stable, each with its meaning; a check's code stands in the check."""
 
 from __future__ import annotations
 
@@ -106,3 +106,18 @@ class Doubt(StrEnum):
     """A resource was not found in a list that was not whole: nothing is done about it."""
     NOT_REMOVED = "not-removed"
     """A resource left the files, but the list was not whole: it is not removed."""
+
+
+class Caution(StrEnum):
+    """What a run did, or met, that a person should know of."""
+
+    UNENCRYPTED = "unencrypted"
+    """The key travels in the clear to the store."""
+    SECRET_NOT_TOLD = "secret-not-told"  # noqa: S105 - a code, no secret
+    """The store did not tell a webhook's secret."""
+    NOT_AS_WRITTEN = "not-as-written"
+    """The first create of a type did not come out as it was written."""
+    ANSWER_LOST = "answer-lost"
+    """Nobody knows what became of a create: it is looked for in the store."""
+    RUN_NOT_CLOSED = "run-not-closed"
+    """The end of the run could not be written to the state."""

@@ -49,14 +49,14 @@ class Diagnostic:
     where: Where
     """Empty when it is about the run as a whole."""
     summary: str
-    """What it is, in one sentence, with the arithmetic where there is any."""
+    """What it is, in one sentence that names what it is about, with the arithmetic if any."""
     detail: str = ""
     """What else helps to understand it."""
     fix: str = ""
     """The exact flag, or the edit, that ends it."""
 
     def __str__(self) -> str:
-        return ": ".join((*map(str, self.where), self.summary))
+        return ": ".join((*map(str, self.positions), self.summary))
 
     @property
     def addresses(self) -> tuple[Address, ...]:
@@ -72,3 +72,8 @@ class Diagnostic:
     def guard(self) -> str:
         """The name by which text and JSON have always called a guard; else the code."""
         return GUARDS.get(self.code, self.code)
+
+
+def warning(code: str, summary: str, *where: Position | Address) -> Diagnostic:
+    """Return what a person should know, and what stops nothing."""
+    return Diagnostic(Severity.WARNING, code, where, summary)

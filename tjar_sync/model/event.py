@@ -9,6 +9,7 @@ from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Action, Change
     from tjar_sync.model.value import Value
 
@@ -86,7 +87,7 @@ class Skipped:
 class Warned:
     """Something a person should know, that stops nothing."""
 
-    message: str
+    diagnostic: Diagnostic
 
 
 Event: TypeAlias = (
@@ -102,7 +103,7 @@ class Report:
     failed: tuple[Failed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     normalized: tuple[Normalized, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     interrupted: bool = False
 
     @property

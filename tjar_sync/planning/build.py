@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.codes import Doubt, Undecided
-from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Change, Plan, Planned
@@ -164,8 +164,7 @@ def _plan(
     requests = _requests(arranged)
     changed = {item.address for item in arranged}
     doubts = [
-        Diagnostic(Severity.WARNING, Doubt.INCOMPLETE_LIST, (), reason)
-        for reason in inputs.snapshot.incomplete_reasons
+        warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
     ]
     found = tuple(_diagnosed(inputs, matches, arranged))
     return Plan(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.codes import Doubt
-from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import links, live_digest, record, storable
@@ -16,6 +16,7 @@ from tjar_sync.planning.compare import Sides, compare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live, Snapshot
     from tjar_sync.model.state import State, StateEntry
     from tjar_sync.planning.match import Match
@@ -58,7 +59,7 @@ class Changes:
                 f"{address} was not found, but the store's list could not be read whole: "
                 "nothing is done about it this time"
             )
-            self.warnings.append(Diagnostic(Severity.WARNING, Doubt.NOT_FOUND, (address,), summary))
+            self.warnings.append(warning(Doubt.NOT_FOUND, summary, address))
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
@@ -110,9 +111,7 @@ class Changes:
                 f"{row.address} left the files, but the store's list could not be read whole: "
                 "it is not removed this time"
             )
-            self.warnings.append(
-                Diagnostic(Severity.WARNING, Doubt.NOT_REMOVED, (row.address,), summary)
-            )
+            self.warnings.append(warning(Doubt.NOT_REMOVED, summary, row.address))
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:

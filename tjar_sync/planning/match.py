@@ -288,4 +288,5 @@ class _Matching:
 
     def _problem(self, resource: Resource, code: Undecided, message: str) -> None:
         where = (resource.position, resource.address)
-        self.problems.append(Diagnostic(Severity.ERROR, code, where, message))
+        summary = f"{resource.address}: {message}"
+        self.problems.append(Diagnostic(Severity.ERROR, code, where, summary))

@@ -12,6 +12,8 @@ import httpx
 from pydantic import SecretStr
 
 from tjar_sync.errors import UsageError
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.body_limit import BodyLimit
@@ -130,7 +132,8 @@ def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransp
     url = httpx.URL(endpoint.base_url)
     local = url.host in _LOCAL
     if url.scheme == "http" and not local:
-        options.emit(Warned(f"{url.host} is spoken to without encryption: others can read the key"))
+        summary = f"{url.host} is spoken to without encryption: others can read the key"
+        options.emit(Warned(warning(Caution.UNENCRYPTED, summary)))
     proxy = None if local or proxy_bypass(url.host) else getproxies().get(url.scheme)
     parallel = options.store.limits.parallel
     limits = httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel)

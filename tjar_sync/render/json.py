@@ -49,7 +49,7 @@ def plan_json(plan: Plan) -> str:
             "excludes": plan.excludes,
             "resource_changes": [_change(change) for change in plan.changes],
             "blocks": [_block(block) for block in plan.blocks],
-            "warnings": [item.summary for item in plan.warnings],
+            "warnings": [str(item) for item in plan.warnings],
             "labels": plan.labels,
             "summary": {
                 **{action.value: plan.count(action) for action in Action},
@@ -78,7 +78,7 @@ def report_json(report: Report, plan: Plan) -> str:
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
             "spellings": [_normalized(item) for item in report.normalized],
-            "warnings": report.warnings,
+            "warnings": [str(item) for item in report.warnings],
             "summary": {
                 **{action.value: report.count(action) for action in Action},
                 "failed": len(report.failed),

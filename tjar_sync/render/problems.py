@@ -36,5 +36,5 @@ def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
 
 def _mistake(mistake: Diagnostic, style: Style) -> str:
     """Make the place stand out from the message."""
-    places = [style.paint(shown(str(item), style), Tone.HEAD) for item in mistake.where]
+    places = [style.paint(shown(str(item), style), Tone.HEAD) for item in mistake.positions]
     return ": ".join((*places, prose(mistake.summary, style, "  ")))

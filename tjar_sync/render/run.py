@@ -61,7 +61,7 @@ def _parts(report: Report, style: Style) -> Iterator[str]:
         )
     if report.warnings:
         head = style.paint("Warning:", Tone.WARN)
-        yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in report.warnings)
+        yield "\n".join(f"{head} {prose(str(item), style, '  ')}" for item in report.warnings)
     if report.skipped:
         yield "\n".join(_undone(item, style, "\n  ") for item in report.skipped)
     if report.failed:
@@ -105,7 +105,7 @@ def _told(event: Reading | Waiting | Recovered | Applying | Warned, style: Style
         case Applying():
             return f"applying {count_text(event.total, 'change')}"
         case Warned():
-            return f"{style.paint('warning:', Tone.WARN)} {shown(event.message, style)}"
+            return f"{style.paint('warning:', Tone.WARN)} {shown(str(event.diagnostic), style)}"
         case _:
             assert_never(event)
 

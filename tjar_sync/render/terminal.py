@@ -90,7 +90,7 @@ def _kinds(plan: Plan, view: View) -> Iterator[str]:
 def _warnings(plan: Plan, style: Style) -> Iterator[str]:
     if plan.warnings:
         head = style.paint("Warning:", Tone.WARN)
-        yield "\n".join(f"{head} {prose(item.summary, style, '  ')}" for item in plan.warnings)
+        yield "\n".join(f"{head} {prose(str(item), style, '  ')}" for item in plan.warnings)
 
 
 def _blocks(plan: Plan, style: Style) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning, providers
 from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
 from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
@@ -260,7 +262,8 @@ def _closed(session: Session, name: str, report: Report, cancel_token: CancelTok
             rows = session.home.load().resources.values()
             session.home.record(providers.confirm_racy(session.provider, rows, cancel_token.wait))
     except StateError as error:
-        unclosed = f"this run's end could not be written to the state: {error}"
+        summary = f"this run's end could not be written to the state: {error}"
+        unclosed = warning(Caution.RUN_NOT_CLOSED, summary)
         return replace(report, warnings=(*report.warnings, unclosed))
     return report
 
