@@ -20,6 +20,7 @@ from tjar_sync.catalog import load
 from tjar_sync.catalog.media import read_media
 from tjar_sync.catalog.yaml.reader import MOST_DIRECTIVES, MOST_NODES, read
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import PATIENCE, Guesses
 
 if TYPE_CHECKING:
@@ -105,10 +106,13 @@ def test_one_mistake_in_every_product(tmp_path: Path, more: str, message: str) -
 def test_a_hundred_thousand_unknown_keys(tmp_path: Path) -> None:
     """Of the mistakes of one entry the first hundred are told, and how many more there are."""
     keys = "".join(f"    k{number}: 1\n" for number in range(100_000))
-    found = mistakes(tmp_path, f"products:\n  p:\n    type: physical\n    id: 5\n{keys}")
+    with pytest.raises(CatalogError) as caught:
+        loaded(tmp_path, f"products:\n  p:\n    type: physical\n    id: 5\n{keys}")
+    found = caught.value.diagnostics
 
     assert 101 == len(found)
-    assert "a.yaml:2:3: 99900 more mistakes here are not listed" == found[0]
+    assert "a.yaml:2:3: 99900 more mistakes here are not listed" == str(found[0])
+    assert Mistake.MORE == found[0].code
 
 
 def test_guessing_ends() -> None:

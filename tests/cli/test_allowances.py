@@ -11,7 +11,7 @@ import pytest
 from tests.cli.samples import embedded
 from tjar_sync.cli import main
 from tjar_sync.cli.allowances import ALIASES
-from tjar_sync.cli.options import choices_of
+from tjar_sync.cli.options import plan_options_of
 from tjar_sync.cli.plan import command
 from tjar_sync.planning import CHECKS
 
@@ -24,7 +24,7 @@ def lifted(line: str) -> Mapping[str, Decimal | None]:
     """Return what a command line lifts."""
     context = click.Context(command)
     command.parse_args(context, line.split())
-    return choices_of(context.params).allow
+    return plan_options_of(context.params).allow
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,10 @@ def test_every_check_that_a_flag_lifts_has_a_flag_of_its_own_or_a_code() -> None
         ("delets=4", "`delets` is no check; did you mean `deletes`?"),
         (
             "zzz",
-            "`zzz` is no check; it is `deletes=N`, `delete-percent=P`, `price-change=P`, "
-            "`missing`, `duplicate-name` or `ordered`",
+            (
+                "`zzz` is no check; it is `deletes=N`, `delete-percent=P`, `price-change=P`, "
+                "`missing`, `duplicate-name` or `ordered`"
+            ),
         ),
         ("", "`` is no check; it is `deletes=N`"),
     ],

@@ -25,6 +25,7 @@ from tests.builders import (
 from tjar_sync.errors import PlanError, ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
+from tjar_sync.model.codes import Undecided
 from tjar_sync.model.plan import Action, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import Selection, build, keys_to_look_up, ordered, rows_to_read
@@ -104,6 +105,7 @@ def test_two_candidates_are_named() -> None:
         "delete one of them there, or say which it is with `id:`\n  nothing was written"
     )
     assert expected == str(caught.value)
+    assert [Undecided.AMBIGUOUS_IDENTITY] == [item.code for item in caught.value.diagnostics]
 
 
 def test_a_pin_decides() -> None:
@@ -115,23 +117,26 @@ def test_a_pin_decides() -> None:
     assert "8" == only(planned).remote_id
 
 
-PINS: dict[str, tuple[Any, Any, Any, str]] = {
+PINS: dict[str, tuple[Any, Any, Any, Undecided, str]] = {
     "a pin that the store lacks": (
         catalog(replace(SHOE, pin="8")),
         state(),
         snapshot(),
+        Undecided.PIN_UNKNOWN,
         "the file pins id 8, which the store does not have",
     ),
     "a pin against the state": (
         catalog(replace(SHOE, pin="8")),
         state(state_entry(SHOE)),
         snapshot(live(SHOE)),
+        Undecided.PIN_CONFLICT,
         "the file pins id 8, but it is id 1 in the state",
     ),
     "a pin that was deleted in the store": (
         catalog(replace(SHOE, pin="1")),
         state(state_entry(SHOE)),
         snapshot(missing=[("product", "1")]),
+        Undecided.PIN_DELETED,
         (
             "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
             "have it made anew"
@@ -141,12 +146,14 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
         catalog(replace(SHOE, pin="2"), SOCK),
         state(state_entry(SOCK, live(SOCK, "2"))),
         snapshot(live(SOCK, "2")),
+        Undecided.ID_TAKEN,
         "id 2 belongs to product.sock already",
     ),
     "a pinned product that was deleted in the store": (
         catalog(replace(SHOE, pin="1")),
         state(state_entry(SHOE)),
         snapshot(missing=[("product", "1")]),
+        Undecided.PIN_DELETED,
         (
             "the file pins id 1, which was deleted in the store; take `id:` out of the file to "
             "have it made anew"
@@ -156,6 +163,7 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
         catalog(SHOE),
         state(),
         snapshot(replace(live(SHOE), type="digital")),
+        Undecided.TYPE_CHANGED,
         (
             "the store has it as a digital product (id 1), the file says physical; a type cannot "
             "change: give the new product a new name, sku and slug"
@@ -165,6 +173,7 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
         catalog(replace(SHOE, type="service")),
         state(state_entry(SHOE)),
         snapshot(live(SHOE)),
+        Undecided.TYPE_CHANGED,
         (
             "the store has it as a physical product (id 1), the file says service; a type cannot "
             "change: give the new product a new name, sku and slug"
@@ -176,12 +185,15 @@ PINS: dict[str, tuple[Any, Any, Any, str]] = {
 @pytest.mark.parametrize("name", PINS)
 def test_what_a_person_must_decide(name: str) -> None:
     """Contradictions between files, state and store are told, never guessed."""
-    files, known, seen, message = PINS[name]
+    files, known, seen, code, message = PINS[name]
 
     with pytest.raises(PlanError) as caught:
         build(inputs(files, known, seen))
 
-    assert f"shop.yaml:3:3: product.shoe: {message}" == caught.value.what
+    (found,) = caught.value.diagnostics
+
+    assert f"shop.yaml:3:3: product.shoe: {message}" == caught.value.what == str(found)
+    assert (code, (Address("product", "shoe"),)) == (found.code, found.addresses)
 
 
 def test_a_renamed_address_is_a_move() -> None:

@@ -22,10 +22,11 @@ from tests.builders import (
     webhook,
 )
 from tjar_sync.model.catalog import LifecyclePolicy
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
 from tjar_sync.planning import build, ordered
-from tjar_sync.planning.checks import CheckInput, Stage, diagnose
+from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, diagnose, guards_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -305,3 +306,78 @@ def test_orders_are_asked_for_by_id() -> None:
     unknown = plan(change(product(), Action.DELETE, remote_id=None))
 
     assert unknown is ordered(unknown, {"": ("26001",)})
+
+
+WAITING = {"1": ("26001",)}
+UNNAMED = product("mat", name__en="Mat", sale_price=Decimal(4))
+HOOKS = tuple(webhook(name) for name in ("one", "two", "three"))
+TRIGGERS: dict[str, CheckInput] = {
+    "deletes": CheckInput(guards=Guards(max_deletes=0), changes=[change(product(), Action.DELETE)]),
+    "delete-percent": CheckInput(
+        guards=replace(LOOSE, max_delete_percent=Decimal(0)),
+        changes=[change(product("p00"), Action.ARCHIVE)],
+        owned=owning(many(10)).resources,
+    ),
+    "protected": CheckInput(
+        changes=[change(product(), Action.DELETE)],
+        owned=state(state_entry(product(lifecycle=LifecyclePolicy(protect=True)))).resources,
+    ),
+    "price-change": CheckInput(changes=[priced("a", "10.00", "99.00")]),
+    "missing": CheckInput(
+        owned=owning(many(2)).resources, missing=frozenset({("product", "0"), ("product", "1")})
+    ),
+    "capacity": CheckInput(
+        changes=[change(hook, Action.CREATE, fields=()) for hook in HOOKS],
+        max_count={"webhook": 2},
+        catalog=catalog(*HOOKS),
+    ),
+    "duplicate-name": CheckInput(
+        catalog=catalog(UNNAMED),
+        changes=[change(UNNAMED, Action.CREATE, remote_id=None)],
+        unmanaged=[live(UNNAMED, "67")],
+    ),
+    "ordered": CheckInput(changes=[change(product(), Action.DELETE)], orders=WAITING),
+}
+"""By code: the least that a check stops at."""
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_every_check_finds_what_bears_its_code(code: str) -> None:
+    """It blocks, says what and where, and tells how the block ends."""
+    found = list(diagnose(TRIGGERS[code], *Stage))
+
+    assert [(code, Severity.ERROR)] == [(item.code, item.severity) for item in found]
+    assert all(item.summary and item.fix for item in found)
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_what_a_check_asks_for_lifts_it(code: str) -> None:
+    """The number that it names is enough, or its code; what no flag lifts stays."""
+    given, check = TRIGGERS[code], CHECKS[code]
+    (found,) = diagnose(given, *Stage)
+    number = None if check.limit is None else Decimal(found.fix.split()[-1])
+    lifted = replace(given, guards=guards_for(given.guards, {code: number}))
+
+    if check.instead:
+        assert not found.fix.startswith("--")
+    else:
+        assert [] == list(diagnose(lifted, *Stage, allowed={code}))
+        assert [found] == list(diagnose(given, *Stage, allowed=CHECKS.keys() - {code}))
+
+
+def test_a_limit_is_lifted_by_its_number_alone() -> None:
+    """The code of a check that has a number lifts nothing by itself."""
+    given = TRIGGERS["deletes"]
+
+    assert 1 == len(list(diagnose(given, Stage.PLAN, allowed={"deletes"})))
+    assert given.guards == guards_for(given.guards, {"deletes": None, "missing": None})
+
+
+def test_a_check_runs_at_its_own_stage() -> None:
+    """Where nothing but files is known, no check looks at a store; orders come last of all."""
+    stages = {
+        code: [stage for stage in Stage if list(diagnose(given, stage))]
+        for code, given in TRIGGERS.items()
+    }
+
+    assert {code: [check.stage] for code, check in CHECKS.items()} == stages

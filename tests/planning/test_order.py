@@ -20,6 +20,7 @@ from tests.builders import (
 )
 from tjar_sync.errors import PlanError
 from tjar_sync.model.address import Address
+from tjar_sync.model.codes import Undecided
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.planning import build
 from tjar_sync.planning.order import arrange, levels
@@ -121,6 +122,7 @@ def test_a_circle_is_for_a_person() -> None:
         "of them another value first, apply, and then the value it is to have"
     )
     assert expected == caught.value.what
+    assert [Undecided.IDENTITY_CIRCLE] == [item.code for item in caught.value.diagnostics]
 
 
 def test_removals_run_from_the_highest_kind_down() -> None:

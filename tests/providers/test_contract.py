@@ -9,6 +9,7 @@ import pytest
 
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.contract import EndpointRow, FieldRow, our_name, override, rows, zone
@@ -168,6 +169,15 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
         "store.yaml:9:5: per_page must be a whole number from 1 to 1000\n"
         "2 mistakes in the catalog"
     )
+    assert {Mistake.WRONG_CONTRACT} == {item.code for item in caught.value.diagnostics}
+
+
+def test_a_name_that_is_unknown_has_the_code_of_an_unknown_key() -> None:
+    """As in every other place of the files."""
+    with pytest.raises(CatalogError) as caught:
+        override(TJAR, settings({"per_pge": 1}))
+
+    assert [Mistake.UNKNOWN_KEY] == [item.code for item in caught.value.diagnostics]
 
 
 @pytest.mark.parametrize(

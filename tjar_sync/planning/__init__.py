@@ -2,11 +2,13 @@
 
 from tjar_sync.planning.build import Inputs, Selection, build, ordered
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
+from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.match import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.planning.stale import stale_reasons
 
 __all__ = [
     "CHECKS",
+    "ORDERED",
     "Allowances",
     "Inputs",
     "Selection",

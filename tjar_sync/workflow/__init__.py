@@ -20,6 +20,7 @@ from tjar_sync.session import connect
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
+from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.state_edits import adopt, settle, unlock
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.orders import LastLook
 
 
-ORDERED = "ordered"
-"""The guard that looks anew when a saved plan is applied; the others are kept in it."""
 NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -89,7 +88,7 @@ def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = resolve(state.intents, state, session.provider)
     planned = _planned(session, overlay(state, resolutions), options)
-    return orders.guarded(session.provider, planned, force=ORDERED in options.allow).plan
+    return orders.guarded(session.provider, planned, options.allow).plan
 
 
 def apply(
@@ -108,9 +107,8 @@ def apply(
         planned = _planned(session, state, plan_options, bound=before)
         if saved is not None:
             planned = _still_true(saved, planned)
-        force = ORDERED in plan_options.allow
-        last_look = orders.last_look(session.provider, force=force)
-        planned = orders.guarded(session.provider, planned, force=force)
+        last_look = orders.last_look(session.provider, plan_options.allow)
+        planned = orders.guarded(session.provider, planned, plan_options.allow)
         if not options.confirm(planned.plan):
             return Applied(planned.plan, Report(), confirmed=False)
         _unblocked(planned.plan, saved=saved is not None)

@@ -12,19 +12,22 @@ from tjar_sync.errors import ProviderError
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Planned
+    from tjar_sync.planning import Allowances
     from tjar_sync.ports import Provider
 
 Ordered: TypeAlias = Mapping[str, tuple[str, ...]]
 """By a product's remote id: the numbers of the open orders that it is in."""
 LastLook: TypeAlias = Callable[[], Ordered]
 
+ORDERED = planning.ORDERED
+"""The check that looks anew when a saved plan is applied; what the others found is kept in it."""
 ZONES = timedelta(days=2)
 """More than any two clocks' calendar days are apart."""
 
 
-def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
+def guarded(provider: Provider, planned: Planned, allow: Allowances) -> Planned:
     """Block taking off sale what buyers wait for; orders that cannot be read block them all."""
-    if force or not any(item.off_sale for item in planned.plan.changes):
+    if ORDERED in allow or not any(item.off_sale for item in planned.plan.changes):
         return planned
     orders: Ordered | ProviderError
     try:
@@ -34,9 +37,9 @@ def guarded(provider: Provider, planned: Planned, *, force: bool) -> Planned:
     return replace(planned, plan=planning.ordered(planned.plan, orders))
 
 
-def last_look(provider: Provider, *, force: bool) -> LastLook | None:
+def last_look(provider: Provider, allow: Allowances) -> LastLook | None:
     """Make the look right before products are taken off sale: at the orders since about now."""
-    if force:
+    if ORDERED in allow:
         return None
     since = datetime.now(UTC) - ZONES
     return lambda: provider.ordered(since.date().isoformat())

@@ -101,18 +101,15 @@ def read(data: bytes) -> ParsedDocument:
         return ParsedDocument(None, (fault,), {}, whole=False)
     builder = _Builder(data)
     try:
-        tree = builder.document()
+        return ParsedDocument(builder.document(), tuple(builder.faults), builder.marks)
     except _StopError:
-        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
+        pass
     except (MemoryError, RecursionError):
         message = "the file needs more memory than there is; split it"
         builder.faults.append(YamlFault(1, 1, Mistake.TOO_LARGE, message))
-        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
     except yaml.YAMLError as error:
-        line, column, message = explain_syntax(error, data)
-        builder.faults.append(YamlFault(line, column, Mistake.YAML_SYNTAX, message))
-        return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
-    return ParsedDocument(tree, tuple(builder.faults), builder.marks)
+        builder.faults.append(YamlFault(*explain_syntax(error, data)))
+    return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
 
 
 class _Builder:
@@ -193,8 +190,7 @@ class _Builder:
         return text
 
     def _refuse_tag(self, event: _Event) -> None:
-        tag = str(event.tag).replace(_STANDARD, "!!")
-        message = f"the tag `{tag}` is not allowed in a catalog; remove it"
+        message = f"the tag `{str(event.tag).replace(_STANDARD, '!!')}` is not allowed in a catalog; remove it"
         self._fault(event, Mistake.YAML_TAG, message)
 
     def _alias(self, event: _Event) -> Tree:
@@ -303,8 +299,8 @@ class _Builder:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
                 message = "`<<` merges a map, or a list of maps, and nothing else"
-                line, column = mark.line + 1, mark.column + 1
-                self.faults.append(YamlFault(line, column, Mistake.YAML_ALIAS, message))
+                place = mark.line + 1, mark.column + 1
+                self.faults.append(YamlFault(*place, Mistake.YAML_ALIAS, message))
                 break
             for key, item in source.items():
                 found.setdefault(key, item)

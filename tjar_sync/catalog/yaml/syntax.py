@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from yaml.reader import ReaderError
 
+from tjar_sync.model.codes import Mistake
+
 from tjar_sync.catalog.characters import line_and_column
 
 if TYPE_CHECKING:
@@ -42,15 +44,15 @@ _ADVICE = {
 }
 
 
-def explain_syntax(error: yaml.YAMLError, data: bytes) -> tuple[int, int, str]:
-    """Say where and why a text is not YAML: line, column and message."""
+def explain_syntax(error: yaml.YAMLError, data: bytes) -> tuple[int, int, Mistake, str]:
+    """Say where and why a text is not YAML: line, column, code and message."""
     if isinstance(error, ReaderError):
         text = data[: error.position].decode()
         message = f"the character U+{error.character:04X} cannot be in a YAML file; remove it"
-        return *line_and_column(text, len(text)), message
+        return *line_and_column(text, len(text)), Mistake.YAML_SYNTAX, message
     problem = str(getattr(error, "problem", error))
     mark = getattr(error, "problem_mark", None)
     if problem == "found unexpected end of stream":
         mark = getattr(error, "context_mark", mark)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return line, column, f"not valid YAML: {_ADVICE.get(problem, problem)}"
+    return line, column, Mistake.YAML_SYNTAX, f"not valid YAML: {_ADVICE.get(problem, problem)}"
