@@ -11,6 +11,7 @@ from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind
+from tjar_sync.errors import GuardError
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location
 
@@ -145,6 +146,18 @@ def applied(shop: World, meanwhile: Callable[[], object]) -> Applied:
     options = workflow.ApplyOptions(LockInfo("a", "b", 1, "now", "apply"), confirm, CancelToken())
     location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
     return workflow.apply(location, workflow.PlanOptions(), options, lambda _event: None)
+
+
+def test_a_refusal_carries_what_blocks(shop: World) -> None:
+    """Whoever calls the engine learns the code, and which products are meant."""
+    files(shop, SHOE, HAT)
+    order(shop, "Sock")
+    with pytest.raises(GuardError) as caught:
+        applied(shop, lambda: None)
+    (found,) = caught.value.diagnostics
+
+    assert ("ordered", "--force-ordered") == (found.code, found.fix)
+    assert ["product.sock"] == [str(address) for address in found.addresses]
 
 
 def test_an_order_after_the_plan_holds_its_product(shop: World) -> None:

@@ -346,6 +346,8 @@ def test_every_check_finds_what_bears_its_code(code: str) -> None:
     """It blocks, says what and where, and tells how the block ends."""
     found = list(diagnose(TRIGGERS[code], *Stage))
 
+    assert code == CHECKS[code].code
+    assert CHECKS[code].about.endswith(".")
     assert [(code, Severity.ERROR)] == [(item.code, item.severity) for item in found]
     assert all(item.summary and item.fix for item in found)
 

@@ -59,7 +59,7 @@ class Allowance(click.ParamType[tuple[str, Decimal | None]]):
         ctx: click.Context | None,
     ) -> tuple[str, Decimal | None]:
         """Read `deletes=20` or `missing`; what cannot be lifted so says what to do instead."""
-        from tjar_sync.catalog.suggestions import guess, listed  # noqa: PLC0415 - only when used
+        from tjar_sync.model.suggestions import guess, listed  # noqa: PLC0415 - only when used
         from tjar_sync.planning import CHECKS, Unit  # noqa: PLC0415 - the engine is heavy
 
         code, equals, number = str(value).partition("=")

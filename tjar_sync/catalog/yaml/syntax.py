@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from yaml.reader import ReaderError
 
-from tjar_sync.model.codes import Mistake
-
 from tjar_sync.catalog.characters import line_and_column
+from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
     import yaml
