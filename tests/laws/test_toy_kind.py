@@ -181,7 +181,7 @@ def test_it_is_validated(root: Path) -> None:
         "shop.yaml:4:28: `manage` of basket.c: `fee` is not one of `baskets_left`",
         "shop.yaml:5:35: there is no media `none`",
         "shop.yaml:5:64: `onshow` is no field of basket.d; did you mean `on_show`?",
-    ] == [str(line) for line in caught.value.mistakes]
+    ] == [str(item) for item in caught.value.diagnostics]
 
 
 def test_it_is_in_the_schemas(root: Path) -> None:

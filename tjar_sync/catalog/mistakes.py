@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.messages import Problem
-    from tjar_sync.catalog.yaml.reader import YamlFault
+    from tjar_sync.catalog.yaml.syntax import YamlFault
 
 LONGEST = 1000
 """So much of a message is told: it may repeat a key of megabytes."""

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
-from tjar_sync.catalog.yaml.syntax import explain_syntax
+from tjar_sync.catalog.yaml.syntax import YamlFault, explain_syntax
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.codes import Mistake
 
@@ -54,15 +54,6 @@ _STANDARD = "tag:yaml.org,2002:"
 _AS_TEXT = f"{_STANDARD}str"
 _AS_READ = frozenset(f"{_STANDARD}{name}" for name in ("int", "float", "bool", "null"))
 _CONTAINERS = frozenset(f"{_STANDARD}{name}" for name in ("map", "seq"))
-
-
-class YamlFault(NamedTuple):
-    """A mistake in the file's text; lines and columns count from 1."""
-
-    line: int
-    column: int
-    code: str
-    message: str
 
 
 class ParsedDocument(NamedTuple):
@@ -108,7 +99,7 @@ def read(data: bytes) -> ParsedDocument:
         message = "the file needs more memory than there is; split it"
         builder.faults.append(YamlFault(1, 1, Mistake.TOO_LARGE, message))
     except yaml.YAMLError as error:
-        builder.faults.append(YamlFault(*explain_syntax(error, data)))
+        builder.faults.append(explain_syntax(error, data))
     return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
 
 

@@ -1,8 +1,8 @@
-"""Plain words for what YAML's own parser complains of."""
+"""Mistakes in the text of a file, and plain words for what YAML's own parser complains of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yaml.reader import ReaderError
 
@@ -43,15 +43,25 @@ _ADVICE = {
 }
 
 
-def explain_syntax(error: yaml.YAMLError, data: bytes) -> tuple[int, int, Mistake, str]:
-    """Say where and why a text is not YAML: line, column, code and message."""
+class YamlFault(NamedTuple):
+    """A mistake in the file's text; lines and columns count from 1."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+
+
+def explain_syntax(error: yaml.YAMLError, data: bytes) -> YamlFault:
+    """Say where and why a text is not YAML."""
     if isinstance(error, ReaderError):
         text = data[: error.position].decode()
         message = f"the character U+{error.character:04X} cannot be in a YAML file; remove it"
-        return *line_and_column(text, len(text)), Mistake.YAML_SYNTAX, message
+        return YamlFault(*line_and_column(text, len(text)), Mistake.YAML_SYNTAX, message)
     problem = str(getattr(error, "problem", error))
     mark = getattr(error, "problem_mark", None)
     if problem == "found unexpected end of stream":
         mark = getattr(error, "context_mark", mark)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return line, column, Mistake.YAML_SYNTAX, f"not valid YAML: {_ADVICE.get(problem, problem)}"
+    message = f"not valid YAML: {_ADVICE.get(problem, problem)}"
+    return YamlFault(line, column, Mistake.YAML_SYNTAX, message)
