@@ -201,7 +201,7 @@ def _diagnosed(
         max_count=inputs.capabilities.max_count,
         unmanaged=matches.unmanaged,
     )
-    return diagnose(given, Stage.FILES, Stage.PLAN, allowed=inputs.allowed)
+    return diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
 
 
 def _requests(changes: Sequence[Change]) -> int:

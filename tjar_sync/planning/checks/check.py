@@ -32,7 +32,7 @@ Orders: TypeAlias = "Mapping[str, tuple[str, ...]] | ProviderError"
 class Stage(StrEnum):
     """What must be known before a check can look."""
 
-    FILES = "files"
+    CATALOG = "catalog"
     """The catalog alone: no store, no state; `validate` may run it."""
     PLAN = "plan"
     """What the store shows, what the state knows, and what would be changed."""
