@@ -10,10 +10,11 @@ from pydantic import SecretStr
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, Position, Resource
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.live import Capabilities, Live, Snapshot
+from tjar_sync.model.live import Capabilities, Live
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.settings import Guards
+from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.model.state import Intent, Pass, State, StateEntry
 from tjar_sync.model.value import digest
 from tjar_sync.planning import Inputs

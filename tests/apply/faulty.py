@@ -11,9 +11,9 @@ from tests.builders import catalog, inputs
 from tjar_sync.apply import CancelToken, Job, execute, resolve
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import LockInfo
-from tjar_sync.planning import build, keys_to_look_up, rows_to_read, tracked
+from tjar_sync.planning import build
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
-from tjar_sync.providers.refresh import refresh
+from tjar_sync.refresh import refresh
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import Machine
 from tjar_sync.state.memory import Memory, MemoryHome
@@ -163,16 +163,8 @@ class Shop:
     def plan(self, *resources: Resource) -> Planned:
         """Plan with what the store shows."""
         files, state = catalog(*resources), self.home.load()
-        seen = refresh(
-            self.provider,
-            tracked(files, state),
-            lambda lives: rows_to_read(files, state, lives),
-            Refresh.FULL,
-            lambda _event: None,
-        )
-        found = {key: self.provider.find(*key) or () for key in keys_to_look_up(files, state, seen)}
-        given = {"found": found, "capabilities": self.provider.capabilities}
-        return build(inputs(files, state, seen, **given))
+        seen = refresh(files, state, self.provider, Refresh.FULL, lambda _event: None)
+        return build(inputs(files, state, seen, capabilities=self.provider.capabilities))
 
     def apply(
         self, *resources: Resource, cancel_token: CancelToken | None = None, canary: bool = True

@@ -40,9 +40,9 @@ from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action
-from tjar_sync.planning import build, keys_to_look_up, rows_to_read
+from tjar_sync.planning import build
 from tjar_sync.providers.memory import Habits
-from tjar_sync.providers.refresh import refresh
+from tjar_sync.refresh import refresh
 from tjar_sync.render.fields import field_rows
 from tjar_sync.render.value import View
 from tjar_sync.state.memory import Memory
@@ -94,18 +94,8 @@ def store(kind: str, path: str, form: Form, *, shown: bool = True) -> Shop:
 def planned(shop: Shop, mode: Refresh, *resources: Resource) -> Planned:
     """Plan, with as much of the store read as `mode` says."""
     files, state = catalog(*resources), shop.home.load()
-    owned = {
-        (row.address.kind, row.remote_id): row for row in state.resources.values() if row.remote_id
-    }
-    seen = refresh(
-        shop.provider,
-        owned,
-        lambda lives: rows_to_read(files, state, lives),
-        mode,
-        lambda _event: None,
-    )
-    found = {key: shop.provider.find(*key) or () for key in keys_to_look_up(files, state, seen)}
-    return build(inputs(files, state, seen, found=found, capabilities=shop.provider.capabilities))
+    seen = refresh(files, state, shop.provider, mode, lambda _event: None)
+    return build(inputs(files, state, seen, capabilities=shop.provider.capabilities))
 
 
 def at_rest(shop: Shop, *resources: Resource) -> None:

@@ -28,11 +28,12 @@ from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
 from tjar_sync.model.codes import Undecided
 from tjar_sync.model.plan import Action, FieldChange, Reason, named_orders
 from tjar_sync.model.settings import Guards
-from tjar_sync.planning import Selection, build, keys_to_look_up, ordered, rows_to_read
+from tjar_sync.planning import Selection, build, ordered
+from tjar_sync.refresh import keys_to_look_up, rows_to_read
 
 if TYPE_CHECKING:
-    from tjar_sync.model.live import Snapshot
     from tjar_sync.model.plan import Change, Planned
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import StateEntry
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="S-1", slug="shoe")
@@ -695,9 +696,9 @@ def test_hidden_slugs_are_sought_in_few_rows() -> None:
 def test_hidden_skus_are_looked_up() -> None:
     """Where no row shows a sku, the store itself is asked; an answer is adopted."""
     other = live(product("x", name__en="X"), "9")
-    keys = keys_to_look_up(catalog(SHOE), state(), snapshot(other))
+    keys = keys_to_look_up(catalog(SHOE), state(), snapshot(other).live)
     found = {keys[0]: (live(SHOE, "5", sku=...),)}
-    planned = build(inputs(catalog(SHOE), state(), snapshot(other), found=found))
+    planned = build(inputs(catalog(SHOE), state(), replace(snapshot(other), looked_up=found)))
 
     assert (("product", "sku", "S-1"),) == keys
     assert "5" == only(planned).remote_id

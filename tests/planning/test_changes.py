@@ -23,13 +23,14 @@ from tests.builders import (
 )
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.live import Live, Snapshot
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import live_digest
+from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.planning import Selection, build
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.state import StateEntry
 

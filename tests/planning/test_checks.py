@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.live import Snapshot
     from tjar_sync.model.plan import Change
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
 
 LOOSE = Guards(max_deletes=99, max_delete_percent=Decimal(100))

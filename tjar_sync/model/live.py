@@ -44,7 +44,12 @@ class Live:
     @property
     def racy(self) -> bool:
         """True when a later edit could bear the same time, so that the time proves nothing."""
-        return not self.updated_at or not self.seen_at or self.updated_at >= self.seen_at
+        return is_racy(self.updated_at, self.seen_at)
+
+
+def is_racy(updated_at: str, seen_at: str) -> bool:
+    """Say whether what was seen then may have been changed since without bearing another time."""
+    return not updated_at or not seen_at or updated_at >= seen_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,6 @@ class Listing:
     def lacks(self, remote_id: str) -> bool:
         """Say whether this proves that there is no such resource: all are here, and it is not."""
         return self.complete and all(row.remote_id != remote_id for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The live side of a comparison: what was read of the store for one run."""
-
-    live: Mapping[tuple[str, str], Live]
-    """By kind and remote id; owned and matchable ones are full."""
-    complete: Mapping[str, bool]
-    """By kind: is the listing proven complete?"""
-    incomplete_reasons: tuple[str, ...] = ()
-    missing: frozenset[tuple[str, str]] = frozenset()
-    """Owned resources that are proven gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from tjar_sync.planning.build import Inputs, Selection, build, ordered
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
-from tjar_sync.planning.match import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.planning.stale import stale_reasons
 
 __all__ = [
@@ -15,9 +14,6 @@ __all__ = [
     "Unit",
     "build",
     "guards_for",
-    "keys_to_look_up",
     "ordered",
-    "rows_to_read",
     "stale_reasons",
-    "tracked",
 ]

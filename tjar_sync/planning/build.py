@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import PlanError, UsageError
@@ -23,15 +22,16 @@ from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.match import match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.live import Capabilities, Live, Snapshot
+    from tjar_sync.model.live import Capabilities
     from tjar_sync.model.plan import Binding
     from tjar_sync.model.settings import Guards
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
     from tjar_sync.planning.checks.check import Orders
-    from tjar_sync.planning.match import Key, Matches
+    from tjar_sync.planning.match import Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,6 @@ class Inputs:
     binding: Binding
     capabilities: Capabilities
     guards: Guards
-    found: Mapping[Key, tuple[Live, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """What the store itself looked up, by identity key."""
     selection: Selection = Selection()
     on_remove: OnRemove = OnRemove.DELETE
     allowed: frozenset[str] = frozenset()
@@ -70,7 +68,7 @@ class Inputs:
 def build(inputs: Inputs) -> Planned:
     """Make the plan. Raises PlanError, with every problem, when a person must decide first."""
     _known(inputs)
-    matches = match(inputs.catalog, inputs.state, inputs.snapshot, inputs.found)
+    matches = match(inputs.catalog, inputs.state, inputs.snapshot)
     if matches.problems:
         raise PlanError(
             "\n".join(map(str, matches.problems)),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.live import Live, Snapshot
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State, StateEntry
     from tjar_sync.planning.match import Match
 

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Undecided
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.equality import normalized
+from tjar_sync.model.identity import keys_of, keys_of_live
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
-    from tjar_sync.model.live import Live, Snapshot
+    from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State, StateEntry
-    from tjar_sync.model.value import Value
-
-Key: TypeAlias = "tuple[str, str, Value]"
-"""A kind, an identity field's path and its value in normalized form."""
-
-SEARCHED = 500
-"""Up to this many unowned rows are read in full to find a slug that list rows do not show;
-beyond it only those of the same name are, and a slug that is taken is left to the store's own
-refusal (A5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +48,9 @@ class Matches:
     """What a person must decide first."""
 
 
-def match(
-    catalog: Catalog,
-    state: State,
-    snapshot: Snapshot,
-    found: Mapping[Key, tuple[Live, ...]],
-) -> Matches:
+def match(catalog: Catalog, state: State, snapshot: Snapshot) -> Matches:
     """Give every address its live resource; two candidates for one are a problem."""
-    work = _Matching(catalog, state, snapshot, found)
+    work = _Matching(catalog, state, snapshot)
     matches = [work.one(item) for item in catalog.resources.values() if _lives_alone(item)]
     taken = {item.previous for item in matches if item.previous}
     removed = tuple(
@@ -78,103 +64,9 @@ def match(
     return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
 
 
-def identity(resource: Resource) -> tuple[Key, ...]:
-    """Return the keys by which a live resource is recognised as this one, strongest first."""
-    kind = KINDS[resource.address.kind]
-    keys = ((path, resource.values.get(path)) for path in kind.identity)
-    return tuple(
-        (kind.name, path, _normalized(kind.name, path, value)) for path, value in keys if value
-    )
-
-
-def tracked(catalog: Catalog, state: State) -> dict[tuple[str, str], StateEntry]:
-    """Return the rows, by kind and remote id, of the live resources that a plan compares.
-
-    What was archived, and whose address is in no file, is ours and is left as it is.
-    """
-    return {
-        (row.address.kind, row.remote_id): row
-        for row in state.resources.values()
-        if row.remote_id is not None and not (row.archived and row.address not in catalog.resources)
-    }
-
-
-def rows_to_read(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozenset[str]:
-    """Return the remote ids of rows that must be read in full, since a file may be about them.
-
-    `rows` are all rows of one kind.
-    """
-    if not rows:
-        return frozenset()
-    kind = rows[0].kind
-    owned = {remote_id for of, remote_id in tracked(catalog, state) if of == kind}
-    present = {(kind, row.remote_id) for row in rows}
-    unmatched = [item for item in _unmatched(catalog, state, present) if item.address.kind == kind]
-    free = [row for row in rows if row.remote_id not in owned]
-    if not (unmatched and free):
-        return frozenset()
-    pins = {item.pin for item in unmatched if item.pin}
-    keys = {key for item in unmatched for key in identity(item)}
-    hits = {row.remote_id for row in free if row.remote_id in pins or keys & set(_keys(row))}
-    matched = {key for row in free if row.remote_id in hits for key in _keys(row)}
-    left = [item for item in unmatched if not matched & set(identity(item))]
-    return frozenset(hits | _hidden_keys(left, [row for row in free if row.remote_id not in hits]))
-
-
-def keys_to_look_up(catalog: Catalog, state: State, snapshot: Snapshot) -> tuple[Key, ...]:
-    """Return the keys that only the store itself can look up, since its rows do not show them."""
-    shown: dict[str, set[str]] = defaultdict(set)
-    for live in snapshot.live.values():
-        shown[live.kind].update(path for path in KINDS[live.kind].identity if path in live.values)
-    kinds = {kind for kind, _ in snapshot.live}
-    return tuple(
-        key
-        for item in _unmatched(catalog, state, set(snapshot.live))
-        if item.address.kind in kinds
-        for key in identity(item)[:1]
-        if key[1] not in shown[key[0]]
-    )
-
-
-def _unmatched(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> Iterator[Resource]:
-    """Yield every resource whose live counterpart is not known by id."""
-    for item in catalog.resources.values():
-        row = state.resources.get(item.address)
-        if row is None or (item.address.kind, row.remote_id) not in present:
-            yield item
-
-
-def _hidden_keys(unmatched: Iterable[Resource], rows: Sequence[Live]) -> set[str]:
-    """Pick the rows that may hide the identity of something unmatched."""
-    sought = list(unmatched)
-    paths = {path for item in sought for _, path, _ in identity(item)}
-    blind = [row for row in rows if not row.full and paths - row.values.keys()]
-    if len(blind) <= SEARCHED:
-        return {row.remote_id for row in blind}
-    names = {_names(item.address.kind, item.values) for item in sought}
-    return {row.remote_id for row in blind if _names(row.kind, row.values) in names}
-
-
-def _names(kind: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
-    return tuple(values.get(path) for path in KINDS[kind].names)
-
-
 def _lives_alone(resource: Resource) -> bool:
     """Say whether a store shows it by itself, and not only where others refer to it."""
     return not KINDS[resource.address.kind].content_addressed
-
-
-def _normalized(kind: str, path: str, value: Value) -> Value:
-    return normalized(KINDS[kind].fields[path], value, managed=True)
-
-
-def _keys(live: Live) -> list[Key]:
-    kind = KINDS[live.kind]
-    return [
-        (kind.name, path, _normalized(kind.name, path, live.values[path]))
-        for path in kind.identity
-        if live.values.get(path)
-    ]
 
 
 @dataclass(slots=True)
@@ -184,17 +76,16 @@ class _Matching:
     catalog: Catalog
     state: State
     snapshot: Snapshot
-    found: Mapping[Key, tuple[Live, ...]]
     problems: list[Diagnostic] = field(default_factory=list)
     owners: dict[tuple[str, str], Address] = field(default_factory=dict)
-    by_key: dict[Key, list[Live]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[IdentityKey, list[Live]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for row in self.state.resources.values():
             if row.remote_id is not None:
                 self.owners[row.address.kind, row.remote_id] = row.address
         for live in self.snapshot.live.values():
-            for key in _keys(live):
+            for key in keys_of_live(live):
                 self.by_key[key].append(live)
 
     def one(self, resource: Resource) -> Match:
@@ -240,10 +131,10 @@ class _Matching:
         return self._take(resource, live)
 
     def _recognised(self, resource: Resource) -> Match:
-        for key in identity(resource):
+        for key in keys_of(resource):
             candidates = {
                 live.remote_id: live
-                for live in (*self.by_key.get(key, ()), *self.found.get(key, ()))
+                for live in (*self.by_key.get(key, ()), *self.snapshot.looked_up.get(key, ()))
                 if self._free(live)
             }
             if len(candidates) > 1:

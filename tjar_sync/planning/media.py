@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.catalog import Catalog, Resource
-    from tjar_sync.model.live import Snapshot
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State, StateEntry
     from tjar_sync.model.value import Values
 

@@ -6,8 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
-from tjar_sync.providers.racy_timestamps import confirm_racy
-from tjar_sync.providers.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,4 +61,4 @@ def check(store: StoreSettings) -> None:
         override(TJAR, store)
 
 
-__all__ = ["PROVIDERS", "check", "confirm_racy", "open_provider", "refresh"]
+__all__ = ["PROVIDERS", "check", "open_provider"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync import planning, providers
+from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
 from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
@@ -16,6 +16,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import orders
@@ -24,15 +25,11 @@ from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.state_edits import adopt, settle, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.live import Live, Refresh, Snapshot
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.state import State
-    from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
     from tjar_sync.workflow.orders import LastLook
@@ -136,7 +133,7 @@ def _planned(
     session: Session, state: State, options: PlanOptions, *, bound: State | None = None
 ) -> Planned:
     """Look at the store and plan; `bound` is the state before lost answers were resolved."""
-    snapshot = _refresh(session, state, options.refresh)
+    snapshot = refresh(session.catalog, state, session.provider, options.refresh, session.emit)
     return planning.build(
         planning.Inputs(
             id=secrets.token_hex(8),
@@ -147,35 +144,11 @@ def _planned(
             binding=_binding(session, bound or state),
             capabilities=session.provider.capabilities,
             guards=planning.guards_for(session.settings.guards, options.allow),
-            found=_look_up(session, state, snapshot),
             selection=planning.Selection(options.targets, options.excludes),
             on_remove=session.settings.on_remove,
             allowed=frozenset(options.allow),
         )
     )
-
-
-def _refresh(session: Session, state: State, refresh: Refresh) -> Snapshot:
-    tracked = planning.tracked(session.catalog, state)
-
-    def rows_to_read(rows: Sequence[Live]) -> frozenset[str]:
-        return planning.rows_to_read(session.catalog, state, rows)
-
-    return providers.refresh(session.provider, tracked, rows_to_read, refresh, session.emit)
-
-
-def _look_up(
-    session: Session, state: State, snapshot: Snapshot
-) -> dict[tuple[str, str, Value], tuple[Live, ...]]:
-    """Ask the store for what its rows do not show, one request an identity."""
-    found = {}
-    for key in planning.keys_to_look_up(session.catalog, state, snapshot):
-        full = [
-            session.provider.read(live.kind, live.type, live.remote_id)
-            for live in session.provider.find(*key) or ()
-        ]
-        found[key] = tuple(live for live in full if live is not None)
-    return found
 
 
 def _binding(session: Session, state: State) -> Binding:
@@ -258,7 +231,7 @@ def _closed(session: Session, name: str, report: Report, cancel_token: CancelTok
         session.home.finish(name, _outcome(report))
         if not report.interrupted:
             rows = session.home.load().resources.values()
-            session.home.record(providers.confirm_racy(session.provider, rows, cancel_token.wait))
+            session.home.record(confirm_racy(session.provider, rows, cancel_token.wait))
     except StateError as error:
         summary = f"this run's end could not be written to the state: {error}"
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.builders import catalog, product, state
 from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading
-from tjar_sync.model.live import Live, Refresh, Snapshot, Verb, Write
+from tjar_sync.model.live import Refresh, Verb, Write
 from tjar_sync.model.state import StateEntry
 from tjar_sync.providers.memory import MemoryProvider
-from tjar_sync.providers.refresh import refresh
+from tjar_sync.refresh import refresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from tests.providers.conftest import BuiltIn
-    from tjar_sync.ports import Provider
+    from tjar_sync.model.live import Listing
+    from tjar_sync.model.snapshot import Snapshot
+    from tjar_sync.ports import Emit, Provider
 
 Key = tuple[str, str]
 
@@ -53,15 +54,31 @@ def look(
     provider: Provider,
     tracked: dict[Key, StateEntry],
     mode: Refresh = Refresh.FAST,
-    rows_to_read: Callable[[Sequence[Live]], frozenset[str]] = lambda _: frozenset(),
+    *skus: str,
+    emit: Emit = lambda _: None,
 ) -> Snapshot:
-    """Refresh without listening."""
-    return refresh(provider, tracked, rows_to_read, mode, lambda _: None)
+    """Refresh for a catalog of what is tracked, and of products that have these skus."""
+    wanted = [product(sku.lower(), sku=sku) for sku in skus]
+    return refresh(catalog(*wanted), state(*tracked.values()), provider, mode, emit)
 
 
-def everything(rows: Sequence[Live]) -> frozenset[str]:
-    """Want all."""
-    return frozenset(row.remote_id for row in rows)
+class ListsThenLoses:
+    """A store whose products are deleted right after it has listed them."""
+
+    def __init__(self, built_in: BuiltIn) -> None:
+        self.provider = built_in.provider
+        self.dashboard = built_in.dashboard
+
+    def __getattr__(self, name: str) -> Any:
+        """Do all else as the store does."""
+        return getattr(self.provider, name)
+
+    def list(self, kind: str) -> Listing:
+        """List, then lose."""
+        listing = self.provider.list(kind)
+        for item in self.dashboard.products():
+            self.dashboard.delete_product(item["id"])
+        return listing
 
 
 def details(built_in: BuiltIn) -> int:
@@ -121,12 +138,7 @@ def test_a_full_refresh_reads_all_that_is_owned(built_in: BuiltIn) -> None:
     other = make(provider, "C")
     built_in.store.requests.reset()
 
-    found = look(
-        provider,
-        tracked,
-        Refresh.FULL,
-        lambda rows: frozenset(row.remote_id for row in rows if row.values.get("sku") == "C"),
-    )
+    found = look(provider, tracked, Refresh.FULL, "C")
 
     assert details(built_in) == 2
     whole = {key[1] for key, live in found.live.items() if live.full}
@@ -139,7 +151,7 @@ def test_reading_is_told(built_in: BuiltIn) -> None:
     make(built_in.provider, "A")
     told: list[object] = []
 
-    refresh(built_in.provider, {}, everything, Refresh.FAST, told.append)
+    look(built_in.provider, {}, Refresh.FAST, "A", emit=told.append)
 
     assert told == [Reading("details of products", 1, 1)]
     assert built_in.events == [Reading("products", 1, 1), Reading("webhooks", 1, 1)]
@@ -173,12 +185,9 @@ def test_what_goes_while_it_is_read_is_missing(built_in: BuiltIn) -> None:
     make(built_in.provider, "B")
     [key] = tracked
 
-    def then_delete_all(rows: Sequence[Live]) -> frozenset[str]:
-        for product in built_in.dashboard.products():
-            built_in.dashboard.delete_product(product["id"])
-        return everything(rows)
+    provider = ListsThenLoses(built_in)
 
-    found = look(built_in.provider, tracked, Refresh.FULL, then_delete_all)
+    found = look(provider, tracked, Refresh.FULL, "B")
 
     assert (found.missing, dict(found.live)) == (frozenset({key}), {})
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.providers.refresh import trusted
+from tjar_sync.model.live import is_racy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tjar_sync.model.live import Live
     from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Provider
 
@@ -26,6 +27,20 @@ FEW = 5
 """So many racy records are not worth a request: the next plan reads their details."""
 LOOKS = 3
 SECOND = 1.0
+
+
+def trusted(row: Live, known: StateEntry) -> bool:
+    """Say whether a row of the list proves that nothing changed since the recorded reading.
+
+    It does when time and all visible fields are equal, and that time was over when the record
+    was made, as a later edit would bear another.
+    """
+    if row.full or row.updated_at != known.updated_at:
+        return False
+    shown = known.live
+    if not shown or is_racy(known.updated_at, known.seen_at):
+        return False
+    return all(shown[path] == value for path, value in row.values.items() if path in shown)
 
 
 def confirm_racy(

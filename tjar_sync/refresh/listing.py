@@ -1,4 +1,4 @@
-"""See a store as it is now, with as few requests as can be trusted (architecture 5.4)."""
+"""See one kind of a store as it is now, with as few requests as can be trusted (architecture 5.4)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import Incomplete, ProviderError
 from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Live, Refresh, Snapshot
+from tjar_sync.model.live import Live, Refresh
+from tjar_sync.refresh.racy_timestamps import trusted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from tjar_sync.model.live import Listing
     from tjar_sync.model.state import StateEntry
@@ -25,8 +26,8 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """One kind, seen so far."""
+class KindView:
+    """One kind, as far as it is seen; the fields are those of a Snapshot."""
 
     live: Mapping[Key, Live]
     complete: bool
@@ -34,63 +35,33 @@ class _View:
     missing: frozenset[Key]
 
 
-def refresh(
+def view(
     provider: Provider,
+    listing: Listing,
     tracked: Mapping[Key, StateEntry],
-    rows_to_read: Callable[[Sequence[Live]], frozenset[str]],
+    to_read: Collection[str],
     mode: Refresh,
     emit: Emit,
-) -> Snapshot:
-    """Read every kind that can be listed.
+) -> KindView:
+    """Read in full, of one kind's list, what is tracked and what is among the ids `to_read`.
 
-    Owned resources come back in full, and so do those whose ids `rows_to_read` returns when it is given
-    a kind's rows that nobody owns; of all others the row is enough. An owned resource counts
-    as missing only when the store itself says so, and its complete list does not show it.
+    A tracked resource counts as missing only when the store itself says so, and its complete
+    list does not show it.
     """
-    views = {
-        name: _view(provider, provider.list(name), tracked, _Choice(rows_to_read, mode, emit))
-        for name, kind in KINDS.items()
-        if not kind.content_addressed
-    }
-    return Snapshot(
-        {key: live for view in views.values() for key, live in view.live.items()},
-        {name: view.complete for name, view in views.items()},
-        tuple(
-            incomplete_reason
-            for view in views.values()
-            for incomplete_reason in view.incomplete_reasons
-        ),
-        frozenset().union(*(view.missing for view in views.values())),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Which rows are read in full."""
-
-    rows_to_read: Callable[[Sequence[Live]], frozenset[str]]
-    mode: Refresh
-    emit: Emit
-
-
-def _view(
-    provider: Provider, listing: Listing, tracked: Mapping[Key, StateEntry], choice: _Choice
-) -> _View:
     live: dict[Key, Live] = {}
     unread: list[Live] = []
-    sought = choice.rows_to_read(listing.rows)
     for row in listing.rows:
         key = (row.kind, row.remote_id)
         known = tracked.get(key)
-        if known is not None and choice.mode is Refresh.FAST and trusted(row, known):
+        if known is not None and mode is Refresh.FAST and trusted(row, known):
             live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
             continue
         live[key] = row
-        if not row.full and (known is not None or row.remote_id in sought):
+        if not row.full and (known is not None or row.remote_id in to_read):
             unread.append(row)
     asked = [(row.kind, row.type, row.remote_id) for row in unread]
     gone: set[Key] = set()
-    for row, found in zip(unread, _read(provider, asked, choice.emit), strict=True):
+    for row, found in zip(unread, _read(provider, asked, emit), strict=True):
         key = (row.kind, row.remote_id)
         if found is not None:
             live[key] = found
@@ -99,8 +70,8 @@ def _view(
         gone.add(key)
     if gone:
         _confirm(provider, listing.kind, gone)
-    view = _View(live, listing.complete, (), frozenset(gone & tracked.keys()))
-    return _absent(provider, listing, tracked, choice.emit, view)
+    seen = KindView(live, listing.complete, (), frozenset(gone & tracked.keys()))
+    return _absent(provider, listing, tracked, emit, seen)
 
 
 def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
@@ -119,33 +90,19 @@ def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
         )
 
 
-def trusted(row: Live, known: StateEntry) -> bool:
-    """Say whether a row of the list proves that nothing changed since the recorded reading.
-
-    It does when time and all visible fields are equal, and that time was over when the record
-    was made, as a later edit would bear another.
-    """
-    if row.full or row.updated_at != known.updated_at:
-        return False
-    shown = known.live
-    if not shown or not known.seen_at or known.updated_at >= known.seen_at:
-        return False
-    return all(shown[path] == value for path, value in row.values.items() if path in shown)
-
-
 def _absent(
     provider: Provider,
     listing: Listing,
     tracked: Mapping[Key, StateEntry],
     emit: Emit,
-    view: _View,
-) -> _View:
+    seen: KindView,
+) -> KindView:
     """Ask for the owned resources that the list does not show, one by one."""
     incomplete_reasons = [listing.incomplete_reason] if listing.incomplete_reason else []
     absent = sorted(
         key
         for key in tracked
-        if key[0] == listing.kind and key not in view.live and key not in view.missing
+        if key[0] == listing.kind and key not in seen.live and key not in seen.missing
     )
     if len(absent) > MOST_DIRECT_READS:
         incomplete_reasons.append(
@@ -153,20 +110,22 @@ def _absent(
             f" knows; the first {MOST_DIRECT_READS} were looked up, of the others nothing is known"
         )
     asked = [(kind, tracked[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]]
-    live, missing = dict(view.live), set(view.missing)
+    live, missing = dict(seen.live), set(seen.missing)
     for key, found in zip(absent, _read(provider, asked, emit), strict=False):
         if found is None:
             missing.add(key)
         else:
             live[key] = found
-    hidden = len(live) - len(view.live)
+    hidden = len(live) - len(seen.live)
     if hidden and listing.complete:
         incomplete_reasons.append(
             f"the list of {KINDS[listing.kind].plural} looked whole,"
             f" but the store has {hidden} that it does not show"
         )
     complete = listing.complete and not hidden
-    return _View(live, complete, tuple(incomplete_reasons), frozenset(missing if complete else ()))
+    return KindView(
+        live, complete, tuple(incomplete_reasons), frozenset(missing if complete else ())
+    )
 
 
 def _read(

@@ -1,0 +1,30 @@
+"""What a refresh saw of a store, with what it could not prove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The live side of a comparison: what was read of the store for one run."""
+
+    live: Mapping[tuple[str, str], Live]
+    """By kind and remote id; owned and matchable ones are full."""
+    complete: Mapping[str, bool]
+    """By kind: is the listing proven complete?"""
+    incomplete_reasons: tuple[str, ...] = ()
+    missing: frozenset[tuple[str, str]] = frozenset()
+    """Owned resources that are proven gone."""
+    looked_up: Mapping[IdentityKey, tuple[Live, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """What the store itself found by a key that its rows do not show."""

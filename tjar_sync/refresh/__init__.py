@@ -1,0 +1,55 @@
+"""Read the store for a plan: all of it in one stage, and nothing calls back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.snapshot import Snapshot
+from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
+from tjar_sync.refresh.listing import view
+from tjar_sync.refresh.racy_timestamps import confirm_racy
+
+if TYPE_CHECKING:
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.live import Live, Refresh
+    from tjar_sync.model.state import State
+    from tjar_sync.ports import Emit, Provider
+
+
+def refresh(
+    catalog: Catalog, state: State, provider: Provider, mode: Refresh, emit: Emit
+) -> Snapshot:
+    """See every kind that can be listed, as far as a plan of this catalog needs it.
+
+    Owned resources come back in full, and so does what a file may be about; of all others the
+    row is enough. Raises ProviderError when the store cannot be read.
+    """
+    ours = tracked(catalog, state)
+    views = {}
+    for name, kind in KINDS.items():
+        if not kind.content_addressed:
+            listing = provider.list(name)
+            to_read = rows_to_read(catalog, state, listing.rows)
+            views[name] = view(provider, listing, ours, to_read, mode, emit)
+    seen = Snapshot(
+        {key: live for one in views.values() for key, live in one.live.items()},
+        {name: one.complete for name, one in views.items()},
+        tuple(reason for one in views.values() for reason in one.incomplete_reasons),
+        frozenset().union(*(one.missing for one in views.values())),
+    )
+    keys = keys_to_look_up(catalog, state, seen.live)
+    return replace(seen, looked_up={key: _look_up(provider, key) for key in keys})
+
+
+def _look_up(provider: Provider, key: IdentityKey) -> tuple[Live, ...]:
+    """Ask the store for what its rows do not show: one request, and one for each that it finds."""
+    full = [
+        provider.read(live.kind, live.type, live.remote_id) for live in provider.find(*key) or ()
+    ]
+    return tuple(live for live in full if live is not None)
+
+
+__all__ = ["confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]
