@@ -15,7 +15,7 @@ from tjar_sync.devstore import FaultKind
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Normalized, Reading, Recovered, Skipped, Waiting
 from tjar_sync.model.plan import Action, Change, Reason
-from tjar_sync.render import Style
+from tjar_sync.render.style import Style
 
 if TYPE_CHECKING:
     from pathlib import Path

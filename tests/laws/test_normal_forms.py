@@ -43,8 +43,9 @@ from tjar_sync.model.plan import Action
 from tjar_sync.planning import build
 from tjar_sync.providers.memory import Habits
 from tjar_sync.refresh import refresh
-from tjar_sync.render.fields import field_rows
-from tjar_sync.render.value import View
+from tjar_sync.render.build_rows import field_rows
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.text_rows import row_lines
 from tjar_sync.state.memory import Memory
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ def visible(change: Change) -> bool:
     """Say whether a person can see why a change writes, if it does."""
     if change.action not in {Action.UPDATE, Action.ADOPT, Action.MOVE} or not change.writes:
         return True
-    rows = [(row, item) for item in change.fields for row in field_rows(change, item, View())]
-    return any(_says(row.text, row.below) for row, _ in rows)
+    rows = [row_lines(row, PLAIN) for item in change.fields for row in field_rows(change, item)]
+    return any(_says(row.text, row.below) for row in rows)
 
 
 def _says(text: str, below: tuple[str, ...]) -> bool:

@@ -23,16 +23,8 @@ from tjar_sync.model.kinds.schema import Count, Money, Word
 from tjar_sync.model.kinds.texts import bilingual
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
-from tjar_sync.render import (
-    event_line,
-    plan_json,
-    plan_text,
-    report_json,
-    report_text,
-    state_json,
-    state_list,
-    state_show,
-)
+from tjar_sync.render import json as to_json
+from tjar_sync.render import text as to_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -303,16 +295,16 @@ def test_it_is_shown_by_every_renderer(root: Path) -> None:
     state = shop.home.load()
     (done,) = (one for one in report.done if one.change.address == ADDRESS)
     texts = [
-        plan_text(plan),
-        plan_json(plan),
-        report_json(report, plan),
-        event_line(Done(done.change, done.remote_id)) or "",
-        state_list(state),
-        state_json(state),
-        state_show(state.resources[ADDRESS]),
+        to_text.plan(plan),
+        to_json.plan(plan),
+        to_json.report(report, plan),
+        to_text.event_line(Done(done.change, done.remote_id)) or "",
+        to_text.state(state),
+        to_json.state(state),
+        to_text.entry(state.resources[ADDRESS]),
     ]
 
     assert plan == load_plan(dump_plan(plan))
-    assert "Baskets" in plan_text(plan)
-    assert report_text(report).startswith("Applied: 3 created.")
+    assert "Baskets" in to_text.plan(plan)
+    assert to_text.report(report, plan).startswith("Applied: 3 created.")
     assert [] == [text for text in texts if "basket.eid" not in text]

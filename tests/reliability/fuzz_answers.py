@@ -32,7 +32,9 @@ from tjar_sync.providers.tjar.orders import list_statuses, open_orders
 from tjar_sync.providers.tjar.provider import TjarProvider
 from tjar_sync.providers.tjar.rest import RestContext
 from tjar_sync.providers.transports import READING, Retry, Time
-from tjar_sync.render.value import View, inline
+from tjar_sync.render.build_value import content
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.text_cells import content_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -282,7 +284,7 @@ def _check_live(live: Live) -> None:
         normalized(field, value, managed=True)
         assert equivalent(field, value, value, managed=True), f"{path} is not equal to itself"
         assert loads(dumps(value)) == value, f"{path} cannot be kept"
-        shown = inline(value, View(), field.shape)
+        shown = content_text(content(value, shape=field.shape), PLAIN)
         assert shown.translate(_HARMLESS).isprintable(), f"{path} is shown as {shown!r}"
 
 

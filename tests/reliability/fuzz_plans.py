@@ -15,7 +15,8 @@ from tjar_sync.cli.files import read_plan
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.planfile import dump_plan, load_plan
 from tjar_sync.model.value import digest, loads
-from tjar_sync.render import plan_json, plan_text
+from tjar_sync.render import json as to_json
+from tjar_sync.render import text as to_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,8 +61,8 @@ class Plans:
             refused = error
         else:
             assert 0 == code, err.getvalue()
-            check_text(plan_text(plan))
-            check_json(plan_json(plan))
+            check_text(to_text.plan(plan))
+            check_json(to_json.plan(plan))
             assert load_plan(dump_plan(plan)) == plan
             return True
         check_error(refused)

@@ -14,7 +14,8 @@ from tests.reliability.fuzz_words import check_error, check_json, check_text
 from tests.state.samples import ALI, SHOE, intent, state_entry
 from tjar_sync.devstore import Dashboard
 from tjar_sync.errors import StateError
-from tjar_sync.render import state_json, state_list, state_show
+from tjar_sync.render import json as to_json
+from tjar_sync.render import text as to_text
 from tjar_sync.session import embedded_store
 from tjar_sync.state import open_sqlite
 from tjar_sync.state.lease import StoreContext
@@ -123,10 +124,10 @@ class States:
         except StateError as error:
             check_error(error)
             return False
-        check_text(state_list(state))
-        check_json(state_json(state))
+        check_text(to_text.state(state))
+        check_json(to_json.state(state))
         for row in state.resources.values():
-            check_text(state_show(row))
+            check_text(to_text.entry(row))
         return True
 
     def _written(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tjar_sync.render import error_text
+from tjar_sync.render.problems import error_text
 
 if TYPE_CHECKING:
     from tjar_sync.errors import TjarSyncError

@@ -25,7 +25,8 @@ CONTEXT.set_forkserver_preload(
     [
         "tests.reliability.lives",
         "tjar_sync.workflow",
-        "tjar_sync.render",
+        "tjar_sync.render.json",
+        "tjar_sync.render.text",
         "tjar_sync.cli.apply",
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",

@@ -13,7 +13,7 @@ from tests.render.goods import edit
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import CREATES, PLANS
 from tjar_sync.model.event import Report
-from tjar_sync.render import plan_json, report_json, state_json
+from tjar_sync.render import json as renderer
 from tjar_sync.render.json import _text
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("name", ["creates", "conflict", "adopt", "removals", "secrets", "hostile"])
 def test_a_plan_for_machines_is_as_approved(name: str, golden: Golden) -> None:
     """The words and shapes that other tools rely on do not move."""
-    golden(f"{name}.json", plan_json(PLANS[name]))
+    golden(f"{name}.json", renderer.plan(PLANS[name]))
 
 
 def test_a_report_for_machines_is_as_approved(golden: Golden) -> None:
     """What was done, failed and skipped is told apart."""
-    golden("report.json", report_json(REPORT, CREATES))
+    golden("report.json", renderer.report(REPORT, CREATES))
 
 
 def test_state_for_machines_is_as_approved(golden: Golden) -> None:
     """All that is recorded is there, but for the key."""
-    golden("state.json", state_json(STATE))
+    golden("state.json", renderer.state(STATE))
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_state_for_machines_is_as_approved(golden: Golden) -> None:
 )
 def test_the_outcome_is_one_word(report: Report, outcome: str) -> None:
     """A script need not count to know how a run ended."""
-    assert json.loads(report_json(report, CREATES))["outcome"] == outcome
+    assert json.loads(renderer.report(report, CREATES))["outcome"] == outcome
 
 
 def test_money_is_text_with_all_its_digits() -> None:
     """No reader's floats can round an amount."""
     fields = (edit("price", Decimal(5), Decimal("5.125")),)
-    found = json.loads(plan_json(plan(change(product(), fields=fields))))["resource_changes"][0]
+    found = json.loads(renderer.plan(plan(change(product(), fields=fields))))["resource_changes"][0]
 
     assert (found["before"], found["after"]) == ({"price": "5.00"}, {"price": "5.125"})
 
@@ -67,7 +67,7 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
         for extra in ({"a": 1, "b": 2}, {"b": 2, "a": 1})
     )
 
-    assert plan_json(one) == plan_json(two)
+    assert renderer.plan(one) == renderer.plan(two)
 
 
 def test_what_has_no_place_in_json_is_refused() -> None:

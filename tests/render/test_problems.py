@@ -9,7 +9,8 @@ import pytest
 
 from tests.builders import mistake
 from tjar_sync.errors import CatalogError, GuardError, Invalid, StateLocked
-from tjar_sync.render import Style, error_text
+from tjar_sync.render.problems import error_text
+from tjar_sync.render.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ import pytest
 from tests.builders import change, product
 from tests.render.goods import SHOE
 from tests.render.outcomes import REPORT
+from tests.render.samples import CREATES
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import (
     Applying,
@@ -24,7 +25,8 @@ from tjar_sync.model.event import (
     Warned,
 )
 from tjar_sync.model.plan import Action
-from tjar_sync.render import Style, event_line, report_text
+from tjar_sync.render.style import Style
+from tjar_sync.render.text import event_line, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +81,7 @@ def test_an_unknown_field_or_kind_is_spelled_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "report"),
+    ("name", "given"),
     [
         ("report", REPORT),
         ("report-done", Report(done=REPORT.done)),
@@ -88,14 +90,14 @@ def test_an_unknown_field_or_kind_is_spelled_too() -> None:
         ("report-interrupted", replace(REPORT, failed=(), normalized=(), interrupted=True)),
     ],
 )
-def test_a_report_reads_as_approved(name: str, report: Report, golden: Golden) -> None:
+def test_a_report_reads_as_approved(name: str, given: Report, golden: Golden) -> None:
     """Every word of the closing summary is as reviewed."""
-    golden(f"{name}.txt", report_text(report))
+    golden(f"{name}.txt", report(given, CREATES))
 
 
 def test_a_coloured_report_reads_as_approved(golden: Golden) -> None:
     """Every colour of the closing summary is as reviewed."""
-    golden("report.color.txt", report_text(REPORT, Style(color=True)))
+    golden("report.color.txt", report(REPORT, CREATES, Style(color=True)))
 
 
 def test_a_golden_that_is_missing_is_not_made_up(

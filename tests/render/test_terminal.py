@@ -16,9 +16,10 @@ from tests.builders import change, plan, product
 from tests.render.goods import amount, create, edit
 from tests.render.samples import PLANS
 from tjar_sync.model.address import Address
-from tjar_sync.render import Style, plan_text
+from tjar_sync.render.counting import seconds_text
 from tjar_sync.render.sanitize import shown
-from tjar_sync.render.terminal import seconds_text
+from tjar_sync.render.style import Style
+from tjar_sync.render.text import plan as plan_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +141,7 @@ def test_rendering_needs_no_deep_comparison_for_plain_fields() -> None:
     """The slow library is loaded only when a nested value changed."""
     code = (
         "import sys; from tests.render.samples import CREATES, DRIFT; "
-        "from tjar_sync.render import plan_text; plan_text(CREATES); plan_text(DRIFT); "
+        "from tjar_sync.render.text import plan; plan(CREATES); plan(DRIFT); "
         "sys.exit('deepdiff' in sys.modules)"
     )
 

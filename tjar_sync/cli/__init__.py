@@ -96,7 +96,7 @@ def _failed(error: Exception) -> int:
 
 def _told(error: TjarSyncError) -> int:
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
-    from tjar_sync.render import error_text  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
 
     click.echo(error_text(error, style_of(sys.stderr)), err=True)
     return error.exit_code

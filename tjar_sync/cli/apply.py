@@ -23,6 +23,7 @@ from tjar_sync.cli.options import (
 )
 from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import ExitCode, Overdue, UsageError, gravest
+from tjar_sync.render import RENDERERS, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,8 +105,9 @@ class _Confirmation:
 
     def __call__(self, plan: Plan) -> bool:
         self.clear()
-        if self.form == "text":
-            print_plan(plan, "text")
+        shown = RENDERERS[self.form].SHOWS_PLAN_FIRST
+        if shown:
+            print_plan(plan, self.form)
         if plan.empty or plan.blocks or self.approved:
             return True
         if not sys.stdin.isatty():
@@ -113,8 +115,8 @@ class _Confirmation:
                 "nobody is here to agree to this plan, so nothing was written",
                 hint="pass --auto-approve, or apply a saved plan: tjar-sync apply PLANFILE",
             )
-        if self.form != "text" or not sys.stdout.isatty():
-            print_plan(plan, "text", sys.stderr)
+        if not shown or not sys.stdout.isatty():
+            print_plan(plan, TALK, sys.stderr)
         answer = click.prompt(
             "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
         )
@@ -182,14 +184,14 @@ def _shout(text: str) -> None:
 
 def _outcome(applied: Applied, form: str) -> int:
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render import report_json, report_text  # noqa: PLC0415 - the engine is heavy
 
-    report = applied.report
+    renderer, report = RENDERERS[form], applied.report
     if not applied.confirmed:
         click.echo("Not applied; nothing was written.", err=True)
         return ExitCode.ERROR
-    if form == "json":
-        click.echo(report_json(report, applied.plan).rstrip("\n"))
+    text = renderer.report(report, applied.plan, style_of(sys.stdout))
+    if not renderer.SHOWS_PLAN_FIRST:
+        click.echo(text)
     elif not applied.plan.empty:
-        click.echo("\n" + report_text(report, style_of(sys.stdout)).rstrip("\n"))
+        click.echo(f"\n{text}")
     return gravest(report.exit_codes)

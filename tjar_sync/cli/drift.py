@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, refresh_option
-from tjar_sync.cli.plan import print_plan
 from tjar_sync.errors import ExitCode
+from tjar_sync.render import RENDERERS
 
 
 @click.command("drift")
@@ -23,16 +24,11 @@ def command(**options: Any) -> int:
     A nightly job should use `--refresh full`.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]))
     with progress() as emit:
         plan = workflow.drift(location_of(options), chosen, emit)
-    if plan.empty and options["form"] == "text":
-        click.echo("No drift. What tjar-sync manages is in the store as it was last applied.")
-        return 0
-    if options["form"] == "text":
-        click.echo("What the store shows now -> what apply would put back:\n")
-    print_plan(plan, options["form"])
+    click.echo(RENDERERS[options["form"]].drift(plan, style_of(sys.stdout)))
     return ExitCode.DONE if plan.empty else ExitCode.CHANGES

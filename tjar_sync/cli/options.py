@@ -14,6 +14,7 @@ import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.errors import UsageError
+from tjar_sync.render import RENDERERS, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,8 +74,8 @@ def form_option(command: Command) -> Command:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
+        type=click.Choice(list(RENDERERS)),
+        default=TALK,
         show_default=True,
         help="How to print the outcome.",
     )(command)

@@ -16,6 +16,7 @@ from tjar_sync.cli.options import (
     plan_options_of,
 )
 from tjar_sync.errors import ExitCode
+from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
@@ -65,10 +66,8 @@ def _saved(plan: Plan, path: Path) -> str:
 
 
 def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:
-    """Print a plan as text or JSON, to stdout unless told otherwise."""
+    """Print a plan in one of the formats, to stdout unless told otherwise."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render import plan_json, plan_text  # noqa: PLC0415 - the engine is heavy
 
     stream = out or sys.stdout
-    text = plan_json(plan) if form == "json" else plan_text(plan, style_of(stream))
-    click.echo(text.rstrip("\n"), file=stream)
+    click.echo(RENDERERS[form].plan(plan, style_of(stream)), file=stream)

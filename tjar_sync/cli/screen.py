@@ -22,7 +22,8 @@ from tjar_sync.model.event import (
     Waiting,
     Warned,
 )
-from tjar_sync.render import Style, event_line
+from tjar_sync.render.style import Style
+from tjar_sync.render.text import event_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ import click
 from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
+from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -27,14 +28,10 @@ def command() -> None:
 def list_(**options: Any) -> int:
     """List every owned address and its id in the store."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render import state_json, state_list  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
     state = read_state(location_of(options))
-    text = (
-        state_json(state) if options["form"] == "json" else state_list(state, style_of(sys.stdout))
-    )
-    click.echo(text.rstrip("\n"))
+    click.echo(RENDERERS[options["form"]].state(state, style_of(sys.stdout)))
     return 0
 
 
@@ -44,7 +41,7 @@ def list_(**options: Any) -> int:
 def show(address: str, **options: Any) -> int:
     """Show what was last written to ADDRESS, and what the store showed right after."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render import state_show  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render.text import entry  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
     rows = {str(row.address): row for row in read_state(location_of(options)).resources.values()}
@@ -52,7 +49,7 @@ def show(address: str, **options: Any) -> int:
         near = nearest(address, rows)
         hint = f"did you mean {near}?" if near else "`tjar-sync state list` shows what there is"
         raise UsageError(f"{address} is not in the state", hint=hint)
-    click.echo(state_show(rows[address], style_of(sys.stdout)).rstrip("\n"))
+    click.echo(entry(rows[address], style_of(sys.stdout)))
     return 0
 
 

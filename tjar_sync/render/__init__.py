@@ -1,23 +1,57 @@
-"""Values in, text out: plans, runs, state and errors for people and machines."""
+"""Values in, text out: plans, runs and state, in every format that people and machines ask for."""
 
-from tjar_sync.render.json import plan_json, report_json, state_json
-from tjar_sync.render.problems import error_text
-from tjar_sync.render.run import event_line, report_text
-from tjar_sync.render.state import state_list, state_show
-from tjar_sync.render.style import PLAIN, Style, Tone
-from tjar_sync.render.terminal import plan_text
+from __future__ import annotations
 
-__all__ = [
-    "PLAIN",
-    "Style",
-    "Tone",
-    "error_text",
-    "event_line",
-    "plan_json",
-    "plan_text",
-    "report_json",
-    "report_text",
-    "state_json",
-    "state_list",
-    "state_show",
-]
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.event import Report
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.state import State
+    from tjar_sync.render.style import Style
+
+
+class Renderer(Protocol):
+    """A module that gives the documents of one format; what it returns may be printed as it is."""
+
+    SHOWS_PLAN_FIRST: bool
+    """True where people read along: apply prints the plan before it begins, then its report."""
+
+    def plan(self, plan: Plan, style: Style, /) -> str:
+        """Render a plan."""
+
+    def drift(self, drift: Plan, style: Style, /) -> str:
+        """Render what apply would put back into the store."""
+
+    def report(self, report: Report, plan: Plan, style: Style, /) -> str:
+        """Render what the apply of a plan did."""
+
+    def state(self, state: State, style: Style, /) -> str:
+        """Render all that is owned."""
+
+
+class Renderers(Mapping[str, Renderer]):
+    """Modules by the names of their formats; each is imported when it is asked for."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self._modules = modules
+
+    def __getitem__(self, name: str) -> Renderer:
+        """Return the renderer of a format. Raises KeyError where there is none."""
+        return cast("Renderer", import_module(self._modules[name]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+TALK = "text"
+"""The format in which people are spoken to, whatever format the outcome has."""
+RENDERERS = Renderers({TALK: "tjar_sync.render.text", "json": "tjar_sync.render.json"})
+"""A new format is a module, and a line here."""

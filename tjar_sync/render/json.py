@@ -11,8 +11,9 @@ from pydantic import SecretStr
 
 from tjar_sync.model.plan import Action
 from tjar_sync.model.value import SecretDigest
+from tjar_sync.render.build_value import money, secret
 from tjar_sync.render.sanitize import escaped_json
-from tjar_sync.render.value import money, secret
+from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, FieldChange, Plan
     from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.model.value import Value, Values
+    from tjar_sync.render.style import Style
 
+SHOWS_PLAN_FIRST = False
 FORMAT_VERSION = "1.0"
 _ACTIONS = {
     Action.CREATE: "create",
@@ -34,7 +37,7 @@ _ACTIONS = {
 """The field's words; adopting and moving are updates only where they write."""
 
 
-def plan_json(plan: Plan) -> str:
+def plan(plan: Plan, _style: Style = PLAIN) -> str:
     """Render a plan: same plan, same bytes; secrets only as `true` in `*_sensitive`."""
     binding = plan.binding
     return _text(
@@ -62,7 +65,12 @@ def plan_json(plan: Plan) -> str:
     )
 
 
-def report_json(report: Report, plan: Plan) -> str:
+def drift(drift: Plan, style: Style = PLAIN) -> str:
+    """Render what apply would put back, as a plan."""
+    return plan(drift, style)
+
+
+def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
     """Render what an apply did, counted from what the store acknowledged."""
     return _text(
         {
@@ -88,7 +96,7 @@ def report_json(report: Report, plan: Plan) -> str:
     )
 
 
-def state_json(state: State) -> str:
+def state(state: State, _style: Style = PLAIN) -> str:
     """Render all that is recorded of a store; never the key of its secret digests."""
     return _text(
         {

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, Invalid
 from tjar_sync.render.sanitize import prose, shown
-from tjar_sync.render.style import PLAIN, Style, Tone
+from tjar_sync.render.style import PLAIN, Style
+from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,19 +6,16 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from tjar_sync.render.lookalike import JOINERS
 
+if TYPE_CHECKING:
     from tjar_sync.render.style import Style
 
 _ISOLATE, _END = "\u2068", "\u2069"
-_JOINERS = "\u200c\u200d"
-"""Parts of Persian words and of emoji; harmless."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WIDE = frozenset({"W", "F"})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LAST_SHORT = 0xFFFF
-_FEW = 12
 _SIGNS = {"\n": ("⏎", "\\n"), "\t": ("⇥", "\\t")}
 
 
@@ -54,22 +51,6 @@ def quoted(text: str, style: Style) -> str:
     return f'"{shown(inner, style)}"'
 
 
-def confusables(before: str, after: str) -> str:
-    """Name by code point what differs between two texts that look the same; else be empty."""
-    if before == after or _seen(before) != _seen(after):
-        return ""
-    head = common(before, after)
-    tail = common(before[head:][::-1], after[head:][::-1])
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    return f"(they look alike: {_codes(old)} -> {_codes(new)})"
-
-
-def common(one: Sequence[str], two: Sequence[str]) -> int:
-    """Count the items that both sequences begin with."""
-    pairs = zip(one, two, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
-
-
 def shortened(text: str, limit: int, style: Style) -> str:
     """Cut a raw text to a number of characters."""
     if len(text) <= limit:
@@ -96,19 +77,8 @@ def escaped_json(text: str) -> str:
     return "".join(char if char == "\n" else _json_char(char) for char in text)
 
 
-def _seen(text: str) -> str:
-    """Return what a person sees of a text."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(char for char in plain if char not in _JOINERS)
-
-
-def _codes(text: str) -> str:
-    codes = " ".join(f"U+{ord(char):04X}" for char in text[:_FEW])
-    return codes or "nothing"
-
-
 def _spelled(char: str, style: Style) -> str:
-    if char.isprintable() or char in _JOINERS:
+    if char.isprintable() or char in JOINERS:
         return char
     if char in _SIGNS:
         return style.sign(*_SIGNS[char])
@@ -122,7 +92,7 @@ def _code(match: re.Match[str]) -> str:
 
 
 def _json_char(char: str) -> str:
-    if char.isprintable() or char in _JOINERS:
+    if char.isprintable() or char in JOINERS:
         return char
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

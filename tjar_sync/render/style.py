@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from tjar_sync.render.view import Tone
 
-class Tone(StrEnum):
-    """What a stretch of text means; each has one colour everywhere."""
-
-    GOOD = "32"
-    """Made, added, done."""
-    WARN = "33"
-    """Changed, or worth a look."""
-    BAD = "31"
-    """Removed, failed, in the way."""
-    CALM = "36"
-    """Owned or moved without a write."""
-    REST = "35"
-    """Taken out of sight, but kept."""
-    HEAD = "1"
-    """A heading, or the name of a thing."""
-    FAINT = "2"
-    """Said for completeness."""
+_CODES = {
+    Tone.GOOD: "32",
+    Tone.WARN: "33",
+    Tone.BAD: "31",
+    Tone.CALM: "36",
+    Tone.REST: "35",
+    Tone.HEAD: "1",
+    Tone.FAINT: "2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +25,10 @@ class Style:
     width: int = 100
     unicode: bool = True
 
-    def paint(self, text: str, *tones: Tone) -> str:
-        """Colour a text, where colours are on."""
-        if not (self.color and text and tones):
-            return text
-        return f"\x1b[{';'.join(tones)}m{text}\x1b[0m"
+    def paint(self, text: str, *tones: Tone | None) -> str:
+        """Colour a text, where colours are on and it has a tone."""
+        codes = ";".join(_CODES[tone] for tone in tones if tone is not None)
+        return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text
 
     def sign(self, beautiful: str, plain: str) -> str:
         """Return the sign that the screen can show."""

@@ -6,16 +6,10 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tjar_sync.render.sanitize import clean, common, display_width, isolated
-from tjar_sync.render.style import Tone
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tjar_sync.render.style import Style
+    from collections.abc import Iterator, Sequence
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 """Signs that belong to the letter before them: Arabic vowels, accents, joiners."""
@@ -36,7 +30,7 @@ class Mark(StrEnum):
     REMOVED = "removed"
     ADDED = "added"
     GAP = "gap"
-    """Unchanged text that is left out."""
+    """Text that is left out; its token says how much, where that is worth telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ class Stretch:
 
 
 def word_diff(before: str, after: str) -> tuple[Stretch, ...]:
-    """Return the stretches that turn one text into the other; what is far from a change is cut."""
+    """Return the stretches that turn one text into the other, with nothing left out."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     head = common(old, new)
     tail = common(old[head:][::-1], new[head:][::-1])
@@ -58,28 +52,18 @@ def word_diff(before: str, after: str) -> tuple[Stretch, ...]:
         *middle,
         Stretch(Mark.SAME, tuple(old[len(old) - tail :])),
     ]
-    return tuple(_cut(_joined(whole)))
+    return tuple(_joined(whole))
 
 
-def diff_lines(before: str, after: str, width: int, style: Style) -> tuple[str, ...]:
-    """Render a word diff as lines of about this width."""
-    lines: list[list[tuple[Mark, str]]] = [[]]
-    used = 0
-    for stretch in word_diff(before, after):
-        for token in stretch.tokens:
-            text = _gap(token, style) if stretch.mark is Mark.GAP else clean(token, style)
-            size = display_width(text)
-            if used + size > width and used:
-                lines.append([])
-                used = 0
-            lines[-1].append((stretch.mark, text))
-            used += size
-    return tuple(_line(line, style) for line in lines)
+def excerpt(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Leave out what is far from a change, and the middle of a long change."""
+    return tuple(_cut(stretches))
 
 
-def _gap(told: str, style: Style) -> str:
-    dots = style.sign("…", "...")
-    return f"{dots}{told}{dots}" if told else dots
+def common(one: Sequence[str], two: Sequence[str]) -> int:
+    """Count the items that both sequences begin with."""
+    pairs = zip(one, two, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
 
 
 def _changes(old: list[str], new: list[str]) -> Iterator[Stretch]:
@@ -123,7 +107,7 @@ def _slight(stretch: Stretch) -> bool:
     )
 
 
-def _cut(stretches: list[Stretch]) -> Iterator[Stretch]:
+def _cut(stretches: tuple[Stretch, ...]) -> Iterator[Stretch]:
     last = len(stretches) - 1
     for at, stretch in enumerate(stretches):
         if stretch.mark is Mark.SAME:
@@ -143,22 +127,3 @@ def _ends(stretch: Stretch, head: int, tail: int) -> Iterator[Stretch]:
     yield Stretch(stretch.mark, tokens[:head])
     yield Stretch(Mark.GAP, (told,))
     yield Stretch(stretch.mark, tokens[len(tokens) - tail :])
-
-
-def _line(pieces: list[tuple[Mark, str]], style: Style) -> str:
-    runs = groupby(pieces, key=lambda piece: piece[0])
-    texts = [(mark, "".join(text for _, text in run)) for mark, run in runs]
-    plain = "".join(text for _, text in texts)
-    line = "".join(_painted(mark, text, style) for mark, text in texts)
-    return line if isolated(plain) == plain else isolated(line)
-
-
-def _painted(mark: Mark, text: str, style: Style) -> str:
-    match mark:
-        case Mark.REMOVED:
-            tone, fence = Tone.BAD, "[-{}-]"
-        case Mark.ADDED:
-            tone, fence = Tone.GOOD, "{{+{}+}}"
-        case _:
-            return text
-    return style.paint(fence.format(isolated(text)), tone)

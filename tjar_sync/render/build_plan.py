@@ -1,0 +1,144 @@
+"""From a plan to its document: what will be done, why, what stands in the way, what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.plan import Action
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_change import change_item
+from tjar_sync.render.build_value import field_of
+from tjar_sync.render.counting import count_text, seconds_text
+from tjar_sync.render.documents import Count, Notice, PlanView, Section, Summary
+from tjar_sync.render.view import Tone, named, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.plan import Change, Plan
+    from tjar_sync.render.view import Phrase
+
+_NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
+_DRIFT = "What the store shows now -> what apply would put back:"
+
+
+def plan_view(plan: Plan) -> PlanView:
+    """Return all that there is to say of a plan."""
+    return PlanView(
+        _summary(plan),
+        scope=_scope(plan) if plan.targeted else (),
+        heading=() if plan.empty else _heading(plan),
+        actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
+        sections=_sections(plan),
+        warnings=tuple(map(str, plan.warnings)),
+        blocks=tuple(_notice(block) for block in plan.blocks),
+        notes=tuple(_notes(plan)),
+    )
+
+
+def drift_view(plan: Plan) -> PlanView:
+    """Return all that there is to say of what changed in the store."""
+    if plan.empty:
+        return PlanView(Summary((words("No drift."),), _NO_DRIFT))
+    return replace(plan_view(plan), intro=_DRIFT)
+
+
+def _scope(plan: Plan) -> Phrase:
+    head = words("Only a part of the difference is shown:", Tone.WARN)
+    flags = [(" --target ", pattern) for pattern in plan.targets]
+    flags += [(" --exclude ", pattern) for pattern in plan.excludes]
+    given = (cell for flag, pattern in flags for cell in (words(flag), named(pattern)))
+    return head, words(" this plan was made with"), *given, words(".")
+
+
+def _heading(plan: Plan) -> Phrase:
+    store, url = named(plan.binding.store), named(plan.binding.base_url)
+    return words("Changes to the store "), store, words(" ("), url, words("):")
+
+
+def _sections(plan: Plan) -> tuple[Section, ...]:
+    """Group changes by kind, in the order in which the first of each is carried out."""
+    grouped: dict[str, list[Change]] = {}
+    for change in plan.changes:
+        grouped.setdefault(change.address.kind, []).append(change)
+    return tuple(
+        Section(name, _kind_title(name), tuple(change_item(item, plan.labels) for item in changes))
+        for name, changes in grouped.items()
+    )
+
+
+def _kind_title(name: str) -> str:
+    kind = KINDS.get(name)
+    return kind.plural.capitalize() if kind else name
+
+
+def _notice(block: Diagnostic) -> Notice:
+    label = "to allow it" if block.fix.startswith("--") else "what to do"
+    addresses = tuple(str(address) for address in block.addresses)
+    return Notice(block.guard, block.summary, addresses, label, block.fix)
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    if plan.unmanaged:
+        verb = "is" if plan.unmanaged == 1 else "are"
+        rest = "it is" if plan.unmanaged == 1 else "they are"
+        owned = count_text(plan.unmanaged, "resource")
+        yield f"{owned} in the store {verb} in no file; {rest} left alone."
+    if plan.requests:
+        time = f", at least {seconds_text(plan.seconds)} at this store's limits"
+        requests = count_text(plan.requests, "request")
+        yield f"About {requests}{time if plan.seconds >= 1 else ''}."
+
+
+def _summary(plan: Plan) -> Summary:
+    unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"),)
+    if plan.empty:
+        same = "What was asked for matches." if plan.targeted else "The store matches the files."
+        return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
+    counted = ((action, plan.count(action)) for action in ACTION_STYLES)
+    actions = (
+        Count(count, f"{count:,} to {action}", ACTION_STYLES[action].tone, action)
+        for action, count in counted
+        if count
+    )
+    changes = (*actions, *_prices(plan), *_hidden(plan))
+    return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
+
+
+def _prices(plan: Plan) -> Iterator[Count]:
+    """Count prices that go down and up; new products have no price before."""
+    moves = [
+        item.after - item.before
+        for change in plan.changes
+        if change.action is not Action.CREATE
+        for item in change.fields
+        if isinstance(item.before, Decimal) and item.before.is_finite()
+        if isinstance(item.after, Decimal) and item.after.is_finite()
+        if _is(Role.PRICE, change, item.path)
+    ]
+    down, up = sum(move < 0 for move in moves), sum(move > 0 for move in moves)
+    if down:
+        yield Count(down, f"{count_text(down, 'price')} down")
+    if up:
+        yield Count(up, f"{up:,} up" if down else f"{count_text(up, 'price')} up")
+
+
+def _is(role: Role, change: Change, path: str) -> bool:
+    field = field_of(change.address, path)
+    return field is not None and field.role is role
+
+
+def _hidden(plan: Plan) -> Iterator[Count]:
+    """Count the products that buyers will no longer see, but for those archived or deleted."""
+    hidden = sum(
+        _is(Role.VISIBILITY, change, item.path) and item.before is True and item.after is False
+        for change in plan.changes
+        if change.action in {Action.UPDATE, Action.ADOPT, Action.MOVE}
+        for item in change.fields
+    )
+    if hidden:
+        yield Count(hidden, f"{hidden:,} going offline")

@@ -1,0 +1,140 @@
+"""From what happens during a run, and what came of it, to sentences and a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from tjar_sync.model.event import (
+    Applying,
+    Done,
+    Failed,
+    Normalized,
+    Reading,
+    Recovered,
+    Skipped,
+    Waiting,
+    Warned,
+)
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_rows import text_diff
+from tjar_sync.render.build_value import content, field_of, lengthy, secret
+from tjar_sync.render.counting import count_text, seconds_text
+from tjar_sync.render.documents import ChangeOutcome, Count, Normalization, RunView, Summary
+from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.event import Report
+    from tjar_sync.render.view import Phrase
+
+_SETTLES = "whether it was carried out is not known: the next run looks in the store first"
+_AGAIN = "Put right what failed and run apply again: what is done is not done twice."
+_GO_ON = "Run apply again to go on, or plan to see what is left: what is done is not done twice."
+_KEPT = "recorded, it will not show up in plans"
+_RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
+
+
+def run_view(report: Report) -> RunView:
+    """Return all that there is to say of an apply, counted from what the store acknowledged."""
+    return RunView(
+        _summary(report),
+        done=tuple(outcome(item) for item in report.done),
+        failed=tuple(outcome(item) for item in report.failed),
+        skipped=tuple(outcome(item) for item in report.skipped),
+        normalized=tuple(normalization(item) for item in report.normalized),
+        warnings=tuple(map(str, report.warnings)),
+        advice=_advice(report),
+    )
+
+
+def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
+    """Return what became of one change."""
+    address, action = str(event.change.address), event.change.action
+    match event:
+        case Done():
+            style = ACTION_STYLES[action]
+            return ChangeOutcome(address, words(style.done, style.tone), (), event.remote_id)
+        case Skipped():
+            return ChangeOutcome(address, words("skipped", Tone.WARN), _lines(event.because))
+        case Failed():
+            more = (_SETTLES,) if event.recovers else ()
+            head = words(f"could not {action}", Tone.BAD)
+            return ChangeOutcome(address, head, (*_lines(event.message), *more))
+        case _:
+            assert_never(event)
+
+
+def normalization(event: Normalized) -> Normalization:
+    """Tell that the store keeps a value its own way, and show both sides of it."""
+    field = field_of(event.address, event.path)
+    shape = field.shape if field else None
+    wrote, has = content(event.written, shape=shape), content(event.shown, shape=shape)
+    last, before = Cell(wrote, CellRole.LAST), Cell(has, CellRole.BEFORE)
+    long = lengthy(event.written) or lengthy(event.shown)
+    diffs = text_diff(Side.THEIRS, event.written, event.shown) if long else ()
+    if diffs or secret((event.written, event.shown)):
+        told: Phrase = (words(f" otherwise than written: {_KEPT}"),)
+    else:
+        told = words(" as "), before, words(", not as "), last, words(f" written: {_KEPT}")
+    name = words("the store keeps "), _address(event.address), words(" "), named(event.path)
+    row = Row(event.path, RowKind.CHANGED, (last, before), diffs)
+    return Normalization(str(event.address), (*name, *told), row)
+
+
+def event_phrase(event: Reading | Waiting | Recovered | Applying | Warned) -> Phrase:
+    """Say what is going on, where it is not the end of a change."""
+    match event:
+        case Reading():
+            count = words(f": {event.done:,} of {event.total:,}")
+            return words("reading "), named(event.what), count
+        case Waiting():
+            return words(f"waiting {seconds_text(event.seconds)}: "), named(event.why)
+        case Recovered():
+            return _address(event.address), words(": settled: "), named(event.message)
+        case Applying():
+            return (words(f"applying {count_text(event.total, 'change')}"),)
+        case Warned():
+            return words("warning:", Tone.WARN), words(" "), named(str(event.diagnostic))
+        case _:
+            assert_never(event)
+
+
+def _address(address: Address) -> Cell:
+    return named(str(address), CellRole.ADDRESS, Tone.HEAD)
+
+
+def _lines(message: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in message.split("\n"))
+
+
+def _advice(report: Report) -> Phrase:
+    if report.interrupted:
+        return (words(_RESUME, Tone.WARN),)
+    if report.failed:
+        return (words(_AGAIN),)
+    return (words(_GO_ON),) if report.skipped else ()
+
+
+def _summary(report: Report) -> Summary:
+    done, undone = tuple(_done(report)), tuple(_undone(report))
+    groups = tuple(filter(None, (done, undone)))
+    if not done:
+        return Summary((words(f"Nothing was applied{':' if undone else '.'}"),), groups=groups)
+    part = "Applied in part" if undone or report.interrupted else "Applied"
+    return Summary((words(part, Tone.HEAD), words(":")), groups=groups)
+
+
+def _done(report: Report) -> Iterator[Count]:
+    for action, style in ACTION_STYLES.items():
+        if count := report.count(action):
+            yield Count(count, f"{count:,} {style.done}", style.tone, action)
+
+
+def _undone(report: Report) -> Iterator[Count]:
+    failed, skipped = len(report.failed), len(report.skipped)
+    if failed:
+        yield Count(failed, f"{failed:,} failed", Tone.BAD)
+    if skipped:
+        yield Count(skipped, f"{skipped:,} skipped", Tone.WARN)

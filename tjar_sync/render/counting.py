@@ -1,0 +1,20 @@
+"""Counts and times in words."""
+
+from __future__ import annotations
+
+_MINUTE = 60
+
+
+def count_text(count: int, noun: str) -> str:
+    """Count things: `1 request`, `2 requests`."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def seconds_text(seconds: float) -> str:
+    """Say how long something takes, no finer than a person needs."""
+    if seconds < 1:
+        return "1 s"
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"

@@ -1,0 +1,185 @@
+"""Documents as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.event import Done, Failed, Normalized, Reading, Skipped
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_plan import drift_view, plan_view
+from tjar_sync.render.build_run import event_phrase, normalization, outcome, run_view
+from tjar_sync.render.build_state import entry_view, state_view
+from tjar_sync.render.build_value import SHORT
+from tjar_sync.render.sanitize import display_width, padded, prose, shown
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.text_cells import content_text, diff_lines, phrase_text
+from tjar_sync.render.text_rows import action_sign, item_lines
+from tjar_sync.render.view import CellRole, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.event import Event, Report
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.state import State, StateEntry
+    from tjar_sync.render.documents import (
+        ChangeOutcome,
+        Normalization,
+        Notice,
+        PlanView,
+        RunView,
+        Summary,
+        Table,
+    )
+    from tjar_sync.render.style import Style
+    from tjar_sync.render.view import Row
+
+SHOWS_PLAN_FIRST = True
+_NAMED = 5
+"""A block names at most this many addresses."""
+
+
+def plan(plan: Plan, style: Style = PLAIN) -> str:
+    """Draw a plan: what will be done, why, what stands in the way, and what it takes."""
+    return "\n\n".join(_plan(plan_view(plan), style))
+
+
+def drift(drift: Plan, style: Style = PLAIN) -> str:
+    """Draw what the store shows now, and what apply would put back."""
+    return "\n\n".join(_plan(drift_view(drift), style))
+
+
+def report(report: Report, _plan: Plan, style: Style = PLAIN) -> str:
+    """Sum up an apply, counted from what the store acknowledged."""
+    return "\n\n".join(_run(run_view(report), style))
+
+
+def state(state: State, style: Style = PLAIN) -> str:
+    """List what is owned, by address, and the writes whose answers are missing."""
+    view = state_view(state)
+    lines = [*_table(view.table, style), ""] if view.table.rows else []
+    unanswered = (phrase_text(item, style) for item in view.unanswered)
+    return "\n".join([*lines, view.total, *unanswered])
+
+
+def entry(entry: StateEntry, style: Style = PLAIN) -> str:
+    """Draw one owned resource: what was last written, and what the store showed after that."""
+    view = entry_view(entry)
+    head = style.paint(shown(view.address, style), Tone.HEAD)
+    facts = [f"  {name}: {shown(value, style)}" for name, value in view.facts]
+    width = max((display_width(shown(row.label, style)) for row in view.rows), default=0) + 1
+    rows = [line for row in view.rows for line in _written(row, width, style)]
+    return "\n".join([head, *facts, "", *(rows or ["No field was written."])])
+
+
+def event_line(event: Event, style: Style = PLAIN) -> str | None:
+    """Say what happened in one line; None for what only a progress bar needs."""
+    match event:
+        case Done() | Failed() | Skipped():
+            return _outcome(outcome(event), style, "; ")
+        case Normalized():
+            return phrase_text(normalization(event).sentence, style)
+        case Reading() if event.done < event.total:
+            return None
+        case _:
+            return phrase_text(event_phrase(event), style)
+
+
+def _plan(view: PlanView, style: Style) -> Iterator[str]:
+    if view.intro:
+        yield view.intro
+    if view.scope:
+        yield phrase_text(view.scope, style)
+    if view.heading:
+        legend = (
+            f"  {action_sign(action, style)} {ACTION_STYLES[action].legend}"
+            for action in view.actions
+        )
+        yield "\n".join([phrase_text(view.heading, style), *legend])
+    for section in view.sections:
+        yield style.paint(shown(section.heading, style), Tone.HEAD)
+        yield from ("\n".join(item_lines(item, style)) for item in section.items)
+    yield from _warnings(view.warnings, style)
+    if view.blocks:
+        head = style.paint("Blocked: apply will refuse this plan.", Tone.BAD, Tone.HEAD)
+        blocks = chain.from_iterable(_block(item, style) for item in view.blocks)
+        yield "\n".join([head, *blocks])
+    yield "\n".join([_summary(view.summary, style), *view.notes])
+
+
+def _warnings(warnings: tuple[str, ...], style: Style) -> Iterator[str]:
+    if warnings:
+        head = style.paint("Warning:", Tone.WARN)
+        yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in warnings)
+
+
+def _block(block: Notice, style: Style) -> Iterator[str]:
+    guard = style.paint(shown(block.guard, style), Tone.HEAD)
+    yield f"  {style.paint('!', Tone.BAD)} {guard}: {prose(block.message, style, '    ')}"
+    if len(block.addresses) > 1:
+        named = [shown(address, style) for address in block.addresses[:_NAMED]]
+        more = len(block.addresses) - len(named)
+        rest = [f"{more} more"] if more else []
+        yield f"    {', '.join((*named, *rest))}"
+    yield f"    {block.fix_label}: {style.paint(prose(block.fix, style, '    '), Tone.HEAD)}"
+
+
+def _summary(summary: Summary, style: Style) -> str:
+    groups = (
+        ", ".join(style.paint(count.text, count.tone) for count in group)
+        for group in summary.groups
+    )
+    counts = "; ".join(groups)
+    parts = phrase_text(summary.head, style), summary.remark, f"{counts}." if counts else ""
+    return " ".join(filter(None, parts))
+
+
+def _run(view: RunView, style: Style) -> Iterator[str]:
+    if view.normalized:
+        lines = (line for item in view.normalized for line in _normalized(item, style))
+        yield "\n".join(lines)
+    yield from _warnings(view.warnings, style)
+    for outcomes in (view.skipped, view.failed):
+        if outcomes:
+            yield "\n".join(_outcome(item, style, "\n  ") for item in outcomes)
+    advice = phrase_text(view.advice, style)
+    yield "\n".join(filter(None, (_summary(view.summary, style), advice)))
+
+
+def _normalized(item: Normalization, style: Style) -> Iterator[str]:
+    """Tell it with the words that differ, where the text is long."""
+    yield phrase_text(item.sentence, style)
+    for diff in item.row.diffs:
+        for line in diff_lines(diff, max(style.width - 4, SHORT), style):
+            yield f"    {line}"
+
+
+def _outcome(item: ChangeOutcome, style: Style, line_break: str) -> str:
+    name = style.paint(shown(item.address, style), Tone.HEAD)
+    known = f" (id {shown(item.remote_id, style)})" if item.remote_id is not None else ""
+    messages = line_break.join(shown(message, style) for message in item.messages)
+    told = f": {messages}" if item.messages else ""
+    return f"{name}: {phrase_text((item.head,), style)}{known}{told}"
+
+
+def _written(row: Row, width: int, style: Style) -> Iterator[str]:
+    first, *others = row.cells
+    label = padded(f"{shown(row.label, style)}:", width)
+    yield f"  {label} {content_text(first.content, style)}"
+    for cell in others:
+        text = phrase_text((cell,), style)
+        head = style.paint("the store shows:", Tone.FAINT) if cell.role is CellRole.BEFORE else ""
+        yield f"  {' ' * width} {head} {text}" if head else f"  {' ' * width} {text}"
+
+
+def _table(table: Table, style: Style) -> list[str]:
+    """Align cells in columns."""
+    cells = [[content_text(cell.content, style) for cell in row] for row in table.rows]
+    rows = [list(table.heads), *cells]
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return [style.paint(lines[0], Tone.HEAD), *lines[1:]]

@@ -1,0 +1,160 @@
+"""Rows and items as lines for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_value import SHORT, lengthy
+from tjar_sync.render.sanitize import display_width, padded, shown
+from tjar_sync.render.text_cells import content_text, diff_lines, element_text, phrase_text
+from tjar_sync.render.view import Cell, CellRole, RowKind, Side, Text, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.plan import Action
+    from tjar_sync.render.documents import Item
+    from tjar_sync.render.style import Style
+    from tjar_sync.render.view import Row
+
+INDENT = "      "
+_WIDEST = 36
+"""Longer labels do not push the others to the right."""
+_ELEMENTS = {CellRole.ADDED: ("+", Tone.GOOD), CellRole.REMOVED: ("-", Tone.BAD)}
+_PARTS = {
+    RowKind.ADDED: ("+ ", CellRole.AFTER, Tone.GOOD),
+    RowKind.REMOVED: ("- ", CellRole.BEFORE, Tone.BAD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowLines:
+    """A row as a label, what stands on its line, and lines below it; all but the label painted."""
+
+    label: str
+    text: str
+    below: tuple[str, ...] = ()
+
+
+def item_lines(item: Item, style: Style) -> Iterator[str]:
+    """Draw one change as a block of lines."""
+    yield _head(item, style)
+    if item.previous:
+        yield f"{INDENT}it was {shown(item.previous, style)}"
+    if item.caption:
+        known = (
+            f"{shown(row.label, style)} {_side(row, CellRole.BEFORE, style)}" for row in item.rows
+        )
+        yield f"{INDENT}{item.caption}: {', '.join(known)}"
+    else:
+        yield from _aligned([row_lines(row, style) for row in item.rows])
+    for row in item.deferred:
+        yield f"{INDENT}{shown(row.label, style)}: {phrase_text(row.cells, style)}"
+    if item.note:
+        yield INDENT + style.paint(f"note: {shown(item.note, style)}", Tone.FAINT)
+
+
+def action_sign(action: Action, style: Style) -> str:
+    """Return the painted sign of an action."""
+    drawn = ACTION_STYLES[action]
+    return style.paint(style.sign(drawn.sign, drawn.plain), drawn.tone)
+
+
+def row_lines(row: Row, style: Style) -> RowLines:
+    """Draw one row."""
+    text, below = _conflict(row, style) if row.kind is RowKind.CONFLICT else _told(row, style)
+    if row.remarks:
+        remark = style.paint(f"({'; '.join(row.remarks)})", Tone.FAINT)
+        text = f"{text}  {remark}".strip()
+    return RowLines(shown(row.label, style), text, below)
+
+
+def _head(item: Item, style: Style) -> str:
+    address = style.paint(shown(item.address, style), Tone.HEAD)
+    known = [shown(item.type, style)] if item.type else []
+    if item.remote_id is not None:
+        known.append(f"id {shown(item.remote_id, style)}")
+    facts = f" ({', '.join(known)})" if known else ""
+    return f"  {action_sign(item.action, style)} {address}{facts}: {item.reason}"
+
+
+def _aligned(rows: list[RowLines]) -> Iterator[str]:
+    widest = max((display_width(row.label) for row in rows), default=0)
+    width = min(widest, _WIDEST) + 1
+    for row in rows:
+        label = f"{row.label}:"
+        yield f"{INDENT}{padded(label, width)} {row.text}".rstrip() if row.text else INDENT + label
+        for line in row.below:
+            yield f"{INDENT}  {line}"
+
+
+def _side(row: Row, role: CellRole, style: Style) -> str:
+    """Draw the cell of a role; nothing where there is none."""
+    cell = row.cell(role)
+    return content_text(cell.content, style) if cell else ""
+
+
+def _bracketed(row: Row, role: CellRole, style: Style, gap: str) -> str:
+    text = _side(row, role, style)
+    return f"{gap}({text})" if text else ""
+
+
+def _told(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
+    if row.kind in _PARTS:
+        sign, role, tone = _PARTS[row.kind]
+        return style.paint(f"{sign}{_side(row, role, style)}", tone), ()
+    elements = " ".join(_element(cell, style) for cell in row.cells if _is_element(cell))
+    if elements:
+        return elements, ()
+    after = _side(row, CellRole.AFTER, style)
+    if row.cell(CellRole.BEFORE) is None:
+        return after, ()
+    alike, diff = _bracketed(row, CellRole.LOOKALIKE, style, ""), row.diff(Side.EDIT)
+    if diff is not None:
+        width = max(style.width - len(INDENT) - 2, SHORT)
+        return alike, diff_lines(diff, width, style)
+    percent = _bracketed(row, CellRole.PERCENT, style, " ")
+    return f"{_side(row, CellRole.BEFORE, style)} -> {after}{percent}  {alike}".rstrip(), ()
+
+
+def _is_element(cell: Cell) -> bool:
+    return cell.role in _ELEMENTS or cell.role is CellRole.ORDER
+
+
+def _element(cell: Cell, style: Style) -> str:
+    if cell.role is CellRole.ORDER:
+        return f"new order: {content_text(cell.content, style)}"
+    sign, tone = _ELEMENTS[cell.role]
+    return style.paint(f"{sign}{element_text(cell.content, style)}", tone)
+
+
+def _conflict(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
+    """Draw all three sides; long texts as what each side made of what was last written."""
+    last, before, after = (
+        _side(row, role, style) for role in (CellRole.LAST, CellRole.BEFORE, CellRole.AFTER)
+    )
+    if not any(isinstance(cell.content, Text) and lengthy(cell.content.text) for cell in row.cells):
+        percent = _bracketed(row, CellRole.PERCENT, style, " ")
+        return "", (
+            f"last written: {last}",
+            f"store now:    {before}",
+            f"files now:    {after}{percent}",
+        )
+    there = _words(row, Side.THEIRS, f"{last} -> {before}", style)
+    here = _words(row, Side.OURS, f"{last} -> {after}", style)
+    return "", (
+        "last written -> store now:",
+        *there,
+        "last written -> files now:",
+        *here,
+    )
+
+
+def _words(row: Row, side: Side, short: str, style: Style) -> tuple[str, ...]:
+    diff = row.diff(side)
+    if diff is None:
+        return (f"  {short}",)
+    lines = diff_lines(diff, max(style.width - 10, SHORT), style)
+    return tuple(f"  {line}" for line in lines)
