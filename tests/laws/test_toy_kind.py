@@ -23,8 +23,10 @@ from tjar_sync.model.kinds.schema import Count, Money, Word
 from tjar_sync.model.kinds.texts import bilingual
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
+from tjar_sync.render import RENDERERS
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
+from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,14 +297,13 @@ def test_it_is_shown_by_every_renderer(root: Path) -> None:
     state = shop.home.load()
     (done,) = (one for one in report.done if one.change.address == ADDRESS)
     texts = [
-        to_text.plan(plan),
-        to_json.plan(plan),
-        to_json.report(report, plan),
         to_text.event_line(Done(done.change, done.remote_id)) or "",
-        to_text.state(state),
-        to_json.state(state),
         to_text.entry(state.resources[ADDRESS]),
+        to_json.report(report, plan),
     ]
+    for renderer in RENDERERS.values():
+        texts += [renderer.plan(plan, PLAIN), renderer.drift(plan, PLAIN)]
+        texts.append(renderer.state(state, PLAIN))
 
     assert plan == load_plan(dump_plan(plan))
     assert "Baskets" in to_text.plan(plan)
