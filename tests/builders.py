@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 KEY = SecretStr("a key for tests")
-BINDING = Binding("live", "https://shop.test", "tjar", "lineage", 7, "catalog")
+BINDING = Binding("live", "https://shop.test", "tjar", "lineage", 7, "3fa9c1d2e4b5")
 
 
 def product(name: str = "shoe", kind_type: str = "physical", **values: Any) -> Resource:
@@ -120,7 +121,7 @@ def catalog(*resources: Resource) -> Catalog:
         for address, item in found.items()
         if address.kind == "media"
     }
-    return Catalog(found, digest([str(address) for address in found]), labels)
+    return Catalog(found, {address: digest(address) for address in found}, labels)
 
 
 def state(*rows: StateEntry, intents: Iterable[Intent] = (), serial: int = 7) -> State:
@@ -146,6 +147,7 @@ def inputs(wanted: Catalog, known: State, seen: Snapshot, **others: Any) -> Inpu
         "id": "0123456789abcdef",
         "created_at": "2026-01-01T09:00:00+00:00",
         "binding": BINDING,
+        "key": KEY,
         "capabilities": Capabilities("tjar", {"webhook": 2}),
         "guards": Guards(),
         **others,
@@ -162,6 +164,11 @@ def change(resource: Resource, action: Action = Action.UPDATE, **others: Any) ->
         **others,
     }
     return Change(resource.address, action, resource.type, **given)
+
+
+def unbound(made: Change) -> Change:
+    """Leave out what a change is bound to, to compare what it does."""
+    return replace(made, desired_digest="", entry_digest="")
 
 
 def plan(*changes: Change, **others: Any) -> Plan:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+    from pydantic import SecretStr
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
@@ -43,6 +44,11 @@ class Session:
     provider: Provider
     home: StateHome
     emit: Emit
+
+    @property
+    def plan_key(self) -> SecretStr:
+        """What authenticates this store's saved plans; the API key cannot be told from it."""
+        return providers.plan_key(self.settings.store)
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:

@@ -192,7 +192,7 @@ def test_the_digest_counts_codes_and_tells_nothing_of_them(tmp_path: Path) -> No
         _load(
             tmp_path,
             f"products: {{x: {{type: digital, name: {{en: X}}, sale_price: 1, codes: {codes}}}}}",
-        ).digest
+        ).digests[Address("product", "x")]
         for codes in ("[a]", "[b]", "[a, b]")
     ]
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.samples import fill
+from tests.catalog.test_commit import git
+from tests.cli.samples import fill, product
 from tests.harness import run
+from tjar_sync.catalog.commit import commit_of
 from tjar_sync.cli.files import LARGEST
+from tjar_sync.devstore import FaultKind
+from tjar_sync.model.planfile import MADE_BY
+from tjar_sync.model.value import digest, dumps, loads
+from tjar_sync.workflow import PlanOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,8 +123,8 @@ def test_orders_are_guarded_when_a_saved_plan_is_applied(desk: World, flag: str)
     path = desk.root / "plan.tjar"
     fill(desk, "shoe", "sock")
     desk.apply()
-    for product in desk.dashboard.products():
-        desk.dashboard.place_order((product["id"], 1))
+    for row in desk.dashboard.products():
+        desk.dashboard.place_order((row["id"], 1))
     fill(desk, "shoe")
     desk.run("plan", "--out", str(path))
     held = desk.run("apply", str(path))
@@ -139,6 +146,166 @@ def test_a_plan_that_no_longer_holds(desk: World, saved: Path) -> None:
     assert 0 == desk.writes()
 
 
+def test_other_edits_and_applies_leave_a_saved_plan_alone(desk: World) -> None:
+    """What it does not touch may be edited, committed and applied while people review it."""
+    path = str(desk.root / "plan.tjar")
+    fill(desk, "shoe")
+    desk.run("plan", "--out", path)
+    fill(desk, "shoe", "sock", "hat")
+    desk.apply("--target", "product.sock")
+    ran = desk.run("apply", path)
+
+    assert 0 == ran.code, ran.err
+    assert ["Shoe", "Sock"] == desk.names()
+
+
+def test_what_was_edited_in_the_files_is_named(desk: World, saved: Path) -> None:
+    """Of two products one was edited: that one is told, with where the plan came from."""
+    desk.write("shop.yaml", "products:\n" + product("shoe") + product("sock", "12"))
+    ran = desk.run("apply", str(saved))
+
+    assert 9 == ran.code
+    assert "product.sock: was edited in the files since\n" in ran.err
+    assert "product.shoe" not in ran.err
+    assert f"(made by {MADE_BY}, at serial 0 of the state)\n" in ran.err
+    assert 0 == desk.writes()
+
+
+def test_edited_codes_are_named(desk: World) -> None:
+    """A secret shows nowhere in a plan, and still it is what the plan was made of."""
+    path = str(desk.root / "plan.tjar")
+    film = "products: {{film: {{type: digital, name: {{en: F}}, sale_price: 1, codes: [{}]}}}}"
+    desk.write("shop.yaml", film.format("AAA-111"))
+    desk.run("plan", "--out", path)
+    desk.write("shop.yaml", film.format("BBB-222"))
+    ran = desk.run("apply", path)
+
+    assert 9 == ran.code
+    assert "product.film: was edited in the files since\n" in ran.err
+
+
+def test_what_was_applied_in_between_is_named(desk: World) -> None:
+    """The files are as they were, but what was written last is not."""
+    path = str(desk.root / "plan.tjar")
+    fill(desk, "shoe")
+    desk.apply()
+    fill(desk, "shoe", price="12")
+    desk.run("plan", "--out", path)
+    fill(desk, "shoe", price="11")
+    desk.apply()
+    fill(desk, "shoe", price="12")
+    desk.writes()
+    ran = desk.run("apply", path)
+
+    assert 9 == ran.code
+    assert "product.shoe: was applied in between\n" in ran.err
+    assert 0 == desk.writes()
+
+
+def test_the_commit_is_told(desk: World) -> None:
+    """A person finds the change that a plan was made of, however old it is."""
+    path = str(desk.root / "plan.tjar")
+    git(desk.root, "init")
+    git(desk.root, "commit", "--allow-empty", "-m", "first")
+    fill(desk, "shoe")
+    desk.run("plan", "--out", path)
+    git(desk.root, "commit", "--allow-empty", "-m", "second")
+    commit = json.loads((desk.root / "plan.tjar").read_text())["plan"]["binding"]["commit"]
+    fill(desk, "shoe", price="12")
+
+    assert commit_of(desk.root) != commit
+    assert f"from commit {commit[:12]}, at serial" in desk.run("apply", path).err
+
+
+def test_a_rotated_key_ends_a_saved_plan(desk: World, saved: Path) -> None:
+    """Who held the old key may have made the file; nothing is asked of the store."""
+    desk.environ["TJAR_API_KEY"] = "rotated"
+    ran = desk.run("apply", str(saved))
+
+    assert 9 == ran.code
+    assert "it was not made with this store's key, or was edited\n" in ran.err
+    assert [] == desk.names()
+
+
+def test_another_stores_plan_is_told_as_that(desk: World, saved: Path) -> None:
+    """A person who mixed up two stores reads so, and not that the file is forged."""
+    desk.settings(store={"url": "http://127.0.0.1:9"})
+    ran = desk.run("apply", str(saved))
+
+    assert 9 == ran.code
+    assert f"it was made for {desk.url}/api/core/v1, this is http://127.0.0.1:9/api" in ran.err
+
+
+def forge(path: Path, **changes: Any) -> None:
+    """Edit a saved plan as one can who knows its format and lacks the key."""
+    envelope = loads(path.read_text("utf-8"))
+    plan = {**envelope["plan"], **changes}
+    signed = {name: item for name, item in envelope.items() if name != "digest"} | {"plan": plan}
+    path.write_text(dumps(signed | {"digest": digest(signed)}) + "\n", "utf-8")
+
+
+def test_a_forged_plan_is_shown_and_not_applied(desk: World) -> None:
+    """Cutting out what blocks a plan takes no key, and gains nothing."""
+    path = desk.root / "plan.tjar"
+    names = [f"item-{number:02}" for number in range(15)]
+    fill(desk, *names)
+    desk.apply()
+    fill(desk, names[0])
+    desk.run("plan", "--out", str(path))
+    forge(path, blocks=())
+    shown = desk.run("show", str(path), "--format", "json")
+    ran = desk.run("apply", str(path))
+
+    assert (0, []) == (shown.code, json.loads(shown.out)["blocks"])
+    assert 9 == ran.code
+    assert "it was not made with this store's key, or was edited\n" in ran.err
+    assert 15 == len(desk.names())
+
+
+def test_guards_look_anew(desk: World) -> None:
+    """What blocks a saved plan is what store.yaml says when it is applied."""
+    path = str(desk.root / "plan.tjar")
+    fill(desk, "shoe", "sock")
+    desk.apply()
+    fill(desk, "shoe")
+    desk.run("plan", "--out", path)
+    desk.settings(guards={"max_deletes": 0})
+    blocked = desk.run("apply", path)
+    desk.settings()
+    free = desk.run("apply", path)
+
+    assert 5 == blocked.code
+    assert "in a new plan: tjar-sync plan --out FILE --max-deletes 1\n" in blocked.err
+    assert 0 == free.code, free.err
+    assert ["Shoe"] == desk.names()
+
+
+def test_a_plan_that_failed_is_used_up(desk: World, saved: Path) -> None:
+    """Though all that it does is still to do: nobody agreed to doing it twice."""
+    desk.fault(FaultKind.NOT_FOUND, "POST", "^/products$", times=None)
+    failed = desk.run("apply", str(saved))
+    desk.faults.clear()
+    again = desk.run("apply", str(saved))
+
+    assert (3, 9) == (failed.code, again.code)
+    assert "was applied before" in again.err
+    assert [] == desk.names()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        PlanOptions(),
+        PlanOptions(allow={"deletes": Decimal(0), "delete-percent": Decimal("12.5")}),
+        PlanOptions(allow={"price-change": Decimal(0)}),
+        PlanOptions(allow={"missing": None, "duplicate-name": None}),
+    ],
+)
+def test_what_was_lifted_is_kept(options: PlanOptions) -> None:
+    """Each guard that a person lifted for a plan is lifted when it is applied."""
+    assert options == PlanOptions().keeping(options.kept)
+
+
 def cut(path: Path) -> None:
     """Lose the end of a file."""
     os.truncate(path, path.stat().st_size // 2)
@@ -152,6 +319,11 @@ def edited(path: Path) -> None:
 def newer(path: Path) -> None:
     """Pretend that a later release wrote it."""
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format_version": 99}))
+
+
+def earlier(path: Path) -> None:
+    """Pretend that the release before this one wrote it."""
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "format_version": 1}))
 
 
 def older(path: Path) -> None:
@@ -170,6 +342,7 @@ def enlarged(path: Path) -> None:
         (cut, "this is not a plan file"),
         (edited, "edited, damaged or cut short"),
         (newer, "written by a newer tjar-sync"),
+        (earlier, "made by an earlier release: make a new plan"),
         (older, "this is not a plan file"),
         (enlarged, "too large to be a plan"),
         (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe"), "this is not a plan file\n"),

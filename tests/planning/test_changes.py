@@ -19,6 +19,7 @@ from tests.builders import (
     snapshot,
     state,
     state_entry,
+    unbound,
     webhook,
 )
 from tjar_sync.errors import UsageError
@@ -48,7 +49,7 @@ def planned(
 def only(made: Planned) -> Change:
     """Return the only change of a plan."""
     (change,) = made.plan.changes
-    return change
+    return unbound(change)
 
 
 def digest(shown: Live, *paths: str, managed: bool = False) -> str:

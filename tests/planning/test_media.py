@@ -16,6 +16,7 @@ from tests.builders import (
     snapshot,
     state,
     state_entry,
+    unbound,
 )
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.planning import build
@@ -46,7 +47,12 @@ def planned(files: Catalog, *rows: StateEntry, shown: tuple[Resource, ...] = ())
 
 def changes(*files: Resource, rows: tuple[StateEntry, ...] = ()) -> list[Change]:
     """Return what is planned for pictures that no product shows."""
-    return list(planned(catalog(*files), *rows).changes)
+    return effects(planned(catalog(*files), *rows))
+
+
+def effects(made: Plan) -> list[Change]:
+    """Return what a plan does, without what it is bound to."""
+    return [unbound(item) for item in made.changes]
 
 
 def test_new_bytes_are_sent_with_their_words() -> None:
@@ -141,7 +147,7 @@ def test_other_words_of_the_same_bytes_are_sent() -> None:
 
 def test_bytes_that_a_product_shows_are_not_sent_again() -> None:
     """After a lost state the picture is adopted by sight, without an id."""
-    change, _ = planned(catalog(FRONT, SHOE), shown=(SHOE,)).changes
+    change, _ = effects(planned(catalog(FRONT, SHOE), shown=(SHOE,)))
     note = "a product in the store shows these bytes already: not uploaded again"
 
     assert Change(FRONT.address, Action.ADOPT, "", Reason.ADOPT, note=note) == change
@@ -156,7 +162,8 @@ def test_an_id_that_a_write_needs_is_got_by_an_upload(
 ) -> None:
     """What is known by sight alone is sent once more, and that is told."""
     sock = product("sock", sku="S-2", image="0a1b2c3d4e5f")
-    change, _ = planned(catalog(FRONT, SHOE, sock), state_entry(SHOE), *row, shown=(SHOE,)).changes
+    files = catalog(FRONT, SHOE, sock)
+    change, _ = effects(planned(files, state_entry(SHOE), *row, shown=(SHOE,)))
     fields = (FieldChange("digest", None, "0a1b2c3d4e5f", Reason.NEW),)
 
     expected = Change(FRONT.address, Action.CREATE, "", Reason.NEW, fields=fields, note=note)

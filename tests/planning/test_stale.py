@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import BINDING, change, plan, product
+from tests.builders import BINDING, change, media, plan, product
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.planning import stale_reasons
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
 
-SAVED = plan(change(product(), live_digest="then"))
+THEN: dict[str, Any] = {"live_digest": "then", "desired_digest": "then", "entry_digest": "then"}
+SAVED = plan(change(product(), **THEN))
 OTHER = (FieldChange("sale_price", Decimal(10), Decimal(99), Reason.EDIT),)
 
 CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
@@ -28,25 +29,41 @@ CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
         replace(SAVED, binding=replace(BINDING, lineage="x")),
         ("it was made with another state",),
     ),
-    "applied in between": (
-        replace(SAVED, binding=replace(BINDING, serial=8)),
-        ("the state has changed since (serial 7, now 8): something was applied in between",),
+    "no state any more": (
+        replace(SAVED, binding=replace(BINDING, lineage="")),
+        ("it was made with another state",),
     ),
-    "other files": (
-        replace(SAVED, binding=replace(BINDING, catalog="x")),
-        ("the catalog's files have changed since",),
+    "something else was applied in between": (
+        replace(SAVED, binding=replace(BINDING, serial=8)),
+        (),
+    ),
+    "other files were committed": (replace(SAVED, binding=replace(BINDING, commit="x")), ()),
+    "this was applied in between": (
+        plan(change(product(), **{**THEN, "entry_digest": "now"})),
+        ("product.shoe: was applied in between",),
+    ),
+    "its files": (
+        plan(change(product(), **{**THEN, "desired_digest": "now", "live_digest": "now"})),
+        ("product.shoe: was edited in the files since",),
+    ),
+    "a picture must be sent again": (
+        plan(
+            change(product(), **THEN),
+            change(media(), Action.CREATE, remote_id=None, fields=()),
+        ),
+        ("media.front: needs create first, which nobody agreed to",),
     ),
     "done by somebody": (plan(), ("product.shoe: there is nothing to update any more",)),
     "deleted": (
-        plan(change(product(), Action.CREATE, remote_id=None)),
+        plan(change(product(), Action.CREATE, remote_id=None, desired_digest="then")),
         ("product.shoe: was to update, now needs create",),
     ),
     "made anew by hand": (
-        plan(change(product(), live_digest="then", remote_id="2")),
+        plan(change(product(), remote_id="2", **THEN)),
         ("product.shoe: is another one in the store now",),
     ),
     "another kind of change": (
-        plan(change(product(), Action.ARCHIVE, live_digest="then")),
+        plan(change(product(), Action.ARCHIVE, **THEN)),
         ("product.shoe: was to update, now needs archive",),
     ),
     "another shop platform": (
@@ -54,11 +71,11 @@ CASES: dict[str, tuple[Plan, tuple[str, ...]]] = {
         ("it was made for a tjar store, this is a hajatek one",),
     ),
     "edited in the dashboard": (
-        plan(change(product(), live_digest="now")),
+        plan(change(product(), **{**THEN, "live_digest": "now"})),
         ("product.shoe: was edited in the store since",),
     ),
     "another change": (
-        plan(change(product(), live_digest="then", fields=OTHER)),
+        plan(change(product(), fields=OTHER, **THEN)),
         ("product.shoe: its change is no longer the same",),
     ),
 }
@@ -70,6 +87,13 @@ def test_what_changed_is_named(name: str) -> None:
     now, expected = CASES[name]
 
     assert expected == stale_reasons(SAVED, now)
+
+
+def test_a_plan_made_before_anything_was_recorded_fits_any_state() -> None:
+    """What it touches was in no state then, and its changes tell whether it is in one now."""
+    first = replace(SAVED, binding=replace(BINDING, lineage="", serial=0))
+
+    assert () == stale_reasons(first, SAVED)
 
 
 CODES = FieldChange("codes", None, ("digest one",), Reason.NEW)

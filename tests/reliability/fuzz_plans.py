@@ -7,14 +7,15 @@ import json
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
+from tests.builders import KEY
 from tests.reliability.fuzz_malice import as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
 from tests.render.samples import PLANS
 from tjar_sync.cli import main
 from tjar_sync.cli.files import read_plan
 from tjar_sync.errors import TjarSyncError
-from tjar_sync.model.planfile import dump_plan, load_plan
-from tjar_sync.model.value import digest, loads
+from tjar_sync.model.planfile import FORMAT_VERSION, MADE_BY, dump_plan, load_plan
+from tjar_sync.model.value import digest, dumps, loads
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
 
@@ -33,7 +34,7 @@ class Plans:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "plan.tjar"
-        self._plans = [dump_plan(PLANS[name]) for name in sorted(PLANS) if name not in BARE]
+        self._plans = [dump_plan(PLANS[name], KEY) for name in sorted(PLANS) if name not in BARE]
 
     def make(self, luck: Random) -> Parts:
         """Draw a broken plan file."""
@@ -56,14 +57,17 @@ class Plans:
         check_text(err.getvalue())
         assert "met a bug" not in err.getvalue(), err.getvalue()
         try:
-            plan = read_plan(self._file)
+            saved = read_plan(self._file)
         except TjarSyncError as error:
             refused = error
         else:
+            plan = saved.plan
             assert 0 == code, err.getvalue()
             check_text(to_text.plan(plan))
             check_json(to_json.plan(plan))
-            assert load_plan(dump_plan(plan)) == plan
+            assert load_plan(dump_plan(plan, KEY)).plan == plan
+            whole = parts["plan.tjar"].decode() in self._plans
+            assert saved.authentic(KEY) == whole, "a file that was not made with the key passes"
             return True
         check_error(refused)
         assert (refused.exit_code, "") == (code, out.getvalue())
@@ -74,7 +78,9 @@ def _sealed(content: object) -> bytes:
     """Wrap any content as a plan file whose digest is right, where it has one."""
     raw = as_json(content)
     try:
-        right = digest(loads(raw.decode()))
+        named = {"format_version": FORMAT_VERSION, "mac": "", "made_by": MADE_BY}
+        signed = named | {"plan": loads(raw.decode())}
+        text = dumps(signed | {"digest": digest(signed)})
     except (ValueError, TypeError, RecursionError):
-        right = "0" * 64
-    return b'{"format_version": 1, "digest": "%s", "plan": %s}' % (right.encode(), raw)
+        return b'{"digest":"%s","format_version":2,"plan":%s}' % (b"0" * 64, raw)
+    return text.encode("utf-8", "backslashreplace") + b"\n"

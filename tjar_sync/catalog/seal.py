@@ -1,15 +1,14 @@
-"""Seal resolved resources into a catalog: its digest, and names for its pictures."""
+"""Seal resolved resources into a catalog: a digest of each, and names for its pictures."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from tjar_sync.model.catalog import Catalog
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.value import dumps
+from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,7 @@ def make_catalog(resources: Mapping[Address, Resource], root: Path) -> Catalog:
     """Digest and label resources, which come in address order."""
     return Catalog(
         resources=resources,
-        digest=_digest(resources, root),
+        digests={address: _digest(item, root) for address, item in resources.items()},
         labels=labels_of(resources),
     )
 
@@ -39,23 +38,22 @@ def labels_of(resources: Mapping[Address, Resource]) -> dict[str, str]:
     return found
 
 
-def _digest(resources: Mapping[Address, Resource], root: Path) -> str:
-    """Digest all that a plan depends on; of secrets only how many there are."""
-    found = hashlib.sha256()
-    for address, resource in resources.items():
-        lifecycle = resource.lifecycle
-        secret = resource.secret_path
-        parts = (
-            address,
+def _digest(resource: Resource, root: Path) -> str:
+    """Digest all of a resource that a plan depends on; of secrets only how many there are."""
+    lifecycle = resource.lifecycle
+    content = resource.content
+    secret = resource.secret_path
+    return digest(
+        (
             resource.type,
             {path: _without_secrets(value) for path, value in resource.values.items()},
             resource.pin,
             sorted(resource.manage),
             (lifecycle.protect, sorted(lifecycle.ignore), lifecycle.on_remove),
+            None if content is None else (content.size, content.mime_type),
             None if secret is None else secret.relative_to(root).as_posix(),
         )
-        found.update(dumps(parts).encode())
-    return found.hexdigest()
+    )
 
 
 def _without_secrets(value: Value) -> Value:

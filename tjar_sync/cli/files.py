@@ -7,27 +7,27 @@ import os
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import StalePlan, UsageError
-from tjar_sync.model.planfile import dump_plan, load_plan, looks_like_plan
+from tjar_sync.model.planfile import load_plan, looks_like_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tjar_sync.model.plan import Plan
+    from tjar_sync.model.planfile import PlanFile
 
 LARGEST = 512 * 1024 * 1024
 _HEAD = 256
 """Bytes of a file by which a plan is known."""
 
 
-def write_plan(path: Path, plan: Plan) -> None:
-    """Save a plan, whole or not at all, readable by its owner alone."""
+def write_plan(path: Path, text: str) -> None:
+    """Save a plan's text, whole or not at all, readable by its owner alone."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         _check_place(path)
         try:
             handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(dump_plan(plan))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -56,7 +56,7 @@ def _check_place(path: Path) -> None:
         )
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: Path) -> PlanFile:
     """Read a saved plan. Raises UsageError when there is none, StalePlan when it is not one."""
     try:
         with path.open("rb") as file:

@@ -49,7 +49,7 @@ def command(**options: Any) -> int:
     with progress() as emit:
         plan = workflow.plan(location, chosen, emit)
     if options["out"] is not None:
-        write_plan(options["out"], plan)
+        write_plan(options["out"], workflow.plan_file_text(location, plan))
     print_plan(plan, options["form"])
     if options["out"] is not None:
         click.echo(_saved(plan, options["out"]), err=True)

@@ -20,5 +20,5 @@ def command(planfile: Path, form: str) -> int:
     from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.plan import print_plan  # noqa: PLC0415 - the engine is heavy
 
-    print_plan(read_plan(planfile), form)
+    print_plan(read_plan(planfile).plan, form)
     return 0

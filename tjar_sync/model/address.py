@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from pydantic_core import CoreSchema, core_schema
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 """What a key in the files may look like: a media path can never be mistaken for it."""
 NAME_ADVICE = "use letters, digits, `-` and `_`, and begin with a letter or digit"
@@ -30,3 +32,9 @@ class Address(NamedTuple):
         if not (kind and dot and name):
             raise ValueError(f"{text!r} is not an address such as product.nike-shoe")
         return cls(kind, name)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        return core_schema.chain_schema(
+            [core_schema.str_schema(), core_schema.no_info_plain_validator_function(cls.parse)]
+        )

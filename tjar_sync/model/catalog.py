@@ -80,7 +80,7 @@ class Catalog:
 
     resources: Mapping[Address, Resource]
     """In address order."""
-    digest: str
-    """The sha256 of all that a plan depends on: values, lifecycles and media bytes; no secret."""
+    digests: Mapping[Address, str]
+    """The sha256 of all that a plan depends on in each: values, lifecycle, media bytes; no secret."""
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests: `0a1b…` -> `media.nike-front`."""

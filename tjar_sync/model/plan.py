@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads a plan file by these names
 from dataclasses import dataclass, field
+from decimal import Decimal  # noqa: TC003 - the same
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.model.address import Address  # noqa: TC001 - the same
+from tjar_sync.model.diagnostic import Diagnostic  # noqa: TC001 - the same
 from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.stored import Count, Flag, Seconds  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from tjar_sync.model.address import Address
-    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Pass, StateEntry
     from tjar_sync.model.value import Value
-
-FORMAT_VERSION = 1
+else:  # what pydantic takes for it: the union itself has no end, as values nest
+    from tjar_sync.model.stored import StoredValue as Value  # noqa: TC001 - the same
 
 
 class Action(StrEnum):
@@ -73,7 +76,7 @@ class FieldChange:
     """What the store shows, or, for a field it never shows, what we last wrote."""
     after: Value
     reason: Reason
-    known: bool = True
+    known: Flag = True
     """False when nothing is known of the value before (a field the store does not show)."""
     last: Value = None
     """On a conflict: what we last wrote."""
@@ -91,6 +94,10 @@ class Change:
     fields: tuple[FieldChange, ...] = ()
     live_digest: str = ""
     """Of what the store showed when this was planned; empty where it showed nothing."""
+    desired_digest: str = ""
+    """Of what the files wanted of it; empty where they had it not."""
+    entry_digest: str = ""
+    """Of its row in the state; empty where there was none."""
     deferred: tuple[str, ...] = ()
     """Fields that must wait for a second pass, since they link to ids not yet made."""
     previous: Address | None = None
@@ -154,9 +161,10 @@ class Binding:
     base_url: str
     provider: str
     lineage: str
-    serial: int
-    catalog: str
-    """The catalog's digest."""
+    serial: Count
+    """The state's, when the plan was made; told and never compared."""
+    commit: str = ""
+    """The catalog's in git, once the plan is saved; told and never compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +182,18 @@ class Plan:
     warnings: tuple[Diagnostic, ...] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests."""
-    unchanged: int = 0
-    unmanaged: int = 0
+    unchanged: Count = 0
+    unmanaged: Count = 0
     """Live resources that no file and no state knows; they are left alone."""
-    requests: int = 0
+    requests: Count = 0
     """How many requests apply will send, about."""
-    seconds: float = 0.0
+    seconds: Seconds = 0.0
     """How long they take at the store's limits, at least."""
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     """The patterns of --target and --exclude that it was made with."""
+    allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
+    """The checks that a person lifted for it: code -> how far, None for altogether."""
 
     @property
     def targeted(self) -> bool:
@@ -213,7 +223,6 @@ class Planned:
 
 
 __all__ = [
-    "FORMAT_VERSION",
     "Action",
     "Binding",
     "Change",

@@ -1,42 +1,51 @@
-"""A plan as text: lossless, and proof against edits, damage and truncation."""
+"""A plan as text: lossless, proof against damage, and authenticated under a store's key."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from decimal import Decimal
+import hashlib
+import hmac
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from tjar_sync import __version__
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Position
-from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import (
-    FORMAT_VERSION,
-    Action,
-    Binding,
-    Change,
-    FieldChange,
-    Plan,
-    Reason,
-)
-from tjar_sync.model.value import DEEPEST, SecretDigest, digest, dumps, loads
+from tjar_sync.model.plan import Plan
+from tjar_sync.model.value import SecretDigest, digest, dumps, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from pydantic import SecretStr
 
-    from tjar_sync.model.value import Value
+FORMAT_VERSION = 2
+"""Rises when an earlier release could read a file wrongly; a new field alone does not raise it."""
+MADE_BY = f"tjar-sync {__version__}"
+_LONGEST_NAME = 60
 
-    Reader = Callable[[Any, str], Any]
 
-_LONGEST = 10**10
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A saved plan as it was read: whole, but made by whom only `authentic` tells."""
+
+    plan: Plan
+    made_by: str
+    """The release that made it, in its own words."""
+    sealed: str
+    """All of the file but its seals, as the text that the MAC is made from."""
+    mac: str
+
+    def authentic(self, key: SecretStr) -> bool:
+        """Say whether the file was made with this key, and not edited since."""
+        return hmac.compare_digest(_bytes(self.mac), _bytes(_mac(self.sealed, key)))
 
 
-def dump_plan(plan: Plan) -> str:
-    """Write a plan as text; a secret within is a TypeError."""
-    content = _raw(plan)
-    envelope = {"format_version": FORMAT_VERSION, "digest": digest(content), "plan": content}
-    # half of a surrogate pair, which a store may show, becomes \udxxx: JSON's own way to write it
-    return dumps(envelope).encode("utf-8", "backslashreplace").decode() + "\n"
+def dump_plan(plan: Plan, key: SecretStr) -> str:
+    """Write a plan as text, authenticated with a key; a secret within is a TypeError."""
+    content = {"format_version": FORMAT_VERSION, "made_by": MADE_BY, "plan": _raw(plan)}
+    signed = content | {"mac": _mac(dumps(content), key)}
+    return _text(signed | {"digest": digest(signed)})
 
 
 def looks_like_plan(head: str) -> bool:
@@ -44,37 +53,93 @@ def looks_like_plan(head: str) -> bool:
     return head.startswith("{") and '"format_version":' in head
 
 
-def load_plan(text: str) -> Plan:
-    """Read what `dump_plan` wrote; raises ValueError, with the reason, on anything else."""
+def load_plan(text: str) -> PlanFile:
+    """Read what `dump_plan` wrote; raises ValueError, with the reason, on anything else.
+
+    Fields that this release does not know are left out; they are sealed with the others.
+    """
     try:
         envelope = loads(text)
-        seal = digest(envelope["plan"]) if "plan" in envelope else ""
+        written = _text(envelope)
     except (ValueError, TypeError, RecursionError) as error:  # or just too deep to be written
         raise ValueError("this is not a plan file") from error
-    content = _content(envelope)
-    if seal != envelope["digest"]:
+    made_by = _check_version(envelope)
+    signed = {name: item for name, item in envelope.items() if name != "digest"}
+    mac = signed.get("mac")
+    if written != text or envelope.get("digest") != digest(signed) or not isinstance(mac, str):
         raise ValueError("the plan file was edited, damaged or cut short: make a new plan")
-    plan: Plan = _PLAN(content, "plan")
+    content = {name: item for name, item in signed.items() if name != "mac"}
+    return PlanFile(_plan(content.get("plan"), made_by), made_by, dumps(content), mac)
+
+
+def _check_version(envelope: object) -> str:
+    """Return the release that made a file which this one can read."""
+    version = envelope.get("format_version") if isinstance(envelope, dict) else None
+    if not isinstance(envelope, dict) or type(version) is not int or version < 1:
+        raise ValueError("this is not a plan file")
+    if version < FORMAT_VERSION:
+        raise ValueError("the plan file was made by an earlier release: make a new plan")
+    name = envelope.get("made_by")
+    known = isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME
+    made_by = str(name) if known else "an unknown release"
+    if version > FORMAT_VERSION:
+        raise ValueError(
+            f"the plan file was written by a newer tjar-sync (format {version}, made by {made_by}; "
+            f"this is {MADE_BY}, which reads {FORMAT_VERSION}): upgrade, or make a new plan"
+        )
+    return made_by
+
+
+@cache
+def _codec() -> TypeAdapter[Plan]:
+    """Make the reader of plans, which takes longer than most commands that read none."""
+    return TypeAdapter(Plan)
+
+
+def _plan(content: object, made_by: str) -> Plan:
+    try:
+        plan = _codec().validate_python(content)
+    except ValidationError as error:
+        raise ValueError(_reason(error, made_by)) from error
+    addresses = [item.address for item in plan.changes]
+    addresses += [item.previous for item in plan.changes if item.previous is not None]
+    addresses += [one for item in (*plan.blocks, *plan.warnings) for one in item.addresses]
+    for address in addresses:
+        if address.kind not in KINDS:
+            raise ValueError(
+                f"{address} in the plan file is of a kind that is not known (made by {made_by})"
+            )
     return plan
 
 
-def _content(envelope: object) -> object:
-    if not isinstance(envelope, dict) or "format_version" not in envelope:
-        raise ValueError("this is not a plan file")
-    version = envelope["format_version"]
-    if type(version) is not int or version < 1:
-        raise ValueError("this is not a plan file")
-    if version > FORMAT_VERSION:
-        raise ValueError(
-            f"the plan file was written by a newer tjar-sync (format {version}, "
-            f"this one reads {FORMAT_VERSION}): upgrade, or make a new plan"
-        )
-    if envelope.keys() != {"format_version", "digest", "plan"}:
-        raise ValueError("the plan file was edited, damaged or cut short: make a new plan")
-    return envelope["plan"]
+_REASONS = {
+    "string_type": "is not a text",
+    "int_type": "is not a count",
+    "greater_than_equal": "is below 0",
+    "less_than_equal": "is too large",
+    "bool_type": "is neither true nor false",
+    "float_type": "is not a number of seconds",
+    "enum": "is not known: {input!r}",
+    "tuple_type": "is not a list",
+    "mapping_type": "is not a map",
+    "dict_type": "is not a map",
+    "dataclass_type": "does not have the parts it must have",
+    "missing": "is missing",
+}
+
+
+def _reason(error: ValidationError, made_by: str) -> str:
+    """Say what is wrong first in a plan of a file that is whole."""
+    first = error.errors()[0]
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"])
+    cause = first.get("ctx", {}).get("error", first["msg"])
+    reason = _REASONS.get(first["type"], "cannot be used: {cause}")
+    told = reason.format(input=str(first["input"])[:20], cause=cause)
+    return f"plan{''.join(steps)} in the plan file {told} (made by {made_by})"
 
 
 def _raw(value: Any) -> Any:  # noqa: ANN401 - any part of a plan
+    """Take a plan apart into what JSON holds; a field's value stays as it is."""
     if isinstance(value, Address):
         return str(value)
     if isinstance(value, SecretDigest) or not is_dataclass(value):
@@ -82,167 +147,14 @@ def _raw(value: Any) -> Any:  # noqa: ANN401 - any part of a plan
     return {item.name: _raw(getattr(value, item.name)) for item in fields(value)}
 
 
-def _text(raw: object, where: str) -> str:
-    if isinstance(raw, str):
-        return raw
-    raise ValueError(f"{where} in the plan file is not a text")
+def _text(envelope: object) -> str:
+    # half of a surrogate pair, which a store may show, becomes \udxxx: JSON's own way to write it
+    return dumps(envelope).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
-def _flag(raw: object, where: str) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    raise ValueError(f"{where} in the plan file is neither true nor false")
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _count(raw: object, where: str) -> int:
-    if type(raw) is int and raw >= 0:
-        return raw
-    raise ValueError(f"{where} in the plan file is not a count")
-
-
-def _seconds(raw: object, where: str) -> float:
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw <= _LONGEST:
-        return raw
-    raise ValueError(f"{where} in the plan file is not a number of seconds")
-
-
-def _address(raw: object, where: str) -> Address:
-    address = Address.parse(_text(raw, where))
-    if address.kind in KINDS:
-        return address
-    raise ValueError(f"{where} in the plan file is of a kind that is not known")
-
-
-def _value(raw: Any, where: str) -> Value:  # noqa: ANN401 - the check below narrows it
-    _check(raw, where, DEEPEST)
-    value: Value = raw
-    return value
-
-
-def _check(raw: object, where: str, depth: int) -> None:
-    match raw:
-        case None | bool() | int() | str() | Decimal() | SecretDigest():
-            return
-        case tuple() if depth:
-            for item in raw:
-                _check(item, where, depth - 1)
-        case dict() if depth:
-            for item in raw.values():
-                _check(item, where, depth - 1)
-        case _:
-            raise ValueError(f"{where} in the plan file is not a value")
-
-
-def _optional(read: Reader) -> Reader:
-    return lambda raw, where: None if raw is None else read(raw, where)
-
-
-def _choice(kind: type[Action | Reason | Severity]) -> Reader:
-    def read(raw: object, where: str) -> Action | Reason | Severity:
-        text = _text(raw, where)
-        if text not in {item.value for item in kind}:
-            raise ValueError(f"{where} in the plan file is not known: {text[:20]!r}")
-        return kind(text)
-
-    return read
-
-
-def _many(read: Reader) -> Reader:
-    def read_all(raw: object, where: str) -> tuple[Any, ...]:
-        if not isinstance(raw, tuple):
-            raise ValueError(f"{where} in the plan file is not a list")  # noqa: TRY004 - one error
-        return tuple(read(item, f"{where}[{at}]") for at, item in enumerate(raw))
-
-    return read_all
-
-
-def _labels(raw: object, where: str) -> Mapping[str, str]:
-    if not isinstance(raw, dict):
-        raise ValueError(f"{where} in the plan file is not a map")  # noqa: TRY004 - one error
-    return {name: _text(item, where) for name, item in raw.items()}
-
-
-def _build(make: type, readers: Mapping[str, Reader]) -> Reader:
-    def read(raw: object, where: str) -> object:
-        if not isinstance(raw, dict) or raw.keys() != readers.keys():
-            raise ValueError(f"{where} in the plan file does not have the parts it must have")
-        parts = {name: reader(raw[name], f"{where}.{name}") for name, reader in readers.items()}
-        return make(**parts)
-
-    return read
-
-
-_FIELD = _build(
-    FieldChange,
-    {
-        "path": _text,
-        "before": _value,
-        "after": _value,
-        "reason": _choice(Reason),
-        "known": _flag,
-        "last": _value,
-    },
-)
-_CHANGE = _build(
-    Change,
-    {
-        "address": _address,
-        "action": _choice(Action),
-        "type": _text,
-        "reason": _choice(Reason),
-        "remote_id": _optional(_text),
-        "fields": _many(_FIELD),
-        "live_digest": _text,
-        "deferred": _many(_text),
-        "previous": _optional(_address),
-        "note": _text,
-    },
-)
-_POSITION = _build(Position, {"file": _text, "line": _count, "column": _count})
-
-
-def _where(raw: object, where: str) -> Position | Address:
-    place: Position | Address = (_POSITION if isinstance(raw, dict) else _address)(raw, where)
-    return place
-
-
-_DIAGNOSTIC = _build(
-    Diagnostic,
-    {
-        "severity": _choice(Severity),
-        "code": _text,
-        "where": _many(_where),
-        "summary": _text,
-        "detail": _text,
-        "fix": _text,
-    },
-)
-_BINDING = _build(
-    Binding,
-    {
-        "store": _text,
-        "base_url": _text,
-        "provider": _text,
-        "lineage": _text,
-        "serial": _count,
-        "catalog": _text,
-    },
-)
-_PLAN = _build(
-    Plan,
-    {
-        "id": _text,
-        "created_at": _text,
-        "binding": _BINDING,
-        "changes": _many(_CHANGE),
-        "blocks": _many(_DIAGNOSTIC),
-        "warnings": _many(_DIAGNOSTIC),
-        "labels": _labels,
-        "unchanged": _count,
-        "unmanaged": _count,
-        "requests": _count,
-        "seconds": _seconds,
-        "targets": _many(_text),
-        "excludes": _many(_text),
-    },
-)
+def _mac(sealed: str, key: SecretStr) -> str:
+    return hmac.new(_bytes(key.get_secret_value()), _bytes(sealed), hashlib.sha256).hexdigest()

@@ -3,7 +3,7 @@
 from tjar_sync.planning.build import Inputs, Selection, build, ordered
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
-from tjar_sync.planning.stale import stale_reasons
+from tjar_sync.planning.stale import binding_reason, stale_reasons
 
 __all__ = [
     "CHECKS",
@@ -12,6 +12,7 @@ __all__ = [
     "Inputs",
     "Selection",
     "Unit",
+    "binding_reason",
     "build",
     "guards_for",
     "ordered",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import PlanError, UsageError
@@ -17,6 +18,7 @@ from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action, Change, Plan, Planned
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
+from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.match import match
@@ -24,12 +26,15 @@ from tjar_sync.planning.match import match
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pydantic import SecretStr
+
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Capabilities
     from tjar_sync.model.plan import Binding
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
+    from tjar_sync.planning.checks import Allowances
     from tjar_sync.planning.checks.check import Orders
     from tjar_sync.planning.match import Matches
 
@@ -40,9 +45,13 @@ class Selection:
 
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    only: frozenset[str] | None = None
+    """Just these addresses: those of a saved plan, which was narrowed when it was made."""
 
     def takes(self, address: str) -> bool:
         """Say whether the address is wanted and not excluded."""
+        if self.only is not None:
+            return address in self.only
         wanted = not self.targets or any(fnmatchcase(address, item) for item in self.targets)
         return wanted and not any(fnmatchcase(address, item) for item in self.excludes)
 
@@ -57,12 +66,16 @@ class Inputs:
     state: State
     snapshot: Snapshot
     binding: Binding
+    key: SecretStr
+    """What binds a plan to the secrets in the files, without telling them."""
     capabilities: Capabilities
     guards: Guards
     selection: Selection = Selection()
     on_remove: OnRemove = OnRemove.DELETE
     allowed: frozenset[str] = frozenset()
     """Codes of checks that a person has lifted; a number is in the guards."""
+    allowances: Allowances = field(default_factory=lambda: MappingProxyType({}))
+    """All that was lifted, as the plan keeps it."""
 
 
 def build(inputs: Inputs) -> Planned:
@@ -79,7 +92,7 @@ def build(inputs: Inputs) -> Planned:
     work.compare(matches.found)
     work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
-    chosen = _select(made, inputs.selection)
+    chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
     over_capacity = order.over_capacity(
         chosen, _counts(inputs.snapshot), inputs.capabilities.max_count
     )
@@ -183,6 +196,7 @@ def _plan(
         seconds=requests / inputs.capabilities.requests_per_second,
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
+        allowances=inputs.allowances,
     )
 
 

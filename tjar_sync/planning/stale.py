@@ -8,58 +8,60 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds import KINDS, Shape
 
 if TYPE_CHECKING:
-    from tjar_sync.model.plan import Change, Plan
+    from tjar_sync.model.plan import Binding, Change, Plan
 
 
 def stale_reasons(saved: Plan, now: Plan) -> tuple[str, ...]:
     """Return what no longer holds, a sentence each; empty when the plan may be applied.
 
-    `now` is a plan of the same selection made from a fresh look at the store.
+    `now` is a plan of the same addresses made from a fresh look at the files, the state and
+    the store; it may hold more only where that is needed to carry out the others.
     """
-    binding = tuple(_binding(saved, now))
-    if binding:
-        return binding
-    no_lineage = not saved.binding.lineage
-    seen = _blind if no_lineage else _whole
+    if other := binding_reason(saved.binding, now.binding):
+        return (other,)
+    seen = _whole if saved.binding.lineage else _blind
     today = {item.address: seen(item) for item in now.changes}
-    return tuple(
-        message
-        for item in saved.changes
-        if (message := _changed(seen(item), today.get(item.address))) is not None
+    agreed = {item.address for item in saved.changes}
+    changed = (_changed(seen(item), today.get(item.address)) for item in saved.changes)
+    more = (item for item in now.changes if item.address not in agreed)
+    return (
+        *(message for message in changed if message),
+        *(f"{item.address}: needs {item.action} first, which nobody agreed to" for item in more),
     )
 
 
-def _binding(saved: Plan, now: Plan) -> list[str]:
-    before, after = saved.binding, now.binding
-    found = []
-    if before.provider != after.provider:
-        found.append(f"it was made for a {before.provider} store, this is a {after.provider} one")
-    elif before.base_url != after.base_url:
-        found.append(f"it was made for {before.base_url}, this is {after.base_url}")
-    elif before.lineage != after.lineage:
-        found.append("it was made with another state")
-    elif before.serial != after.serial:
-        found.append(
-            f"the state has changed since (serial {before.serial}, now {after.serial}): "
-            "something was applied in between"
-        )
-    if before.catalog != after.catalog:
-        found.append("the catalog's files have changed since")
-    return found
+def binding_reason(saved: Binding, now: Binding) -> str:
+    """Say why a plan is not about this store and this state; empty when it is.
+
+    A plan that was made before anything was recorded fits any state: its changes tell.
+    """
+    if saved.provider != now.provider:
+        return f"it was made for a {saved.provider} store, this is a {now.provider} one"
+    if saved.base_url != now.base_url:
+        return f"it was made for {saved.base_url}, this is {now.base_url}"
+    if saved.lineage not in {"", now.lineage}:
+        return "it was made with another state"
+    return ""
 
 
-def _changed(saved: Change, now: Change | None) -> str | None:
+def _changed(saved: Change, now: Change | None) -> str:
+    """Say what moved, the cause before its effect; empty when nothing did."""
     if now is None:
         return f"{saved.address}: there is nothing to {saved.action} any more"
-    if now.action is not saved.action:
-        return f"{saved.address}: was to {saved.action}, now needs {now.action}"
-    if now.remote_id != saved.remote_id:
-        return f"{saved.address}: is another one in the store now"
-    if now.live_digest != saved.live_digest:
-        return f"{saved.address}: was edited in the store since"
-    if (now.fields, now.deferred, now.previous) != (saved.fields, saved.deferred, saved.previous):
-        return f"{saved.address}: its change is no longer the same"
-    return None
+    causes = {
+        "was edited in the files since": (saved.desired_digest, now.desired_digest),
+        f"was to {saved.action}, now needs {now.action}": (saved.action, now.action),
+        "is another one in the store now": (saved.remote_id, now.remote_id),
+        "was applied in between": (saved.entry_digest, now.entry_digest),
+        "was edited in the store since": (saved.live_digest, now.live_digest),
+        "its change is no longer the same": (_effect(saved), _effect(now)),
+    }
+    found = (cause for cause, (before, after) in causes.items() if before != after)
+    return next((f"{saved.address}: {cause}" for cause in found), "")
+
+
+def _effect(change: Change) -> tuple[object, ...]:
+    return (change.fields, change.deferred, change.previous)
 
 
 def _whole(change: Change) -> Change:

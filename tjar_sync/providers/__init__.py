@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
+    from pydantic import SecretStr
 
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
@@ -52,6 +53,17 @@ def open_provider(
     return PROVIDERS[store.provider](options)
 
 
+def plan_key(store: StoreSettings) -> SecretStr:
+    """Derive from a store's API key what authenticates its saved plans.
+
+    Another key gives another one; the API key cannot be told from it. Raises UsageError as
+    `open_provider` does.
+    """
+    from tjar_sync.providers import connection  # noqa: PLC0415 - httpx is slow to import
+
+    return connection.plan_key(store)
+
+
 def check(store: StoreSettings) -> None:
     """Check a store's contract overrides without any network. Raises CatalogError."""
     if store.provider == "tjar" and store.contract:
@@ -61,4 +73,4 @@ def check(store: StoreSettings) -> None:
         override(TJAR, store)
 
 
-__all__ = ["PROVIDERS", "check", "open_provider"]
+__all__ = ["PROVIDERS", "check", "open_provider", "plan_key"]

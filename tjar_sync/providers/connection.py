@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -59,6 +61,12 @@ class ConnectionOptions:
 def endpoint_of(store: StoreSettings, contract: Contract, base_path: str) -> Endpoint:
     """Check a store's address and key, and put them together."""
     return Endpoint(_base_url(store, base_path), _key(store), contract)
+
+
+def plan_key(store: StoreSettings) -> SecretStr:
+    """Derive what authenticates a store's saved plans; it tells nothing of the API key."""
+    key = _key(store).get_secret_value().encode()
+    return SecretStr(hmac.new(key, b"tjar-sync plan v2", hashlib.sha256).hexdigest())
 
 
 def _key(store: StoreSettings) -> SecretStr:

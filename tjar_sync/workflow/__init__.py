@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
-from tjar_sync.errors import GuardError, StalePlan, StateError, StateUnusable
+from tjar_sync.errors import GuardError, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Report, Waiting
@@ -22,6 +22,7 @@ from tjar_sync.state import write_secret
 from tjar_sync.workflow import orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
+from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, settle, unlock
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.plan import Plan
+    from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
@@ -94,16 +96,17 @@ def apply(
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
     saved = options.saved
     if saved is not None:
-        plan_options = replace(plan_options, targets=saved.targets, excludes=saved.excludes)
+        plan_options = plan_options.keeping(saved.plan.allowances)
     with (
         connect(location, emit, read_only=False, sleep=options.cancel_token.wait) as session,
         session.home.lock(options.lock_info),
     ):
-        before = session.home.load()
-        state = _recovered(session)
-        planned = _planned(session, state, plan_options, bound=before)
         if saved is not None:
-            planned = _still_true(saved, planned)
+            admit(saved, _binding(session, session.home.load()), session.plan_key)
+        state = _recovered(session)
+        planned = _planned(session, state, plan_options, saved)
+        if saved is not None:
+            planned = still_true(saved, planned)
         last_look = orders.last_look(session.provider, plan_options.allow)
         planned = orders.guarded(session.provider, planned, plan_options.allow)
         if not options.confirm(planned.plan):
@@ -130,9 +133,13 @@ def _recovered(session: Session) -> State:
 
 
 def _planned(
-    session: Session, state: State, options: PlanOptions, *, bound: State | None = None
+    session: Session, state: State, options: PlanOptions, saved: PlanFile | None = None
 ) -> Planned:
-    """Look at the store and plan; `bound` is the state before lost answers were resolved."""
+    """Look at the store and plan: all that was chosen, or anew what a saved plan is about."""
+    selection = planning.Selection(options.targets, options.excludes)
+    if saved is not None:
+        addresses = frozenset(str(change.address) for change in saved.plan.changes)
+        selection = planning.Selection(only=addresses)
     snapshot = refresh(session.catalog, state, session.provider, options.refresh, session.emit)
     return planning.build(
         planning.Inputs(
@@ -141,12 +148,14 @@ def _planned(
             catalog=session.catalog,
             state=state,
             snapshot=snapshot,
-            binding=_binding(session, bound or state),
+            binding=_binding(session, state),
+            key=session.plan_key,
             capabilities=session.provider.capabilities,
             guards=planning.guards_for(session.settings.guards, options.allow),
-            selection=planning.Selection(options.targets, options.excludes),
+            selection=selection,
             on_remove=session.settings.on_remove,
             allowed=frozenset(options.allow),
+            allowances=options.kept,
         )
     )
 
@@ -158,7 +167,6 @@ def _binding(session: Session, state: State) -> Binding:
         provider=session.settings.store.provider,
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
-        catalog=session.catalog.digest,
     )
 
 
@@ -166,25 +174,6 @@ def _patience(session: Session) -> float:
     """Return how long the store may still be at work; one within this process is not."""
     store = session.settings.store
     return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
-
-
-def _still_true(saved: Plan, planned: Planned) -> Planned:
-    reasons = planning.stale_reasons(saved, planned.plan)
-    if reasons:
-        raise StalePlan(
-            "the saved plan no longer holds; nothing was written:\n  " + "\n  ".join(reasons),
-            hint="make a new one with `tjar-sync plan --out FILE`",
-        )
-    wanted = {change.address for change in saved.changes}
-    levels = tuple(
-        tuple(step for step in level if step.change.address in wanted) for level in planned.levels
-    )
-    blocks = tuple(item for item in saved.blocks if item.code != ORDERED)
-    return replace(
-        planned,
-        plan=replace(saved, blocks=blocks),
-        levels=tuple(level for level in levels if level),
-    )
 
 
 def _unblocked(plan: Plan, *, saved: bool) -> None:
@@ -259,6 +248,7 @@ __all__ = [
     "apply",
     "drift",
     "plan",
+    "plan_file_text",
     "settle",
     "unlock",
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.live import Refresh
+from tjar_sync.planning import ORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.plan import Plan
+    from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import LockInfo
     from tjar_sync.planning import Allowances
 
@@ -27,6 +29,15 @@ class PlanOptions:
     allow: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """The checks that are lifted."""
 
+    @property
+    def kept(self) -> Allowances:
+        """What a saved plan keeps of that; whether open orders count is asked when it is applied."""
+        return {code: number for code, number in self.allow.items() if code != ORDERED}
+
+    def keeping(self, allowances: Allowances) -> PlanOptions:
+        """Return these options with what a saved plan allows, too."""
+        return replace(self, allow={**self.allow, **allowances})
+
 
 @dataclass(frozen=True, slots=True)
 class ApplyOptions:
@@ -36,5 +47,5 @@ class ApplyOptions:
     confirm: Callable[[Plan], bool]
     """Shows the plan and asks; a saved plan was confirmed when it was made."""
     cancel_token: CancelToken
-    saved: Plan | None = None
+    saved: PlanFile | None = None
     canary: bool = True

@@ -51,7 +51,7 @@ class Unit(StrEnum):
 class CheckInput:
     """All that a check may look at; what is not known yet at its stage is empty."""
 
-    catalog: Catalog = field(default_factory=lambda: Catalog(_NOTHING, ""))
+    catalog: Catalog = field(default_factory=lambda: Catalog(_NOTHING, _NOTHING))
     guards: Guards = field(default_factory=Guards)
     """The limits of store.yaml, or this run's in their place."""
     changes: Sequence[Change] = ()

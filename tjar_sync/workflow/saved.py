@@ -1,0 +1,59 @@
+"""A saved plan: made into a file, and taken from one if it is this store's and still true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tjar_sync import planning, providers
+from tjar_sync.catalog import load_settings
+from tjar_sync.catalog.commit import commit_of
+from tjar_sync.errors import StalePlan
+from tjar_sync.model.planfile import dump_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.plan import Binding, Plan, Planned
+    from tjar_sync.model.planfile import PlanFile
+    from tjar_sync.session import Location
+
+_SHORT = 12
+"""So much of a commit names it to a person."""
+
+
+def plan_file_text(location: Location, plan: Plan) -> str:
+    """Return a plan as the text of a file that only this store's key makes."""
+    settings = load_settings(location.root, location.store, location.environ)
+    binding = replace(plan.binding, commit=commit_of(settings.root))
+    return dump_plan(replace(plan, binding=binding), providers.plan_key(settings.store))
+
+
+def admit(saved: PlanFile, now: Binding, key: SecretStr) -> None:
+    """Raise StalePlan for a plan of another store or state, or one that this key did not make."""
+    reason = planning.binding_reason(saved.plan.binding, now)
+    if reason:
+        raise _stale(saved, [reason])
+    if not saved.authentic(key):
+        raise _stale(saved, ["it was not made with this store's key, or was edited"])
+
+
+def still_true(saved: PlanFile, planned: Planned) -> Planned:
+    """Return what is planned now as the saved plan says it. Raises StalePlan for what moved.
+
+    What blocks it is what blocks it now: guards look at today's facts.
+    """
+    reasons = planning.stale_reasons(saved.plan, planned.plan)
+    if reasons:
+        raise _stale(saved, reasons)
+    return replace(planned, plan=replace(saved.plan, blocks=planned.plan.blocks))
+
+
+def _stale(saved: PlanFile, reasons: Sequence[str]) -> StalePlan:
+    binding = saved.plan.binding
+    commit = f", from commit {binding.commit[:_SHORT]}" if binding.commit else ""
+    origin = f"(made by {saved.made_by}{commit}, at serial {binding.serial} of the state)"
+    lines = ("the saved plan no longer holds; nothing was written:", *reasons, origin)
+    return StalePlan("\n  ".join(lines), hint="make a new one with `tjar-sync plan --out FILE`")
