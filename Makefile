@@ -3,19 +3,43 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test bench reliability lock clean
+# A lock is installed to the letter: pip resolves nothing, and builds nothing, since a build fetches what no lock names.
+PIP = $(@D)/bin/python -m pip --disable-pip-version-check
+LOCKED := install --quiet --no-deps --require-hashes --only-binary :all: --requirement
+OURS := install --quiet --no-deps --no-build-isolation --editable .
+COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
+
+.PHONY: help demo test lowest bench reliability lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-$(VENV)/.installed: requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+$(VENV)/.locked: Makefile requirements.lock requirements-dev.lock
+	$(PYTHON) -m venv --clear $(@D)
+	$(PIP) $(LOCKED) requirements.lock
+	$(PIP) check
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+$(VENV)/.locked-dev: $(VENV)/.locked
+	$(PIP) $(LOCKED) requirements-dev.lock
+	$(PIP) check
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	$(PIP) $(OURS)
+	$(PIP) check
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.locked-dev $(VENV)/.installed .ci/pip-oldest.lock .ci/pip-newest.lock
+	$(PIP) $(LOCKED) .ci/pip-oldest.lock --upgrade --target $(@D)/pips/oldest
+	$(PIP) $(LOCKED) .ci/pip-newest.lock --upgrade --target $(@D)/pips/newest
+	@touch $@
+
+.venv-lowest/.installed: requirements-lowest.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(@D)
+	$(PIP) $(LOCKED) requirements-lowest.lock
+	$(PIP) $(OURS)
+	$(PIP) check
 	@touch $@
 
 demo: $(VENV)/.installed ## Install, then run the main job on the example catalog against the built-in store
@@ -29,15 +53,21 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 	$(BIN)/interrogate --quiet tjar_sync tests
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
+lowest: .venv-lowest/.installed ## Run the tests on the lowest versions that pyproject.toml allows
+	.venv-lowest/bin/pytest -n auto --ignore tests/packaging
+
 bench: $(VENV)/.installed-dev ## Measure against a bare client (minutes; prints ratios)
 	$(BIN)/python -m tests.bench
 
 reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real command, and print what survived (about half an hour)
 	$(BIN)/python -m tests.reliability
 
-lock: ## Pin the newest allowed versions again (needs uv)
-	uv pip compile -q --no-header --universal --python-version 3.11 --generate-hashes --group pyproject.toml:build pyproject.toml -o requirements.lock
-	uv pip compile -q --no-header --universal --python-version 3.11 --generate-hashes --group pyproject.toml:build --group pyproject.toml:dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--upgrade takes the newest (needs uv)
+	$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock
+	$(COMPILE) $(UPGRADE) --group build --group dev --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) --upgrade --resolution lowest-direct --group build --group test --all-extras pyproject.toml -o requirements-lowest.lock
+	echo pip==22.3 | $(COMPILE) - -o .ci/pip-oldest.lock
+	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock
 
-clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+clean: ## Remove the virtual environments and every cache
+	rm -rf $(VENV) .venv-lowest .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
