@@ -16,6 +16,7 @@ from tests.cli.process import done, ended, started, until
 from tests.cli.samples import embedded
 from tests.harness import run
 from tjar_sync.cli import main
+from tjar_sync.devstore import HABITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,9 +64,8 @@ def test_a_port_in_use(tmp_path: Path, taken: int) -> None:
     assert "--port" in ran.err
 
 
-def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The same here; afterwards signals do what they did before."""
-    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+def served(root: Path, *options: str) -> tuple[int, int]:
+    """Serve in this process until a visitor came; returns the exit code and the port."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = int(server.getsockname()[1])
 
@@ -75,14 +75,51 @@ def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     visitor = threading.Thread(target=visit)
     visitor.start()
-    code = main(["dev", "--port", str(port), "--catalog", str(tmp_path)])
+    code = main(["dev", "--port", str(port), "--catalog", str(root), *options])
     visitor.join()
+    return code, port
+
+
+def test_served_in_this_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same here; afterwards signals do what they did before."""
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    code, port = served(tmp_path)
     out = capsys.readouterr().out
 
     assert 0 == code
     assert f"The shop:       http://127.0.0.1:{port}/\n" in out
     assert "Ctrl-C ends it.\n" in out
     assert before == (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM))
+
+
+def test_habits_stay_until_others_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Habits of the command line are told, and kept by the store that is opened again."""
+    told = []
+    for options in (["--habit", "lag=9,bom", "--habit", "drips=0"], [], ["--habit", "none"], []):
+        assert 0 == served(tmp_path, *options)[0]
+        told += re.findall("Its habits: .*", capsys.readouterr().out)
+
+    assert ["Its habits:     bom, drips=0, lag=9"] * 2 == told
+
+
+def test_a_mistyped_habit_is_told(tmp_path: Path) -> None:
+    """A habit that does not exist is a wrong usage, answered with the nearest one."""
+    code, out, err = done(tmp_path, "dev", "--habit", "patch-ignord")
+
+    assert (64, "") == (code, out)
+    assert "There is no habit 'patch-ignord'. Did you mean 'patch-ignored'?" in err
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_help_explains_every_habit(tmp_path: Path) -> None:
+    """The help lists each habit by name, with its parameter where it has one."""
+    words = run(tmp_path, "dev", "--help").out.split()
+
+    for habit in HABITS.values():
+        default = habit.takes.default
+        assert (f"{habit.name}={default}" if default else habit.name) in words
 
 
 def listens(port: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tjar_sync.devstore import deliveries
+from tjar_sync.devstore import deliveries, habits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,8 @@ def listener(*codes: int) -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
         def do_POST(self) -> None:
             """Answer with the next code."""
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            got.append((self.path, self.headers["X-Tjar-Signature"], body))
+            other = f"Signature: {self.headers['Signature']}"
+            got.append((self.path, self.headers.get("X-Tjar-Signature", other), body))
             self.send_response(codes[min(len(got), len(codes)) - 1])
             self.end_headers()
 
@@ -231,3 +232,16 @@ def test_closing_delivers_what_is_queued(store: Store, desk: Dashboard) -> None:
     store.deliveries.close()
 
     assert len(desk.deliveries()) == 3
+
+
+def test_a_bare_signature(store: Store, desk: Dashboard) -> None:
+    """A store of that habit signs in a header called Signature, without a prefix (A19)."""
+    store.set_habits(habits_of("webhook-signature-bare"))
+    with listener(200) as (url, got):
+        secret = desk.add_webhook("a", url, ["product.created"])["secret"]
+        desk.create_product(name_en="a", sale_price=1)
+        desk.deliveries()
+        [(_, signature, body)] = got
+
+    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    assert f"Signature: {expected}" == signature

@@ -17,10 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tjar_sync.devstore import Store
+    from tjar_sync.devstore import Habit, HabitSet, Store
 
 
-@click.command("dev")
+class _Dev(click.Command):
+    """The verb; its help explains every habit."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the habits by name."""
+        from tjar_sync.devstore import HABITS  # noqa: PLC0415 - heavy, and needed only here
+
+        with formatter.section("HabitSet"):
+            formatter.write_dl([(_written(each), each.english) for each in HABITS.values()])
+
+
+@click.command("dev", cls=_Dev)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -35,8 +46,16 @@ if TYPE_CHECKING:
     metavar="N",
     help="First put N made-up orders and carts in, for the products there are.",
 )
+@click.option(
+    "--habit",
+    "habits",
+    multiple=True,
+    metavar="NAME[=WHAT],…",
+    help="Let the store be otherwise than its pages lead to expect; see HabitSet below. It stays so"
+    " until another --habit, and 'none' makes it as expected again.",
+)
 @catalog_option
-def command(port: int, orders: int, catalog: Path) -> int:
+def command(port: int, orders: int, habits: tuple[str, ...], catalog: Path) -> int:
     """Serve the built-in store on this machine.
 
     The page at / shows the shop as a visitor sees it, /dashboard offers the edits a person would
@@ -47,7 +66,10 @@ def command(port: int, orders: int, catalog: Path) -> int:
     from tjar_sync.session import embedded_store  # noqa: PLC0415 - the engine is heavy
 
     root, stop = root_of(catalog), Event()
+    wanted = _read(habits) if habits else None
     with _ended_by_signals(stop), embedded_store(root) as store:
+        if wanted is not None:
+            store.set_habits(wanted)
         devstore.seed_orders(store, orders)
         devstore.seed_carts(store, orders)
         try:
@@ -59,6 +81,21 @@ def command(port: int, orders: int, catalog: Path) -> int:
             ) from error
     click.echo("\nThe store is closed; what is in it stays.")
     return 0
+
+
+def _read(texts: tuple[str, ...]) -> HabitSet:
+    from tjar_sync.devstore import HabitError, habits_of  # noqa: PLC0415 - heavy
+
+    try:
+        return habits_of(*texts)
+    except HabitError as error:
+        raise UsageError(
+            str(error), hint="`tjar-sync dev --help` and the dashboard's page of faults explain all"
+        ) from error
+
+
+def _written(habit: Habit) -> str:
+    return f"{habit.name}={habit.takes.default}" if habit.takes.default else habit.name
 
 
 @contextmanager
@@ -77,6 +114,8 @@ def _welcome(url: str, store: Store) -> None:
     click.echo(
         f"The shop:       {url}/\n"
         f"The dashboard:  {url}/dashboard\n"
-        f"The API:        {url}/api/core/v1   (key: {store.settings.api_key})\n"
-        "Ctrl-C ends it."
+        f"The API:        {url}/api/core/v1   (key: {store.settings.api_key})"
     )
+    if store.habits.texts:
+        click.echo(f"Its habits:     {', '.join(store.habits.texts)}")
+    click.echo("Ctrl-C ends it.")

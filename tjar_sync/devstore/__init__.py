@@ -4,6 +4,7 @@ from tjar_sync.devstore.app import create_app, store_of
 from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.errors import ConnectionLost, Missing, Rejected
 from tjar_sync.devstore.faults import Fault, FaultKind, Faults
+from tjar_sync.devstore.habits import HABITS, Habit, HabitError, HabitSet, habits_of
 from tjar_sync.devstore.request_log import LoggedRequest, RequestLog
 from tjar_sync.devstore.seeds import seed_carts, seed_orders, seed_products
 from tjar_sync.devstore.server import running, serve
@@ -11,18 +12,23 @@ from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.store import Store
 
 __all__ = [
+    "HABITS",
     "ConnectionLost",
     "Dashboard",
     "DevStoreSettings",
     "Fault",
     "FaultKind",
     "Faults",
+    "Habit",
+    "HabitError",
+    "HabitSet",
     "LoggedRequest",
     "Missing",
     "Rejected",
     "RequestLog",
     "Store",
     "create_app",
+    "habits_of",
     "running",
     "seed_carts",
     "seed_orders",

@@ -8,9 +8,9 @@ from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from tjar_sync.devstore import media
-from tjar_sync.devstore.api import answers, carts, orders, products, webhooks
+from tjar_sync.devstore.api import answers, carts, door, orders, products, webhooks
 from tjar_sync.devstore.api import media as media_api
-from tjar_sync.devstore.errors import Missing, Rejected, Unreadable
+from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected, Unreadable
 from tjar_sync.devstore.middleware import Middleware
 from tjar_sync.devstore.pages import desk, dev, picture, shop
 from tjar_sync.devstore.settings import API, DevStoreSettings
@@ -55,12 +55,9 @@ def _api() -> Blueprint:
         routes = Blueprint(part.__name__.rpartition(".")[2], __name__)
         part.add_routes(routes)
         api.register_blueprint(routes)
-    api.before_request(_require_key)
+    api.before_request(door.enter)
+    api.after_request(door.leave)
     return api
-
-
-def _require_key() -> Response | None:
-    return None if answers.is_authorized() else answers.failure(401)
 
 
 def _uploaded(tenant: str, file: str) -> Response:
@@ -84,6 +81,7 @@ def _add_errors(app: Flask) -> None:
 
     handlers: dict[type[Exception], Callable[..., Response]] = {
         Rejected: answers.rejection,
+        OtherAnswer: lambda other: answers.as_json(other.body, other.status),
         Missing: lambda _error: answers.failure(404),
         OverflowError: lambda _error: answers.failure(404),
         Unreadable: lambda _error: answers.rejection(Rejected({"body": ["json"]})),

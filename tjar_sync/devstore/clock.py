@@ -14,6 +14,14 @@ def stamp(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, RIYADH).strftime(_FORMAT)
 
 
+def moment(text: str) -> datetime | None:
+    """Read what `stamp` wrote, or return None if it is something else."""
+    try:
+        return datetime.strptime(text, _FORMAT).replace(tzinfo=RIYADH)
+    except ValueError:
+        return None
+
+
 def day_start(text: str) -> int | None:
     """Return the first second of a 'YYYY-MM-DD' day in Riyadh, or None if it is no day."""
     try:

@@ -11,45 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tjar_sync.devstore.schema import lay
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS products (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, type_id INTEGER NOT NULL, sku TEXT, slug TEXT NOT NULL,
-  published INTEGER NOT NULL, sale_price INTEGER NOT NULL, created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL, deleted_at INTEGER, search TEXT NOT NULL, doc TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS products_order ON products (updated_at DESC, id DESC)
-  WHERE deleted_at IS NULL;
-CREATE UNIQUE INDEX IF NOT EXISTS products_sku ON products (sku)
-  WHERE deleted_at IS NULL AND sku IS NOT NULL;
-CREATE UNIQUE INDEX IF NOT EXISTS products_slug ON products (slug) WHERE deleted_at IS NULL;
-CREATE TABLE IF NOT EXISTS links (
-  product_id INTEGER NOT NULL, kind TEXT NOT NULL, ref INTEGER NOT NULL,
-  PRIMARY KEY (kind, ref, product_id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS links_product ON links (product_id);
-CREATE TABLE IF NOT EXISTS tags (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE NOT NULL);
-CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS media (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, alt TEXT, file TEXT UNIQUE NOT NULL,
-  size INTEGER NOT NULL, mime_type TEXT NOT NULL, dimensions TEXT, created_at INTEGER NOT NULL,
-  body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS webhooks (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, url TEXT NOT NULL,
-  events TEXT NOT NULL, secret TEXT NOT NULL, is_active INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS deliveries (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, webhook_id INTEGER NOT NULL, event TEXT NOT NULL,
-  url TEXT NOT NULL, body TEXT NOT NULL, signature TEXT NOT NULL, result TEXT NOT NULL,
-  attempts INTEGER NOT NULL, created_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS orders (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-  doc TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS orders_order ON orders (updated_at DESC, id DESC);
-CREATE TABLE IF NOT EXISTS carts (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-  products_count INTEGER NOT NULL, doc TEXT NOT NULL);
-"""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Database:
@@ -58,13 +23,13 @@ class Database:
     Writes of one process queue behind a lock, writes of several behind SQLite's own.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, now: Callable[[], int]) -> None:
         self.path = path if path is not None else self._private()
+        self._now = now
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
         with self.write() as connection:
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
+            lay(connection)
 
     def _private(self) -> Path:
         """Make a folder that goes away with this object."""
@@ -77,6 +42,7 @@ class Database:
             self.path, timeout=30, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
+        connection.create_function("store_now", 0, self._now)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         return connection

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.devstore.database import Database
+    from tjar_sync.devstore.habits import HabitSet
 
 EVENTS = {
     "order.created": ("Order created", "إنشاء طلب"),
@@ -31,6 +32,16 @@ EVENTS = {
     "product.updated": ("Product updated", "تحديث منتج"),
     "product.deleted": ("Product deleted", "حذف منتج"),
     "cart.abandoned": ("Cart abandoned", "ترك سلة"),
+}
+SIGNATURE = "X-Tjar-Signature"
+_ZID = {
+    "order.created": "order.create",
+    "order.updated": "order.update",
+    "order.status_changed": "order.status.update",
+    "product.created": "product.create",
+    "product.updated": "product.update",
+    "product.deleted": "product.delete",
+    "cart.abandoned": "abandoned_cart.created",
 }
 ATTEMPTS = 3
 PAUSE = 0.1
@@ -45,7 +56,13 @@ class Letter:
     row_id: int
     url: str
     body: bytes
+    header: str
     signature: str
+
+
+def event_name(habits: HabitSet, event: str) -> str:
+    """Return the name that an event has in this store."""
+    return _ZID[event] if habits.has("webhook-events-zid") else event
 
 
 def sign(secret: str, body: bytes) -> str:
@@ -61,8 +78,11 @@ def encode(payload: object) -> bytes:
 class Deliveries:
     """A queue of events and the one thread that delivers them; a write never waits for it."""
 
-    def __init__(self, database: Database, now: Callable[[], int]) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], int], habits: Callable[[], HabitSet]
+    ) -> None:
         self._database = database
+        self._habits = habits
         self._now = now
         self._events: queue.Queue[tuple[str, Any] | None] = queue.Queue()
         self._thread: threading.Thread | None = None
@@ -70,6 +90,7 @@ class Deliveries:
 
     def fire(self, event: str, data: object) -> None:
         """Queue an event for every webhook that asked for it."""
+        event = event_name(self._habits(), event)
         with self._database.read() as connection:
             wanted = _subscribers(connection, event)
         if wanted:
@@ -107,7 +128,7 @@ class Deliveries:
 
     def _write(self, event: str, data: object) -> list[Letter]:
         """Record one delivery for each subscriber, before anything is sent."""
-        now = self._now()
+        now, habits = self._now(), self._habits()
         payload = {
             "id": f"evt_{secrets.token_hex(8)}",
             "event": event,
@@ -117,7 +138,7 @@ class Deliveries:
         body = encode(payload)
         with self._database.write() as connection:
             return [
-                _record(connection, hook, event, body, now)
+                _record(connection, habits, hook, event, body, now)
                 for hook in _subscribers(connection, event)
             ]
 
@@ -138,16 +159,23 @@ def _subscribers(connection: sqlite3.Connection, event: str) -> list[sqlite3.Row
 
 
 def _record(
-    connection: sqlite3.Connection, hook: sqlite3.Row, event: str, body: bytes, now: int
+    connection: sqlite3.Connection,
+    habits: HabitSet,
+    hook: sqlite3.Row,
+    event: str,
+    body: bytes,
+    now: int,
 ) -> Letter:
-    signature = sign(hook["secret"], body)
+    header, signature = SIGNATURE, sign(hook["secret"], body)
+    if habits.has("webhook-signature-bare"):
+        header, signature = "Signature", signature.removeprefix("sha256=")
     row = connection.execute(
         "INSERT INTO deliveries"
         " (webhook_id, event, url, body, signature, result, attempts, created_at)"
         " VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?) RETURNING id",
         (hook["id"], event, hook["url"], body.decode(), signature, now),
     ).fetchall()[0]
-    return Letter(row["id"], hook["url"], body, signature)
+    return Letter(row["id"], hook["url"], body, header, signature)
 
 
 def _try(letter: Letter) -> tuple[int, str]:
@@ -173,7 +201,7 @@ def _post(letter: Letter) -> int:
     connection = kind(url.hostname or "", url.port, timeout=TIMEOUT)
     try:
         target = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        headers = {"Content-Type": "application/json", "X-Tjar-Signature": letter.signature}
+        headers = {"Content-Type": "application/json", letter.header: letter.signature}
         connection.request("POST", target, letter.body, headers)
         answer = connection.getresponse()
         answer.read()

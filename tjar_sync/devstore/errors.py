@@ -4,6 +4,7 @@ Exception
 ├── Rejected         the input breaks a rule: 422 with messages by field (A5, A20)
 ├── Missing          no such thing: 404 (A20)
 ├── Unreadable       the body is no JSON object: 422
+├── OtherAnswer      a habit answers in a way of its own
 └── ConnectionLost   a fault broke the connection, in-process only
 """
 
@@ -29,6 +30,15 @@ class Missing(Exception):  # noqa: N818 - the word of the page, not of Python
 
 class Unreadable(Exception):  # noqa: N818 - the word of the page, not of Python
     """The body of a request is not a JSON object."""
+
+
+class OtherAnswer(Exception):  # noqa: N818 - says what the client sees
+    """A habit of the store: the work is not done, and this is the answer."""
+
+    def __init__(self, status: int, body: Mapping[str, object]) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = dict(body)
 
 
 class ConnectionLost(Exception):  # noqa: N818 - says what the client sees

@@ -9,7 +9,7 @@ from tjar_sync.devstore import parse
 from tjar_sync.devstore.errors import Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Doc = dict[str, Any]
 
@@ -99,7 +99,32 @@ _OWN: dict[str, dict[str, WireField]] = {
     },
 }
 FIELDS = {kind: _COMMON | own for kind, own in _OWN.items()}
+OWN_NAMES = frozenset(name for own in _OWN.values() for name in own)
 READ_OWN = {kind: tuple(name for name in own if name != "codes") for kind, own in _OWN.items()}
+_GROUPED = {
+    "name": ("name_ar", "name_en"),
+    "summary": ("summery_ar", "summery_en"),
+    "description": ("description_ar", "description_en"),
+    "published": ("status_id",),
+    "stock": ("quantity", "item_stock_count"),
+    "variants": ("item_stock_count", *VARIANT_FIELDS),
+    "image": ("image_id",),
+    "gallery": ("product_gallery",),
+    "badge": ("badge_id",),
+    "categories": ("category", "category_id"),
+    "sub_categories": ("sub_category",),
+    "child_categories": ("child_category",),
+    "options": ("product_options",),
+    "related": ("related_products",),
+}
+_NAMES = dict.fromkeys(["category_id", *(name for fields in FIELDS.values() for name in fields)])
+GROUPS = {"all": tuple(_NAMES)} | {name: (name,) for name in _NAMES} | _GROUPED
+"""Wire names by the names that people use for them: one field, several, or all."""
+
+
+def wire_names(groups: Iterable[str]) -> set[str]:
+    """Return the wire names that some groups stand for."""
+    return {name for group in groups for name in GROUPS[group]}
 
 
 def defaults(kind: str) -> Doc:

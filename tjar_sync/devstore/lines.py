@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.devstore.fields import Doc
+    from tjar_sync.devstore.habits import HabitSet
     from tjar_sync.devstore.views import Json, StoredProduct
 
 _REMEMBERED = (
@@ -35,17 +36,19 @@ _REMEMBERED = (
 )
 
 
-def sell(connection: sqlite3.Connection, asked: object, field: str = "products") -> list[Json]:
+def sell(
+    connection: sqlite3.Connection, habits: HabitSet, asked: object, field: str = "products"
+) -> list[Json]:
     """Take what was asked for out of stock and return the order's lines.
 
     Each item has `id`, `quantity` and perhaps `variant_id` and `product_options`.
     """
     if not isinstance(asked, list) or not asked:
         raise Rejected({field: ["required"]})
-    return [_sell(connection, item, f"{field}.{index}") for index, item in enumerate(asked)]
+    return [_sell(connection, habits, item, f"{field}.{index}") for index, item in enumerate(asked)]
 
 
-def _sell(connection: sqlite3.Connection, item: object, field: str) -> Json:
+def _sell(connection: sqlite3.Connection, habits: HabitSet, item: object, field: str) -> Json:
     wanted: Json = item if isinstance(item, dict) else {}
     try:
         product_id, quantity = parse.count(wanted.get("id")), parse.count(wanted.get("quantity"))
@@ -56,7 +59,8 @@ def _sell(connection: sqlite3.Connection, item: object, field: str) -> Json:
         raise Rejected({f"{field}.id": ["missing"]}) from missing
     doc = product.doc
     index = _variant(doc, wanted.get("variant_id"), quantity, field)
-    if quantity == 0 or (not doc["is_unlimited"] and _left(doc, index) < quantity):
+    endless = doc["is_unlimited"] or habits.has("oversold")
+    if quantity == 0 or (not endless and _left(doc, index) < quantity):
         raise Rejected({f"{field}.quantity": ["stock" if quantity else "required"]})
     save(connection, product_id, _less(doc, index, quantity))
     try:

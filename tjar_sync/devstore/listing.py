@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.devstore import views
+from tjar_sync.devstore import replica, views
 from tjar_sync.devstore.clock import DAY, day_start
+from tjar_sync.devstore.habits import NO_HABITS
 from tjar_sync.devstore.normal import cents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from tjar_sync.devstore.habits import HabitSet
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
@@ -37,11 +39,13 @@ class PageRequest:
         return (self.number - 1) * self.size
 
 
-def page_of(query: Query, url: str) -> PageRequest:
+def page_of(query: Query, url: str, habits: HabitSet = NO_HABITS) -> PageRequest:
     """Read page and per_page; nonsense means the default, too much means the most."""
     number = _positive(_one(query, "page")) or 1
-    size = _positive(_one(query, "per_page")) or DEFAULT_PER_PAGE
-    return PageRequest(min(number, 10**9), min(size, MOST_PER_PAGE), url)
+    asked = _positive(_one(query, "per_page")) or DEFAULT_PER_PAGE
+    size = habits.number("per-page-ignored", asked)
+    most = habits.number("per-page-capped", MOST_PER_PAGE)
+    return PageRequest(min(number, 10**9), min(size, most), url)
 
 
 def pagination(page: PageRequest, total: int) -> Json:
@@ -57,28 +61,54 @@ def pagination(page: PageRequest, total: int) -> Json:
     }
 
 
-def products(store: Store, query: Query, page: PageRequest, links: Links) -> Json:
-    """Return a page of live products of every type, newest change first (facts 3.1, A2, A3)."""
-    clauses: list[Clause] = [("deleted_at IS NULL", [])]
-    for name, clause in _FILTERS.items():
-        clauses += clause(name, query)
-    where = " AND ".join(sql for sql, _ in clauses)
-    values = [value for _, bound in clauses for value in bound]
+def products(store: Store, query: Query, page: PageRequest, links: Links, lag: int = 0) -> Json:
+    """Return a page of live products of every type, newest change first (facts 3.1, A2, A3).
+
+    The products are shown as they were so many seconds ago.
+    """
+    habits = store.habits
+    where, bound = _where(query, habits)
+    before, moments = replica.seen(store, lag)
+    values = [*moments, *bound]
+    order = "" if habits.has("creation-order") else "updated_at DESC, "
     with store.database.read() as connection:
         total = connection.execute(
-            f"SELECT count(*) AS total FROM products WHERE {where}",  # noqa: S608 - fixed clauses
+            f"{before}SELECT count(*) AS total FROM products WHERE {where}",  # noqa: S608 - fixed clauses
             values,
         ).fetchone()["total"]
+        shown_page, offset = (
+            _endless(page, total)
+            if habits.has("endless-pages")
+            else (
+                pagination(page, total),
+                page.offset,
+            )
+        )
         rows = connection.execute(
-            f"SELECT * FROM products WHERE {where}"  # noqa: S608 - fixed clauses, bound values
-            " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
-            [*values, page.size, page.offset],
+            f"{before}SELECT * FROM products WHERE {where}"  # noqa: S608 - fixed clauses, bound values
+            f" ORDER BY {order}id DESC LIMIT ? OFFSET ?",
+            [*values, page.size, offset],
         ).fetchall()
         found = [views.product_of(row) for row in rows]
         pictures = [each.doc["image_id"] for each in found if each.doc["image_id"] is not None]
         files = views.files_of(connection, pictures)
-    shown = [views.list_item(product, links, files) for product in found]
-    return {"products": shown, "pagination": pagination(page, total)}
+    shown = [views.list_item(each, links, files) | views.beside(each, habits) for each in found]
+    return {"products": shown, "pagination": shown_page}
+
+
+def _where(query: Query, habits: HabitSet) -> Clause:
+    """Return what rows must be like, and the values of that."""
+    clauses: list[Clause] = [("deleted_at IS NULL", [])]
+    for name, clause in _FILTERS.items():
+        if name not in habits.words("filters-ignored"):
+            clauses += clause(name, query)
+    return " AND ".join(sql for sql, _ in clauses), [each for _, bound in clauses for each in bound]
+
+
+def _endless(page: PageRequest, total: int) -> tuple[Json, int]:
+    """Return the pagination of a list that has always one more page, and where its rows begin."""
+    begun_anew = replace(page, number=(page.number - 1) % max(1, -(-total // page.size)) + 1)
+    return pagination(page, (page.number + 1) * page.size), begun_anew.offset
 
 
 def dated(query: Query) -> list[Clause]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tjar_sync.devstore.errors import Missing, Rejected
+from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected
 from tjar_sync.devstore.normal import slugify
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def create(
     for index, upload in enumerate(uploads):
         _check(upload, field if field == "file" else f"{field}.{index}")
     with store.database.write() as connection:
-        return [_insert(connection, store.now(), upload, alt, links) for upload in uploads]
+        _check_quota(store, connection)
+        return [_insert(store, connection, upload, alt, links) for upload in uploads]
 
 
 def update(
@@ -86,7 +87,7 @@ def update(
         if alt is not None:
             connection.execute("UPDATE media SET alt = ? WHERE id = ?", (alt.strip(), media_id))
         if upload is not None:
-            _replace(connection, store.now(), media_id, upload)
+            _replace(store, connection, media_id, upload)
         return show(connection, media_id, links)
 
 
@@ -110,10 +111,13 @@ def show(connection: sqlite3.Connection, media_id: int, links: Links) -> Json:
 def body_of(store: Store, file: str) -> tuple[str, bytes]:
     """Return the type and the bytes of a served file, or raise Missing."""
     with store.database.read() as connection:
-        query = "SELECT mime_type, body FROM media WHERE file = ?"
+        query = "SELECT id, mime_type, body FROM media WHERE file = ?"
         row = connection.execute(query, (file,)).fetchone()
-    if row is None:
-        raise Missing
+        if row is None:
+            raise Missing
+        if store.habits.has("picture-bytes-of-another"):
+            other = "SELECT mime_type, body FROM media WHERE id <> ? ORDER BY id"
+            row = connection.execute(other, (row["id"],)).fetchone() or row
     return row["mime_type"], row["body"]
 
 
@@ -125,49 +129,80 @@ def _check(upload: UploadedFile, field: str) -> None:
         raise Rejected({field: ["size"]})
 
 
+def _check_quota(store: Store, connection: sqlite3.Connection) -> None:
+    """Refuse further files where the quota is full."""
+    count = connection.execute("SELECT count(*) AS n FROM media").fetchone()["n"]
+    if store.habits.has("quota") and count >= store.habits.number("quota", 0):
+        raise OtherAnswer(400, {"file": False, "error": "The storage quota is full."})
+
+
 def _extension(name: str) -> str:
     return PurePosixPath(name).suffix.removeprefix(".").lower()
 
 
 def _insert(
-    connection: sqlite3.Connection, now: int, upload: UploadedFile, alt: str | None, links: Links
+    store: Store,
+    connection: sqlite3.Connection,
+    upload: UploadedFile,
+    alt: str | None,
+    links: Links,
 ) -> Json:
+    columns = _columns(store, connection, upload)
     row = connection.execute(
         "INSERT INTO media (title, alt, file, size, mime_type, dimensions, created_at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             PurePosixPath(upload.name).stem,
             None if alt is None else alt.strip(),
-            *_columns(connection, now, upload),
+            *columns,
         ),
     ).fetchall()[0]
+    _overwrite(connection, columns)
     return show(connection, row["id"], links)
 
 
-def _replace(connection: sqlite3.Connection, now: int, media_id: int, upload: UploadedFile) -> None:
+def _replace(
+    store: Store, connection: sqlite3.Connection, media_id: int, upload: UploadedFile
+) -> None:
+    columns = _columns(store, connection, upload)
     connection.execute(
         "UPDATE media SET file = ?, size = ?, mime_type = ?, dimensions = ?, created_at = ?,"
         " body = ? WHERE id = ?",
-        (*_columns(connection, now, upload), media_id),
+        (*columns, media_id),
+    )
+    _overwrite(connection, columns)
+
+
+def _columns(
+    store: Store, connection: sqlite3.Connection, upload: UploadedFile
+) -> tuple[object, ...]:
+    mime_type = _TYPES[_extension(upload.name)]
+    file = _file_name(store, connection, upload.name)
+    size = len(upload.body)
+    return (file, size, mime_type, _dimensions(mime_type, upload.body), store.now(), upload.body)
+
+
+def _overwrite(connection: sqlite3.Connection, columns: tuple[object, ...]) -> None:
+    """Give what was kept to all that share the file's name; mostly there is one alone."""
+    file, size, mime_type, dimensions, _, body = columns
+    connection.execute(
+        "UPDATE media SET size = ?, mime_type = ?, dimensions = ?, body = ? WHERE file = ?",
+        (size, mime_type, dimensions, body, file),
     )
 
 
-def _columns(connection: sqlite3.Connection, now: int, upload: UploadedFile) -> tuple[object, ...]:
-    mime_type = _TYPES[_extension(upload.name)]
-    file = _file_name(connection, now, upload.name)
-    size = len(upload.body)
-    return (file, size, mime_type, _dimensions(mime_type, upload.body), now, upload.body)
-
-
-def _file_name(connection: sqlite3.Connection, now: int, name: str) -> str:
+def _file_name(store: Store, connection: sqlite3.Connection, name: str) -> str:
     """Name a file by its slug and the second; a taken name waits for the next second (A16)."""
+    habits, now = store.habits, store.now()
     stem = slugify(PurePosixPath(name).stem) or "media"
+    if habits.has("picture-name-dropped"):
+        stem = ""
     taken = "SELECT 1 FROM media WHERE file = ?"
     return next(
         file
         for second in range(now, now + 10**6)
         for file in [f"{stem}{second}.{_extension(name)}"]
-        if not connection.execute(taken, (file,)).fetchone()
+        if habits.has("picture-name-shared") or not connection.execute(taken, (file,)).fetchone()
     )
 
 

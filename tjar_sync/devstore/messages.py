@@ -73,6 +73,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "يجب ألا يزيد حجم {field} عن 10 ميغابايت.",
     ),
     "url": ("The {field} must be a valid URL.", "يجب أن يكون {field} رابطا صحيحا."),
+    "refused": ("The {field} is refused.", "تم رفض {field}."),
+    "below": ("The {field} must be less than price.", "يجب أن يكون {field} أقل من price."),
+    "long": ("The {field} is too long.", "قيمة {field} أطول من اللازم."),
     "limit": (
         "A store may register at most 2 webhooks.",
         "يمكن للمتجر تسجيل رابطين كحد أقصى.",

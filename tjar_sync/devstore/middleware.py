@@ -79,7 +79,7 @@ class Middleware:
             status = int(answer.status[:3])
         finally:
             self._log(environ, body, status)
-        return _send(answer, rules, environ, start)
+        return self._send(answer, rules, environ, start)
 
     def _log(self, environ: WSGIEnvironment, body: bytes, status: int) -> None:
         text = body[:MOST_BODY].decode("utf-8", "replace")
@@ -115,6 +115,24 @@ class Middleware:
         if kind in fault_answers.ANSWERS and _applies(kind, environ["REQUEST_METHOD"]):
             return _reshape(rule, answer, body)
         return _spoil(kind, answer)
+
+    def _send(
+        self,
+        answer: WsgiAnswer,
+        rules: tuple[Rule, ...],
+        environ: WSGIEnvironment,
+        start: StartResponse,
+    ) -> Iterable[bytes]:
+        answer = answer.header("Content-Length", str(len(answer.body)))
+        start(answer.status, list(answer.headers))
+        by_kind = {rule.fault.kind: rule.fault for rule in rules}
+        if FaultKind.TRUNCATED in by_kind:
+            return _cut(answer.body, environ)
+        if FaultKind.SLOW_BODY in by_kind:
+            return _dribble(answer.body, by_kind[FaultKind.SLOW_BODY].seconds)
+        if self._store.habits.has("drips"):
+            return _dribble(answer.body, self._store.habits.number("drips", 0))
+        return [answer.body]
 
 
 def _is_product_page(environ: WSGIEnvironment) -> bool:
@@ -197,19 +215,6 @@ def _spoil(kind: FaultKind, answer: WsgiAnswer) -> WsgiAnswer:
     if kind is FaultKind.CREATED_AS_OK and answer.status.startswith(str(_CREATED)):
         return replace(answer, status="200 OK")
     return answer
-
-
-def _send(
-    answer: WsgiAnswer, rules: tuple[Rule, ...], environ: WSGIEnvironment, start: StartResponse
-) -> Iterable[bytes]:
-    answer = answer.header("Content-Length", str(len(answer.body)))
-    start(answer.status, list(answer.headers))
-    by_kind = {rule.fault.kind: rule.fault for rule in rules}
-    if FaultKind.TRUNCATED in by_kind:
-        return _cut(answer.body, environ)
-    if FaultKind.SLOW_BODY in by_kind:
-        return _dribble(answer.body, by_kind[FaultKind.SLOW_BODY].seconds)
-    return [answer.body]
 
 
 def _cut(body: bytes, environ: WSGIEnvironment) -> Iterator[bytes]:

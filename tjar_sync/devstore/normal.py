@@ -17,12 +17,22 @@ MOST_MONEY = 10**14
 
 def escape(text: str) -> str:
     """Trim and HTML-escape a name or a summary, as PHP does."""
-    return text.strip().translate(_ESCAPES)
+    return escape_marks(text.strip())
+
+
+def escape_marks(text: str) -> str:
+    """HTML-escape a text, leaving the space around it."""
+    return text.translate(_ESCAPES)
 
 
 def without_scripts(html: str) -> str:
     """Trim a description and drop its script elements, keeping the rest."""
-    return _SCRIPT.sub("", html).strip()
+    return drop_scripts(html).strip()
+
+
+def drop_scripts(html: str) -> str:
+    """Drop script elements, leaving the space around the rest."""
+    return _SCRIPT.sub("", html)
 
 
 def slugify(text: str) -> str:
@@ -41,11 +51,11 @@ def cents(value: object) -> int | None:
     return whole if abs(whole) < MOST_MONEY else None
 
 
-def number(amount: int | None) -> int | float | None:
-    """Show cents as a JSON number, int or float as it falls."""
+def number(amount: float | None) -> int | float | None:
+    """Show cents as a JSON number, int or float as it falls; parts of a cent too."""
     if amount is None:
         return None
-    return amount // 100 if amount % 100 == 0 else amount / 100
+    return int(amount // 100) if amount % 100 == 0 else round(amount / 100, 8)
 
 
 def sar(amount: int) -> str:

@@ -34,7 +34,7 @@ GATEWAYS = {
     None: None,
 }
 EDITABLE = ("name", "email", "phone", "address", "city", "zipcode", "notes", "customer")
-_TYPE_LABELS = {
+TYPE_LABELS = {
     1: {"ar": "مادي", "en": "Physical"},
     2: {"ar": "رقمي", "en": "Digital"},
     3: {"ar": "حجز", "en": "Booking"},
@@ -148,7 +148,7 @@ def _sold(line: Json, links: Links, files: Mapping[int, str], lang: str) -> Json
         "price": number(line["price"]),
         "weight": 1 if type_id == TYPE_PHYSICAL else 0,
         "type": type_id,
-        "type_label": _TYPE_LABELS[type_id][lang],
+        "type_label": TYPE_LABELS[type_id][lang],
         "options": {
             "image": links.file(files.get(product["image_id"])),
             "used_categories": _categories(product),
@@ -189,7 +189,7 @@ def _embedded(line: Json, links: Links, files: Mapping[int, str], lang: str) -> 
                 name: {"ar": product[f"{stored}_ar"], "en": product[f"{stored}_en"]}
                 for name, stored in pairs.items()
             },
-            "type": _TYPE_LABELS[line["type_id"]][lang],
+            "type": TYPE_LABELS[line["type_id"]][lang],
             "price": number(product["price"]),
             "sale_price": number(product["sale_price"]),
             "is_refundable": product["is_refundable"],

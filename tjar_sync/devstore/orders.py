@@ -54,7 +54,7 @@ def create(store: Store, body: Mapping[str, Any], links: Links, lang: str = "en"
     if not isinstance(gateway, str) or gateway not in GATEWAYS:
         raise Rejected({"payment_gateway": ["choice"]})
     with store.database.write() as connection:
-        sold = lines.sell(connection, body.get("products"))
+        sold = lines.sell(connection, store.habits, body.get("products"))
         doc = new_order(customer, sold, gateway) | _discount(body.get("coupon"), sold)
         order = insert(connection, doc, store.now())
         shown = _show(connection, order, links, lang)
@@ -68,7 +68,8 @@ def edit(store: Store, order_id: int, changes: Json, links: Links, lang: str) ->
         doc = dict(_load(connection, order_id).doc)
         doc |= {name: changes[name] for name in order_views.EDITABLE if name in changes}
         if changes.get("products_to_add"):
-            added = lines.sell(connection, changes["products_to_add"], "products_to_add")
+            wanted = changes["products_to_add"]
+            added = lines.sell(connection, store.habits, wanted, "products_to_add")
             doc["lines"] = [*doc["lines"], *added]
         doc |= _discount(changes.get("coupon", doc["coupon"]), doc["lines"])
         shown = _keep(store, connection, order_id, doc, links, lang)

@@ -6,9 +6,9 @@ import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.devstore import views
+from tjar_sync.devstore import kept_forms, replica, views
 from tjar_sync.devstore.database import count_up
-from tjar_sync.devstore.errors import Missing, Rejected
+from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected
 from tjar_sync.devstore.fields import (
     TYPES,
     VARIANT_FIELDS,
@@ -17,38 +17,36 @@ from tjar_sync.devstore.fields import (
     read_create,
     read_update,
 )
-from tjar_sync.devstore.normal import slugify
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from tjar_sync.devstore.habits import HabitSet
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links, StoredProduct
 
-_TAKEN = {
-    "sku": "SELECT 1 FROM products WHERE deleted_at IS NULL AND sku = ? AND id <> ?",
-    "slug": "SELECT 1 FROM products WHERE deleted_at IS NULL AND slug = ? AND id <> ?",
-}
+_KEYS = ("sku", "slug")
 _MEDIA_FIELDS = ("image_id", "product_gallery", "item_image", "file_ids")
 
 
 def create(store: Store, kind: str, body: Mapping[str, Any], links: Links) -> Json:
     """Create a product of a type and return its detail (A4, A5)."""
-    sent = read_create(kind, body)
+    sent = kept_forms.keep(store.habits, body, read_create(kind, body))
     now = store.now()
     with store.database.write() as connection:
         doc = defaults(kind) | sent
-        _check(connection, doc, sent, product_id=0)
+        _check(connection, store.habits, doc, sent, product_id=0)
         _number_variants(connection, doc, sent)
+        slug = _slug(connection, store.habits, doc, 0)
         row = connection.execute(
-            "INSERT INTO products (type_id, slug, published, sale_price, created_at, updated_at,"
-            " search, doc) VALUES (?, ?, 1, 0, ?, ?, '', '') RETURNING id",
-            (TYPES[kind], _slug(connection, doc, 0), now, now),
+            "INSERT INTO products (id, type_id, slug, published, sale_price, created_at,"
+            " updated_at, search, doc) VALUES (?, ?, ?, 1, 0, ?, ?, '', '') RETURNING id",
+            (_left_id(connection, store.habits), TYPES[kind], slug, now, now),
         ).fetchall()[0]
         save(connection, row["id"], doc)
         product = load(connection, row["id"])
-        shown = _show(connection, product, links)
+        shown = _show(store, connection, product, links)
     store.deliveries.fire("product.created", shown)
     return shown
 
@@ -57,19 +55,20 @@ def update(
     store: Store, kind: str | None, product_id: int, body: Mapping[str, Any], links: Links
 ) -> Json:
     """Change the fields that were sent and return the detail (A4, A6, A7)."""
-    now = store.now()
+    habits = store.habits
     with store.database.write() as connection:
         product = load(connection, product_id, kind)
-        sent = read_update(product.kind, body)
+        now = product.updated_at if habits.has("updated-at-frozen") else store.now()
+        sent = kept_forms.keep(habits, body, read_update(product.kind, body))
         doc = product.doc | sent
-        _check(connection, doc, sent, product_id)
+        _check(connection, habits, doc, sent, product_id)
         _number_variants(connection, doc, sent)
-        slug = _slug(connection, doc, product_id) if "slug" in sent else product.slug
+        slug = _slug(connection, habits, doc, product_id) if "slug" in sent else product.slug
         connection.execute(
             "UPDATE products SET slug = ?, updated_at = ? WHERE id = ?", (slug, now, product_id)
         )
         save(connection, product_id, doc)
-        shown = _show(connection, load(connection, product_id), links)
+        shown = _show(store, connection, load(connection, product_id), links)
     store.deliveries.fire("product.updated", shown)
     return shown
 
@@ -77,7 +76,9 @@ def update(
 def delete(store: Store, product_id: int, links: Links) -> None:
     """Delete a product of any type; its sku and slug become free (A8)."""
     with store.database.write() as connection:
-        shown = _show(connection, load(connection, product_id), links)
+        if "error" in store.habits.words("delete-soft") and _trashed(connection, product_id):
+            raise OtherAnswer(500, {"message": "Server Error"})
+        shown = _show(store, connection, load(connection, product_id), links)
         connection.execute(
             "UPDATE products SET deleted_at = ? WHERE id = ?", (store.now(), product_id)
         )
@@ -85,21 +86,48 @@ def delete(store: Store, product_id: int, links: Links) -> None:
     store.deliveries.fire("product.deleted", shown)
 
 
-def read(store: Store, product_id: int, kind: str | None, links: Links) -> Json:
-    """Return the common detail, or with a type its own fields too (A7)."""
+def read(store: Store, product_id: int, kind: str | None, links: Links, lag: int = 0) -> Json:
+    """Return the common detail, or with a type its own fields too (A7), as it was seconds ago."""
+    before, moments = replica.seen(store, lag)
     with store.database.read() as connection:
-        product = load(connection, product_id, kind)
+        row = connection.execute(
+            f"{before}SELECT * FROM products WHERE id = ?",  # noqa: S608 - fixed text
+            (*moments, product_id),
+        ).fetchone()
+        product = _live(row, kind, store.habits.words("delete-soft"))
         show = views.detail if kind is None else views.typed_detail
-        return show(product, links, views.files_of(connection, views.media_ids(product.doc)))
+        files = views.files_of(connection, views.media_ids(product.doc))
+        return show(product, links, files) | views.beside(product, store.habits)
 
 
 def load(connection: sqlite3.Connection, product_id: int, kind: str | None = None) -> StoredProduct:
     """Read a live product, or raise Missing when there is none of that type."""
-    query = "SELECT * FROM products WHERE id = ? AND deleted_at IS NULL"
-    row = connection.execute(query, (product_id,)).fetchone()
+    query = "SELECT * FROM products WHERE id = ?"
+    return _live(connection.execute(query, (product_id,)).fetchone(), kind)
+
+
+def _live(row: sqlite3.Row | None, kind: str | None, soft: Iterable[str] = ()) -> StoredProduct:
+    """Return a row's product if it is of that type, and live or readable in the trash."""
     if row is None or (kind is not None and row["type_id"] != TYPES[kind]):
         raise Missing
+    if row["deleted_at"] is not None and "readable" not in soft:
+        raise Missing
     return views.product_of(row)
+
+
+def _trashed(connection: sqlite3.Connection, product_id: int) -> bool:
+    query = "SELECT 1 FROM products WHERE id = ? AND deleted_at IS NOT NULL"
+    return connection.execute(query, (product_id,)).fetchone() is not None
+
+
+def _left_id(connection: sqlite3.Connection, habits: HabitSet) -> int | None:
+    """Clear and return the lowest id that a deleted product has left, if ids are used again."""
+    if not habits.has("ids-reused"):
+        return None
+    query = "SELECT min(id) AS id FROM products WHERE deleted_at IS NOT NULL"
+    left: int | None = connection.execute(query).fetchone()["id"]
+    connection.execute("DELETE FROM products WHERE id = ?", (left,))
+    return left
 
 
 def save(connection: sqlite3.Connection, product_id: int, doc: Doc) -> None:
@@ -143,21 +171,29 @@ def _tag_id(connection: sqlite3.Connection, name: str) -> int:
     return int(row["id"])
 
 
-def _show(connection: sqlite3.Connection, product: StoredProduct, links: Links) -> Json:
+def _show(
+    store: Store, connection: sqlite3.Connection, product: StoredProduct, links: Links
+) -> Json:
     files = views.files_of(connection, views.media_ids(product.doc))
-    return views.typed_detail(product, links, files)
+    return views.typed_detail(product, links, files) | views.beside(product, store.habits)
 
 
-def _check(connection: sqlite3.Connection, doc: Doc, sent: Doc, product_id: int) -> None:
+def _check(
+    connection: sqlite3.Connection, habits: HabitSet, doc: Doc, sent: Doc, product_id: int
+) -> None:
     """Raise with every rule that the product would break (A5)."""
     errors: dict[str, list[str]] = {}
     if not doc["name_ar"] and not doc["name_en"]:
         errors |= {"name_ar": ["required"], "name_en": ["required"]}
     if doc["sale_price"] is None:
         errors["sale_price"] = ["required"]
-    for field, query in _TAKEN.items():
-        if sent.get(field) and connection.execute(query, (sent[field], product_id)).fetchone():
-            errors[field] = ["taken"]
+    errors |= {
+        key: ["taken"]
+        for key in _KEYS
+        if sent.get(key)
+        and _refuses_taken(habits, key)
+        and _is_taken(connection, habits, key, sent[key], product_id)
+    }
     errors |= _check_media(connection, sent) | _check_related(connection, sent)
     errors |= {
         name: ["length"]
@@ -198,15 +234,30 @@ def _number_variants(connection: sqlite3.Connection, doc: Doc, sent: Doc) -> Non
         doc[name] = doc[name][:size]
 
 
-def _slug(connection: sqlite3.Connection, doc: Doc, product_id: int) -> str:
+def _refuses_taken(habits: HabitSet, key: str) -> bool:
+    return key != "slug" or not habits.has("slug-suffixed-when-taken")
+
+
+def _is_taken(
+    connection: sqlite3.Connection, habits: HabitSet, key: str, value: str, product_id: int
+) -> bool:
+    """Tell whether another product has a sku or a slug: a live one, or one in the trash too."""
+    live = "" if "taken" in habits.words("delete-soft") else " AND deleted_at IS NULL"
+    loose = " COLLATE NOCASE" if key == "sku" and habits.has("sku-case-insensitive") else ""
+    query = f"SELECT 1 FROM products WHERE {key} = ?{loose} AND id <> ?{live}"  # noqa: S608 - fixed
+    return connection.execute(query, (value, product_id)).fetchone() is not None
+
+
+def _slug(connection: sqlite3.Connection, habits: HabitSet, doc: Doc, product_id: int) -> str:
     """Keep the slug that was given, or derive a free one from the name (A23)."""
     given = doc.get("slug")
-    if given:
+    if given and _refuses_taken(habits, "slug"):
         return str(given)
-    wanted = slugify(html.unescape(doc["name_en"] or doc["name_ar"])) or "product"
+    name = html.unescape(doc["name_en"] or doc["name_ar"])
+    wanted = given or kept_forms.slugify(habits, name) or "product"
     return next(
         slug
         for number in range(10**6)
         for slug in [f"{wanted}-{number}" if number else wanted]
-        if not connection.execute(_TAKEN["slug"], (slug, product_id)).fetchone()
+        if not _is_taken(connection, habits, "slug", slug, product_id)
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.devstore import carts, lines, orders
 from tjar_sync.devstore.errors import Rejected
 from tjar_sync.devstore.fields import Doc, defaults
+from tjar_sync.devstore.habits import NO_HABITS
 from tjar_sync.devstore.order_views import STATUSES
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _order(
     wanted = [{"id": each, "quantity": chance.randint(1, 2)} for each in _some(chance, known)]
     connection.execute("SAVEPOINT one_order")
     try:
-        sold = lines.sell(connection, wanted)
+        sold = lines.sell(connection, NO_HABITS, wanted)
     except Rejected:
         connection.execute("ROLLBACK TO one_order")
         return None

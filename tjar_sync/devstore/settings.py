@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tjar_sync.devstore.habits import HabitSet
+
 API = "/api/core/v1"
 
 
@@ -26,6 +28,7 @@ class DevStoreSettings:
     """Everything a store needs to know; no database means a private one that dies with it.
 
     An empty base URL means that media URLs follow the host of each request.
+    No habits means those that the database remembers; others are remembered from then on.
     """
 
     database: Path | None = None
@@ -34,6 +37,7 @@ class DevStoreSettings:
     base_url: str = ""
     clock: Callable[[], datetime] = real_time
     faults: Faults = field(default_factory=Faults)
+    habits: HabitSet | None = None
 
 
 def is_loopback(host: str) -> bool:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.devstore.database import Database
 from tjar_sync.devstore.deliveries import Deliveries
+from tjar_sync.devstore.habits.memory import recall, remember
+from tjar_sync.devstore.pace import RequestWindow
 from tjar_sync.devstore.request_log import RequestLog
 from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.views import Links
@@ -14,16 +16,36 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from tjar_sync.devstore.habits import HabitSet
+
 
 class Store:
     """Holds the resources of one store until it is closed; usable as a context manager."""
 
     def __init__(self, settings: DevStoreSettings | None = None) -> None:
         self.settings = settings or DevStoreSettings()
-        self.database = Database(self.settings.database)
-        self.deliveries = Deliveries(self.database, self.now)
+        clock = self.settings.clock
+        self.database = Database(self.settings.database, lambda: int(clock().timestamp()))
+        self.deliveries = Deliveries(self.database, self.now, lambda: self.habits)
         self.requests = RequestLog()
         self.faults = self.settings.faults
+        self.pace = RequestWindow()
+        if self.settings.habits is None:
+            with self.database.read() as connection:
+                self._habits = recall(connection)
+        else:
+            self.set_habits(self.settings.habits)
+
+    @property
+    def habits(self) -> HabitSet:
+        """The habits that this store has now."""
+        return self._habits
+
+    def set_habits(self, habits: HabitSet) -> None:
+        """Have these habits and no others, now and whenever the store is opened again."""
+        with self.database.write() as connection:
+            remember(connection, habits)
+        self._habits = habits
 
     def now(self) -> int:
         """Return the current whole second."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tjar_sync.devstore.habits import HabitSet
+
 Json = dict[str, Any]
 
 UPLOADS = "/assets/tenant/uploads/media-uploader"
@@ -43,6 +45,7 @@ class StoredProduct:
     slug: str
     created_at: int
     updated_at: int
+    deleted_at: int | None
     doc: Doc
 
     @property
@@ -59,6 +62,7 @@ def product_of(row: sqlite3.Row) -> StoredProduct:
         row["slug"],
         row["created_at"],
         row["updated_at"],
+        row["deleted_at"],
         json.loads(row["doc"]),
     )
 
@@ -156,6 +160,23 @@ def typed_detail(product: StoredProduct, links: Links, files: Mapping[int, str])
     """Show a product whole with its type's own fields (A7, A12 to A14)."""
     own = {name: product.doc[name] for name in READ_OWN[product.kind]}
     return detail(product, links, files) | own
+
+
+def beside(product: StoredProduct, habits: HabitSet) -> Json:
+    """Show what the store shows of a product by habit alone, in a detail and in a row."""
+    doc = product.doc
+    known = {
+        "cost": number(doc["cost"]),
+        "image_id": doc["image_id"],
+        "status_id": doc["status_id"],
+        "stock_count": stock_of(doc),
+    }
+    shown = {name: known[name] for name in sorted(habits.words("shows"))}
+    if product.deleted_at is not None:
+        shown["deleted_at"] = stamp(product.deleted_at)
+    if habits.has("stock-sum-zero-falls-back") and not stock_of(doc):
+        shown["stock"] = doc["quantity"]
+    return shown
 
 
 def _named(each: int | None, noun: str) -> Json | None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tjar_sync.devstore.clock import stamp
-from tjar_sync.devstore.deliveries import EVENTS, encode, sign
+from tjar_sync.devstore.deliveries import EVENTS, encode, event_name, sign
 from tjar_sync.devstore.errors import Missing, Rejected
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
+    from tjar_sync.devstore.habits import HabitSet
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json
 
@@ -31,17 +32,18 @@ def list_all(store: Store) -> list[Json]:
 
 def create(store: Store, body: Mapping[str, Any]) -> Json:
     """Register a webhook; the answer is the only one that shows its secret (A17, A19)."""
-    values, secret, now = _read(body), _new_secret(), store.now()
+    habits = store.habits
+    values, secret, now = _read(habits, body), _new_secret(), store.now()
     with store.database.write() as connection:
         count = connection.execute("SELECT count(*) AS n FROM webhooks").fetchone()["n"]
-        if count >= MOST_WEBHOOKS:
+        if count >= habits.number("webhook-cap", MOST_WEBHOOKS):
             raise Rejected({"webhook": ["limit"]})
         row = connection.execute(
             "INSERT INTO webhooks (name, url, events, is_active, secret, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
             (*values, secret, now, now),
         ).fetchall()[0]
-    return _show(row) | {"secret": secret}
+    return _show(row) | ({} if habits.has("webhook-secret-hidden") else {"secret": secret})
 
 
 def update(store: Store, webhook_id: int, body: Mapping[str, Any]) -> Json:
@@ -51,7 +53,7 @@ def update(store: Store, webhook_id: int, body: Mapping[str, Any]) -> Json:
         connection.execute(
             "UPDATE webhooks SET name = ?, url = ?, events = ?, is_active = ?, updated_at = ?"
             " WHERE id = ?",
-            (*_read(body), store.now(), webhook_id),
+            (*_read(store.habits, body), store.now(), webhook_id),
         )
         return _show(_load(connection, webhook_id))
 
@@ -61,6 +63,12 @@ def delete(store: Store, webhook_id: int) -> None:
     with store.database.write() as connection:
         _load(connection, webhook_id)
         connection.execute("DELETE FROM webhooks WHERE id = ?", (webhook_id,))
+
+
+def require(store: Store, webhook_id: int) -> None:
+    """Raise Missing when there is no such webhook."""
+    with store.database.read() as connection:
+        _load(connection, webhook_id)
 
 
 def refresh_secret(store: Store, webhook_id: int) -> str:
@@ -90,10 +98,10 @@ def verify(store: Store, body: Mapping[str, Any]) -> bool:
     return hmac.compare_digest(sign(secret, raw).removeprefix("sha256=").encode(), given)
 
 
-def events() -> list[Json]:
+def events(store: Store) -> list[Json]:
     """Show every event a webhook can ask for (A18)."""
     return [
-        {"name": name, "label": {"ar": arabic, "en": english}}
+        {"name": event_name(store.habits, name), "label": {"ar": arabic, "en": english}}
         for name, (english, arabic) in EVENTS.items()
     ]
 
@@ -112,8 +120,9 @@ def _load(connection: sqlite3.Connection, webhook_id: object) -> sqlite3.Row:
     return row
 
 
-def _read(body: Mapping[str, Any]) -> tuple[str, str, str, bool]:
+def _read(habits: HabitSet, body: Mapping[str, Any]) -> tuple[str, str, str, bool]:
     """Check a registration and return its columns."""
+    known = {event_name(habits, name) for name in EVENTS}
     name, url, wanted = body.get("name"), body.get("url"), body.get("events")
     errors: dict[str, list[str]] = {}
     if not isinstance(name, str) or not name.strip():
@@ -122,7 +131,7 @@ def _read(body: Mapping[str, Any]) -> tuple[str, str, str, bool]:
         errors["url"] = ["url" if url else "required"]
     if not isinstance(wanted, list) or not wanted:
         errors["events"] = ["required"]
-    elif not all(isinstance(event, str) and event in EVENTS for event in wanted):
+    elif not all(isinstance(event, str) and event in known for event in wanted):
         errors["events"] = ["choice"]
     if errors:
         raise Rejected(errors)

@@ -21,7 +21,7 @@ def add_routes(api: Blueprint) -> None:
 def list_all() -> Response:
     """GET /abandoned-carts (facts 6, A22)."""
     query = answers.query()
-    page = listing.page_of(query, answers.url())
+    page = listing.page_of(query, answers.url(), answers.store().habits)
     found = carts.list_page(answers.store(), query, page, answers.links())
     return answers.success("carts.list", found)
 

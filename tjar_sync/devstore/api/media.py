@@ -41,6 +41,9 @@ def create_many() -> Response:
 
 def update(media_id: int) -> Response:
     """POST /media/{id}, multipart `file` and/or `alt` (A15)."""
+    is_put = request.form.get("_method", "").upper() == "PUT"
+    if answers.store().habits.has("update-media-needs-put") and not is_put:
+        return answers.failure(405)
     file, alt = request.files.get("file"), request.form.get("alt")
     upload = None if file is None else answers.upload_of(file)
     changed = media.update(answers.store(), media_id, upload, alt, answers.links())

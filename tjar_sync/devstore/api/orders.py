@@ -27,7 +27,7 @@ def add_routes(api: Blueprint) -> None:
 def list_all() -> Response:
     """GET /orders (facts 2.1)."""
     query = answers.query()
-    page = listing.page_of(query, answers.url())
+    page = listing.page_of(query, answers.url(), answers.store().habits)
     found = orders.list_page(answers.store(), query, page, answers.links(), answers.lang())
     return answers.success("orders.list", found)
 

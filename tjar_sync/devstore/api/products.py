@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.devstore import listing, products
+from tjar_sync.devstore import heard, listing, products, replica
 from tjar_sync.devstore.api import answers
 
 if TYPE_CHECKING:
@@ -28,31 +28,44 @@ def add_routes(api: Blueprint) -> None:
 def list_all() -> Response:
     """GET /products (facts 3.1, A2, A3)."""
     query = answers.query()
-    page = listing.page_of(query, answers.url())
-    found = listing.products(answers.store(), query, page, answers.links())
+    page = listing.page_of(query, answers.url(), answers.store().habits)
+    store = answers.store()
+    found = listing.products(store, query, page, answers.links(), replica.list_lag(store))
     return answers.success("products.list", found)
 
 
 def create(kind: str = "physical") -> Response:
     """POST /products and /products/{type} (facts 3.3, A4, A5)."""
-    made = products.create(answers.store(), kind, answers.sent(), answers.links())
-    return answers.success("products.created", made, 201)
+    store, links = answers.store(), answers.links()
+    body = heard.create(store, answers.sent())
+    made = products.create(store, kind, body, links)
+    return answers.success("products.created", made | heard.after_create(store, kind, body), 201)
 
 
 def detail(product_id: int, kind: str | None = None) -> Response:
     """GET /products/{identifier} and /products/{type}/{identifier} (facts 3.2, A7)."""
-    found = products.read(answers.store(), product_id, kind, answers.links())
+    store = answers.store()
+    asked = "physical" if store.habits.has("plain-path-physical-only") else None
+    lag = replica.detail_lag(store)
+    found = products.read(store, product_id, kind or asked, answers.links(), lag)
     message = "products.service" if kind == "service" else "products.detail"
     return answers.success(message, found)
 
 
 def update(product_id: int, kind: str = "physical") -> Response:
     """PATCH /products/{identifier} and /products/{type}/{identifier} (facts 3.4, A6, A7)."""
-    changed = products.update(answers.store(), kind, product_id, answers.sent(), answers.links())
+    store, links = answers.store(), answers.links()
+    body = heard.update(store, kind, product_id, answers.sent())
+    if body is None:
+        changed = products.read(store, product_id, kind, links)
+    else:
+        changed = products.update(store, kind, product_id, body, links)
     return answers.success("products.updated", changed)
 
 
 def delete(product_id: int) -> Response:
     """DELETE /products/{identifier} (facts 3.5, A8)."""
-    products.delete(answers.store(), product_id, answers.links())
+    store, links = answers.store(), answers.links()
+    if heard.delete(store, product_id):
+        products.delete(store, product_id, links)
     return answers.success("products.deleted", None)

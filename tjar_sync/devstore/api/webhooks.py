@@ -35,7 +35,7 @@ def create() -> Response:
 
 def events() -> Response:
     """GET /webhooks/events (A17, A18)."""
-    return answers.success("webhooks.events", {"events": webhooks.events()})
+    return answers.success("webhooks.events", {"events": webhooks.events(answers.store())})
 
 
 def verify() -> Response:
@@ -52,7 +52,11 @@ def update(webhook_id: int) -> Response:
 
 def delete(webhook_id: int) -> Response:
     """DELETE /webhooks/{id} (A17)."""
-    webhooks.delete(answers.store(), webhook_id)
+    store = answers.store()
+    if "webhooks" in store.habits.words("delete-lies"):
+        webhooks.require(store, webhook_id)
+    else:
+        webhooks.delete(store, webhook_id)
     return answers.success("webhooks.deleted", None)
 
 

@@ -10,6 +10,7 @@ from tjar_sync.devstore import listing
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.fields import TYPES
+from tjar_sync.devstore.habits import HABITS, NO_HABITS, HabitError, habits_of
 from tjar_sync.devstore.pages import look
 from tjar_sync.devstore.pages.forms import PRESETS, product_fields
 
@@ -38,6 +39,8 @@ def blueprint() -> Blueprint:
     routes.get("/faults")(faults)
     routes.post("/faults")(add_fault)
     routes.post("/faults/clear")(clear_faults)
+    routes.post("/habits")(change_habits)
+    routes.post("/habits/clear")(clear_habits)
     return routes
 
 
@@ -116,9 +119,15 @@ def delete_webhook(webhook_id: int) -> BaseResponse:
 
 
 def faults() -> Response:
-    """Show the faults in force, and buttons for common ones."""
-    rules = answers.store().faults.as_json()["faults"]
-    return look.page("desk_faults.html", rules=rules, presets=PRESETS)
+    """Show the faults in force with buttons for common ones, and every habit there is."""
+    store = answers.store()
+    return look.page(
+        "desk_faults.html",
+        rules=store.faults.as_json()["faults"],
+        presets=PRESETS,
+        chosen=store.habits.chosen,
+        habits=sorted(HABITS.values(), key=lambda habit: not store.habits.has(habit.name)),
+    )
 
 
 def add_fault() -> BaseResponse:
@@ -133,6 +142,25 @@ def clear_faults() -> BaseResponse:
     """Turn all faults off."""
     answers.store().faults.clear()
     return look.back_to(f"{_HOME}/faults")
+
+
+def change_habits() -> BaseResponse:
+    """Turn a habit on with what a form says of it, or off."""
+    store, name = answers.store(), request.form.get("name", "")
+    others = [text for text in store.habits.texts if text.partition("=")[0] != name]
+    given = request.form.get("parameter", "").strip()
+    wanted = [f"{name}={given}" if given else name] if "on" in request.form else []
+    try:
+        store.set_habits(habits_of(*others, *wanted))
+    except HabitError as broken:
+        return look.page("problem.html", 422, problems=[str(broken)])
+    return look.back_to(f"{_HOME}/faults#habits")
+
+
+def clear_habits() -> BaseResponse:
+    """Turn all habits off."""
+    answers.store().set_habits(NO_HABITS)
+    return look.back_to(f"{_HOME}/faults#habits")
 
 
 def _desk() -> Dashboard:

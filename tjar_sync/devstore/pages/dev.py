@@ -1,4 +1,4 @@
-"""Levers for tests in other processes: /_dev/faults and /_dev/requests."""
+"""Levers for tests in other processes: /_dev/faults, /_dev/habits and /_dev/requests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.faults import fault_of
+from tjar_sync.devstore.habits import HABITS, habits_of
 from tjar_sync.devstore.pages.guard import require_own_host
 
 
@@ -15,6 +16,8 @@ def blueprint() -> Blueprint:
     routes.before_request(require_own_host)
     routes.get("/faults")(show_faults)
     routes.put("/faults")(replace_faults)
+    routes.get("/habits")(show_habits)
+    routes.put("/habits")(replace_habits)
     routes.get("/requests")(show_requests)
     routes.delete("/requests")(reset_requests)
     return routes
@@ -34,6 +37,31 @@ def replace_faults() -> Response:
         return answers.as_json({"message": str(broken)}, 422)
     answers.store().faults.replace(faults)
     return show_faults()
+
+
+def show_habits() -> Response:
+    """GET /_dev/habits: those the store has, and what each that there is does."""
+    known = [
+        {
+            "name": habit.name,
+            "rows": habit.rows,
+            "takes": habit.takes.about,
+            "default": habit.takes.default,
+            "about": {"ar": habit.arabic, "en": habit.english},
+        }
+        for habit in HABITS.values()
+    ]
+    return answers.as_json({"habits": list(answers.store().habits.texts), "known": known})
+
+
+def replace_habits() -> Response:
+    """PUT /_dev/habits {"habits": ["lag=25", ...]}: these and no others."""
+    try:
+        habits = habits_of(*map(str, request.get_json(force=True)["habits"]))
+    except (ValueError, TypeError, KeyError) as broken:
+        return answers.as_json({"message": str(broken)}, 422)
+    answers.store().set_habits(habits)
+    return show_habits()
 
 
 def show_requests() -> Response:
