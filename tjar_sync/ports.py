@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
-    from tjar_sync.model.address import Address
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Capabilities, Listing, Live, Write, WriteResult
-    from tjar_sync.model.state import Intent, JournalEntry, LockInfo, Resolution, State, StateEntry
+    from tjar_sync.model.state import Batch, Intent, JournalEntry, LockInfo, State
     from tjar_sync.model.value import Value
 
     Emit = Callable[[Event], None]
@@ -70,12 +69,20 @@ class Provider(Protocol):
 class StateHome(Protocol):
     """A place that keeps the state of one store. Safe to use from several threads at once.
 
-    Every method raises StateError and nothing else, but `begin`. What a method returned from is durable:
-    it survives a kill of the process and of the machine.
+    Every method raises StateError and nothing else, but `append`. What a method returned from is
+    durable: it survives a kill of the process and of the machine.
     """
 
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
+
+    def append(self, batch: Batch) -> tuple[Intent, ...]:
+        """Write a batch, all of it or nothing; its intents come back with the ids they were given.
+
+        An empty batch writes nothing. The state's serial rises by one where rows change. Raises
+        StalePlan when the plan of the run that begins was applied before, StateError when a
+        resolved intent is not open or a run that ends never began, and TypeError for a bare secret.
+        """
 
     def lock(self, lock_info: LockInfo) -> AbstractContextManager[None]:
         """Hold the state alone; it is renewed while held and expires when its holder dies.
@@ -95,25 +102,6 @@ class StateHome(Protocol):
 
         The holder's next write raises StateError, and nothing of it is recorded.
         """
-
-    def begin(self, run: str, plan_id: str) -> None:
-        """Open a run and use up its plan. Raises StalePlan when that plan was applied before."""
-
-    def intend(self, intents: Sequence[Intent]) -> tuple[Intent, ...]:
-        """Write intents to the journal; they come back with the ids they were given."""
-
-    def resolve(self, *resolutions: Resolution) -> None:
-        """Close intents and record their results, all in one transaction.
-
-        With ANSWERED, FOUND or DECIDED, `entry` replaces the resource's row, and None
-        removes it. With REFUSED or ABSENT the row stays as it is.
-        """
-
-    def record(self, rows: Iterable[StateEntry], removed: Iterable[Address] = ()) -> None:
-        """Put rows that no write led to (adopted, refreshed, forgotten), in one transaction."""
-
-    def finish(self, run: str, outcome: str) -> None:
-        """Close a run: `done`, `partial`, `interrupted`."""
 
     def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first."""

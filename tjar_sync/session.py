@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync import providers, state
-from tjar_sync.catalog import load, load_settings
+from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.errors import StateError
 from tjar_sync.model.settings import EMBEDDED
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider, StateHome
+
+
+CHECKS = StoreChecks(state=state.parse_state)
+"""What store.yaml is checked by beyond its own rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Session:
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
     """Load the files and check them, without any network. Raises CatalogError."""
-    settings, catalog = load(location.root, location.store, location.environ)
+    settings, catalog = load(location.root, location.store, location.environ, CHECKS)
     providers.check(settings.store)
     return settings, catalog
 
@@ -134,4 +138,4 @@ def read_state(location: Location) -> State:
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    return _home(load_settings(location.root, location.store, location.environ))
+    return _home(load_settings(location.root, location.store, location.environ, CHECKS))

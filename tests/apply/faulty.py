@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from tests.builders import catalog, inputs
 from tjar_sync.apply import CancelToken, Job, execute, resolve
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
-from tjar_sync.model.state import LockInfo
+from tjar_sync.model.state import Batch, LockInfo
 from tjar_sync.planning import build
 from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.refresh import refresh
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import Machine
-from tjar_sync.state.memory import Memory, MemoryHome
+from tjar_sync.testing.memory_state import Memory, memory_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -136,11 +136,11 @@ class Shop:
     def __post_init__(self) -> None:
         self.home = self.another()
 
-    def another(self) -> MemoryHome:
+    def another(self) -> StateHome:
         """Open the state as another process does."""
         now = datetime(2026, 1, 1, tzinfo=UTC)
         machine = Machine("here", lambda _pid: "born")
-        return MemoryHome(
+        return memory_home(
             self.memory, StoreContext("live", self.provider.base_url, lambda: now, machine)
         )
 
@@ -156,8 +156,7 @@ class Shop:
         """Account for open intents, as every run does first."""
         state = self.home.load()
         found = resolve(state.intents, state, self.provider)
-        if found:
-            self.home.resolve(*found)
+        self.home.append(Batch(resolved=found))
         return found
 
     def plan(self, *resources: Resource) -> Planned:

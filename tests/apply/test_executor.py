@@ -11,7 +11,6 @@ import pytest
 
 from tests.apply.faulty import SOMEBODY, Faulty, Shop, at_rest, fail, together, told
 from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
-from tests.state.samples import context
 from tjar_sync.apply import CancelToken
 from tjar_sync.apply.freshness import NOT_FRESH
 from tjar_sync.apply.remote_ids import RemoteIds
@@ -34,13 +33,15 @@ from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
 from tjar_sync.providers.memory import Habits
-from tjar_sync.state import open_sqlite
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.state import Batch, Intent
     from tjar_sync.model.value import Value
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="SHOE")
@@ -300,6 +301,7 @@ def test_a_run_that_lost_its_lock_sends_nothing() -> None:
     assert () == report.done
     assert {"failed": ["product.p00"], "skipped": ["product.p01", "product.p02"]} == told(report)
     assert 1 == shop.count()
+    shop.home = shop.another()
     assert at_rest(shop, *wanted)
 
 
@@ -670,6 +672,54 @@ def test_a_refused_edit_does_not_undo_its_move() -> None:
 
     assert [boot.address] == list(shop.home.load().resources)
     assert [Action.UPDATE] == [item.action for item in shop.plan(boot).plan.changes]
+
+
+def test_what_sends_nothing_is_recorded_by_the_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Adopting, and forgetting, many resources costs one transaction for each chunk of them."""
+    shop, wanted = Shop(), many(20)
+    for item in wanted:
+        shop.provider.make(item)
+    batches: list[Batch] = []
+    append = shop.home.append
+
+    def counting(batch: Batch) -> tuple[Intent, ...]:
+        batches.append(batch)
+        return append(batch)
+
+    monkeypatch.setattr(shop.home, "append", counting)
+    adopted = shop.apply(*wanted)
+    rows = [len(batch.put) for batch in batches if batch.put]
+    for item, remote_id in zip(wanted, range(1, 21), strict=True):
+        shop.provider.remove(item, str(remote_id))
+    batches.clear()
+    forgotten = shop.apply()
+    removed = [len(batch.removed) for batch in batches if batch.removed]
+
+    assert [20, 20] == [len(adopted.done), len(forgotten.done)]
+    assert [8, 8, 4] == rows == removed
+    assert {} == shop.home.load().resources
+
+
+def test_a_chunk_that_cannot_be_recorded_is_told_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was adopted with a state that cannot be written is failed, not done; nothing is ours."""
+    shop, wanted = Shop(), many(3)
+    for item in wanted:
+        shop.provider.make(item)
+    planned = shop.plan(*wanted)
+    monkeypatch.setattr(shop.home, "append", fail_with(StateError("the disk is full")))
+    report = shop.carry_out(planned, *wanted)
+
+    assert {"failed": ["product.p00", "product.p01", "product.p02"]} == told(report)
+    assert {} == shop.home.load().resources
+
+
+def fail_with(error: Exception) -> Callable[[Batch], tuple[Intent, ...]]:
+    """Return a way of appending that fails."""
+
+    def append(_batch: Batch) -> tuple[Intent, ...]:
+        raise error
+
+    return append
 
 
 def test_what_is_adopted_gets_its_links_once_their_targets_exist() -> None:

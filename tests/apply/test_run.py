@@ -14,7 +14,6 @@ from pydantic import SecretStr
 
 from tests.apply.faulty import Faulty, Shop, at_rest, fail, hiding, together, told
 from tests.builders import change, intent, live, media, product, webhook
-from tests.state.samples import context
 from tjar_sync.apply import CancelToken
 from tjar_sync.apply.canary import mismatch
 from tjar_sync.errors import (
@@ -33,13 +32,15 @@ from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.model.plan import Action, Step
 from tjar_sync.model.state import Pass, Proof
 from tjar_sync.providers.memory import Habits
-from tjar_sync.state import open_sqlite
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.state import Batch, Intent
     from tjar_sync.model.value import Value
 
 SHOE = product("shoe", name__en="Shoe", sale_price=Decimal("10.00"), sku="SHOE")
@@ -340,13 +341,15 @@ def test_an_answer_is_recorded_while_another_is_awaited(monkeypatch: pytest.Monk
     recorded = threading.Event()
     shop.provider.after["product.sock"] = lambda: seen.append(recorded.wait(10))
     seen: list[bool] = []
-    resolve = shop.home.resolve
+    append = shop.home.append
 
-    def resolving(*resolutions: Any) -> None:
-        resolve(*resolutions)
-        recorded.set()
+    def appending(batch: Batch) -> tuple[Intent, ...]:
+        intents = append(batch)
+        if batch.resolved:
+            recorded.set()
+        return intents
 
-    monkeypatch.setattr(shop.home, "resolve", resolving)
+    monkeypatch.setattr(shop.home, "append", appending)
     shop.apply(SHOE, SOCK, canary=False)
 
     assert [True] == seen

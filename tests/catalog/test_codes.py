@@ -12,6 +12,7 @@ from tests.catalog.corpus import cases
 from tjar_sync.catalog import load
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Mistake
+from tjar_sync.session import CHECKS
 
 ENVIRON = {"URL": "http://example.com", "STATE": "ftp://example.com"}
 
@@ -31,7 +32,7 @@ def codes() -> tuple[str, ...]:
         with tempfile.TemporaryDirectory() as folder:
             case.write(Path(folder))
             with pytest.raises(CatalogError) as caught:
-                load(Path(folder), None, ENVIRON)
+                load(Path(folder), None, ENVIRON, CHECKS)
         found |= {f"{item.code} {item.summary}" for item in caught.value.diagnostics}
     return tuple(sorted(found))
 

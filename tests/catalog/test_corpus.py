@@ -9,6 +9,7 @@ import pytest
 from tests.catalog.corpus import Case, cases
 from tjar_sync.catalog import load
 from tjar_sync.errors import CatalogError
+from tjar_sync.session import CHECKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +23,6 @@ def test_all_mistakes_are_told(case: Case, tmp_path: Path) -> None:
     case.write(tmp_path)
 
     with pytest.raises(CatalogError) as caught:
-        load(tmp_path, None, ENVIRON)
+        load(tmp_path, None, ENVIRON, CHECKS)
 
     assert case.mistakes == tuple(map(str, caught.value.diagnostics))

@@ -24,7 +24,7 @@ def _references(node: Any) -> Iterator[str]:
 
 def test_every_reference_is_defined() -> None:
     """No `$ref` leads nowhere."""
-    for schema in (json_schema(), store_json_schema()):
+    for schema in (json_schema(), store_json_schema("a file")):
         missing = {
             reference
             for reference in _references(schema)
@@ -36,7 +36,7 @@ def test_every_reference_is_defined() -> None:
 
 def test_every_key_is_described() -> None:
     """An editor can say what each key of an entry is for."""
-    catalog, store = json_schema(), store_json_schema()
+    catalog, store = json_schema(), store_json_schema("a file")
     nodes = (
         *(catalog["$defs"][kind] for kind in ("media", "product", "webhook")),
         *(catalog["$defs"][name] for name in ("Lifecycle", "Secret")),
@@ -56,7 +56,7 @@ def test_every_key_is_described() -> None:
 
 def test_the_shape_of_the_schemas() -> None:
     """Names fit addresses, required keys are required, types refuse the keys of others."""
-    catalog, store = json_schema(), store_json_schema()
+    catalog, store = json_schema(), store_json_schema("a file")
 
     assert ["media", "products", "webhooks"] == list(catalog["properties"])
     assert ["type"] == catalog["$defs"]["product"]["required"]

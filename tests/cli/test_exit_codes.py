@@ -69,6 +69,12 @@ def mistaken_contract(desk: World) -> None:
     desk.settings(store={"contract": {"feilds": {}}})
 
 
+def mistaken_state(desk: World) -> None:
+    """Keep the state where no state home is."""
+    applied(desk)
+    desk.settings(state="s3://bucket/state")
+
+
 def wrong_key(desk: World) -> None:
     """Let the store not know the key."""
     applied(desk)
@@ -120,6 +126,7 @@ OUTCOMES: list[tuple[Callable[[World], None], dict[str, int]]] = [
     (dearer, {"plan": 5, "plan --detailed-exitcode": 5, "apply --auto-approve": 5, "drift": 2}),
     (mistaken, dict.fromkeys((*READING, "validate"), 6)),
     (mistaken_contract, dict.fromkeys((*READING, "validate"), 6)),
+    (mistaken_state, dict.fromkeys((*READING, "validate", "state list"), 6)),
     (wrong_key, dict.fromkeys(READING, 7)),
     (wrong_key_in_the_middle, {"apply --auto-approve": 7}),
     (nobody_there, {"plan": 8}),

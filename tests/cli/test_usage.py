@@ -22,7 +22,7 @@ from tjar_sync.cli import COMMANDS, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("httpx", "pydantic", "rich", "sqlalchemy", "flask", "yaml", "deepdiff", "PIL", "jinja2")
+HEAVY = ("httpx", "pydantic", "rich", "flask", "yaml", "deepdiff", "PIL", "jinja2")
 
 
 def commands() -> dict[str, click.Command]:

@@ -46,7 +46,7 @@ from tjar_sync.refresh import refresh
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_rows import row_lines
-from tjar_sync.state.memory import Memory
+from tjar_sync.testing.memory_state import Memory
 
 if TYPE_CHECKING:
     from tests.harness import World

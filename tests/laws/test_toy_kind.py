@@ -193,7 +193,7 @@ def test_it_is_in_the_schemas(root: Path) -> None:
         "title": "Weight",
         "description": "What it weighs, in kilograms.",
     } == schema["$defs"]["product"]["properties"]["weight"]
-    assert "basket" in store_json_schema()["$defs"]["DefaultsEntry"]["properties"]
+    assert "basket" in store_json_schema("a file")["$defs"]["DefaultsEntry"]["properties"]
     assert json.loads(run(root, "schema").out) == schema
 
 

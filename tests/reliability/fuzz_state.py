@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from tests.harness import run
 from tests.reliability.fuzz_malice import PIECES, TEXTS, as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
-from tests.state.samples import ALI, SHOE, intent, state_entry
 from tjar_sync.devstore import Dashboard
 from tjar_sync.errors import StateError
+from tjar_sync.model.state import Batch
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
 from tjar_sync.session import embedded_store
-from tjar_sync.state import open_sqlite
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import this_machine
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import ALI, SHOE, intent, state_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ class States:
         with embedded_store(self._root) as store:
             Dashboard(store).edit_product(1, sale_price=11)
         with contextlib.closing(self._home()) as home:
-            home.intend([intent()])
+            home.append(Batch(opened=(intent(),)))
         with contextlib.closing(sqlite3.connect(self._file)) as connection:
             connection.executescript(STILL)
         self._whole = self._file.read_bytes()
@@ -134,7 +135,7 @@ class States:
         try:
             with contextlib.closing(self._home()) as home:
                 with home.lock(ALI):
-                    home.record([state_entry(SHOE)])
+                    home.append(Batch(put=(state_entry(SHOE),)))
                 home.unlock("fuzz")
         except StateError as error:
             check_error(error)

@@ -14,7 +14,7 @@ from tests.harness import KEY, World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
 from tests.reliability.shop import ShopAddress
 from tjar_sync.session import Location, read_state
-from tjar_sync.state import STATE_HOMES
+from tjar_sync.state import HOME_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,8 @@ def places() -> tuple[Place, ...]:
 
     A server's comes from the environment: TJAR_EVIDENCE_POSTGRESQL=postgresql://…/{world}.
     """
-    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in sorted(STATE_HOMES)}
+    schemes = sorted(scheme for home_type in HOME_TYPES for scheme in home_type.schemes if scheme)
+    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in schemes}
     served = (
         Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
     )

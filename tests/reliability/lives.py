@@ -30,7 +30,7 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.cli.apply",
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",
-        "tjar_sync.state.sql.home",
+        "tjar_sync.state.home",
         "tjar_sync.state.sql.sqlite",
         "tjar_sync.providers.tjar.provider",
         "httpcore",

@@ -25,8 +25,6 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import httpx
-from sqlalchemy import Engine, event
-from sqlalchemy.engine.default import DefaultDialect
 
 from tests.reliability.powers import be_ordinary
 from tjar_sync import state, workflow
@@ -35,6 +33,7 @@ from tjar_sync.apply.journal import Journal
 from tjar_sync.providers.body_limit import BodyLimit
 from tjar_sync.providers.transports import READING
 from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.state.sql import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[], object]
 
-WRITERS = frozenset({"begin", "intend", "resolve", "record", "finish", "unlock", "close"})
+WRITERS = frozenset({"append", "unlock", "close"})
 """The methods of StateHome that change something; `lock` has its own wrapping."""
 CHANGES = frozenset({"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod"})
 """What Python announces before it changes a folder."""
@@ -211,13 +210,11 @@ def _install() -> None:
         (workflow, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (BodyLimit, "handle_request", _handling(BodyLimit.handle_request)),
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
-        (DefaultDialect, "do_commit", _committing(DefaultDialect.do_commit)),
+        (sqlite, "commit", _committing(sqlite.commit)),
         (os, "fsync", _syncing(os.fsync)),
     )
     for place, name, wrapping in wrappings:
         mock.patch.object(place, name, wrapping).start()
-    event.listen(Engine, "before_cursor_execute", _note_change)
-    event.listen(Engine, "rollback", lambda _connection: _forget_change())
 
 
 def _opening(open_home: Callable[..., Any]) -> Callable[..., Any]:
@@ -232,27 +229,12 @@ def _opening(open_home: Callable[..., Any]) -> Callable[..., Any]:
     return opening
 
 
-_CHANGED = threading.local()
-"""By whom this thread's transaction has changed anything yet."""
+def _committing(commit: Callable[..., None]) -> Callable[..., None]:
+    """Put boundaries around every COMMIT."""
 
-
-def _note_change(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-    if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "CREATE")):
-        _CHANGED.by = "renewal" if threading.current_thread().name == LEASE_THREAD else "commit"
-
-
-def _forget_change() -> str:
-    found: str = getattr(_CHANGED, "by", "")
-    _CHANGED.by = ""
-    return found
-
-
-def _committing(commit: Callable[..., Any]) -> Callable[..., Any]:
-    """Put boundaries around every COMMIT of a transaction that changed something."""
-
-    def committing(*given: Any) -> None:
-        family = _forget_change()
-        (_around(commit, family, "COMMIT") if family else commit)(*given)
+    def committing(*given: object) -> None:
+        renews = threading.current_thread().name == LEASE_THREAD
+        _around(commit, "renewal" if renews else "commit", "COMMIT")(*given)
 
     return committing
 

@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.state.samples import context
-from tjar_sync.state import open_sqlite
-from tjar_sync.state.memory import Memory, MemoryHome
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.memory_state import Memory, memory_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.state.samples import Opening
     from tjar_sync.ports import StateHome
     from tjar_sync.state.lease import StoreContext
+    from tjar_sync.testing.state_samples import Opening
 
 
 def in_memory(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
     """Open state homes on one piece of memory."""
     memory = Memory()
-    return lambda context: MemoryHome(memory, context)
+    return lambda context: memory_home(memory, context)
 
 
 def in_sqlite(folder: Path) -> Opening:
@@ -46,9 +45,3 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]
     yield keep
     for home in opened:
         home.close()
-
-
-@pytest.fixture
-def home(opening: Opening) -> StateHome:
-    """Open one state home on a state that does not exist yet."""
-    return opening(context())

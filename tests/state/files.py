@@ -7,15 +7,16 @@ import resource
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tests.state.samples import context, intent, state_entry
 from tjar_sync.model.address import Address
-from tjar_sync.state import open_sqlite
+from tjar_sync.model.state import Batch
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import context, intent, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import State, StateEntry
 
 
 @contextlib.contextmanager
@@ -38,9 +39,14 @@ def loaded(path: Path) -> State:
 def written(path: Path, count: int = 1) -> bytes:
     """Write a state of some resources; return the file's bytes."""
     with contextlib.closing(open_sqlite(str(path), context())) as home:
-        home.record([state_entry(Address("product", f"p{number}")) for number in range(count)])
-        home.intend([intent()])
+        home.append(Batch(put=many(count)))
+        home.append(Batch(opened=(intent(),)))
     return path.read_bytes()
+
+
+def many(count: int) -> tuple[StateEntry, ...]:
+    """Return so many owned products."""
+    return tuple(state_entry(Address("product", f"p{number}")) for number in range(count))
 
 
 def execute(path: Path, *statements: str) -> None:

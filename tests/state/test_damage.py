@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.state.files import execute, loaded, put, written
-from tests.state.samples import context
 from tjar_sync.errors import StateError
-from tjar_sync.state import open_sqlite
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.state.files import full_disk
-from tests.state.samples import ALI, SARA, SHOE, SOCKS, Clock, context, intent, python, state_entry
+from tests.state.samples import python
 from tjar_sync.errors import StateError, StateLocked
-from tjar_sync.model.state import Proof, Resolution
-from tjar_sync.state import open_sqlite
+from tjar_sync.model.state import Batch, Proof, Resolution
 from tjar_sync.state.lease import LeaseConfig
 from tjar_sync.state.machine import Machine, this_machine
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.state_samples import (
+    ALI,
+    SARA,
+    SHOE,
+    SOCKS,
+    Clock,
+    context,
+    intent,
+    state_entry,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tjar_sync.state.home import Home
     from tjar_sync.state.lease import StoreContext
-    from tjar_sync.state.sql.home import SqlHome
 
-    Open = Callable[[StoreContext], SqlHome]
+    Open = Callable[[StoreContext], Home]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
     """Open state homes on one file, and close them."""
-    homes: list[SqlHome] = []
+    homes: list[Home] = []
 
-    def keep(share: StoreContext) -> SqlHome:
+    def keep(share: StoreContext) -> Home:
         homes.append(open_sqlite(str(tmp_path / "state.db"), share))
         return homes[-1]
 
@@ -47,20 +58,20 @@ def test_an_expired_lease_is_taken_over(opened: Open) -> None:
     clock = Clock()
     slow, quick = opened(context(clock=clock)), opened(context(clock=clock))
     with slow.lock(ALI):
-        slow.record([state_entry(SHOE)])
+        slow.append(Batch(put=(state_entry(SHOE),)))
         clock.turn(61)
         with quick.lock(SARA):
-            quick.record([state_entry(SOCKS)])
+            quick.append(Batch(put=(state_entry(SOCKS),)))
             for _ in range(2):
                 with pytest.raises(StateError, match="lost the lock to sara@ci") as caught:
-                    slow.record([], [SHOE, SOCKS])
+                    slow.append(Batch(removed=(SHOE, SOCKS)))
             assert not isinstance(caught.value, StateLocked)
         with pytest.raises(StateError, match="nothing more was written"):
-            slow.record([], [SHOE])
+            slow.append(Batch(removed=(SHOE,)))
     with pytest.raises(StateError, match="lost the lock to sara@ci"):
-        slow.record([], [SHOE])
+        slow.append(Batch(removed=(SHOE,)))
     with slow.lock(ALI):
-        slow.record([], [SHOE])
+        slow.append(Batch(removed=(SHOE,)))
 
     assert {SOCKS: state_entry(SOCKS)} == slow.load().resources
 
@@ -72,10 +83,10 @@ def test_a_write_after_expiry_is_refused(opened: Open) -> None:
     with home.lock(ALI):
         clock.turn(60)
         with pytest.raises(StateError, match=r"lost the lock \(not renewed in time"):
-            home.record([state_entry()])
+            home.append(Batch(put=(state_entry(),)))
         clock.turn(-60)
         with pytest.raises(StateError, match="lost the lock"):
-            home.record([state_entry()])
+            home.append(Batch(put=(state_entry(),)))
 
     assert {} == home.load().resources
 
@@ -120,10 +131,10 @@ def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
             pass
         clock.turn(-61)
         with pytest.raises(StateError, match="lost the lock"):
-            slow.record([state_entry()])
+            slow.append(Batch(put=(state_entry(),)))
 
 
-def expiry(home: SqlHome) -> str:
+def expiry(home: Home) -> str:
     """Return until when the lock is held, as another is told who wants it."""
     with pytest.raises(StateLocked) as caught, home.lock(SARA):
         pass
@@ -140,7 +151,7 @@ def test_a_held_lease_is_renewed(opened: Open) -> None:
             clock.turn(50)
             while not expiry(other).startswith(f"2025-01-01T{time}"):
                 pause.wait(0.01)
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
 
     assert 1 == home.load().serial
 
@@ -156,7 +167,7 @@ def test_renewal_notices_the_loss(opened: Open) -> None:
         with quick.lock(SARA):
             keeper.join()
         with pytest.raises(StateError, match="lost the lock to sara@ci"):
-            slow.record([state_entry()])
+            slow.append(Batch(put=(state_entry(),)))
 
 
 def test_renewal_outlives_trouble(opened: Open, tmp_path: Path) -> None:
@@ -167,9 +178,9 @@ def test_renewal_outlives_trouble(opened: Open, tmp_path: Path) -> None:
         path.rename(away)
         waiting.wait(0.1)
         with pytest.raises(StateError, match="moved or replaced while in use"):
-            home.record([state_entry()])
+            home.append(Batch(put=(state_entry(),)))
         away.rename(path)
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
 
     assert 1 == home.load().serial
 
@@ -203,8 +214,8 @@ def test_a_dead_holder_is_succeeded(opened: Open, tmp_path: Path) -> None:
     """A lock whose holder was killed on this machine is free at once."""
     code = """
 import sys
-from tests.state.samples import ALI, context
-from tjar_sync.state import open_sqlite
+from tjar_sync.testing.state_samples import ALI, context
+from tjar_sync.state.registry import open_sqlite
 from tjar_sync.state.machine import this_machine
 from dataclasses import replace
 import os
@@ -221,12 +232,12 @@ with home.lock(replace(ALI, pid=os.getpid())):
         with pytest.raises(StateLocked), home.lock(SARA):
             pass
         with pytest.raises(StateLocked):
-            home.record([state_entry()])
+            home.append(Batch(put=(state_entry(),)))
         child.kill()
         child.wait()
-    home.record([state_entry()])
+    home.append(Batch(put=(state_entry(),)))
     with home.lock(replace(SARA, pid=os.getpid())):
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
 
     assert 2 == home.load().serial
 
@@ -236,18 +247,18 @@ def test_a_reused_number_is_another_process(opened: Open) -> None:
     first = opened(context(machine=Machine("here", lambda _: "100")))
     later = opened(context(machine=Machine("here", lambda _: "200")))
     with first.lock(ALI), later.lock(SARA):
-        later.record([state_entry()])
+        later.append(Batch(put=(state_entry(),)))
         with pytest.raises(StateError, match="lost the lock to sara@ci"):
-            first.record([state_entry()])
+            first.append(Batch(put=(state_entry(),)))
 
 
 RACE = """
 import os, sys
 from dataclasses import replace
-from tests.state.samples import ALI, context
-from tjar_sync.state import open_sqlite
+from tjar_sync.testing.state_samples import ALI, context
+from tjar_sync.state.registry import open_sqlite
 from tjar_sync.state.machine import this_machine
-from tjar_sync.state.sql import home
+from tjar_sync.model.state import Batch, RunStart
 from tjar_sync.errors import StateLocked
 
 def race(start):
@@ -255,7 +266,7 @@ def race(start):
     os.read(start, 1)
     try:
         with mine.lock(replace(ALI, pid=os.getpid())):
-            mine.begin(str(os.getpid()), "plan-1")
+            mine.append(Batch(begun=RunStart(str(os.getpid()), "plan-1")))
             os.write(1, b"won\\n")
             os.read(0, 1)
     except StateLocked:
@@ -294,13 +305,11 @@ def test_unlock_takes_the_lock_away(opened: Open, tmp_path: Path) -> None:
     with home.lock(ALI):
         assert ALI == person.unlock("the CI runner is gone")
         with pytest.raises(StateError, match="lost the lock"):
-            home.record([state_entry()])
+            home.append(Batch(put=(state_entry(),)))
     assert person.unlock("again") is None
 
-    engine = create_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    with engine.connect() as connection:
-        events = connection.execute(text("SELECT store, at, what, about, why FROM events")).all()
-    engine.dispose()
+    with contextlib.closing(sqlite3.connect(tmp_path / "state.db")) as connection:
+        events = connection.execute("SELECT store, at, what, about, why FROM events").fetchall()
     expected = (
         "live",
         "2025-01-01T00:00:00.000+00:00",
@@ -315,14 +324,14 @@ def test_a_state_made_meanwhile_is_not_mixed_up(opened: Open) -> None:
     """Who looked at an new state that another made since must look again before writing."""
     late, quick = opened(context()), opened(context())
     late.load()
-    quick.record([state_entry()])
+    quick.append(Batch(put=(state_entry(),)))
     with pytest.raises(StateError, match="made or replaced by somebody else"):
-        late.record([state_entry(SOCKS)])
+        late.append(Batch(put=(state_entry(SOCKS),)))
     with pytest.raises(StateError, match="made or replaced"), late.lock(ALI):
         pass
 
     assert quick.load() == late.load()
-    late.record([state_entry(SOCKS)])
+    late.append(Batch(put=(state_entry(SOCKS),)))
     assert 2 == quick.load().serial
 
 
@@ -331,9 +340,9 @@ def test_a_lost_lock_closes_no_intent(opened: Open) -> None:
     clock = Clock()
     home = opened(context(clock=clock))
     with home.lock(ALI):
-        (sent,) = home.intend([intent()])
+        (sent,) = home.append(Batch(opened=(intent(),)))
         clock.turn(90)
         with pytest.raises(StateError, match="lost the lock"):
-            home.resolve(Resolution(sent, Proof.ANSWERED, state_entry()))
+            home.append(Batch(resolved=(Resolution(sent, Proof.ANSWERED, state_entry()),)))
 
     assert (sent,) == home.load().intents

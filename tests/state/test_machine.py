@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.state.samples import ALI, Clock, context, python
+from tests.state.samples import python
 from tjar_sync.state.lease import Lease
 from tjar_sync.state.machine import Machine, birth, this_machine
+from tjar_sync.testing.state_samples import ALI, Clock, context
 
 if TYPE_CHECKING:
     from pathlib import Path

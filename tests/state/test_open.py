@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.state.samples import ALI, python, state_entry
+from tests.state.samples import python
 from tjar_sync.errors import UsageError
-from tjar_sync.state import STATE_HOMES, now, open_home
+from tjar_sync.model.state import Batch
+from tjar_sync.state import HOME_TYPES, open_home, parse_state, shown_state
+from tjar_sync.state.registry import now
+from tjar_sync.testing.state_samples import ALI, state_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +23,16 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
         open_home("ftp://host/state", store="live", base_url="https://a.tjar.sa")
 
     assert str(caught.value) == (
-        "state: state cannot be kept at ftp://\n"
-        "  give the path of a file, or a URL that begins with one of: file://"
+        "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file)"
     )
-    assert ["file"] == list(STATE_HOMES)
+    assert [("", "file")] == [home_type.schemes for home_type in HOME_TYPES]
 
 
 def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
     """A plain path and a file URL lead to the same file, spaces and Arabic letters included."""
     path = tmp_path / "my متجر" / "state #1?.db"
     plain = open_home(str(path), store="live", base_url="https://a.tjar.sa")
-    plain.record([state_entry()])
+    plain.append(Batch(put=(state_entry(),)))
     url = open_home(path.as_uri(), store="live", base_url="https://a.tjar.sa")
     lineages = (plain.load().lineage, url.load().lineage)
     plain.close()
@@ -45,7 +47,7 @@ def test_the_defaults_make_a_working_lock(tmp_path: Path) -> None:
     home = open_home(str(tmp_path / "state.db"), store="live", base_url="https://a.tjar.sa")
     before = now()
     with home.lock(ALI):
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
     serial = home.load().serial
     home.close()
 
@@ -54,9 +56,23 @@ def test_the_defaults_make_a_working_lock(tmp_path: Path) -> None:
 
 
 def test_the_package_is_cheap_to_import() -> None:
-    """Importing the state homes does not import SQLAlchemy."""
-    code = "import sys, tjar_sync.state; sys.exit('sqlalchemy' in sys.modules)"
+    """Importing the state homes does not import what opens them."""
+    code = "import sys, tjar_sync.state; sys.exit('sqlite3' in sys.modules)"
     with python(code) as process:
         process.communicate()
 
     assert 0 == process.returncode
+
+
+def test_a_state_url_is_understood(tmp_path: Path) -> None:
+    """`state:` leads to one file, however it is written; what leads nowhere is told before use."""
+    place = tmp_path / "my state.db"
+
+    assert str(place) == parse_state("my state.db", tmp_path)
+    assert str(place) == parse_state(place.as_uri(), tmp_path / "elsewhere")
+    assert str(place) == parse_state(f"FILE://{tmp_path}/my%20state.db", tmp_path)
+    assert str(place) == shown_state(str(place))
+    with pytest.raises(ValueError, match="begins with three slashes"):
+        parse_state("file://state.db", tmp_path)
+    with pytest.raises(ValueError, match="state cannot be kept at s3://; write a file's path"):
+        parse_state("s3://bucket/state", tmp_path)

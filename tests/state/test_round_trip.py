@@ -12,11 +12,12 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Intent, Pass, Proof, Resolution, StateEntry
+from tjar_sync.model.state import Batch, Intent, Pass, Proof, Resolution, StateEntry
 from tjar_sync.model.value import SecretDigest
+from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:
-    from tjar_sync.ports import StateHome
+    from tjar_sync.testing.state_samples import Opening
 
 texts = st.text(max_size=8)
 names = texts.filter(lambda name: not name.startswith("$"))
@@ -69,13 +70,14 @@ intents = st.builds(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(records, max_size=3, unique_by=lambda row: row.address), sent=intents)
-def test_all_values_survive(home: StateHome, rows: list[StateEntry], sent: Intent) -> None:
+def test_all_values_survive(opening: Opening, rows: list[StateEntry], sent: Intent) -> None:
     """Whatever is recorded or intended is read back equal."""
-    home.record(rows, home.load().resources)
-    (opened,) = home.intend([sent])
+    home = opening(context())
+    home.append(Batch(put=tuple(rows), removed=tuple(home.load().resources)))
+    (opened,) = home.append(Batch(opened=(sent,)))
 
     state = home.load()
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
     assert (replace(sent, id=opened.id, opened_at=opened.opened_at),) == state.intents
-    home.resolve(Resolution(opened, Proof.REFUSED, None))
+    home.append(Batch(resolved=(Resolution(opened, Proof.REFUSED, None),)))

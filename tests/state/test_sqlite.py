@@ -10,29 +10,29 @@ import sqlite3
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.engine.default import DefaultDialect
 
 from tests.state.files import execute, full_disk, loaded, written
-from tests.state.samples import FRONT, SHOE, SOCKS, context, intent, python, state_entry
+from tests.state.samples import python
 from tjar_sync.errors import StateError
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Proof, Resolution
-from tjar_sync.state import open_sqlite
-from tjar_sync.state.sql import schema
+from tjar_sync.model.state import Batch, Proof, Resolution
+from tjar_sync.state.registry import open_sqlite
+from tjar_sync.state.sql import schema, sqlite
+from tjar_sync.testing.state_samples import FRONT, SHOE, SOCKS, context, intent, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tjar_sync.state.sql.home import SqlHome
+    from tjar_sync.state.home import Home
 
 FIRST_VERSION = Path(__file__).with_name("state-v1.sql")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[SqlHome]:
+def home(tmp_path: Path) -> Iterator[Home]:
     """Open a state home on a file that does not exist yet."""
     opened = open_sqlite(str(tmp_path / "new" / "state.db"), context())
     yield opened
@@ -60,7 +60,7 @@ def without_rights() -> Iterator[None]:
         os.seteuid(before)
 
 
-def test_looking_leaves_no_trace(home: SqlHome, tmp_path: Path) -> None:
+def test_looking_leaves_no_trace(home: Home, tmp_path: Path) -> None:
     """Reading a state that does not exist makes neither a file nor a folder."""
     home.load()
     home.history(3)
@@ -69,9 +69,9 @@ def test_looking_leaves_no_trace(home: SqlHome, tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
-def test_the_first_write_makes_a_private_folder(home: SqlHome, tmp_path: Path) -> None:
+def test_the_first_write_makes_a_private_folder(home: Home, tmp_path: Path) -> None:
     """The folder and the file are for their owner alone, and git passes them by."""
-    home.record([state_entry()])
+    home.append(Batch(put=(state_entry(),)))
 
     folder = tmp_path / "new"
     assert 0o700 == folder.stat().st_mode & 0o777
@@ -115,14 +115,14 @@ def test_a_file_is_made_whole_or_not_at_all(
 ) -> None:
     """A disk that is full once the tables are made: no state, no draft, and the next try works."""
     path = tmp_path / "state.db"
-    commit: Any = DefaultDialect.do_commit
+    commit = sqlite.commit
     with contextlib.ExitStack() as disk:
 
-        def last(*given: Any) -> None:
-            commit(*given)
+        def last(connection: sqlite3.Connection) -> None:
+            commit(connection)
             disk.enter_context(full_disk(0))
 
-        monkeypatch.setattr(DefaultDialect, "do_commit", last)
+        monkeypatch.setattr(sqlite, "commit", last)
         with pytest.raises(StateError, match="the disk did not read or write the state"):
             written(path)
     monkeypatch.undo()
@@ -152,7 +152,7 @@ def test_of_two_who_make_the_file_the_first_wins(
 
     monkeypatch.setattr(Path, "hardlink_to", late)
     with contextlib.closing(open_sqlite(str(path), context())) as home:
-        home.record([state_entry(SHOE)])
+        home.append(Batch(put=(state_entry(SHOE),)))
         found = home.load().resources
 
     assert 4 == len(found)
@@ -168,12 +168,12 @@ def test_a_link_to_nowhere_leads_to_the_new_file(tmp_path: Path) -> None:
     assert (tmp_path / "there" / "state.db").is_file()
 
 
-def test_a_closed_state_home_opens_again(home: SqlHome) -> None:
+def test_a_closed_state_home_opens_again(home: Home) -> None:
     """Closing gives back the connection; the next use makes another."""
-    home.record([state_entry(SHOE)])
+    home.append(Batch(put=(state_entry(SHOE),)))
     home.close()
     home.close()
-    home.record([state_entry(SOCKS)])
+    home.append(Batch(put=(state_entry(SOCKS),)))
 
     assert {SHOE, SOCKS} == set(home.load().resources)
 
@@ -182,21 +182,21 @@ KILLED = """
 import sys
 from dataclasses import replace
 from threading import Thread
-from tests.state.samples import ALI, context, intent, state_entry
+from tjar_sync.testing.state_samples import ALI, context, intent, state_entry
 from tests.state.files import execute, loaded, written
-from tjar_sync.state import open_sqlite
+from tjar_sync.state.registry import open_sqlite
 from tjar_sync.model.address import Address
-from tjar_sync.model.state import Proof, Resolution
+from tjar_sync.model.state import Batch, Proof, Resolution
 home = open_sqlite(sys.argv[1], context())
 def work(name):
     step = 0
     while True:
         address = Address("product", f"{name}-{step}")
-        (opened,) = home.intend([intent(address)])
+        (opened,) = home.append(Batch(opened=(intent(address),)))
         sys.stdout.write(f"open {opened.id}\\n")
         sys.stdout.flush()
         if step % 3:
-            home.resolve(Resolution(opened, Proof.ANSWERED, state_entry(address)))
+            home.append(Batch(resolved=(Resolution(opened, Proof.ANSWERED, state_entry(address)),)))
             sys.stdout.write(f"done {address.name}\\n")
             sys.stdout.flush()
         step += 1
@@ -252,7 +252,7 @@ def test_an_older_schema_is_brought_forward(
     path = tmp_path / "state.db"
     written(path)
     note = "ALTER TABLE runs ADD COLUMN note TEXT DEFAULT 'none'"
-    steps = (*schema.MIGRATIONS, lambda connection: connection.exec_driver_sql(note))
+    steps = (*schema.MIGRATIONS, lambda connection: connection.execute(note))
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     state = loaded(path)
     loaded(path)
@@ -270,7 +270,7 @@ def test_a_state_of_the_first_version(tmp_path: Path) -> None:
         connection.executescript(FIRST_VERSION.read_text("utf-8"))
     with contextlib.closing(open_sqlite(str(path), context())) as home:
         before = home.load()
-        home.record([replace(state_entry(SHOE), archived=True)])
+        home.append(Batch(put=(replace(state_entry(SHOE), archived=True),)))
         after = home.load()
 
     assert {SHOE: state_entry(SHOE), FRONT: state_entry(FRONT)} == before.resources
@@ -336,18 +336,18 @@ def test_a_folder_that_may_not_be_listed_is_enough(public: Path) -> None:
     assert 1 == len(found.resources)
 
 
-def test_a_full_disk_is_told(home: SqlHome, tmp_path: Path) -> None:
+def test_a_full_disk_is_told(home: Home, tmp_path: Path) -> None:
     """Without room nothing is half written, and the state home works again once there is some."""
     with full_disk(1), pytest.raises(StateError) as at_first:
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
     assert [] == list(tmp_path.iterdir())
-    home.record([state_entry(SHOE)])
-    (opened,) = home.intend([intent(SOCKS)])
+    home.append(Batch(put=(state_entry(SHOE),)))
+    (opened,) = home.append(Batch(opened=(intent(SOCKS),)))
     many = [state_entry(Address("product", f"p{number}")) for number in range(5000)]
     with full_disk(200_000), pytest.raises(StateError) as caught:
-        home.record(many)
+        home.append(Batch(put=tuple(many)))
     state = home.load()
-    home.resolve(Resolution(opened, Proof.ANSWERED, state_entry(SOCKS)))
+    home.append(Batch(resolved=(Resolution(opened, Proof.ANSWERED, state_entry(SOCKS)),)))
 
     for error in (at_first, caught):
         assert "free some space, or look for a failing disk" in str(error.value)
@@ -355,13 +355,13 @@ def test_a_full_disk_is_told(home: SqlHome, tmp_path: Path) -> None:
     assert {SHOE, SOCKS} == set(home.load().resources)
 
 
-def test_a_file_moved_in_use_is_noticed(home: SqlHome, tmp_path: Path) -> None:
+def test_a_file_moved_in_use_is_noticed(home: Home, tmp_path: Path) -> None:
     """What is written to a file that was removed would be lost, so it is refused."""
     path = tmp_path / "new" / "state.db"
-    home.record([state_entry(SHOE)])
+    home.append(Batch(put=(state_entry(SHOE),)))
     data = path.read_bytes()
     path.unlink()
-    for use in (home.load, lambda: home.record([state_entry(SOCKS)])):
+    for use in (home.load, lambda: home.append(Batch(put=(state_entry(SOCKS),)))):
         with pytest.raises(StateError, match="moved or replaced while in use"):
             use()
     path.write_bytes(data)
@@ -370,10 +370,10 @@ def test_a_file_moved_in_use_is_noticed(home: SqlHome, tmp_path: Path) -> None:
         home.load()
 
 
-def test_a_name_that_is_no_text_is_refused(home: SqlHome) -> None:
+def test_a_name_that_is_no_text_is_refused(home: Home) -> None:
     """A path with bytes that are no text cannot name a resource; others can go on."""
     with pytest.raises(StateError, match="a name is not proper Unicode"):
-        home.record([state_entry(Address("media", "photo-\udcff.jpg"))])
-    home.record([state_entry()])
+        home.append(Batch(put=(state_entry(Address("media", "photo-\udcff.jpg")),)))
+    home.append(Batch(put=(state_entry(),)))
 
     assert {SHOE} == set(home.load().resources)

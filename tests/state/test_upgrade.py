@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.state.files import execute, full_disk, loaded
-from tests.state.samples import FRONT, SHOE, context, python, state_entry
+from tests.state.samples import python
 from tjar_sync.errors import StateError
-from tjar_sync.state import open_sqlite
+from tjar_sync.model.state import Batch
+from tjar_sync.state.registry import open_sqlite
 from tjar_sync.state.sql import schema
+from tjar_sync.testing.state_samples import FRONT, SHOE, context, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
 
 FIRST_VERSION = Path(__file__).parent / "state-v1.sql"
 
@@ -57,7 +58,7 @@ def test_an_upgraded_state_is_like_a_new_one(old: Path, tmp_path: Path) -> None:
     loaded(old)
     new = tmp_path / "new.db"
     with contextlib.closing(open_sqlite(str(new), context())) as home:
-        home.record([state_entry()])
+        home.append(Batch(put=(state_entry(),)))
 
     assert columns(new) == columns(old)
 
@@ -86,9 +87,9 @@ def test_an_earlier_release_tells_the_way_back(old: Path, monkeypatch: pytest.Mo
     )
 
 
-def fails(_connection: Connection) -> None:
+def fails(_connection: sqlite3.Connection) -> None:
     """Take half a step, and fail."""
-    _connection.exec_driver_sql("CREATE TABLE half (way INTEGER)")
+    _connection.execute("CREATE TABLE half (way INTEGER)")
     raise RuntimeError("in the middle of a step")
 
 
@@ -110,7 +111,7 @@ from tests.state.files import loaded
 from tjar_sync.state.sql import schema
 from pathlib import Path
 def stop(connection):
-    connection.exec_driver_sql("CREATE TABLE half (way INTEGER)")
+    connection.execute("CREATE TABLE half (way INTEGER)")
     os.kill(os.getpid(), 9)
 schema.MIGRATIONS = (*schema.MIGRATIONS, stop)
 loaded(Path(sys.argv[1]))
@@ -132,7 +133,7 @@ def test_of_two_who_upgrade_one_does(old: Path, monkeypatch: pytest.MonkeyPatch)
     steps, meet = schema.MIGRATIONS, threading.Barrier(2, timeout=20)
     taken: list[str] = []
 
-    def note(connection: Connection) -> None:
+    def note(connection: sqlite3.Connection) -> None:
         taken.append("step")
         steps[-1](connection)
 

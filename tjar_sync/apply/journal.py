@@ -14,7 +14,7 @@ from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Pass, Proof
+from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +48,25 @@ class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as 
 
 
 @dataclass(slots=True)
+class _Chunk:
+    """Steps that are recorded together, by one transaction."""
+
+    steps: list[Step] = field(default_factory=list)
+    requests: list[WriteRequest] = field(default_factory=list)
+    rows: dict[Address, StateEntry | None] = field(default_factory=dict)
+    """What becomes of rows that nothing is sent for: the last word counts, None removes."""
+    done: list[Done] = field(default_factory=list)
+    """To be told once it is recorded."""
+
+    def batch(self) -> Batch:
+        return Batch(
+            removed=tuple(address for address, row in self.rows.items() if row is None),
+            put=tuple(row for row in self.rows.values() if row is not None),
+            opened=tuple(request.intent for request in self.requests),
+        )
+
+
+@dataclass(slots=True)
 class Journal:
     """Intents, rows and remote ids of one run; used by one thread alone."""
 
@@ -68,43 +87,69 @@ class Journal:
 
         Raises Fatal when the state cannot be written; every step is then told as failed.
         """
-        requests: list[WriteRequest] = []
-        for number, step in enumerate(steps):
+        chunk = _Chunk()
+        for step in steps:
             if step.pass_ is Pass.LINK and step.change.address in self.unmade:
                 continue
             if cancel_token:
                 self.skip(step, cancel_token.reason)
                 continue
             try:
-                if writes(step):
-                    self._move(step)
-                    resource = self.resources.get(step.change.address)
-                    requests.append(prepare(step, resource, self.remote_ids, self.key))
-                else:
-                    self._record_only(step)
+                self._enter(step, chunk)
             except MissingDependency as error:
                 self.skip(step, str(error))
-            except StateError as error:
-                steps_left = [*(one.step for one in requests), *steps[number:]]
-                raise self._fatal(steps_left, error) from error
         try:
-            intents = self.home.intend([request.intent for request in requests])
+            intents = self.home.append(chunk.batch())
         except StateError as error:
-            raise self._fatal([one.step for one in requests], error) from error
+            for step in chunk.steps:
+                self.unmade.add(step.change.address)
+                self.log(Failed(step.change, str(error), exit_code=error.exit_code))
+            raise Fatal(f"{UNWRITABLE}: {error.what}") from error
+        for done in chunk.done:
+            self.log(done)
         return tuple(
             replace(request, intent=intent)
-            for request, intent in zip(requests, intents, strict=True)
+            for request, intent in zip(chunk.requests, intents, strict=True)
         )
+
+    def _enter(self, step: Step, chunk: _Chunk) -> None:
+        """Add a step to those that are recorded together. Raises MissingDependency."""
+        change = step.change
+        resource = self.resources.get(change.address)
+        if writes(step):
+            self._move(step, chunk)
+            chunk.requests.append(prepare(step, resource, self.remote_ids, self.key))
+        elif resource is None:
+            chunk.rows[change.address] = None
+            chunk.done.append(Done(change, change.remote_id))
+        elif change.action is not Action.UPDATE:  # else all of it waits for the second half
+            row = self._owned(step, resource)
+            self._put(row, change.previous, chunk)
+            if not change.deferred:
+                chunk.done.append(Done(change, row.remote_id))
+        chunk.steps.append(step)
+
+    def _move(self, step: Step, chunk: _Chunk) -> None:
+        """Give a moved row its new address, as its other changes are journaled."""
+        previous = step.change.previous if step.pass_ is Pass.MAIN else None
+        row = self.remote_ids.row(previous) if previous is not None else None
+        if row is not None:
+            self._put(replace(row, address=step.change.address), previous, chunk)
+
+    def _put(self, row: StateEntry, previous: Address | None, chunk: _Chunk) -> None:
+        if previous is not None:
+            chunk.rows[previous] = None
+        chunk.rows[row.address] = row
+        self.remote_ids.put(row)
 
     def close(self, answers: Sequence[SendResult]) -> str:
         """Record what came of requests, in one transaction, and tell it.
 
         Returns why the run must stop, or nothing.
         """
-        resolutions = [item.resolution for item in answers if item.resolution]
+        resolved = tuple(item.resolution for item in answers if item.resolution)
         try:
-            if resolutions:
-                self.home.resolve(*resolutions)
+            self.home.append(Batch(resolved=resolved))
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
@@ -152,9 +197,8 @@ class Journal:
         try:
             intents = [item.intent for item in lost]
             resolutions = resolve(intents, self.home.load(), provider)
-            found = [item for item in resolutions if item.proof is Proof.FOUND]
-            if found:
-                self.home.resolve(*found)
+            found = (item for item in resolutions if item.proof is Proof.FOUND)
+            self.home.append(Batch(resolved=tuple(found)))
         except (ProviderError, RecoveryError, StateError) as error:
             self._undecided(lost, str(error))
             return
@@ -180,7 +224,7 @@ class Journal:
 
     def _note(self, resolution: Resolution) -> bool:
         """Take note of what a resolution says; say whether the write was carried out."""
-        if resolution.proof in {Proof.REFUSED, Proof.ABSENT}:
+        if resolution.proof in NOTHING_WRITTEN:
             return False
         if resolution.entry is not None:
             self.remote_ids.put(resolution.entry)
@@ -190,32 +234,6 @@ class Journal:
         """Tell that a step is not tried, and why."""
         self.unmade.add(step.change.address)
         self.log(Skipped(step.change, because))
-
-    def _record_only(self, step: Step) -> None:
-        """Carry out a change, or the half of one, that sends nothing."""
-        change = step.change
-        resource = self.resources.get(change.address)
-        if resource is None:
-            self.home.record((), [change.address])
-            self.log(Done(change, change.remote_id))
-            return
-        if change.action is Action.UPDATE:
-            return  # all of it waits for the second half
-        row = self._owned(step, resource)
-        self.home.record([row], [change.previous] if change.previous else [])
-        self.remote_ids.put(row)
-        if not change.deferred:
-            self.log(Done(change, row.remote_id))
-
-    def _move(self, step: Step) -> None:
-        """Give a moved row its new address before its other changes are sent."""
-        previous = step.change.previous
-        row = self.remote_ids.row(previous) if previous is not None else None
-        if previous is None or row is None:
-            return
-        moved = replace(row, address=step.change.address)
-        self.home.record([moved], [previous])
-        self.remote_ids.put(moved)
 
     def _owned(self, step: Step, resource: Resource) -> StateEntry:
         """Return the row of what becomes ours as it is."""
@@ -229,12 +247,6 @@ class Journal:
         said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
         unknown = said if remote_id is None else ()
         return record(resource, desired, live, without={*step.change.deferred, *unknown})
-
-    def _fatal(self, steps: Sequence[Step], error: StateError) -> Fatal:
-        for step in steps:
-            self.unmade.add(step.change.address)
-            self.log(Failed(step.change, str(error), exit_code=error.exit_code))
-        return Fatal(f"{UNWRITABLE}: {error.what}")
 
 
 def writes(step: Step) -> bool:

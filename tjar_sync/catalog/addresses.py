@@ -1,4 +1,4 @@
-"""Where a store and its state are: which URLs and paths will do."""
+"""Where a store is: which URLs will do."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tjar_sync.model.settings import EMBEDDED
-from tjar_sync.model.suggestions import listed
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from urllib.parse import SplitResult
 
 API_PATH = "/api/core/v1"
-STATE_SCHEMES = ("postgresql", "s3", "gs", "az")
 
 
 def wrong_url(url: str) -> str | None:
@@ -55,19 +52,3 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def wrong_state(state: str) -> str | None:
-    """Say what is wrong with a place for the state, or None."""
-    scheme, mark, rest = state.partition("://")
-    if not mark:
-        return None
-    if scheme not in STATE_SCHEMES or not rest:
-        known = listed(f"{name}://…" for name in STATE_SCHEMES)
-        return f"state is kept in a file, or at {known}; `{scheme}://` is none of them"
-    return None
-
-
-def state_place(state: str, root: Path) -> str:
-    """Return a URL as it is, and a path below the root made absolute."""
-    return state if "://" in state else str(root.absolute() / state)

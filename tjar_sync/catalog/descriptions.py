@@ -6,10 +6,7 @@ STORE = {
     "version": "The version of this file's format: 1.",
     "default_store": "The store that commands use when --store does not name one.",
     "stores": "The stores that this catalog can be applied to, by name.",
-    "state": (
-        "Where it is kept what we own: a file, or postgresql://…, s3://…, gs://… or az://…; "
-        "${NAME} stands for an environment variable."
-    ),
+    "state": ("Where it is kept what we own: {homes}; ${NAME} stands for an environment variable."),
     "on_remove": "What becomes of a resource that leaves the files: delete it, or unpublish it.",
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",

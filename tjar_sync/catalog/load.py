@@ -14,6 +14,7 @@ from tjar_sync.catalog.resolve import resolve
 from tjar_sync.catalog.rules import check_rules
 from tjar_sync.catalog.seal import make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files
+from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
 from tjar_sync.model.catalog import OnRemove
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Settings
 
 
-def load(root: Path, store: str | None, environ: Mapping[str, str]) -> tuple[Settings, Catalog]:
+def load(
+    root: Path, store: str | None, environ: Mapping[str, str], checks: StoreChecks = NO_CHECKS
+) -> tuple[Settings, Catalog]:
     """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files."""
-    request = StoreChoice(root.absolute(), store, environ)
+    request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
     with _no_garbage_collection():
         shop = open_store(request, mistakes)
@@ -35,10 +38,13 @@ def load(root: Path, store: str | None, environ: Mapping[str, str]) -> tuple[Set
     return _settings(shop, mistakes), catalog
 
 
-def load_settings(root: Path, store: str | None, environ: Mapping[str, str]) -> Settings:
+def load_settings(
+    root: Path, store: str | None, environ: Mapping[str, str], checks: StoreChecks = NO_CHECKS
+) -> Settings:
     """Read store.yaml alone. Raises CatalogError with all its mistakes."""
     mistakes = Mistakes()
-    return _settings(open_store(StoreChoice(root.absolute(), store, environ), mistakes), mistakes)
+    request = StoreChoice(root.absolute(), store, environ, checks)
+    return _settings(open_store(request, mistakes), mistakes)
 
 
 def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:

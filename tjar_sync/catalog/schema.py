@@ -49,8 +49,8 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def store_json_schema() -> dict[str, Any]:
-    """Describe store.yaml."""
+def store_json_schema(homes: str) -> dict[str, Any]:
+    """Describe store.yaml; `homes` says what its `state` may be."""
     schema = TypeAdapter(store_file()).json_schema(ref_template=_REFERENCES)
     definitions = schema.pop("$defs")
     _describe(definitions, KEYS)
@@ -62,6 +62,7 @@ def store_json_schema() -> dict[str, Any]:
     definitions["StoreEntry"]["required"] = ["provider", "url"]
     schema["properties"]["stores"].update({"propertyNames": _NAMES, "minProperties": 1})
     _put_descriptions(schema["properties"], STORE)
+    _put_descriptions(schema["properties"], {"state": STORE["state"].replace("{homes}", homes)})
     return {
         "$schema": DIALECT,
         **schema,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import SecretStr
 
-from tjar_sync.catalog.addresses import state_place, wrong_state, wrong_url
+from tjar_sync.catalog.addresses import wrong_url
 from tjar_sync.catalog.entries import Defaults, read_defaults
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
-from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.catalog.messages import Checker, Problem, Subject
+from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.errors import UsageError
@@ -39,6 +40,16 @@ class StoreChoice(NamedTuple):
     root: Path
     store: str | None
     environ: Mapping[str, str]
+    checks: StoreChecks = NO_CHECKS
+
+    def wrong_state(self, text: object) -> str | None:
+        """Say what is wrong with a place for the state, or None."""
+        try:
+            if isinstance(text, str):
+                self.checks.state(text, self.root)
+        except ValueError as error:
+            return str(error)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ def _checked(
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
     values, problems = _checker(store_file()).check(subject)
     problems.extend(broken_store_rules(tree))
+    if (wrong := request.wrong_state(tree.get("state"))) is not None:
+        problems.append(Problem(("state",), Mistake.WRONG_URL, wrong))
     for problem in problems:
         mistakes.problem(document, (), problem)
     settings = None if problems else _settings(document, values, request, mistakes)
@@ -114,7 +127,7 @@ def _settings(
     state = expander.text(values.get("state", DEFAULT_STATE))
     store = _store(document, values["stores"][name], name, expander, mistakes)
     checks = {
-        ("state",): wrong_state(state),
+        ("state",): request.wrong_state(state),
         ("stores", name, "url"): None if REFERENCE.search(store.url) else wrong_url(store.url),
     }
     for path, wrong in checks.items():
@@ -123,7 +136,7 @@ def _settings(
     return Settings(
         root=request.root,
         store=store,
-        state=state_place(state, request.root),
+        state=state if checks["state",] else request.checks.state(state, request.root),
         stores=tuple(values["stores"]),
         on_remove=OnRemove(values.get("on_remove", OnRemove.DELETE)),
         guards=Guards(**values.get("guards", {})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.addresses import wrong_state, wrong_url
+from tjar_sync.catalog.addresses import wrong_url
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
@@ -35,9 +35,6 @@ def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
     if isinstance(default, str) and default not in stores:
         message = f"there is no store `{default}`{guess(default, stores)}"
         yield Problem(("default_store",), Mistake.MISSING_REFERENCE, message)
-    state = tree.get("state")
-    if isinstance(state, str):
-        yield from _told(("state",), wrong_state(state))
 
 
 def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:

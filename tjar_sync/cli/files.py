@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
 from typing import TYPE_CHECKING
 
+from tjar_sync.atomic_file import write_file
 from tjar_sync.errors import StalePlan, UsageError
 from tjar_sync.model.planfile import load_plan, looks_like_plan
 
@@ -21,16 +21,9 @@ _HEAD = 256
 
 def write_plan(path: Path, text: str) -> None:
     """Save a plan's text, whole or not at all, readable by its owner alone."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         _check_place(path)
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(path, text.encode())
     except OSError as error:
         raise UsageError(
             f"the plan could not be saved: {error.strerror}", where=str(path)

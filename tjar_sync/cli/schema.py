@@ -14,8 +14,11 @@ def command(what: str) -> int:
 
     WHAT is `catalog` (every file with media, products or webhooks) or `store` (store.yaml).
     """
-    from tjar_sync import catalog  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync import catalog, state  # noqa: PLC0415 - the engine is heavy
 
-    schema = catalog.json_schema() if what == "catalog" else catalog.store_json_schema()
+    if what == "catalog":
+        schema = catalog.json_schema()
+    else:
+        schema = catalog.store_json_schema(state.describe_homes())
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0

@@ -87,6 +87,10 @@ class Proof(StrEnum):
     """A person said so."""
 
 
+NOTHING_WRITTEN = frozenset({Proof.REFUSED, Proof.ABSENT})
+"""Proof that a write was not carried out, so that the resource's row stays as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What became of an intent, and how that is known."""
@@ -97,6 +101,60 @@ class Resolution:
     """With ANSWERED, FOUND or DECIDED: the row to keep, None for a delete."""
     detail: str = ""
     """In words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """A run begins, and uses up its plan."""
+
+    run: str
+    plan_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """A run is over."""
+
+    run: str
+    outcome: str
+    """`done`, `partial` or `interrupted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateEvent:
+    """Something to remember that is no write to the store."""
+
+    what: str
+    about: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is written to a state as one: all of it or nothing, in the order of these fields."""
+
+    begun: RunStart | None = None
+    resolved: tuple[Resolution, ...] = ()
+    """With ANSWERED, FOUND or DECIDED, a resolution's `entry` replaces the resource's row, and None
+    removes it. With REFUSED or ABSENT the row stays as it is."""
+    removed: tuple[Address, ...] = ()
+    """Addresses that are ours no more; one that has no row is no mistake."""
+    put: tuple[StateEntry, ...] = ()
+    """Rows that no write led to (adopted, moved, refreshed)."""
+    opened: tuple[Intent, ...] = ()
+    """Intents to be written to the journal."""
+    finished: RunEnd | None = None
+    events: tuple[StateEvent, ...] = ()
+
+    def rows(self) -> dict[Address, StateEntry | None]:
+        """Return what becomes of rows by address: the last word counts, None removes."""
+        found: dict[Address, StateEntry | None] = {}
+        for item in self.resolved:
+            if item.proof not in NOTHING_WRITTEN:
+                found[item.entry.address if item.entry else item.intent.address] = item.entry
+        found.update(dict.fromkeys(self.removed))
+        found.update((row.address, row) for row in self.put)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

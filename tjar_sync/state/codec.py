@@ -68,7 +68,8 @@ def plain(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """Write a value as JSON that every database takes. A bare secret is a TypeError."""
     # half of a surrogate pair becomes \udxxx, which is JSON's own way to write it
     return dumps(value).encode("utf-8", "backslashreplace").decode()
 
@@ -92,7 +93,7 @@ def _fields(entry: StateEntry) -> Row:
 def from_state_entry(entry: StateEntry) -> Row:
     """Return the row of a recorded resource. A bare secret is a TypeError."""
     fields = _fields(entry)
-    return fields | {"desired": _json(entry.desired), "live": _json(entry.live)}
+    return fields | {"desired": as_json(entry.desired), "live": as_json(entry.live)}
 
 
 def from_intent(intent: Intent) -> Row:
@@ -106,8 +107,8 @@ def from_intent(intent: Intent) -> Row:
         "part": intent.pass_.value,
         "type": intent.type,
         "remote_id": intent.remote_id,
-        "sent": _json(intent.values),
-        "recorded": _json(_fields(intent.entry)) if intent.entry else None,
+        "sent": as_json(intent.values),
+        "recorded": as_json(_fields(intent.entry)) if intent.entry else None,
         "high_water": None if water is None else str(water),
     }
 

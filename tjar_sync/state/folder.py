@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from tjar_sync.atomic_file import flush_folder
 
 
 def make_folder(folder: Path) -> None:
@@ -22,16 +23,4 @@ def make_folder(folder: Path) -> None:
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    flush(folder.parent)
-
-
-def flush(folder: Path) -> None:
-    """Make a folder's entries survive a power cut."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folder, and a folder may forbid to be listed
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(folder.parent)

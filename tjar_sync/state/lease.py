@@ -31,14 +31,13 @@ class StoreContext:
     machine: Machine
     lease_config: LeaseConfig = LeaseConfig()
 
-    def stamp(self) -> str:
-        """Return the time as it is stored: ISO 8601, UTC."""
-        return self.clock().astimezone(UTC).isoformat(timespec="milliseconds")
+    def stamp(self, time: datetime | None = None) -> str:
+        """Return a time, or now, as it is stored: ISO 8601, UTC."""
+        return (time or self.clock()).astimezone(UTC).isoformat(timespec="milliseconds")
 
-    def expiry(self) -> str:
+    def expiry(self) -> datetime:
         """Return when a lease taken now is over."""
-        end = self.clock().astimezone(UTC) + timedelta(seconds=self.lease_config.ttl)
-        return end.isoformat(timespec="milliseconds")
+        return self.clock() + timedelta(seconds=self.lease_config.ttl)
 
 
 @dataclass(frozen=True, slots=True)

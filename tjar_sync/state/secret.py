@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tjar_sync.atomic_file import draft_of
 from tjar_sync.errors import StateError
-from tjar_sync.state.folder import flush, make_folder
+from tjar_sync.state.folder import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,19 +25,11 @@ def write_secret(path: Path, secret: SecretStr | None) -> None:
     line = b"" if secret is None else _line(path, secret)
     try:
         make_folder(path.parent)
-        draft = path.with_name(f".{path.name}.new")
-        draft.unlink(missing_ok=True)  # a run that was killed may have left it
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
+        # one run at a time writes secrets, and a draft that a killed one left holds one
+        with draft_of(path, f".{path.name}.new") as draft:
+            draft.write(line)
             if secret is not None:
-                draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        flush(path.parent)
+                draft.publish(path)
     except OSError as error:
         raise StateError(
             f"the webhook's secret could not be written: {error.strerror}",

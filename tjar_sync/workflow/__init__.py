@@ -16,9 +16,10 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
-from tjar_sync.state import write_secret
+from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
@@ -67,7 +68,7 @@ def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
             raise StateUnusable(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
                 " what drifted",
-                where=session.settings.state,
+                where=shown_state(session.settings.state),
                 hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
                 " between runs (in CI a cache may be evicted)",
             )
@@ -126,7 +127,7 @@ def _recovered(session: Session) -> State:
         session.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
         resolutions = resolve(state.intents, state, session.provider)
-    session.home.resolve(*resolutions)
+    session.home.append(Batch(resolved=resolutions))
     for resolution in resolutions:
         session.emit(Recovered(resolution.intent.address, resolution.detail))
     return session.home.load()
@@ -195,11 +196,11 @@ def _execute(
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        session.home.record(planned.refreshed)
+        session.home.append(Batch(put=planned.refreshed))
         return Report()
     name = secrets.token_hex(8)
-    session.home.begin(name, planned.plan.id)
-    session.home.record(planned.refreshed)
+    begun = RunStart(name, planned.plan.id)
+    session.home.append(Batch(begun=begun, put=planned.refreshed))
     job = Job(
         levels=planned.levels,
         resources=session.catalog.resources,
@@ -217,10 +218,11 @@ def _execute(
 def _closed(session: Session, name: str, report: Report, cancel_token: CancelToken) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
-        session.home.finish(name, _outcome(report))
+        session.home.append(Batch(finished=RunEnd(name, _outcome(report))))
         if not report.interrupted:
             rows = session.home.load().resources.values()
-            session.home.record(confirm_racy(session.provider, rows, cancel_token.wait))
+            sure = confirm_racy(session.provider, rows, cancel_token.wait)
+            session.home.append(Batch(put=sure))
     except StateError as error:
         summary = f"this run's end could not be written to the state: {error}"
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)

@@ -10,7 +10,7 @@ from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Proof, Resolution
+from tjar_sync.model.state import Batch, Proof, Resolution
 from tjar_sync.session import connect, open_state
 
 if TYPE_CHECKING:
@@ -42,11 +42,9 @@ def adopt(
         archived = _archived(state, session.catalog, address.kind, remote_id)
         _free(state, address, remote_id, archived)
         row = _row(resource, _live(session, resource, remote_id), state)
-        session.home.record([row], archived)
-        opened = _creates(state, address)
-        if opened:
-            detail = f"a person says that it made id {remote_id}"
-            session.home.resolve(*(_decided(item, row, detail) for item in opened))
+        detail = f"a person says that it made id {remote_id}"
+        decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
+        session.home.append(Batch(resolved=decided, removed=tuple(archived), put=(row,)))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
 
@@ -58,7 +56,9 @@ def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit
     """
     with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
         opened = _creates(session.home.load(), address)
-        _close(session, opened)
+        detail = "a person says that it made nothing"
+        decided = tuple(_decided(item, None, detail) for item in opened)
+        session.home.append(Batch(resolved=decided))
         return len(opened)
 
 
@@ -66,12 +66,6 @@ def unlock(location: Location, why: str) -> LockInfo | None:
     """Take the lock from its holder; None when nobody holds it."""
     with closing(open_state(location)) as home:
         return home.unlock(why)
-
-
-def _close(session: Session, opened: list[Intent]) -> None:
-    if opened:
-        detail = "a person says that it made nothing"
-        session.home.resolve(*(_decided(item, None, detail) for item in opened))
 
 
 def _creates(state: State, address: Address) -> list[Intent]:

@@ -4,154 +4,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    inspect,
-    select,
-)
-
 from tjar_sync.errors import StateUnusable
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
-
-METADATA = MetaData()
-
-_ID = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers only INTEGER keys by itself
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _key(name: str) -> Column[str]:
-    return Column(name, Text, primary_key=True)
-
-
-SCHEMA = Table("schema", METADATA, Column("version", Integer, nullable=False))
-
-STORES = Table(
-    "stores",
-    METADATA,
-    _key("store"),
-    _text("base_url"),
-    _text("lineage"),
-    _text("key"),
-    Column("serial", BigInteger, nullable=False),
-    _text("born_at"),
-)
-
-RESOURCES = Table(
-    "resources",
-    METADATA,
-    _key("store"),
-    _key("kind"),
-    _key("name"),
-    _text("type"),
-    Column("remote_id", Text),
-    _text("desired"),
-    _text("live"),
-    _text("updated_at"),
-    _text("seen_at"),
-    Column("protect", Boolean, nullable=False),
-    _text("on_remove"),
-    Column("archived", Boolean, nullable=False),
-)
-
-INTENTS = Table(
-    "intents",
-    METADATA,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    _text("store"),
-    _text("run"),
-    _text("kind"),
-    _text("name"),
-    _text("verb"),
-    _text("part"),
-    _text("type"),
-    Column("remote_id", Text),
-    _text("sent"),
-    Column("recorded", Text),
-    Column("high_water", Text),  # text, for a store may count further than a database
-    Column("evidence", Text),  # null while the intent is open
-    _text("detail"),
-    _text("opened_at"),
-    _text("closed_at"),
-    sqlite_autoincrement=True,  # an id is never given twice
-)
-Index("intents_open", INTENTS.c.store, INTENTS.c.evidence)
-
-RUNS = Table(
-    "runs",
-    METADATA,
-    _key("store"),
-    _key("run"),
-    _text("plan_id"),
-    _text("began_at"),
-    _text("finished_at"),
-    _text("outcome"),
-    UniqueConstraint("store", "plan_id"),
-)
-
-LEASES = Table(
-    "leases",
-    METADATA,
-    _key("store"),
-    _text("who"),
-    _text("host"),
-    Column("pid", BigInteger, nullable=False),
-    _text("started"),
-    _text("verb"),
-    _text("token"),
-    _text("machine"),
-    _text("birth"),
-    _text("expires"),
-)
-
-EVENTS = Table(
-    "events",
-    METADATA,
-    Column("id", _ID, primary_key=True, autoincrement=True),
-    _text("store"),
-    _text("at"),
-    _text("what"),
-    _text("about"),
-    _text("why"),
-    sqlite_autoincrement=True,
+TABLES = (
+    "CREATE TABLE schema (version INTEGER NOT NULL)",
+    """CREATE TABLE stores (
+        store TEXT NOT NULL,
+        base_url TEXT NOT NULL,
+        lineage TEXT NOT NULL,
+        "key" TEXT NOT NULL,
+        serial BIGINT NOT NULL,
+        born_at TEXT NOT NULL,
+        PRIMARY KEY (store)
+    )""",
+    """CREATE TABLE resources (
+        store TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,
+        remote_id TEXT,
+        desired TEXT NOT NULL,
+        live TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        protect BOOLEAN NOT NULL,
+        on_remove TEXT NOT NULL,
+        archived BOOLEAN NOT NULL,
+        PRIMARY KEY (store, kind, name)
+    )""",
+    # an id is never given twice; high_water is text, for a store may count further than a
+    # database; evidence is null while the intent is open
+    """CREATE TABLE intents (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        store TEXT NOT NULL,
+        run TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        part TEXT NOT NULL,
+        type TEXT NOT NULL,
+        remote_id TEXT,
+        sent TEXT NOT NULL,
+        recorded TEXT,
+        high_water TEXT,
+        evidence TEXT,
+        detail TEXT NOT NULL,
+        opened_at TEXT NOT NULL,
+        closed_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX intents_open ON intents (store, evidence)",
+    """CREATE TABLE runs (
+        store TEXT NOT NULL,
+        run TEXT NOT NULL,
+        plan_id TEXT NOT NULL,
+        began_at TEXT NOT NULL,
+        finished_at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        PRIMARY KEY (store, run),
+        UNIQUE (store, plan_id)
+    )""",
+    """CREATE TABLE leases (
+        store TEXT NOT NULL,
+        who TEXT NOT NULL,
+        host TEXT NOT NULL,
+        pid BIGINT NOT NULL,
+        started TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        token TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        birth TEXT NOT NULL,
+        expires TEXT NOT NULL,
+        PRIMARY KEY (store)
+    )""",
+    """CREATE TABLE events (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        store TEXT NOT NULL,
+        at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        about TEXT NOT NULL,
+        why TEXT NOT NULL
+    )""",
 )
 
 
-def _create(connection: Connection) -> None:
-    METADATA.create_all(connection)
-    connection.execute(SCHEMA.insert(), {"version": 0})
+def _create(connection: sqlite3.Connection) -> None:
+    for table in TABLES:
+        connection.execute(table)
+    connection.execute("INSERT INTO schema VALUES (0)")
 
 
-def _remember_archived(connection: Connection) -> None:
-    _add(connection, RESOURCES, "archived BOOLEAN NOT NULL DEFAULT FALSE")
+def _remember_archived(connection: sqlite3.Connection) -> None:
+    found = connection.execute("PRAGMA table_info(resources)").fetchall()
+    if "archived" not in {column[1] for column in found}:
+        connection.execute(
+            "ALTER TABLE resources ADD COLUMN archived BOOLEAN NOT NULL DEFAULT FALSE"
+        )
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _remember_archived)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _remember_archived)
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 
 A state begins with today's tables, so that the later steps find their work done.
 """
-
-
-def _add(connection: Connection, table: Table, column: str) -> None:
-    """Add a column that is not there yet."""
-    name = column.partition(" ")[0]
-    if name not in {found["name"] for found in inspect(connection).get_columns(table.name)}:
-        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
 
 
 def version() -> int:
@@ -159,18 +117,20 @@ def version() -> int:
     return len(MIGRATIONS)
 
 
-def found_version(connection: Connection) -> int | None:
+def found_version(connection: sqlite3.Connection) -> object:
     """Return the version of the tables; None when they are none of ours."""
-    if not inspect(connection).has_table(SCHEMA.name):
+    ours = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema'"
+    if not connection.execute(ours).fetchall():
         return None
-    return connection.execute(select(SCHEMA.c.version)).scalar()
+    found: tuple[object, ...] | None = connection.execute("SELECT version FROM schema").fetchone()
+    return found and found[0]
 
 
-def upgrade(connection: Connection, found: int) -> None:
+def upgrade(connection: sqlite3.Connection, found: int) -> None:
     """Take every step from a version to this one."""
     for step in MIGRATIONS[found:]:
         step(connection)
-    connection.execute(SCHEMA.update(), {"version": len(MIGRATIONS)})
+    connection.execute("UPDATE schema SET version = ?", (len(MIGRATIONS),))
 
 
 def outdated(found: int, where: str, back: str = "") -> bool:

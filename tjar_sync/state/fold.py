@@ -1,0 +1,79 @@
+"""What a state is after a row of batches: how a home that keeps a log reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.state import JournalEntry
+from tjar_sync.state import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.state import Batch, Resolution, StateEntry, StateEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The sum of all batches up to one of them."""
+
+    serial: int = 0
+    resources: Mapping[Address, StateEntry] = field(default_factory=dict)
+    """In address order."""
+    journal: tuple[JournalEntry, ...] = ()
+    """An intent's id is its place, counted from 1."""
+    plans: Mapping[str, str] = field(default_factory=dict)
+    """The plan of each run."""
+    events: tuple[StateEvent, ...] = ()
+
+
+def fold(found: Folded, batch: Batch, stamp: str) -> Folded:
+    """Return what a batch of that time makes of a state; its intents come last in the journal.
+
+    Raises StateError where the batch does not fit; see StateHome.append.
+    """
+    changed = batch.rows()
+    rows = {**found.resources, **changed}
+    resources = {address: row for address, row in sorted(rows.items()) if row is not None}
+    return Folded(
+        found.serial + bool(changed),
+        resources if changed else found.resources,
+        _journal(found.journal, batch, stamp),
+        _plans(found.plans, batch),
+        (*found.events, *batch.events),
+    )
+
+
+def _plans(plans: Mapping[str, str], batch: Batch) -> Mapping[str, str]:
+    begun, finished = batch.begun, batch.finished
+    if begun is not None:
+        if begun.plan_id in plans.values():
+            raise errors.applied(begun.plan_id)
+        if begun.run in plans:
+            raise errors.begun(begun.run)
+        plans = {**plans, begun.run: begun.plan_id}
+    if finished is not None and finished.run not in plans:
+        raise errors.unknown_run(finished.run)
+    return plans
+
+
+def _journal(
+    journal: tuple[JournalEntry, ...], batch: Batch, stamp: str
+) -> tuple[JournalEntry, ...]:
+    entries = list(journal)
+    for item in batch.resolved:
+        _close(entries, item, stamp)
+    opened_at = datetime.fromisoformat(stamp)
+    for id_, intent in enumerate(batch.opened, len(entries) + 1):
+        entries.append(JournalEntry(replace(intent, id=id_, opened_at=opened_at), None))
+    return tuple(entries)
+
+
+def _close(entries: list[JournalEntry], item: Resolution, stamp: str) -> None:
+    place = item.intent.id - 1
+    if not 0 <= place < len(entries) or entries[place].proof:
+        raise errors.not_open(item.intent)
+    entries[place] = replace(entries[place], proof=item.proof, detail=item.detail, closed_at=stamp)

@@ -1,0 +1,122 @@
+"""The StateHome over any storage: what may be written by whom, and to which state."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from tjar_sync.model.state import Batch, State, StateEvent
+from tjar_sync.state import errors
+from tjar_sync.state.locks import LockKeeper
+from tjar_sync.state.storage import Identity
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tjar_sync.model.state import Intent, JournalEntry, LockInfo
+    from tjar_sync.state.lease import StoreContext
+    from tjar_sync.state.storage import LeaseStep, Storage, Transaction
+
+NOTHING = Batch()
+
+
+class Home:
+    """The state of one store; see StateHome."""
+
+    def __init__(self, storage: Storage, context: StoreContext) -> None:
+        self._storage = storage
+        self._context = context
+        self._keeper = LockKeeper(self, context)
+        key = SecretStr(secrets.token_hex(32))
+        self._new = Identity(context.base_url, secrets.token_hex(16), key)
+        self._told: str | None = None
+
+    def load(self) -> State:
+        """Read everything; a state that does not exist yet is empty, in memory only."""
+        with self._storage.reading() as transaction:
+            found = self._identity(transaction)
+            if transaction is None or found is None:
+                state = State(self._new.lineage, 0, self._new.key, {})
+            else:
+                state = State(
+                    found.lineage,
+                    transaction.serial(),
+                    found.key,
+                    transaction.resources(),
+                    transaction.open_intents(),
+                )
+        self._told = state.lineage
+        return state
+
+    def append(self, batch: Batch) -> tuple[Intent, ...]:
+        """Write a batch, all of it or nothing; see StateHome."""
+        if batch == NOTHING:
+            return ()
+        stamp = self._context.stamp()
+        with self._storage.writing() as transaction:
+            self._keeper.fence(transaction.lease())
+            self._ensure(transaction)
+            ids = transaction.apply(batch, stamp)
+        opened_at = datetime.fromisoformat(stamp)
+        return tuple(
+            replace(intent, id=id_, opened_at=opened_at)
+            for intent, id_ in zip(batch.opened, ids, strict=True)
+        )
+
+    def lock(self, lock_info: LockInfo) -> AbstractContextManager[None]:
+        """Hold the state alone; see StateHome."""
+        return self._keeper.hold(lock_info)
+
+    def lock_is_held(self) -> bool:
+        """Say whether what was locked is surely locked still; see StateHome."""
+        return self._keeper.is_held()
+
+    def unlock(self, why: str) -> LockInfo | None:
+        """Take the lock from whoever holds it, and keep the reason; None when nobody does."""
+        with self._storage.reading() as found:
+            if self._identity(found) is None:
+                return None
+        with self._storage.writing() as transaction:
+            lease = transaction.lease()
+            if lease is None:
+                return None
+            transaction.put_lease(None)
+            event = StateEvent("unlock", str(lease.lock_info), why)
+            transaction.apply(Batch(events=(event,)), self._context.stamp())
+            return lease.lock_info
+
+    def history(self, limit: int) -> tuple[JournalEntry, ...]:
+        """Return the newest journal lines, newest first; one without proof is still open."""
+        with self._storage.reading() as transaction:
+            self._identity(transaction)
+            return () if transaction is None else transaction.journal(max(limit, 0))
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._storage.close()
+
+    def change(self, step: LeaseStep) -> None:
+        """Replace the lease by what a step makes of it; see LeaseStore."""
+        with self._storage.writing() as transaction:
+            lease = step(transaction.lease())
+            self._ensure(transaction)
+            transaction.put_lease(lease)
+
+    def _ensure(self, transaction: Transaction) -> None:
+        """Make the state if there is none; raise if it is not the one we know."""
+        found = self._identity(transaction)
+        if self._told not in (None, (found or self._new).lineage):
+            raise errors.replaced()
+        if found is None:
+            transaction.make(self._new, self._context.stamp())
+
+    def _identity(self, transaction: Transaction | None) -> Identity | None:
+        """Read whose state it is. Raises StateUnusable when it belongs to another store."""
+        found = None if transaction is None else transaction.identity()
+        if found is not None and found.base_url != self._context.base_url:
+            raise errors.foreign(found.base_url, self._context.base_url)
+        return found

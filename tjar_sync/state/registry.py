@@ -1,0 +1,120 @@
+"""The state homes that there are: one entry each, which all that asks of URLs is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tjar_sync.errors import UsageError
+from tjar_sync.state.lease import LeaseConfig, StoreContext
+from tjar_sync.state.machine import this_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.ports import StateHome
+    from tjar_sync.state.home import Home
+    from tjar_sync.state.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class HomeType:
+    """One way to keep state, and all that the program knows of it from outside."""
+
+    schemes: tuple[str, ...]
+    """What comes before `://`; the empty one is a text without it."""
+    form: str
+    """How `state:` in store.yaml is to be written for it."""
+    description: str
+    """What it is, in a few words."""
+    parse: Callable[[str, Path], str]
+    """Given `state:` and the catalog's folder, returns where the state is.
+
+    Raises ValueError that says what is wrong with the text."""
+    shown: Callable[[str], str]
+    """Returns what `parse` returned as a person may see it: without passwords."""
+    open: Callable[[str, StoreContext], StateHome]
+    """Opens what `parse` returned; nothing is read or written yet."""
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_sqlite(path: str, context: StoreContext) -> Home:
+    """Open the SQLite file at a path; neither it nor its folder is made before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.sql.sqlite import SqliteStorage  # noqa: PLC0415 - the same
+
+    return Home(SqliteStorage(Path(path).resolve(), context.store), context)
+
+
+def _file(text: str, root: Path) -> str:
+    before, mark, rest = text.partition("://")
+    if mark and not rest.startswith("/"):
+        raise ValueError("the URL of a file begins with three slashes: file:///…")
+    return str(root.absolute() / (unquote(rest) if mark else before))
+
+
+SQLITE = HomeType(
+    schemes=("", "file"),
+    form="a file's path or file:///…",
+    description="an SQLite file",
+    parse=_file,
+    shown=str,
+    open=open_sqlite,
+)
+
+HOME_TYPES = (SQLITE,)
+"""Every state home; a new one is a module and an entry here."""
+
+
+def home_type(text: str) -> HomeType:
+    """Return the home that a path or URL belongs to. Raises ValueError, naming those there are."""
+    before, mark, _ = text.partition("://")
+    scheme = before.lower() if mark else ""
+    for found in HOME_TYPES:
+        if scheme in found.schemes:
+            return found
+    raise ValueError(f"state cannot be kept at {scheme}://; write {describe_homes()}")
+
+
+def parse_state(text: str, root: Path) -> str:
+    """Return where `state:` leads to from a catalog's folder. Raises ValueError, saying why not."""
+    return home_type(text).parse(text, root)
+
+
+def shown_state(state: str) -> str:
+    """Return where state is kept as a person may see it: without passwords."""
+    return home_type(state).shown(state)
+
+
+def describe_homes() -> str:
+    """Say what `state:` in store.yaml may be."""
+    return "; or ".join(f"{found.form} ({found.description})" for found in HOME_TYPES)
+
+
+def open_home(
+    state: str,
+    *,
+    store: str,
+    base_url: str,
+    clock: Callable[[], datetime] = now,
+    machine: Machine | None = None,
+    lease_config: LeaseConfig = LeaseConfig(),  # noqa: B008 - frozen
+) -> StateHome:
+    """Open the state of one store, by a path or URL; nothing is read or written yet.
+
+    Raises UsageError for a URL of an unknown kind.
+    """
+    try:
+        found = home_type(state)
+        place = found.parse(state, Path())
+    except ValueError as error:
+        raise UsageError(str(error), where="state") from error
+    context = StoreContext(store, base_url, clock, machine or this_machine(), lease_config)
+    return found.open(place, context)

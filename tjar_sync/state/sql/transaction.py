@@ -1,0 +1,219 @@
+"""What is read and written inside one transaction of an SQLite file; see storage.Transaction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from tjar_sync.model.state import LockInfo
+from tjar_sync.state import errors
+from tjar_sync.state.codec import (
+    INTENT,
+    JOURNAL_ENTRY,
+    NO_SENSE,
+    RESOURCE,
+    Damaged,
+    from_intent,
+    from_state_entry,
+    plain,
+    texts,
+    to_intent,
+    to_journal_entry,
+    to_state_entries,
+)
+from tjar_sync.state.lease import Lease
+from tjar_sync.state.storage import Identity
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.state import (
+        Batch,
+        Intent,
+        JournalEntry,
+        Resolution,
+        RunStart,
+        StateEntry,
+        StateEvent,
+    )
+    from tjar_sync.state.codec import Row
+
+_LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "expires")
+_OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    return f"INSERT OR ABORT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own words
+
+
+def _select(table: str, columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE store = :store"  # noqa: S608 - our own words
+
+
+_READ = _select("resources", RESOURCE)
+_READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
+_READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
+_PUT = _insert("resources", ("store", *RESOURCE)).replace("ABORT", "REPLACE")
+_REMOVE = "DELETE FROM resources WHERE store = ? AND kind = ? AND name = ?"
+_OPEN = _insert("intents", ("store", *_OPENED))
+_CLOSE = (
+    "UPDATE intents SET evidence = :evidence, detail = :detail, closed_at = :closed_at"
+    " WHERE store = :store AND id = :id AND evidence IS NULL"
+)
+_MAKE = _insert("stores", ("store", "base_url", "lineage", "key", "serial", "born_at"))
+_PUT_LEASE = _insert("leases", ("store", *_LEASE))
+_BEGIN = _insert("runs", ("store", "run", "plan_id", "began_at", "finished_at", "outcome"))
+_NOTE = _insert("events", ("store", "at", "what", "about", "why"))
+
+
+class SqlTransaction:
+    """One store's rows, while a transaction of its connection is open."""
+
+    def __init__(self, connection: sqlite3.Connection, store: str) -> None:
+        self._connection = connection
+        self._store = store
+
+    def identity(self) -> Identity | None:
+        """Read whose state it is; None before it was made."""
+        row = self._first(_select("stores", ("base_url", "lineage", "key", "serial")))
+        if row is None:
+            return None
+        base_url, lineage, key, serial = row
+        try:
+            texts(base_url, lineage, key)
+            int(serial)
+        except NO_SENSE as error:
+            raise Damaged(f"the store's own row: {error}") from error
+        return Identity(base_url, lineage, SecretStr(key))
+
+    def make(self, identity: Identity, stamp: str) -> None:
+        """Write whose state it is, at the given time."""
+        row = {"base_url": identity.base_url, "lineage": identity.lineage, "serial": 0}
+        self._write(_MAKE, row | {"key": identity.key.get_secret_value(), "born_at": stamp})
+
+    def serial(self) -> int:
+        """Read how often rows have changed."""
+        row = self._first(_select("stores", ("serial",)))
+        return int(row[0]) if row else 0
+
+    def lease(self) -> Lease | None:
+        """Read who holds the lock, or held it last without giving it back."""
+        row = self._first(_select("leases", _LEASE))
+        if row is None:
+            return None
+        who, host, pid, started, verb, *rest = row
+        token, machine, birth, expires = rest
+        try:
+            texts(who, host, started, verb, *rest)
+            lock_info = LockInfo(who, host, int(pid), started, verb)
+            datetime.fromisoformat(expires).astimezone(UTC)
+        except NO_SENSE as error:
+            raise Damaged(f"the lock: {error}") from error
+        return Lease(lock_info, token, machine, birth, expires)
+
+    def put_lease(self, lease: Lease | None) -> None:
+        """Replace the lease; None removes it."""
+        self._write("DELETE FROM leases WHERE store = :store", {})
+        if lease is not None:
+            info = lease.lock_info
+            row = {
+                "who": info.who,
+                "host": info.host,
+                "pid": info.pid,
+                "started": info.started,
+                "verb": info.verb,
+                "token": lease.token,
+                "machine": lease.machine,
+                "birth": lease.birth,
+                "expires": lease.expires,
+            }
+            self._write(_PUT_LEASE, row)
+
+    def resources(self) -> dict[Address, StateEntry]:
+        """Read every row, in address order."""
+        rows = sorted(self._all(_READ), key=lambda row: (row[0], row[1]))
+        return {row.address: row for row in to_state_entries(rows)}
+
+    def open_intents(self) -> tuple[Intent, ...]:
+        """Read the intents without proof, oldest first."""
+        return tuple(map(to_intent, self._all(_READ_OPEN)))
+
+    def journal(self, limit: int) -> tuple[JournalEntry, ...]:
+        """Read the newest journal lines, newest first."""
+        return tuple(map(to_journal_entry, self._all(_READ_JOURNAL, most=limit)))
+
+    def apply(self, batch: Batch, stamp: str) -> list[int]:
+        """Write a batch at the given time; return the ids of its intents."""
+        if batch.begun is not None:
+            self._begin(batch.begun, stamp)
+        self._close(batch.resolved, stamp)
+        self._replace(batch.rows())
+        ids = self._open(batch.opened, stamp)
+        if batch.finished is not None:
+            self._finish(batch.finished.run, batch.finished.outcome, stamp)
+        self._note(batch.events, stamp)
+        return ids
+
+    def _begin(self, begun: RunStart, stamp: str) -> None:
+        known = "SELECT 1 FROM runs WHERE store = :store AND"
+        if self._first(f"{known} plan_id = :plan_id", plan_id=begun.plan_id):
+            raise errors.applied(begun.plan_id)
+        if self._first(f"{known} run = :run", run=begun.run):
+            raise errors.begun(begun.run)
+        row = {"run": begun.run, "plan_id": begun.plan_id, "began_at": stamp}
+        self._write(_BEGIN, row | {"finished_at": "", "outcome": ""})
+
+    def _close(self, resolved: Sequence[Resolution], stamp: str) -> None:
+        rows = [
+            {
+                "store": self._store,
+                "id": item.intent.id,
+                "evidence": item.proof.value,
+                "detail": plain(item.detail),
+                "closed_at": stamp,
+            }
+            for item in resolved
+        ]
+        if rows and self._connection.executemany(_CLOSE, rows).rowcount != len(rows):
+            raise errors.not_open(*(item.intent for item in resolved))
+
+    def _replace(self, changed: dict[Address, StateEntry | None]) -> None:
+        if not changed:
+            return
+        put = [from_state_entry(row) | {"store": self._store} for row in changed.values() if row]
+        removed = [(self._store, *address) for address, row in changed.items() if row is None]
+        self._connection.executemany(_REMOVE, removed)
+        self._connection.executemany(_PUT, put)
+        self._write("UPDATE stores SET serial = serial + 1 WHERE store = :store", {})
+
+    def _open(self, opened: Iterable[Intent], stamp: str) -> list[int]:
+        blank = {"opened_at": stamp, "evidence": None, "detail": "", "closed_at": ""}
+        rows = [from_intent(intent) | blank for intent in opened]
+        return [self._write(_OPEN, row).lastrowid or 0 for row in rows]
+
+    def _finish(self, run: str, outcome: str, stamp: str) -> None:
+        closing = (
+            "UPDATE runs SET finished_at = :at, outcome = :outcome"
+            " WHERE store = :store AND run = :run"
+        )
+        if self._write(closing, {"at": stamp, "outcome": outcome, "run": run}).rowcount != 1:
+            raise errors.unknown_run(run)
+
+    def _note(self, events: Iterable[StateEvent], stamp: str) -> None:
+        for event in events:
+            row = {"at": stamp, "what": event.what, "about": event.about, "why": plain(event.why)}
+            self._write(_NOTE, row)
+
+    def _first(self, query: str, **given: object) -> tuple[Any, ...] | None:
+        return next(iter(self._all(query, **given)), None)
+
+    def _all(self, query: str, **given: object) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, {"store": self._store, **given}).fetchall()
+
+    def _write(self, statement: str, row: Row) -> sqlite3.Cursor:
+        return self._connection.execute(statement, {"store": self._store, **row})

@@ -1,0 +1,91 @@
+"""What a state home needs of the place that keeps its rows; a new place implements this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from pydantic import SecretStr
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
+    from tjar_sync.state.lease import Lease
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the state of one store is given once, for good."""
+
+    base_url: str
+    """The store that it belongs to."""
+    lineage: str
+    key: SecretStr
+    """The key of secret digests."""
+
+
+class Transaction(Protocol):
+    """The state of one store at one moment; what is written is kept with all else, or not at all.
+
+    Methods that read raise StateError where a row makes no sense.
+    """
+
+    def identity(self) -> Identity | None:
+        """Read whose state it is; None before it was made."""
+
+    def make(self, identity: Identity, stamp: str) -> None:
+        """Write whose state it is, at the given time."""
+
+    def serial(self) -> int:
+        """Read how often rows have changed."""
+
+    def lease(self) -> Lease | None:
+        """Read who holds the lock, or held it last without giving it back."""
+
+    def put_lease(self, lease: Lease | None) -> None:
+        """Replace the lease; None removes it."""
+
+    def resources(self) -> Mapping[Address, StateEntry]:
+        """Read every row, in address order."""
+
+    def open_intents(self) -> tuple[Intent, ...]:
+        """Read the intents without proof, oldest first."""
+
+    def journal(self, limit: int) -> tuple[JournalEntry, ...]:
+        """Read the newest journal lines, newest first."""
+
+    def apply(self, batch: Batch, stamp: str) -> Sequence[int]:
+        """Write a batch at the given time; return the ids of its intents. See StateHome.append."""
+
+
+class Storage(Protocol):
+    """Where the state of one store is kept. Safe to use from several threads at once.
+
+    Only StateError leaves a transaction, and what its user raised; after that it has not happened.
+    """
+
+    def reading(self) -> AbstractContextManager[Transaction | None]:
+        """See one moment; None when there is nothing to see. Leaves no trace."""
+
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """Write, with no other writer between; durable once it is left without an error."""
+
+    def close(self) -> None:
+        """Give back connections; the next use makes new ones."""
+
+
+class LeaseStep(Protocol):
+    """Makes the next lease of the one that is found; what it raises leaves that one in place."""
+
+    def __call__(self, found: Lease | None) -> Lease | None:
+        """Return what is to take its place, None for nothing."""
+
+
+class LeaseStore(Protocol):
+    """Where one lease is kept."""
+
+    def change(self, step: LeaseStep) -> None:
+        """Replace the lease by what a step makes of it, with no other writer between; durable."""

@@ -1,0 +1,98 @@
+"""What tests of state are made of: rows, intents, a clock to turn, a share of a state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.address import Address
+from tjar_sync.model.live import Verb
+from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
+from tjar_sync.model.value import SecretDigest
+from tjar_sync.state.lease import LeaseConfig, StoreContext
+from tjar_sync.state.machine import Machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.model.value import Values
+    from tjar_sync.ports import StateHome
+
+    Opening = Callable[[StoreContext], StateHome]
+
+
+SHOE = Address("product", "nike-shoe")
+SOCKS = Address("product", "nike-socks")
+FRONT = Address("media", "nike-front")
+
+ALI = LockInfo("ali", "desk", 11, "2025-01-01T00:00:00Z", "apply")
+SARA = LockInfo("sara", "ci", 22, "2025-01-01T00:00:01Z", "apply")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    time: datetime = field(default_factory=lambda: datetime(2025, 1, 1, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    def turn(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += timedelta(seconds=seconds)
+
+
+def everyone_lives(pid: int) -> str:
+    """Answer for any process that it is alive."""
+    return f"born-{pid}"
+
+
+def context(
+    store: str = "live",
+    base_url: str = "https://a.tjar.sa",
+    clock: Callable[[], datetime] | None = None,
+    machine: Machine | None = None,
+    lease_config: LeaseConfig | None = None,
+) -> StoreContext:
+    """Return one store's share of a state, its clock standing still."""
+    return StoreContext(
+        store,
+        base_url,
+        clock or Clock(),
+        machine or Machine("here", everyone_lives),
+        lease_config or LeaseConfig(),
+    )
+
+
+def state_entry(
+    address: Address = SHOE, remote_id: str | None = "7", price: str = "79.90"
+) -> StateEntry:
+    """Return an owned product with a value of every sort."""
+    values: Values = {
+        "name.ar": "حذاء",
+        "price": Decimal(price),
+        "tags": ("sale", "new"),
+        "variants": ({"color": "red", "stock": 5},),
+        "secret": SecretDigest("0a1b"),
+        "published": True,
+        "slug": None,
+    }
+    return StateEntry(address, "physical", remote_id, values, {"price": Decimal(price)}, "t1", "t2")
+
+
+def intent(address: Address = SHOE, run: str = "run-1") -> Intent:
+    """Return the intent to create a product."""
+    row = state_entry(address, None)
+    return Intent(
+        address, Verb.CREATE, Pass.MAIN, "physical", None, row.desired, row, high_water=41, run=run
+    )
+
+
+def take_lock(home: StateHome, lock_info: LockInfo) -> None:
+    """Take the lock, and give it back."""
+    with home.lock(lock_info):
+        return
