@@ -26,7 +26,7 @@ NOON = 1_772_614_361.0
 
 
 @dataclass
-class Clock:
+class SleepClock:
     """A clock that moves only when somebody sleeps."""
 
     seconds: float = 0.0
@@ -49,7 +49,7 @@ class BuiltIn:
 
     store: devstore.Store
     provider: TjarProvider
-    clock: Clock
+    clock: SleepClock
     events: list[Event]
 
     @property
@@ -66,9 +66,9 @@ Foreign = Callable[..., TjarProvider]
 
 
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> SleepClock:
     """Return a clock at rest."""
-    return Clock()
+    return SleepClock()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def events() -> list[Event]:
 
 
 @pytest.fixture
-def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
+def built_in(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
     """Open a built-in store that is called in-process."""
     with devstore.Store(devstore.DevStoreSettings()) as store:
         app = devstore.create_app(store)
@@ -92,7 +92,7 @@ def built_in(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
 
 
 @pytest.fixture
-def served(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
+def served(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
     """Open a built-in store that is served over HTTP on loopback."""
     with (
         devstore.Store(devstore.DevStoreSettings(api_key=KEY)) as store,
@@ -105,7 +105,7 @@ def served(clock: Clock, events: list[Event]) -> Iterator[BuiltIn]:
 
 
 @pytest.fixture
-def foreign(clock: Clock, events: list[Event]) -> Iterator[Foreign]:
+def foreign(clock: SleepClock, events: list[Event]) -> Iterator[Foreign]:
     """Open a store somewhere else, whose answers a function makes."""
     opened: list[TjarProvider] = []
 

@@ -30,7 +30,7 @@ from tjar_sync.providers.transports import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.providers.conftest import Clock, Foreign
+    from tests.providers.conftest import Foreign, SleepClock
     from tjar_sync.model.live import Live
     from tjar_sync.providers.tjar.provider import TjarProvider
 
@@ -327,7 +327,7 @@ def test_a_broken_packing_is_told() -> None:
         BodyLimit(packed(b"no gzip")).handle_request(httpx.Request("GET", "https://a"))
 
 
-def test_an_answer_that_drips_is_given_up(clock: Clock) -> None:
+def test_an_answer_that_drips_is_given_up(clock: SleepClock) -> None:
     """A byte now and then keeps a connection alive, but not for ever."""
 
     def drops() -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from tests.providers.conftest import NOON, Clock
+from tests.providers.conftest import NOON, SleepClock
 from tjar_sync.errors import Refused
 from tjar_sync.model.event import Event, Waiting
 from tjar_sync.providers.body_limit import BodyLimit
@@ -93,7 +93,7 @@ POST_ONCE = [
 ]
 
 
-def attempts(method: str, first: Outcome, clock: Clock) -> int:
+def attempts(method: str, first: Outcome, clock: SleepClock) -> int:
     """Count how often a request goes out when the first try ends so and the next is fine."""
     transport, asked = script(first, httpx.Response(200))
     with contextlib.suppress(httpx.TransportError):
@@ -103,25 +103,25 @@ def attempts(method: str, first: Outcome, clock: Clock) -> int:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PATCH", "PUT", "DELETE"])
 @pytest.mark.parametrize("first", GET_AGAIN)
-def test_what_may_be_done_twice_is_repeated(method: str, first: Outcome, clock: Clock) -> None:
+def test_what_may_be_done_twice_is_repeated(method: str, first: Outcome, clock: SleepClock) -> None:
     """Reads, and writes that say the same twice, are tried again after any doubtful end."""
     assert attempts(method, first, clock) == 2
 
 
 @pytest.mark.parametrize("first", POST_AGAIN)
-def test_a_post_is_repeated_when_nothing_was_done(first: Outcome, clock: Clock) -> None:
+def test_a_post_is_repeated_when_nothing_was_done(first: Outcome, clock: SleepClock) -> None:
     """It never left, or the store turned it away."""
     assert attempts("POST", first, clock) == 2
 
 
 @pytest.mark.parametrize("first", POST_ONCE)
-def test_a_doubtful_post_is_never_repeated(first: Outcome, clock: Clock) -> None:
+def test_a_doubtful_post_is_never_repeated(first: Outcome, clock: SleepClock) -> None:
     """A create that may have worked is not sent again."""
     assert attempts("POST", first, clock) == 1
 
 
 @pytest.mark.parametrize("first", NEVER_AGAIN)
-def test_what_will_not_change_is_not_repeated(first: Outcome, clock: Clock) -> None:
+def test_what_will_not_change_is_not_repeated(first: Outcome, clock: SleepClock) -> None:
     """A refusal, a certificate and a wrong name stay what they are."""
     assert attempts("GET", first, clock) == 1
 
@@ -146,14 +146,14 @@ WAITS = [
 
 
 @pytest.mark.parametrize(("first", "seconds"), WAITS)
-def test_how_long_it_waits(first: Outcome, seconds: float, clock: Clock) -> None:
+def test_how_long_it_waits(first: Outcome, seconds: float, clock: SleepClock) -> None:
     """As the store asks, in seconds or by date, up to two minutes; else by its own measure."""
     attempts("GET", first, clock)
 
     assert clock.slept == [seconds]
 
 
-def test_waiting_grows_and_ends(clock: Clock) -> None:
+def test_waiting_grows_and_ends(clock: SleepClock) -> None:
     """Five tries, each wait twice as long, and every wait is told."""
     transport, asked = script(status(500))
     told: list[Event] = []
@@ -165,7 +165,7 @@ def test_waiting_grows_and_ends(clock: Clock) -> None:
     assert told == [Waiting(wait, "the store had an error (500)") for wait in clock.slept]
 
 
-def test_patience_ends(clock: Clock) -> None:
+def test_patience_ends(clock: SleepClock) -> None:
     """Five minutes are enough, however many tries are left."""
     transport, asked = script(status(429, retry_after="120"))
 
@@ -174,7 +174,7 @@ def test_patience_ends(clock: Clock) -> None:
     assert (len(asked), sum(clock.slept)) == (3, 240)
 
 
-def test_a_wait_that_somebody_ends_is_the_last(clock: Clock) -> None:
+def test_a_wait_that_somebody_ends_is_the_last(clock: SleepClock) -> None:
     """Who is asked to stop does not try again; what was answered so far is the answer."""
     transport, asked = script(status(429, retry_after="60"))
     hurried = replace(clock.time, sleep=lambda _: True)
@@ -191,7 +191,7 @@ REASONS = [
 
 
 @pytest.mark.parametrize(("first", "why"), REASONS)
-def test_why_it_waits(first: Outcome, why: str, clock: Clock) -> None:
+def test_why_it_waits(first: Outcome, why: str, clock: SleepClock) -> None:
     """The reason is told in words."""
     transport, _ = script(first, httpx.Response(200))
     told: list[Event] = []
@@ -201,7 +201,7 @@ def test_why_it_waits(first: Outcome, why: str, clock: Clock) -> None:
     assert told == [Waiting(0.5, why)]
 
 
-def test_a_doubt_is_not_forgotten(clock: Clock) -> None:
+def test_a_doubt_is_not_forgotten(clock: SleepClock) -> None:
     """After a try that may have worked, a clear no to the next is no proof."""
     transport, _ = script(status(500), status(422))
 
@@ -212,7 +212,7 @@ def test_a_doubt_is_not_forgotten(clock: Clock) -> None:
     assert answer.extensions["doubt"] is True
 
 
-def test_a_lost_try_is_not_unreachable(clock: Clock) -> None:
+def test_a_lost_try_is_not_unreachable(clock: SleepClock) -> None:
     """When the last try never left but an earlier one did, it is not said that none did."""
     transport, _ = script(httpx.ReadError("x"), refused())
 
@@ -220,7 +220,7 @@ def test_a_lost_try_is_not_unreachable(clock: Clock) -> None:
         Retry(transport, clock.time, lambda _: None).handle_request(httpx.Request("PUT", URL))
 
 
-def test_an_upload_is_sent_whole_again(clock: Clock) -> None:
+def test_an_upload_is_sent_whole_again(clock: SleepClock) -> None:
     """A repeated request carries its whole body a second time."""
     bodies: list[bytes] = []
 
@@ -235,7 +235,7 @@ def test_an_upload_is_sent_whole_again(clock: Clock) -> None:
     assert bodies[0] == bodies[1] != b""
 
 
-def test_pace_is_shared_by_threads(clock: Clock) -> None:
+def test_pace_is_shared_by_threads(clock: SleepClock) -> None:
     """Ten requests at five a second take what nine gaps take, whoever sends them."""
     transport, asked = script(httpx.Response(200))
     lock = threading.Lock()
@@ -260,7 +260,7 @@ def test_pace_is_shared_by_threads(clock: Clock) -> None:
     assert sorted(waits) == [round(0.2 * turn, 3) for turn in range(1, 10)]
 
 
-def test_reading_only(clock: Clock) -> None:
+def test_reading_only(clock: SleepClock) -> None:
     """Nothing but reads gets through."""
     transport, asked = script(httpx.Response(200))
     guard = ReadOnly(transport)
@@ -291,7 +291,7 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 
 def called(application: Callable[[dict[str, object], Start], Iterable[bytes]]) -> httpx.Response:
     """Call a WSGI application as the built-in store is called."""
-    transport = InProcess(httpx.WSGITransport(application), Clock().time)
+    transport = InProcess(httpx.WSGITransport(application), SleepClock().time)
     return transport.handle_request(httpx.Request("GET", URL))
 
 
