@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEY = {"Authorization": "Bearer dev-key"}
 
 
-class Clock:
+class StoreClock:
     """A clock that stands still until it is turned."""
 
     def __init__(self) -> None:
@@ -35,13 +35,13 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> StoreClock:
     """Stand at noon in Riyadh, 4 March 2026."""
-    return Clock()
+    return StoreClock()
 
 
 @pytest.fixture
-def store(clock: Clock) -> Iterator[Store]:
+def store(clock: StoreClock) -> Iterator[Store]:
     """Open a private store."""
     with Store(DevStoreSettings(clock=clock)) as opened:
         yield opened

@@ -9,11 +9,13 @@ import pytest
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
     from tjar_sync.devstore import Dashboard
 
 
-def test_detail_has_the_documented_shape(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
+def test_detail_has_the_documented_shape(
+    api: httpx.Client, desk: Dashboard, clock: StoreClock
+) -> None:
     """A cart has a null id, a string identifier and flat product names."""
     desk.create_product(name_ar="حذاء", name_en="Shoe", sale_price=19.98)
     cart = desk.abandon_cart((1, 3))
@@ -68,7 +70,7 @@ def test_detail_has_the_documented_shape(api: httpx.Client, desk: Dashboard, clo
     [(0, "0 seconds ago"), (1, "1 second ago"), (7200, "2 hours ago"), (86_400, "1 day ago")],
 )
 def test_last_activity(
-    api: httpx.Client, desk: Dashboard, clock: Clock, seconds: int, text: str
+    api: httpx.Client, desk: Dashboard, clock: StoreClock, seconds: int, text: str
 ) -> None:
     """The last activity is told in the largest whole unit."""
     desk.create_product(name_en="a", sale_price=1)
@@ -78,7 +80,7 @@ def test_last_activity(
     assert api.get("/abandoned-carts/1").json()["data"]["last_activity"] == text
 
 
-def test_list(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
+def test_list(api: httpx.Client, desk: Dashboard, clock: StoreClock) -> None:
     """Carts are listed without products, filtered by count and day."""
     for name in "ab":
         desk.create_product(name_en=name, sale_price=1)

@@ -11,12 +11,12 @@ from tjar_sync.devstore import Dashboard, DevStoreSettings, Missing, Rejected, S
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def test_edits_bump_the_time(desk: Dashboard, clock: Clock) -> None:
+def test_edits_bump_the_time(desk: Dashboard, clock: StoreClock) -> None:
     """An edit of any type changes the field and moves updated_at."""
     made = desk.create_product("service", name_en="Fit", sale_price=1, delivery_days=3)
     clock.turn(5)

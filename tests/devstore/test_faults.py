@@ -14,7 +14,7 @@ from tjar_sync.devstore.faults import fault_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
     from tjar_sync.devstore import Dashboard
 
 BODY = {"name_en": " Shoe ", "sale_price": 10, "sku": "S", "quantity": 4, "tags": ["a"]}
@@ -163,7 +163,7 @@ def ids(api: httpx.Client, page: int = 1) -> list[int]:
 
 
 @pytest.fixture
-def five(desk: Dashboard, clock: Clock) -> None:
+def five(desk: Dashboard, clock: StoreClock) -> None:
     """Have five products, the fifth the newest."""
     for number in range(5):
         desk.create_product(name_en=f"n{number}", sale_price=1.5, sku=f"S{number}")

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
     from tjar_sync.devstore import Dashboard
 
 
@@ -55,7 +55,7 @@ def test_a_row_is_the_head_of_the_detail(api: httpx.Client, desk: Dashboard) -> 
     assert row == {name: detail[name] for name in row}
 
 
-def test_newest_change_comes_first(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
+def test_newest_change_comes_first(api: httpx.Client, desk: Dashboard, clock: StoreClock) -> None:
     """Rows are ordered by updated_at, then by id, both downwards (A3)."""
     for name in "abc":
         desk.create_product(name_en=name, sale_price=1)
@@ -122,7 +122,7 @@ def test_per_page(api: httpx.Client, asked: str, granted: int) -> None:
     ],
 )
 def test_filters(
-    api: httpx.Client, desk: Dashboard, clock: Clock, query: str, expected: list[int]
+    api: httpx.Client, desk: Dashboard, clock: StoreClock, query: str, expected: list[int]
 ) -> None:
     """Every documented filter narrows the list; nonsense is ignored."""
     desk.create_product(name_en="Nike shoe", sale_price=10, sku="SK-1", tags=["new"], category=[5])

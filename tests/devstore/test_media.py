@@ -11,7 +11,7 @@ from PIL import Image
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
     from tjar_sync.devstore import Dashboard
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -128,7 +128,7 @@ def test_upload_many(api: httpx.Client) -> None:
     assert list(refused.json()["errors"]) == ["files.2"]
 
 
-def test_update(api: httpx.Client, clock: Clock, desk: Dashboard) -> None:
+def test_update(api: httpx.Client, clock: StoreClock, desk: Dashboard) -> None:
     """A new file keeps the id and changes the URL; a new text changes the text alone (A15)."""
     old = api.post("/media", files={"file": ("a.png", PNG)}, data={"alt": "x"}).json()["data"]
     text = api.post("/media/1", data={"alt": "y"}).json()["data"]

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
     from tjar_sync.devstore import Dashboard
 
 BUYER = {"name": "Noura", "email": "n@example.com", "mobile": "966500000001"}
@@ -99,7 +99,7 @@ def test_detail_follows_the_language(api: httpx.Client, desk: Dashboard) -> None
     assert arabic["status"] == english["status"]
 
 
-def test_list(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
+def test_list(api: httpx.Client, desk: Dashboard, clock: StoreClock) -> None:
     """Orders are paged, newest change first, and filtered by day (facts 2.1)."""
     desk.create_product("service", name_en="Fit", sale_price=4, is_unlimited=True)
     for _ in range(3):
@@ -231,7 +231,7 @@ def test_variants_sell_their_own_stock(api: httpx.Client, desk: Dashboard) -> No
     assert too_many.status_code == 422
 
 
-def test_a_sale_is_no_edit(api: httpx.Client, desk: Dashboard, clock: Clock) -> None:
+def test_a_sale_is_no_edit(api: httpx.Client, desk: Dashboard, clock: StoreClock) -> None:
     """Selling changes the stock and leaves the product's updated_at."""
     desk.create_product(name_en="a", sale_price=10, quantity=5)
     before = desk.product(1)

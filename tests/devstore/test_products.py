@@ -11,7 +11,7 @@ from tests.devstore.asking import NO_IMAGE, create, errors
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
 
 
 def test_create_answers_with_the_documented_detail(api: httpx.Client) -> None:
@@ -184,7 +184,7 @@ def test_empty_sku_is_never_taken(api: httpx.Client) -> None:
     assert [create(api, sku="")["sku"] for _ in range(2)] == ["", ""]
 
 
-def test_patch_changes_what_was_sent_alone(api: httpx.Client, clock: Clock) -> None:
+def test_patch_changes_what_was_sent_alone(api: httpx.Client, clock: StoreClock) -> None:
     """PATCH leaves absent fields, replaces arrays, clears by [] and null (A6)."""
     made = create(api, price=20, sku="S", tags=["a", "b"], category_id=[1], brand=3, max_purchase=4)
     clock.turn(60)

@@ -17,10 +17,10 @@ from tjar_sync.devstore import (
 if TYPE_CHECKING:
     import httpx
 
-    from tests.devstore.conftest import Clock
+    from tests.devstore.conftest import StoreClock
 
 
-def test_products_are_repeatable(clock: Clock) -> None:
+def test_products_are_repeatable(clock: StoreClock) -> None:
     """The same seed makes the same products, another seed others."""
 
     def seeded(seed: int) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tests.devstore.conftest import KEY, Clock
+from tests.devstore.conftest import KEY, StoreClock
 from tjar_sync.devstore import Dashboard, DevStoreSettings, Store, create_app, habits_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Shop:
     """An open store, its clock, and a client with the key."""
 
     store: Store
-    clock: Clock
+    clock: StoreClock
     api: httpx.Client
 
     @property
@@ -67,7 +67,7 @@ class Shop:
 @contextmanager
 def open_shop(*habits: str, database: Path | None = None) -> Iterator[Shop]:
     """Open a store with habits and no others."""
-    clock = Clock()
+    clock = StoreClock()
     settings = DevStoreSettings(database=database, clock=clock, habits=habits_of(*habits))
     with Store(settings) as store:
         transport = httpx.WSGITransport(create_app(store).wsgi_app)
