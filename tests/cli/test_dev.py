@@ -106,10 +106,10 @@ def test_habits_stay_until_others_are_named(
 
 def test_a_mistyped_habit_is_told(tmp_path: Path) -> None:
     """A habit that does not exist is a wrong usage, answered with the nearest one."""
-    code, out, err = done(tmp_path, "dev", "--habit", "patch-ignord")
+    ran = run(tmp_path, "dev", "--habit", "patch-ignord")
 
-    assert (64, "") == (code, out)
-    assert "There is no habit 'patch-ignord'. Did you mean 'patch-ignored'?" in err
+    assert (64, "") == (ran.code, ran.out)
+    assert "There is no habit 'patch-ignord'. Did you mean 'patch-ignored'?" in ran.err
     assert [] == list(tmp_path.iterdir())
 
 
