@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, Position, Resource
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.live import Capabilities, Live
+from tjar_sync.model.live import Live
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.settings import Guards
@@ -19,6 +19,7 @@ from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.model.state import Intent, Pass, State, StateEntry
 from tjar_sync.model.value import digest
 from tjar_sync.planning import Inputs
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,7 +149,7 @@ def inputs(wanted: Catalog, known: State, seen: Snapshot, **others: Any) -> Inpu
         "created_at": "2026-01-01T09:00:00+00:00",
         "binding": BINDING,
         "key": KEY,
-        "capabilities": Capabilities("tjar", {"webhook": 2}),
+        "capabilities": MemoryProvider().capabilities,
         "guards": Guards(),
         **others,
     }

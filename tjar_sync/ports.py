@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Capabilities, Listing, Live, Write, WriteResult
+    from tjar_sync.model.live import Listing, Live, Write, WriteResult
     from tjar_sync.model.state import Batch, Intent, JournalEntry, LockInfo, State
     from tjar_sync.model.value import Value
 

@@ -12,10 +12,10 @@ from tjar_sync.apply import CancelToken, Job, execute, resolve
 from tjar_sync.model.live import Refresh, Verb, Write, WriteResult
 from tjar_sync.model.state import Batch, LockInfo
 from tjar_sync.planning import build
-from tjar_sync.providers.memory import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.refresh import refresh
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import Machine
+from tjar_sync.testing.memory_provider import HEAD, HIDDEN, Habits, MemoryProvider
 from tjar_sync.testing.memory_state import Memory, memory_home
 
 if TYPE_CHECKING:

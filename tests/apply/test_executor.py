@@ -32,8 +32,8 @@ from tjar_sync.model.event import Normalized, Skipped
 from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
-from tjar_sync.providers.memory import Habits
 from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.memory_provider import Habits
 from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from tjar_sync.errors import ProviderError, RecoveryError, Unanswered, Unreachab
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
 from tjar_sync.model.state import Intent, Proof, Resolution
-from tjar_sync.providers.memory import Habits
+from tjar_sync.testing.memory_provider import Habits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -31,8 +31,8 @@ from tjar_sync.model.event import Applying, Done
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.model.plan import Action, Step
 from tjar_sync.model.state import Pass, Proof
-from tjar_sync.providers.memory import Habits
 from tjar_sync.state.registry import open_sqlite
+from tjar_sync.testing.memory_provider import Habits
 from tjar_sync.testing.state_samples import context
 
 if TYPE_CHECKING:

@@ -41,11 +41,11 @@ from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.plan import Action
 from tjar_sync.planning import build
-from tjar_sync.providers.memory import Habits
 from tjar_sync.refresh import refresh
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_rows import row_lines
+from tjar_sync.testing.memory_provider import Habits
 from tjar_sync.testing.memory_state import Memory
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
 
 if TYPE_CHECKING:
-    from tjar_sync.providers.tjar.provider import TjarProvider
+    from tjar_sync.providers.rest.provider import RestProvider
 
 LOOK = "\n  It may have been carried out; the next run looks at the store before it does anything."
 CHECK = "\n  Check `url` in store.yaml: the store's own address, without a path."
@@ -23,23 +23,23 @@ HOST = "shop.example"
 API = "https://shop.example/api/core/v1"
 
 
-def listing(provider: TjarProvider) -> object:
+def listing(provider: RestProvider) -> object:
     """Read the products' list."""
     return provider.list("product")
 
 
-def reading(provider: TjarProvider) -> object:
+def reading(provider: RestProvider) -> object:
     """Read one product."""
     return provider.read("product", "physical", "7")
 
 
-def creating(provider: TjarProvider) -> object:
+def creating(provider: RestProvider) -> object:
     """Create a product."""
     values: Any = {"sku": "A", "categories": (1,), "sale_price": Decimal("1.00")}
     return provider.write(Write(Verb.CREATE, Address("product", "a"), "physical", values))
 
 
-def updating(provider: TjarProvider) -> object:
+def updating(provider: RestProvider) -> object:
     """Update a product."""
     return provider.write(
         Write(Verb.UPDATE, Address("product", "a"), "physical", {"sku": "A"}, "7")

@@ -12,9 +12,11 @@ from pydantic import SecretStr
 
 from tjar_sync import devstore
 from tjar_sync.model.settings import Limits, StoreSettings
-from tjar_sync.providers.connection import ConnectionOptions
-from tjar_sync.providers.tjar.provider import TjarProvider, open_tjar
-from tjar_sync.providers.transports import Time
+from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.http.transport import Time
+from tjar_sync.providers.rest.provider import RestProvider
+from tjar_sync.providers.tjar.platform import TJAR
+from tjar_sync.providers.tjar.provider import open_tjar
 
 if TYPE_CHECKING:
     from tjar_sync.model.event import Event
@@ -48,7 +50,7 @@ class BuiltIn:
     """A built-in store, and a provider that speaks to it."""
 
     store: devstore.Store
-    provider: TjarProvider
+    provider: RestProvider
     clock: SleepClock
     events: list[Event]
 
@@ -62,7 +64,7 @@ class BuiltIn:
         self.store.faults.add(devstore.Fault(kind, **how))
 
 
-Foreign = Callable[..., TjarProvider]
+Foreign = Callable[..., RestProvider]
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def built_in(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
         options = ConnectionOptions(
             settings, events.append, httpx.WSGITransport(app), time=clock.time
         )
-        provider = open_tjar(options)
+        provider = open_tjar(TJAR, options)
         yield BuiltIn(store, provider, clock, events)
         provider.close()
 
@@ -99,7 +101,7 @@ def served(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
         devstore.running(store) as url,
     ):
         settings = StoreSettings("served", "tjar", url, SecretStr(KEY), FAST)
-        provider = open_tjar(ConnectionOptions(settings, events.append, time=clock.time))
+        provider = open_tjar(TJAR, ConnectionOptions(settings, events.append, time=clock.time))
         yield BuiltIn(store, provider, clock, events)
         provider.close()
 
@@ -107,17 +109,17 @@ def served(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
 @pytest.fixture
 def foreign(clock: SleepClock, events: list[Event]) -> Iterator[Foreign]:
     """Open a store somewhere else, whose answers a function makes."""
-    opened: list[TjarProvider] = []
+    opened: list[RestProvider] = []
 
     def open_foreign(
         answer: Callable[[httpx.Request], httpx.Response], *, read_only: bool = False, **more: Any
-    ) -> TjarProvider:
+    ) -> RestProvider:
         settings = StoreSettings(
             "foreign", "tjar", "https://shop.example", SecretStr(KEY), FAST, **more
         )
         transport = httpx.MockTransport(answer)
         options = ConnectionOptions(settings, events.append, transport, read_only, clock.time)
-        opened.append(open_tjar(options))
+        opened.append(open_tjar(TJAR, options))
         return opened[-1]
 
     yield open_foreign

@@ -26,17 +26,18 @@ from tests.providers.acts import (
 )
 from tests.providers.conftest import KEY
 from tjar_sync import errors
-from tjar_sync.providers import client, failures
+from tjar_sync.providers.http import client
+from tjar_sync.providers.http.errors import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.providers.conftest import Foreign
-    from tjar_sync.providers.tjar.provider import TjarProvider
+    from tjar_sync.providers.rest.provider import RestProvider
 
 REFUSED_KEY = (
-    "\n  Check TJAR_API_KEY (the store's `api_key` in store.yaml), or make a new key in the"
-    " store's dashboard: General Settings -> Developers."
+    "\n  Check TJAR_API_KEY (the store's `api_key` in store.yaml), or make a new key"
+    " in the store's dashboard, General Settings -> Developers."
 )
 AGAIN = "\n  Try again later; if it stays so, ask the store's support."
 ANSWERS = [
@@ -269,7 +270,7 @@ ANSWERS = [
 def test_an_answer_that_is_no_success(
     foreign: Foreign,
     answer: httpx.Response,
-    act: Callable[[TjarProvider], object],
+    act: Callable[[RestProvider], object],
     kind: type[Exception],
     message: str,
 ) -> None:
@@ -339,7 +340,7 @@ def test_a_read_follows_a_redirect_within_the_store(foreign: Foreign) -> None:
 
 def test_a_web_page_without_a_title() -> None:
     """There is nothing to quote."""
-    assert failures.title("<html>") == ""
+    assert title("<html>") == ""
 
 
 def test_only_known_values_are_sent() -> None:

@@ -18,7 +18,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
-from tjar_sync.providers import PROVIDERS, check, open_provider
+from tjar_sync.providers import PLATFORMS, check, open_provider
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn
@@ -140,7 +140,7 @@ def test_a_key_with_a_line_end_is_cleaned() -> None:
 
 def test_an_unknown_provider() -> None:
     """Its name is told with those that exist."""
-    known = ", ".join(PROVIDERS)
+    known = ", ".join(PLATFORMS)
 
     with pytest.raises(UsageError, match=f"there is no provider shopify; known are {known}"):
         open_provider(StoreSettings("live", "shopify", "https://x.example"), emit=lambda _: None)

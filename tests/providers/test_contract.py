@@ -12,8 +12,9 @@ from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
-from tjar_sync.providers.contract import EndpointRow, FieldRow, our_name, override, rows, zone
-from tjar_sync.providers.tjar.contract import TJAR
+from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, our_name, rows, zone
+from tjar_sync.providers.rest.override import override
+from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
 
 
 def settings(contract: Any, **positions: Position) -> StoreSettings:
@@ -25,14 +26,16 @@ def test_every_field_of_every_kind_has_a_row() -> None:
     """Nothing that can be managed is unknown to the contract, but what only counts rotations."""
     paths = {f"{kind.name}.{path}" for kind in KINDS.values() for path in kind.fields}
 
-    assert paths - TJAR.fields.keys() == {"webhook.secret.version"}
+    assert paths - TJAR_CONTRACT.fields.keys() == {"webhook.secret.version"}
 
 
 def test_every_row_says_who_says_so() -> None:
     """The doctor can list all rows, and each has its provenance."""
-    found = rows(TJAR)
+    found = rows(TJAR_CONTRACT)
 
-    assert len(found) == len(TJAR.fields) + len(TJAR.endpoints)
+    assert len(found) == sum(
+        map(len, (TJAR_CONTRACT.fields, TJAR_CONTRACT.endpoints, TJAR_CONTRACT.kinds))
+    )
     assert all(row.provenance for row in found)
     assert found[0] == EndpointRow("media.update", "POST", "/media/{id}", "media", "A15")
 
@@ -40,7 +43,7 @@ def test_every_row_says_who_says_so() -> None:
 def test_rows_can_be_overridden() -> None:
     """Each direction on its own; what is not named stays as it was."""
     changed = override(
-        TJAR,
+        TJAR_CONTRACT,
         settings(
             {
                 "fields": {"product.sku": {"read": None}, "product.brand": {"create": "brand_id"}},
@@ -152,7 +155,7 @@ MISTAKES: list[tuple[Any, str]] = [
 def test_mistakes_are_named(contract: Any, message: str) -> None:
     """Each mistake says where it stands and what was meant."""
     with pytest.raises(CatalogError) as caught:
-        override(TJAR, settings(contract))
+        override(TJAR_CONTRACT, settings(contract))
 
     assert [f"contract of store live: {message}"] == [str(one) for one in caught.value.diagnostics]
 
@@ -162,7 +165,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
     where = {"per_page": Position("store.yaml", 9, 5), "time_zone": Position("store.yaml", 8, 5)}
 
     with pytest.raises(CatalogError) as caught:
-        override(TJAR, settings({"time_zone": 1, "per_page": 0}, **where))
+        override(TJAR_CONTRACT, settings({"time_zone": 1, "per_page": 0}, **where))
 
     assert str(caught.value) == (
         "store.yaml:8:5: time_zone must be text such as +03:00 or Asia/Riyadh\n"
@@ -175,7 +178,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
 def test_a_name_that_is_unknown_has_the_code_of_an_unknown_key() -> None:
     """As in every other place of the files."""
     with pytest.raises(CatalogError) as caught:
-        override(TJAR, settings({"per_pge": 1}))
+        override(TJAR_CONTRACT, settings({"per_pge": 1}))
 
     assert [Mistake.UNKNOWN_KEY] == [item.code for item in caught.value.diagnostics]
 
@@ -190,7 +193,7 @@ def test_zones_that_need_no_data(name: str, hours: float) -> None:
 
 def test_the_stores_complaints_speak_our_language() -> None:
     """A name on the wire is turned back into the field that a person wrote."""
-    assert our_name(TJAR, "product", "summery_ar") == "summary.ar"
-    assert our_name(TJAR, "product", "category_id.0") == "categories"
-    assert our_name(TJAR, "product", "item_stock_count.1") == "variants.stock"
-    assert our_name(TJAR, "webhook", "colour") == "colour"
+    assert our_name(TJAR_CONTRACT, "product", "summery_ar") == "summary.ar"
+    assert our_name(TJAR_CONTRACT, "product", "category_id.0") == "categories"
+    assert our_name(TJAR_CONTRACT, "product", "item_stock_count.1") == "variants.stock"
+    assert our_name(TJAR_CONTRACT, "webhook", "colour") == "colour"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.providers.conftest import Foreign
-    from tjar_sync.providers.tjar.provider import TjarProvider
+    from tjar_sync.providers.rest.provider import RestProvider
 
 
 def broken(cause: BaseException) -> httpx.ConnectError:
@@ -178,7 +178,7 @@ FAILURES = [
 def test_a_connection_that_fails(
     foreign: Foreign,
     error: httpx.TransportError,
-    act: Callable[[TjarProvider], object],
+    act: Callable[[RestProvider], object],
     kind: type[Exception],
     message: str,
 ) -> None:

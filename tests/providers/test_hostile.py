@@ -21,18 +21,18 @@ from tjar_sync import errors
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
-from tjar_sync.providers import failures
-from tjar_sync.providers.body_limit import LARGEST_ANSWER, LONGEST_ANSWER, BodyLimit, TooSlow
-from tjar_sync.providers.client import encode
-from tjar_sync.providers.paging import Page, Reader, read_list
-from tjar_sync.providers.transports import TooLarge
+from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_ANSWER, BodyLimit, TooSlow
+from tjar_sync.providers.http.client import encode
+from tjar_sync.providers.http.errors import title
+from tjar_sync.providers.http.transport import TooLarge
+from tjar_sync.providers.rest.paging import Page, Reader, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.providers.conftest import Foreign, SleepClock
     from tjar_sync.model.live import Live
-    from tjar_sync.providers.tjar.provider import TjarProvider
+    from tjar_sync.providers.rest.provider import RestProvider
 
 MIB = 1024 * 1024
 QUICK = 60.0
@@ -45,7 +45,7 @@ def raw(text: str, **headers: str) -> httpx.Response:
     return httpx.Response(200, headers=named, stream=httpx.ByteStream(text.encode()))
 
 
-def said(foreign: Foreign, answer: httpx.Response, act: Callable[[TjarProvider], object]) -> str:
+def said(foreign: Foreign, answer: httpx.Response, act: Callable[[RestProvider], object]) -> str:
     """Return what is said of an answer, as often as it is asked for."""
 
     def again(_request: httpx.Request) -> httpx.Response:
@@ -393,4 +393,4 @@ def test_pages_are_read_to_the_last(foreign: Foreign) -> None:
 
 def test_a_page_whose_title_is_not_closed() -> None:
     """There is nothing to quote."""
-    assert "" == failures.title("<title>Hi")
+    assert "" == title("<title>Hi")

@@ -10,7 +10,7 @@ import pytest
 from tjar_sync.errors import Invalid
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
-from tjar_sync.providers.memory import Habits, MemoryProvider
+from tjar_sync.testing.memory_provider import Habits, MemoryProvider
 
 if TYPE_CHECKING:
     from tjar_sync.model.value import Value, Values

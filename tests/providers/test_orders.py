@@ -21,7 +21,7 @@ from tjar_sync.providers.tjar.orders import (
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn, Foreign
-    from tjar_sync.providers.tjar.rest import RestContext
+    from tjar_sync.providers.rest.context import RestContext
 
 ORDER: dict[str, Any] = {
     "id": 704,

@@ -9,12 +9,12 @@ import pytest
 
 from tjar_sync.model.event import Event, Reading
 from tjar_sync.model.live import Live
-from tjar_sync.providers.paging import Page, Reader, read_list, read_newest
+from tjar_sync.providers.rest.paging import Page, Reader, read_list, read_newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.providers.paging import ReadRows
+    from tjar_sync.providers.rest.paging import ReadRows
 
 DOUBT = "the list of products "
 

@@ -13,7 +13,7 @@ from tjar_sync.errors import Invalid, NotFound, Refused
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
-from tjar_sync.providers.memory import MemoryProvider
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

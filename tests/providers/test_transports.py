@@ -15,8 +15,10 @@ import pytest
 from tests.providers.conftest import NOON, SleepClock
 from tjar_sync.errors import Refused
 from tjar_sync.model.event import Event, Waiting
-from tjar_sync.providers.body_limit import BodyLimit
-from tjar_sync.providers.transports import InProcess, Pace, ReadOnly, Retry
+from tjar_sync.providers.http.body_limit import BodyLimit
+from tjar_sync.providers.http.rate_limit import Pace
+from tjar_sync.providers.http.retry import Retry
+from tjar_sync.providers.http.transport import InProcess, ReadOnly
 
 URL = "https://shop.example/x"
 Outcome = httpx.Response | Exception

@@ -10,9 +10,9 @@ import pytest
 from tests.builders import live, product, state_entry
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.live import Verb, Write
-from tjar_sync.providers.memory import MemoryProvider
 from tjar_sync.refresh import confirm_racy
 from tjar_sync.refresh.racy_timestamps import FEW
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Live

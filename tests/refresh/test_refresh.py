@@ -15,8 +15,8 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading
 from tjar_sync.model.live import Refresh, Verb, Write
 from tjar_sync.model.state import StateEntry
-from tjar_sync.providers.memory import MemoryProvider
 from tjar_sync.refresh import refresh
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn

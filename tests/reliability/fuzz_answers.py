@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,19 +20,23 @@ from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.errors import ProviderError, Refused, Unanswered, Unreachable
 from tjar_sync.model.address import Address
+from tjar_sync.model.capabilities import Capabilities
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Capabilities, Listing, Live, Verb, Write, WriteResult
+from tjar_sync.model.live import Listing, Live, Verb, Write, WriteResult
 from tjar_sync.model.value import dumps, loads
-from tjar_sync.providers.body_limit import BodyLimit
-from tjar_sync.providers.client import Endpoint, open_client
-from tjar_sync.providers.contract import zone
-from tjar_sync.providers.tjar.contract import TJAR
+from tjar_sync.providers.http.body_limit import BodyLimit
+from tjar_sync.providers.http.client import open_client
+from tjar_sync.providers.http.endpoint import Endpoint
+from tjar_sync.providers.http.retry import Retry
+from tjar_sync.providers.http.transport import READING, Time
+from tjar_sync.providers.rest.context import RestContext
+from tjar_sync.providers.rest.contract import our_name, zone
+from tjar_sync.providers.rest.provider import RestProvider
 from tjar_sync.providers.tjar.orders import list_statuses, open_orders
-from tjar_sync.providers.tjar.provider import TjarProvider
-from tjar_sync.providers.tjar.rest import RestContext
-from tjar_sync.providers.transports import READING, Retry, Time
+from tjar_sync.providers.tjar.platform import TJAR
+from tjar_sync.providers.tjar.provider import clients_of
 from tjar_sync.render.build_value import content
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
@@ -99,14 +104,23 @@ def _name(request: httpx.Request) -> str:
     return f"{request.method} {parts.path}?{parts.query}"
 
 
-def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> TjarProvider:
+def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> RestProvider:
     """Open a provider as it is in use, but that it never waits."""
-    url = host + API
     still = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
-    line = Endpoint(url, SecretStr(KEY), TJAR)
-    client = open_client(line, Retry(BodyLimit(transport, still), still, lambda _: None))
-    context = RestContext(client, TJAR, IDS, 2, lambda _: None, zone(TJAR.time_zone))
-    return TjarProvider(context, url, Capabilities("tjar"))
+    contract = TJAR.contract
+    endpoint = Endpoint(
+        host + TJAR.info.base_path,
+        SecretStr(KEY),
+        TJAR.info,
+        TJAR.envelope,
+        contract.endpoints,
+        partial(our_name, contract),
+    )
+    client = open_client(endpoint, Retry(BodyLimit(transport, still), still, lambda _: None))
+    context = RestContext(
+        client, endpoint, contract, IDS, 2, lambda _: None, zone(contract.time_zone)
+    )
+    return RestProvider(context, Capabilities("tjar", "Tjar"), clients_of(context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,7 @@ class Scene:
     """Something that is asked of the store, and what the store really answers."""
 
     name: str
-    act: Callable[[TjarProvider], object]
+    act: Callable[[RestProvider], object]
     replies: Mapping[str, Reply]
 
 

@@ -30,8 +30,8 @@ from tests.reliability.powers import be_ordinary
 from tjar_sync import state, workflow
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
-from tjar_sync.providers.body_limit import BodyLimit
-from tjar_sync.providers.transports import READING
+from tjar_sync.providers.http.body_limit import BodyLimit
+from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
 from tjar_sync.state.sql import sqlite
 

@@ -67,18 +67,6 @@ class Listing:
         return self.complete and all(row.remote_id != remote_id for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a provider can do, as data, checked while planning."""
-
-    provider: str
-    max_count: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """By kind: how many the store allows (Tjar: 2 webhooks)."""
-    page_size: int = 100
-    requests_per_second: float = 5.0
-    parallel: int = 4
-
-
 class Verb(StrEnum):
     """What a write does to the store."""
 

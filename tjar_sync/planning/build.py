@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.live import Capabilities
     from tjar_sync.model.plan import Binding
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.snapshot import Snapshot

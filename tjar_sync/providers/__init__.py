@@ -1,4 +1,4 @@
-"""Shop platforms: a new one is a folder and a line in `PROVIDERS`."""
+"""Shop platforms: a new one is a folder and an entry in the registry."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
+from tjar_sync.providers.registry import PLATFORMS
+from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,18 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
-    from tjar_sync.providers.connection import ConnectionOptions
-
-
-def _tjar(options: ConnectionOptions) -> Provider:
-    from tjar_sync.providers.tjar.provider import open_tjar  # noqa: PLC0415 - httpx is slow to import
-
-    return open_tjar(options)
-
-
-PROVIDERS: dict[str, Callable[[ConnectionOptions], Provider]] = {
-    "tjar": _tjar,
-}
+    from tjar_sync.providers.rest.platform import Platform
 
 
 def open_provider(
@@ -43,14 +34,19 @@ def open_provider(
     impossible, and `sleep` waits between two tries; when it returns something true, there is no
     other try. Raises UsageError for settings that cannot work.
     """
-    from tjar_sync.providers.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
-    from tjar_sync.providers.transports import Time  # noqa: PLC0415 - the same
+    from tjar_sync.providers.http.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
+    from tjar_sync.providers.http.transport import Time  # noqa: PLC0415 - the same
 
-    if store.provider not in PROVIDERS:
-        known = ", ".join(PROVIDERS)
-        raise UsageError(f"there is no provider {store.provider}; known are {known}")
+    platform = _platform(store)
     options = ConnectionOptions(store, emit, transport, read_only, Time(sleep=sleep))
-    return PROVIDERS[store.provider](options)
+    return platform.open(platform, options)
+
+
+def _platform(store: StoreSettings) -> Platform:
+    if store.provider not in PLATFORMS:
+        known = ", ".join(PLATFORMS)
+        raise UsageError(f"there is no provider {store.provider}; known are {known}")
+    return PLATFORMS[store.provider]
 
 
 def plan_key(store: StoreSettings) -> SecretStr:
@@ -59,18 +55,15 @@ def plan_key(store: StoreSettings) -> SecretStr:
     Another key gives another one; the API key cannot be told from it. Raises UsageError as
     `open_provider` does.
     """
-    from tjar_sync.providers import connection  # noqa: PLC0415 - httpx is slow to import
+    from tjar_sync.providers.http import connection  # noqa: PLC0415 - httpx is slow to import
 
-    return connection.plan_key(store)
+    return connection.plan_key(store, _platform(store).info)
 
 
 def check(store: StoreSettings) -> None:
     """Check a store's contract overrides without any network. Raises CatalogError."""
-    if store.provider == "tjar" and store.contract:
-        from tjar_sync.providers.contract import override  # noqa: PLC0415 - only where it is used
-        from tjar_sync.providers.tjar.contract import TJAR  # noqa: PLC0415 - only where it is used
-
-        override(TJAR, store)
+    if store.provider in PLATFORMS:
+        override(PLATFORMS[store.provider].contract, store)
 
 
-__all__ = ["PROVIDERS", "check", "open_provider", "plan_key"]
+__all__ = ["PLATFORMS", "check", "open_provider", "plan_key"]

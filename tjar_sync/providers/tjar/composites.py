@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.errors import Refused
 from tjar_sync.model.kinds.product import DAYS
 from tjar_sync.model.value import Value
-from tjar_sync.providers.tjar import decoders
+from tjar_sync.providers.rest import decoders
+from tjar_sync.providers.tjar.decoders import flag, picture
 
 if TYPE_CHECKING:
-    from tjar_sync.providers.contract import Contract
-    from tjar_sync.providers.tjar.decoders import Raw
+    from tjar_sync.providers.rest.contract import Contract
+    from tjar_sync.providers.rest.decoders import Raw
 
 Row = Mapping[str, Value]
 VariantKey = tuple[Value, Value]
@@ -22,7 +23,7 @@ _LEAVES: dict[str, Callable[[Raw], Value]] = {
     "text": decoders.text,
     "number": decoders.number,
     "money": decoders.money,
-    "picture": decoders.picture,
+    "picture": picture,
 }
 _COLUMNS = ("color", "size", "stock", "additional_price", "extra_cost", "image")
 _CLOCK_LENGTH = len("10:00")
@@ -85,8 +86,8 @@ def _option(raw: Mapping[str, Raw]) -> Row:
         "type": decoders.text(raw.get("type")),
         "title": _both(raw.get("title")),
         "sub_title": _both(raw.get("sub_title")),
-        "required": bool(decoders.flag(raw.get("is_required"))),
-        "multi_select": bool(decoders.flag(raw.get("multi_select"))),
+        "required": bool(flag(raw.get("is_required"))),
+        "multi_select": bool(flag(raw.get("multi_select"))),
         "choices": tuple(_choices(raw.get("options"))),
     }
 

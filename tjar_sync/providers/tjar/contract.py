@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tjar_sync.providers.contract import EndpointRow, FieldRow, index
-
-BASE_PATH = "/api/core/v1"
+from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, KindRow, index
 
 _FIELDS = (
     # name, on create, on update, in answers, codec, provenance
@@ -253,10 +251,19 @@ _LAST_STATUSES = (
 )
 """Only Pending and Cancelled are documented (facts 2.1): a word not here leaves an order open."""
 
-TJAR = index(
+_KINDS = (
+    KindRow("product", frozenset({"sku"}), newest_first=True, provenance="facts 3.1, A3"),
+    KindRow("media", provenance="A15"),
+    KindRow(
+        "webhook", frozenset({"name", "url", "events"}), max_count=2, provenance="facts 1, A17"
+    ),
+)
+
+TJAR_CONTRACT = index(
     _FIELDS,
     _ENDPOINTS,
-    platform="Tjar",
+    _KINDS,
+    other_ids=("identifier",),
     time_zone="Asia/Riyadh",
     last_statuses=_LAST_STATUSES,
 )

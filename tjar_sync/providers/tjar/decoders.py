@@ -1,147 +1,29 @@
-"""Single values on Tjar's wire: what a store may send for a text, an amount, a picture."""
+"""Single values that Tjar spells in its own way."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tjar_sync.providers.client import is_id
+from tjar_sync.providers.rest import decoders
 
 if TYPE_CHECKING:
     from tjar_sync.model.value import Value
+    from tjar_sync.providers.rest.decoders import Raw
 
-CENT = Decimal("0.01")
-_MOST_DIGITS = 40
-"""A longer number is none: writing it out could take all memory."""
 PUBLISHED, UNPUBLISHED = 1, 2
-_MARK = re.compile(r"-h([0-9a-f]{12})z\d+\.")
 _NO_IMAGE = "no-image.jpg"
-_TRUE = frozenset({"1", "true"})
-_AMOUNTS = frozenset({int, str, Decimal})
-_FALSE = frozenset({"0", "false", "2", ""})
-
-Raw = Any
-"""Whatever the JSON held."""
-
-
-def text(raw: Raw) -> str | None:
-    """Read a text; numbers become their digits."""
-    if raw is None or raw.__class__ is str:
-        found: str | None = raw
-        return found
-    if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
-        return str(raw)
-    raise ValueError("is not a text")
-
-
-def money(raw: Raw) -> Decimal | None:
-    """Read an amount; 79.9, 79.90 and "79.9000" are the same."""
-    if raw is None:
-        return None
-    if type(raw) not in _AMOUNTS:
-        raise ValueError("is not an amount")
-    try:
-        value = Decimal(raw)
-        cents = value.quantize(CENT)
-    except InvalidOperation as error:
-        raise ValueError("is not an amount") from error
-    if cents == value:
-        return cents
-    if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
-        raise ValueError("is not an amount")
-    return value
-
-
-def number(raw: Raw) -> int | None:
-    """Read a whole number."""
-    if raw.__class__ is int or raw is None:
-        found: int | None = raw
-        return found
-    if isinstance(raw, str | Decimal):
-        try:
-            value = Decimal(raw)
-        except InvalidOperation as error:
-            raise ValueError("is not a whole number") from error
-        sane = value.is_finite() and abs(value.adjusted()) < _MOST_DIGITS
-        if sane and value == value.to_integral_value():
-            return int(value)
-    raise ValueError("is not a whole number")
 
 
 def flag(raw: Raw) -> bool | None:
-    """Read yes or no, as JSON, as a number or as text; a status of 2 is a no (A9)."""
-    if raw is None or raw.__class__ is bool:
-        found: bool | None = raw
-        return found
-    word = str(raw).lower()
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
-    raise ValueError("is neither true nor false")
+    """Read yes or no; a status of 2 is a no (A9)."""
+    return False if str(raw) == str(UNPUBLISHED) else decoders.flag(raw)
 
 
 def picture(raw: Raw) -> str | None:
-    """Read a picture: the digest in its file's name (A16), else its URL; None for no picture."""
-    url = raw if raw.__class__ is str else raw.get("url") if isinstance(raw, Mapping) else raw
-    if not url:
-        return None
-    if not isinstance(url, str):
-        raise ValueError("is not a picture")  # noqa: TRY004 - one class for all that cannot be read
-    slash = url.rfind("/")
-    if url.endswith(_NO_IMAGE) and len(url) - slash - 1 == len(_NO_IMAGE):
-        return None
-    mark = _MARK.search(url, slash + 1)
-    return mark[1] if mark else url
-
-
-def items(raw: Raw) -> list[Raw]:
-    """Read an array; PHP writes one with gaps as an object, and none at all as null."""
-    if raw is None:
-        return []
-    if isinstance(raw, Mapping):
-        return list(raw.values())
-    if isinstance(raw, list):
-        return raw
-    raise ValueError("is not a list")
+    """Read a picture; the store shows a file of its own where there is none (facts 1)."""
+    return decoders.picture(raw, _NO_IMAGE)
 
 
 def pictures(raw: Raw) -> Value:
     """Read pictures, in order."""
-    return tuple(found for item in items(raw) if (found := picture(item)) is not None)
-
-
-def words(raw: Raw) -> Value:
-    """Read texts, or objects that bear a name."""
-    return tuple(text(label(item)) for item in items(raw))
-
-
-def numbers(raw: Raw) -> Value:
-    """Read whole numbers, or objects that bear an id."""
-    return tuple(number(identity(item)) for item in items(raw))
-
-
-def identity(raw: Raw) -> Raw:
-    """Return the id of an object, or the id itself."""
-    return raw.get("id") if isinstance(raw, Mapping) else raw
-
-
-def label(raw: Raw) -> Raw:
-    """Return the name of an object, or the name itself."""
-    if not isinstance(raw, Mapping):
-        return raw
-    return raw.get("name") or raw.get("label")
-
-
-def named(raw: Raw, names: Mapping[int, str]) -> str | int | None:
-    """Read a brand, badge or category: its name in store.yaml, else the store's own number."""
-    found = number(identity(raw))
-    return found if found is None else names.get(found, found)
-
-
-def remote_id(raw: Raw) -> str | None:
-    """Read an id: a number or a text."""
-    found = str(raw) if raw.__class__ is int or raw.__class__ is str else ""
-    return found if is_id(found) else None
+    return decoders.pictures(raw, _NO_IMAGE)

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, assert_never
 from tjar_sync.errors import ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import ApiRequest, Upload
-from tjar_sync.providers.tjar import decoders
-from tjar_sync.providers.tjar.codec import compile_codec
-from tjar_sync.providers.tjar.rest import live_of, resource_of
+from tjar_sync.providers.http.client import ApiRequest, Upload
+from tjar_sync.providers.rest import decoders
+from tjar_sync.providers.rest.codec import compile_codec
+from tjar_sync.providers.rest.context import live_of, resource_of
+from tjar_sync.providers.tjar.decoders import picture
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Content
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.client import ApiResponse
-    from tjar_sync.providers.tjar.rest import RestContext
+    from tjar_sync.providers.http.client import ApiResponse
+    from tjar_sync.providers.rest.context import RestContext
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _LONGEST_STEM = 60
@@ -39,7 +40,7 @@ class Media:
 
     def __init__(self, context: RestContext) -> None:
         self._context = context
-        codecs = {"text": _alt, "picture": decoders.picture}
+        codecs = {"text": _alt, "picture": picture}
         self._codec = compile_codec(context.contract, KINDS["media"], codecs)
 
     def list(self) -> Listing:

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import Incomplete, NotFound, ProviderError
-from tjar_sync.providers.client import ApiRequest
-from tjar_sync.providers.paging import Reader, read_list
-from tjar_sync.providers.tjar import decoders
-from tjar_sync.providers.tjar.rest import page_reader, resource_of, rows_in
+from tjar_sync.providers.http.client import ApiRequest
+from tjar_sync.providers.rest import decoders
+from tjar_sync.providers.rest.context import page_reader, resource_of, rows_in
+from tjar_sync.providers.rest.paging import Reader, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from tjar_sync.providers.client import ApiResponse
-    from tjar_sync.providers.paging import ReadRows
-    from tjar_sync.providers.tjar.rest import RestContext
+    from tjar_sync.providers.http.client import ApiResponse
+    from tjar_sync.providers.rest.context import RestContext
+    from tjar_sync.providers.rest.paging import ReadRows
 
 
 @dataclass(frozen=True, slots=True)

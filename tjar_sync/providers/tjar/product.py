@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-
-from pydantic import SecretStr
 
 from tjar_sync.errors import Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.product import TYPES
 from tjar_sync.model.live import Verb
+from tjar_sync.providers.rest import encoders
+from tjar_sync.providers.rest.codec import Codec, Decode, compile_codec, set_path
+from tjar_sync.providers.rest.decoders import items, money, named, number, numbers, text, words
 from tjar_sync.providers.tjar import composites, decoders
-from tjar_sync.providers.tjar.codec import Codec, Decode, compile_codec, set_path
 
 if TYPE_CHECKING:
-    from tjar_sync.model.live import Live, Write
-    from tjar_sync.model.value import Value
-    from tjar_sync.providers.contract import Contract
+    from collections.abc import Mapping
 
-Ids = Mapping[str, Mapping[str, int]]
-Encode = Callable[[Any, "Write", Ids, str], Any]
+    from tjar_sync.model.live import Live, Write
+    from tjar_sync.providers.rest.contract import Contract
+    from tjar_sync.providers.rest.decoders import Raw
+    from tjar_sync.providers.rest.encoders import Encode, Ids
 
 _KIND = KINDS["product"]
 _SPOKEN = {
@@ -40,23 +39,21 @@ def product_codec(contract: Contract, ids: Ids) -> Codec:
         _names(ids.get(group, {})) for group in ("categories", "brands", "badges")
     )
     codecs: dict[str, Decode] = {
-        "text": decoders.text,
-        "money": decoders.money,
-        "number": decoders.number,
+        "text": text,
+        "money": money,
+        "number": number,
         "flag": decoders.flag,
         "published": decoders.flag,
         "picture": decoders.picture,
         "pictures": decoders.pictures,
-        "tags": decoders.words,
-        "numbers": decoders.numbers,
-        "links": decoders.numbers,
-        "secrets": decoders.words,
+        "tags": words,
+        "numbers": numbers,
+        "links": numbers,
+        "secrets": words,
         "map": lambda raw: raw,
-        "brand": lambda raw: decoders.named(raw, brands),
-        "badge": lambda raw: decoders.named(raw, badges),
-        "categories": lambda raw: tuple(
-            decoders.named(item, categories) for item in decoders.items(raw)
-        ),
+        "brand": lambda raw: named(raw, brands),
+        "badge": lambda raw: named(raw, badges),
+        "categories": lambda raw: tuple(named(item, categories) for item in items(raw)),
         "variants": composites.variants_reader(contract),
         "options": composites.read_options,
         "slots": composites.read_slots,
@@ -71,7 +68,7 @@ def _names(ids: Mapping[str, int]) -> dict[int, str]:
     return {number: name for name, number in reversed(list(ids.items()))}
 
 
-def _type(payload: Mapping[str, decoders.Raw], id_key: str, word_key: str) -> str:
+def _type(payload: Mapping[str, Raw], id_key: str, word_key: str) -> str:
     """Read the type: by number (facts 3), by its fixed word, or by its Arabic one."""
     found = payload.get(id_key)
     if found.__class__ is int and 0 < found <= len(TYPES):
@@ -82,7 +79,7 @@ def _type(payload: Mapping[str, decoders.Raw], id_key: str, word_key: str) -> st
     return word if word in TYPES else _SPOKEN.get(word, "")
 
 
-def shows_all(contract: Contract, payload: Mapping[str, decoders.Raw], kind_type: str) -> bool:
+def shows_all(contract: Contract, payload: Mapping[str, Raw], kind_type: str) -> bool:
     """Say whether an answer shows what only details show, so that it need not be read again."""
 
     def shown(path: str) -> bool:
@@ -110,21 +107,13 @@ def encode(contract: Contract, ids: Ids, write: Write, now: Live | None) -> dict
             _place_variants(contract, write, body, now)
             continue
         row = contract.fields[f"product.{path}"]
-        set_path(body, _wire(contract, write, path), _ENCODERS[row.codec](value, write, ids, path))
+        set_path(
+            body,
+            encoders.wire_name(contract, write, path),
+            _ENCODERS[row.codec](value, write, ids, path),
+        )
     _add_extra(contract, write, body)
     return body
-
-
-def _wire(contract: Contract, write: Write, path: str) -> str:
-    row = contract.fields[f"product.{path}"]
-    name = row.create if write.verb is Verb.CREATE else row.update
-    if name is None:
-        raise Refused(
-            f"{path} cannot be written on {write.verb}: the contract has no name for it there",
-            where=str(write.address),
-            hint=f"See `contract.fields.product.{path}.{write.verb}` in store.yaml.",
-        )
-    return name
 
 
 def _place_variants(
@@ -137,7 +126,7 @@ def _place_variants(
         path = f"variants.{name}"
         encoder = _ENCODERS[contract.fields[f"product.{path}"].codec]
         encoded = [encoder(cell, write, {}, path) for cell in cells]
-        set_path(body, _wire(contract, write, path), encoded)
+        set_path(body, encoders.wire_name(contract, write, path), encoded)
 
 
 def leaves_to_store(write: Write) -> bool:
@@ -165,87 +154,16 @@ def _add_extra(contract: Contract, write: Write, body: dict[str, Any]) -> None:
         body[name] = value
 
 
-def _plain(value: Value, _write: Write, _ids: Ids, _path: str) -> object:
-    return value
-
-
-def _many(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return list(value or ())
-
-
 def _published(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
     return decoders.PUBLISHED if value else decoders.UNPUBLISHED
 
 
-def _picture(value: Any, write: Write, _ids: Ids, path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    if value is None:
-        return None
-    if value not in write.media_ids:
-        raise Refused(
-            f"{path}: the store takes only pictures that were uploaded here, not {value}",
-            where=str(write.address),
-            hint="Put the file into the catalog and name it there.",
-        )
-    return as_number(write.media_ids[value])
-
-
-def _pictures(value: Any, write: Write, ids: Ids, path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return [_picture(item, write, ids, path) for item in value or ()]
-
-
-def _one(group: str) -> Encode:
-    def encode_one(value: Any, write: Write, ids: Ids, path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-        if value is None or isinstance(value, int):
-            return value
-        known = ids.get(group, {})
-        if value not in known:
-            raise Refused(
-                f"{path}: store.yaml has no id for {value}",
-                where=str(write.address),
-                hint=f"Add it under `ids.{group}` of this store.",
-            )
-        return known[value]
-
-    return encode_one
-
-
-_category = _one("categories")
-
-
-def _categories(value: Any, write: Write, ids: Ids, path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return [_category(item, write, ids, path) for item in value or ()]
-
-
-def _links(value: Any, write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return [as_number(write.product_ids[address]) for address in value or ()]
-
-
-def _secrets(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return [
-        item.get_secret_value() if isinstance(item, SecretStr) else item for item in value or ()
-    ]
-
-
-def as_number(remote_id: str) -> int | str:
-    """Send an id as the number that the store knows it by."""
-    return int(remote_id) if remote_id.isdecimal() else remote_id
-
-
 _ENCODERS: dict[str, Encode] = {
-    "text": _plain,
-    "money": _plain,
-    "number": _plain,
-    "flag": _plain,
+    **encoders.ENCODERS,
     "published": _published,
-    "picture": _picture,
-    "pictures": _pictures,
-    "tags": _many,
-    "numbers": _many,
-    "links": _links,
-    "secrets": _secrets,
-    "brand": _one("brands"),
-    "badge": _one("badges"),
-    "categories": _categories,
+    "brand": encoders.one("brands"),
+    "badge": encoders.one("badges"),
+    "categories": encoders.several("categories"),
     "options": lambda value, _write, _ids, _path: composites.write_options(value or ()),
     "slots": lambda value, _write, _ids, _path: composites.write_slots(value or ()),
 }

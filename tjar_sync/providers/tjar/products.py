@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import ApiRequest
-from tjar_sync.providers.paging import read_newest
-from tjar_sync.providers.tjar import decoders
-from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
-from tjar_sync.providers.tjar.rest import (
+from tjar_sync.providers.http.client import ApiRequest
+from tjar_sync.providers.rest.codec import id_in
+from tjar_sync.providers.rest.context import (
     live_of,
     page_reader,
     read_all,
+    read_first,
     read_one,
     read_rows,
-    reader_of,
     resource_of,
 )
+from tjar_sync.providers.tjar.decoders import UNPUBLISHED
+from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.client import ApiResponse
-    from tjar_sync.providers.paging import Page
-    from tjar_sync.providers.tjar.rest import RestContext
+    from tjar_sync.providers.http.client import ApiResponse
+    from tjar_sync.providers.rest.context import RestContext
+    from tjar_sync.providers.rest.paging import Page
 
 _LIST = "product.list"
 _OWN_PATHS = frozenset({"digital", "booking", "service"})
@@ -45,7 +45,7 @@ class Products:
 
     def newest(self, count: int) -> tuple[Live, ...]:
         """Read the rows that changed last (A3)."""
-        return read_newest(reader_of(self._context, self._codec, _LIST), count)
+        return read_first(self._context, self._codec, _LIST, count)
 
     def read(self, kind_type: str, remote_id: str) -> Live | None:
         """Read one product in full; its type's own path shows the most (A7)."""
@@ -62,14 +62,14 @@ class Products:
         return read_one(self._context, self._codec, endpoint, remote_id)
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
-        """Ask by sku, the one field that the list can be filtered by exactly (facts 3.1)."""
-        if path != "sku" or not isinstance(value, str):
+        """Ask by a field that the list can be filtered by exactly (facts 3.1)."""
+        if not isinstance(value, str):
             return None
-        page = self._first_page({"sku": value})
+        page = self._first_page({path: value})
         if page.total is not None and page.total > len(page.rows):
             return None
-        shown = [row.values["sku"] for row in page.rows if "sku" in row.values]
-        if any(sku != value for sku in shown):
+        shown = [row.values[path] for row in page.rows if path in row.values]
+        if any(one != value for one in shown):
             return None
         if len(shown) < len(page.rows):
             everything = self._first_page({})
@@ -93,7 +93,7 @@ class Products:
                 return self._update(write)
             case Verb.ARCHIVE:
                 name = self._context.contract.fields["product.published"].update or "status_id"
-                return self._patch(write, {name: decoders.UNPUBLISHED})
+                return self._patch(write, {name: UNPUBLISHED})
             case Verb.DELETE:
                 return self._delete(write)
             case _:
@@ -125,8 +125,7 @@ class Products:
         try:
             live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
-            found = payload.get(self._codec.id_key) or payload.get("identifier")
-            return WriteResult(remote_id or decoders.remote_id(found))
+            return WriteResult(remote_id or id_in(self._codec, payload))
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id)  # an answer about something else proves nothing
         full = shows_all(self._context.contract, payload, live.type)

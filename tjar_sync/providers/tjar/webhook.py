@@ -9,18 +9,18 @@ from pydantic import SecretStr
 from tjar_sync.errors import Incomplete, NotFound, ProviderError, Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
-from tjar_sync.providers.client import ApiRequest
-from tjar_sync.providers.tjar import decoders
-from tjar_sync.providers.tjar.codec import compile_codec, set_path
-from tjar_sync.providers.tjar.rest import live_of, read_all, resource_of
+from tjar_sync.providers.http.client import ApiRequest
+from tjar_sync.providers.rest import decoders
+from tjar_sync.providers.rest.codec import compile_codec, set_path
+from tjar_sync.providers.rest.context import live_of, read_all, resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value, Values
-    from tjar_sync.providers.client import ApiResponse
-    from tjar_sync.providers.tjar.rest import RestContext
+    from tjar_sync.providers.http.client import ApiResponse
+    from tjar_sync.providers.rest.context import RestContext
 
 _BODY = ("name", "url", "events")
 _ROTATION = "secret.version"
@@ -48,8 +48,6 @@ class Webhooks:
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find those with an equal field in the list."""
-        if path not in _BODY:
-            return None
         return tuple(row for row in self._all() if row.values.get(path) == value)
 
     def _all(self) -> tuple[Live, ...]:

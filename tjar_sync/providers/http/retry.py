@@ -1,24 +1,18 @@
-"""What happens around every request: patience, pace, and a guard; each wraps the next."""
+"""Try again where that can help and can do no harm."""
 
 from __future__ import annotations
 
-import random
 import socket
 import ssl
-import threading
-import time
-from dataclasses import dataclass
-from email.utils import formatdate, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx
 
-from tjar_sync.errors import Refused
 from tjar_sync.model.event import Waiting
+from tjar_sync.providers.http.transport import NEVER_LEFT, Time, TooLarge, Wrapper, causes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tjar_sync.ports import Emit
 
 ATTEMPTS = 5
@@ -27,114 +21,8 @@ LONGEST_TOTAL = 300.0
 FIRST_WAIT = 0.5
 
 REPEATABLE = frozenset({"GET", "HEAD", "PATCH", "PUT", "DELETE"})
-READING = frozenset({"GET", "HEAD"})
 TOO_MANY = 429
 SERVER_ERROR = 500
-
-NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-)
-"""Failures before the first byte was sent."""
-
-
-class TooLarge(httpx.TransportError):
-    """The answer is larger than any list page or product can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """Clocks, sleep and chance, handed in so that tests need not wait."""
-
-    now: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
-    sleep: Callable[[float], object] = time.sleep
-    """Returns something true when it was woken, since nothing more shall be begun."""
-    chance: Callable[[], float] = random.random
-
-
-SYSTEM_TIME = Time()
-"""The machine's own."""
-
-
-class Wrapper(httpx.BaseTransport):
-    """A transport around another."""
-
-    def __init__(self, inner: httpx.BaseTransport) -> None:
-        self.inner = inner
-
-    def close(self) -> None:
-        """Close what is within."""
-        self.inner.close()
-
-
-class ReadOnly(Wrapper):
-    """Lets nothing through that could change the store."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Refuse every method but GET and HEAD."""
-        if request.method not in READING:
-            raise Refused(
-                "this command only reads, so nothing was sent",
-                where=f"{request.method} {request.url.path}",
-            )
-        return self.inner.handle_request(request)
-
-
-class Pace(Wrapper):
-    """Spaces requests evenly, over all threads: no burst that a store's limit could catch."""
-
-    def __init__(self, inner: httpx.BaseTransport, per_second: float, clock: Time) -> None:
-        super().__init__(inner)
-        self._gap = 1 / per_second
-        self._clock = clock
-        self._next = 0.0
-        self._lock = threading.Lock()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Wait for this request's turn, then send it."""
-        with self._lock:
-            now = self._clock.now()
-            turn = max(self._next, now)
-            self._next = turn + self._gap
-        if turn > now:
-            self._clock.sleep(turn - now)
-        return self.inner.handle_request(request)
-
-
-def unpacked(response: httpx.Response, body: bytes) -> httpx.Response:
-    """Return an answer with its body whole and plain, and headers that say so."""
-    headers = response.headers.copy()
-    for name in ("content-encoding", "content-length", "transfer-encoding"):
-        headers.pop(name, None)
-    return httpx.Response(response.status_code, headers=headers, content=body)
-
-
-class InProcess(Wrapper):
-    """Makes a WSGI application that is called directly behave as a server would."""
-
-    def __init__(self, inner: httpx.BaseTransport, clock: Time) -> None:
-        super().__init__(inner)
-        self._clock = clock
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send; whatever the application raises is a connection that broke."""
-        try:
-            response = self.inner.handle_request(request)
-            body = b"".join(response.iter_bytes())
-        except httpx.RequestError:
-            raise
-        except Exception as error:
-            raise httpx.RemoteProtocolError(f"the application broke off: {error!r}") from error
-        promised = response.headers.get("content-length")
-        if promised and "content-encoding" not in response.headers and int(promised) > len(body):
-            raise httpx.RemoteProtocolError("the application broke off within its answer")
-        response.headers.setdefault("date", formatdate(self._clock.wall(), usegmt=True))
-        return unpacked(response, body)
 
 
 class Retry(Wrapper):
@@ -231,16 +119,6 @@ def _lasting(error: BaseException) -> bool:
         if isinstance(cause, socket.gaierror):
             return cause.errno != socket.EAI_AGAIN
     return False
-
-
-def causes(error: BaseException) -> tuple[BaseException, ...]:
-    """List an exception and all that led to it, outermost first."""
-    found: list[BaseException] = []
-    current: BaseException | None = error
-    while current is not None and current not in found:
-        found.append(current)
-        current = current.__cause__ or current.__context__
-    return tuple(found)
 
 
 def _doubtful(outcome: httpx.Response | httpx.TransportError) -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import Live
-from tjar_sync.providers.tjar import decoders
+from tjar_sync.providers.rest import decoders
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
     from tjar_sync.model.value import Value
-    from tjar_sync.providers.contract import Contract
+    from tjar_sync.providers.rest.contract import Contract
 
 Decode = Callable[[decoders.Raw], "Value"]
 Step = tuple[str, str, tuple[str, ...], Decode]
@@ -29,7 +29,8 @@ class Codec:
     """How one kind is read."""
 
     kind: str
-    id_key: str
+    id_keys: tuple[str, ...]
+    """Where an id may stand; the first that holds any counts."""
     time_key: str
     type_of: Callable[[Mapping[str, decoders.Raw]], str]
     steps: Mapping[str, tuple[Step, ...]]
@@ -51,7 +52,7 @@ def compile_codec(
     """Work out what is read from where, for every type of a kind."""
     return Codec(
         kind.name,
-        _key(contract, f"{kind.name}.id"),
+        (_key(contract, f"{kind.name}.id"), *contract.other_ids),
         _key(contract, f"{kind.name}.updated_at"),
         type_of,
         {name: _steps(contract, kind, name, codecs) for name in (*kind.types, "")},
@@ -78,7 +79,7 @@ def _steps(
 
 def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, full: bool) -> Live:
     """Read one resource; what the payload does not hold is absent, not None."""
-    remote_id = decoders.remote_id(payload.get(codec.id_key) or payload.get("identifier"))
+    remote_id = id_in(codec, payload)
     if remote_id is None:
         raise ProviderError(
             f"the store shows a {codec.kind} without an id",
@@ -87,6 +88,11 @@ def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, f
     kind_type = codec.type_of(payload)
     values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
     return Live(codec.kind, remote_id, kind_type, values, _time(payload, codec), seen_at, full)
+
+
+def id_in(codec: Codec, payload: Mapping[str, decoders.Raw]) -> str | None:
+    """Read the id of what an answer shows; None when it holds none."""
+    return decoders.remote_id(next(filter(None, map(payload.get, codec.id_keys)), None))
 
 
 def _time(payload: Mapping[str, decoders.Raw], codec: Codec) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import httpx
 
-from tjar_sync.providers.transports import SYSTEM_TIME, Time, TooLarge, Wrapper, unpacked
+from tjar_sync.providers.http.transport import SYSTEM_TIME, Time, TooLarge, Wrapper, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,16 +24,16 @@ from tjar_sync.errors import (
     Unauthorized,
     Unreachable,
 )
-from tjar_sync.providers.body_limit import TooSlow
-from tjar_sync.providers.contract import our_name
-from tjar_sync.providers.transports import NEVER_LEFT, READING, TooLarge, causes
+from tjar_sync.providers.http.body_limit import TooSlow
+from tjar_sync.providers.http.envelope import within
+from tjar_sync.providers.http.transport import NEVER_LEFT, READING, TooLarge, causes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from pydantic import SecretStr
-
-    from tjar_sync.providers.contract import Contract
+    from tjar_sync.model.platform import PlatformInfo
+    from tjar_sync.providers.http.endpoint import Endpoint
+    from tjar_sync.providers.http.envelope import Envelope
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
@@ -45,7 +45,6 @@ _MOST_READ = 100_000
 _MOST_COMPLAINTS = 20
 _TITLE = re.compile(r"<title[^>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile("</title", re.IGNORECASE)
-_NO_ROUTE = re.compile(r"The route .* could not be found", re.IGNORECASE)
 _LOOK = "It may have been carried out; the next run looks at the store before it does anything."
 _CHECK_URL = "Check `url` in store.yaml: the store's own address, without a path."
 _EXPIRED, _SELF_SIGNED, _NO_ISSUER, _OTHER_HOST = 10, (18, 19), (2, 20, 21), (62, 64)
@@ -55,13 +54,22 @@ _EXPIRED, _SELF_SIGNED, _NO_ISSUER, _OTHER_HOST = 10, (18, 19), (2, 20, 21), (62
 class SentRequest:
     """What was asked, as far as a message needs it."""
 
-    contract: Contract
-    endpoint: str
+    endpoint: Endpoint
+    route: str
+    """Its name in the contract."""
     method: str
     path: str
-    base_url: str
     host: str
-    key: SecretStr
+
+    @property
+    def info(self) -> PlatformInfo:
+        """What is told of the platform."""
+        return self.endpoint.info
+
+    @property
+    def envelope(self) -> Envelope:
+        """What answers look like."""
+        return self.endpoint.envelope
 
     @property
     def where(self) -> str:
@@ -86,7 +94,7 @@ class SentRequest:
         return line if len(line) <= _LONGEST_WORDS else f"{line[:_LONGEST_WORDS]}…"
 
     def _masked(self, text: str) -> str:
-        return text.replace(self.key.get_secret_value(), "***")
+        return text.replace(self.endpoint.key.get_secret_value(), "***")
 
 
 def from_exception(sent: SentRequest, error: httpx.HTTPError | httpx.InvalidURL) -> ProviderError:
@@ -184,7 +192,7 @@ def _from_status(sent: SentRequest, response: httpx.Response, body: Any) -> Prov
         return invalid(sent, body)
     if status in _SAID_NO:
         error, what, hint = _SAID_NO[status]
-        return error(f"{sent.host} {what}{words}", where=sent.where, hint=hint)
+        return error(f"{sent.host} {what}{words}", where=sent.where, hint=hint(sent.info))
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
         what = f"{sent.host} had an error of its own ({status}){words}"
         return sent.failed(what, "Try again later; if it stays so, ask the store's support.")
@@ -193,36 +201,31 @@ def _from_status(sent: SentRequest, response: httpx.Response, body: Any) -> Prov
     return sent.failed(f"{sent.host} gave an answer that means nothing here ({status}){words}")
 
 
-_SAID_NO: dict[int, tuple[type[Refused], str, str]] = {
+_SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = {
     401: (
         Unauthorized,
         "refused the API key",
-        (
-            "Check TJAR_API_KEY (the store's `api_key` in store.yaml), or make a new key in the"
-            " store's dashboard: General Settings -> Developers."
+        lambda info: (
+            f"Check {info.key_variable} (the store's `api_key` in store.yaml), or make a new key"
+            f" {info.key_source}."
         ),
     ),
     403: (
         Unauthorized,
         "does not let this API key do that",
-        "Give the key's owner the right to it in the store's dashboard.",
+        lambda _: "Give the key's owner the right to it in the store's dashboard.",
     ),
     429: (
         Throttled,
         "got too many requests, and waiting did not help",
-        "Lower `limits.requests_per_second` in store.yaml, or try again later.",
+        lambda _: "Lower `limits.requests_per_second` in store.yaml, or try again later.",
     ),
 }
 
 
 def _message(sent: SentRequest, response: httpx.Response, body: Any) -> str:  # noqa: ANN401 - whatever the JSON held
-    if isinstance(body, Mapping):
-        inner = body.get("error")
-        text = body.get("message") or (
-            inner.get("message") if isinstance(inner, Mapping) else inner
-        )
-    else:
-        text = title(text_of(response))
+    known = isinstance(body, Mapping)
+    text = sent.envelope.words(body) if known else title(text_of(response))
     return f": {sent.words(text)}" if text else ""
 
 
@@ -242,15 +245,12 @@ def text_of(response: httpx.Response) -> str:
         return head.decode("utf-8", "replace")
 
 
-def gone(body: Any) -> bool:  # noqa: ANN401 - whatever the JSON held
-    """Say whether a 404 is about the resource: not a web page, not an unknown path."""
-    return isinstance(body, Mapping) and not _NO_ROUTE.search(
-        str(body.get("message", ""))[:_LONGEST_ROUTE]
-    )
-
-
 def _not_found(sent: SentRequest, body: Any, words: str) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
-    if gone(body) and "{" in sent.contract.endpoints[sent.endpoint].path:
+    no_route = sent.envelope.no_route
+    said = sent.envelope.words(body)[:_LONGEST_ROUTE]
+    unknown_path = bool(no_route and re.search(no_route, said, re.IGNORECASE))
+    one = "{" in sent.endpoint.routes[sent.route].path
+    if one and isinstance(body, Mapping) and not unknown_path:
         return NotFound(f"{sent.host} does not have it{words}", where=sent.where)
     return no_api(sent, words)
 
@@ -258,23 +258,22 @@ def _not_found(sent: SentRequest, body: Any, words: str) -> ProviderError:  # no
 def no_api(sent: SentRequest, words: str = "") -> NotAStore:
     """Say that nothing of the platform answers at that place."""
     return NotAStore(
-        f"no {sent.contract.platform} API at {sent.base_url}{words}",
+        f"no {sent.info.title} API at {sent.endpoint.base_url}{words}",
         where=sent.where,
         hint=f"{_CHECK_URL} If only this request fails, its path may differ:"
-        f" see `contract.endpoints.{sent.endpoint}`.",
+        f" see `contract.endpoints.{sent.route}`.",
     )
 
 
 def invalid(sent: SentRequest, body: Any) -> Invalid:  # noqa: ANN401 - whatever the JSON held
     """Say which fields the store does not accept, by the names that the files use."""
-    fields = _complaints(sent, body.get("errors")) if isinstance(body, Mapping) else {}
-    kind = sent.endpoint.partition(".")[0]
+    fields = _complaints(sent, within(body, sent.envelope.complaints))
+    kind = sent.route.partition(".")[0]
     lines = [
-        f"{our_name(sent.contract, kind, wire)}: {' '.join(messages)}"
+        f"{sent.endpoint.our_name(kind, wire)}: {' '.join(messages)}"
         for wire, messages in fields.items()
     ]
-    text = body.get("message") if isinstance(body, Mapping) else None
-    reason = "; ".join(lines) or sent.words(text or "it does not say why")
+    reason = "; ".join(lines) or sent.words(sent.envelope.words(body) or "it does not say why")
     return Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
 
 

@@ -18,21 +18,16 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.settings import EMBEDDED
-from tjar_sync.providers.body_limit import BodyLimit
-from tjar_sync.providers.client import Endpoint
-from tjar_sync.providers.transports import (
-    SYSTEM_TIME,
-    InProcess,
-    Pace,
-    ReadOnly,
-    Retry,
-    Time,
-)
+from tjar_sync.providers.http.body_limit import BodyLimit
+from tjar_sync.providers.http.rate_limit import Pace
+from tjar_sync.providers.http.retry import Retry
+from tjar_sync.providers.http.transport import SYSTEM_TIME, InProcess, ReadOnly, Time
 
 if TYPE_CHECKING:
+    from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit
-    from tjar_sync.providers.contract import Contract
+    from tjar_sync.providers.http.endpoint import Endpoint
 
 EMBEDDED_URL = "http://embedded"
 _EMBEDDED_KEY = SecretStr("dev-key")
@@ -58,32 +53,27 @@ class ConnectionOptions:
         return self.store.limits.requests_per_second
 
 
-def endpoint_of(store: StoreSettings, contract: Contract, base_path: str) -> Endpoint:
-    """Check a store's address and key, and put them together."""
-    return Endpoint(_base_url(store, base_path), _key(store), contract)
-
-
-def plan_key(store: StoreSettings) -> SecretStr:
+def plan_key(store: StoreSettings, info: PlatformInfo) -> SecretStr:
     """Derive what authenticates a store's saved plans; it tells nothing of the API key."""
-    key = _key(store).get_secret_value().encode()
+    key = key_of(store, info).get_secret_value().encode()
     return SecretStr(hmac.new(key, b"tjar-sync plan v2", hashlib.sha256).hexdigest())
 
 
-def _key(store: StoreSettings) -> SecretStr:
+def key_of(store: StoreSettings, info: PlatformInfo) -> SecretStr:
+    """Return a store's key. Raises UsageError when there is none, or it cannot be one."""
     if store.unset:
         names = " and ".join(store.unset)
         verb = "is" if len(store.unset) == 1 else "are"
         raise UsageError(
             f"{names} {verb} not set, and store {store.name} needs it",
-            hint=f"Set {store.unset[0]} to the API key: in the store's dashboard, General Settings"
-            " -> Developers.",
+            hint=f"Set {store.unset[0]} to the API key: {info.key_source}.",
         )
     if store.api_key is None:
         if store.url == EMBEDDED:
             return _EMBEDDED_KEY
         raise UsageError(
             f"store {store.name} has no api_key",
-            hint="Write `api_key: ${TJAR_API_KEY}` in store.yaml, and set that variable.",
+            hint=f"Write `api_key: ${{{info.key_variable}}}` in store.yaml, and set that variable.",
         )
     key = store.api_key.get_secret_value().strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
@@ -94,18 +84,19 @@ def _key(store: StoreSettings) -> SecretStr:
     return SecretStr(key)
 
 
-def _base_url(store: StoreSettings, base_path: str) -> str:
+def base_url_of(store: StoreSettings, info: PlatformInfo) -> str:
+    """Return where a store's API is. Raises UsageError when its address cannot be one."""
     if store.url == EMBEDDED:
-        return EMBEDDED_URL + base_path
-    parts = _split(store)
+        return EMBEDDED_URL + info.base_path
+    parts = _split(store, info)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     usual = {"http": 80, "https": 443}[parts.scheme]
     port = "" if parts.port in (None, usual) else f":{parts.port}"
-    path = parts.path.rstrip("/").removesuffix(base_path)
-    return f"{parts.scheme}://{host}{port}{path}{base_path}"
+    path = parts.path.rstrip("/").removesuffix(info.base_path)
+    return f"{parts.scheme}://{host}{port}{path}{info.base_path}"
 
 
-def _split(store: StoreSettings) -> SplitResult:
+def _split(store: StoreSettings, info: PlatformInfo) -> SplitResult:
     try:
         parts = urlsplit(store.url)
         httpx.URL(store.url).host.encode("idna")
@@ -115,7 +106,7 @@ def _split(store: StoreSettings) -> SplitResult:
     if not fits or parts.query or parts.fragment or "@" in parts.netloc:
         raise UsageError(
             f"the url of store {store.name} is not a store's address",
-            hint="It looks like https://example-store.tjar.sa, and holds no key or password.",
+            hint=f"It looks like {info.example_url}, and holds no key or password.",
         )
     return parts
 

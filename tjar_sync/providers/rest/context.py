@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing
-from tjar_sync.providers.client import ApiRequest
-from tjar_sync.providers.paging import Page, R, Reader, read_list
-from tjar_sync.providers.tjar import codec, decoders
+from tjar_sync.providers.http.client import ApiRequest
+from tjar_sync.providers.http.envelope import within
+from tjar_sync.providers.rest import codec, decoders
+from tjar_sync.providers.rest.paging import Page, R, Reader, read_list, read_newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
-    from tjar_sync.providers.client import ApiResponse, Client
-    from tjar_sync.providers.contract import Contract
-    from tjar_sync.providers.tjar.codec import Codec
+    from tjar_sync.providers.http.client import ApiResponse, Client
+    from tjar_sync.providers.http.endpoint import Endpoint
+    from tjar_sync.providers.http.envelope import Envelope
+    from tjar_sync.providers.rest.codec import Codec
+    from tjar_sync.providers.rest.contract import Contract
 
-_TIME = "%Y-%m-%d %H:%M:%S"
-_TIME_LENGTH = len("2026-03-04 02:52:41")
 _DAY_LENGTH = len("2026-03-04")
 
 
@@ -35,6 +36,7 @@ class RestContext:
     """One store, ready to be asked."""
 
     client: Client
+    endpoint: Endpoint
     contract: Contract
     ids: Mapping[str, Mapping[str, int]]
     parallel: int
@@ -64,14 +66,18 @@ class ResourceClient(Protocol):
 def seen_at(context: RestContext, api_response: ApiResponse) -> str:
     """Say the store's time of an answer in the form in which it writes `updated_at` (A21)."""
     try:
-        return parsedate_to_datetime(api_response.date).astimezone(context.zone).strftime(_TIME)
+        return (
+            parsedate_to_datetime(api_response.date)
+            .astimezone(context.zone)
+            .strftime(context.contract.time_format)
+        )
     except (ValueError, OverflowError):
         return ""
 
 
 def data_of(context: RestContext, endpoint: str, api_response: ApiResponse) -> Any:  # noqa: ANN401 - whatever the JSON holds
     """Open the envelope: `{data: {key: …}}`, `{data: …}`, or none at all."""
-    data = api_response.body.get("data", api_response.body)
+    data = api_response.body.get(context.endpoint.envelope.data, api_response.body)
     key = context.contract.endpoints[endpoint].key
     if isinstance(data, Mapping) and isinstance(data.get(key), Mapping | list):
         return data[key]
@@ -101,9 +107,9 @@ def live_of(
 def _seen_beside(payload: Mapping[str, decoders.Raw], found: Codec, seen: str) -> str:
     """Drop the store's clock when its times are of another form: they cannot be compared."""
     updated_at = payload.get(found.time_key)
-    if not isinstance(updated_at, str) or len(updated_at) != _TIME_LENGTH:
+    if not seen or not isinstance(updated_at, str) or len(updated_at) != len(seen):
         return ""
-    return seen if updated_at[_DAY_LENGTH] == " " else ""
+    return seen if updated_at[_DAY_LENGTH] == seen[_DAY_LENGTH] else ""
 
 
 def read_one(context: RestContext, found: Codec, endpoint: str, remote_id: str) -> Live | None:
@@ -138,6 +144,14 @@ def read_all(context: RestContext, found: Codec, endpoint: str, *, counted: bool
     return Listing(found.kind, rows.rows, not rows.incomplete_reason, rows.incomplete_reason)
 
 
+def read_first(context: RestContext, found: Codec, endpoint: str, count: int) -> tuple[Live, ...]:
+    """Read what changed last: the first pages of a list known to show that first, else all of it."""
+    reader = reader_of(context, found, endpoint)
+    if context.contract.kinds[found.kind].newest_first:
+        return read_newest(reader, count)
+    return read_list(reader).rows
+
+
 def reader_of(
     context: RestContext, found: Codec, endpoint: str, *, counted: bool = True
 ) -> Reader[Live]:
@@ -159,24 +173,24 @@ def page_reader(
     It builds its own addresses: the store's `next_page_url` loses page size and filters
     (facts 1).
     """
+    names = context.endpoint.envelope
+    size = str(context.contract.per_page)
 
     def read(page: int) -> Page[R]:
-        asked = {**(params or {}), "page": str(page), "per_page": str(context.contract.per_page)}
+        asked = {**(params or {}), names.page: str(page), names.page_size: size}
         api_response = context.client.send(ApiRequest(endpoint, params=asked))
-        counts = _counts(api_response)
-        total, last_page = (_count(counts.get(name)) for name in ("total", "last_page"))
+        counts = _counts(names, api_response)
+        total, last_page = (_count(counts.get(name)) for name in (names.total, names.last_page))
         return Page(rows_of(api_response), total, last_page)
 
     return read
 
 
-def _counts(api_response: ApiResponse) -> Mapping[str, decoders.Raw]:
-    """Find the page counts: within the data, beside it, or as Laravel's `meta`."""
-    data = api_response.body.get("data")
-    places = [data] if isinstance(data, Mapping) else []
-    for place in (*places, api_response.body):
-        for name in ("pagination", "meta"):
-            counts = place.get(name)
+def _counts(envelope: Envelope, api_response: ApiResponse) -> Mapping[str, decoders.Raw]:
+    """Find the page counts: within the data, or beside it."""
+    for place in (within(api_response.body, envelope.data), api_response.body):
+        for name in envelope.counts:
+            counts = within(place, name)
             if isinstance(counts, Mapping):
                 return counts
     return {}
@@ -200,5 +214,5 @@ def rows_in(
     row = context.contract.endpoints[endpoint]
     raise ProviderError(
         f"the answer to {row.method} {row.path} holds no list of {row.key}",
-        hint=f"Is `url` in store.yaml the address of a {context.contract.platform} store?",
+        hint=f"Is `url` in store.yaml the address of a {context.endpoint.info.title} store?",
     )

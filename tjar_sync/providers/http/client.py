@@ -13,20 +13,18 @@ from urllib.parse import quote
 import httpx
 
 from tjar_sync.errors import NotAStore, Refused
-from tjar_sync.providers import failures
+from tjar_sync.providers.http import errors
+from tjar_sync.providers.http.envelope import within
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from tjar_sync.errors import ProviderError
-    from tjar_sync.providers.contract import Contract
+    from tjar_sync.providers.http.endpoint import Endpoint
 
 LONGEST_ID = 200
 LOOKS = 3
 """So often a read is sent whose answer, though a success, cannot be read."""
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
-_FAILED = frozenset({"error", "fail", "failed"})
 _NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
 """Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
@@ -42,7 +40,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One request, in the contract's words."""
+    """One request, by its route's name."""
 
     endpoint: str
     remote_id: str = ""
@@ -61,15 +59,6 @@ class ApiResponse:
     """The store's clock, as its HTTP header says it; empty when it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """How to get to a store."""
-
-    base_url: str
-    key: SecretStr
-    contract: Contract
-
-
 class Client:
     """Speaks to one store; safe for several threads."""
 
@@ -79,7 +68,7 @@ class Client:
 
     def send(self, api_request: ApiRequest) -> ApiResponse:
         """Carry out one request. Raises ProviderError, in the words of its tree."""
-        row = self._endpoint.contract.endpoints[api_request.endpoint]
+        row = self._endpoint.routes[api_request.endpoint]
         if "{id}" in row.path and not is_id(api_request.remote_id):
             raise Refused(
                 f"{api_request.remote_id[:LONGEST_ID]!r} cannot be the id of anything in a store",
@@ -95,14 +84,12 @@ class Client:
             files=_files(api_request) or None,
             headers=None if api_request.body is None else {"Content-Type": "application/json"},
         )
-        sent = failures.SentRequest(
-            self._endpoint.contract,
+        sent = errors.SentRequest(
+            self._endpoint,
             api_request.endpoint,
             row.method,
             path,
-            self._endpoint.base_url,
             request.url.netloc.decode("ascii"),
-            self._endpoint.key,
         )
         for _ in range(LOOKS if sent.reads else 1):
             response = self._ask(sent, request)
@@ -115,13 +102,13 @@ class Client:
         """Give back connections."""
         self._http.close()
 
-    def _ask(self, sent: failures.SentRequest, request: httpx.Request) -> httpx.Response:
+    def _ask(self, sent: errors.SentRequest, request: httpx.Request) -> httpx.Response:
         try:
             return self._follow(sent, request)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise failures.from_exception(sent, error) from error
+            raise errors.from_exception(sent, error) from error
 
-    def _follow(self, sent: failures.SentRequest, request: httpx.Request) -> httpx.Response:
+    def _follow(self, sent: errors.SentRequest, request: httpx.Request) -> httpx.Response:
         """Send; a redirect is followed only for a read, and never to another host."""
         for _ in range(_MOST_HOPS):
             response = self._http.send(request)
@@ -158,9 +145,9 @@ def open_client(endpoint: Endpoint, transport: httpx.BaseTransport) -> Client:
             "User-Agent": "tjar-sync",
         },
         timeout=httpx.Timeout(
-            connect=failures.CONNECT_SECONDS,
-            read=failures.READ_SECONDS,
-            write=failures.WRITE_SECONDS,
+            connect=errors.CONNECT_SECONDS,
+            read=errors.READ_SECONDS,
+            write=errors.WRITE_SECONDS,
             pool=None,
         ),
         follow_redirects=False,
@@ -197,7 +184,7 @@ def encode(body: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _answer(sent: failures.SentRequest, response: httpx.Response) -> ApiResponse | None:
+def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse | None:
     """Decode a success; None when it cannot be read. Raises ProviderError on all else."""
     content = response.content.strip()
     try:
@@ -205,22 +192,21 @@ def _answer(sent: failures.SentRequest, response: httpx.Response) -> ApiResponse
     except _NOT_JSON:
         body = None
     if not response.is_success:
-        raise failures.from_status(sent, response, body if content else None)
+        raise errors.from_status(sent, response, body if content else None)
     if not isinstance(body, Mapping) or (not content and sent.reads):
         return None
-    status = body.get("status")
-    if isinstance(status, str) and status in _FAILED:
+    if sent.envelope.failed(body):
         raise _said_no(sent, body)
     return ApiResponse(body, response.headers.get("date", ""))
 
 
-def _unreadable(sent: failures.SentRequest, response: httpx.Response) -> ProviderError:
-    text = failures.text_of(response)
+def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderError:
+    text = errors.text_of(response)
     if text.lstrip().startswith("<"):
-        name = sent.words(failures.title(text))
+        name = sent.words(errors.title(text))
         page = f"a web page, “{name}”" if name else "a web page"
         if sent.reads:
-            return failures.no_api(sent, f": it shows {page}")
+            return errors.no_api(sent, f": it shows {page}")
         return sent.failed(f"{sent.host} answered with {page}, instead of data")
     if not response.content.strip():
         return sent.failed(f"{sent.host} gave an empty answer", "Try again later.")
@@ -230,11 +216,11 @@ def _unreadable(sent: failures.SentRequest, response: httpx.Response) -> Provide
     )
 
 
-def _said_no(sent: failures.SentRequest, body: Mapping[str, Any]) -> Refused:
+def _said_no(sent: errors.SentRequest, body: Mapping[str, Any]) -> Refused:
     """Map an envelope that calls itself an error although its status code says success."""
-    if body.get("errors"):
-        return failures.invalid(sent, body)
-    words = sent.words(body.get("message") or "it does not say why")
+    if within(body, sent.envelope.complaints):
+        return errors.invalid(sent, body)
+    words = sent.words(sent.envelope.words(body) or "it does not say why")
     return Refused(f"{sent.host} said no: {words}", where=sent.where)
 
 

@@ -1,19 +1,18 @@
-"""Contract tables: how our fields and verbs are spelled on the wire, and who says so."""
+"""Lay the `contract:` of store.yaml over a platform's table, and tell every mistake in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta, timezone, tzinfo
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.suggestions import nearest
+from tjar_sync.providers.rest.contract import STORE_YAML, Contract, FieldRow, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,111 +23,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _ENDPOINT = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE) )?(/[A-Za-z0-9_./{}-]*)")
 _SLOT = re.compile(r"\{[^}]*\}")
-STORE_YAML = "store.yaml"
-"""The provenance of a row that the user overrode."""
-_FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
-"""Zones that need no zone data on the machine."""
-_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 _WAYS = ("create", "update", "read")
 _LARGEST_PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field of ours: its name in each direction; None means that the store has none."""
-
-    name: str
-    """Kind and path: `product.name.ar`."""
-    create: str | None
-    update: str | None
-    read: str | None
-    """Dotted place in the answer; None when the store never shows it."""
-    codec: str = "text"
-    """Which of the provider's codecs the value goes through."""
-    provenance: str = ""
-    """A documented fact (`facts 3.3`), an assumption (`A1`), or `store.yaml`."""
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointRow:
-    """One request that the store understands."""
-
-    name: str
-    method: str
-    path: str
-    """Below the base URL; `{id}` stands for a remote id."""
-    key: str = ""
-    """Where its result lies within the answer's data; empty when the data is the result."""
-    provenance: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """All that is believed about one platform's API."""
-
-    platform: str
-    """As its owners spell it: `Tjar`."""
-    fields: Mapping[str, FieldRow] = field(repr=False)
-    endpoints: Mapping[str, EndpointRow] = field(repr=False)
-    time_zone: str
-    """Of times that come without one: a fixed offset such as `+03:00`, or an IANA name."""
-    per_page: int = 100
-    """How many rows of a list to ask for; the store may grant fewer."""
-    last_statuses: tuple[str, ...] = ()
-    """The statuses after which nothing more happens to an order; case does not count."""
-
-
-def index(
-    rows: Iterable[FieldRow],
-    endpoints: Iterable[EndpointRow],
-    *,
-    platform: str,
-    time_zone: str,
-    last_statuses: tuple[str, ...],
-) -> Contract:
-    """Build a platform's contract from its rows."""
-    return Contract(
-        platform,
-        MappingProxyType({row.name: row for row in rows}),
-        MappingProxyType({row.name: row for row in endpoints}),
-        time_zone,
-        last_statuses=last_statuses,
-    )
-
-
-def zone(name: str) -> tzinfo:
-    """Find a time zone by offset or name, the usual ones without the machine's zone data.
-
-    Raises ValueError when there is none of that name.
-    """
-    if name in _FIXED:
-        return _FIXED[name]
-    match = _OFFSET.fullmatch(name)
-    if match:
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return timezone(-offset if match[1] == "-" else offset)
-    try:
-        return ZoneInfo(name)
-    except (OSError, KeyError) as error:
-        raise ValueError(f"no time zone {name}") from error
-
-
-def rows(contract: Contract) -> tuple[FieldRow | EndpointRow, ...]:
-    """List every row with its provenance, endpoints first, each by name."""
-    return (
-        *(contract.endpoints[name] for name in sorted(contract.endpoints)),
-        *(contract.fields[name] for name in sorted(contract.fields)),
-    )
-
-
-def our_name(contract: Contract, kind: str, wire: str) -> str:
-    """Translate a name that the store complains about into the field a person wrote."""
-    first = wire.partition(".")[0]
-    prefix = f"{kind}."
-    for row in contract.fields.values():
-        if row.name.startswith(prefix) and {first, wire} & {row.create, row.update}:
-            return row.name.removeprefix(prefix)
-    return wire
 
 
 def override(contract: Contract, store: StoreSettings) -> Contract:

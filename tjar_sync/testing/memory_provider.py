@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, assert_never
 from pydantic import SecretStr
 
 from tjar_sync.errors import Invalid, NotFound, Refused
+from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateMode
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
-from tjar_sync.model.live import Capabilities, Listing, Live, Verb, WriteResult
+from tjar_sync.model.live import Listing, Live, Verb, WriteResult
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
     from tjar_sync.model.value import Value, Values
 
+_NONE: frozenset[str] = frozenset()
 _MANY = frozenset({Shape.SET, Shape.LIST, Shape.ROWS, Shape.MEDIA_LIST, Shape.LINKS, Shape.SECRETS})
 _FIRST = datetime(2026, 1, 1)  # noqa: DTZ001 - the store's times bear no zone
 
@@ -107,7 +109,27 @@ class MemoryProvider:
     @property
     def capabilities(self) -> Capabilities:
         """What it can do."""
-        return Capabilities("memory", self._habits.max_count)
+        return Capabilities("memory", "memory", {name: self._able(name) for name in KINDS})
+
+    def _able(self, name: str) -> KindCapabilities:
+        kind = KINDS[name]
+        shown = frozenset(
+            path for path in kind.fields if f"{name}.{path}" not in self._habits.hidden
+        )
+        listed = not kind.content_addressed
+        return KindCapabilities(
+            list=listed,
+            read=listed,
+            find=(shown & self._habits.head if name == "product" else shown) if listed else _NONE,
+            update=UpdateMode.PARTIAL,
+            on_create=frozenset(kind.fields),
+            on_update=frozenset(kind.fields),
+            shown=shown,
+            unique=frozenset(kind.unique),
+            newest_first=True,
+            max_count=self._habits.max_count.get(name),
+            uploads=kind.content_addressed,
+        )
 
     def list(self, kind: str) -> Listing:
         """Read every row of a kind, newest first."""

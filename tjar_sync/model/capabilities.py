@@ -1,0 +1,79 @@
+"""What a store can do, as data: planning asks it before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class UpdateMode(StrEnum):
+    """What an update's request says of the fields that it leaves out."""
+
+    PARTIAL = "partial"
+    """They stay as they are."""
+    WHOLE = "whole"
+    """They are cleared: the request replaces the resource, and a provider sends all of it."""
+    NONE = "none"
+    """There is no update."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindCapabilities:
+    """What a store can do with one kind; as it stands, nothing at all."""
+
+    list: bool = False
+    """Shows all that there are."""
+    read: bool = False
+    """Shows one on its own; where not, a provider looks for it in the list."""
+    find: frozenset[str] = frozenset()
+    """The fields that it can be asked by."""
+    update: UpdateMode = UpdateMode.NONE
+    on_create: frozenset[str] = frozenset()
+    """The fields that a create can write."""
+    on_update: frozenset[str] = frozenset()
+    """The fields that an update can write."""
+    shown: frozenset[str] = frozenset()
+    """The fields that it shows."""
+    unique: frozenset[str] = frozenset()
+    """The fields that no two may share."""
+    newest_first: bool | None = None
+    """Whether its list shows first what changed last; None when nobody knows."""
+    max_count: int | None = None
+    """How many it allows; None when it does not say."""
+    uploads: bool = False
+    """Takes bytes."""
+
+    @property
+    def writable(self) -> frozenset[str]:
+        """The fields that can be written at all."""
+        return self.on_create | self.on_update
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a provider can do at one store."""
+
+    provider: str
+    """The platform's name in store.yaml."""
+    title: str
+    """The platform's name for a person."""
+    kinds: Mapping[str, KindCapabilities] = field(default_factory=lambda: MappingProxyType({}))
+    """By kind; those that are not here, the platform does not have."""
+    requests_per_second: float = 5.0
+    parallel: int = 4
+
+    def of(self, kind: str) -> KindCapabilities:
+        """Return what can be done with a kind."""
+        return self.kinds.get(kind, KindCapabilities())
+
+    @property
+    def max_count(self) -> Mapping[str, int]:
+        """How many the store allows, by kind, where it says."""
+        return {
+            name: kind.max_count for name, kind in self.kinds.items() if kind.max_count is not None
+        }

@@ -1,0 +1,69 @@
+"""What a platform can do, read off its contract: the table is the one place that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.capabilities import KindCapabilities, UpdateMode
+from tjar_sync.model.kinds import KINDS, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tjar_sync.providers.rest.contract import Contract, FieldRow
+
+
+def kind_capabilities(contract: Contract) -> Mapping[str, KindCapabilities]:
+    """Return what the contract says of each kind that the platform has."""
+    return {name: _of(contract, name) for name in contract.kinds}
+
+
+def _of(contract: Contract, kind: str) -> KindCapabilities:
+    row = contract.kinds[kind]
+    uploads = f"{kind}.upload" in contract.endpoints
+    update = _update_mode(contract, kind)
+    shown = _paths(contract, kind, lambda row: row.read)
+    return KindCapabilities(
+        list=f"{kind}.list" in contract.endpoints,
+        read=f"{kind}.read" in contract.endpoints,
+        find=row.find,
+        update=update,
+        on_create=_paths(contract, kind, lambda row: row.create) | _apart(contract, kind),
+        on_update=_paths(contract, kind, lambda row: row.update) | _apart(contract, kind),
+        shown=shown,
+        unique=shown.intersection(KINDS[kind].unique),
+        newest_first=row.newest_first,
+        max_count=row.max_count,
+        uploads=uploads,
+    )
+
+
+def _update_mode(contract: Contract, kind: str) -> UpdateMode:
+    endpoint = contract.endpoints.get(f"{kind}.update")
+    if endpoint is None:
+        return UpdateMode.NONE
+    return UpdateMode.WHOLE if endpoint.method == "PUT" else UpdateMode.PARTIAL
+
+
+def _apart(contract: Contract, kind: str) -> frozenset[str]:
+    """Return what is written under no name of its own: passed through, or by its own request."""
+    secret = KINDS[kind].with_role(Role.SECRET)
+    asked = secret if f"{kind}.refresh_secret" in contract.endpoints else ()
+    fields = KINDS[kind].fields
+    rows = (contract.fields.get(f"{kind}.{path}") for path in fields)
+    through = (path for path, row in zip(fields, rows, strict=True) if row and row.codec == "map")
+    return frozenset((*asked, *through))
+
+
+def _paths(contract: Contract, kind: str, name: Callable[[FieldRow], str | None]) -> frozenset[str]:
+    """Return the fields that have such a name on the wire, or a cell of whose rows has one."""
+    found = frozenset(
+        row.name.removeprefix(f"{kind}.")
+        for row in contract.fields.values()
+        if row.name.startswith(f"{kind}.") and name(row) is not None
+    )
+    return frozenset(
+        path
+        for path, field in KINDS[kind].fields.items()
+        if path in found or any(f"{path}.{cell}" in found for cell in field.cells)
+    )

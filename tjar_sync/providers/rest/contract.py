@@ -1,0 +1,136 @@
+"""Contract tables: how our fields and verbs are spelled on the wire, and who says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta, timezone, tzinfo
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STORE_YAML = "store.yaml"
+"""The provenance of a row that the user overrode."""
+_FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
+"""Zones that need no zone data on the machine."""
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field of ours: its name in each direction; None means that the store has none."""
+
+    name: str
+    """Kind and path: `product.name.ar`."""
+    create: str | None
+    update: str | None
+    read: str | None
+    """Dotted place in the answer; None when the store never shows it."""
+    codec: str = "text"
+    """Which of the provider's codecs the value goes through."""
+    provenance: str = ""
+    """A documented fact (`facts 3.3`), an assumption (`A1`), or `store.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointRow:
+    """One request that the store understands."""
+
+    name: str
+    method: str
+    path: str
+    """Below the base URL; `{id}` stands for a remote id."""
+    key: str = ""
+    """Where its result lies within the answer's data; empty when the data is the result."""
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What is believed of a whole kind, where no field or endpoint tells it."""
+
+    name: str
+    find: frozenset[str] = frozenset()
+    """The fields that the store can be asked by."""
+    newest_first: bool | None = None
+    """Whether its list shows first what changed last; None when nobody knows."""
+    max_count: int | None = None
+    """How many the store allows; None when it does not say."""
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All that is believed about one platform's API."""
+
+    fields: Mapping[str, FieldRow] = field(repr=False)
+    endpoints: Mapping[str, EndpointRow] = field(repr=False)
+    kinds: Mapping[str, KindRow] = field(repr=False)
+    """The kinds that the platform has, by name."""
+    time_zone: str
+    """Of times that come without one: a fixed offset such as `+03:00`, or an IANA name."""
+    time_format: str = "%Y-%m-%d %H:%M:%S"
+    """How the store writes a time, in the words of `strftime`."""
+    other_ids: tuple[str, ...] = ()
+    """Where else an id may stand in an answer."""
+    per_page: int = 100
+    """How many rows of a list to ask for; the store may grant fewer."""
+    last_statuses: tuple[str, ...] = ()
+    """The statuses after which nothing more happens to an order; case does not count."""
+
+
+def index(
+    rows: Iterable[FieldRow],
+    endpoints: Iterable[EndpointRow],
+    kinds: Iterable[KindRow],
+    *,
+    time_zone: str,
+    **more: Any,
+) -> Contract:
+    """Build a platform's contract from its rows; `more` are the contract's other parts."""
+    return Contract(
+        MappingProxyType({row.name: row for row in rows}),
+        MappingProxyType({row.name: row for row in endpoints}),
+        MappingProxyType({row.name: row for row in kinds}),
+        time_zone,
+        **more,
+    )
+
+
+def zone(name: str) -> tzinfo:
+    """Find a time zone by offset or name, the usual ones without the machine's zone data.
+
+    Raises ValueError when there is none of that name.
+    """
+    if name in _FIXED:
+        return _FIXED[name]
+    match = _OFFSET.fullmatch(name)
+    if match:
+        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+        return timezone(-offset if match[1] == "-" else offset)
+    try:
+        return ZoneInfo(name)
+    except (OSError, KeyError) as error:
+        raise ValueError(f"no time zone {name}") from error
+
+
+def rows(contract: Contract) -> tuple[FieldRow | EndpointRow | KindRow, ...]:
+    """List every row with its provenance: endpoints, fields and kinds, each by name."""
+    return (
+        *(contract.endpoints[name] for name in sorted(contract.endpoints)),
+        *(contract.fields[name] for name in sorted(contract.fields)),
+        *(contract.kinds[name] for name in sorted(contract.kinds)),
+    )
+
+
+def our_name(contract: Contract, kind: str, wire: str) -> str:
+    """Translate a name that the store complains about into the field a person wrote."""
+    first = wire.partition(".")[0]
+    prefix = f"{kind}."
+    for row in contract.fields.values():
+        if row.name.startswith(prefix) and {first, wire} & {row.create, row.update}:
+            return row.name.removeprefix(prefix)
+    return wire

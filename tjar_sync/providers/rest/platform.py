@@ -1,0 +1,26 @@
+"""A platform: all that makes one kind of shop system another than the next, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tjar_sync.model.platform import PlatformInfo
+    from tjar_sync.ports import Provider
+    from tjar_sync.providers.http.connection import ConnectionOptions
+    from tjar_sync.providers.http.envelope import Envelope
+    from tjar_sync.providers.rest.contract import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A name, an envelope, tables, and a way in; made without httpx, which is slow to import."""
+
+    info: PlatformInfo
+    envelope: Envelope
+    contract: Contract = field(repr=False)
+    open: Callable[[Platform, ConnectionOptions], Provider] = field(repr=False)
+    """Opens a store; nothing is sent yet. Raises UsageError for settings that cannot work."""

@@ -1,0 +1,122 @@
+"""A store that speaks JSON, as the engine's port asks for it: each request goes to its kind."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.capabilities import Capabilities
+from tjar_sync.providers.http.client import open_client
+from tjar_sync.providers.http.connection import base_url_of, key_of, transport_to
+from tjar_sync.providers.http.endpoint import Endpoint
+from tjar_sync.providers.rest.capabilities import kind_capabilities
+from tjar_sync.providers.rest.context import RestContext
+from tjar_sync.providers.rest.contract import our_name, zone
+from tjar_sync.providers.rest.override import override
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tjar_sync.model.live import Listing, Live, Write, WriteResult
+    from tjar_sync.model.value import Value
+    from tjar_sync.providers.http.connection import ConnectionOptions
+    from tjar_sync.providers.rest.context import ResourceClient
+    from tjar_sync.providers.rest.platform import Platform
+
+    Ordered = Callable[[str], Mapping[str, tuple[str, ...]]]
+
+
+def nobody_orders(_since: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the orders of a platform that has none."""
+    return {}
+
+
+class RestProvider:
+    """Hands each request to its kind."""
+
+    def __init__(
+        self,
+        context: RestContext,
+        capabilities: Capabilities,
+        kinds: Mapping[str, ResourceClient],
+        ordered: Ordered = nobody_orders,
+    ) -> None:
+        self.context = context
+        self._capabilities = capabilities
+        self._kinds = kinds
+        self._ordered = ordered
+
+    @property
+    def base_url(self) -> str:
+        """The store's address, API path included."""
+        return self.context.endpoint.base_url
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the platform can do, at this store's limits."""
+        return self._capabilities
+
+    def list(self, kind: str) -> Listing:
+        """Read every row of a kind."""
+        return self._kinds[kind].list()
+
+    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
+        """Read the rows that changed last."""
+        return self._kinds[kind].newest(count)
+
+    def read(self, kind: str, kind_type: str, remote_id: str) -> Live | None:
+        """Read one resource in full."""
+        return self._kinds[kind].read(kind_type, remote_id)
+
+    def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
+        """Ask the store by a field's value."""
+        if path not in self._capabilities.of(kind).find:
+            return None
+        return self._kinds[kind].find(path, value)
+
+    def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
+        """Return the products that open orders hold."""
+        return self._ordered(since)
+
+    def write(self, write: Write) -> WriteResult:
+        """Carry out one write."""
+        return self._kinds[write.address.kind].write(write)
+
+    def close(self) -> None:
+        """Give back connections."""
+        self.context.client.close()
+
+
+def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
+    """Put together what a platform's clients work with at one store; nothing is sent yet."""
+    store = options.store
+    contract = override(platform.contract, store)
+    endpoint = Endpoint(
+        base_url_of(store, platform.info),
+        key_of(store, platform.info),
+        platform.info,
+        platform.envelope,
+        contract.endpoints,
+        partial(our_name, contract),
+    )
+    return RestContext(
+        open_client(endpoint, transport_to(options, endpoint)),
+        endpoint,
+        contract,
+        store.ids,
+        store.limits.parallel,
+        options.emit,
+        zone(contract.time_zone),
+    )
+
+
+def capabilities_of(context: RestContext, options: ConnectionOptions) -> Capabilities:
+    """Return what the platform can do, as the store's contract has it."""
+    info = context.endpoint.info
+    return Capabilities(
+        info.name,
+        info.title,
+        kind_capabilities(context.contract),
+        options.pace,
+        options.store.limits.parallel,
+    )

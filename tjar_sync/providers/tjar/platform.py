@@ -1,0 +1,42 @@
+"""Tjar: what it is called, how its answers look, and how a store of it is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.platform import PlatformInfo
+from tjar_sync.providers.http.envelope import Envelope
+from tjar_sync.providers.rest.platform import Platform
+from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
+
+if TYPE_CHECKING:
+    from tjar_sync.ports import Provider
+    from tjar_sync.providers.http.connection import ConnectionOptions
+
+
+def _open(platform: Platform, options: ConnectionOptions) -> Provider:
+    from tjar_sync.providers.tjar.provider import open_tjar  # noqa: PLC0415 - httpx is slow to import
+
+    return open_tjar(platform, options)
+
+
+TJAR = Platform(
+    PlatformInfo(
+        name="tjar",
+        title="Tjar",
+        base_path="/api/core/v1",
+        example_url="https://example-store.tjar.sa",
+        key_variable="TJAR_API_KEY",
+        key_source="in the store's dashboard, General Settings -> Developers",
+    ),
+    Envelope(  # facts 1, A20
+        failure_key="status",
+        failure_words=frozenset({"error", "fail", "failed"}),
+        message=("message", "error.message", "error"),
+        no_route="The route .* could not be found",
+        data="data",
+        counts=("pagination", "meta"),
+    ),
+    TJAR_CONTRACT,
+    _open,
+)
