@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit, Provider, StateHome
 
 
-CHECKS = StoreChecks(state=state.parse_state)
+CHECKS = StoreChecks(
+    state=state.parse_state,
+    provider=providers.check_name,
+    url=providers.check_url,
+    key_variable=providers.key_variable,
+)
 """What store.yaml is checked by beyond its own rules."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog import json_schema, store_json_schema
 from tjar_sync.catalog.descriptions import KEYS
+from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def _references(node: Any) -> Iterator[str]:
 
 def test_every_reference_is_defined() -> None:
     """No `$ref` leads nowhere."""
-    for schema in (json_schema(), store_json_schema("a file")):
+    for schema in (json_schema(), store_json_schema("a file", [TJAR.info])):
         missing = {
             reference
             for reference in _references(schema)
@@ -36,7 +37,7 @@ def test_every_reference_is_defined() -> None:
 
 def test_every_key_is_described() -> None:
     """An editor can say what each key of an entry is for."""
-    catalog, store = json_schema(), store_json_schema("a file")
+    catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
     nodes = (
         *(catalog["$defs"][kind] for kind in ("media", "product", "webhook")),
         *(catalog["$defs"][name] for name in ("Lifecycle", "Secret")),
@@ -56,7 +57,7 @@ def test_every_key_is_described() -> None:
 
 def test_the_shape_of_the_schemas() -> None:
     """Names fit addresses, required keys are required, types refuse the keys of others."""
-    catalog, store = json_schema(), store_json_schema("a file")
+    catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
 
     assert ["media", "products", "webhooks"] == list(catalog["properties"])
     assert ["type"] == catalog["$defs"]["product"]["required"]

@@ -24,6 +24,7 @@ from tjar_sync.model.kinds.schema import Count, Money, Word
 from tjar_sync.model.kinds.texts import bilingual
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
+from tjar_sync.providers.tjar.platform import TJAR
 from tjar_sync.render import RENDERERS
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
@@ -193,7 +194,9 @@ def test_it_is_in_the_schemas(root: Path) -> None:
         "title": "Weight",
         "description": "What it weighs, in kilograms.",
     } == schema["$defs"]["product"]["properties"]["weight"]
-    assert "basket" in store_json_schema("a file")["$defs"]["DefaultsEntry"]["properties"]
+    assert (
+        "basket" in store_json_schema("a file", [TJAR.info])["$defs"]["DefaultsEntry"]["properties"]
+    )
     assert json.loads(run(root, "schema").out) == schema
 
 

@@ -13,9 +13,8 @@ STORE = {
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {
-        "provider": "The platform: tjar or hajatek.",
         "url": "The store's address, or `embedded` for the built-in store.",
-        "api_key": "An environment variable, as ${TJAR_API_KEY}; never the key itself.",
+        "api_key": "An environment variable, as {keys}; never the key itself.",
         "limits": "How hard the store may be driven.",
         "ids": "Names used in the files, and this store's numbers for them.",
         "contract": "Corrections to what is assumed about the store's API.",

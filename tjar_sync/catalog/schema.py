@@ -13,7 +13,9 @@ from tjar_sync.model.address import NAME
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tjar_sync.model.platform import PlatformInfo
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = "#/$defs/{model}"
@@ -49,8 +51,8 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def store_json_schema(homes: str) -> dict[str, Any]:
-    """Describe store.yaml; `homes` says what its `state` may be."""
+def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str, Any]:
+    """Describe store.yaml: `homes` says what its `state` may be, and its `provider` is one of these."""
     schema = TypeAdapter(store_file()).json_schema(ref_template=_REFERENCES)
     definitions = schema.pop("$defs")
     _describe(definitions, KEYS)
@@ -60,6 +62,7 @@ def store_json_schema(homes: str) -> dict[str, Any]:
             "anyOf": [_entry(kind, definitions), {"type": "null"}],
         }
     definitions["StoreEntry"]["required"] = ["provider", "url"]
+    _name_platforms(definitions["StoreEntry"]["properties"], platforms)
     schema["properties"]["stores"].update({"propertyNames": _NAMES, "minProperties": 1})
     _put_descriptions(schema["properties"], STORE)
     _put_descriptions(schema["properties"], {"state": STORE["state"].replace("{homes}", homes)})
@@ -70,6 +73,13 @@ def store_json_schema(homes: str) -> dict[str, Any]:
         "required": ["version", "stores"],
         "$defs": definitions,
     }
+
+
+def _name_platforms(properties: dict[str, Any], platforms: Sequence[PlatformInfo]) -> None:
+    names = [info.name for info in platforms]
+    properties["provider"].update(enum=names, description=f"The platform: {' or '.join(names)}.")
+    variables = " or ".join(f"${{{info.key_variable}}}" for info in platforms)
+    properties["api_key"]["description"] = KEYS["StoreEntry"]["api_key"].format(keys=variables)
 
 
 def _entry(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,19 @@ def path_or_url(text: str, root: Path) -> str:
     return text if "://" in text else str(root.absolute() / text)
 
 
+def any_provider(_name: str) -> None:
+    """Take every name for a platform's."""
+
+
+def any_url(_provider: str, _url: str) -> None:
+    """Take every text for a store's address."""
+
+
+def any_key(_provider: str) -> str:
+    """Return a name that any key's variable may have."""
+    return "STORE_API_KEY"
+
+
 @dataclass(frozen=True, slots=True)
 class StoreChecks:
     """The other parts' own checks; each raises ValueError that says what is wrong.
@@ -22,6 +35,12 @@ class StoreChecks:
     Where one is not given, anything will do.
     """
 
+    provider: Callable[[str], None] = any_provider
+    """Given `provider:` of a store."""
+    url: Callable[[str, str], None] = any_url
+    """Given `provider:` and `url:` of a store, environment variables put in."""
+    key_variable: Callable[[str], str] = any_key
+    """Given `provider:`, returns what variable to propose for the key."""
     state: Callable[[str, Path], str] = path_or_url
     """Given `state:` and the catalog's folder, returns where the state is."""
 

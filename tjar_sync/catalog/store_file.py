@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import SecretStr
 
-from tjar_sync.catalog.addresses import wrong_url
 from tjar_sync.catalog.entries import Defaults, read_defaults
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Problem, Subject
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
-from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules
+from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
@@ -106,7 +105,7 @@ def _checked(
 ) -> StoreDocument:
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
     values, problems = _checker(store_file()).check(subject)
-    problems.extend(broken_store_rules(tree))
+    problems.extend(broken_store_rules(tree, request.checks))
     if (wrong := request.wrong_state(tree.get("state"))) is not None:
         problems.append(Problem(("state",), Mistake.WRONG_URL, wrong))
     for problem in problems:
@@ -128,7 +127,7 @@ def _settings(
     store = _store(document, values["stores"][name], name, expander, mistakes)
     checks = {
         ("state",): request.wrong_state(state),
-        ("stores", name, "url"): None if REFERENCE.search(store.url) else wrong_url(store.url),
+        ("stores", name, "url"): wrong_url(store.provider, store.url, request.checks),
     }
     for path, wrong in checks.items():
         if wrong is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.addresses import wrong_url
 from tjar_sync.catalog.messages import Problem
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
@@ -14,13 +13,14 @@ from tjar_sync.model.suggestions import guess
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.catalog.store_checks import StoreChecks
     from tjar_sync.catalog.yaml.reader import Tree
 
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _REQUIRED = ("provider", "url")
 
 
-def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
+def broken_store_rules(tree: dict[str, Tree], checks: StoreChecks) -> Iterator[Problem]:
     """Yield each broken rule; values of a wrong type are passed over, they are told elsewhere."""
     if "version" not in tree:
         yield Problem((), Mistake.MISSING_KEY, "`version: 1` is missing in store.yaml")
@@ -30,14 +30,25 @@ def broken_store_rules(tree: dict[str, Tree]) -> Iterator[Problem]:
         yield Problem(("stores",), Mistake.MISSING_KEY, message, about_key=True)
         return
     for name, entry in stores.items():
-        yield from _broken_store(name, entry)
+        yield from _broken_store(name, entry, checks)
     default = tree.get("default_store")
     if isinstance(default, str) and default not in stores:
         message = f"there is no store `{default}`{guess(default, stores)}"
         yield Problem(("default_store",), Mistake.MISSING_REFERENCE, message)
 
 
-def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:
+def wrong_url(provider: str, url: str, checks: StoreChecks) -> str | None:
+    """Say what is wrong with a store's address, or None; what is not put in yet is passed over."""
+    if REFERENCE.search(url):
+        return None
+    try:
+        checks.url(provider, url)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _broken_store(name: str, entry: Tree, checks: StoreChecks) -> Iterator[Problem]:
     path = ("stores", name)
     if not NAME.fullmatch(name):
         message = f"`{name}` cannot be a store's name; {NAME_ADVICE}"
@@ -48,14 +59,24 @@ def _broken_store(name: str, entry: Tree) -> Iterator[Problem]:
         if key not in entry:
             message = f"`{key}` is missing in store `{name}`"
             yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
-    url = entry.get("url")
-    if isinstance(url, str) and not REFERENCE.search(url):
-        yield from _told((*path, "url"), wrong_url(url))
-    api_key = entry.get("api_key")
-    if isinstance(api_key, str) and not REFERENCE.fullmatch(api_key):
+    yield from _broken_words(path, entry, checks)
+
+
+def _broken_words(
+    path: tuple[str, ...], entry: dict[str, Tree], checks: StoreChecks
+) -> Iterator[Problem]:
+    provider, url, api_key = (str(entry.get(key, "")) for key in ("provider", "url", "api_key"))
+    if isinstance(entry.get("provider"), str):
+        try:
+            checks.provider(provider)
+        except ValueError as error:
+            yield Problem((*path, "provider"), Mistake.UNKNOWN_CHOICE, str(error))
+    if isinstance(entry.get("url"), str):
+        yield from _told((*path, "url"), wrong_url(provider, url, checks))
+    if isinstance(entry.get("api_key"), str) and not REFERENCE.fullmatch(api_key):
         message = (
             "a key does not belong in a file that git keeps; "
-            "write ${TJAR_API_KEY} here and set that environment variable"
+            f"write ${{{checks.key_variable(provider)}}} here and set that environment variable"
         )
         yield Problem((*path, "api_key"), Mistake.SECRET_IN_FILE, message)
 

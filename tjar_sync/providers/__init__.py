@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
-from tjar_sync.providers.registry import PLATFORMS
+from tjar_sync.providers.registry import PLATFORMS, check_name, check_url, key_variable
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
@@ -66,4 +66,12 @@ def check(store: StoreSettings) -> None:
         override(PLATFORMS[store.provider].contract, store)
 
 
-__all__ = ["PLATFORMS", "check", "open_provider", "plan_key"]
+__all__ = [
+    "PLATFORMS",
+    "check",
+    "check_name",
+    "check_url",
+    "key_variable",
+    "open_provider",
+    "plan_key",
+]

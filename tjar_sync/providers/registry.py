@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.suggestions import guess, listed
+from tjar_sync.providers.http import address
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
@@ -16,3 +18,22 @@ PLATFORMS: Mapping[str, Platform] = MappingProxyType(
     {platform.info.name: platform for platform in (TJAR,)}
 )
 """By name; a new platform is a folder and an entry here."""
+
+
+def check_name(name: str) -> None:
+    """Raise ValueError unless there is such a platform."""
+    if name not in PLATFORMS:
+        close = guess(name, PLATFORMS) or f"; known are {listed(PLATFORMS)}"
+        raise ValueError(f"there is no provider `{name}`{close}")
+
+
+def check_url(name: str, url: str) -> None:
+    """Raise ValueError for an address that no store of the platform can have."""
+    if name in PLATFORMS:
+        address.check_url(PLATFORMS[name].info, url)
+
+
+def key_variable(name: str) -> str:
+    """Return the variable to propose for the key of a store of this platform."""
+    first = next(iter(PLATFORMS.values()))
+    return PLATFORMS.get(name, first).info.key_variable

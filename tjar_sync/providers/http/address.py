@@ -1,4 +1,4 @@
-"""Where a store is: which URLs will do."""
+"""A store's address: what may stand in a file as one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tjar_sync.model.settings import EMBEDDED
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-API_PATH = "/api/core/v1"
+    from tjar_sync.model.platform import PlatformInfo
 
 
-def wrong_url(url: str) -> str | None:
-    """Say what is wrong with a store's address, or None."""
+def check_url(info: PlatformInfo, url: str) -> None:
+    """Raise ValueError that says what is wrong with a store's address, if anything is."""
     if url == EMBEDDED:
-        return None
+        return
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -25,25 +25,27 @@ def wrong_url(url: str) -> str | None:
     except ValueError:
         host = None
     if not host or parts.scheme not in {"http", "https"} or any(map(str.isspace, url)):
-        return "the store's address must look like https://example-store.tjar.sa, or be `embedded`"
-    return _wrong_parts(parts) or _wrong_scheme(parts.scheme, host)
+        raise ValueError(f"the store's address must look like {info.example_url}, or be `embedded`")
+    wrong = _wrong_parts(info, parts) or _wrong_scheme(parts.scheme, host)
+    if wrong:
+        raise ValueError(wrong)
 
 
-def _wrong_parts(parts: SplitResult) -> str | None:
+def _wrong_parts(info: PlatformInfo, parts: SplitResult) -> str:
     if "@" in parts.netloc:
         return "a name or password does not belong in the store's address; remove it"
     if parts.query or parts.fragment:
         return "the store's address may not have a query or a fragment; remove it"
-    if parts.path.rstrip("/") == API_PATH:
-        return f"{API_PATH} is added by itself; leave it out of the store's address"
+    if parts.path.rstrip("/") == info.base_path:
+        return f"{info.base_path} is added by itself; leave it out of the store's address"
     if parts.path.strip("/"):
         return f"the store's address may not have a path; remove {parts.path}"
-    return None
+    return ""
 
 
-def _wrong_scheme(scheme: str, host: str) -> str | None:
+def _wrong_scheme(scheme: str, host: str) -> str:
     if scheme == "https" or _is_loopback(host):
-        return None
+        return ""
     return "the key would travel in clear over http; use https (http is for this machine alone)"
 
 
