@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import providers, state
 from tjar_sync.catalog import StoreChecks, load, load_settings
-from tjar_sync.errors import StateError
+from tjar_sync.errors import CatalogError, StateError
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.planning import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,7 +64,9 @@ class Session:
 def validate(location: Location) -> tuple[Settings, Catalog]:
     """Load the files and check them, without any network. Raises CatalogError."""
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
-    providers.check(settings.store)
+    mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
+    if mistakes:
+        raise CatalogError(mistakes)
     return settings, catalog
 
 

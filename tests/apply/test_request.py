@@ -59,7 +59,10 @@ def test_a_create_sends_everything() -> None:
     row = record(SHOE, SHOE.values, live(SHOE, "", name__en=..., sale_price=..., sku=...))
     row = replace(row, updated_at="", seen_at="")
 
-    assert Write(Verb.CREATE, SHOE.address, "physical", SHOE.values) == request.write
+    assert (
+        Write(Verb.CREATE, SHOE.address, "physical", SHOE.values, desired=SHOE.values)
+        == request.write
+    )
     expected = Intent(
         SHOE.address, Verb.CREATE, Pass.MAIN, "physical", None, SHOE.values, row, high_water=41
     )
@@ -72,7 +75,10 @@ def test_an_update_sends_what_changed() -> None:
     request = asked(change(SHOE, fields=(PRICE,)), SHOE, remote_ids(old))
     values = {"sale_price": Decimal("10.00")}
 
-    assert Write(Verb.UPDATE, SHOE.address, "physical", values, "1") == request.write
+    assert (
+        Write(Verb.UPDATE, SHOE.address, "physical", values, "1", desired=SHOE.values)
+        == request.write
+    )
     row = replace(old, desired=SHOE.values)
     expected = Intent(
         SHOE.address, Verb.UPDATE, Pass.MAIN, "physical", "1", values, row, high_water=1

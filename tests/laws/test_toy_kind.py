@@ -24,11 +24,15 @@ from tjar_sync.model.kinds.schema import Count, Money, Word
 from tjar_sync.model.kinds.texts import bilingual
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
+from tjar_sync.providers import PLATFORMS
+from tjar_sync.providers.rest.contract import FieldRow, KindRow, index
+from tjar_sync.providers.rest.platform import Platform
 from tjar_sync.providers.tjar.platform import TJAR
 from tjar_sync.render import RENDERERS
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
 from tjar_sync.render.style import PLAIN
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +104,7 @@ baskets:
 """
 SETTINGS = """
 version: 1
-stores: {live: {provider: tjar, url: embedded}}
+stores: {live: {provider: toy, url: embedded}}
 defaults: {basket: {on_show: true}}
 """
 ADDRESS = Address("basket", "eid")
@@ -113,6 +117,20 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     model = replace(product.model, items=(*product.model.items, WEIGHT))
     monkeypatch.setitem(KINDS, "product", replace(product, model=model))
     monkeypatch.setitem(KINDS, "basket", BASKET)
+    monkeypatch.setitem(PLATFORMS, "toy", _platform())
+
+
+def _platform() -> Platform:
+    """Make a platform that has every field of every kind there is now."""
+    paths = [f"{name}.{path}" for name, kind in KINDS.items() for path in kind.fields]
+    contract = index(
+        (FieldRow(path, path, path, path) for path in paths),
+        (),
+        map(KindRow, KINDS),
+        time_zone="UTC",
+    )
+    info = replace(TJAR.info, name="toy", title="Toy")
+    return Platform(info, TJAR.envelope, contract, lambda _platform, _options: MemoryProvider())
 
 
 @pytest.fixture
@@ -160,6 +178,11 @@ def test_it_is_loaded(root: Path) -> None:
 def test_it_is_validated(root: Path) -> None:
     """Unknown and missing keys, wrong values, references and doubles, each at its place."""
     assert 0 == run(root, "validate").code
+    (root / "store.yaml").write_text(SETTINGS.replace("toy", "tjar"), "utf-8")
+    assert (
+        "shop.yaml:7:3: Tjar has no baskets\n"
+        "shop.yaml:5:3: product.shoe: Tjar has no place for `weight`\n"
+    ) in run(root, "validate").err
     (root / "shop.yaml").write_text(
         "baskets:\n  a: {bar_code: x, fee: -1}\n  b: {barcode: x, suits: [boot]}\n"
         "  c: {barcode: x, manage: [fee]}\n"

@@ -18,7 +18,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
-from tjar_sync.providers import PLATFORMS, check, open_provider
+from tjar_sync.providers import PLATFORMS, capabilities_of, open_provider
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn
@@ -195,10 +195,10 @@ def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_contract_is_checked_without_a_store() -> None:
     """Validating needs no network: a good contract passes, and mistakes are told."""
-    check(settings())
-    check(settings(contract={"per_page": 50}))
+    capabilities_of(settings())
+    capabilities_of(settings(contract={"per_page": 50}))
     with pytest.raises(CatalogError) as caught:
-        check(settings(contract={"per_page": "many"}))
+        capabilities_of(settings(contract={"per_page": "many"}))
 
     assert "per_page must be a whole number" in str(caught.value)
 

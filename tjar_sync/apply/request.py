@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.kinds import Field
-    from tjar_sync.model.plan import Change, FieldChange, Step
+    from tjar_sync.model.plan import Change, Step
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value, Values
 
@@ -110,14 +110,16 @@ def _write(step: Step, resource: Resource, remote_ids: RemoteIds, row: StateEntr
     if verb is Verb.UPDATE and remote_id is None:
         raise MissingDependency("it is not in the store")
     values = _values(step, resource)
+    desired = _desired(step, resource, values)
     return Write(
         verb,
         change.address,
         change.type,
         values,
         remote_id,
-        media_ids=_media_ids(change, values, remote_ids),
-        product_ids=_product_ids(change, values, remote_ids),
+        media_ids=_media_ids(change, values, desired, remote_ids),
+        product_ids=_product_ids(change, values, desired, remote_ids),
+        desired=desired,
         content=resource.content,
     )
 
@@ -173,18 +175,34 @@ def _values(step: Step, resource: Resource) -> Values:
     return {
         item.path: resource.values.get(item.path, item.after)  # what comes back is shown again
         if creating or kind.fields[item.path].is_managed(resource.manage)
-        else _leave_live(kind.fields[item.path], item, resource.values.get(item.path, item.after))
+        else _leave_live(
+            kind.fields[item.path], item.before, resource.values.get(item.path, item.after)
+        )
         for item in change.fields
         if item.path not in change.deferred
     }
 
 
-def _leave_live(field: Field, change: FieldChange, wanted: Value) -> Value:
+def _desired(step: Step, resource: Resource, values: Values) -> Values:
+    """Return all that the files want of the resource once this step is done."""
+    fields = KINDS[resource.address.kind].fields
+    later = step.change.deferred if step.pass_ is Pass.MAIN else ()
+    whole = {
+        path: value
+        if fields[path].is_managed(resource.manage)
+        else _leave_live(fields[path], value, value)
+        for path, value in resource.values.items()
+        if path not in later and not (fields[path].create_only and path not in resource.manage)
+    }
+    return {**whole, **values}
+
+
+def _leave_live(field: Field, before: Value, wanted: Value) -> Value:
     """Blank what the store owns in rows it has already, so that a sale is never undone."""
     if not field.live_keys or not isinstance(wanted, tuple):
         return wanted
-    before = change.before if isinstance(change.before, tuple) else ()
-    kept = {row_key(field, row) for row in before}
+    rows = before if isinstance(before, tuple) else ()
+    kept = {row_key(field, row) for row in rows}
     blank: Mapping[str, Value] = dict.fromkeys(field.live_keys)
     return tuple(
         {**row, **blank} if isinstance(row, Mapping) and row_key(field, row) in kept else row
@@ -192,28 +210,43 @@ def _leave_live(field: Field, change: FieldChange, wanted: Value) -> Value:
     )
 
 
-def _media_ids(change: Change, values: Values, remote_ids: RemoteIds) -> Mapping[str, str]:
+def _media_ids(
+    change: Change, values: Values, desired: Values, remote_ids: RemoteIds
+) -> Mapping[str, str]:
+    needed = pictures(change.address.kind, values.items())
     found = {}
-    for digest in sorted(pictures(change.address.kind, values.items())):
+    for digest in sorted(needed | pictures(change.address.kind, desired.items())):
         remote_id = remote_ids.media_id(digest)
-        if remote_id is None:
+        if remote_id is not None:
+            found[digest] = remote_id
+        elif digest in needed:
             raise MissingDependency(f"its picture or file {digest} could not be uploaded")
-        found[digest] = remote_id
     return found
 
 
-def _product_ids(change: Change, values: Values, remote_ids: RemoteIds) -> Mapping[str, str]:
-    fields = KINDS[change.address.kind].fields
+def _product_ids(
+    change: Change, values: Values, desired: Values, remote_ids: RemoteIds
+) -> Mapping[str, str]:
+    needed = _links(change, values)
     found = {}
-    for path, value in values.items():
-        if fields[path].shape is not Shape.LINKS or not isinstance(value, tuple):
-            continue
-        for link in value:
-            remote_id = remote_ids.remote_id(Address.parse(str(link)))
-            if remote_id is None:
-                raise MissingDependency(f"{link}, to which it links, is not in the store")
-            found[str(link)] = remote_id
+    for link in {**needed, **_links(change, desired)}:
+        remote_id = remote_ids.remote_id(Address.parse(link))
+        if remote_id is not None:
+            found[link] = remote_id
+        elif link in needed:
+            raise MissingDependency(f"{link}, to which it links, is not in the store")
     return found
+
+
+def _links(change: Change, values: Values) -> dict[str, None]:
+    """Return the addresses that these values link to, in order."""
+    fields = KINDS[change.address.kind].fields
+    return {
+        str(link): None
+        for path, value in values.items()
+        if fields[path].shape is Shape.LINKS and isinstance(value, tuple)
+        for link in value
+    }
 
 
 def answered(request: WriteRequest, live: Live) -> StateEntry | None:

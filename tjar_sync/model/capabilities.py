@@ -26,6 +26,8 @@ class UpdateMode(StrEnum):
 class KindCapabilities:
     """What a store can do with one kind; as it stands, nothing at all."""
 
+    types: frozenset[str] = frozenset()
+    """The kind's types that it has; the empty text where a kind has only one."""
     list: bool = False
     """Shows all that there are."""
     read: bool = False

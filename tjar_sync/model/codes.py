@@ -74,6 +74,8 @@ class Mistake(StrEnum):
     """An address of a store or of a state home that cannot be used."""
     WRONG_CONTRACT = "wrong-contract"
     """An override in `contract:` that does not fit the platform."""
+    UNSUPPORTED = "unsupported"
+    """A kind or a field that the store's platform does not have, or not at that time."""
     MORE = "more-mistakes"
     """Further mistakes at a place, beyond those that are listed."""
 

@@ -87,9 +87,15 @@ class Write:
     """The fields to write, secrets included; empty for archive and delete."""
     remote_id: str | None = None
     media_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Remote id by media digest, for every digest in `values`."""
+    """Remote id by media digest: for every one in `values`, and those of `desired` that are known."""
     product_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Remote id by address, for every address in `values`."""
+    """Remote id by address: for every one in `values`, and those of `desired` that are known."""
+    desired: Values = field(default_factory=lambda: MappingProxyType({}))
+    """All that the files want of it, `values` included, for a store that replaces it whole.
+
+    What is the store's own once written is there only where `values` has it, and links that
+    are written later are not there yet.
+    """
     content: Content | None = None
 
 

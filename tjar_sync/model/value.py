@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from pydantic import SecretStr
 
@@ -33,6 +33,30 @@ class SecretDigest:
     """A keyed hash that stands for a secret in state: tells change, never the secret."""
 
     digest: str
+
+
+class LivePicture(str):
+    """A picture that a store shows: its digest or, where it is not ours, its URL, and that URL.
+
+    It is equal to that text alone: the same bytes under another URL are the same picture.
+    """
+
+    __slots__ = ("_url",)
+    _url: str
+
+    def __new__(cls, known_by: str, url: str) -> Self:
+        """Take the text that it is known by, and where it is shown."""
+        found = super().__new__(cls, known_by)
+        found._url = url
+        return found
+
+    def __reduce__(self) -> tuple[type[LivePicture], tuple[str, str]]:
+        return LivePicture, (str(self), self._url)
+
+    @property
+    def url(self) -> str:
+        """Where the store shows it."""
+        return self._url
 
 
 def digest_secrets(value: Value, key: SecretStr) -> Value:
@@ -62,6 +86,19 @@ def _tag(value: object) -> object:
             raise TypeError(f"{type(value).__name__} may not be written out")
 
 
+def _whole(value: object) -> object:
+    """Keep what JSON's own texts would lose: where a picture of ours is shown."""
+    match value:
+        case LivePicture() if value.url != value:
+            return {"$picture": (str(value), value.url)}
+        case tuple():
+            return tuple(_whole(item) for item in value)
+        case Mapping():
+            return {name: _whole(item) for name, item in value.items()}
+        case _:
+            return value
+
+
 def _tuple(items: list[Any]) -> tuple[Any, ...]:
     return tuple(_tuple(item) if type(item) is list else item for item in items)
 
@@ -75,6 +112,8 @@ def _untag(pairs: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - json's own ho
             return _amount(found["$decimal"])
         if "$secret" in found:
             return SecretDigest(_text(found["$secret"]))
+        if "$picture" in found:
+            return _picture(found["$picture"])
     return found
 
 
@@ -82,6 +121,12 @@ def _text(raw: object) -> str:
     if not isinstance(raw, str):
         raise TypeError("not a text")
     return raw
+
+
+def _picture(raw: object) -> LivePicture:
+    if not isinstance(raw, tuple):
+        raise TypeError("not a picture")
+    return LivePicture(*map(_text, raw))
 
 
 def _amount(raw: object) -> Decimal:
@@ -100,7 +145,11 @@ def _float(text: str) -> float:
 
 
 def dumps(value: object) -> str:
-    """Write a value as JSON text: same value, same bytes. A bare secret is a TypeError."""
+    """Write a value as JSON text, without loss. A bare secret is a TypeError."""
+    return _json(_whole(value))
+
+
+def _json(value: object) -> str:
     return json.dumps(
         value, default=_tag, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -118,5 +167,5 @@ def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored
 
 
 def digest(value: object) -> str:
-    """Return the sha256 of a value's JSON text, in hex."""
-    return hashlib.sha256(dumps(value).encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the sha256 of a value's JSON text, in hex: the same for what is equal."""
+    return hashlib.sha256(_json(value).encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,6 +4,7 @@ from tjar_sync.planning.build import Inputs, Selection, build, ordered
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.stale import binding_reason, stale_reasons
+from tjar_sync.planning.unsupported import unsupported
 
 __all__ = [
     "CHECKS",
@@ -17,4 +18,5 @@ __all__ = [
     "guards_for",
     "ordered",
     "stale_reasons",
+    "unsupported",
 ]

@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import PlanError, UsageError
+from tjar_sync.errors import CatalogError, PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.codes import Doubt, Undecided
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
@@ -22,9 +22,10 @@ from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.match import match
+from tjar_sync.planning.unsupported import unsupported, unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pydantic import SecretStr
 
@@ -79,8 +80,13 @@ class Inputs:
 
 
 def build(inputs: Inputs) -> Planned:
-    """Make the plan. Raises PlanError, with every problem, when a person must decide first."""
+    """Make the plan.
+
+    Raises PlanError, with every problem, when a person must decide first, and CatalogError for
+    what the store cannot do.
+    """
     _known(inputs)
+    _refuse(unsupported(inputs.catalog, inputs.capabilities))
     matches = match(inputs.catalog, inputs.state, inputs.snapshot)
     if matches.problems:
         raise PlanError(
@@ -93,6 +99,7 @@ def build(inputs: Inputs) -> Planned:
     work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
     chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
+    _refuse(unwritable(chosen, inputs.catalog, inputs.capabilities))
     over_capacity = order.over_capacity(
         chosen, _counts(inputs.snapshot), inputs.capabilities.max_count
     )
@@ -113,6 +120,11 @@ def ordered(plan: Plan, orders: Orders) -> Plan:
     """
     found = tuple(diagnose(CheckInput(changes=plan.changes, orders=orders), Stage.ORDERS))
     return replace(plan, blocks=(*plan.blocks, *found)) if found else plan
+
+
+def _refuse(mistakes: Iterable[Diagnostic]) -> None:
+    if found := tuple(mistakes):
+        raise CatalogError(found)
 
 
 def _known(inputs: Inputs) -> None:

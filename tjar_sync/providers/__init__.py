@@ -6,7 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
+from tjar_sync.model.capabilities import Capabilities
 from tjar_sync.providers.registry import PLATFORMS, check_name, check_url, key_variable
+from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
@@ -60,15 +62,23 @@ def plan_key(store: StoreSettings) -> SecretStr:
     return connection.plan_key(store, _platform(store).info)
 
 
-def check(store: StoreSettings) -> None:
-    """Check a store's contract overrides without any network. Raises CatalogError."""
-    if store.provider in PLATFORMS:
-        override(PLATFORMS[store.provider].contract, store)
+def capabilities_of(store: StoreSettings) -> Capabilities:
+    """Say what a store can do, without any network.
+
+    Raises CatalogError for contract overrides that do not fit, and UsageError for a platform
+    that there is not.
+    """
+    platform = _platform(store)
+    kinds = kind_capabilities(override(platform.contract, store))
+    limits = store.limits
+    return Capabilities(
+        store.provider, platform.info.title, kinds, limits.requests_per_second, limits.parallel
+    )
 
 
 __all__ = [
     "PLATFORMS",
-    "check",
+    "capabilities_of",
     "check_name",
     "check_url",
     "key_variable",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.suggestions import guess, listed
@@ -10,13 +9,9 @@ from tjar_sync.providers.http import address
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tjar_sync.providers.rest.platform import Platform
 
-PLATFORMS: Mapping[str, Platform] = MappingProxyType(
-    {platform.info.name: platform for platform in (TJAR,)}
-)
+PLATFORMS: dict[str, Platform] = {platform.info.name: platform for platform in (TJAR,)}
 """By name; a new platform is a folder and an entry here."""
 
 

@@ -143,6 +143,8 @@ def _place(path: list[Any]) -> list[tuple[int, str]]:
 
 def _plain(value: Value) -> Any:  # noqa: ANN401 - what DeepDiff knows best
     match value:
+        case str():
+            return str(value)  # a picture is one, and of another type
         case tuple():
             return [_plain(item) for item in value]
         case Mapping():

@@ -118,6 +118,7 @@ class MemoryProvider:
         )
         listed = not kind.content_addressed
         return KindCapabilities(
+            types=frozenset(kind.types),
             list=listed,
             read=listed,
             find=(shown & self._habits.head if name == "product" else shown) if listed else _NONE,
@@ -157,12 +158,9 @@ class MemoryProvider:
 
     def find(self, kind: str, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find by any field that rows show."""
-        if KINDS[kind].content_addressed:
+        if path not in self.capabilities.of(kind).find:
             return None
-        rows = self.list(kind).rows
-        if path not in KINDS[kind].fields or (rows and not any(path in row.values for row in rows)):
-            return None
-        return tuple(row for row in rows if row.values.get(path) == value)
+        return tuple(row for row in self.list(kind).rows if row.values.get(path) == value)
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""

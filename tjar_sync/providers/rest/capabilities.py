@@ -24,6 +24,7 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
     update = _update_mode(contract, kind)
     shown = _paths(contract, kind, lambda row: row.read)
     return KindCapabilities(
+        types=frozenset(KINDS[kind].types) if row.types is None else row.types,
         list=f"{kind}.list" in contract.endpoints,
         read=f"{kind}.read" in contract.endpoints,
         find=row.find,

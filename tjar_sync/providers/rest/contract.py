@@ -53,6 +53,8 @@ class KindRow:
     """What is believed of a whole kind, where no field or endpoint tells it."""
 
     name: str
+    types: frozenset[str] | None = None
+    """The kind's types that the platform has; None for all."""
     find: frozenset[str] = frozenset()
     """The fields that the store can be asked by."""
     newest_first: bool | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.model.value import LivePicture
 from tjar_sync.providers.http.client import is_id
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def flag(raw: Raw) -> bool | None:
     raise ValueError("is neither true nor false")
 
 
-def picture(raw: Raw, nothing: str = "") -> str | None:
+def picture(raw: Raw, nothing: str = "") -> LivePicture | None:
     """Read a picture: the digest in its file's name (A16), else its URL; None for no picture.
 
     `nothing` is the name of the file that the store shows where there is none.
@@ -95,7 +96,7 @@ def picture(raw: Raw, nothing: str = "") -> str | None:
     if nothing and url.endswith(nothing) and len(url) - slash - 1 == len(nothing):
         return None
     mark = _MARK.search(url, slash + 1)
-    return mark[1] if mark else url
+    return LivePicture(mark[1] if mark else url, url)
 
 
 def items(raw: Raw) -> list[Raw]:

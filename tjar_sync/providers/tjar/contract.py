@@ -252,10 +252,10 @@ _LAST_STATUSES = (
 """Only Pending and Cancelled are documented (facts 2.1): a word not here leaves an order open."""
 
 _KINDS = (
-    KindRow("product", frozenset({"sku"}), newest_first=True, provenance="facts 3.1, A3"),
+    KindRow("product", find=frozenset({"sku"}), newest_first=True, provenance="facts 3.1, A3"),
     KindRow("media", provenance="A15"),
     KindRow(
-        "webhook", frozenset({"name", "url", "events"}), max_count=2, provenance="facts 1, A17"
+        "webhook", find=frozenset({"name", "url", "events"}), max_count=2, provenance="facts 1, A17"
     ),
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.providers.rest import decoders
 
 if TYPE_CHECKING:
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.value import LivePicture, Value
     from tjar_sync.providers.rest.decoders import Raw
 
 PUBLISHED, UNPUBLISHED = 1, 2
@@ -19,7 +19,7 @@ def flag(raw: Raw) -> bool | None:
     return False if str(raw) == str(UNPUBLISHED) else decoders.flag(raw)
 
 
-def picture(raw: Raw) -> str | None:
+def picture(raw: Raw) -> LivePicture | None:
     """Read a picture; the store shows a file of its own where there is none (facts 1)."""
     return decoders.picture(raw, _NO_IMAGE)
 

@@ -1,0 +1,73 @@
+"""What the files ask of a store that it cannot do: told before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.plan import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.capabilities import Capabilities
+    from tjar_sync.model.catalog import Catalog, Position, Resource
+    from tjar_sync.model.plan import Change
+
+_CHANGED = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE, Action.ARCHIVE})
+
+
+def unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagnostic]:
+    """Yield what no store of the platform can hold: kinds that it has not, fields it never takes."""
+    for address, resource in catalog.resources.items():
+        if address.kind not in capabilities.kinds:
+            plural = KINDS[address.kind].plural
+            yield _mistake(resource, f"{capabilities.title} has no {plural}", "remove it")
+            continue
+        able = capabilities.of(address.kind)
+        if resource.type not in able.types:
+            summary = (
+                f"{address}: {capabilities.title} has no {address.kind} of type `{resource.type}`"
+            )
+            yield _mistake(resource, summary, "remove it")
+        for path in resource.values:
+            if path not in able.writable:
+                summary = f"{address}: {capabilities.title} has no place for `{path}`"
+                yield _mistake(resource, summary, _correct(address, path))
+
+
+def unwritable(
+    changes: Iterable[Change], catalog: Catalog, capabilities: Capabilities
+) -> Iterator[Diagnostic]:
+    """Yield what this plan would write at a time at which the store does not take it."""
+    for change in changes:
+        able = capabilities.of(change.address.kind)
+        creating = change.action is Action.CREATE
+        fields = {item.path: item.after for item in change.fields}
+        later = set(change.deferred)
+        first = {path for path, after in fields.items() if after not in (None, ())} - later
+        for path in fields:
+            early = creating and path in first and path not in able.on_create
+            late = path in later or change.action in _CHANGED
+            if early or (late and path not in able.on_update):
+                when = (
+                    "only changed, not created with" if early else "only created with, not changed"
+                )
+                summary = f"{change.address}: in {capabilities.title} it can be {when}: `{path}`"
+                place = catalog.resources.get(change.address)
+                yield _mistake(place or change.address, summary, _correct(change.address, path))
+
+
+def _correct(address: Address, path: str) -> str:
+    return (
+        f"remove it from the file, or say where it goes: `contract.fields.{address.kind}.{path}`"
+        " in store.yaml"
+    )
+
+
+def _mistake(about: Resource | Address, summary: str, fix: str) -> Diagnostic:
+    where: Position | Address = about if isinstance(about, tuple) else about.position
+    return Diagnostic(Severity.ERROR, Mistake.UNSUPPORTED, (where,), summary, fix=fix)
