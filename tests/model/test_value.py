@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pydantic import SecretStr
 from tjar_sync.model.address import Address
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import load_plan
-from tjar_sync.model.value import SecretDigest, digest, digest_secrets, dumps, loads
+from tjar_sync.model.value import LivePicture, SecretDigest, digest, digest_secrets, dumps, loads
 
 KEY = SecretStr("a key for tests")
 NAMES = st.text(max_size=8).filter(lambda name: not name.startswith("$"))
@@ -136,3 +137,42 @@ def test_words_are_their_own_text() -> None:
     """Actions, reasons and addresses are written as a person reads them."""
     assert ("create", "gone") == (Action.CREATE.value, Reason.GONE.value)
     assert '["media","a"]' == dumps(Address("media", "a"))
+
+
+def test_a_picture_keeps_its_url_beside_its_digest() -> None:
+    """It is its digest for whoever compares, looks up or shows it, and its URL is not lost."""
+    url = "https://shop.example/front-h0123456789abz1700000000.png"
+    ours, foreign = LivePicture("0123456789ab", url), LivePicture(url, url)
+
+    assert ours == "0123456789ab"
+    assert hash(ours) == hash("0123456789ab")
+    assert ours == LivePicture("0123456789ab", "https://elsewhere.example/x.png")
+    assert ours != foreign
+    assert (f"{ours}", ours.url, foreign.url) == ("0123456789ab", url, url)
+    again = copy.deepcopy(ours)
+    assert (again, again.url, type(again)) == (ours, url, LivePicture)
+
+
+def test_a_picture_is_stored_whole_and_digested_as_what_it_is() -> None:
+    """A stored value keeps the URL, and the digest of equal values is equal."""
+    url = "https://shop.example/a-h0123456789abz1.png"
+    value = {
+        "gallery": (LivePicture("0123456789ab", url), "f" * 12),
+        "image": LivePicture(url, url),
+    }
+    plain = {"gallery": ("0123456789ab", "f" * 12), "image": url}
+
+    back = loads(dumps(value))
+
+    assert plain == value == back
+    assert url == back["gallery"][0].url
+    assert digest(plain) == digest(value)
+    assert dumps(back) == dumps(value)
+    assert plain == loads(dumps(plain)), "what was stored before pictures kept a URL still loads"
+
+
+@pytest.mark.parametrize("text", ['{"$picture":"ab"}', '{"$picture":["a"]}', '{"$picture":[1,2]}'])
+def test_a_damaged_picture_is_refused(text: str) -> None:
+    """What is no pair of texts was never stored."""
+    with pytest.raises(ValueError, match="not a stored value"):
+        loads(text)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.providers.bazaar import BAZAAR, KEY, BazaarStore, make_app
-from tests.providers.conftest import FAST, Clock
+from tests.providers.conftest import FAST
 from tjar_sync.errors import Invalid
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
@@ -21,11 +21,12 @@ from tjar_sync.testing.provider_samples import COMMON, create
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.providers.conftest import SleepClock
     from tjar_sync.ports import Provider
 
 
 @pytest.fixture(params=["memory", "http", "in-process", "bazaar"])
-def provider(request: pytest.FixtureRequest, clock: Clock) -> Iterator[Provider]:
+def provider(request: pytest.FixtureRequest, clock: SleepClock) -> Iterator[Provider]:
     """Open each provider in turn, on an empty store."""
     match request.param:
         case "memory":

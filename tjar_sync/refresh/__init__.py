@@ -29,8 +29,9 @@ def refresh(
     """
     ours = tracked(catalog, state)
     views = {}
-    for name, kind in KINDS.items():
-        if not kind.content_addressed:
+    capabilities = provider.capabilities
+    for name in KINDS:
+        if capabilities.of(name).list:
             listing = provider.list(name)
             to_read = rows_to_read(catalog, state, listing.rows)
             views[name] = view(provider, listing, ours, to_read, mode, emit)

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ProviderError
-from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import is_racy
 
 if TYPE_CHECKING:
@@ -53,12 +52,10 @@ def confirm_racy(
     and is no error.
     """
     racy: dict[str, list[StateEntry]] = defaultdict(list)
+    capabilities = provider.capabilities
     for row in rows:
-        if (
-            not KINDS[row.address.kind].content_addressed
-            and row.updated_at
-            and row.updated_at >= row.seen_at
-        ):
+        shortened = capabilities.of(row.address.kind).read  # else rows are whole, and need no proof
+        if shortened and row.updated_at and row.updated_at >= row.seen_at:
             racy[row.address.kind].append(row)
     proven: list[StateEntry] = []
     for kind, waiting in racy.items():
