@@ -167,6 +167,7 @@ BAZAAR = Platform(
         base_path="/v1",
         example_url="https://shop.bazaar.example",
         key_variable="BAZAAR_API_KEY",
+        dashboard="the bazaar's desk",
         key_source="on the bazaar's desk",
     ),
     Envelope(message=("error.message",), complaints="error.fields", page_size="limit"),

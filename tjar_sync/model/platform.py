@@ -19,5 +19,7 @@ class PlatformInfo:
     """What a store's address looks like."""
     key_variable: str
     """The environment variable that is proposed for the key."""
+    dashboard: str
+    """Where its owners give rights to people and keys."""
     key_source: str
     """Where a key is made: goes on after "make a new key"."""

@@ -213,7 +213,7 @@ _SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = 
     403: (
         Unauthorized,
         "does not let this API key do that",
-        lambda _: "Give the key's owner the right to it in the store's dashboard.",
+        lambda info: f"Give the key's owner the right to it in {info.dashboard}.",
     ),
     429: (
         Throttled,

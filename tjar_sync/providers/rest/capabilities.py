@@ -30,7 +30,9 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
         find=row.find,
         update=update,
         on_create=_paths(contract, kind, lambda row: row.create) | _apart(contract, kind),
-        on_update=_paths(contract, kind, lambda row: row.update) | _apart(contract, kind),
+        on_update=frozenset()
+        if update is UpdateMode.NONE
+        else _paths(contract, kind, lambda row: row.update) | _apart(contract, kind),
         shown=shown,
         unique=shown.intersection(KINDS[kind].unique),
         newest_first=row.newest_first,

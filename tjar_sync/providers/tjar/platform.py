@@ -27,6 +27,7 @@ TJAR = Platform(
         base_path="/api/core/v1",
         example_url="https://example-store.tjar.sa",
         key_variable="TJAR_API_KEY",
+        dashboard="the store's dashboard",
         key_source="in the store's dashboard, General Settings -> Developers",
     ),
     Envelope(  # facts 1, A20
