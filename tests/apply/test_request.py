@@ -343,3 +343,35 @@ def test_what_is_about_to_be_ours_has_its_id_already() -> None:
     assert storable(product(related=("product.shoe",)), KEY, known.ids()) == {
         "related": ("product.shoe@5",)
     }
+
+
+def test_a_write_carries_all_that_the_files_want() -> None:
+    """A store that replaces whole objects is told the rest, but not what it owns by now."""
+    shoe = product(
+        sale_price=Decimal("10.00"),
+        quantity=9,
+        variants=(RED,),
+        image="0a1b2c3d4e5f",
+        related=("product.sock", "product.none"),
+    )
+    sock = state_entry(product("sock"), live(product("sock"), "8"))
+    planned = change(shoe, fields=(PRICE,))
+
+    write = asked(planned, shoe, remote_ids(state_entry(shoe), sock)).write
+
+    assert {"sale_price": Decimal("10.00")} == write.values
+    assert {
+        "sale_price": Decimal("10.00"),
+        "variants": ({**RED, "stock": None},),
+        "image": "0a1b2c3d4e5f",
+        "related": ("product.sock", "product.none"),
+    } == write.desired
+    assert ({}, {"product.sock": "8"}) == (write.media_ids, write.product_ids)
+
+
+def test_what_is_created_is_wanted_whole() -> None:
+    """Stock goes along where it is written, and links that come later do not."""
+    shoe = product(quantity=9, related=("product.sock",))
+    write = asked(created(shoe, deferred=("related",)), shoe, remote_ids()).write
+
+    assert {"quantity": 9} == write.values == write.desired

@@ -121,3 +121,14 @@ def test_mistakes_are_raised_without_a_catalog(tmp_path: Path) -> None:
     """Commands that need no products still get store.yaml checked."""
     with pytest.raises(CatalogError, match="there is no such file"):
         load_settings(tmp_path, None, {})
+
+
+def test_without_a_platform_at_hand_its_words_are_plain(tmp_path: Path) -> None:
+    """Whoever opens a catalog says which platforms there are; else any provider and address will do."""
+    text = "version: 1\nstores: {a: {provider: any, url: any, api_key: plain}}"
+    with pytest.raises(CatalogError) as caught:
+        load_settings(_write(tmp_path, text), None, {})
+
+    (found,) = caught.value.diagnostics
+    words = "write ${STORE_API_KEY} here and set that environment variable"
+    assert f"store.yaml:2:48: a key does not belong in a file that git keeps; {words}" == str(found)

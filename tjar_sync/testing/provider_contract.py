@@ -230,6 +230,11 @@ def test_what_cannot_be_listed_is_refused(provider: Provider) -> None:
             provider.read(kind, "", "1")
 
 
+def test_nobody_waits_for_anything_in_an_empty_store(provider: Provider) -> None:
+    """A store without orders, and a platform without any, hold no product."""
+    assert {} == provider.ordered()
+
+
 def test_a_provider_has_an_identity_and_an_end(provider: Provider) -> None:
     """Its base URL tells stores apart; what it can do is told; closing it is harmless."""
     assert "://" in provider.base_url

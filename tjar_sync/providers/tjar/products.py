@@ -63,7 +63,8 @@ class Products:
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask by a field that the list can be filtered by exactly (facts 3.1)."""
-        if not isinstance(value, str):
+        known = self._context.contract.kinds["product"].find
+        if path not in known or not isinstance(value, str):
             return None
         page = self._first_page({path: value})
         if page.total is not None and page.total > len(page.rows):

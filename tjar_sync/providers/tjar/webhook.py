@@ -48,6 +48,8 @@ class Webhooks:
 
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Find those with an equal field in the list."""
+        if path not in self._context.contract.kinds["webhook"].find:
+            return None
         return tuple(row for row in self._all() if row.values.get(path) == value)
 
     def _all(self) -> tuple[Live, ...]:
