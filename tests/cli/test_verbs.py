@@ -35,6 +35,21 @@ def test_validate_counts_what_there_is(desk: World) -> None:
     assert 0 == desk.store.requests.total
 
 
+def test_validate_and_plan_warn_of_slips(desk: World) -> None:
+    """What is probably not meant is told with its place, on stderr or in the plan; nothing fails."""
+    text = "products:\n  a: {type: physical, name: {en: A}, sale_price: 50, price: 40}\n"
+    (desk.root / "products.yaml").write_text(text, "utf-8")
+    told = (
+        "Warning: products.yaml:2:61: the price before a discount (40.00) is below what the buyer "
+        "pays (50.00); `price` is shown struck through"
+    )
+
+    assert (0, "The catalog is valid: 1 product.\n", f"{told}\n") == tuple_of(desk, "validate")
+    planned = desk.run("plan")
+    assert planned.code == 0
+    assert told in planned.out.splitlines()
+
+
 def tuple_of(desk: World, *arguments: str) -> tuple[int, str, str]:
     """Run a command; return its exit code and what it said."""
     ran = desk.run(*arguments)

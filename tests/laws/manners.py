@@ -281,9 +281,9 @@ products:
     name: {ar: "  حذاء & جورب ", en: "Shoe <b>\\"1\\"</b>"}
     summary: {ar: "a  b", en: "It's"}
     description: {ar: "<p>x & y</p><script>z()</script>", en: " <p>1 < 2</p> "}
-    price: 10.005
+    price: 10.05
     sale_price: 9
-    cost: 3.335
+    cost: 3.33
     sku: " SHOE & 1 "
     slug: shoe-1
     quantity: 7
@@ -296,7 +296,7 @@ products:
     max_purchase: null
     policy: " a & b "
     options:
-      - {type: radio, title: {ar: " أ ", en: " A "}, choices: [{label: {ar: أ, en: " S & M "}, cost: 1.005}]}
+      - {type: radio, title: {ar: " أ ", en: " A "}, choices: [{label: {ar: أ, en: " S & M "}, cost: 1.05}]}
     related: [film]
     extra: {weight: 1.50}
   cap:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
@@ -25,6 +27,9 @@ MAX_TEXT_BYTES = MEBIBYTE
 STORE_FILE = "store.yaml"
 SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_BYTES = 20 * MEBIBYTE
+_LFS = b"version https://git-lfs.github.com/spec/"
+_POINTERS = (_LFS, b"/annex/objects/")
+"""How a file begins that only stands for another, which was not fetched."""
 _SKIPPED = frozenset({"node_modules"})
 
 
@@ -108,6 +113,8 @@ def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
         return None
     reading = read(data)
     mistakes.faults(file, reading.faults)
+    if reading.whole:
+        mistakes.faults(file, cut_by_comment(data, text))
     if not reading.whole:
         return None
     document = Document(file, data, reading.tree, reading.marks)
@@ -194,6 +201,13 @@ def read_limited(path: Path, limit: int) -> bytes:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise FileError(Mistake.UNREADABLE_FILE, message) from error
+    if data.startswith(_POINTERS):
+        message = (
+            "is a Git LFS pointer: run `git lfs pull` (in CI: `lfs: true`)"
+            if data.startswith(_LFS)
+            else "is a git-annex pointer: run `git annex get`"
+        )
+        raise FileError(Mistake.LFS_POINTER, message)
     if len(data) > limit:
         raise FileError(Mistake.TOO_LARGE, f"is larger than {limit // MEBIBYTE} MiB")
     return data
@@ -201,7 +215,7 @@ def read_limited(path: Path, limit: int) -> bytes:
 
 def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
     """Read a file that the catalog names. Raises FileError, in plain words."""
-    inside = locate_inside(root, reference)
+    inside = _in_its_form(root, locate_inside(root, reference))
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
         raise FileError(Mistake.MISSING_FILE, f"there is no file {reference}{hint}")
@@ -209,6 +223,23 @@ def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> t
         return inside, read_limited(inside.path, limit)
     except FileError as error:
         raise FileError(error.code, f"{reference} {error}") from error
+
+
+def _in_its_form(root: Path, inside: Inside) -> Inside:
+    """Find a file whose name the disk keeps in another Unicode form, as a Mac's archives do."""
+    if os.path.lexists(inside.path):
+        return inside
+    there = PurePosixPath()
+    for part in PurePosixPath(inside.name).parts:
+        there /= _as_on_disk(root / there, part)
+    return inside._replace(path=locate_inside(root, there.as_posix()).path)
+
+
+def _as_on_disk(folder: Path, part: str) -> str:
+    """Return the name in a folder that has the same letters; the part itself where none has."""
+    wanted = unicodedata.normalize("NFC", part)
+    same = (one for one in _names_in(folder) if unicodedata.normalize("NFC", one) == wanted)
+    return part if os.path.lexists(folder / part) else min(same, default=part)
 
 
 def _names_in(folder: Path) -> list[str]:

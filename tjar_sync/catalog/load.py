@@ -64,9 +64,9 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     references = References(root, None if settings is None else settings.store, entries)
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
-    check_rules(entries, resources)
+    check_rules(entries, resources, None if settings is None else settings.currency)
     check_secret_files(entries, resources, references, "" if settings is None else settings.state)
-    return make_catalog(resources, root)
+    return make_catalog(resources, root, mistakes.warnings)
 
 
 @contextmanager

@@ -56,6 +56,23 @@ FORMATS = {
 }
 """By file extension: all that a store takes."""
 
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), "a HEIC picture"),
+    **dict.fromkeys((b"hevc", b"hevx"), "a HEIC picture"),
+    **dict.fromkeys((b"avif", b"avis"), "an AVIF picture"),
+}
+"""By the brand in its first box: what a phone or a browser makes, and a store does not take."""
+_OTHERS = {
+    b"II*\x00": "a TIFF picture",
+    b"MM\x00*": "a TIFF picture",
+    b"BM": "a BMP picture",
+    b"8BPS": "a Photoshop file",
+    b"\xff\x0a": "a JPEG XL picture",
+    b"\x00\x00\x00\x0cJXL ": "a JPEG XL picture",
+    b"\x00\x00\x01\x00": "an icon file",
+}
+"""By how it begins."""
+
 
 class CheckedMedia(NamedTuple):
     """A media's bytes, checked."""
@@ -82,17 +99,26 @@ def _check_content(reference: str, form: _Format, data: bytes) -> None:
     if not data:
         raise FileError(Mistake.WRONG_MEDIA, f"{reference} is empty")
     if not _is(form, data):
-        actual = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")
-        if not actual and data.lstrip().startswith(b"<"):
-            actual = "a web page"
-        hint = f"; it looks like {actual}" if actual else ""
-        message = f"{reference} does not hold what its name says{hint}"
+        message = f"{reference} does not hold what its name says{_looks_like(data)}"
         raise FileError(Mistake.WRONG_MEDIA, message)
     if form is FORMATS["svg"] and _SCRIPT.search(data):
         message = f"{reference} holds a script, which a picture may not; export it without"
         raise FileError(Mistake.WRONG_MEDIA, message)
     if form.decoder:
         _check_picture(reference, form.decoder, data)
+
+
+def _looks_like(data: bytes) -> str:
+    """Say what a file holds, where its first bytes tell."""
+    taken = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")
+    if taken:
+        return f"; it looks like {taken}"
+    brand = data[8:12] if data[4:8] == b"ftyp" else b""
+    other = _BRANDS.get(brand, "a film" if brand else "")
+    other = other or next((name for start, name in _OTHERS.items() if data.startswith(start)), "")
+    if other:
+        return f"; it looks like {other}, which a store does not take: export it as JPEG or PNG"
+    return "; it looks like a web page" if data.lstrip().startswith(b"<") else ""
 
 
 def _is(form: _Format, data: bytes) -> bool:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import get_type_hints, is_typeddict
 
+from tjar_sync.catalog.numerals import number_advice
 from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
 from tjar_sync.model.codes import Mistake
-from tjar_sync.model.kinds.schema import CLOCK_PATTERN, URL_PATTERN
+from tjar_sync.model.kinds.schema import CLOCK_PATTERN, CURRENCY_PATTERN, URL_PATTERN
 from tjar_sync.model.suggestions import guess, listed, nearest
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ LONGEST_ECHO = 60
 """So much of a value is repeated in a message."""
 _PATTERNS = {
     URL_PATTERN: "a web address such as https://example.com/page",
+    CURRENCY_PATTERN: "a currency's three letters such as SAR",
     CLOCK_PATTERN: 'a time of day such as "09:30"',
 }
 _EXPECTED = {
@@ -40,6 +42,7 @@ _EXPECTED = {
     "decimal_type": "a number",
     "string_type": "a text",
 }
+_NUMBERS = frozenset({"a number", "a whole number"})
 _CODES = {
     **dict.fromkeys(_EXPECTED, Mistake.WRONG_TYPE),
     "string_pattern_mismatch": Mistake.WRONG_VALUE,
@@ -241,17 +244,21 @@ def _wrong_type(expected: str, value: Tree, path: tuple[str | int, ...], subject
         case list():
             what = "not a list"
         case str():
-            what = "not a text" if secret else f"not the text {raw}{_unquote(value)}"
+            what = "not a text" if secret else f"not the text {raw}{_repair(value, expected)}"
         case _:
             what = "not this" if secret else f"not {raw}"
     return f"{expected} is expected, {what}"
 
 
-def _unquote(text: str) -> str:
+def _repair(text: str, expected: str) -> str:
+    """Say how to write what was meant, if that can be told from the text."""
     try:
-        return "" if isinstance(meaning(text[:MAX_DIGITS]), str) else "; remove the quotes"
+        if not isinstance(meaning(text[:MAX_DIGITS]), str):
+            return "; remove the quotes"
     except ValueError:  # a number, and one out of range
         return ""
+    advice = number_advice(text[:MAX_DIGITS]) if expected in _NUMBERS else ""
+    return f"; {advice}" if advice else ""
 
 
 def _raw(path: tuple[str | int, ...], subject: Subject) -> str:

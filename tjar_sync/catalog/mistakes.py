@@ -10,6 +10,7 @@ from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.yaml.locate import FoundNode, Path, Places, compose, position
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
+from tjar_sync.model.codes import Advice
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ LONGEST = 1000
 
 
 class Mistakes:
-    """Collects mistakes; the same one at the same place is kept once."""
+    """Collects mistakes, and warnings; the same one at the same place is kept once."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, int, str], str] = {}
@@ -74,14 +75,23 @@ class Mistakes:
         return place.value.value if place and isinstance(place.value, ScalarNode) else ""
 
     def fail(self) -> None:
-        """Raise CatalogError if there is anything to tell."""
-        if self._found:
-            raise CatalogError(
-                [
-                    Diagnostic(Severity.ERROR, code, (Position(file, line, column),), message)
-                    for (file, line, column, message), code in sorted(self._found.items())
-                ]
-            )
+        """Raise CatalogError if there is a mistake; warnings alone stop nothing."""
+        errors = self._told(Severity.ERROR)
+        if errors:
+            raise CatalogError(errors)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is probably not meant, by place."""
+        return tuple(self._told(Severity.WARNING))
+
+    def _told(self, severity: Severity) -> list[Diagnostic]:
+        """Return what was noted of a severity, which the code tells."""
+        return [
+            Diagnostic(severity, code, (Position(file, line, column),), message)
+            for (file, line, column, message), code in sorted(self._found.items())
+            if isinstance(code, Advice) is (severity is Severity.WARNING)
+        ]
 
     def _find(self, document: Document, path: Path) -> FoundNode | None:
         if document.file not in self._places:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.advice import advise
 from tjar_sync.catalog.messages import Problem
+from tjar_sync.catalog.money import too_fine
 from tjar_sync.catalog.rows import broken_availability, broken_options, broken_variants
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Group, Role, Shape
@@ -26,12 +28,19 @@ _REPEATING = frozenset({Shape.SET, Shape.LINKS, Shape.MEDIA_LIST})
 _CATALOG_FILES = (".yaml", ".yml")
 
 
-def check_rules(entries: Entries, resources: Mapping[Address, Resource]) -> None:
-    """Note every rule that an entry breaks, alone or together with another."""
+def check_rules(
+    entries: Entries, resources: Mapping[Address, Resource], currency: str | None
+) -> None:
+    """Note every rule that an entry breaks, alone or together with another, and warn.
+
+    `currency`: of all money; None where store.yaml has mistakes, and nobody knows.
+    """
     taken: dict[tuple[str, str, object], Entry] = {}
+    lookalikes: dict[tuple[str, str, str], tuple[str, Entry]] = {}
     for entry in entries.found:
         values = resources[entry.address].values
-        for problem in _broken(entry, values):
+        fine = () if currency is None else too_fine(entry, values, currency)
+        for problem in (*_broken(entry, values), *fine, *advise(entry, values, lookalikes)):
             entries.report(entry, problem)
         kind = entry.kind
         for path in kind.unique:

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.value import Value
 
 
-def make_catalog(resources: Mapping[Address, Resource], root: Path) -> Catalog:
+def make_catalog(
+    resources: Mapping[Address, Resource], root: Path, warnings: tuple[Diagnostic, ...] = ()
+) -> Catalog:
     """Digest and label resources, which come in address order."""
     return Catalog(
         resources=resources,
         digests={address: _digest(item, root) for address, item in resources.items()},
         labels=labels_of(resources),
+        warnings=warnings,
     )
 
 

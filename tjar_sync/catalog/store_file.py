@@ -18,7 +18,7 @@ from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
-from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
+from tjar_sync.model.settings import DEFAULT_CURRENCY, Guards, Limits, Settings, StoreSettings
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _settings(
         stores=tuple(values["stores"]),
         on_remove=OnRemove(values.get("on_remove", OnRemove.DELETE)),
         guards=Guards(**values.get("guards", {})),
+        currency=values.get("currency", DEFAULT_CURRENCY),
     )
 
 

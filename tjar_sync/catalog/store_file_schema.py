@@ -7,10 +7,11 @@ from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic.types import StringConstraints
 from typing_extensions import TypedDict
 
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.schema import STRICT, Positive, Word
+from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Positive, Word
 
 
 def _as_decimal(value: object) -> object:
@@ -70,6 +71,9 @@ class GuardsEntry(TypedDict, total=False):
     max_price_change_percent: Percent
 
 
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
+
+
 def store_file() -> type:
     """Make the type of store.yaml as a whole, whose defaults are for the kinds that there are."""
     return _store_file(tuple(sorted(KINDS, key=lambda name: KINDS[name].content_addressed)))
@@ -87,6 +91,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "default_store": Word,
             "stores": dict[str, StoreEntry],
             "state": Word,
+            "currency": Currency,
             "on_remove": Literal["delete", "archive"],
             "defaults": with_config(STRICT)(defaults),
             "guards": GuardsEntry,

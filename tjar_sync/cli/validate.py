@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import Any
 
@@ -15,11 +16,16 @@ from tjar_sync.cli.options import location_of, location_options
 def command(**options: Any) -> int:
     """Check the catalog's files; no network, no key.
 
-    Every mistake of every file is listed as file:line:column.
+    Every mistake of every file is listed as file:line:column; so is what is probably not meant,
+    as a warning, which fails nothing.
     """
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import validate  # noqa: PLC0415 - the engine is heavy
 
     _, catalog = validate(location_of(options))
+    if catalog.warnings:
+        click.echo(warning_text(catalog.warnings, style_of(sys.stderr)), err=True)
     counts = Counter(address.kind for address in catalog.resources)
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
     click.echo(f"The catalog is valid: {listed or 'no resources'}.")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.value import Values
 
 
@@ -84,3 +85,5 @@ class Catalog:
     """The sha256 of all that a plan depends on in each: values, lifecycle, media bytes; no secret."""
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests: `0a1b…` -> `media.nike-front`."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """What in the files is probably not meant; no part of what they want."""

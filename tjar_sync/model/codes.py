@@ -16,6 +16,8 @@ class Mistake(StrEnum):
     """An anchor, alias or merge that leads nowhere, to itself, or to something unfit."""
     DUPLICATE_KEY = "duplicate-key"
     """The same key twice in one map."""
+    CUT_BY_COMMENT = "cut-by-comment"
+    """A `#` that was meant as text, and ends it."""
     KEY_NOT_TEXT = "key-not-text"
     """A key that YAML does not read as text."""
     TOO_LARGE = "too-large"
@@ -32,6 +34,8 @@ class Mistake(StrEnum):
     """A path or link that leads out of the catalog, or to where it is not read."""
     WRONG_PATH = "wrong-path"
     """A path, or a file's name, that cannot be used as it is written."""
+    LFS_POINTER = "lfs-pointer"
+    """What stands for a file whose bytes Git LFS, or git-annex, has not fetched."""
     WRONG_MEDIA = "wrong-media"
     """A media file that a store would not take, or that does not hold what its name says."""
     UNKNOWN_KEY = "unknown-key"
@@ -48,6 +52,8 @@ class Mistake(StrEnum):
     """A word that is none of those allowed."""
     OUT_OF_RANGE = "out-of-range"
     """A number that is too small or too large, or a text that is too long."""
+    TOO_MANY_DECIMALS = "too-many-decimals"
+    """Money that is finer than the currency."""
     REPEATED = "repeated"
     """The same thing twice in one list."""
     WRONG_NAME = "wrong-name"
@@ -78,6 +84,17 @@ class Mistake(StrEnum):
     """A kind or a field that the store's platform does not have, or not at that time."""
     MORE = "more-mistakes"
     """Further mistakes at a place, beyond those that are listed."""
+
+
+class Advice(StrEnum):
+    """What stands in the files and is probably not meant; nothing stops for it."""
+
+    SALE_ABOVE_PRICE = "sale-above-price"
+    """The price before a discount is below what the buyer pays."""
+    FOREIGN_COMMA = "foreign-comma"
+    """A comma that separates nothing in YAML, within an entry of a list."""
+    LOOKALIKE_VALUES = "lookalike-values"
+    """Two values that a store may take for one: they differ in case or unseen characters alone."""
 
 
 class Undecided(StrEnum):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.value import Value
 
+DEFAULT_CURRENCY = "SAR"
 EMBEDDED = "embedded"
 """The `url` of the built-in store."""
 
@@ -75,3 +76,5 @@ class Settings:
     """The names of all stores."""
     on_remove: OnRemove = OnRemove.DELETE
     guards: Guards = Guards()
+    currency: str = DEFAULT_CURRENCY
+    """The currency of all money in the files, by its three letters."""

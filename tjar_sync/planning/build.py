@@ -197,6 +197,7 @@ def _plan(
         changes=arranged,
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
+            *inputs.catalog.warnings,
             *doubts,
             *warnings,
             *(item for item in found if item.severity is not Severity.ERROR),

@@ -10,7 +10,7 @@ from tjar_sync.render.style import PLAIN, Style
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tjar_sync.errors import TjarSyncError
     from tjar_sync.model.diagnostic import Diagnostic
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
     """Render an error for stderr; a catalog's mistakes all at once, in file order."""
     return "\n".join(_lines(error, style))
+
+
+def warning_text(warnings: Iterable[Diagnostic], style: Style = PLAIN) -> str:
+    """Render warnings for stderr, a line each, with their places."""
+    head = style.paint("Warning:", Tone.WARN)
+    return "\n".join(f"{head} {_mistake(item, style)}" for item in warnings)
 
 
 def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:

@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
-from tjar_sync.catalog.yaml.syntax import YamlFault, explain_syntax
+from tjar_sync.catalog.yaml.syntax import YamlFault, explain_syntax, wrong_key
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.codes import Mistake
 
@@ -252,7 +252,7 @@ class _Builder:
         while type(event := take()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else ""
             if key in WORDS or key[0] in STARTS or event.anchor or event.tag is not None:
-                key = self._key(event)
+                key = self._key(event, found, marks)
             if marked:
                 self._path = (*path, key)
                 mark = event.start_mark
@@ -268,7 +268,7 @@ class _Builder:
         self._path = path
         return self._merged(found, marks[MERGE]) if MERGE in found else found
 
-    def _key(self, event: _Event) -> str:
+    def _key(self, event: _Event, found: dict[str, Tree], marks: dict[str, Mark]) -> str:
         kind = type(event)
         if kind is not ScalarEvent and kind is not AliasEvent:
             self._stop(event, Mistake.KEY_NOT_TEXT, "a key must be a text, not a list or a map")
@@ -280,7 +280,9 @@ class _Builder:
             self._stop(event, Mistake.KEY_NOT_TEXT, message)
         text: str = event.value
         if text in WORDS or key is not None:
-            message = f"the key `{text}` is not read as text; put it in quotes"
+            last = next(reversed(found), "")
+            near = last in marks and marks[last].line == event.start_mark.line
+            message = wrong_key(text, found[last] if near else None)
             self._fault(event, Mistake.KEY_NOT_TEXT, message)
         return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from yaml.reader import ReaderError
@@ -42,6 +43,19 @@ _ADVICE = {
     "found unexpected end of stream": "the closing quote of this text is missing",
 }
 
+_IN_BRACKETS = frozenset(
+    {
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+        "did not find expected node content",
+    }
+)
+_COMMENT = re.compile(r"[ \t]#\w")
+FOREIGN_COMMAS = "،؛，、；"
+"""Commas that separate nothing in YAML."""
+THOUSAND = 3
+"""So many digits may be hundreds of a number, or its decimals."""
+
 
 class YamlFault(NamedTuple):
     """A mistake in the file's text; lines and columns count from 1."""
@@ -52,6 +66,14 @@ class YamlFault(NamedTuple):
     message: str
 
 
+def wrong_key(text: str, before: object) -> str:
+    """Say what is wrong with a key that is no text; `before`: the value in front of it, in a line."""
+    if type(before) is not int or not text.isdigit():
+        return f"the key `{text}` is not read as text; put it in quotes"
+    whole = f"{before}{text} without a comma, or " if len(text) == THOUSAND else ""
+    return f"write {whole}{before}.{text} with a point; inside {{…}} a comma begins the next key"
+
+
 def explain_syntax(error: yaml.YAMLError, data: bytes) -> YamlFault:
     """Say where and why a text is not YAML."""
     if isinstance(error, ReaderError):
@@ -60,8 +82,21 @@ def explain_syntax(error: yaml.YAMLError, data: bytes) -> YamlFault:
         return YamlFault(*line_and_column(text, len(text)), Mistake.YAML_SYNTAX, message)
     problem = str(getattr(error, "problem", error))
     mark = getattr(error, "problem_mark", None)
+    start = getattr(error, "context_mark", None)
     if problem == "found unexpected end of stream":
-        mark = getattr(error, "context_mark", mark)
+        mark = start or mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    message = f"not valid YAML: {_ADVICE.get(problem, problem)}"
-    return YamlFault(line, column, Mistake.YAML_SYNTAX, message)
+    advice = _ADVICE.get(problem, problem)
+    if start and mark and problem in _IN_BRACKETS:
+        first = min(start.line, max(mark.line - 1, 0))
+        advice += _slip(data.decode().split("\n")[first : mark.line + 1])
+    return YamlFault(line, column, Mistake.YAML_SYNTAX, f"not valid YAML: {advice}")
+
+
+def _slip(lines: list[str]) -> str:
+    """Name what hides the end of an entry from YAML within brackets, if that is to be seen."""
+    text = "\n".join(lines)
+    if _COMMENT.search(text):
+        return "; ` #` begins a comment up to the end of the line: put the text in quotes"
+    comma = next((one for one in FOREIGN_COMMAS if one in text), "")
+    return f"; `{comma}` does not separate entries: use `,`" if comma else ""

@@ -69,6 +69,7 @@ Word: TypeAlias = Annotated[
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
 URL_PATTERN = r"^https?://[^\s/]+(/\S*)?$"
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=2000)]
+CURRENCY_PATTERN = r"^[A-Z]{3}$"
 CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK_PATTERN)]
 """Time of day, `HH:MM`."""

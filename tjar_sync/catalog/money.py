@@ -1,0 +1,52 @@
+"""Money is no finer than its currency: a store would round it, and never show what was written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tjar_sync.catalog.messages import Problem, label
+from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds import Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.catalog.entries import Entry
+    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.value import Value, Values
+
+USUAL_DECIMALS = 2
+_DECIMALS = {
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
+    **dict.fromkeys(("UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+}
+"""By ISO 4217; all other currencies have the usual ones."""
+
+
+def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
+    """Yield the money of an entry, in its rows too, that has more decimals than the currency."""
+    decimals = _DECIMALS.get(currency, USUAL_DECIMALS)
+    least = Decimal(1).scaleb(-decimals)
+    for path, field in entry.kind.fields.items():
+        for place, value in _money(field, (path,), values.get(path)):
+            if value % least:
+                message = (
+                    f"`{label(place)}` of {entry.address}: {value} has more decimals than "
+                    f"{currency} has ({decimals}); the least is {least:f}"
+                )
+                yield Problem(place, Mistake.TOO_MANY_DECIMALS, message)
+
+
+def _money(
+    field: Field, path: tuple[str | int, ...], value: Value
+) -> Iterator[tuple[tuple[str | int, ...], Decimal]]:
+    """Yield all money of a value with its place."""
+    if isinstance(value, tuple) and field.model is not None:
+        for index, row in enumerate(value):
+            if isinstance(row, dict):
+                for key, cell in field.cells.items():
+                    yield from _money(cell, (*path, index, key), row.get(key))
+    elif field.shape is Shape.MONEY and isinstance(value, Decimal):
+        yield path, value

@@ -1,0 +1,45 @@
+"""Numbers as people write them outside of YAML: other digits, a decimal comma, a currency's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SEPARATORS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "’": ",", "\u00a0": "", "\u202f": ""})
+_CURRENCY = r"(?:[A-Za-z]{2,3}|[^\W\d_]\.[^\W\d_]\.?|[^\w\s.,+-]|ريال)?"
+_WITH_CURRENCY = re.compile(rf"{_CURRENCY}\s*([-+]?[0-9][0-9.,]*)\s*{_CURRENCY}")
+_GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
+_WITH_COMMA = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]+)")
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+
+
+def number_advice(text: str) -> str:
+    """Say how to write what was meant as a number; the empty text where it is none."""
+    western = "".join(map(_western, text.strip())).translate(_SEPARATORS)
+    found = _WITH_CURRENCY.fullmatch(western)
+    if found is None:
+        return ""
+    if _GROUPED.fullmatch(found[1]) and "." not in found[1]:
+        whole, point = found[1].replace(",", ""), found[1].replace(",", ".", 1)
+        decimals = f", or {point} with a point" if found[1].count(",") == 1 else ""
+        return f"write {whole} without a comma{decimals}"
+    plain = _plain(found[1])
+    if not _NUMBER.fullmatch(plain) or plain == text:
+        return ""
+    if any(one.isdecimal() and not one.isascii() for one in text):
+        return f"write it in Western digits: {plain}"
+    how = "with a point" if found[1] != plain else "alone"
+    return f"write {plain} {how}"
+
+
+def _western(one: str) -> str:
+    return str(unicodedata.decimal(one)) if one.isdecimal() else one
+
+
+def _plain(number: str) -> str:
+    """Take thousands apart from decimals: 1,299.50 and 1.299,50 are 1299.50."""
+    if grouped := _GROUPED.fullmatch(number):
+        return grouped[1].replace(",", "") + (grouped[2] or "")
+    if decimal := _WITH_COMMA.fullmatch(number):
+        return f"{decimal[1].replace('.', '')}.{decimal[2]}"
+    return number
