@@ -305,7 +305,7 @@ products:
     sale_price: 0
     sku: CAP
     variants:
-      - {color: " Red & Blue ", size: S, stock: 3, additional_price: 1.005, image: front}
+      - {color: " Red & Blue ", size: S, stock: 3, additional_price: 1.05, image: front}
       - {color: Green, stock: 4}
   film: {type: digital, name: {en: Film}, sale_price: 5, files: [front], codes: [ABC-1234-DEF], quantity: 2}
   seat:
