@@ -194,4 +194,5 @@ def _outcome(applied: Applied, form: str) -> int:
         click.echo(text)
     elif not applied.plan.empty:
         click.echo(f"\n{text}")
-    return gravest(report.exit_codes)
+    partial = (ExitCode.PARTIAL,) if applied.plan.untold else ()
+    return gravest((*report.exit_codes, *partial))

@@ -20,7 +20,7 @@ def command(**options: Any) -> int:
     """Show what changed in the store since the last apply.
 
     Edits in the files do not count. Nothing can be written; exits with 2 when there is drift,
-    and with 10 when the state owns nothing, so that nothing could be compared.
+    with 1 when something could not be told, and with 10 when the state owns nothing, so that nothing could be compared.
     A nightly job should use `--refresh full`.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
@@ -31,4 +31,6 @@ def command(**options: Any) -> int:
     with progress() as emit:
         plan = workflow.drift(location_of(options), chosen, emit)
     click.echo(RENDERERS[options["form"]].drift(plan, style_of(sys.stdout)))
+    if plan.untold:
+        return ExitCode.ERROR
     return ExitCode.DONE if plan.empty else ExitCode.CHANGES

@@ -15,7 +15,7 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
-from tjar_sync.errors import ExitCode
+from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(**options: Any) -> int:
     """Show what apply would change, and write nothing.
 
     The plan says why each change happens: edited in the files, changed in the store, or both.
-    Exits with 5 when a guard blocks it.
+    Exits with 5 when a guard blocks it, and with 1 when something could not be told.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
@@ -53,10 +53,13 @@ def command(**options: Any) -> int:
     print_plan(plan, options["form"])
     if options["out"] is not None:
         click.echo(_saved(plan, options["out"]), err=True)
-    if plan.blocks:
-        return ExitCode.BLOCKED
     changed = options["detailed_exitcode"] and not plan.empty
-    return ExitCode.CHANGES if changed else ExitCode.DONE
+    met = {
+        ExitCode.BLOCKED: bool(plan.blocks),
+        ExitCode.ERROR: bool(plan.untold),
+        ExitCode.CHANGES: changed,
+    }
+    return gravest(code for code, is_met in met.items() if is_met)
 
 
 def _saved(plan: Plan, path: Path) -> str:

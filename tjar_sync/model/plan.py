@@ -183,6 +183,11 @@ class Plan:
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests."""
     unchanged: Count = 0
+    """Resources of the files that were compared, and found as they are to be."""
+    untold: Count = 0
+    """Resources that nobody could compare: the store did not show enough to tell."""
+    not_looked_at: Count = 0
+    """Resources of the files that the patterns leave out."""
     unmanaged: Count = 0
     """Live resources that no file and no state knows; they are left alone."""
     requests: Count = 0

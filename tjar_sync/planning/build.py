@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Binding
@@ -108,7 +109,7 @@ def build(inputs: Inputs) -> Planned:
     except ValueError as error:
         circle = Diagnostic(Severity.ERROR, Undecided.IDENTITY_CIRCLE, (), str(error))
         raise PlanError(str(error), diagnostics=[circle]) from error
-    plan = _plan(inputs, matches, arranged, work.warnings)
+    plan = _plan(inputs, matches, arranged, work.doubts)
     levels = order.levels(arranged, over_capacity=over_capacity)
     return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
 
@@ -182,11 +183,13 @@ def _plan(
     inputs: Inputs,
     matches: Matches,
     arranged: tuple[Change, ...],
-    warnings: Sequence[Diagnostic],
+    doubts: Sequence[Diagnostic],
 ) -> Plan:
     requests = _requests(arranged)
-    changed = {item.address for item in arranged}
-    doubts = [
+    left_out, changed = _left_out(inputs), {item.address for item in arranged}
+    told = [item for item in doubts if not left_out.issuperset(item.addresses)]
+    untold = {address for item in told for address in item.addresses}
+    shifting = [
         warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
     ]
     found = tuple(_diagnosed(inputs, matches, arranged))
@@ -198,12 +201,14 @@ def _plan(
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
             *inputs.catalog.warnings,
-            *doubts,
-            *warnings,
+            *shifting,
+            *told,
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
-        unchanged=sum(address not in changed for address in inputs.catalog.resources),
+        unchanged=len(inputs.catalog.resources.keys() - changed - left_out - untold),
+        untold=len(untold),
+        not_looked_at=len(inputs.catalog.resources.keys() & left_out - changed),
         unmanaged=len(matches.unmanaged),
         requests=requests,
         seconds=requests / inputs.capabilities.requests_per_second,
@@ -211,6 +216,12 @@ def _plan(
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
     )
+
+
+def _left_out(inputs: Inputs) -> set[Address]:
+    """Return what the patterns leave out, of the files and of the state."""
+    known = {*inputs.catalog.resources, *inputs.state.resources}
+    return {address for address in known if not inputs.selection.takes(str(address))}
 
 
 def _diagnosed(

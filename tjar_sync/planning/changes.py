@@ -35,7 +35,8 @@ class Changes:
     """What store.yaml says now; the gentler of it and what the last file said is done."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
-    warnings: list[Diagnostic] = field(default_factory=list)
+    doubts: list[Diagnostic] = field(default_factory=list)
+    """What could not be compared, each with the address that it is about."""
 
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
@@ -60,7 +61,7 @@ class Changes:
                 f"{address} was not found, but the store's list could not be read whole: "
                 "nothing is done about it this time"
             )
-            self.warnings.append(warning(Doubt.NOT_FOUND, summary, address))
+            self.doubts.append(warning(Doubt.NOT_FOUND, summary, address))
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
@@ -112,7 +113,7 @@ class Changes:
                 f"{row.address} left the files, but the store's list could not be read whole: "
                 "it is not removed this time"
             )
-            self.warnings.append(warning(Doubt.NOT_REMOVED, summary, row.address))
+            self.doubts.append(warning(Doubt.NOT_REMOVED, summary, row.address))
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:

@@ -42,9 +42,13 @@ def plan_view(plan: Plan) -> PlanView:
 
 def drift_view(plan: Plan) -> PlanView:
     """Return all that there is to say of what changed in the store."""
-    if plan.empty:
-        return PlanView(Summary((words("No drift."),), _NO_DRIFT))
-    return replace(plan_view(plan), intro=_DRIFT)
+    whole = plan_view(plan)
+    if not plan.empty:
+        return replace(whole, intro=_DRIFT)
+    summary = Summary((words("No drift."),), _NO_DRIFT)
+    if plan.untold:
+        summary = Summary(_nothing_found("that drifted"), groups=(tuple(_untold(plan)),))
+    return PlanView(summary, warnings=whole.warnings)
 
 
 def _scope(plan: Plan) -> Phrase:
@@ -95,7 +99,12 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 
 def _summary(plan: Plan) -> Summary:
-    unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"),)
+    unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"), *_untold(plan))
+    if plan.not_looked_at:
+        left = Count(plan.not_looked_at, f"{plan.not_looked_at:,} not looked at")
+        unchanged = (*unchanged, left)
+    if plan.empty and plan.untold:
+        return Summary(_nothing_found("to change"), groups=(unchanged,))
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
         return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
@@ -107,6 +116,15 @@ def _summary(plan: Plan) -> Summary:
     )
     changes = (*actions, *_prices(plan), *_hidden(plan))
     return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
+
+
+def _nothing_found(what: str) -> Phrase:
+    return (words(f"Nothing {what} was found, but not all could be told:", Tone.WARN),)
+
+
+def _untold(plan: Plan) -> Iterator[Count]:
+    if plan.untold:
+        yield Count(plan.untold, f"{plan.untold:,} could not be told", Tone.WARN)
 
 
 def _prices(plan: Plan) -> Iterator[Count]:

@@ -36,10 +36,13 @@ _KEPT = "recorded, it will not show up in plans"
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
 
-def run_view(report: Report) -> RunView:
-    """Return all that there is to say of an apply, counted from what the store acknowledged."""
+def run_view(report: Report, untold: int = 0) -> RunView:
+    """Return all that there is to say of an apply, counted from what the store acknowledged.
+
+    `untold`: how many resources its plan could not compare.
+    """
     return RunView(
-        _summary(report),
+        _summary(report, untold),
         done=tuple(outcome(item) for item in report.done),
         failed=tuple(outcome(item) for item in report.failed),
         skipped=tuple(outcome(item) for item in report.skipped),
@@ -117,8 +120,8 @@ def _advice(report: Report) -> Phrase:
     return (words(_GO_ON),) if report.skipped else ()
 
 
-def _summary(report: Report) -> Summary:
-    done, undone = tuple(_done(report)), tuple(_undone(report))
+def _summary(report: Report, untold: int) -> Summary:
+    done, undone = tuple(_done(report)), tuple(_undone(report, untold))
     groups = tuple(filter(None, (done, undone)))
     if not done:
         return Summary((words(f"Nothing was applied{':' if undone else '.'}"),), groups=groups)
@@ -132,9 +135,11 @@ def _done(report: Report) -> Iterator[Count]:
             yield Count(count, f"{count:,} {style.done}", style.tone, action)
 
 
-def _undone(report: Report) -> Iterator[Count]:
+def _undone(report: Report, untold: int) -> Iterator[Count]:
     failed, skipped = len(report.failed), len(report.skipped)
     if failed:
         yield Count(failed, f"{failed:,} failed", Tone.BAD)
     if skipped:
         yield Count(skipped, f"{skipped:,} skipped", Tone.WARN)
+    if untold:
+        yield Count(untold, f"{untold:,} could not be told", Tone.WARN)

@@ -57,6 +57,8 @@ def plan(plan: Plan, _style: Style = PLAIN) -> str:
             "summary": {
                 **{action.value: plan.count(action) for action in Action},
                 "unchanged": plan.unchanged,
+                "untold": plan.untold,
+                "not_looked_at": plan.not_looked_at,
                 "unmanaged": plan.unmanaged,
             },
             "requests": plan.requests,
@@ -78,7 +80,7 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
             "plan": plan.id,
             "store": plan.binding.store,
             "base_url": plan.binding.base_url,
-            "outcome": _outcome(report),
+            "outcome": _outcome(report, plan),
             "done": [{**_step(item.change), "remote_id": item.remote_id} for item in report.done],
             "failed": [
                 {**_step(item.change), "message": item.message, "settles": item.recovers}
@@ -91,6 +93,7 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
                 **{action.value: report.count(action) for action in Action},
                 "failed": len(report.failed),
                 "skipped": len(report.skipped),
+                "untold": plan.untold,
             },
         }
     )
@@ -191,12 +194,12 @@ def _names(addresses: Sequence[object]) -> list[str]:
     return [str(address) for address in addresses]
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: Report, plan: Plan) -> str:
     if report.interrupted:
         return "interrupted"
     if report.failed or report.skipped:
         return "partial" if report.done else "failed"
-    return "done"
+    return "partial" if plan.untold else "done"
 
 
 def _step(change: Change) -> dict[str, object]:

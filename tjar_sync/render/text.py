@@ -50,9 +50,9 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
     return "\n\n".join(_plan(drift_view(drift), style))
 
 
-def report(report: Report, _plan: Plan, style: Style = PLAIN) -> str:
+def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply, counted from what the store acknowledged."""
-    return "\n\n".join(_run(run_view(report), style))
+    return "\n\n".join(_run(run_view(report, plan.untold), style))
 
 
 def state(state: State, style: Style = PLAIN) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
 from tjar_sync.errors import GuardError, StateError, StateUnusable
-from tjar_sync.model.codes import Caution
+from tjar_sync.model.codes import Advice, Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Report, Waiting
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
@@ -81,7 +81,8 @@ def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
             kept.append(change)
         elif fields and change.action in {Action.UPDATE, Action.MOVE}:
             kept.append(replace(change, fields=fields))
-    return replace(whole, changes=tuple(kept), blocks=())
+    said = tuple(item for item in whole.warnings if not isinstance(item.code, Advice))
+    return replace(whole, changes=tuple(kept), blocks=(), warnings=said)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
