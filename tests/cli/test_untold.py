@@ -60,7 +60,7 @@ def test_an_apply_that_could_not_tell_is_partial(desk: World) -> None:
     assert applied.out.splitlines()[-1] == "Applied in part: 1 updated; 1 could not be told."
     again = desk.apply("--format", "json")
     assert json.loads(again.out)["outcome"] == "partial"
-    assert desk.names() == ["shoe"]
+    assert desk.names() == ["Shoe"]
 
 
 def test_drift_that_cannot_be_told_is_not_called_none(desk: World) -> None:
