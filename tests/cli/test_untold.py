@@ -119,3 +119,25 @@ def test_doubt_about_what_a_target_leaves_out_is_none_of_its_plan(desk: World) -
 
     assert planned.code == 0
     assert NOT_FOUND not in planned.out.splitlines()
+
+
+def test_a_field_that_is_ignored_and_differs_is_named(desk: World) -> None:
+    """No change is no silence: plan and drift say which fields the files leave as they are."""
+    desk.write(
+        "shop.yaml",
+        """
+        products:
+          shoe: {type: physical, name: {en: Shoe}, sale_price: 10, lifecycle: {ignore: [sale_price]}}
+          cap: {type: physical, name: {en: Cap}, sale_price: 10, lifecycle: {ignore: [sale_price]}}
+        """,
+    )
+    assert desk.apply().code == 0
+    assert "ignored" not in desk.run("plan").out
+    text = (desk.root / "shop.yaml").read_text("utf-8").replace("10, lifecycle", "12, lifecycle", 1)
+    (desk.root / "shop.yaml").write_text(text, "utf-8")
+
+    told = "`sale_price` differs in the store and is ignored by the files: product.shoe."
+    for verb in ("plan", "drift"):
+        ran = desk.run(verb)
+        assert ran.code == 0
+        assert told in ran.out.splitlines()

@@ -127,6 +127,13 @@ class Doubt(StrEnum):
     """A resource left the files, but the list was not whole: it is not removed."""
 
 
+class Unwritten(StrEnum):
+    """What differs between the files and the store, and is left so on purpose."""
+
+    IGNORED = "ignored-difference"
+    """A field that the file lists in `lifecycle.ignore`, and that the store shows otherwise."""
+
+
 class Caution(StrEnum):
     """What a run did, or met, that a person should know of."""
 

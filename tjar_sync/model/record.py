@@ -28,7 +28,12 @@ def watched(resource: Resource, field: Field) -> bool:
     """
     if field.create_only and not field.is_managed(resource.manage):
         return False
-    return not any(
+    return not ignores(resource, field)
+
+
+def ignores(resource: Resource, field: Field) -> bool:
+    """Say whether the file leaves the field to the store by `lifecycle.ignore`."""
+    return any(
         field.path == ignored or field.path.startswith(f"{ignored}.")
         for ignored in resource.lifecycle.ignore
     )

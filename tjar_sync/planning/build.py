@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.codes import Doubt, Undecided
+from tjar_sync.model.codes import Doubt, Undecided, Unwritten
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.pictures import pictures
@@ -25,7 +25,7 @@ from tjar_sync.planning.match import match
 from tjar_sync.planning.unsupported import unsupported, unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pydantic import SecretStr
 
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from tjar_sync.planning.checks import Allowances
     from tjar_sync.planning.checks.check import Orders
     from tjar_sync.planning.match import Matches
+
+
+_NAMED = 5
+"""So many addresses of one difference are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def build(inputs: Inputs) -> Planned:
     except ValueError as error:
         circle = Diagnostic(Severity.ERROR, Undecided.IDENTITY_CIRCLE, (), str(error))
         raise PlanError(str(error), diagnostics=[circle]) from error
-    plan = _plan(inputs, matches, arranged, work.doubts)
+    plan = _plan(inputs, matches, arranged, work)
     levels = order.levels(arranged, over_capacity=over_capacity)
     return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
 
@@ -183,11 +187,11 @@ def _plan(
     inputs: Inputs,
     matches: Matches,
     arranged: tuple[Change, ...],
-    doubts: Sequence[Diagnostic],
+    work: Changes,
 ) -> Plan:
     requests = _requests(arranged)
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
-    told = [item for item in doubts if not left_out.issuperset(item.addresses)]
+    told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
     shifting = [
         warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
@@ -203,6 +207,7 @@ def _plan(
             *inputs.catalog.warnings,
             *shifting,
             *told,
+            *_ignored(work.ignored, left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
@@ -216,6 +221,21 @@ def _plan(
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
     )
+
+
+def _ignored(
+    found: Sequence[tuple[str, Address]], left_out: Collection[Address]
+) -> Iterator[Diagnostic]:
+    """Name the fields that differ and are ignored, each once, with all that it is of."""
+    by_path: dict[str, list[Address]] = {}
+    for path, address in found:
+        if address not in left_out:
+            by_path.setdefault(path, []).append(address)
+    for path, addresses in by_path.items():
+        named = ", ".join(map(str, addresses[:_NAMED]))
+        more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
+        summary = f"`{path}` differs in the store and is ignored by the files: {named}{more}"
+        yield Diagnostic(Severity.NOTE, Unwritten.IGNORED, tuple(addresses), summary)
 
 
 def _left_out(inputs: Inputs) -> set[Address]:

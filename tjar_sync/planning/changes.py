@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.codes import Doubt
 from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
-from tjar_sync.model.record import links, live_digest, record, storable
+from tjar_sync.model.record import ignores, links, live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.snapshot import Snapshot
@@ -35,6 +37,8 @@ class Changes:
     """What store.yaml says now; the gentler of it and what the last file said is done."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
+    ignored: list[tuple[str, Address]] = field(default_factory=list)
+    """Fields that differ and are ignored, each with the address that it is of."""
     doubts: list[Diagnostic] = field(default_factory=list)
     """What could not be compared, each with the address that it is about."""
 
@@ -65,6 +69,7 @@ class Changes:
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
+        self.ignored.extend((path, address) for path in _ignored(item))
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
@@ -153,6 +158,18 @@ def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) ->
     if live is None:
         return ""
     return live_digest(live, tuple(values), manage)
+
+
+def _ignored(item: Match) -> Iterator[str]:
+    """Yield the fields that the file has, that it ignores, and that the store shows otherwise."""
+    shown = {} if item.live is None else item.live.values
+    fields = KINDS[item.resource.address.kind].fields
+    for path, value in item.resource.values.items():
+        field = fields[path]
+        if path in shown and ignores(item.resource, field):
+            managed = field.is_managed(item.resource.manage)
+            if not equivalent(field, value, shown[path], managed=managed):
+                yield path
 
 
 def _hidden_note(item: Match) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
 from tjar_sync.render.actions import ACTION_STYLES
@@ -34,7 +35,7 @@ def plan_view(plan: Plan) -> PlanView:
         heading=() if plan.empty else _heading(plan),
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
         sections=_sections(plan),
-        warnings=tuple(map(str, plan.warnings)),
+        warnings=tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE),
         blocks=tuple(_notice(block) for block in plan.blocks),
         notes=tuple(_notes(plan)),
     )
@@ -48,7 +49,8 @@ def drift_view(plan: Plan) -> PlanView:
     summary = Summary((words("No drift."),), _NO_DRIFT)
     if plan.untold:
         summary = Summary(_nothing_found("that drifted"), groups=(tuple(_untold(plan)),))
-    return PlanView(summary, warnings=whole.warnings)
+    notes = tuple(f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
+    return PlanView(summary, warnings=whole.warnings, notes=notes)
 
 
 def _scope(plan: Plan) -> Phrase:
@@ -87,6 +89,7 @@ def _notice(block: Diagnostic) -> Notice:
 
 
 def _notes(plan: Plan) -> Iterator[str]:
+    yield from (f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
     if plan.unmanaged:
         verb = "is" if plan.unmanaged == 1 else "are"
         rest = "it is" if plan.unmanaged == 1 else "they are"
