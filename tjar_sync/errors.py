@@ -19,6 +19,7 @@ TjarSyncError               1
 │   │   └── NotAStore       8  something else answers at the store's address
 │   ├── Unreachable         8  the request never left: nothing was written
 │   └── Unanswered          1  nobody knows whether it was written
+│       └── Unproven        1  the store answered, and does not tell whether it was written
 ├── RecoveryError           1  what became of a lost answer cannot be told
 └── Overdue                 1  the deadline passed before anything was written
 """
@@ -227,6 +228,10 @@ class Unanswered(ProviderError):  # noqa: N818 - reads as the request's fate
     """The request may have been carried out: only a look at the store can tell."""
 
     exit_code = ExitCode.ERROR
+
+
+class Unproven(Unanswered):
+    """The store answered, and its answer tells neither that it was done nor that it was not."""
 
 
 class RecoveryError(TjarSyncError):

@@ -318,7 +318,7 @@ def test_the_key_never_shows(foreign: Foreign) -> None:
     with pytest.raises(errors.Refused) as caught:
         listing(provider)
 
-    assert str(caught.value) == f"{LIST}{HOST} said no (400): bad key *** {'x' * 288}…"
+    assert str(caught.value) == f"{LIST}{HOST} said no (400): bad key *** {'x' * 188}…"
     assert KEY not in repr(provider.context)
     assert KEY not in repr(vars(provider.context.client))
 

@@ -68,7 +68,12 @@ def test_an_upload_on_the_wire(foreign: Foreign, tmp_path: Path) -> None:
 
 def test_an_upload_without_an_id(foreign: Foreign, tmp_path: Path) -> None:
     """It worked, but the answer does not tell the id."""
-    assert upload(foreign, lambda _: answer({"data": {}}, 201), content(tmp_path)).remote_id is None
+    assert (
+        upload(
+            foreign, lambda _: answer({"status": "success", "data": {}}, 201), content(tmp_path)
+        ).remote_id
+        is None
+    )
 
 
 def test_bytes_that_changed_are_not_uploaded(foreign: Foreign, tmp_path: Path) -> None:

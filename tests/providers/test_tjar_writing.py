@@ -182,7 +182,7 @@ def test_answers_to_a_create(foreign: Foreign) -> None:
     assert written(foreign, {"data": {"product": {"id": "7"}}}).remote_id == "7"
     assert written(foreign, {"data": {"identifier": 7}}).remote_id == "7"
     assert written(foreign, {"id": 7}).remote_id == "7"
-    assert written(foreign, {"data": None}).remote_id is None
+    assert written(foreign, {"status": "success", "data": None}).remote_id is None
     assert written(foreign, {"data": {"id": 7, "price": "?"}}).remote_id == "7"
     assert written(foreign, {"data": {"id": 7, "price": "?"}}).live is None
     live = written(foreign, {"data": SHOE}).live

@@ -31,7 +31,7 @@ from tjar_sync.providers.http.client import open_client
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import READING, Time
-from tjar_sync.providers.rest.context import RestContext
+from tjar_sync.providers.rest.context import RestContext, shows_resource
 from tjar_sync.providers.rest.contract import our_name, zone
 from tjar_sync.providers.rest.provider import RestProvider
 from tjar_sync.providers.tjar.orders import list_statuses, open_orders
@@ -115,6 +115,7 @@ def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> RestProvi
         TJAR.envelope,
         contract.endpoints,
         partial(our_name, contract),
+        partial(shows_resource, contract, TJAR.envelope),
     )
     client = open_client(endpoint, Retry(BodyLimit(transport, still), still, lambda _: None))
     context = RestContext(

@@ -14,7 +14,6 @@ import httpx
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers.http import errors
-from tjar_sync.providers.http.envelope import within
 
 if TYPE_CHECKING:
     from tjar_sync.errors import ProviderError
@@ -25,6 +24,7 @@ LOOKS = 3
 """So often a read is sent whose answer, though a success, cannot be read."""
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
+_UNREADABLE = object()
 _NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
 """Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
@@ -190,14 +190,30 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
     try:
         body = _decode(content) if content else {}
     except _NOT_JSON:
-        body = None
+        body = _UNREADABLE
     if not response.is_success:
-        raise errors.from_status(sent, response, body if content else None)
-    if not isinstance(body, Mapping) or (not content and sent.reads):
+        known = content and body is not _UNREADABLE
+        raise errors.from_status(sent, response, body if known else None)
+    if body is _UNREADABLE or (sent.reads and not (content and isinstance(body, Mapping))):
         return None
-    if sent.envelope.failed(body):
-        raise _said_no(sent, body)
-    return ApiResponse(body, response.headers.get("date", ""))
+    found = body if isinstance(body, Mapping) else {}
+    if response.status_code != httpx.codes.NO_CONTENT:
+        _check(sent, response, found)
+    return ApiResponse(found, response.headers.get("date", ""))
+
+
+def _check(sent: errors.SentRequest, response: httpx.Response, body: Mapping[str, Any]) -> None:
+    """Raise ProviderError where a body says no, or a write's says neither yes nor what it did."""
+    said = sent.envelope.verdict(body)
+    shown = sent.endpoint.shows(sent.route, body)
+    if sent.reads:
+        bare = shown and sent.envelope.data not in body  # its own field may be called `status`
+        if False in said and not bare:
+            raise errors.said_no(sent, response, body)
+    elif said == {False} and not shown:
+        raise errors.said_no(sent, response, body)
+    elif False in said or not (said or shown):
+        raise errors.unproven(sent, body)
 
 
 def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderError:
@@ -214,14 +230,6 @@ def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderE
         f"{sent.host} gave an answer that cannot be read: it is cut short or no JSON",
         "Try again; if it stays so, ask the store's support.",
     )
-
-
-def _said_no(sent: errors.SentRequest, body: Mapping[str, Any]) -> Refused:
-    """Map an envelope that calls itself an error although its status code says success."""
-    if within(body, sent.envelope.complaints):
-        return errors.invalid(sent, body)
-    words = sent.words(sent.envelope.words(body) or "it does not say why")
-    return Refused(f"{sent.host} said no: {words}", where=sent.where)
 
 
 def _reject(word: str) -> Any:  # noqa: ANN401 - json's own hook has no narrower type

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,3 +38,5 @@ class Endpoint:
     """By name: `product.read`."""
     our_name: Callable[[str, str], str] = field(repr=False)
     """Kind and name on the wire -> the field that a person wrote."""
+    shows: Callable[[str, Mapping[str, Any]], bool] = field(repr=False)
+    """Route's name and a body -> whether the body holds the resource that was asked or written."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_YES = re.compile("true|1|ok|success(ful)?|succeeded|2[0-9][0-9]", re.IGNORECASE)
+_NO = re.compile("false|0|error|fail(ed|ure)?|[45][0-9][0-9]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """How success, failure, words, data and counts are recognised; dots lead into objects."""
 
-    failure_key: str = ""
-    """Where a success's body can still call itself a failure; empty where none does."""
-    failure_words: frozenset[str] = frozenset()
-    """What stands there then."""
+    verdicts: tuple[str, ...] = ()
+    """Where a body says whether it was done, whatever the status code says."""
+    denials: tuple[str, ...] = ("errors", "error")
+    """What is a no where it holds anything."""
     message: tuple[str, ...] = ("message",)
     """Where the store's words are; the first that holds any counts."""
     complaints: str = "errors"
@@ -32,15 +36,30 @@ class Envelope:
     page_size: str = "per_page"
     """The parameter that asks for so many rows a page."""
 
-    def failed(self, body: Mapping[str, Any]) -> bool:
-        """Say whether a body calls itself a failure, whatever its status code says."""
-        word = body.get(self.failure_key)
-        return isinstance(word, str) and word in self.failure_words
+    def verdict(self, body: Mapping[str, Any]) -> frozenset[bool]:
+        """Return what a body says of its own success: yes, no, both, or nothing at all."""
+        said = [_verdict(body.get(name)) for name in self.verdicts]
+        said += [False for name in self.denials if body.get(name)]
+        return frozenset(word for word in said if word is not None)
 
     def words(self, body: Any) -> str:  # noqa: ANN401 - whatever the JSON held
         """Return what the store says in words; empty when it says nothing."""
-        found = (within(body, name) for name in self.message)
-        return next((str(item) for item in found if item and not isinstance(item, Mapping)), "")
+        found = (within(body, name) for name in (*self.message, self.complaints))
+        return next(filter(None, map(_words, found)), "")
+
+
+def _verdict(raw: Any) -> bool | None:  # noqa: ANN401 - whatever the JSON held
+    """Read a yes or a no, as JSON, as a word, or as a status code; None for anything else."""
+    if not isinstance(raw, bool | int | str):
+        return None
+    word = str(raw).strip()
+    return True if _YES.fullmatch(word) else False if _NO.fullmatch(word) else None
+
+
+def _words(raw: Any) -> str:  # noqa: ANN401 - whatever the JSON held
+    if isinstance(raw, list):
+        return " ".join(filter(None, map(_words, raw)))
+    return "" if isinstance(raw, bool | Mapping) or not raw else str(raw)
 
 
 def within(body: Any, name: str) -> Any:  # noqa: ANN401 - whatever the JSON held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import ssl
@@ -22,6 +23,7 @@ from tjar_sync.errors import (
     Throttled,
     Unanswered,
     Unauthorized,
+    Unproven,
     Unreachable,
 )
 from tjar_sync.providers.http.body_limit import TooSlow
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
 WRITE_SECONDS = 60
-_LONGEST_WORDS = 300
+_LONGEST_WORDS = 200
 _LONGEST_ROUTE = 3000
 _MOST_READ = 100_000
 """So many characters of an answer that is no data are looked at."""
@@ -174,7 +176,33 @@ def _certificate(host: str, error: ssl.SSLCertVerificationError) -> tuple[str, s
 
 def from_status(sent: SentRequest, response: httpx.Response, body: Any) -> ProviderError:  # noqa: ANN401 - whatever the JSON held
     """Map an answer that is not a success; `body` is None when it is not JSON."""
-    found = _from_status(sent, response, body)
+    return _certain(sent, response, _from_status(sent, response, body))
+
+
+def said_no(sent: SentRequest, response: httpx.Response, body: Mapping[str, Any]) -> ProviderError:
+    """Map a body that calls itself a failure although its status code says success."""
+    if isinstance(within(body, sent.envelope.complaints), Mapping):
+        return _certain(sent, response, invalid(sent, body))
+    flags = {
+        name: body[name]
+        for name in (*sent.envelope.verdicts, *sent.envelope.denials)
+        if isinstance(body.get(name), bool | int)
+    }
+    words = sent.words(sent.envelope.words(body) or json.dumps(flags))
+    return _certain(sent, response, Refused(f"{sent.host} said no: {words}", where=sent.where))
+
+
+def unproven(sent: SentRequest, body: Mapping[str, Any]) -> Unproven:
+    """Say that an answer came which tells neither that a write was done, nor that it was not."""
+    words = sent.envelope.words(body)
+    if not words:
+        words = f"it holds {', '.join(map(str, body))}" if body else "there is nothing in it"
+    what = f"the answer of {sent.host} does not tell whether this was done: {sent.words(words)}"
+    return Unproven(what, where=sent.where, hint=_LOOK)
+
+
+def _certain(sent: SentRequest, response: httpx.Response, found: ProviderError) -> ProviderError:
+    """Return a no as it is, unless an earlier try of the same write may have been carried out."""
     gone = isinstance(found, NotFound) and sent.method == "DELETE"  # as that try may have wanted
     certain = sent.reads or gone or not isinstance(found, Refused)
     if response.extensions.get("doubt") and not certain:

@@ -77,11 +77,26 @@ def seen_at(context: RestContext, api_response: ApiResponse) -> str:
 
 def data_of(context: RestContext, endpoint: str, api_response: ApiResponse) -> Any:  # noqa: ANN401 - whatever the JSON holds
     """Open the envelope: `{data: {key: …}}`, `{data: …}`, or none at all."""
-    data = api_response.body.get(context.endpoint.envelope.data, api_response.body)
-    key = context.contract.endpoints[endpoint].key
+    return _opened(context.contract, context.endpoint.envelope, endpoint, api_response.body)
+
+
+def _opened(contract: Contract, envelope: Envelope, endpoint: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    data = body.get(envelope.data, body)
+    key = contract.endpoints[endpoint].key
     if isinstance(data, Mapping) and isinstance(data.get(key), Mapping | list):
         return data[key]
     return data
+
+
+def shows_resource(
+    contract: Contract, envelope: Envelope, endpoint: str, body: Mapping[str, Any]
+) -> bool:
+    """Say whether an answer holds a resource: its id, or the secret that is shown this once."""
+    data = _opened(contract, envelope, endpoint, body)
+    kind = endpoint.partition(".")[0]
+    rows = (contract.fields.get(f"{kind}.{path}") for path in ("id", "secret"))
+    names = (*(row.read for row in rows if row is not None), *contract.other_ids)
+    return isinstance(data, Mapping) and any(within(data, name) for name in names if name)
 
 
 def resource_of(

@@ -10,7 +10,7 @@ from tjar_sync.providers.http.client import open_client
 from tjar_sync.providers.http.connection import base_url_of, key_of, transport_to
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.rest.capabilities import kind_capabilities
-from tjar_sync.providers.rest.context import RestContext
+from tjar_sync.providers.rest.context import RestContext, shows_resource
 from tjar_sync.providers.rest.contract import our_name, zone
 from tjar_sync.providers.rest.override import override
 
@@ -96,6 +96,7 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
         platform.envelope,
         contract.endpoints,
         partial(our_name, contract),
+        partial(shows_resource, contract, platform.envelope),
     )
     return RestContext(
         open_client(endpoint, transport_to(options, endpoint)),

@@ -31,8 +31,8 @@ TJAR = Platform(
         key_source="in the store's dashboard, General Settings -> Developers",
     ),
     Envelope(  # facts 1, A20
-        failure_key="status",
-        failure_words=frozenset({"error", "fail", "failed"}),
+        verdicts=("status", "success", "code"),
+        denials=("errors", "error", "restricted"),
         message=("message", "error.message", "error"),
         no_route="The route .* could not be found",
         data="data",
