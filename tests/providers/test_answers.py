@@ -27,7 +27,7 @@ from tests.providers.acts import (
 from tests.providers.conftest import KEY
 from tjar_sync import errors
 from tjar_sync.providers.http import client
-from tjar_sync.providers.http.errors import title
+from tjar_sync.providers.http.answers import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,53 @@ ANSWERS = [
         (
             f"{CREATE}{HOST} does not let this API key do that: Forbidden"
             "\n  Give the key's owner the right to it in the store's dashboard."
+        ),
+    ),
+    *(
+        (
+            answer,
+            act,
+            errors.NotAStore,
+            (
+                f"{begins}a firewall before {HOST} turned this away{title_}\n  The key is not the"
+                " reason. Ask the store's support to let requests to /api/core/v1 through"
+                " (user agent tjar-sync)."
+            ),
+        )
+        for act, begins in ((listing, LIST), (creating, CREATE))
+        for answer, title_ in (
+            (page("Just a moment...", 403), ": Just a moment..."),
+            (httpx.Response(403, content=b"\xef\xbb\xbf <html>ModSecurity"), ""),
+            (page("Not Acceptable!", 406), ": Not Acceptable!"),
+            (httpx.Response(403, headers={"cf-mitigated": "challenge"}), ""),
+            (httpx.Response(503, headers={"cf-mitigated": "challenge"}), ""),
+        )
+    ),
+    (
+        httpx.Response(403),
+        listing,
+        errors.Unauthorized,
+        (
+            f"{LIST}{HOST} does not let this API key do that"
+            "\n  Give the key's owner the right to it in the store's dashboard."
+        ),
+    ),
+    (
+        httpx.Response(429, headers={"retry-after": "86400"}, json={"message": "Slow down"}),
+        creating,
+        errors.Throttled,
+        (
+            f"{CREATE}{HOST} asks to wait until 2026-03-05 08:52 UTC: Slow down"
+            "\n  Run again then; it was not asked again."
+        ),
+    ),
+    (
+        httpx.Response(503, headers={"retry-after": "9" * 30}),
+        listing,
+        errors.ProviderError,
+        (
+            f"{LIST}{HOST} had an error of its own (503); it asks to wait until"
+            " 9999-12-31 23:59 UTC\n  Run again then."
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,16 +13,19 @@ import pytest
 from pydantic import SecretStr
 
 from tests.providers.conftest import FAST, KEY
-from tjar_sync.errors import CatalogError, Refused, UsageError
+from tjar_sync.errors import CatalogError, Refused, Unreachable, UsageError
 from tjar_sync.model.address import Address
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers import PLATFORMS, capabilities_of, open_provider
+from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.tjar.platform import TJAR
+from tjar_sync.providers.tjar.provider import open_tjar
 
 if TYPE_CHECKING:
-    from tests.providers.conftest import BuiltIn
+    from tests.providers.conftest import BuiltIn, SleepClock
     from tjar_sync.model.event import Event
 
 ADDRESSES = [
@@ -187,10 +191,40 @@ def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     open_provider(settings(), emit=lambda _: None).close()
     open_provider(settings("https://direct.example"), emit=lambda _: None).close()
-    for wrong in ("nonsense", "socks5://127.0.0.1:1"):
-        monkeypatch.setenv("https_proxy", wrong)
-        with pytest.raises(UsageError, match="the proxy in HTTPS_PROXY is no address"):
-            open_provider(settings(), emit=lambda _: None)
+    monkeypatch.setenv("https_proxy", "nonsense")
+    with pytest.raises(UsageError, match="the proxy in HTTPS_PROXY is no address"):
+        open_provider(settings(), emit=lambda _: None)
+
+
+@pytest.mark.parametrize("scheme", ["socks4", "socks5", "SOCKS5h"])
+@pytest.mark.parametrize("variable", ["https_proxy", "all_proxy"])
+def test_a_proxy_that_speaks_socks(
+    monkeypatch: pytest.MonkeyPatch, variable: str, scheme: str
+) -> None:
+    """It is named by its variable, and said to be of a kind that is not supported."""
+    monkeypatch.setenv(variable, f"{scheme}://127.0.0.1:1")
+    name = variable.upper()
+    match = f"the proxy in {name} is a SOCKS proxy, and SOCKS proxies are not supported"
+    with pytest.raises(UsageError, match=match):
+        open_provider(settings(), emit=lambda _: None)
+
+
+@pytest.mark.parametrize("variable", ["https_proxy", "all_proxy"])
+def test_a_proxy_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, clock: SleepClock, variable: str
+) -> None:
+    """The proxy is what refuses, under the variable that names it; the store was never asked."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{closed.getsockname()[1]}"
+        monkeypatch.setenv(variable, f"http://me:secret@{host}")
+        options = ConnectionOptions(settings(), lambda _: None, time=clock.time)
+        provider = open_tjar(TJAR, options)
+        with pytest.raises(Unreachable) as caught:
+            provider.list("product")
+        provider.close()
+
+    assert f"the proxy {host} ({variable.upper()}) refuses connections" == caught.value.what
 
 
 def test_a_contract_is_checked_without_a_store() -> None:

@@ -20,6 +20,7 @@ from tests.providers.acts import (
     updating,
 )
 from tjar_sync import errors
+from tjar_sync.providers.http.transport import AtProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,22 +44,43 @@ def certificate(code: int) -> httpx.ConnectError:
     return broken(cause)
 
 
+def at_proxy(cause: Exception) -> AtProxy:
+    """Make a failure of the proxy with its cause."""
+    error = AtProxy(str(cause), "127.0.0.1:9", "ALL_PROXY")
+    error.__cause__ = cause
+    return error
+
+
 NETWORK = "Check the network, and `url` in store.yaml."
 FAILURES = [
     (
         httpx.ConnectTimeout("x"),
         creating,
         errors.Unreachable,
-        f"{CREATE}{HOST} did not take the connection within 10 seconds\n  {NETWORK}",
+        f"{CREATE}{HOST} did not take the connection within 20 seconds\n  {NETWORK}",
     ),
-    (
-        httpx.ProxyError("407 Proxy Authentication Required"),
-        listing,
-        errors.Unreachable,
+    *(
         (
-            f"{LIST}the proxy on the way to {HOST} gave no connection: 407 Proxy Authentication"
-            " Required\n  Check HTTPS_PROXY, or put the host into NO_PROXY."
-        ),
+            at_proxy(error),
+            listing,
+            errors.Unreachable,
+            (
+                f"{LIST}the proxy 127.0.0.1:9 (ALL_PROXY) {reason}"
+                f"\n  Check ALL_PROXY, or put {HOST} into NO_PROXY."
+            ),
+        )
+        for error, reason in (
+            (
+                httpx.ProxyError("407 Proxy Authentication Required"),
+                f"gave no connection to {HOST}: 407 Proxy Authentication Required",
+            ),
+            (broken(ConnectionRefusedError(111, "Connection refused")), "refuses connections"),
+            (
+                broken(socket.gaierror(socket.EAI_NONAME, "Name or service not known")),
+                "is no host that this machine can find",
+            ),
+            (httpx.ConnectTimeout("x"), "did not take the connection within 20 seconds"),
+        )
     ),
     (
         broken(socket.gaierror(socket.EAI_NONAME, "Name or service not known")),

@@ -21,9 +21,9 @@ from tjar_sync import errors
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
+from tjar_sync.providers.http.answers import title
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_ANSWER, BodyLimit, TooSlow
 from tjar_sync.providers.http.client import encode
-from tjar_sync.providers.http.errors import title
 from tjar_sync.providers.http.transport import TooLarge
 from tjar_sync.providers.rest.paging import Page, Reader, read_list
 

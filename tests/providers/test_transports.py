@@ -18,7 +18,7 @@ from tjar_sync.model.event import Event, Waiting
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.rate_limit import Pace
 from tjar_sync.providers.http.retry import Retry
-from tjar_sync.providers.http.transport import InProcess, ReadOnly
+from tjar_sync.providers.http.transport import AtProxy, BehindProxy, InProcess, ReadOnly
 
 URL = "https://shop.example/x"
 Outcome = httpx.Response | Exception
@@ -130,7 +130,7 @@ def test_what_will_not_change_is_not_repeated(first: Outcome, clock: SleepClock)
 
 WAITS = [
     (status(429, retry_after="7"), 7.0),
-    (status(429, retry_after="100000"), 120.0),
+    (status(429, retry_after="299"), 299.0),
     (status(429, retry_after="Wed, 04 Mar 2026 08:53:11 GMT"), 30.0),
     (
         status(
@@ -149,7 +149,7 @@ WAITS = [
 
 @pytest.mark.parametrize(("first", "seconds"), WAITS)
 def test_how_long_it_waits(first: Outcome, seconds: float, clock: SleepClock) -> None:
-    """As the store asks, in seconds or by date, up to two minutes; else by its own measure."""
+    """As the store asks, in seconds or by date, up to five minutes; else by its own measure."""
     attempts("GET", first, clock)
 
     assert clock.slept == [seconds]
@@ -174,6 +174,32 @@ def test_patience_ends(clock: SleepClock) -> None:
     Retry(transport, clock.time, lambda _: None).handle_request(httpx.Request("GET", URL))
 
     assert (len(asked), sum(clock.slept)) == (3, 240)
+
+
+@pytest.mark.parametrize("code", [429, 503])
+@pytest.mark.parametrize("asked_for", ["301", "86400", "9" * 400, "Thu, 05 Mar 2026 08:52:41 GMT"])
+def test_a_wait_longer_than_patience(code: int, asked_for: str, clock: SleepClock) -> None:
+    """Nobody waits a day: it is over at once, and until when the store asked to wait is kept."""
+    transport, asked = script(status(code, retry_after=asked_for))
+
+    answer = Retry(transport, clock.time, lambda _: None).handle_request(httpx.Request("GET", URL))
+
+    assert (len(asked), clock.slept) == (1, [])
+    assert answer.extensions["retry_at"] > NOON + 300
+
+
+@pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ProxyError("x")])
+def test_the_proxys_failure_is_the_proxys(error: httpx.TransportError) -> None:
+    """What fails before there is a way to the store is told of the proxy, but for its TLS."""
+    transport, _ = script(error)
+    with pytest.raises(AtProxy) as caught:
+        BehindProxy(transport, "p:1", "ALL_PROXY").handle_request(httpx.Request("GET", URL))
+    assert ("p:1", "ALL_PROXY") == (caught.value.host, caught.value.variable)
+
+    error.__cause__ = ssl.SSLError(1, "wrong version number")
+    with pytest.raises(type(error)) as again:
+        BehindProxy(transport, "p:1", "ALL_PROXY").handle_request(httpx.Request("GET", URL))
+    assert again.value is error
 
 
 def test_a_wait_that_somebody_ends_is_the_last(clock: SleepClock) -> None:

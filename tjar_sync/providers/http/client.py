@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from tjar_sync.errors import NotAStore, Refused
-from tjar_sync.providers.http import errors
+from tjar_sync.providers.http import answers, errors
 
 if TYPE_CHECKING:
     from tjar_sync.errors import ProviderError
@@ -193,7 +193,7 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
         body = _UNREADABLE
     if not response.is_success:
         known = content and body is not _UNREADABLE
-        raise errors.from_status(sent, response, body if known else None)
+        raise answers.from_status(sent, response, body if known else None)
     if body is _UNREADABLE or (sent.reads and not (content and isinstance(body, Mapping))):
         return None
     found = body if isinstance(body, Mapping) else {}
@@ -209,20 +209,20 @@ def _check(sent: errors.SentRequest, response: httpx.Response, body: Mapping[str
     if sent.reads:
         bare = shown and sent.envelope.data not in body  # its own field may be called `status`
         if False in said and not bare:
-            raise errors.said_no(sent, response, body)
+            raise answers.said_no(sent, response, body)
     elif said == {False} and not shown:
-        raise errors.said_no(sent, response, body)
+        raise answers.said_no(sent, response, body)
     elif False in said or not (said or shown):
-        raise errors.unproven(sent, body)
+        raise answers.unproven(sent, body)
 
 
 def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderError:
-    text = errors.text_of(response)
+    text = answers.text_of(response)
     if text.lstrip().startswith("<"):
-        name = sent.words(errors.title(text))
+        name = sent.words(answers.title(text))
         page = f"a web page, “{name}”" if name else "a web page"
         if sent.reads:
-            return errors.no_api(sent, f": it shows {page}")
+            return answers.no_api(sent, f": it shows {page}")
         return sent.failed(f"{sent.host} answered with {page}, instead of data")
     if not response.content.strip():
         return sent.failed(f"{sent.host} gave an empty answer", "Try again later.")

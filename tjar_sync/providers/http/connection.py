@@ -21,7 +21,7 @@ from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.rate_limit import Pace
 from tjar_sync.providers.http.retry import Retry
-from tjar_sync.providers.http.transport import SYSTEM_TIME, InProcess, ReadOnly, Time
+from tjar_sync.providers.http.transport import SYSTEM_TIME, BehindProxy, InProcess, ReadOnly, Time
 
 if TYPE_CHECKING:
     from tjar_sync.model.platform import PlatformInfo
@@ -127,21 +127,35 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     return ReadOnly(composed) if options.read_only else composed
 
 
+def _proxy(scheme: str) -> tuple[str, str]:
+    """Return the proxy that the environment names for a scheme, and the variable that does."""
+    found = getproxies()
+    name = scheme if found.get(scheme) else "all"
+    return found.get(name, ""), f"{name.upper()}_PROXY"
+
+
 def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransport:
     url = httpx.URL(endpoint.base_url)
     local = url.host in _LOCAL
     if url.scheme == "http" and not local:
         summary = f"{url.host} is spoken to without encryption: others can read the key"
         options.emit(Warned(warning(Caution.UNENCRYPTED, summary)))
-    proxy = None if local or proxy_bypass(url.host) else getproxies().get(url.scheme)
+    proxy, variable = ("", "") if local or proxy_bypass(url.host) else _proxy(url.scheme)
+    if proxy.lower().startswith("socks"):
+        raise UsageError(
+            f"the proxy in {variable} is a SOCKS proxy, and SOCKS proxies are not supported",
+            hint=f"Name an http:// proxy there, or put {url.host} into NO_PROXY.",
+        )
     parallel = options.store.limits.parallel
     limits = httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel)
     try:
         # Loading the authorities takes 30 ms, and without TLS nobody asks them.
-        return httpx.HTTPTransport(verify=url.scheme == "https", limits=limits, proxy=proxy)
-    except (ValueError, ImportError, httpx.InvalidURL) as error:  # SOCKS needs what is not here
-        name = f"{url.scheme.upper()}_PROXY"
+        inner = httpx.HTTPTransport(
+            verify=url.scheme == "https", limits=limits, proxy=proxy or None
+        )
+        return BehindProxy(inner, httpx.URL(proxy).netloc.decode(), variable) if proxy else inner
+    except (ValueError, httpx.InvalidURL) as error:
         raise UsageError(
-            f"the proxy in {name} is no address",
+            f"the proxy in {variable} is no address",
             hint="It looks like http://proxy.example:3128; unset it if there is none.",
         ) from error

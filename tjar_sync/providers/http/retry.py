@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit
 
 ATTEMPTS = 5
-LONGEST_WAIT = 120.0
 LONGEST_TOTAL = 300.0
 FIRST_WAIT = 0.5
 
@@ -30,7 +29,8 @@ class Retry(Wrapper):
 
     What cannot be done twice (POST) is repeated only when it is proven that it was not done:
     it never left, or the store turned it away for being one too many. An answer that follows
-    a doubtful try carries the extension `doubt`.
+    a doubtful try carries the extension `doubt`; one that asks to wait for longer than patience
+    lasts is not tried again at all, and carries the time in the extension `retry_at`.
     """
 
     def __init__(self, inner: httpx.BaseTransport, clock: Time, emit: Emit) -> None:
@@ -50,6 +50,7 @@ class Retry(Wrapper):
                 break
             wait = self._wait(outcome, attempt)
             if self._clock.now() + wait > give_up:
+                _put_off(outcome, self._clock.wall() + wait)
                 break
             doubt = doubt or _doubtful(outcome)
             self._emit(Waiting(wait, _why(outcome)))
@@ -67,9 +68,15 @@ class Retry(Wrapper):
         if isinstance(outcome, httpx.Response):
             asked = retry_after(outcome.headers, self._clock.wall())
             if asked is not None:
-                return min(asked, LONGEST_WAIT)
+                return asked
         longest = FIRST_WAIT * 2.0 ** (attempt - 1)
         return longest * (0.5 + self._clock.chance() / 2)
+
+
+def _put_off(outcome: httpx.Response | httpx.TransportError, moment: float) -> None:
+    """Note until when a store asks to wait, which is longer than anybody does."""
+    if isinstance(outcome, httpx.Response) and "retry-after" in outcome.headers:
+        outcome.extensions["retry_at"] = moment
 
 
 def _final(outcome: httpx.Response | httpx.TransportError, *, doubt: bool) -> httpx.Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import ssl
 import time
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -26,6 +27,15 @@ NEVER_LEFT = (
     httpx.UnsupportedProtocol,
 )
 """Failures before the first byte was sent."""
+
+
+class AtProxy(httpx.ProxyError):
+    """The proxy, not the store, is what could not be reached or said no."""
+
+    def __init__(self, message: str, host: str, variable: str) -> None:
+        super().__init__(message)
+        self.host = host
+        self.variable = variable
 
 
 class TooLarge(httpx.TransportError):
@@ -69,6 +79,24 @@ class ReadOnly(Wrapper):
                 where=f"{request.method} {request.url.path}",
             )
         return self.inner.handle_request(request)
+
+
+class BehindProxy(Wrapper):
+    """Tells failures of the proxy from those of the store: whose they are decides what to do."""
+
+    def __init__(self, inner: httpx.BaseTransport, host: str, variable: str) -> None:
+        super().__init__(inner)
+        self._host = host
+        self._variable = variable
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send; what fails before there is a way to the store is the proxy's, but for its TLS."""
+        try:
+            return self.inner.handle_request(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+            if any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
+                raise
+            raise AtProxy(str(error), self._host, self._variable) from error
 
 
 def unpacked(response: httpx.Response, body: bytes) -> httpx.Response:
