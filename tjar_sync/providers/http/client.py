@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +27,9 @@ LOOKS = 3
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
 _UNREADABLE = object()
+_AFTER_MARKUP = re.compile(rb">\s*(?=\{)")
+"""Where JSON begins below what PHP says of itself in HTML."""
+_LONGEST_NOTICE = 100_000
 _NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
 """Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
@@ -237,4 +242,7 @@ def _reject(word: str) -> Any:  # noqa: ANN401 - json's own hook has no narrower
 
 
 def _decode(content: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
+    content = content.removeprefix(BOM_UTF8).lstrip()
+    if content.startswith(b"<") and (begin := _AFTER_MARKUP.search(content, 0, _LONGEST_NOTICE)):
+        content = content[begin.end() :]
     return json.loads(content, parse_float=Decimal, parse_constant=_reject)

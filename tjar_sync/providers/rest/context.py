@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tjar_sync.errors import NotFound, ProviderError
@@ -81,11 +82,22 @@ def data_of(context: RestContext, endpoint: str, api_response: ApiResponse) -> A
 
 
 def _opened(contract: Contract, envelope: Envelope, endpoint: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever the JSON holds
-    data = body.get(envelope.data, body)
     key = contract.endpoints[endpoint].key
-    if isinstance(data, Mapping) and isinstance(data.get(key), Mapping | list):
-        return data[key]
-    return data
+    layers = _layers(contract, envelope, body)
+    for layer in layers:
+        if isinstance(layer, Mapping) and isinstance(layer.get(key, ""), Mapping | list | NoneType):
+            return layer[key] or []
+    return layers[-1]
+
+
+def _layers(contract: Contract, envelope: Envelope, body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """List where a result may lie, outermost first: the data, and a wrapping of it in its own name."""
+    data = body.get(envelope.data, body)
+    if envelope.data in body and isinstance(data, Mapping) and len(data) == 1:
+        ((name, inner),) = data.items()
+        if isinstance(inner, Mapping) and (name == envelope.data or name in contract.kinds):
+            return data, inner
+    return (data,)
 
 
 def shows_resource(
@@ -194,16 +206,18 @@ def page_reader(
     def read(page: int) -> Page[R]:
         asked = {**(params or {}), names.page: str(page), names.page_size: size}
         api_response = context.client.send(ApiRequest(endpoint, params=asked))
-        counts = _counts(names, api_response)
+        counts = _counts(context.contract, names, api_response)
         total, last_page = (_count(counts.get(name)) for name in (names.total, names.last_page))
         return Page(rows_of(api_response), total, last_page)
 
     return read
 
 
-def _counts(envelope: Envelope, api_response: ApiResponse) -> Mapping[str, decoders.Raw]:
+def _counts(
+    contract: Contract, envelope: Envelope, api_response: ApiResponse
+) -> Mapping[str, decoders.Raw]:
     """Find the page counts: within the data, or beside it."""
-    for place in (within(api_response.body, envelope.data), api_response.body):
+    for place in (*_layers(contract, envelope, api_response.body), api_response.body):
         for name in envelope.counts:
             counts = within(place, name)
             if isinstance(counts, Mapping):
@@ -224,6 +238,8 @@ def rows_in(
 ) -> list[Mapping[str, decoders.Raw]]:
     """Open the envelope around a list."""
     data = data_of(context, endpoint, api_response)
+    if isinstance(data, Mapping) and data and all(map(str.isdecimal, data)):
+        data = list(data.values())  # how PHP writes an array with gaps
     if isinstance(data, list) and all(isinstance(row, dict) for row in data):
         return data
     row = context.contract.endpoints[endpoint]

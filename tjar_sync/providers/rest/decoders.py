@@ -17,12 +17,17 @@ CENT = Decimal("0.01")
 _MOST_DIGITS = 40
 """A longer number is none: writing it out could take all memory."""
 _MARK = re.compile(r"-h([0-9a-f]{12})z\d+\.")
-_TRUE = frozenset({"1", "true"})
+_TRUE = frozenset({"1", "true", "yes", "on"})
 _AMOUNTS = frozenset({int, str, Decimal})
-_FALSE = frozenset({"0", "false", ""})
+_FALSE = frozenset({"0", "false", "", "no", "off"})
 
 Raw = Any
 """Whatever the JSON held."""
+
+
+def _is_nothing(raw: Raw) -> bool:
+    """Say whether this is how PHP writes that there is nothing: an empty text, list or object."""
+    return raw in ("", [], {})
 
 
 def text(raw: Raw) -> str | None:
@@ -32,12 +37,14 @@ def text(raw: Raw) -> str | None:
         return found
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         return str(raw)
+    if _is_nothing(raw):
+        return None
     raise ValueError("is not a text")
 
 
 def money(raw: Raw) -> Decimal | None:
     """Read an amount; 79.9, 79.90 and "79.9000" are the same."""
-    if raw is None:
+    if raw is None or _is_nothing(raw):
         return None
     if type(raw) not in _AMOUNTS:
         raise ValueError("is not an amount")
@@ -58,6 +65,8 @@ def number(raw: Raw) -> int | None:
     if raw.__class__ is int or raw is None:
         found: int | None = raw
         return found
+    if _is_nothing(raw):
+        return None
     if isinstance(raw, str | Decimal):
         try:
             value = Decimal(raw)
@@ -74,7 +83,9 @@ def flag(raw: Raw) -> bool | None:
     if raw is None or raw.__class__ is bool:
         found: bool | None = raw
         return found
-    word = str(raw).lower()
+    if _is_nothing(raw):
+        return None
+    word = str(raw).strip().lower()
     if word in _TRUE:
         return True
     if word in _FALSE:
@@ -100,11 +111,11 @@ def picture(raw: Raw, nothing: str = "") -> LivePicture | None:
 
 
 def items(raw: Raw) -> list[Raw]:
-    """Read an array; PHP writes one with gaps as an object, and none at all as null."""
-    if raw is None:
+    """Read an array; PHP writes one with gaps as an object, none as null, one row as the row."""
+    if raw is None or raw == "":
         return []
     if isinstance(raw, Mapping):
-        return list(raw.values())
+        return [raw] if "id" in raw else list(raw.values())
     if isinstance(raw, list):
         return raw
     raise ValueError("is not a list")
@@ -138,8 +149,11 @@ def label(raw: Raw) -> Raw:
 
 
 def named(raw: Raw, names: Mapping[int, str]) -> str | int | None:
-    """Read a brand, badge or category: its name in store.yaml, else the store's own number."""
-    found = number(identity(raw))
+    """Read a brand, badge or category: its name in store.yaml, else the store's own number or name."""
+    shown = identity(raw)
+    if isinstance(shown, str) and shown and not shown.strip().isdecimal():
+        return shown
+    found = number(shown)
     return found if found is None else names.get(found, found)
 
 
