@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
-from tjar_sync.errors import NotFound, ProviderError
+from tjar_sync.errors import Invalid, NotFound, ProviderError
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.rest.codec import id_in
@@ -18,6 +18,7 @@ from tjar_sync.providers.rest.context import (
     read_rows,
     resource_of,
 )
+from tjar_sync.providers.rest.taken import explain_taken
 from tjar_sync.providers.tjar.decoders import UNPUBLISHED
 from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
 
@@ -85,6 +86,13 @@ class Products:
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
+        try:
+            return self._write(write)
+        except Invalid as error:
+            our_name = self._context.endpoint.our_name
+            raise explain_taken(error, write, our_name, self.list) from error
+
+    def _write(self, write: Write) -> WriteResult:
         match write.verb:
             case Verb.CREATE:
                 body = encode(self._context.contract, self._context.ids, write, None)
