@@ -188,6 +188,16 @@ def test_a_wait_longer_than_patience(code: int, asked_for: str, clock: SleepCloc
     assert answer.extensions["retry_at"] > NOON + 300
 
 
+def test_patience_that_the_tries_used_up(clock: SleepClock) -> None:
+    """When waiting took all the time there was, nobody asked to wait until later."""
+    transport, asked = script(status(500))
+    slow = replace(clock.time, sleep=lambda _: clock.sleep(299.8))
+
+    answer = Retry(transport, slow, lambda _: None).handle_request(httpx.Request("GET", URL))
+
+    assert (2, False) == (len(asked), "retry_at" in answer.extensions)
+
+
 @pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ProxyError("x")])
 def test_the_proxys_failure_is_the_proxys(error: httpx.TransportError) -> None:
     """What fails before there is a way to the store is told of the proxy, but for its TLS."""
