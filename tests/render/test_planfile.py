@@ -79,6 +79,8 @@ PLAN_VALUES = st.builds(
     COUNTS,
     COUNTS,
     COUNTS,
+    COUNTS,
+    COUNTS,
     st.floats(0, 10**10),
     st.lists(TEXTS, max_size=1).map(tuple),
     st.lists(TEXTS, max_size=1).map(tuple),

@@ -44,9 +44,9 @@ def _money(
 ) -> Iterator[tuple[tuple[str | int, ...], Decimal]]:
     """Yield all money of a value with its place."""
     if isinstance(value, tuple) and field.model is not None:
-        for index, row in enumerate(value):
-            if isinstance(row, dict):
-                for key, cell in field.cells.items():
-                    yield from _money(cell, (*path, index, key), row.get(key))
+        rows = ((index, row) for index, row in enumerate(value) if isinstance(row, dict))
+        for index, row in rows:
+            for key, cell in field.cells.items():
+                yield from _money(cell, (*path, index, key), row.get(key))
     elif field.shape is Shape.MONEY and isinstance(value, Decimal):
         yield path, value

@@ -104,8 +104,7 @@ def _describe(
     definitions: Mapping[str, Any], descriptions: Mapping[str, Mapping[str, str]]
 ) -> None:
     for name, texts in descriptions.items():
-        if name in definitions:
-            _put_descriptions(definitions[name]["properties"], texts)
+        _put_descriptions(definitions[name]["properties"], texts)
 
 
 def _put_descriptions(properties: dict[str, Any], descriptions: Mapping[str, str]) -> None:

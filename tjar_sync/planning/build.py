@@ -228,9 +228,8 @@ def _ignored(
 ) -> Iterator[Diagnostic]:
     """Name the fields that differ and are ignored, each once, with all that it is of."""
     by_path: dict[str, list[Address]] = {}
-    for path, address in found:
-        if address not in left_out:
-            by_path.setdefault(path, []).append(address)
+    for path, address in (one for one in found if one[1] not in left_out):
+        by_path.setdefault(path, []).append(address)
     for path, addresses in by_path.items():
         named = ", ".join(map(str, addresses[:_NAMED]))
         more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
