@@ -27,7 +27,7 @@ class _Dev(click.Command):
         """List the habits by name."""
         from tjar_sync.devstore import HABITS  # noqa: PLC0415 - heavy, and needed only here
 
-        with formatter.section("HabitSet"):
+        with formatter.section("Habits"):
             formatter.write_dl([(_written(each), each.english) for each in HABITS.values()])
 
 
@@ -51,7 +51,7 @@ class _Dev(click.Command):
     "habits",
     multiple=True,
     metavar="NAME[=WHAT],…",
-    help="Let the store be otherwise than its pages lead to expect; see HabitSet below. It stays so"
+    help="Let the store be otherwise than its pages lead to expect; see Habits below. It stays so"
     " until another --habit, and 'none' makes it as expected again.",
 )
 @catalog_option

@@ -1,4 +1,4 @@
-"""HabitSet as a set: how they are written, kept, switched and combined."""
+"""Habits as a set: how they are written, kept, switched and combined."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_asking_for_no_habit_is_an_error() -> None:
 
 
 def test_a_store_that_is_opened_again_has_its_habits(tmp_path: Path) -> None:
-    """HabitSet are kept in the database, until others are given; names of no habit are left out."""
+    """Habits are kept in the database, until others are given; names of no habit are left out."""
     path = tmp_path / "store.db"
     with open_shop("lag=9,bom", database=path):
         pass
@@ -123,7 +123,7 @@ def test_late_copies_end_with_the_habit() -> None:
 
 
 def test_several_at_once() -> None:
-    """HabitSet of one write and of its answer work together."""
+    """Habits of one write and of its answer work together."""
     with open_shop(
         "patch-ignored=sale_price", "clears-absent=tags", "force-published=always", "data-nested",
         "numbers-as-text", "list-as-object", "empty-as-null", "hides=sku",

@@ -21,7 +21,7 @@ class HabitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class HabitSet:
-    """HabitSet by name, each with its parameter; asking for a name that no habit has is an error."""
+    """Habits by name, each with its parameter; asking for a name that no habit has is an error."""
 
     chosen: Mapping[str, str] = field(default_factory=dict)
 

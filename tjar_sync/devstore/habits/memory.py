@@ -1,4 +1,4 @@
-"""HabitSet are kept in the store's own database, so that a store that is opened again has them."""
+"""Habits are kept in the store's own database, so that a store that is opened again has them."""
 
 from __future__ import annotations
 

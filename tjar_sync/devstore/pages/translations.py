@@ -71,7 +71,7 @@ _TRANSLATIONS = {
         "Make the API misbehave, to see what a client makes of it.",
         "اجعل الواجهة البرمجية تخطئ لترى كيف يتصرف العميل.",
     ),
-    "habits": ("HabitSet", "العادات"),
+    "habits": ("Habits", "العادات"),
     "habits_about": (
         "Let the store be otherwise than its pages lead to expect, until you turn it off.",
         "اجعل المتجر مختلفا عما توحي به صفحاته إلى أن توقف ذلك.",
