@@ -66,7 +66,12 @@ class World:
             "provider": "tjar",
             "url": self.url,
             "api_key": "${TJAR_API_KEY}",
-            "limits": {"requests_per_second": 1000, "parallel": 4, "settle_seconds": 0},
+            "limits": {
+                "requests_per_second": 1000,
+                "parallel": 4,
+                "settle_seconds": 0,
+                "read_back_seconds": 0,
+            },
             **changes.pop("store", {}),
         }
         content = {"version": 1, "default_store": "live", "stores": {"live": entry}, **changes}

@@ -196,7 +196,7 @@ def test_no_canary_goes_on(desk: World) -> None:
     desk.settings(store={"contract": SWAPPED})
     held = desk.apply()
     made = desk.names()
-    desk.apply("--no-canary")
+    desk.apply("--no-canary", "--allow", "price-change=1000")
 
     assert 3 == held.code
     assert "apply again with --no-canary" in held.out

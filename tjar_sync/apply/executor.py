@@ -8,18 +8,37 @@ unanswered, whatever the store said.
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.freshness import NOT_FRESH, Freshness, overwrites
 from tjar_sync.apply.journal import Fatal, Journal
+from tjar_sync.apply.judgement import Spelling
+from tjar_sync.apply.look import Looks, pauses
 from tjar_sync.apply.remote_ids import RemoteIds
-from tjar_sync.apply.sender import Sender, SendResult
+from tjar_sync.apply.result import not_as_written
+from tjar_sync.apply.sender import Sender
 from tjar_sync.errors import ProviderError
-from tjar_sync.model.event import Applying, Done, Failed, Normalized, Report, Skipped, Warned
+from tjar_sync.model.event import (
+    Applying,
+    Done,
+    Failed,
+    Normalized,
+    Repaired,
+    Report,
+    Skipped,
+    Unverified,
+    Waiting,
+    Warned,
+)
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action, named_orders
+from tjar_sync.model.live import Verb
+from tjar_sync.model.plan import Action, FieldChange, Reason, Step, named_orders
+from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,11 +46,13 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.apply.cancel import CancelToken
+    from tjar_sync.apply.request import WriteRequest
+    from tjar_sync.apply.result import SendResult
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Live
-    from tjar_sync.model.plan import Levels, Step
+    from tjar_sync.model.plan import Levels
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider, StateHome
 
@@ -40,8 +61,14 @@ AHEAD = 8
 sent is proven absent by the next look."""
 CLOSE = 2
 """So many where something is overwritten: the look at it is to be fresh when the write is sent."""
+MOST_WRONG = 3
+"""So many writes of one group may come out otherwise than written, before the rest is left."""
+LATE = "the store does not show yet what it says is done"
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
+
+
+Group = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +88,10 @@ class Job:
     ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
     """Tells which products were ordered since the plan was made, and in which orders; see
     Provider.ordered. None: nobody asks."""
+    read_back_seconds: float = 0.0
+    """How long the store may take to show what it says is done."""
+    ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    """`categories`, `brands`, `badges`: name in the files -> this store's id."""
 
 
 def execute(
@@ -81,7 +112,8 @@ def execute(
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     remote_ids = RemoteIds(job.state, job.live, _claimed(job.levels))
     journal = Journal(job.resources, job.state.key, remote_ids, home, log)
-    sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held)
+    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures))
+    sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held, looks)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = _Run(job, journal, sender, Freshness(provider, job.live), pool, cancel_token)
         for level in job.levels:
@@ -100,20 +132,60 @@ class _Run:
     freshness: Freshness
     pool: ThreadPoolExecutor
     cancel_token: CancelToken
-    seen: set[tuple[str, ...]] = field(default_factory=set)
+    seen: set[Group] = field(default_factory=set)
     """The groups of steps of which one was carried out already."""
+    wrong: dict[Address, str] = field(default_factory=dict)
+    """What was written, and is not shown so."""
+    wrongs: Counter[Group] = field(default_factory=Counter)
+    """How often a write of a group, looked at, came out otherwise."""
+    unproven: list[SendResult] = field(default_factory=list)
+    """What the store said is done, and does not show yet."""
 
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
         rest = self._unordered(steps)
-        while self.job.canary and not self.cancel_token and (firsts := self._firsts(rest)):
-            for group, step in firsts.items():
-                self._batch([step], look=True)
-                if step.change.address not in self.journal.unmade:
-                    self.seen.add(group)
-            alone = {id(step) for step in firsts.values()}
-            rest = [step for step in rest if id(step) not in alone]
+        for group_of in (_sort, _group):
+            while self.job.canary and not self.cancel_token:
+                rest = self._kept_up(rest)
+                firsts = self._firsts(rest, group_of)
+                if not firsts:
+                    break
+                self._batch(list(firsts.values()), look=True)
+                for step in firsts.values():
+                    self._looked_at(step)
+                alone = {id(step) for step in firsts.values()}
+                rest = [step for step in rest if id(step) not in alone]
         self._batch(rest, look=False)
+
+    def _looked_at(self, step: Step) -> None:
+        """Draw the conclusions from the first write of a group."""
+        change = step.change
+        reason = self.wrong.get(change.address, "")
+        if reason and change.action is Action.CREATE:
+            self.cancel_token.cancel(
+                f"the first {change.type} {change.address.kind} that was created did not come out "
+                f"as written ({reason}); nothing more is written: look at it in the store; if it "
+                "is as it should be, apply again with --no-canary"
+            )
+        elif reason:
+            self.wrongs[_group(step)] += 1
+            self.seen.add(_sort(step))
+        elif change.address not in self.journal.unmade:
+            self.seen |= {_sort(step), _group(step)}
+
+    def _kept_up(self, steps: Sequence[Step]) -> list[Step]:
+        """Leave out the groups whose writes the store does not keep."""
+        kept = []
+        for step in steps:
+            if self.wrongs[_group(step)] < MOST_WRONG:
+                kept.append(step)
+                continue
+            self.journal.skip(
+                step,
+                f"the store did not keep the same fields of {MOST_WRONG} others; if that is as it "
+                "should be, apply again with --no-canary",
+            )
+        return kept
 
     def _unordered(self, steps: Sequence[Step]) -> list[Step]:
         """Leave out what would take a product from somebody who ordered it since the plan."""
@@ -134,13 +206,14 @@ class _Run:
                 self.journal.skip(step, f"it may be in {reason} (see --force-ordered)")
         return spared
 
-    def _firsts(self, steps: Sequence[Step]) -> dict[tuple[str, ...], Step]:
-        """Pick the first write of each type and action in this run, to be looked at (canary)."""
-        firsts: dict[tuple[str, ...], Step] = {}
+    def _firsts(
+        self, steps: Sequence[Step], group_of: Callable[[Step], Group]
+    ) -> dict[Group, Step]:
+        """Pick the first write of each group in this run, to be looked at (canary)."""
+        firsts: dict[Group, Step] = {}
         for step in steps:
-            change = step.change
-            group = (change.address.kind, change.type, change.action, step.pass_)
-            looked_at = change.writes and not change.action.ends
+            change, group = step.change, group_of(step)
+            looked_at = change.writes and change.action is not Action.DELETE
             if (
                 looked_at
                 and not KINDS[change.address.kind].content_addressed
@@ -175,14 +248,118 @@ class _Run:
             }
         while running:
             running = self._collect(running)
+        self._prove()
 
     def _collect(self, running: set[Future[SendResult]]) -> set[Future[SendResult]]:
         wait(running, return_when=FIRST_COMPLETED)
         finished, left = wait(running, GATHER)
-        fatal = self.journal.close([future.result() for future in finished])
+        self._close([future.result() for future in finished])
+        return left
+
+    def _close(self, results: Sequence[SendResult]) -> None:
+        """Record what is proven, and keep what is not for another look."""
+        final = [item for item in results if item.resolution or not item.unproven]
+        self.unproven += [item for item in results if not item.resolution and item.unproven]
+        for item in final:
+            if item.wrong and not item.repair:
+                self.wrong[item.request.change.address] = item.wrong
+        fatal = self.journal.close(final)
         if fatal:
             self.cancel_token.cancel(fatal)
-        return left
+
+    def _prove(self) -> None:
+        """Look again, for a while, at what the store says is done and does not show."""
+        self._look_again([item for item in self.unproven if _deletes(item)])
+        for pause in pauses(self.job.read_back_seconds):
+            late = [item for item in self.unproven if item.unproven and not item.unproven.final]
+            if not late:
+                break
+            self.journal.log(Waiting(pause, LATE))
+            if self.cancel_token.wait(pause):
+                break
+            self._look_again(late)
+        given_up = [self.sender.give_up(item) for item in self.unproven]
+        self.unproven = []
+        if given_up:
+            self._close(given_up)
+            self._repair([item for item in given_up if item.repair])
+
+    def _look_again(self, results: Sequence[SendResult]) -> None:
+        if not results:
+            return
+        looked_at = {id(item) for item in results}
+        self.unproven = [item for item in self.unproven if id(item) not in looked_at]
+        listings = self.sender.looks.listings([item.request for item in results if _deletes(item)])
+        self._close(
+            list(self.pool.map(lambda item: self.sender.look_again(item, listings), results))
+        )
+
+    def _repair(self, results: Sequence[SendResult]) -> None:
+        """Write once more what came out otherwise; what does not help has failed."""
+        if self.cancel_token:
+            for item in results:
+                self.wrong[item.request.change.address] = item.wrong
+                self.journal.log(Failed(item.request.change, not_as_written(item.wrong)))
+            return
+        if not results:
+            return
+        changes = {item.request.change.address: item.request.change for item in results}
+        try:
+            requests = self.journal.open([_repairing(item) for item in results], self.cancel_token)
+        except Fatal as error:
+            self.cancel_token.cancel(str(error))
+            return
+        self._close(
+            list(
+                self.pool.map(
+                    self._sent_again,
+                    [
+                        replace(request, repairs=changes[request.write.address])
+                        for request in requests
+                    ],
+                )
+            )
+        )
+        self._prove()
+
+    def _sent_again(self, request: WriteRequest) -> SendResult:
+        sent = self.sender.send(request, self.cancel_token, look=True, seen=monotonic())
+        refused = sent.resolution is not None and sent.resolution.entry is None
+        return replace(sent, wrong=sent.resolution.detail) if refused and sent.resolution else sent
+
+
+def _sort(step: Step) -> Group:
+    change = step.change
+    return change.address.kind, change.type, change.action, step.pass_
+
+
+def _group(step: Step) -> Group:
+    """Return what tells writes apart that a store may treat differently: also the fields."""
+    return (*_sort(step), *sorted(item.path for item in step.change.fields))
+
+
+def _deletes(result: SendResult) -> bool:
+    return result.request.write.verb is Verb.DELETE
+
+
+def _repairing(result: SendResult) -> Step:
+    """Return the step that writes once more what came out otherwise."""
+    resolution, change = result.resolution, result.request.change
+    row = resolution.entry if resolution else None
+    values = result.request.write.values
+    fields = tuple(
+        FieldChange(path, None, values[path], Reason.EDIT)
+        for path in result.repair
+        if path not in change.deferred
+    )
+    again = replace(
+        change,
+        action=Action.UPDATE,
+        remote_id=row.remote_id if row else None,
+        fields=fields,
+        previous=None,
+    )
+    return Step(again, Pass.MAIN)
 
 
 def _claimed(levels: Levels) -> dict[Address, str]:
@@ -201,6 +378,8 @@ def _report(events: Sequence[Event], cancel_token: CancelToken) -> Report:
         failed=tuple(item for item in events if isinstance(item, Failed)),
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
         normalized=tuple(item for item in events if isinstance(item, Normalized)),
+        unverified=tuple(item for item in events if isinstance(item, Unverified)),
+        repaired=tuple(item for item in events if isinstance(item, Repaired)),
         warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
         interrupted=cancel_token.interrupted,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.request import MissingDependency, prepare
-from tjar_sync.apply.sender import secret_not_told
+from tjar_sync.apply.result import secret_not_told
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.event import Done, Failed, Skipped
 from tjar_sync.model.kinds import KINDS, Role
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.apply.request import WriteRequest
-    from tjar_sync.apply.sender import SendResult
+    from tjar_sync.apply.result import SendResult
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event

@@ -32,6 +32,8 @@ class RemoteIds:
         self._media: dict[str, str] = {}
         self._rows: dict[Address, StateEntry] = {}
         self._high: dict[str, int] = {}
+        self.pictures: dict[str, str] = {}
+        """By the address that the store gave an upload whose digest it does not show: that."""
         self.live = live
         for row in state.resources.values():
             self.put(row)
@@ -49,6 +51,7 @@ class RemoteIds:
         kind = KINDS[row.address.kind]
         if kind.content_addressed:
             self._media[kind.content(row.desired)] = row.remote_id
+            self.pictures[kind.content(row.live)] = kind.content(row.desired)
 
     def row(self, address: Address) -> StateEntry | None:
         """Return the newest row of an address."""

@@ -51,6 +51,13 @@ class WriteRequest:
     """What the store showed before, as far as it was looked at."""
     manage: frozenset[str] = frozenset()
     """The create-only fields that are the files' as well."""
+    repairs: Change | None = None
+    """The change that this write puts right; what becomes of it is told of that one."""
+
+    @property
+    def change(self) -> Change:
+        """The change that what becomes of this write is told of."""
+        return self.repairs or self.step.change
 
     @property
     def key(self) -> tuple[str, str]:

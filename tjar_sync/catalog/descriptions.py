@@ -24,6 +24,7 @@ KEYS: dict[str, dict[str, str]] = {
         "requests_per_second": "At most so many requests a second.",
         "parallel": "At most so many requests at once.",
         "settle_seconds": "So long may the store still take over a request that was cut off.",
+        "read_back_seconds": "So long may the store take to show what it says is done.",
     },
     "GuardsEntry": {
         "max_deletes": "At most so many removals in one run.",

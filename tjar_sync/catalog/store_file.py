@@ -174,6 +174,7 @@ def _store(
             requests_per_second=float(limits.get("requests_per_second", 5)),
             parallel=limits.get("parallel", 4),
             settle_seconds=float(limits.get("settle_seconds", 30)),
+            read_back_seconds=float(limits.get("read_back_seconds", 30)),
         ),
         ids={group: ids for group, ids in entry.get("ids", {}).items() if ids is not None},
         contract={path: frozen(value) for path, value in contract.items()},

@@ -39,6 +39,7 @@ class LimitsEntry(TypedDict, total=False):
     requests_per_second: Rate
     parallel: Annotated[int, Field(ge=1, le=64)]
     settle_seconds: Annotated[int, Field(ge=0, le=600)]
+    read_back_seconds: Annotated[int, Field(ge=0, le=600)]
 
 
 @with_config(STRICT)

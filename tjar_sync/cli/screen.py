@@ -18,7 +18,9 @@ from tjar_sync.model.event import (
     Normalized,
     Reading,
     Recovered,
+    Repaired,
     Skipped,
+    Unverified,
     Waiting,
     Warned,
 )
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
 
 WIDTH = 100
-_QUIET = (Reading, Applying, Normalized)
+_QUIET = (Reading, Applying, Normalized, Unverified, Repaired)
 """Told by the closing report, or not worth a line."""
 _LOUD = (Done, Failed, Skipped, Recovered, Waiting, Warned)
 """Worth a line above the bar."""

@@ -62,6 +62,24 @@ class Normalized:
     path: str
     written: Value
     shown: Value
+    how: str = ""
+    """By which rules its spelling is made of what was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A value was written, and the store shows it nowhere: nobody can tell whether it is kept."""
+
+    address: Address
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a write left otherwise than the files want was put right by another one."""
+
+    address: Address
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +109,17 @@ class Warned:
 
 
 Event: TypeAlias = (
-    Reading | Waiting | Recovered | Applying | Done | Normalized | Failed | Skipped | Warned
+    Reading
+    | Waiting
+    | Recovered
+    | Applying
+    | Done
+    | Normalized
+    | Unverified
+    | Repaired
+    | Failed
+    | Skipped
+    | Warned
 )
 
 
@@ -103,6 +131,8 @@ class Report:
     failed: tuple[Failed, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     normalized: tuple[Normalized, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
+    repaired: tuple[Repaired, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     interrupted: bool = False
 

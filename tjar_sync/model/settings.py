@@ -31,6 +31,8 @@ class Limits:
     parallel: int = 4
     settle_seconds: float = 30.0
     """How long the store may still take over a request whose answer never came."""
+    read_back_seconds: float = 30.0
+    """How long the store may take to show what it says is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from tjar_sync.model.event import (
     Normalized,
     Reading,
     Recovered,
+    Repaired,
     Skipped,
+    Unverified,
     Waiting,
     Warned,
 )
@@ -47,6 +49,8 @@ def run_view(report: Report, untold: int = 0) -> RunView:
         failed=tuple(outcome(item) for item in report.failed),
         skipped=tuple(outcome(item) for item in report.skipped),
         normalized=tuple(normalization(item) for item in report.normalized),
+        repaired=tuple(map(event_phrase, report.repaired)),
+        unverified=_unverified(report),
         warnings=tuple(map(str, report.warnings)),
         advice=_advice(report),
     )
@@ -86,7 +90,18 @@ def normalization(event: Normalized) -> Normalization:
     return Normalization(str(event.address), (*name, *told), row)
 
 
-def event_phrase(event: Reading | Waiting | Recovered | Applying | Warned) -> Phrase:
+def _unverified(report: Report) -> str:
+    """Count the values that the store shows nowhere, and name their fields."""
+    paths = sorted({item.path for item in report.unverified})
+    if not paths:
+        return ""
+    count = count_text(len(report.unverified), "value")
+    return f"{count} not verified, as the store does not show them: {', '.join(paths)}"
+
+
+def event_phrase(
+    event: Reading | Waiting | Recovered | Applying | Unverified | Repaired | Warned,
+) -> Phrase:
     """Say what is going on, where it is not the end of a change."""
     match event:
         case Reading():
@@ -98,10 +113,20 @@ def event_phrase(event: Reading | Waiting | Recovered | Applying | Warned) -> Ph
             return _address(event.address), words(": settled: "), named(event.message)
         case Applying():
             return (words(f"applying {count_text(event.total, 'change')}"),)
+        case Unverified() | Repaired():
+            return _of_fields(event)
         case Warned():
             return words("warning:", Tone.WARN), words(" "), named(str(event.diagnostic))
         case _:
             assert_never(event)
+
+
+def _of_fields(event: Unverified | Repaired) -> Phrase:
+    if isinstance(event, Unverified):
+        paths, said = event.path, ": written, and shown nowhere"
+    else:
+        paths, said = ", ".join(event.paths), ": came out otherwise, and was written once more"
+    return _address(event.address), words(" "), named(paths), words(said)
 
 
 def _address(address: Address) -> Cell:

@@ -126,6 +126,9 @@ class RunView:
     failed: tuple[ChangeOutcome, ...] = ()
     skipped: tuple[ChangeOutcome, ...] = ()
     normalized: tuple[Normalization, ...] = ()
+    repaired: tuple[Phrase, ...] = ()
+    unverified: str = ""
+    """How many values nobody can tell of, and of which fields; empty for none."""
     warnings: tuple[str, ...] = ()
     advice: Phrase = ()
     """What to do next; empty where nothing is left to do."""

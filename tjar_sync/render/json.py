@@ -88,12 +88,22 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
             "spellings": [_normalized(item) for item in report.normalized],
+            "repaired": [
+                {"address": str(item.address), "paths": list(item.paths)}
+                for item in report.repaired
+            ],
+            "unverified": [
+                {"address": str(item.address), "path": item.path} for item in report.unverified
+            ],
             "warnings": [str(item) for item in report.warnings],
             "summary": {
                 **{action.value: report.count(action) for action in Action},
                 "failed": len(report.failed),
                 "skipped": len(report.skipped),
                 "untold": plan.untold,
+                "normalized": len(report.normalized),
+                "repaired": len(report.repaired),
+                "unverified": len(report.unverified),
             },
         }
     )
@@ -212,6 +222,7 @@ def _normalized(item: Normalized) -> dict[str, object]:
         "path": item.path,
         "written": _plain(item.written),
         "shown": _plain(item.shown),
+        "how": item.how,
         "sensitive": secret((item.written, item.shown)),
     }
 

@@ -139,6 +139,10 @@ def _run(view: RunView, style: Style) -> Iterator[str]:
     if view.normalized:
         lines = (line for item in view.normalized for line in _normalized(item, style))
         yield "\n".join(lines)
+    if view.repaired:
+        yield "\n".join(phrase_text(item, style) for item in view.repaired)
+    if view.unverified:
+        yield prose(view.unverified, style, "  ")
     yield from _warnings(view.warnings, style)
     for outcomes in (view.skipped, view.failed):
         if outcomes:

@@ -123,7 +123,7 @@ def _recovered(session: Session) -> State:
     if not state.intents:
         return state
     resolutions = resolve(state.intents, state, session.provider)
-    patience = _patience(session)
+    patience = _in_another_process(session, session.settings.store.limits.settle_seconds)
     if wait := seconds_to_wait(resolutions, datetime.now(UTC), patience):
         session.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
@@ -172,10 +172,9 @@ def _binding(session: Session, state: State) -> Binding:
     )
 
 
-def _patience(session: Session) -> float:
-    """Return how long the store may still be at work; one within this process is not."""
-    store = session.settings.store
-    return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
+def _in_another_process(session: Session, seconds: float) -> float:
+    """Return how long to wait for the store; one within this process is never late."""
+    return 0.0 if session.settings.store.url == EMBEDDED else seconds
 
 
 def _unblocked(plan: Plan, *, saved: bool) -> None:
@@ -199,7 +198,7 @@ def _execute(
     if planned.plan.empty:
         session.home.append(Batch(put=planned.refreshed))
         return Report()
-    name = secrets.token_hex(8)
+    name, store = secrets.token_hex(8), session.settings.store
     begun = RunStart(name, planned.plan.id)
     session.home.append(Batch(begun=begun, put=planned.refreshed))
     job = Job(
@@ -207,10 +206,12 @@ def _execute(
         resources=session.catalog.resources,
         state=state,
         live=planned.live,
-        parallel=session.settings.store.limits.parallel,
+        parallel=store.limits.parallel,
         keep_secret=_keep_secret,
         canary=options.canary,
         ordered=ordered,
+        read_back_seconds=_in_another_process(session, store.limits.read_back_seconds),
+        ids=store.ids,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
     return _closed(session, name, report, options.cancel_token)

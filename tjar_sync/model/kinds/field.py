@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -104,6 +105,10 @@ class Field:
     """The group of store.yaml's `ids` that its names come from."""
     decimals: int | None = None
     """Numbers are rounded to so many before they are compared; None compares them as they are."""
+    zero_is_none: bool = False
+    """A store shows 0 where there is none, and the other way round."""
+    summed_from: str = ""
+    """The field whose rows a store adds up to this count, where there are any (A10)."""
     unique: bool = False
     """A store lets no two resources share it (A5)."""
     create_only: bool = False
@@ -140,6 +145,11 @@ class Field:
             put(self, "decimals", MONEY_DECIMALS)
         if live and not self.managed_by:
             put(self, "managed_by", live[0].managed_by)
+
+    @property
+    def half_unit(self) -> Decimal:
+        """From so much on, two amounts differ; 0 where they must be equal."""
+        return Decimal(0) if self.decimals is None else Decimal(5).scaleb(-self.decimals - 1)
 
     def fits(self, kind_type: str) -> bool:
         """Say whether a resource of this type has the field."""

@@ -1,0 +1,177 @@
+"""A write counts when the store shows it: named habits of the built-in store, over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.harness import world
+from tjar_sync import devstore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.harness import World
+
+SHOP = """
+    products:
+      shoe: {{type: physical, name: {{en: Shoe}}, sale_price: {price}, sku: SHOE, published: {shown}, tags: [{tag}]}}
+      sock: {{type: physical, name: {{en: Sock}}, sale_price: {price}, sku: SOCK, published: {shown}, tags: [{tag}]}}
+"""
+
+
+def shop(price: object = 10, shown: object = "true", tag: str = "a") -> str:
+    """Write two products of a catalog."""
+    return SHOP.format(price=price, shown=shown, tag=tag)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[World]:
+    """Open an empty store with an empty catalog."""
+    with world(tmp_path) as made:
+        yield made
+
+
+def behave(desk: World, *habits: str) -> None:
+    """Give the store habits, from now on."""
+    desk.store.set_habits(devstore.habits_of(*habits))
+
+
+def applied(desk: World) -> tuple[int, Any]:
+    """Apply, and read the report."""
+    ran = desk.apply("--format", "json")
+    return ran.code, json.loads(ran.out) if ran.out.startswith("{") else ran.err
+
+
+def addresses(report: Any, outcome: str) -> list[str]:
+    """Name what ended in one way."""
+    return [item["address"] for item in report[outcome]]
+
+
+EDITS: dict[str, dict[str, Any]] = {
+    "a price": {"price": 12},
+    "tags": {"tag": "b"},
+    "a flag": {"shown": "false"},
+}
+
+
+@pytest.mark.parametrize("habit", ["patch-ignored", "patch-ignored-echo"])
+@pytest.mark.parametrize("case", EDITS)
+def test_an_update_that_is_not_kept_has_failed(desk: World, habit: str, case: str) -> None:
+    """Whether the answer tells it or repeats what was sent: exit 3, and wanted by every plan."""
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    desk.write("shop.yaml", shop(**EDITS[case]))
+    behave(desk, habit)
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert ["product.shoe", "product.sock"] == addresses(report, "failed")
+    for mode in ("fast", "full"):
+        plan = json.loads(desk.run("plan", "--format", "json", "--refresh", mode).out)
+        assert 2 == plan["summary"]["update"]
+    behave(desk, "none")
+    assert 0 == applied(desk)[0]
+    assert 0 == desk.run("plan", "--detailed-exitcode").code
+
+
+def test_one_product_that_keeps_nothing_holds_nobody_back(desk: World) -> None:
+    """Of two, one ignores every PATCH: the other is done."""
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    desk.write("shop.yaml", shop(12))
+    behave(desk, "patch-capped=2")
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert 1 == len(report["failed"]) == len(report["done"])
+
+
+@pytest.mark.parametrize("habit", ["create-hidden-goes-live", "money-times-100"])
+def test_a_create_that_comes_out_otherwise_is_repaired(desk: World, habit: str) -> None:
+    """What went live by itself, or at a hundred times its price, is put right at once."""
+    behave(desk, habit)
+    desk.write("shop.yaml", shop(53, "false"))
+    code, report = applied(desk)
+
+    assert 0 == code
+    assert ["product.shoe", "product.sock"] == [item["address"] for item in report["repaired"]]
+    assert {(53.0, False)} == {
+        (float(item["sale_price"]), bool(item["is_published"]))
+        for item in desk.dashboard.products()
+    }
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
+def test_a_create_that_cannot_be_repaired_has_failed(desk: World) -> None:
+    """It is ours, it stays in the plan, and nothing more is made."""
+    behave(desk, "create-hidden-goes-live", "archive-lies")
+    desk.write("shop.yaml", shop(53, "false"))
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert 1 == len(report["failed"]) == len(report["skipped"])
+    assert 1 == len(desk.names())
+
+
+@pytest.mark.parametrize("gone", [1, 6])
+def test_a_delete_that_is_not_done_has_failed(desk: World, gone: int) -> None:
+    """One or many: what is still on sale stays ours, and is deleted by the next apply."""
+    entry = "      p{0}: {{type: physical, name: {{en: P{0}}}, sale_price: 1, sku: P{0}}}\n"
+    desk.write("shop.yaml", shop())
+    desk.write("more.yaml", "    products:\n" + "".join(map(entry.format, range(gone))))
+    desk.apply()
+    (desk.root / "more.yaml").unlink()
+    behave(desk, "delete-lies")
+    lied = desk.apply("--allow", "delete-percent=100", "--allow", "deletes=100")
+    there = len(desk.names())
+    behave(desk, "none")
+    told = desk.apply("--allow", "delete-percent=100", "--allow", "deletes=100")
+
+    assert 3 == lied.code
+    assert gone + 2 == there
+    assert "still shows it" in lied.out
+    assert 0 == told.code
+    assert 2 == len(desk.names())
+
+
+def test_a_soft_delete_is_a_delete(desk: World) -> None:
+    """What can still be read by its id, and is in no list, is gone."""
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    (desk.root / "shop.yaml").unlink()
+    behave(desk, "delete-soft")
+    gone = desk.apply("--allow", "delete-percent=100")
+
+    assert 0 == gone.code
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
+def test_an_archived_product_that_stays_on_sale_has_failed(desk: World) -> None:
+    """The store says yes, and buyers still find it."""
+    desk.settings(on_remove="archive")
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    (desk.root / "shop.yaml").unlink()
+    behave(desk, "archive-lies")
+    kept = desk.apply("--allow", "delete-percent=100")
+
+    assert 3 == kept.code
+    assert "still shows it as published" in kept.out
+
+
+def test_a_store_that_is_late_is_waited_for(desk: World) -> None:
+    """A look that shows what was a moment ago is no proof against the write."""
+    limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+    desk.settings(store={"limits": {**limits, "read_back_seconds": 10}})
+    behave(desk, "lag=1")
+    desk.write("shop.yaml", shop())
+    first, _ = applied(desk)
+    desk.write("shop.yaml", shop(12))
+    second, report = applied(desk)
+
+    assert (0, 0) == (first, second), report
+    assert ["product.shoe", "product.sock"] == addresses(report, "done")
