@@ -170,8 +170,26 @@ def test_a_store_that_is_late_is_waited_for(desk: World) -> None:
     behave(desk, "lag=1")
     desk.write("shop.yaml", shop())
     first, _ = applied(desk)
+    behave(desk, "none")
+    behave(desk, "lag=1")
     desk.write("shop.yaml", shop(12))
     second, report = applied(desk)
 
     assert (0, 0) == (first, second), report
     assert ["product.shoe", "product.sock"] == addresses(report, "done")
+
+
+def test_what_our_own_write_cleared_is_told_and_put_back(desk: World) -> None:
+    """A PATCH of the price clears the tags: our doing, repaired, and no drift in the next plan."""
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    desk.write("shop.yaml", shop(12))
+    behave(desk, "clears-absent=tags")
+    code, report = applied(desk)
+
+    assert 0 == code
+    assert {("product.shoe", "tags", True), ("product.sock", "tags", True)} == {
+        (item["address"], item["path"], item["managed"]) for item in report["side_effects"]
+    }
+    assert [["tags"], ["tags"]] == [item["paths"] for item in report["repaired"]]
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code

@@ -30,6 +30,7 @@ from tjar_sync.model.event import (
     Normalized,
     Repaired,
     Report,
+    SideEffect,
     Skipped,
     Unverified,
     Waiting,
@@ -140,6 +141,8 @@ class _Run:
     """How often a write of a group, looked at, came out otherwise."""
     unproven: list[SendResult] = field(default_factory=list)
     """What the store said is done, and does not show yet."""
+    repairs: list[SendResult] = field(default_factory=list)
+    """What came out otherwise, and is to be written once more."""
 
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
@@ -266,6 +269,7 @@ class _Run:
         fatal = self.journal.close(final)
         if fatal:
             self.cancel_token.cancel(fatal)
+        self.repairs += [item for item in final if item.repair]
 
     def _prove(self) -> None:
         """Look again, for a while, at what the store says is done and does not show."""
@@ -282,7 +286,8 @@ class _Run:
         self.unproven = []
         if given_up:
             self._close(given_up)
-            self._repair([item for item in given_up if item.repair])
+        repairs, self.repairs = self.repairs, []
+        self._repair(repairs)
 
     def _look_again(self, results: Sequence[SendResult]) -> None:
         if not results:
@@ -296,30 +301,22 @@ class _Run:
 
     def _repair(self, results: Sequence[SendResult]) -> None:
         """Write once more what came out otherwise; what does not help has failed."""
+        if not results:
+            return
         if self.cancel_token:
             for item in results:
                 self.wrong[item.request.change.address] = item.wrong
                 self.journal.log(Failed(item.request.change, not_as_written(item.wrong)))
             return
-        if not results:
-            return
         changes = {item.request.change.address: item.request.change for item in results}
+        steps = [_repairing(item, self.job.resources) for item in results]
         try:
-            requests = self.journal.open([_repairing(item) for item in results], self.cancel_token)
+            requests = self.journal.open(steps, self.cancel_token)
         except Fatal as error:
             self.cancel_token.cancel(str(error))
             return
-        self._close(
-            list(
-                self.pool.map(
-                    self._sent_again,
-                    [
-                        replace(request, repairs=changes[request.write.address])
-                        for request in requests
-                    ],
-                )
-            )
-        )
+        again = [replace(item, repairs=changes[item.write.address]) for item in requests]
+        self._close(list(self.pool.map(self._sent_again, again)))
         self._prove()
 
     def _sent_again(self, request: WriteRequest) -> SendResult:
@@ -342,13 +339,13 @@ def _deletes(result: SendResult) -> bool:
     return result.request.write.verb is Verb.DELETE
 
 
-def _repairing(result: SendResult) -> Step:
+def _repairing(result: SendResult, resources: Mapping[Address, Resource]) -> Step:
     """Return the step that writes once more what came out otherwise."""
     resolution, change = result.resolution, result.request.change
     row = resolution.entry if resolution else None
-    values = result.request.write.values
+    values = resources[change.address].values
     fields = tuple(
-        FieldChange(path, None, values[path], Reason.EDIT)
+        FieldChange(path, None, values.get(path), Reason.EDIT)
         for path in result.repair
         if path not in change.deferred
     )
@@ -379,6 +376,7 @@ def _report(events: Sequence[Event], cancel_token: CancelToken) -> Report:
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
         normalized=tuple(item for item in events if isinstance(item, Normalized)),
         unverified=tuple(item for item in events if isinstance(item, Unverified)),
+        side_effects=tuple(item for item in events if isinstance(item, SideEffect)),
         repaired=tuple(item for item in events if isinstance(item, Repaired)),
         warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
         interrupted=cancel_token.interrupted,

@@ -80,8 +80,8 @@ def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: boo
         sent.pop(path, None)  # proven by the secret that came with the answer
     if kind.content_addressed:  # an address proves nothing; a digest in it does
         content = kind.path_of(Role.CONTENT)
-        if "/" in str(shown.get(content, "")):
-            del shown[content]
+        if "/" in str(shown.get(content) or "/"):
+            shown.pop(content, None)
     for path in sent.keys() & shown.keys():
         one = kind.fields[path]
         sent[path] = _named(one, sent[path], request, spelling)

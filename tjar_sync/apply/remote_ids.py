@@ -51,7 +51,9 @@ class RemoteIds:
         kind = KINDS[row.address.kind]
         if kind.content_addressed:
             self._media[kind.content(row.desired)] = row.remote_id
-            self.pictures[kind.content(row.live)] = kind.content(row.desired)
+            address, digest = kind.content(row.live), kind.content(row.desired)
+            if "/" in address and digest:
+                self.pictures[address] = digest
 
     def row(self, address: Address) -> StateEntry | None:
         """Return the newest row of an address."""

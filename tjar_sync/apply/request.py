@@ -51,6 +51,8 @@ class WriteRequest:
     """What the store showed before, as far as it was looked at."""
     manage: frozenset[str] = frozenset()
     """The create-only fields that are the files' as well."""
+    right_before: Values | None = None
+    """What the store showed right before it was sent, where it was read then."""
     repairs: Change | None = None
     """The change that this write puts right; what becomes of it is told of that one."""
 

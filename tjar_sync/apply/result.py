@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.request import answered
+from tjar_sync.apply.verify import side_effects
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Done, Failed, Skipped, Warned
+from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
@@ -126,6 +127,45 @@ def disproven(result: SendResult) -> SendResult:
         )
     failed = Failed(request.change, reason)
     return SendResult(request, resolution, (*told, failed), wrong=unproven.judgement.reason)
+
+
+def side_effects_of(
+    request: WriteRequest, row: StateEntry | None, live: Live
+) -> tuple[SideEffect, ...]:
+    """Return what an update changed besides the fields that it sent.
+
+    It is compared with the look right before: what the plan was made of, where nothing has changed
+    since (freshness). So nobody else did it.
+    """
+    if request.write.verb is not Verb.UPDATE or row is None or request.repairs is not None:
+        return ()
+    fields = KINDS[live.kind].fields
+    before = request.before if request.right_before is None else request.right_before
+    found = side_effects(fields, before, live.values, request.write.values)
+    return tuple(
+        SideEffect(
+            request.change.address,
+            item.path,
+            item.before,
+            item.after,
+            item.path in row.desired and not fields[item.path].create_only,
+        )
+        for item in found
+    )
+
+
+def disturbed(request: WriteRequest, row: StateEntry | None, told: Sequence[Event]) -> SendResult:
+    """Say that the write is done, and that what it changed besides is to be written once more."""
+    paths = tuple(item.path for item in told if isinstance(item, SideEffect) and item.managed)
+    wrong = f"the write of {', '.join(request.write.values)} changed {', '.join(paths)} as well"
+    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, paths), wrong)
+    fields = KINDS[request.write.address.kind].fields
+    if any(
+        fields[path].live_keys and not fields[path].is_managed(request.manage) for path in paths
+    ):
+        failed = Failed(request.change, f"{wrong}: their stock is the store's, and is not put back")
+        return SendResult(request, resolution, (*told, failed), wrong=wrong)
+    return SendResult(request, resolution, tuple(told), repair=paths, wrong=wrong)
 
 
 def not_as_written(reason: str) -> str:

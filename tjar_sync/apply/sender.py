@@ -13,8 +13,10 @@ from tjar_sync.apply.result import (
     SendResult,
     Unproven,
     disproven,
+    disturbed,
     done,
     secret_not_told,
+    side_effects_of,
     unanswered,
     unsent,
 )
@@ -76,7 +78,9 @@ class Sender:
         """
         stale = overwrites(request.step) and monotonic() - seen > FRESH_SECONDS
         reason = cancel_token.reason or self._unkeepable(request)
-        reason = reason or (self._reason(request) if stale else "") or cancel_token.reason
+        if stale and not reason:
+            request, reason = self._read_before(request)
+            reason = reason or cancel_token.reason
         if not self.lock_is_held():
             cancel_token.cancel(LOST)
             reason = LOST
@@ -95,19 +99,22 @@ class Sender:
             return error.what
         return ""
 
-    def _reason(self, request: WriteRequest) -> str:
-        """Return why this is not to be written after all, if so."""
+    def _read_before(self, request: WriteRequest) -> tuple[WriteRequest, str]:
+        """Read what is about to be written over; return why it is not to be, if so."""
         kind, remote_id = request.key
         try:
             now = self.provider.read(kind, request.write.type, remote_id)
         except ProviderError as error:
-            return f"it may have been changed since the plan, and cannot be read: {error.what}"
-        if now is None or not (paths := touched(request, now)):
-            return ""
-        return (
+            why = f"it may have been changed since the plan, and cannot be read: {error.what}"
+            return request, why
+        if now is None:
+            return request, ""
+        paths = touched(request, now)
+        why = (
             f"somebody changed its {', '.join(paths)} in the store since the plan was made; "
             "the next plan shows it"
         )
+        return replace(request, right_before=now.values), why if paths else ""
 
     def _send(self, request: WriteRequest, *, look: bool) -> SendResult:
         change = request.change
@@ -158,7 +165,12 @@ class Sender:
         told: list[Event] = list(seen.judgement.told(request))
         if request.repairs is not None:
             told.append(Repaired(request.change.address, tuple(request.write.values)))
-        found = done(request, answered(request, seen.live), seen.live.remote_id, told)
+        row = answered(request, seen.live)
+        effects = side_effects_of(request, row, seen.live)
+        if any(item.managed for item in effects):
+            found = disturbed(request, row, (*told, *effects))
+        else:
+            found = done(request, row, seen.live.remote_id, (*told, *effects))
         return self._with_secret(found, seen.written)
 
     def give_up(self, result: SendResult) -> SendResult:

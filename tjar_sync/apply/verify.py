@@ -18,7 +18,7 @@ from tjar_sync.model.kinds import Field, Shape
 from tjar_sync.model.transformations import transformation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tjar_sync.model.value import Value, Values
 
@@ -188,3 +188,30 @@ def _cells(field: Field, sent: Value, shown: Value, *, answer: bool) -> str | No
         for key, value in sent.items()
         if not (key in field.live_keys and value is None)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A field that was not sent, and that our own write changed all the same."""
+
+    path: str
+    before: Value
+    after: Value
+
+
+def side_effects(
+    fields: Mapping[str, Field], before: Values, after: Values, sent: Iterable[str]
+) -> Iterator[Changed]:
+    """Yield what changed between the look right before a write and the one right after it.
+
+    Stock that went down was sold, and is no effect of ours, unless it fell to nothing.
+    """
+    wrote = frozenset(sent)
+    for path, was in before.items():
+        field = fields.get(path)
+        if field is None or path in wrote or path not in after:
+            continue
+        now = after[path]
+        reset = field.create_only and was and now == 0
+        if reset or _compare(field, was, now, answer=False) is None:
+            yield Changed(path, was, now)

@@ -19,6 +19,7 @@ from tjar_sync.model.event import (
     Reading,
     Recovered,
     Repaired,
+    SideEffect,
     Skipped,
     Unverified,
     Waiting,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
 
 WIDTH = 100
-_QUIET = (Reading, Applying, Normalized, Unverified, Repaired)
+_QUIET = (Reading, Applying, Normalized, Unverified, SideEffect, Repaired)
 """Told by the closing report, or not worth a line."""
 _LOUD = (Done, Failed, Skipped, Recovered, Waiting, Warned)
 """Worth a line above the bar."""

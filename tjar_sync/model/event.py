@@ -75,6 +75,18 @@ class Unverified:
 
 
 @dataclass(frozen=True, slots=True)
+class SideEffect:
+    """Our own write of other fields changed this one: nobody else did."""
+
+    address: Address
+    path: str
+    before: Value
+    after: Value
+    managed: bool
+    """The files want it otherwise, so that it is written once more; else it is only named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repaired:
     """What a write left otherwise than the files want was put right by another one."""
 
@@ -116,6 +128,7 @@ Event: TypeAlias = (
     | Done
     | Normalized
     | Unverified
+    | SideEffect
     | Repaired
     | Failed
     | Skipped
@@ -133,6 +146,7 @@ class Report:
     normalized: tuple[Normalized, ...] = ()
     unverified: tuple[Unverified, ...] = ()
     repaired: tuple[Repaired, ...] = ()
+    side_effects: tuple[SideEffect, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     interrupted: bool = False
 

@@ -12,6 +12,7 @@ from tjar_sync.model.event import (
     Reading,
     Recovered,
     Repaired,
+    SideEffect,
     Skipped,
     Unverified,
     Waiting,
@@ -49,7 +50,7 @@ def run_view(report: Report, untold: int = 0) -> RunView:
         failed=tuple(outcome(item) for item in report.failed),
         skipped=tuple(outcome(item) for item in report.skipped),
         normalized=tuple(normalization(item) for item in report.normalized),
-        repaired=tuple(map(event_phrase, report.repaired)),
+        repaired=(*map(_of_fields, report.side_effects), *map(_of_fields, report.repaired)),
         unverified=_unverified(report),
         warnings=tuple(map(str, report.warnings)),
         advice=_advice(report),
@@ -100,7 +101,7 @@ def _unverified(report: Report) -> str:
 
 
 def event_phrase(
-    event: Reading | Waiting | Recovered | Applying | Unverified | Repaired | Warned,
+    event: Reading | Waiting | Recovered | Applying | Unverified | SideEffect | Repaired | Warned,
 ) -> Phrase:
     """Say what is going on, where it is not the end of a change."""
     match event:
@@ -113,7 +114,7 @@ def event_phrase(
             return _address(event.address), words(": settled: "), named(event.message)
         case Applying():
             return (words(f"applying {count_text(event.total, 'change')}"),)
-        case Unverified() | Repaired():
+        case Unverified() | SideEffect() | Repaired():
             return _of_fields(event)
         case Warned():
             return words("warning:", Tone.WARN), words(" "), named(str(event.diagnostic))
@@ -121,9 +122,13 @@ def event_phrase(
             assert_never(event)
 
 
-def _of_fields(event: Unverified | Repaired) -> Phrase:
+def _of_fields(event: Unverified | SideEffect | Repaired) -> Phrase:
     if isinstance(event, Unverified):
         paths, said = event.path, ": written, and shown nowhere"
+    elif isinstance(event, SideEffect):
+        paths = event.path
+        kept = "" if event.managed else ", and is not put back: no file manages it"
+        said = f": changed by our own write of other fields{kept}"
     else:
         paths, said = ", ".join(event.paths), ": came out otherwise, and was written once more"
     return _address(event.address), words(" "), named(paths), words(said)

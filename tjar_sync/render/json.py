@@ -88,6 +88,16 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
             "spellings": [_normalized(item) for item in report.normalized],
+            "side_effects": [
+                {
+                    "address": str(item.address),
+                    "path": item.path,
+                    "before": _plain(item.before),
+                    "after": _plain(item.after),
+                    "managed": item.managed,
+                }
+                for item in report.side_effects
+            ],
             "repaired": [
                 {"address": str(item.address), "paths": list(item.paths)}
                 for item in report.repaired
