@@ -22,24 +22,16 @@ from tjar_sync.apply.look import Looks, pauses
 from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.result import not_as_written
 from tjar_sync.apply.sender import Sender
+from tjar_sync.apply.steps import claimed, deletes, group_of, repairing, report_of, sort_of
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import (
     Applying,
-    Done,
     Failed,
-    Normalized,
-    Repaired,
     Report,
-    SideEffect,
-    Skipped,
-    Unverified,
     Waiting,
-    Warned,
 )
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb
-from tjar_sync.model.plan import Action, FieldChange, Reason, Step, named_orders
-from tjar_sync.model.state import Pass
+from tjar_sync.model.plan import Action, Step, named_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,6 +41,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
+    from tjar_sync.apply.steps import Group
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -67,9 +60,6 @@ MOST_WRONG = 3
 LATE = "the store does not show yet what it says is done"
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
-
-
-Group = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +101,7 @@ def execute(
         emit(event)
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
-    remote_ids = RemoteIds(job.state, job.live, _claimed(job.levels))
+    remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     journal = Journal(job.resources, job.state.key, remote_ids, home, log)
     looks = Looks(provider, Spelling(job.ids, remote_ids.pictures))
     sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held, looks)
@@ -120,7 +110,7 @@ def execute(
         for level in job.levels:
             run.level(level)
             journal.recover_lost(provider, cancel_token)
-    return _report(events, cancel_token)
+    return report_of(events, cancel_token)
 
 
 @dataclass(slots=True)
@@ -147,10 +137,10 @@ class _Run:
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
         rest = self._unordered(steps)
-        for group_of in (_sort, _group):
+        for of in (sort_of, group_of):
             while self.job.canary and not self.cancel_token:
                 rest = self._kept_up(rest)
-                firsts = self._firsts(rest, group_of)
+                firsts = self._firsts(rest, of)
                 if not firsts:
                     break
                 self._batch(list(firsts.values()), look=True)
@@ -171,16 +161,16 @@ class _Run:
                 "is as it should be, apply again with --no-canary"
             )
         elif reason:
-            self.wrongs[_group(step)] += 1
-            self.seen.add(_sort(step))
+            self.wrongs[group_of(step)] += 1
+            self.seen.add(sort_of(step))
         elif change.address not in self.journal.unmade:
-            self.seen |= {_sort(step), _group(step)}
+            self.seen |= {sort_of(step), group_of(step)}
 
     def _kept_up(self, steps: Sequence[Step]) -> list[Step]:
         """Leave out the groups whose writes the store does not keep."""
         kept = []
         for step in steps:
-            if self.wrongs[_group(step)] < MOST_WRONG:
+            if self.wrongs[group_of(step)] < MOST_WRONG:
                 kept.append(step)
                 continue
             self.journal.skip(
@@ -209,13 +199,11 @@ class _Run:
                 self.journal.skip(step, f"it may be in {reason} (see --force-ordered)")
         return spared
 
-    def _firsts(
-        self, steps: Sequence[Step], group_of: Callable[[Step], Group]
-    ) -> dict[Group, Step]:
+    def _firsts(self, steps: Sequence[Step], of: Callable[[Step], Group]) -> dict[Group, Step]:
         """Pick the first write of each group in this run, to be looked at (canary)."""
         firsts: dict[Group, Step] = {}
         for step in steps:
-            change, group = step.change, group_of(step)
+            change, group = step.change, of(step)
             looked_at = change.writes and change.action is not Action.DELETE
             if (
                 looked_at
@@ -273,7 +261,7 @@ class _Run:
 
     def _prove(self) -> None:
         """Look again, for a while, at what the store says is done and does not show."""
-        self._look_again([item for item in self.unproven if _deletes(item)])
+        self._look_again([item for item in self.unproven if deletes(item)])
         for pause in pauses(self.job.read_back_seconds):
             late = [item for item in self.unproven if item.unproven and not item.unproven.final]
             if not late:
@@ -294,7 +282,7 @@ class _Run:
             return
         looked_at = {id(item) for item in results}
         self.unproven = [item for item in self.unproven if id(item) not in looked_at]
-        listings = self.sender.looks.listings([item.request for item in results if _deletes(item)])
+        listings = self.sender.looks.listings([item.request for item in results if deletes(item)])
         self._close(
             list(self.pool.map(lambda item: self.sender.look_again(item, listings), results))
         )
@@ -309,7 +297,7 @@ class _Run:
                 self.journal.log(Failed(item.request.change, not_as_written(item.wrong)))
             return
         changes = {item.request.change.address: item.request.change for item in results}
-        steps = [_repairing(item, self.job.resources) for item in results]
+        steps = [repairing(item, self.job.resources) for item in results]
         try:
             requests = self.journal.open(steps, self.cancel_token)
         except Fatal as error:
@@ -323,61 +311,3 @@ class _Run:
         sent = self.sender.send(request, self.cancel_token, look=True, seen=monotonic())
         refused = sent.resolution is not None and sent.resolution.entry is None
         return replace(sent, wrong=sent.resolution.detail) if refused and sent.resolution else sent
-
-
-def _sort(step: Step) -> Group:
-    change = step.change
-    return change.address.kind, change.type, change.action, step.pass_
-
-
-def _group(step: Step) -> Group:
-    """Return what tells writes apart that a store may treat differently: also the fields."""
-    return (*_sort(step), *sorted(item.path for item in step.change.fields))
-
-
-def _deletes(result: SendResult) -> bool:
-    return result.request.write.verb is Verb.DELETE
-
-
-def _repairing(result: SendResult, resources: Mapping[Address, Resource]) -> Step:
-    """Return the step that writes once more what came out otherwise."""
-    resolution, change = result.resolution, result.request.change
-    row = resolution.entry if resolution else None
-    values = resources[change.address].values
-    fields = tuple(
-        FieldChange(path, None, values.get(path), Reason.EDIT)
-        for path in result.repair
-        if path not in change.deferred
-    )
-    again = replace(
-        change,
-        action=Action.UPDATE,
-        remote_id=row.remote_id if row else None,
-        fields=fields,
-        previous=None,
-    )
-    return Step(again, Pass.MAIN)
-
-
-def _claimed(levels: Levels) -> dict[Address, str]:
-    """Return the ids of what is adopted or moved, so that links to it need not wait."""
-    changes = (step.change for level in levels for step in level)
-    return {
-        item.address: item.remote_id
-        for item in changes
-        if item.action in {Action.ADOPT, Action.MOVE} and item.remote_id is not None
-    }
-
-
-def _report(events: Sequence[Event], cancel_token: CancelToken) -> Report:
-    return Report(
-        done=tuple(item for item in events if isinstance(item, Done)),
-        failed=tuple(item for item in events if isinstance(item, Failed)),
-        skipped=tuple(item for item in events if isinstance(item, Skipped)),
-        normalized=tuple(item for item in events if isinstance(item, Normalized)),
-        unverified=tuple(item for item in events if isinstance(item, Unverified)),
-        side_effects=tuple(item for item in events if isinstance(item, SideEffect)),
-        repaired=tuple(item for item in events if isinstance(item, Repaired)),
-        warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
-        interrupted=cancel_token.interrupted,
-    )

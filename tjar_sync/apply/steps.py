@@ -1,0 +1,94 @@
+"""Steps by what a store may treat alike, the step that repairs one, and the report of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.event import (
+    Done,
+    Failed,
+    Normalized,
+    Repaired,
+    Report,
+    SideEffect,
+    Skipped,
+    Unverified,
+    Warned,
+)
+from tjar_sync.model.live import Verb
+from tjar_sync.model.plan import Action, FieldChange, Reason, Step
+from tjar_sync.model.state import Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tjar_sync.apply.cancel import CancelToken
+    from tjar_sync.apply.result import SendResult
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Event
+    from tjar_sync.model.plan import Levels
+
+Group = tuple[str, ...]
+
+
+def sort_of(step: Step) -> Group:
+    """Return kind, type, action and pass of a step."""
+    change = step.change
+    return change.address.kind, change.type, change.action, step.pass_
+
+
+def group_of(step: Step) -> Group:
+    """Return what tells writes apart that a store may treat differently: also the fields."""
+    return (*sort_of(step), *sorted(item.path for item in step.change.fields))
+
+
+def deletes(result: SendResult) -> bool:
+    """Say whether it is about a delete."""
+    return result.request.write.verb is Verb.DELETE
+
+
+def repairing(result: SendResult, resources: Mapping[Address, Resource]) -> Step:
+    """Return the step that writes once more what came out otherwise."""
+    resolution, change = result.resolution, result.request.change
+    row = resolution.entry if resolution else None
+    values = resources[change.address].values
+    fields = tuple(
+        FieldChange(path, None, values.get(path), Reason.EDIT)
+        for path in result.repair
+        if path not in change.deferred
+    )
+    again = replace(
+        change,
+        action=Action.UPDATE,
+        remote_id=row.remote_id if row else None,
+        fields=fields,
+        previous=None,
+    )
+    return Step(again, Pass.MAIN)
+
+
+def claimed(levels: Levels) -> dict[Address, str]:
+    """Return the ids of what is adopted or moved, so that links to it need not wait."""
+    changes = (step.change for level in levels for step in level)
+    return {
+        item.address: item.remote_id
+        for item in changes
+        if item.action in {Action.ADOPT, Action.MOVE} and item.remote_id is not None
+    }
+
+
+def report_of(events: Sequence[Event], cancel_token: CancelToken) -> Report:
+    """Sort what was told by what it says."""
+    return Report(
+        done=tuple(item for item in events if isinstance(item, Done)),
+        failed=tuple(item for item in events if isinstance(item, Failed)),
+        skipped=tuple(item for item in events if isinstance(item, Skipped)),
+        normalized=tuple(item for item in events if isinstance(item, Normalized)),
+        unverified=tuple(item for item in events if isinstance(item, Unverified)),
+        side_effects=tuple(item for item in events if isinstance(item, SideEffect)),
+        repaired=tuple(item for item in events if isinstance(item, Repaired)),
+        warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
+        interrupted=cancel_token.interrupted,
+    )
