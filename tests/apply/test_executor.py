@@ -12,11 +12,12 @@ import pytest
 from tests.apply.faulty import SOMEBODY, Faulty, Shop, at_rest, fail, together, told
 from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
 from tjar_sync.apply import CancelToken
+from tjar_sync.apply.answered import answered
 from tjar_sync.apply.freshness import NOT_FRESH
 from tjar_sync.apply.judgement import Spelling
 from tjar_sync.apply.look import Looks
 from tjar_sync.apply.remote_ids import RemoteIds
-from tjar_sync.apply.request import answered, prepare
+from tjar_sync.apply.request import prepare
 from tjar_sync.apply.sender import Sender
 from tjar_sync.errors import (
     Invalid,

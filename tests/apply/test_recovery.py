@@ -677,7 +677,7 @@ class Open(Searchable):
 
     def __init__(self) -> None:
         super().__init__()
-        self._habits = Habits()
+        self.habits = Habits()
 
 
 def test_what_is_shown_is_not_asked_for() -> None:

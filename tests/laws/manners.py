@@ -253,6 +253,18 @@ FORMS: dict[Shape, dict[str, Form]] = {
     },
     Shape.SECRETS: {"cleared": lambda _value: None},
 }
+_SPELLINGS = frozenset({"escaped", "escaped twice", "trimmed", "collapsed", "composed otherwise"})
+SAME: dict[Shape, frozenset[str]] = {
+    Shape.TEXT: _SPELLINGS,
+    Shape.HTML: _SPELLINGS | {"rewritten", "without scripts"},
+    Shape.SLUG: frozenset({"in lower case", "slugged"}),
+    Shape.SET: frozenset({"turned round", "sorted", "with a default more"}),
+    Shape.LINKS: frozenset({"turned round", "with a default more"}),
+    Shape.LIST: _SPELLINGS,
+    Shape.ROWS: frozenset({"turned round", "escaped", "with another cell"}),
+    Shape.MAP: frozenset({"with one of its own"}),
+}
+"""The forms that mean what was written; every other says that it was not kept."""
 NOTHING: dict[Shape, tuple[Any, ...]] = {
     Shape.TEXT: (None, "", "-"),
     Shape.HTML: (None, "", "<p></p>"),
@@ -268,7 +280,10 @@ NOTHING: dict[Shape, tuple[Any, ...]] = {
     Shape.MAP: ({}, None),
     Shape.SECRETS: ((), None),
 }
-"""By shape: what a file clears a field with, and all that a store may show of it then."""
+"""By shape: what a file clears a field with, and all that a store may show of it then.
+
+All but the third, and but 0 for what is not `zero_is_none`, mean that there is nothing.
+"""
 UNCLEARED = frozenset({"media.digest", "product.sale_price", "product.slug"})
 """What a file cannot clear; of a webhook that is everything."""
 

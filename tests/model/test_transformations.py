@@ -13,8 +13,8 @@ from tjar_sync.model.transformations import ENTITIES, REMOVALS, SPACES, slug, tr
 
 SAME = [
     (Shape.TEXT, "Shoe", "Shoe", ""),
-    (Shape.TEXT, "a\r\nb", "a\nb", ""),
-    (Shape.TEXT, "é", "e\u0301", ""),
+    (Shape.TEXT, "a\r\nb", "a\nb", "line ends or letters composed otherwise"),
+    (Shape.TEXT, "é", "e\u0301", "line ends or letters composed otherwise"),
     (Shape.TEXT, " Shoe ", "Shoe", "trimmed"),
     (Shape.TEXT, "Big  \n Shoe ", "Big Shoe", "white space folded"),
     (Shape.TEXT, "Shoe & Co", "Shoe &amp; Co", "escaped"),

@@ -83,11 +83,11 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         [("name.en", "A ", "A", Reason.EDIT)],
     ),
     "adopting what is equal once normalized": (
-        {"name__en": "A & B", "sale_price": Decimal("1.005"), "description__en": "<p>x</p>"},
+        {"name__en": "A & B", "sale_price": Decimal("1.00"), "description__en": "<p>x</p>"},
         None,
         {
             "name__en": "A &amp; B",
-            "sale_price": Decimal("1.01"),
+            "sale_price": Decimal(1),
             "description__en": "<p>x</p><script>y()</script>",
         },
         [],

@@ -8,13 +8,13 @@ unanswered, whatever the store said.
 
 from __future__ import annotations
 
-from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.canary import Canary
 from tjar_sync.apply.freshness import NOT_FRESH, Freshness, overwrites
 from tjar_sync.apply.journal import Fatal, Journal
 from tjar_sync.apply.judgement import Spelling
@@ -22,7 +22,7 @@ from tjar_sync.apply.look import Looks, pauses
 from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.result import not_as_written
 from tjar_sync.apply.sender import Sender
-from tjar_sync.apply.steps import claimed, deletes, group_of, repairing, report_of, sort_of
+from tjar_sync.apply.steps import claimed, deletes, repairing, report_of
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import (
     Applying,
@@ -30,8 +30,7 @@ from tjar_sync.model.event import (
     Report,
     Waiting,
 )
-from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action, Step, named_orders
+from tjar_sync.model.plan import Step, named_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
-    from tjar_sync.apply.steps import Group
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
@@ -55,8 +53,6 @@ AHEAD = 8
 sent is proven absent by the next look."""
 CLOSE = 2
 """So many where something is overwritten: the look at it is to be fresh when the write is sent."""
-MOST_WRONG = 3
-"""So many writes of one group may come out otherwise than written, before the rest is left."""
 LATE = "the store does not show yet what it says is done"
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
@@ -123,13 +119,8 @@ class _Run:
     freshness: Freshness
     pool: ThreadPoolExecutor
     cancel_token: CancelToken
-    seen: set[Group] = field(default_factory=set)
-    """The groups of steps of which one was carried out already."""
-    wrong: dict[Address, str] = field(default_factory=dict)
-    """What was written, and is not shown so."""
-    wrongs: Counter[Group] = field(default_factory=Counter)
-    """How often a write of a group, looked at, came out otherwise."""
-    unproven: list[SendResult] = field(default_factory=list)
+    canary: Canary = field(default_factory=Canary)
+    unconfirmed: list[SendResult] = field(default_factory=list)
     """What the store said is done, and does not show yet."""
     repairs: list[SendResult] = field(default_factory=list)
     """What came out otherwise, and is to be written once more."""
@@ -137,47 +128,26 @@ class _Run:
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
         rest = self._unordered(steps)
-        for of in (sort_of, group_of):
-            while self.job.canary and not self.cancel_token:
-                rest = self._kept_up(rest)
-                firsts = self._firsts(rest, of)
-                if not firsts:
-                    break
-                self._batch(list(firsts.values()), look=True)
-                for step in firsts.values():
-                    self._looked_at(step)
-                alone = {id(step) for step in firsts.values()}
-                rest = [step for step in rest if id(step) not in alone]
+        while self.job.canary and not self.cancel_token:
+            rest = self._kept_up(rest)
+            firsts = self.canary.firsts(rest)
+            if not firsts:
+                break
+            self._batch(firsts, look=True)
+            self.canary.learn(firsts, self.journal.unmade, self.cancel_token)
+            alone = set(map(id, firsts))
+            rest = [step for step in rest if id(step) not in alone]
         self._batch(rest, look=False)
 
-    def _looked_at(self, step: Step) -> None:
-        """Draw the conclusions from the first write of a group."""
-        change = step.change
-        reason = self.wrong.get(change.address, "")
-        if reason and change.action is Action.CREATE:
-            self.cancel_token.cancel(
-                f"the first {change.type} {change.address.kind} that was created did not come out "
-                f"as written ({reason}); nothing more is written: look at it in the store; if it "
-                "is as it should be, apply again with --no-canary"
-            )
-        elif reason:
-            self.wrongs[group_of(step)] += 1
-            self.seen.add(sort_of(step))
-        elif change.address not in self.journal.unmade:
-            self.seen |= {sort_of(step), group_of(step)}
-
     def _kept_up(self, steps: Sequence[Step]) -> list[Step]:
-        """Leave out the groups whose writes the store does not keep."""
+        """Leave out what the store does not keep."""
         kept = []
         for step in steps:
-            if self.wrongs[group_of(step)] < MOST_WRONG:
+            reason = self.canary.given_up(step)
+            if reason:
+                self.journal.skip(step, reason)
+            else:
                 kept.append(step)
-                continue
-            self.journal.skip(
-                step,
-                f"the store did not keep the same fields of {MOST_WRONG} others; if that is as it "
-                "should be, apply again with --no-canary",
-            )
         return kept
 
     def _unordered(self, steps: Sequence[Step]) -> list[Step]:
@@ -198,20 +168,6 @@ class _Run:
             else:
                 self.journal.skip(step, f"it may be in {reason} (see --force-ordered)")
         return spared
-
-    def _firsts(self, steps: Sequence[Step], of: Callable[[Step], Group]) -> dict[Group, Step]:
-        """Pick the first write of each group in this run, to be looked at (canary)."""
-        firsts: dict[Group, Step] = {}
-        for step in steps:
-            change, group = step.change, of(step)
-            looked_at = change.writes and change.action is not Action.DELETE
-            if (
-                looked_at
-                and not KINDS[change.address.kind].content_addressed
-                and group not in self.seen
-            ):
-                firsts.setdefault(group, step)
-        return firsts
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
         """Carry out steps, several at once; return when all are answered for."""
@@ -249,11 +205,11 @@ class _Run:
 
     def _close(self, results: Sequence[SendResult]) -> None:
         """Record what is proven, and keep what is not for another look."""
-        final = [item for item in results if item.resolution or not item.unproven]
-        self.unproven += [item for item in results if not item.resolution and item.unproven]
+        final = [item for item in results if item.resolution or not item.unconfirmed]
+        self.unconfirmed += [item for item in results if not item.resolution and item.unconfirmed]
         for item in final:
             if item.wrong and not item.repair:
-                self.wrong[item.request.change.address] = item.wrong
+                self.canary.wrong[item.request.change.address] = item.wrong
         fatal = self.journal.close(final)
         if fatal:
             self.cancel_token.cancel(fatal)
@@ -261,17 +217,19 @@ class _Run:
 
     def _prove(self) -> None:
         """Look again, for a while, at what the store says is done and does not show."""
-        self._look_again([item for item in self.unproven if deletes(item)])
+        self._look_again([item for item in self.unconfirmed if deletes(item)])
         for pause in pauses(self.job.read_back_seconds):
-            late = [item for item in self.unproven if item.unproven and not item.unproven.final]
+            late = [
+                item for item in self.unconfirmed if item.unconfirmed and not item.unconfirmed.final
+            ]
             if not late:
                 break
             self.journal.log(Waiting(pause, LATE))
             if self.cancel_token.wait(pause):
                 break
             self._look_again(late)
-        given_up = [self.sender.give_up(item) for item in self.unproven]
-        self.unproven = []
+        given_up = [self.sender.give_up(item) for item in self.unconfirmed]
+        self.unconfirmed = []
         if given_up:
             self._close(given_up)
         repairs, self.repairs = self.repairs, []
@@ -281,7 +239,7 @@ class _Run:
         if not results:
             return
         looked_at = {id(item) for item in results}
-        self.unproven = [item for item in self.unproven if id(item) not in looked_at]
+        self.unconfirmed = [item for item in self.unconfirmed if id(item) not in looked_at]
         listings = self.sender.looks.listings([item.request for item in results if deletes(item)])
         self._close(
             list(self.pool.map(lambda item: self.sender.look_again(item, listings), results))
@@ -293,7 +251,7 @@ class _Run:
             return
         if self.cancel_token:
             for item in results:
-                self.wrong[item.request.change.address] = item.wrong
+                self.canary.wrong[item.request.change.address] = item.wrong
                 self.journal.log(Failed(item.request.change, not_as_written(item.wrong)))
             return
         changes = {item.request.change.address: item.request.change for item in results}

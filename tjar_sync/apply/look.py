@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.judgement import Judgement, Spelling, joined, judged
-from tjar_sync.apply.result import Unproven
+from tjar_sync.apply.result import Unconfirmed
 from tjar_sync.apply.verify import FieldVerdict, Verdict
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS, Role
@@ -48,7 +48,7 @@ class Looks:
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
-    def first(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unproven:
+    def first(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unconfirmed:
         """Judge a write by its answer, and by a read where the answer is no proof."""
         kind, kind_type = request.step.change.address.kind, request.step.change.type
         answer = self._answer(request, written)
@@ -57,10 +57,10 @@ class Looks:
         if KINDS[kind].content_addressed or (answer and told and told.holds and trusted):
             live = answer or _unseen(request, written)
             told = told or self._judged(request, live, answer=True)
-            return Unproven(written, live, told, look, final=True)
+            return Unconfirmed(written, live, told, look, final=True)
         seen = self.read(request, written, look=look)
         if answer and told and told.holds and seen.unread:
-            return Unproven(written, answer, told, look)
+            return Unconfirmed(written, answer, told, look)
         if answer and not seen.judgement.problem and seen.live.values != answer.values:
             self.doubted.add((kind, kind_type))
         same = told is not None and told.wrong and request.write.verb is Verb.CREATE
@@ -74,34 +74,34 @@ class Looks:
         return written.live
 
     def again(
-        self, request: WriteRequest, before: Unproven, listings: Mapping[str, Listing]
-    ) -> Unproven:
+        self, request: WriteRequest, before: Unconfirmed, listings: Mapping[str, Listing]
+    ) -> Unconfirmed:
         """Look once more at what was not proven; `listings` spare a read of each delete."""
         if request.write.verb is Verb.DELETE:
             judgement = self._gone(request, listings.get(request.key[0]))
-            return Unproven(before.written, before.live, judgement, before.first)
+            return Unconfirmed(before.written, before.live, judgement, before.first)
         seen = self.read(request, before.written, look=before.first)
         answer = before.written.live
         if seen.judgement.holds and answer and seen.live.values == answer.values:
             self.doubted.discard((seen.live.kind, request.step.change.type))  # it was only late
         return seen
 
-    def read(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unproven:
+    def read(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unconfirmed:
         """Read what was written, and judge."""
         kind, unseen = request.write.address.kind, _unseen(request, written)
         try:
             live = self.provider.read(kind, request.step.change.type, unseen.remote_id)
         except ProviderError as error:
             problem = Judgement(problem=f"it cannot be read: {error.what}")
-            return Unproven(written, unseen, problem, look, unread=True)
+            return Unconfirmed(written, unseen, problem, look, unread=True)
         if live is None:
             problem = Judgement(problem=f"it says that there is no {kind} {unseen.remote_id}")
-            return Unproven(written, unseen, problem, look)
+            return Unconfirmed(written, unseen, problem, look)
         judgement = self._judged(request, live, answer=False)
         answer = written.live
         if answer is not None and request.write.verb is not Verb.ARCHIVE:
             judgement = joined(judgement, self._judged(request, answer, answer=True), kind)
-        return Unproven(written, live, judgement, look)
+        return Unconfirmed(written, live, judgement, look)
 
     def _judged(self, request: WriteRequest, live: Live, *, answer: bool) -> Judgement:
         if request.write.verb is Verb.ARCHIVE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.request import answered
+from tjar_sync.apply.answered import answered
 from tjar_sync.apply.verify import side_effects
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
@@ -35,7 +35,7 @@ STILL_THERE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Unproven:
+class Unconfirmed:
     """The store said that it is done, and the looks at it do not show that yet."""
 
     written: WriteResult
@@ -65,7 +65,7 @@ class SendResult:
     """The store says that it does not have what it showed a moment ago."""
     fatal: str = ""
     """Why nothing more may be sent, if so."""
-    unproven: Unproven | None = None
+    unconfirmed: Unconfirmed | None = None
     """What is to be looked at again before anything of it is recorded."""
     repair: tuple[str, ...] = ()
     """The fields to be written once more, now that it is recorded."""
@@ -103,30 +103,30 @@ def disproven(result: SendResult) -> SendResult:
     What was made by it is recorded as it is shown, but for the fields that came out otherwise: so
     every later plan wants them. Those of a create are written once more, at once.
     """
-    unproven, request = result.unproven, result.request
-    if unproven is None:
+    unconfirmed, request = result.unconfirmed, result.request
+    if unconfirmed is None:
         return result
     if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
         said = STILL_THERE if request.write.verb is Verb.DELETE else STILL_ON_SALE
         return _kept(request, said)
-    paths = tuple(item.path for item in unproven.judgement.wrong)
-    reason = not_as_written(unproven.judgement.reason)
+    paths = tuple(item.path for item in unconfirmed.judgement.wrong)
+    reason = not_as_written(unconfirmed.judgement.reason)
     if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
         return _kept(request, reason)
-    row = _row_without(answered(request, unproven.live), paths or tuple(request.write.values))
+    row = _row_without(answered(request, unconfirmed.live), paths or tuple(request.write.values))
     resolution = Resolution(request.intent, Proof.ANSWERED, row, reason)
-    told = tuple(unproven.judgement.told(request))
+    told = tuple(unconfirmed.judgement.told(request))
     if request.write.verb is Verb.CREATE and paths and request.repairs is None:
         return SendResult(
             request,
             resolution,
             told,
             repair=paths,
-            unproven=unproven,
-            wrong=unproven.judgement.reason,
+            unconfirmed=unconfirmed,
+            wrong=unconfirmed.judgement.reason,
         )
     failed = Failed(request.change, reason)
-    return SendResult(request, resolution, (*told, failed), wrong=unproven.judgement.reason)
+    return SendResult(request, resolution, (*told, failed), wrong=unconfirmed.judgement.reason)
 
 
 def side_effects_of(

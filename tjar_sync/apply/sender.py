@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.answered import answered, touched
 from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.judgement import Judgement
-from tjar_sync.apply.request import answered, touched
 from tjar_sync.apply.result import (
     SendResult,
-    Unproven,
+    Unconfirmed,
     disproven,
     disturbed,
     done,
@@ -151,15 +151,15 @@ class Sender:
 
     def look_again(self, result: SendResult, listings: Mapping[str, Listing]) -> SendResult:
         """Look once more at a write that was not proven."""
-        if result.unproven is None:
+        if result.unconfirmed is None:
             return result
         request = result.request
-        return self._judged(request, self.looks.again(request, result.unproven, listings))
+        return self._judged(request, self.looks.again(request, result.unconfirmed, listings))
 
-    def _judged(self, request: WriteRequest, seen: Unproven) -> SendResult:
+    def _judged(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Return what came of a write as far as this look tells."""
         if not seen.judgement.holds:
-            return SendResult(request, unproven=seen)
+            return SendResult(request, unconfirmed=seen)
         if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
             return done(request, request.intent.entry, request.write.remote_id)
         told: list[Event] = list(seen.judgement.told(request))
@@ -177,7 +177,9 @@ class Sender:
         """Say that the store does not show what it said is done."""
         found = disproven(result)
         return (
-            found if result.unproven is None else self._with_secret(found, result.unproven.written)
+            found
+            if result.unconfirmed is None
+            else self._with_secret(found, result.unconfirmed.written)
         )
 
     def _with_secret(self, result: SendResult, written: WriteResult) -> SendResult:
@@ -212,5 +214,5 @@ def _removed(request: WriteRequest, written: WriteResult) -> SendResult:
         return SendResult(request, lost=True, missing=True)
     kind, remote_id = request.key
     shown = Live(kind, remote_id, request.write.type, {})
-    to_prove = Unproven(written, shown, Judgement(problem="it was not looked at"))
-    return SendResult(request, unproven=to_prove)
+    to_prove = Unconfirmed(written, shown, Judgement(problem="it was not looked at"))
+    return SendResult(request, unconfirmed=to_prove)

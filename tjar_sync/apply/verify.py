@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _CELL = Field("", Shape.TEXT)
 """What is not declared within a map."""
-_NOTHING: tuple[Value, ...] = (None, "", ())
+_NOTHING: tuple[Value, ...] = (None, "", (), {})
 """What a store may show where there is nothing."""
 
 
@@ -144,9 +144,17 @@ def _lists(field: Field, sent: Sequence[Value], shown: Sequence[Value]) -> str |
 
 
 def _maps(field: Field, sent: Values, shown: Values) -> str | None:
-    return _joined(
+    more = _more(sent, shown)
+    cells = (
         _plain(field.cells.get(key, _CELL), value, shown.get(key)) for key, value in sent.items()
     )
+    return _joined((*cells, more))
+
+
+def _more(sent: Values, shown: Values) -> str:
+    """Name what the store shows besides; what holds nothing is not there."""
+    more = (shown[key] for key in shown.keys() - sent.keys())
+    return "" if all(value in _NOTHING for value in more) else "keys of its own"
 
 
 def _sets(field: Field, sent: Sequence[Value], shown: Sequence[Value]) -> str | None:
@@ -170,28 +178,43 @@ def _sets(field: Field, sent: Sequence[Value], shown: Sequence[Value]) -> str | 
 def _rows(
     field: Field, sent: Sequence[Value], shown: Sequence[Value], *, answer: bool
 ) -> str | None:
-    """Compare rows by their keys; what was left to the store (None) is not asked for."""
-    theirs = {row_key(field, row): row for row in shown}
-    if len(sent) != len(theirs) or len(shown) != len(theirs):
+    """Find each row by its key as it was sent or as the store spells it; none may be left."""
+    left = {row_key(field, row): row for row in shown}
+    if len(sent) != len(left) or len(shown) != len(left):
         return None
-    pairs = ((row, theirs.get(row_key(field, row))) for row in sent)
-    return _joined(_cells(field, mine, other, answer=answer) for mine, other in pairs)
+    found: list[str] = []
+    for mine in sorted(sent, key=lambda row: row_key(field, row) not in left):
+        key = row_key(field, mine)
+        named = (
+            (other, _cells(field, mine, row, answer=answer))
+            for other, row in left.items()
+            if other == key or key not in left
+        )
+        hit = next(((other, how) for other, how in named if how is not None), None)
+        if hit is None:
+            return None
+        del left[hit[0]]
+        found.append(hit[1])
+    return _joined(found)
 
 
 def _cells(field: Field, sent: Value, shown: Value, *, answer: bool) -> str | None:
+    """Compare two rows; what was left to the store (None) is not asked for."""
     if not isinstance(sent, Mapping) or not isinstance(shown, Mapping):
         return None
-    return _joined(
+    more = _more(sent, shown)
+    cells = (
         _sold(value, shown.get(key))
         if key in field.live_keys and not answer
         else _plain(field.cells.get(key, _CELL), value, shown.get(key))
         for key, value in sent.items()
         if not (key in field.live_keys and value is None)
     )
+    return _joined((*cells, more))
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class FieldEffect:
     """A field that was not sent, and that our own write changed all the same."""
 
     path: str
@@ -201,7 +224,7 @@ class Changed:
 
 def side_effects(
     fields: Mapping[str, Field], before: Values, after: Values, sent: Iterable[str]
-) -> Iterator[Changed]:
+) -> Iterator[FieldEffect]:
     """Yield what changed between the look right before a write and the one right after it.
 
     Stock that went down was sold, and is no effect of ours, unless it fell to nothing.
@@ -214,4 +237,4 @@ def side_effects(
         now = after[path]
         reset = field.create_only and was and now == 0
         if reset or _compare(field, was, now, answer=False) is None:
-            yield Changed(path, was, now)
+            yield FieldEffect(path, was, now)

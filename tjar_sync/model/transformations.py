@@ -78,11 +78,13 @@ def slug(text: str) -> str:
 def transformation(shape: Shape, sent: str, shown: str) -> str | None:
     """Name what makes the text that is shown of the one that was sent; None when nothing does.
 
-    Empty when the two are the same but for line ends and the composition of letters.
+    Empty when the two are the same.
     """
+    if sent == shown:
+        return ""
     before, after = _composed(sent), _composed(shown)
     if before == after:
-        return ""
+        return "line ends or letters composed otherwise"
     if shape is Shape.SLUG:
         return "the slug rule" if slug(before) == slug(after) else None
     named = next(_found(before, after), None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.event import Normalized, Report
+    from tjar_sync.model.event import Normalized, Report, SideEffect
     from tjar_sync.model.plan import Change, FieldChange, Plan
     from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.model.value import Value, Values
@@ -88,16 +88,7 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
             ],
             "skipped": [{**_step(item.change), "because": item.because} for item in report.skipped],
             "spellings": [_normalized(item) for item in report.normalized],
-            "side_effects": [
-                {
-                    "address": str(item.address),
-                    "path": item.path,
-                    "before": _plain(item.before),
-                    "after": _plain(item.after),
-                    "managed": item.managed,
-                }
-                for item in report.side_effects
-            ],
+            "side_effects": [_side_effect(item) for item in report.side_effects],
             "repaired": [
                 {"address": str(item.address), "paths": list(item.paths)}
                 for item in report.repaired
@@ -224,6 +215,16 @@ def _outcome(report: Report, plan: Plan) -> str:
 
 def _step(change: Change) -> dict[str, object]:
     return {"address": str(change.address), "action": change.action.value}
+
+
+def _side_effect(item: SideEffect) -> dict[str, Any]:
+    return {
+        "address": str(item.address),
+        "path": item.path,
+        "before": _plain(item.before),
+        "after": _plain(item.after),
+        "managed": item.managed,
+    }
 
 
 def _normalized(item: Normalized) -> dict[str, object]:

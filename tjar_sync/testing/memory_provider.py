@@ -95,7 +95,7 @@ class MemoryProvider:
     """A polite store without a network; its clock ticks with every write."""
 
     def __init__(self, habits: Habits | None = None, base_url: str = "memory://store") -> None:
-        self._habits = habits or Habits()
+        self.habits = habits or Habits()
         self._base_url = base_url
         self._kept: dict[str, _KeptResource] = {}
         self._last = 0
@@ -114,21 +114,21 @@ class MemoryProvider:
     def _able(self, name: str) -> KindCapabilities:
         kind = KINDS[name]
         shown = frozenset(
-            path for path in kind.fields if f"{name}.{path}" not in self._habits.hidden
+            path for path in kind.fields if f"{name}.{path}" not in self.habits.hidden
         )
         listed = not kind.content_addressed
         return KindCapabilities(
             types=frozenset(kind.types),
             list=listed,
             read=listed,
-            find=(shown & self._habits.head if name == "product" else shown) if listed else _NONE,
+            find=(shown & self.habits.head if name == "product" else shown) if listed else _NONE,
             update=UpdateMode.PARTIAL,
             on_create=frozenset(kind.fields),
             on_update=frozenset(kind.fields),
             shown=shown,
             unique=frozenset(kind.unique),
             newest_first=True,
-            max_count=self._habits.max_count.get(name),
+            max_count=self.habits.max_count.get(name),
             uploads=kind.content_addressed,
         )
 
@@ -189,7 +189,7 @@ class MemoryProvider:
     def _create(self, write: Write) -> WriteResult:
         kind = write.address.kind
         count = sum(kept.kind == kind for kept in self._kept.values())
-        if count >= self._habits.max_count.get(kind, count + 1):
+        if count >= self.habits.max_count.get(kind, count + 1):
             raise Invalid(f"the store allows {count} {KINDS[kind].plural}", fields={})
         self._check(write, None)
         self._last += 1
@@ -220,7 +220,7 @@ class MemoryProvider:
     def _keep(self, remote_id: str, values: Values) -> None:
         kept = self._kept[remote_id]
         for path, value in values.items():
-            kept.values[path] = self._habits.normal(kept.kind, path, _filled(path, value, kept))
+            kept.values[path] = self.habits.normal(kept.kind, path, _filled(path, value, kept))
 
     def _check(self, write: Write, own: str | None) -> None:
         kind = write.address.kind
@@ -251,8 +251,8 @@ class MemoryProvider:
             path: kept.values.get(path, () if fields[path].shape in _MANY else None)
             for path in fields
             if fields[path].fits(kept.type)
-            and f"{kept.kind}.{path}" not in self._habits.hidden
-            and (full or path in self._habits.head)
+            and f"{kept.kind}.{path}" not in self.habits.hidden
+            and (full or path in self.habits.head)
         }
         now = _stamp(self._last + 1)
         return Live(kept.kind, remote_id, kept.type, values, _stamp(kept.tick), now, full)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.value import Value
 
-MONEY_DECIMALS = 2
+MONEY_DECIMALS = 3
+"""As many as any currency has, so that no rounding passes for what was written."""
 
 
 class Shape(StrEnum):
@@ -25,7 +26,7 @@ class Shape(StrEnum):
     SLUG = "slug"
     """str; stores slugify it (A23)"""
     MONEY = "money"
-    """Decimal; stores round it to 2 decimals (A23)"""
+    """Decimal; compared to the last decimal that a currency may have"""
     NUMBER = "number"
     """int, or a Decimal that is exact up to the field's `decimals`"""
     FLAG = "flag"
