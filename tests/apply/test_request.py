@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from tests.builders import KEY, change, live, media, product, state, state_entry
 from tjar_sync.apply.answered import answered
-from tjar_sync.apply.remote_ids import RemoteIds
-from tjar_sync.apply.request import MissingDependency, prepare
+from tjar_sync.apply.remote_ids import MissingDependency, RemoteIds
+from tjar_sync.apply.request import prepare
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step

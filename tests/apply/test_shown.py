@@ -193,3 +193,111 @@ def test_what_our_own_write_cleared_is_told_and_put_back(desk: World) -> None:
     }
     assert [["tags"], ["tags"]] == [item["paths"] for item in report["repaired"]]
     assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
+MIXED = """
+    products:
+      shoe: {{type: physical, name: {{en: Shoe}}, sale_price: {price}, sku: SHOE, tags: [a], policy: p, related: [sock]}}
+      sock: {{type: physical, name: {{en: Sock}}, sale_price: {price}, sku: SOCK, quantity: 5}}
+      cap: {{type: physical, name: {{en: Cap}}, sale_price: {price}, sku: CAP, published: false, variants: [{{color: Red, stock: 3}}]}}
+"""
+
+
+def shown(desk: World, *names: str) -> dict[str, list[Any]]:
+    """Say what the dashboard shows of each product, by its sku."""
+    return {row["sku"]: [row[name] for name in names] for row in desk.dashboard.products()}
+
+
+def repriced(desk: World, *habits: str) -> tuple[int, Any]:
+    """Apply new prices to three products of a store that gets habits in between."""
+    desk.write("shop.yaml", MIXED.format(price=10))
+    assert 0 == desk.apply().code
+    behave(desk, *habits)
+    desk.write("shop.yaml", MIXED.format(price=12))
+    return applied(desk)
+
+
+def test_a_product_that_our_write_publishes_is_hidden_again(desk: World) -> None:
+    """A PATCH of the price puts a hidden product on sale: it is taken off by a second write."""
+    code, report = repriced(desk, "force-published")
+
+    assert 0 == code
+    assert [("product.cap", "published", "put back")] == [
+        (item["address"], item["path"], item["fate"]) for item in report["side_effects"]
+    ]
+    assert {"SHOE": [12, True], "SOCK": [12, True], "CAP": [12, False]} == shown(
+        desk, "sale_price", "is_published"
+    )
+
+
+def test_stock_that_our_write_reset_is_named_and_not_put_back(desk: World) -> None:
+    """It may have been sold: both counts are told, the run is no success, and says what to do."""
+    code, report = repriced(desk, "stock-from-quantity")
+
+    assert 3 == code
+    assert [("product.sock", 5, 0, "left")] == [
+        (item["address"], item["before"], item["after"], item["fate"])
+        for item in report["side_effects"]
+    ]
+    (failed,) = report["failed"]
+    assert "changed quantity (5 to 0)" in failed["message"]
+    assert "`contract: {always_send: [quantity]}`" in failed["message"]
+    assert [0] == shown(desk, "stock")["SOCK"]
+
+
+def test_what_cannot_be_put_back_happens_once(desk: World) -> None:
+    """A store that loses variants loses those of one product: no other update is sent."""
+    code, report = repriced(desk, "wipes-variants")
+
+    assert 3 == code
+    assert ["product.cap"] == addresses(report, "failed")
+    assert ["product.shoe", "product.sock"] == addresses(report, "skipped")
+    assert all("always_send: [variants]" in item["because"] for item in report["skipped"])
+    assert {"SHOE": [10], "SOCK": [10], "CAP": [12]} == shown(desk, "sale_price")
+
+
+@pytest.mark.parametrize(
+    "habit", ["wipes-variants", "stock-from-quantity", "force-published", "clears-absent"]
+)
+def test_what_always_goes_along_is_not_changed(desk: World, habit: str) -> None:
+    """With the line that the failure names, nothing is changed besides, in one write each."""
+    names = ["tags", "gallery", "child_categories", "variants", "quantity", "published"]
+    desk.settings(store={"contract": {"always_send": names}})
+    code, report = repriced(desk, habit)
+
+    assert (0, [], []) == (code, report["side_effects"], report["repaired"])
+    assert {
+        "SHOE": [12, ["a"], True, 0],
+        "SOCK": [12, [], True, 5],
+        "CAP": [12, [], False, 3],
+    } == shown(desk, "sale_price", "tags", "is_published", "stock")
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
+def test_what_nobody_manages_is_put_back_as_it_was(desk: World) -> None:
+    """Tags that a person gave in the dashboard survive a store that clears what is absent."""
+    desk.write("shop.yaml", MIXED.format(price=10))
+    desk.apply()
+    (sock,) = [row for row in desk.dashboard.products() if row["sku"] == "SOCK"]
+    desk.dashboard.edit_product(sock["id"], tags=["by hand"])
+    behave(desk, "clears-absent=tags")
+    desk.write("shop.yaml", MIXED.format(price=12))
+    code, report = applied(desk)
+
+    assert 0 == code
+    assert {("product.shoe", True), ("product.sock", False)} == {
+        (item["address"], item["managed"]) for item in report["side_effects"]
+    }
+    assert {"SHOE": [["a"]], "SOCK": [["by hand"]], "CAP": [[]]} == shown(desk, "tags")
+
+
+def test_what_is_never_shown_goes_along_where_absence_clears(desk: World) -> None:
+    """A store that clears tags may clear the policy, too: it is sent again, and that is told."""
+    code, report = repriced(desk, "clears-absent=tags+policy_description")
+    (warned,) = report["warnings"]
+
+    assert 0 == code
+    assert "policy" in warned
+    assert "may be lost" in warned
+    (shoe,) = [row["id"] for row in desk.dashboard.products() if row["sku"] == "SHOE"]
+    assert "p" == desk.dashboard.stored(shoe)["policy_description"]

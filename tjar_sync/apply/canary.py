@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.plan import Step
 
+_UPDATES = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE})
 MOST_WRONG = 3
 """So many writes of one group may come out otherwise than written, before the rest is left."""
 
@@ -32,6 +33,8 @@ class Canary:
     """What was written, and is not shown so."""
     wrongs: Counter[Group] = field(default_factory=Counter)
     """How often a write of a group, looked at, came out otherwise."""
+    harms: dict[Group, str] = field(default_factory=dict)
+    """By kind and type: what an update changes besides, and cannot be put right."""
 
     def firsts(self, steps: Sequence[Step]) -> list[Step]:
         """Return what is to be tried before the rest of these steps: none when all are known.
@@ -66,14 +69,24 @@ class Canary:
             elif change.address not in unmade:
                 self.seen |= {sort_of(step), group_of(step)}
 
+    def forbid(self, step: Step, reason: str) -> None:
+        """Let no other update of the type be sent: it would change what cannot be put right."""
+        self.harms.setdefault(_type_of(step), reason)
+
     def given_up(self, step: Step) -> str:
         """Say why a step is not tried any more; empty when it is."""
+        if step.change.action in _UPDATES and _type_of(step) in self.harms:
+            return self.harms[_type_of(step)]
         if self.wrongs[group_of(step)] < MOST_WRONG:
             return ""
         return (
             f"the store did not keep the same fields of {MOST_WRONG} others; if that is as it "
             "should be, apply again with --no-canary"
         )
+
+
+def _type_of(step: Step) -> Group:
+    return step.change.address.kind, step.change.type
 
 
 def _looked_at(step: Step) -> bool:

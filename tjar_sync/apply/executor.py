@@ -98,8 +98,8 @@ def execute(
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
-    journal = Journal(job.resources, job.state.key, remote_ids, home, log)
-    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures))
+    journal = Journal(job.resources, job.state.key, remote_ids, home, log, provider.capabilities)
+    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, remote_ids.media_id))
     sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held, looks)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = _Run(job, journal, sender, Freshness(provider, job.live), pool, cancel_token)
@@ -176,7 +176,7 @@ class _Run:
         for start in range(0, len(steps), size):
             while len(running) > size:
                 running = self._collect(running)
-            chunk = steps[start : start + size]
+            chunk = self._kept_up(steps[start : start + size])
             seen = self.freshness.seen(() if self.cancel_token else chunk)
             try:
                 requests = self.journal.open(chunk, self.cancel_token)
@@ -210,6 +210,8 @@ class _Run:
         for item in final:
             if item.wrong and not item.repair:
                 self.canary.wrong[item.request.change.address] = item.wrong
+            if item.harm:
+                self.canary.forbid(item.request.step, item.harm)
         fatal = self.journal.close(final)
         if fatal:
             self.cancel_token.cancel(fatal)
@@ -254,14 +256,21 @@ class _Run:
                 self.canary.wrong[item.request.change.address] = item.wrong
                 self.journal.log(Failed(item.request.change, not_as_written(item.wrong)))
             return
-        changes = {item.request.change.address: item.request.change for item in results}
-        steps = [repairing(item, self.job.resources) for item in results]
+        steps = [
+            repairing(
+                item,
+                self.job.resources,
+                self.sender.looks.writable(item.request.write.address.kind),
+            )
+            for item in results
+        ]
         try:
             requests = self.journal.open(steps, self.cancel_token)
         except Fatal as error:
             self.cancel_token.cancel(str(error))
             return
-        again = [replace(item, repairs=changes[item.write.address]) for item in requests]
+        mended = {item.request.change.address: item for item in results}
+        again = [_to_mend(item, mended[item.write.address]) for item in requests]
         self._close(list(self.pool.map(self._sent_again, again)))
         self._prove()
 
@@ -269,3 +278,14 @@ class _Run:
         sent = self.sender.send(request, self.cancel_token, look=True, seen=monotonic())
         refused = sent.resolution is not None and sent.resolution.entry is None
         return replace(sent, wrong=sent.resolution.detail) if refused and sent.resolution else sent
+
+
+def _to_mend(request: WriteRequest, result: SendResult) -> WriteRequest:
+    """Say of a write what it puts right, and what was there right before."""
+    row = result.resolution.entry if result.resolution else None
+    return replace(
+        request,
+        repairs=result.request.change,
+        mends=result.repair,
+        right_before=row.live if row else {},
+    )

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve
-from tjar_sync.apply.request import MissingDependency, prepare
+from tjar_sync.apply.remote_ids import MissingDependency
+from tjar_sync.apply.request import prepare
+from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import secret_not_told
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
-from tjar_sync.model.event import Done, Failed, Skipped
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
     from tjar_sync.model.address import Address
+    from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.plan import Step
@@ -75,6 +80,9 @@ class Journal:
     remote_ids: RemoteIds
     home: StateHome
     log: Callable[[Event], None]
+    capabilities: Capabilities
+    clearing: set[str] = field(default_factory=set)
+    """The kinds of which the store was seen to clear what an update leaves out."""
     lost: list[WriteRequest] = field(default_factory=list)
     """Writes of this level whose results must be looked for in the store."""
     missing: int = 0
@@ -118,7 +126,8 @@ class Journal:
         resource = self.resources.get(change.address)
         if writes(step):
             self._move(step, chunk)
-            chunk.requests.append(prepare(step, resource, self.remote_ids, self.key))
+            always = self._always(change.address.kind)
+            chunk.requests.append(prepare(step, resource, self.remote_ids, self.key, always))
         elif resource is None:
             chunk.rows[change.address] = None
             chunk.done.append(Done(change, change.remote_id))
@@ -128,6 +137,13 @@ class Journal:
             if not change.deferred:
                 chunk.done.append(Done(change, row.remote_id))
         chunk.steps.append(step)
+
+    def _always(self, kind: str) -> frozenset[str]:
+        """Return what goes with every update: where absence clears, also what is never shown."""
+        able = self.capabilities.of(kind)
+        if kind not in self.clearing:
+            return able.always_send
+        return able.always_send | unseen(kind, able)
 
     def _move(self, step: Step, chunk: _Chunk) -> None:
         """Give a moved row its new address, as its other changes are journaled."""
@@ -179,8 +195,23 @@ class Journal:
         if item.lost:
             self.lost.append(item.request)
         for event in item.events:
+            if isinstance(event, SideEffect) and event.cleared:
+                self._clears(event.address.kind)
             if not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
+
+    def _clears(self, kind: str) -> None:
+        """Take note that the store clears what is absent, and name what nobody can see of it."""
+        hidden = unseen(kind, self.capabilities.of(kind))
+        if kind in self.clearing or not hidden:
+            return
+        self.clearing.add(kind)
+        summary = (
+            f"the store clears what an update of a {kind} leaves out: what it shows nowhere "
+            f"({', '.join(sorted(hidden))}) goes with every further update where the files manage "
+            "it, and may be lost where they do not"
+        )
+        self.log(Warned(warning(Caution.MAY_BE_LOST, summary)))
 
     def recover_lost(self, provider: Provider, cancel_token: CancelToken) -> None:
         """Look in the store for what this level's answers did not prove.

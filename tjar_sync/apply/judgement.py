@@ -12,7 +12,7 @@ from tjar_sync.model.event import Normalized, Unverified
 from tjar_sync.model.kinds import KINDS, Role, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.kinds import Field
@@ -45,7 +45,7 @@ class Judgement:
     def reason(self) -> str:
         """Say in words what is wrong; empty when nothing is."""
         said = ", ".join(
-            f"{item.path}: written {_short(item.sent)}, shown {_short(item.shown)}"
+            f"{item.path}: written {brief(item.sent)}, shown {brief(item.shown)}"
             for item in self.wrong
         )
         return self.problem or said
@@ -70,6 +70,8 @@ class Spelling:
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
     pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By the address that the store gave an upload: its digest."""
+    picture_id: Callable[[str], str | None] = lambda _digest: None
+    """Tells an upload's remote id by its digest."""
 
 
 def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: bool) -> Judgement:
@@ -124,6 +126,15 @@ def _renamed(value: Value, names: Mapping[str, str]) -> Value:
             return value
 
 
-def _short(value: Value) -> str:
-    text = str(value)
+def brief(value: Value) -> str:
+    """Return a value as a message quotes it."""
+    match value:
+        case None | "" | ():
+            return "nothing"
+        case (Mapping(), *_):
+            return "1 row" if len(value) == 1 else f"{len(value)} rows"
+        case tuple():
+            text = ", ".join(map(str, value))
+        case _:
+            text = str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -48,6 +48,10 @@ class Looks:
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
 
+    def writable(self, kind: str) -> frozenset[str]:
+        """Return the fields that an update can write."""
+        return self.provider.capabilities.of(kind).on_update
+
     def first(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unconfirmed:
         """Judge a write by its answer, and by a read where the answer is no proof."""
         kind, kind_type = request.step.change.address.kind, request.step.change.type

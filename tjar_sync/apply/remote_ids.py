@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import State, StateEntry
 
 
+class MissingDependency(Exception):  # noqa: N818 - it names what is missing
+    """Something that the step depends on was not made; `str()` says what."""
+
+
 class RemoteIds:
     """Ids by media digest and by address, the newest rows, and the highest id seen of a kind."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.remote_ids import MissingDependency
+from tjar_sync.apply.resend import along, leave_live, shown_last
 from tjar_sync.model.address import Address
-from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
@@ -17,14 +17,15 @@ from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from pydantic import SecretStr
 
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.kinds import Field
     from tjar_sync.model.plan import Change, Step
     from tjar_sync.model.state import StateEntry
-    from tjar_sync.model.value import Value, Values
+    from tjar_sync.model.value import Values
 
 _VERBS = {
     Action.CREATE: Verb.CREATE,
@@ -34,10 +35,6 @@ _VERBS = {
     Action.ARCHIVE: Verb.ARCHIVE,
     Action.DELETE: Verb.DELETE,
 }
-
-
-class MissingDependency(Exception):  # noqa: N818 - it names what is missing
-    """Something that the step depends on was not made; `str()` says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,8 @@ class WriteRequest:
     """What the store showed right before it was sent, where it was read then."""
     repairs: Change | None = None
     """The change that this write puts right; what becomes of it is told of that one."""
+    mends: tuple[str, ...] = ()
+    """The fields that came out otherwise by it."""
 
     @property
     def change(self) -> Change:
@@ -73,9 +72,16 @@ class WriteRequest:
 
 
 def prepare(
-    step: Step, resource: Resource | None, remote_ids: RemoteIds, key: SecretStr
+    step: Step,
+    resource: Resource | None,
+    remote_ids: RemoteIds,
+    key: SecretStr,
+    always: Collection[str] = (),
 ) -> WriteRequest:
-    """Make the request of a step that writes. Raises Missing when a needed id does not exist."""
+    """Make the request of a step that writes; `always`: the fields that go with every update.
+
+    Raises MissingDependency when a needed id does not exist.
+    """
     change = step.change
     seen = remote_ids.live.get((change.address.kind, change.remote_id or ""))
     if resource is None:
@@ -84,7 +90,10 @@ def prepare(
         intent = _intent(step, write, {}, _archived(step, remote_ids), remote_ids)
         return WriteRequest(step, write, intent, seen.values if seen else {})
     row = remote_ids.row(change.address) if step.pass_ is Pass.LINK else None
-    write = _write(step, resource, remote_ids, row)
+    shown = shown_last(change, seen, remote_ids)
+    write = _write(
+        step, resource, remote_ids, row, along(step, resource, always, shown, remote_ids)
+    )
     stored = {path: digest_secrets(value, key) for path, value in write.values.items()}
     desired = storable(resource, key, remote_ids.ids())
     if row is not None:
@@ -112,13 +121,17 @@ def _archived(step: Step, remote_ids: RemoteIds) -> StateEntry | None:
     )
 
 
-def _write(step: Step, resource: Resource, remote_ids: RemoteIds, row: StateEntry | None) -> Write:
+def _write(
+    step: Step, resource: Resource, remote_ids: RemoteIds, row: StateEntry | None, along: Values
+) -> Write:
     change = step.change
     verb = _VERBS[change.action] if step.pass_ is Pass.MAIN else Verb.UPDATE
     remote_id = _target(step, resource, remote_ids, row)
     if verb is Verb.UPDATE and remote_id is None:
         raise MissingDependency("it is not in the store")
-    values = _values(step, resource)
+    later = step.change.deferred if step.pass_ is Pass.MAIN else ()
+    besides = {path: value for path, value in along.items() if path not in later}
+    values = {**besides, **_values(step, resource), **step.restored}
     desired = _desired(step, resource, values)
     return Write(
         verb,
@@ -184,7 +197,7 @@ def _values(step: Step, resource: Resource) -> Values:
     return {
         item.path: resource.values.get(item.path, item.after)  # what comes back is shown again
         if creating or kind.fields[item.path].is_managed(resource.manage)
-        else _leave_live(
+        else leave_live(
             kind.fields[item.path], item.before, resource.values.get(item.path, item.after)
         )
         for item in change.fields
@@ -199,24 +212,11 @@ def _desired(step: Step, resource: Resource, values: Values) -> Values:
     whole = {
         path: value
         if fields[path].is_managed(resource.manage)
-        else _leave_live(fields[path], value, value)
+        else leave_live(fields[path], value, value)
         for path, value in resource.values.items()
         if path not in later and not (fields[path].create_only and path not in resource.manage)
     }
     return {**whole, **values}
-
-
-def _leave_live(field: Field, before: Value, wanted: Value) -> Value:
-    """Blank what the store owns in rows it has already, so that a sale is never undone."""
-    if not field.live_keys or not isinstance(wanted, tuple):
-        return wanted
-    rows = before if isinstance(before, tuple) else ()
-    kept = {row_key(field, row) for row in rows}
-    blank: Mapping[str, Value] = dict.fromkeys(field.live_keys)
-    return tuple(
-        {**row, **blank} if isinstance(row, Mapping) and row_key(field, row) in kept else row
-        for row in wanted
-    )
 
 
 def _media_ids(

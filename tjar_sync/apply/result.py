@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered
+from tjar_sync.apply.judgement import brief
 from tjar_sync.apply.verify import side_effects
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Warned
+from tjar_sync.model.event import Done, Failed, Fate, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Event
+    from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live, WriteResult
     from tjar_sync.model.state import StateEntry
+    from tjar_sync.model.value import Value, Values
 
+_LAST_PIECE = (1,)
+"""A count from which one sale leads to none."""
 STILL_ON_SALE = (
     "the store said that it is unpublished now, and still shows it as published: take it off sale "
     "in the store's dashboard; the next apply looks again"
@@ -69,8 +75,12 @@ class SendResult:
     """What is to be looked at again before anything of it is recorded."""
     repair: tuple[str, ...] = ()
     """The fields to be written once more, now that it is recorded."""
+    restored: Values = field(default_factory=lambda: MappingProxyType({}))
+    """What no file manages and is to be written back with `repair`, as it was shown before."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
+    harm: str = ""
+    """Why no other update of the type may be sent, if so: what it changes besides stays so."""
 
 
 def done(
@@ -113,7 +123,9 @@ def disproven(result: SendResult) -> SendResult:
     reason = not_as_written(unconfirmed.judgement.reason)
     if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
         return _kept(request, reason)
-    row = _row_without(answered(request, unconfirmed.live), paths or tuple(request.write.values))
+    effects = [item.path for item in side_effects(*_sides(request, unconfirmed.live))]
+    unwritten = (*(paths or request.write.values), *effects)
+    row = _row_without(answered(request, unconfirmed.live), unwritten)
     resolution = Resolution(request.intent, Proof.ANSWERED, row, reason)
     told = tuple(unconfirmed.judgement.told(request))
     if request.write.verb is Verb.CREATE and paths and request.repairs is None:
@@ -130,42 +142,87 @@ def disproven(result: SendResult) -> SendResult:
 
 
 def side_effects_of(
-    request: WriteRequest, row: StateEntry | None, live: Live
+    request: WriteRequest,
+    row: StateEntry | None,
+    live: Live,
+    restorable: Callable[[str, Value], bool],
 ) -> tuple[SideEffect, ...]:
     """Return what an update changed besides the fields that it sent.
 
     It is compared with the look right before: what the plan was made of, where nothing has changed
-    since (freshness). So nobody else did it.
+    since (freshness). So nobody else did it. `restorable`: can a value be written to a field again?
     """
-    if request.write.verb is not Verb.UPDATE or row is None or request.repairs is not None:
+    if request.write.verb is not Verb.UPDATE or row is None:
         return ()
     fields = KINDS[live.kind].fields
-    before = request.before if request.right_before is None else request.right_before
-    found = side_effects(fields, before, live.values, request.write.values)
-    return tuple(
-        SideEffect(
-            request.change.address,
-            item.path,
-            item.before,
-            item.after,
-            item.path in row.desired and not fields[item.path].create_only,
+    found = []
+    for item in side_effects(*_sides(request, live)):
+        stock = fields[item.path].create_only
+        managed = item.path in row.desired and not stock
+        back = restorable(item.path, item.before) or (managed and not fields[item.path].live_keys)
+        fate = Fate.LEFT if stock else Fate.PUT_BACK if back else Fate.LOST
+        found.append(
+            SideEffect(request.change.address, item.path, item.before, item.after, managed, fate)
         )
-        for item in found
+    return tuple(found)
+
+
+def _sides(
+    request: WriteRequest, live: Live
+) -> tuple[Mapping[str, Field], Values, Values, Collection[str]]:
+    before = request.before if request.right_before is None else request.right_before
+    return KINDS[live.kind].fields, before, live.values, request.write.values.keys()
+
+
+def disturbed(
+    request: WriteRequest,
+    row: StateEntry | None,
+    told: Sequence[Event],
+    effects: Sequence[SideEffect],
+) -> SendResult:
+    """Say that the write is done, and changed more than it sent: that is to be written once more.
+
+    What cannot be put right that way, or was not by the write that should have, is no accident:
+    no other update of the type follows it.
+    """
+    back = [item for item in effects if item.fate is Fate.PUT_BACK]
+    managed = tuple(item.path for item in effects if item.managed)
+    changed = ", ".join(
+        f"{item.path} ({brief(item.before)} to {brief(item.after)})" for item in effects
     )
+    wrong = f"the write of {', '.join(request.write.values)} changed {changed} as well"
+    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, managed), wrong)
+    again = request.repairs is not None
+    harm = "" if len(back) == len(effects) and not again else _harm(wrong, effects)
+    if back and not again:
+        restored = {item.path: item.before for item in back if not item.managed}
+        return SendResult(
+            request,
+            resolution,
+            (*told, *effects),
+            repair=tuple(item.path for item in back),
+            restored=restored,
+            wrong=wrong,
+            harm=harm,
+        )
+    if not harm:
+        return SendResult(
+            request,
+            resolution,
+            (*told, *effects, Done(request.change, request.write.remote_id)),
+        )
+    failed = Failed(request.change, harm)
+    return SendResult(request, resolution, (*told, *effects, failed), wrong=wrong, harm=harm)
 
 
-def disturbed(request: WriteRequest, row: StateEntry | None, told: Sequence[Event]) -> SendResult:
-    """Say that the write is done, and that what it changed besides is to be written once more."""
-    paths = tuple(item.path for item in told if isinstance(item, SideEffect) and item.managed)
-    wrong = f"the write of {', '.join(request.write.values)} changed {', '.join(paths)} as well"
-    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, paths), wrong)
-    fields = KINDS[request.write.address.kind].fields
-    if any(
-        fields[path].live_keys and not fields[path].is_managed(request.manage) for path in paths
-    ):
-        failed = Failed(request.change, f"{wrong}: their stock is the store's, and is not put back")
-        return SendResult(request, resolution, (*told, failed), wrong=wrong)
-    return SendResult(request, resolution, tuple(told), repair=paths, wrong=wrong)
+def _harm(wrong: str, effects: Iterable[SideEffect]) -> str:
+    if all(item.fate is Fate.LEFT and item.before in _LAST_PIECE for item in effects):
+        return ""  # it may well have been sold
+    paths = ", ".join(item.path for item in effects)
+    return (
+        f"{wrong}, which cannot be put right; to have such fields sent with every update, write "
+        f"`contract: {{always_send: [{paths}]}}` under this store in store.yaml"
+    )
 
 
 def not_as_written(reason: str) -> str:

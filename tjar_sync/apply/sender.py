@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.answered import answered, touched
 from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.judgement import Judgement
+from tjar_sync.apply.resend import restorable
 from tjar_sync.apply.result import (
     SendResult,
     Unconfirmed,
@@ -164,13 +165,22 @@ class Sender:
             return done(request, request.intent.entry, request.write.remote_id)
         told: list[Event] = list(seen.judgement.told(request))
         if request.repairs is not None:
-            told.append(Repaired(request.change.address, tuple(request.write.values)))
+            told.append(Repaired(request.change.address, request.mends))
         row = answered(request, seen.live)
-        effects = side_effects_of(request, row, seen.live)
-        if any(item.managed for item in effects):
-            found = disturbed(request, row, (*told, *effects))
+        kind = request.write.address.kind
+        effects = side_effects_of(
+            request,
+            row,
+            seen.live,
+            lambda path, shown: (
+                path in self.looks.writable(kind)
+                and restorable(kind, path, shown, self.looks.spelling.picture_id)
+            ),
+        )
+        if effects:
+            found = disturbed(request, row, told, effects)
         else:
-            found = done(request, row, seen.live.remote_id, (*told, *effects))
+            found = done(request, row, seen.live.remote_id, told)
         return self._with_secret(found, seen.written)
 
     def give_up(self, result: SendResult) -> SendResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.resend import managed
 from tjar_sync.model.event import (
     Done,
     Failed,
@@ -21,7 +22,7 @@ from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.result import SendResult
@@ -49,24 +50,39 @@ def deletes(result: SendResult) -> bool:
     return result.request.write.verb is Verb.DELETE
 
 
-def repairing(result: SendResult, resources: Mapping[Address, Resource]) -> Step:
-    """Return the step that writes once more what came out otherwise."""
-    resolution, change = result.resolution, result.request.change
+def repairing(
+    result: SendResult, resources: Mapping[Address, Resource], writable: Collection[str]
+) -> Step:
+    """Return the step that writes once more what came out otherwise.
+
+    It writes all that the files manage (but stock, where that is as it should be), so that
+    nothing is changed by its absence.
+    """
+    resolution, step = result.resolution, result.request.step
     row = resolution.entry if resolution else None
-    values = resources[change.address].values
+    resource = resources[step.change.address]
+    deferred = step.change.deferred if step.pass_ is Pass.MAIN else ()
+    paths = dict.fromkeys((*result.repair, *managed(resource, writable)))
+    made = result.request.write.verb is Verb.CREATE
     fields = tuple(
-        FieldChange(path, None, values.get(path), Reason.EDIT)
-        for path in result.repair
-        if path not in change.deferred
+        FieldChange(
+            path,
+            None if row is None or (made and path in result.repair) else row.live.get(path),
+            resource.values.get(path),
+            Reason.EDIT,
+        )
+        for path in paths
+        if path not in deferred and path not in result.restored
     )
     again = replace(
-        change,
+        step.change,
         action=Action.UPDATE,
         remote_id=row.remote_id if row else None,
         fields=fields,
         previous=None,
+        deferred=deferred,
     )
-    return Step(again, Pass.MAIN)
+    return Step(again, Pass.MAIN, result.restored)
 
 
 def claimed(levels: Levels) -> dict[Address, str]:

@@ -227,12 +227,13 @@ def side_effects(
 ) -> Iterator[FieldEffect]:
     """Yield what changed between the look right before a write and the one right after it.
 
-    Stock that went down was sold, and is no effect of ours, unless it fell to nothing.
+    Stock that went down was sold, and is no effect of ours, unless it fell to nothing. A count
+    that the store makes of rows is not compared (A10).
     """
     wrote = frozenset(sent)
     for path, was in before.items():
         field = fields.get(path)
-        if field is None or path in wrote or path not in after:
+        if field is None or path in wrote or path not in after or before.get(field.summed_from):
             continue
         now = after[path]
         reset = field.create_only and was and now == 0

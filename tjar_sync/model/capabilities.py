@@ -49,6 +49,8 @@ class KindCapabilities:
     """How many it allows; None when it does not say."""
     uploads: bool = False
     """Takes bytes."""
+    always_send: frozenset[str] = frozenset()
+    """The fields that every update sends, since the store changes them where they are absent."""
 
     @property
     def writable(self) -> frozenset[str]:

@@ -141,8 +141,8 @@ class Caution(StrEnum):
     """The key travels in the clear to the store."""
     SECRET_NOT_TOLD = "secret-not-told"  # noqa: S105 - a code, no secret
     """The store did not tell a webhook's secret."""
-    NOT_AS_WRITTEN = "not-as-written"
-    """The first create of a type did not come out as it was written."""
+    MAY_BE_LOST = "may-be-lost"
+    """The store clears what an update leaves out, also what it shows nowhere."""
     ANSWER_LOST = "answer-lost"
     """Nobody knows what became of a create: it is looked for in the store."""
     RUN_NOT_CLOSED = "run-not-closed"

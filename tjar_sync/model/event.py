@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.errors import ExitCode
@@ -74,6 +75,17 @@ class Unverified:
     path: str
 
 
+class Fate(StrEnum):
+    """What becomes of a field that our own write changed besides those it sent."""
+
+    PUT_BACK = "put back"
+    """It is written once more, as the files or the look right before want it."""
+    LOST = "lost"
+    """It cannot be written back as it was: a person must."""
+    LEFT = "left"
+    """It is stock, which may have been sold: it is only named."""
+
+
 @dataclass(frozen=True, slots=True)
 class SideEffect:
     """Our own write of other fields changed this one: nobody else did."""
@@ -83,7 +95,13 @@ class SideEffect:
     before: Value
     after: Value
     managed: bool
-    """The files want it otherwise, so that it is written once more; else it is only named."""
+    """The files say what it is to be."""
+    fate: Fate
+
+    @property
+    def cleared(self) -> bool:
+        """True when nothing is left of it."""
+        return self.after in (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ class Step:
 
     change: Change
     pass_: Pass
+    restored: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    """What no file manages and is written back with it, as the store showed it before."""
 
 
 FIRST_ORDERS = 10

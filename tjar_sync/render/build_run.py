@@ -8,6 +8,7 @@ from tjar_sync.model.event import (
     Applying,
     Done,
     Failed,
+    Fate,
     Normalized,
     Reading,
     Recovered,
@@ -36,6 +37,11 @@ _SETTLES = "whether it was carried out is not known: the next run looks in the s
 _AGAIN = "Put right what failed and run apply again: what is done is not done twice."
 _GO_ON = "Run apply again to go on, or plan to see what is left: what is done is not done twice."
 _KEPT = "recorded, it will not show up in plans"
+_FATES = {
+    Fate.PUT_BACK: "put back by a second write",
+    Fate.LOST: "it cannot be put back from here; write it in the store's dashboard",
+    Fate.LEFT: "left so, as stock may have been sold; look at it in the store",
+}
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
 
@@ -126,12 +132,26 @@ def _of_fields(event: Unverified | SideEffect | Repaired) -> Phrase:
     if isinstance(event, Unverified):
         paths, said = event.path, ": written, and shown nowhere"
     elif isinstance(event, SideEffect):
-        paths = event.path
-        kept = "" if event.managed else ", and is not put back: no file manages it"
-        said = f": changed by our own write of other fields{kept}"
+        return _side_effect(event)
     else:
         paths, said = ", ".join(event.paths), ": came out otherwise, and was written once more"
     return _address(event.address), words(" "), named(paths), words(said)
+
+
+def _side_effect(event: SideEffect) -> Phrase:
+    field = field_of(event.address, event.path)
+    shape = field.shape if field else None
+    was, now = content(event.before, shape=shape), content(event.after, shape=shape)
+    return (
+        _address(event.address),
+        words(" "),
+        named(event.path),
+        words(": our own write of other fields changed it from "),
+        Cell(was, CellRole.BEFORE),
+        words(" to "),
+        Cell(now, CellRole.AFTER),
+        words(f": {_FATES[event.fate]}"),
+    )
 
 
 def _address(address: Address) -> Cell:

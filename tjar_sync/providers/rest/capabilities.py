@@ -38,6 +38,7 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
         newest_first=row.newest_first,
         max_count=row.max_count,
         uploads=uploads,
+        always_send=row.always_send,
     )
 
 

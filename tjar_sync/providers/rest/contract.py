@@ -61,6 +61,8 @@ class KindRow:
     """Whether its list shows first what changed last; None when nobody knows."""
     max_count: int | None = None
     """How many the store allows; None when it does not say."""
+    always_send: frozenset[str] = frozenset()
+    """The fields that every update sends, since the store changes them where they are absent."""
     provenance: str = ""
 
 

@@ -12,6 +12,7 @@ from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.suggestions import nearest
+from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.contract import STORE_YAML, Contract, FieldRow, zone
 
 if TYPE_CHECKING:
@@ -152,12 +153,37 @@ def _last_statuses(contract: Contract, given: Value, mistakes: _Mistakes) -> Con
     return contract
 
 
+def _always_send(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if not isinstance(given, tuple):
+        mistakes.add("always_send", "always_send must be a list such as [tags, gallery]")
+        return contract
+    kinds = dict(contract.kinds)
+    for name in map(str, given):
+        chosen = {
+            kind: path
+            for kind in kinds
+            for path in kind_capabilities(contract)[kind].on_update
+            if name in {path, f"{kind}.{path}"}
+        }
+        if not chosen:
+            known = sorted(
+                {path for one in kind_capabilities(contract).values() for path in one.on_update}
+            )
+            mistakes.unknown("always_send", name, known)
+        for kind, path in chosen.items():
+            kinds[kind] = replace(
+                kinds[kind], always_send=kinds[kind].always_send | {path}, provenance=STORE_YAML
+            )
+    return replace(contract, kinds=MappingProxyType(kinds))
+
+
 _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "fields": _fields,
     "endpoints": _endpoints,
     "time_zone": _time_zone,
     "per_page": _per_page,
     "last_statuses": _last_statuses,
+    "always_send": _always_send,
 }
 
 
