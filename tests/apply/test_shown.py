@@ -223,7 +223,7 @@ def test_a_product_that_our_write_publishes_is_hidden_again(desk: World) -> None
 
     assert 0 == code
     assert [("product.cap", "published", "put back")] == [
-        (item["address"], item["path"], item["fate"]) for item in report["side_effects"]
+        (item["address"], item["path"], item["remedy"]) for item in report["side_effects"]
     ]
     assert {"SHOE": [12, True], "SOCK": [12, True], "CAP": [12, False]} == shown(
         desk, "sale_price", "is_published"
@@ -236,7 +236,7 @@ def test_stock_that_our_write_reset_is_named_and_not_put_back(desk: World) -> No
 
     assert 3 == code
     assert [("product.sock", 5, 0, "left")] == [
-        (item["address"], item["before"], item["after"], item["fate"])
+        (item["address"], item["before"], item["after"], item["remedy"])
         for item in report["side_effects"]
     ]
     (failed,) = report["failed"]

@@ -11,7 +11,7 @@ from tjar_sync.apply.judgement import brief
 from tjar_sync.apply.verify import side_effects
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Done, Failed, Fate, SideEffect, Skipped, Warned
+from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
@@ -160,9 +160,9 @@ def side_effects_of(
         stock = fields[item.path].create_only
         managed = item.path in row.desired and not stock
         back = restorable(item.path, item.before) or (managed and not fields[item.path].live_keys)
-        fate = Fate.LEFT if stock else Fate.PUT_BACK if back else Fate.LOST
+        remedy = Remedy.LEFT if stock else Remedy.PUT_BACK if back else Remedy.LOST
         found.append(
-            SideEffect(request.change.address, item.path, item.before, item.after, managed, fate)
+            SideEffect(request.change.address, item.path, item.before, item.after, managed, remedy)
         )
     return tuple(found)
 
@@ -185,7 +185,7 @@ def disturbed(
     What cannot be put right that way, or was not by the write that should have, is no accident:
     no other update of the type follows it.
     """
-    back = [item for item in effects if item.fate is Fate.PUT_BACK]
+    back = [item for item in effects if item.remedy is Remedy.PUT_BACK]
     managed = tuple(item.path for item in effects if item.managed)
     changed = ", ".join(
         f"{item.path} ({brief(item.before)} to {brief(item.after)})" for item in effects
@@ -216,7 +216,7 @@ def disturbed(
 
 
 def _harm(wrong: str, effects: Iterable[SideEffect]) -> str:
-    if all(item.fate is Fate.LEFT and item.before in _LAST_PIECE for item in effects):
+    if all(item.remedy is Remedy.LEFT and item.before in _LAST_PIECE for item in effects):
         return ""  # it may well have been sold
     paths = ", ".join(item.path for item in effects)
     return (

@@ -75,7 +75,7 @@ class Unverified:
     path: str
 
 
-class Fate(StrEnum):
+class Remedy(StrEnum):
     """What becomes of a field that our own write changed besides those it sent."""
 
     PUT_BACK = "put back"
@@ -96,7 +96,7 @@ class SideEffect:
     after: Value
     managed: bool
     """The files say what it is to be."""
-    fate: Fate
+    remedy: Remedy
 
     @property
     def cleared(self) -> bool:

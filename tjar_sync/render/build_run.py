@@ -8,7 +8,7 @@ from tjar_sync.model.event import (
     Applying,
     Done,
     Failed,
-    Fate,
+    Remedy,
     Normalized,
     Reading,
     Recovered,
@@ -37,10 +37,10 @@ _SETTLES = "whether it was carried out is not known: the next run looks in the s
 _AGAIN = "Put right what failed and run apply again: what is done is not done twice."
 _GO_ON = "Run apply again to go on, or plan to see what is left: what is done is not done twice."
 _KEPT = "recorded, it will not show up in plans"
-_FATES = {
-    Fate.PUT_BACK: "put back by a second write",
-    Fate.LOST: "it cannot be put back from here; write it in the store's dashboard",
-    Fate.LEFT: "left so, as stock may have been sold; look at it in the store",
+_REMEDIES = {
+    Remedy.PUT_BACK: "put back by a second write",
+    Remedy.LOST: "it cannot be put back from here; write it in the store's dashboard",
+    Remedy.LEFT: "left so, as stock may have been sold; look at it in the store",
 }
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
@@ -150,7 +150,7 @@ def _side_effect(event: SideEffect) -> Phrase:
         Cell(was, CellRole.BEFORE),
         words(" to "),
         Cell(now, CellRole.AFTER),
-        words(f": {_FATES[event.fate]}"),
+        words(f": {_REMEDIES[event.remedy]}"),
     )
 
 

@@ -224,7 +224,7 @@ def _side_effect(item: SideEffect) -> dict[str, Any]:
         "before": _plain(item.before),
         "after": _plain(item.after),
         "managed": item.managed,
-        "fate": item.fate.value,
+        "remedy": item.remedy.value,
     }
 
 
