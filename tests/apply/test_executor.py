@@ -235,7 +235,7 @@ def test_a_secret_that_cannot_be_kept_ends_the_run() -> None:
 
 
 def test_an_answer_without_its_secret_is_asked_again(tmp_path: Path) -> None:
-    """A webhook whose secret did not come is done, and its secret is wanted again."""
+    """A webhook whose secret did not come is there, is no success, and its secret is wanted."""
     shop = Shop()
     hook = replace(HOOK, secret_path=tmp_path / "secret")
     shop.provider.answers = lambda written: replace(written, secret=None)
@@ -243,9 +243,9 @@ def test_an_answer_without_its_secret_is_asked_again(tmp_path: Path) -> None:
     shop.provider.answers = lambda written: written
     again = shop.apply(hook)
 
-    assert {"done": ["webhook.orders"]} == told(report)
+    assert {"failed": ["webhook.orders"]} == told(report)
     expected = "the store's answer holds no secret; the next apply asks for a new one"
-    assert [f"webhook.orders: {expected}"] == [str(item) for item in report.warnings]
+    assert [expected] == [item.message for item in report.failed]
     assert {"done": ["webhook.orders"]} == told(again)
     assert hook.address in shop.kept
     assert at_rest(shop, hook)
@@ -343,7 +343,12 @@ def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
     shop.provider.sent.clear()
     shop.provider.looks["read"] = lambda: cancel_token.cancel("the deadline has passed")
     sender = Sender(
-        {}, shop.provider, lambda *_: None, lambda: True, Looks(shop.provider, Spelling())
+        {},
+        shop.provider,
+        lambda *_: None,
+        lambda: True,
+        Looks(shop.provider, Spelling()),
+        lambda *_: False,
     )
     (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
 
@@ -357,8 +362,8 @@ def test_a_secret_that_was_lost_with_its_answer_is_told() -> None:
     shop.provider.after["webhook.orders"] = fail(LOST)
     report = shop.apply(HOOK)
 
-    assert {"done": ["webhook.orders"]} == told(report)
-    assert any("the next apply asks for a new one" in str(item) for item in report.warnings)
+    assert {"failed": ["webhook.orders"]} == told(report)
+    assert "the next apply asks for a new one" in report.failed[0].message
     assert ["secret.version"] == [item.path for item in shop.plan(HOOK).plan.changes[0].fields]
 
 
@@ -448,7 +453,12 @@ def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
     step = Step(change(SHOE, Action.CREATE), Pass.MAIN)
     request = prepare(step, SHOE, RemoteIds(state(), {}, {}), KEY)
     sender = Sender(
-        {}, shop.provider, lambda *_: None, lambda: False, Looks(shop.provider, Spelling())
+        {},
+        shop.provider,
+        lambda *_: None,
+        lambda: False,
+        Looks(shop.provider, Spelling()),
+        lambda *_: False,
     )
     (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
 

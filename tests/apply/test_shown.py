@@ -301,3 +301,92 @@ def test_what_is_never_shown_goes_along_where_absence_clears(desk: World) -> Non
     assert "may be lost" in warned
     (shoe,) = [row["id"] for row in desk.dashboard.products() if row["sku"] == "SHOE"]
     assert "p" == desk.dashboard.stored(shoe)["policy_description"]
+
+
+def test_an_id_that_was_there_before_is_not_what_was_made(desk: World) -> None:
+    """A store that answers a create with a stranger's id: that one is neither written nor owned."""
+    stranger = desk.dashboard.create_product(name_en="Not ours", sale_price=3)
+    behave(desk, "create-returns-owned-id")
+    desk.write(
+        "shop.yaml",
+        "products:\n  cap: {type: physical, name: {en: Cap}, sale_price: 7, sku: CAP}\n",
+    )
+    code, report = applied(desk)
+    made = desk.dashboard.product(stranger)
+    behave(desk, "none")
+
+    assert (0, ["product.cap"]) == (code, addresses(report, "done"))
+    assert ("Not ours", 3) == (made["name"]["en"], made["sale_price"])
+    assert str(stranger) != report["done"][0]["remote_id"]
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
+@pytest.mark.parametrize(
+    "habits", [["patch-ignored-echo"], ["patch-ignored", "short-answers"], ["patch-ignored"]]
+)
+def test_managed_stock_that_is_not_kept_was_not_sold(desk: World, habits: list[str]) -> None:
+    """What a look shows is just what was there before the write: nobody bought four at once."""
+    entry = "products:\n  cap: {{type: physical, name: {{en: Cap}}, sale_price: 7, sku: CAP, quantity: {}, manage: [quantity]}}\n"
+    desk.write("shop.yaml", entry.format(7))
+    desk.apply()
+    behave(desk, *habits)
+    desk.write("shop.yaml", entry.format(11))
+    code, report = applied(desk)
+
+    assert (3, ["product.cap"]) == (code, addresses(report, "failed"))
+    assert 2 == desk.run("plan", "--detailed-exitcode").code
+
+
+@pytest.mark.parametrize("lines", [[], ["tags", "quantity"]])
+def test_what_an_archiving_changes_besides_is_no_success(desk: World, lines: list[str]) -> None:
+    """It is named, no other is hidden, and the line that it names prevents it."""
+    desk.settings(on_remove="archive", store={"contract": {"always_send": lines}})
+    desk.write("shop.yaml", MIXED.format(price=10))
+    desk.apply()
+    (desk.root / "shop.yaml").unlink()
+    behave(desk, "stock-from-quantity", "clears-absent=tags")
+    ran = desk.apply("--format", "json", "--allow", "delete-percent=100", "--allow", "deletes=9")
+    report = json.loads(ran.out)
+
+    if lines:
+        assert (0, []) == (ran.code, report["side_effects"])
+        assert {"SHOE": [["a"], 0], "SOCK": [[], 5], "CAP": [[], 3]} == shown(desk, "tags", "stock")
+    else:
+        assert 3 == ran.code
+        (failed,) = report["failed"]
+        assert "always_send: [" in failed["message"]
+        assert report["skipped"]
+
+
+def test_hiding_that_the_store_does_not_show_is_not_verified(desk: World) -> None:
+    """Nobody can see whether it is hidden: that is said."""
+    desk.settings(on_remove="archive")
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    (desk.root / "shop.yaml").unlink()
+    behave(desk, "hides=is_published")
+    ran = desk.apply("--format", "json", "--allow", "delete-percent=100")
+
+    assert ["published", "published"] == [
+        item["path"] for item in json.loads(ran.out)["unverified"]
+    ]
+
+
+SILENT = [(["data-bare"], 0), (["refuses=update+delete", "no-means-200=empty-object"], 3)]
+
+
+@pytest.mark.parametrize(("habits", "expected"), SILENT)
+def test_an_answer_that_says_neither_is_decided_by_a_look(
+    desk: World, habits: list[str], expected: int
+) -> None:
+    """Updates and deletes whose answers tell nothing are done where the store shows it."""
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    behave(desk, *habits)
+    desk.write("shop.yaml", shop(12))
+    updated, report = applied(desk)
+    (desk.root / "shop.yaml").unlink()
+    deleted = desk.apply("--allow", "delete-percent=100")
+
+    assert expected == updated, report
+    assert expected == deleted.code

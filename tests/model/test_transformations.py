@@ -24,7 +24,6 @@ SAME = [
     (Shape.TEXT, "a &amp; b", "a & b", "unescaped"),
     (Shape.TEXT, "<b>Shoe</b>", "Shoe", "tags removed"),
     (Shape.TEXT, "<b>Salt & Oil</b> ", "Salt &amp; Oil", "tags removed, escaped, trimmed"),
-    (Shape.TEXT, "a description", "a deion", "the letters `script` removed"),
     (Shape.HTML, "<p>x</p><script>y()</script>", "<p>x</p>", "scripts removed"),
     (Shape.HTML, "<P>Big<BR/>shoe</P>", "<p>Big<br>shoe</p>", "HTML written anew"),
     (Shape.HTML, "<p>a&nbsp;b", "<p>a\u00a0b</p>", "HTML written anew"),
@@ -35,6 +34,7 @@ SAME = [
 """What is sent, what is shown, and what it is called."""
 
 OTHER = [
+    (Shape.TEXT, "a prescription", "a preion"),
     (Shape.TEXT, "A long name of a shoe", "A long name"),
     (Shape.TEXT, "Shoe", ""),
     (Shape.TEXT, "Shoe", "Boot"),
@@ -83,7 +83,7 @@ def test_whatever_the_rules_make_is_recognised(
 def test_a_cut_text_is_never_a_spelling(sent: str) -> None:
     """A store that keeps the beginning of a name has not kept the name."""
     shown = sent[: len(sent) // 2]
-    kept = {sent, html.unescape(sent), sent.lower().replace("script", "")}
+    kept = {sent, html.unescape(sent)}
 
     assert transformation(Shape.TEXT, sent, shown) is None or shown.lower() in kept
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.plan import Step
 
-_UPDATES = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE})
+_UPDATES = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE, Action.ARCHIVE})
 MOST_WRONG = 3
 """So many writes of one group may come out otherwise than written, before the rest is left."""
 

@@ -100,7 +100,9 @@ def execute(
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     journal = Journal(job.resources, job.state.key, remote_ids, home, log, provider.capabilities)
     looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, remote_ids.media_id))
-    sender = Sender(job.resources, provider, job.keep_secret, home.lock_is_held, looks)
+    sender = Sender(
+        job.resources, provider, job.keep_secret, home.lock_is_held, looks, remote_ids.is_known
+    )
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = _Run(job, journal, sender, Freshness(provider, job.live), pool, cancel_token)
         for level in job.levels:

@@ -250,7 +250,8 @@ class Journal:
         row = resolution.entry
         secret = KINDS[request.write.address.kind].path_of(Role.SECRET)
         if row is not None and request.secret_due and secret not in row.desired:
-            self.log(secret_not_told(change.address))
+            self.log(secret_not_told(change))
+            return
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
     def _note(self, resolution: Resolution) -> bool:

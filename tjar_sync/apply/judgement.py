@@ -88,7 +88,9 @@ def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: boo
         one = kind.fields[path]
         sent[path] = _named(one, sent[path], request, spelling)
         shown[path] = _renamed(_named(one, shown[path], request, spelling), spelling.pictures)
-    return Judgement(judge(kind.fields, sent, shown, answer=answer))
+        if one.group and _foreign_names(sent[path], shown[path]):
+            del shown[path]  # nobody knows which of its ids a store calls so
+    return Judgement(judge(kind.fields, sent, shown, request.seen_before, answer=answer))
 
 
 def joined(read: Judgement, answer: Judgement, kind: str) -> Judgement:
@@ -111,6 +113,19 @@ def _named(one: Field, value: Value, request: WriteRequest, spelling: Spelling) 
     if one.shape is Shape.LINKS:
         return request.write.product_ids.get(str(value), str(value))
     return value
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _foreign_names(sent: Value, shown: Value) -> bool:
+    """Say whether ids were sent, and the store shows names of its own for them."""
+    items = _items(sent)
+    by_id = items and not any(isinstance(item, str) for item in items)
+    return bool(by_id) and any(
+        isinstance(item, str) and not item.isdigit() for item in _items(shown)
+    )
 
 
 def _renamed(value: Value, names: Mapping[str, str]) -> Value:

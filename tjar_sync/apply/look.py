@@ -136,9 +136,11 @@ class Looks:
 
 
 def hidden(live: Live) -> Judgement:
-    """Judge an archiving: a store that shows whether it is in sight must show that it is not."""
+    """Judge an archiving: what tells whether it is in sight must tell that it is not."""
     visible = KINDS[live.kind].path_of(Role.VISIBILITY)
-    if visible not in live.values or KINDS[live.kind].is_hidden(live.values):
+    if visible not in live.values:
+        return Judgement((FieldVerdict(visible, Verdict.UNVERIFIED, sent=False),))
+    if KINDS[live.kind].is_hidden(live.values):
         return Judgement()
     wrong = FieldVerdict(visible, Verdict.MISMATCH, sent=False, shown=live.values[visible])
     return Judgement((wrong,))

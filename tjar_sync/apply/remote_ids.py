@@ -34,6 +34,7 @@ class RemoteIds:
         self._ids: dict[Address, str] = dict(claimed)
         self._texts = {str(address): remote_id for address, remote_id in claimed.items()}
         self._media: dict[str, str] = {}
+        self._owners: dict[tuple[str, str], Address] = {}
         self._rows: dict[Address, StateEntry] = {}
         self._high: dict[str, int] = {}
         self.pictures: dict[str, str] = {}
@@ -52,6 +53,7 @@ class RemoteIds:
         self._raise(row.address.kind, row.remote_id)
         self._ids[row.address] = row.remote_id
         self._texts[str(row.address)] = row.remote_id
+        self._owners[row.address.kind, row.remote_id] = row.address
         kind = KINDS[row.address.kind]
         if kind.content_addressed:
             self._media[kind.content(row.desired)] = row.remote_id
@@ -74,6 +76,16 @@ class RemoteIds:
     def media_id(self, digest: str) -> str | None:
         """Return the remote id under which the store keeps these bytes."""
         return self._media.get(digest)
+
+    def is_known(self, address: Address, remote_id: str) -> bool:
+        """Say whether an id was in the store before this run, or is another address's.
+
+        Bytes that the store has already may well get their old id.
+        """
+        if KINDS[address.kind].content_addressed:
+            return False
+        owner = self._owners.get((address.kind, remote_id), address)
+        return (address.kind, remote_id) in self.live or owner != address
 
     def high_water(self, kind: str) -> int | None:
         """Return the highest numeric id of the kind seen so far; None if there is none."""

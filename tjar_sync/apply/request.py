@@ -66,6 +66,11 @@ class WriteRequest:
         return self.write.address.kind, self.write.remote_id or ""
 
     @property
+    def seen_before(self) -> Values:
+        """What the last look before it was sent showed."""
+        return self.before if self.right_before is None else self.right_before
+
+    @property
     def secret_due(self) -> bool:
         """Say whether the store is to answer with a new secret."""
         return KINDS[self.write.address.kind].path_of(Role.SECRET) in self.write.values
@@ -85,8 +90,7 @@ def prepare(
     change = step.change
     seen = remote_ids.live.get((change.address.kind, change.remote_id or ""))
     if resource is None:
-        verb = _VERBS[change.action]
-        write = Write(verb, change.address, change.type, {}, change.remote_id)
+        write = _removal(step, always, shown_last(change, seen, remote_ids), remote_ids)
         intent = _intent(step, write, {}, _archived(step, remote_ids), remote_ids)
         return WriteRequest(step, write, intent, seen.values if seen else {})
     row = remote_ids.row(change.address) if step.pass_ is Pass.LINK else None
@@ -107,6 +111,14 @@ def prepare(
     return WriteRequest(
         step, write, _intent(step, write, stored, planned, remote_ids), before, resource.manage
     )
+
+
+def _removal(step: Step, always: Collection[str], shown: Values, remote_ids: RemoteIds) -> Write:
+    change = step.change
+    verb = _VERBS[change.action]
+    besides = along(step, None, always, shown, remote_ids) if verb is Verb.ARCHIVE else {}
+    media_ids = _media_ids(change, besides, {}, remote_ids)
+    return Write(verb, change.address, change.type, besides, change.remote_id, media_ids=media_ids)
 
 
 def _archived(step: Step, remote_ids: RemoteIds) -> StateEntry | None:

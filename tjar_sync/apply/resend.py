@@ -71,22 +71,25 @@ def shown_last(change: Change, seen: Live | None, remote_ids: RemoteIds) -> Valu
 
 def along(
     step: Step,
-    resource: Resource,
+    resource: Resource | None,
     always: Collection[str],
     shown: Values,
     remote_ids: RemoteIds,
 ) -> Mapping[str, Value]:
-    """Return what goes with an update besides: as the files manage it, else as it was shown."""
+    """Return what goes with an update besides: as the files manage it, else as it was shown.
+
+    Raises MissingDependency when that cannot be written.
+    """
     if step.change.action is Action.CREATE and step.pass_ is Pass.MAIN:
         return {}
-    fields = KINDS[resource.address.kind].fields
+    kind = KINDS[step.change.address.kind]
     found = {}
     for path in sorted(always):
-        field = fields[path]
-        if path in resource.values and watched(resource, field):
+        field = kind.fields[path]
+        if resource is not None and path in resource.values and watched(resource, field):
             found[path] = _as_managed(resource, field, shown.get(path), resource.values[path])
         elif path in shown and field.shape is not Shape.LINKS:
-            _be_restorable(resource.address.kind, path, shown[path], remote_ids)
+            _be_restorable(kind.name, path, shown[path], remote_ids)
             found[path] = leave_live(field, shown[path], shown[path])
     return found
 

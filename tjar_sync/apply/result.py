@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.answered import answered
 from tjar_sync.apply.judgement import brief
 from tjar_sync.apply.verify import side_effects
-from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
-    from tjar_sync.model.address import Address
+    from tjar_sync.model.codes import Caution
     from tjar_sync.model.event import Event
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live, WriteResult
+    from tjar_sync.model.plan import Change
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value, Values
 
@@ -152,15 +152,16 @@ def side_effects_of(
     It is compared with the look right before: what the plan was made of, where nothing has changed
     since (freshness). So nobody else did it. `restorable`: can a value be written to a field again?
     """
-    if request.write.verb is not Verb.UPDATE or row is None:
+    if request.write.verb is Verb.CREATE or row is None:
         return ()
+    archived = request.write.verb is Verb.ARCHIVE
     fields = KINDS[live.kind].fields
     found = []
     for item in side_effects(*_sides(request, live)):
         stock = fields[item.path].create_only
         managed = item.path in row.desired and not stock
         back = restorable(item.path, item.before) or (managed and not fields[item.path].live_keys)
-        remedy = Remedy.LEFT if stock else Remedy.PUT_BACK if back else Remedy.LOST
+        remedy = Remedy.LEFT if stock else Remedy.PUT_BACK if back and not archived else Remedy.LOST
         found.append(
             SideEffect(request.change.address, item.path, item.before, item.after, managed, remedy)
         )
@@ -170,8 +171,10 @@ def side_effects_of(
 def _sides(
     request: WriteRequest, live: Live
 ) -> tuple[Mapping[str, Field], Values, Values, Collection[str]]:
-    before = request.before if request.right_before is None else request.right_before
-    return KINDS[live.kind].fields, before, live.values, request.write.values.keys()
+    kind = KINDS[live.kind]
+    archived = request.write.verb is Verb.ARCHIVE
+    sent = {kind.path_of(Role.VISIBILITY)} if archived else request.write.values.keys()
+    return kind.fields, request.seen_before, live.values, sent
 
 
 def disturbed(
@@ -190,7 +193,8 @@ def disturbed(
     changed = ", ".join(
         f"{item.path} ({brief(item.before)} to {brief(item.after)})" for item in effects
     )
-    wrong = f"the write of {', '.join(request.write.values)} changed {changed} as well"
+    wrote = ", ".join(request.write.values) or "that it is hidden"
+    wrong = f"the write of {wrote} changed {changed} as well"
     resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, managed), wrong)
     again = request.repairs is not None
     harm = "" if len(back) == len(effects) and not again else _harm(wrong, effects)
@@ -230,10 +234,9 @@ def not_as_written(reason: str) -> str:
     return f"the store said that it is done, and does not show it ({reason}); it stays in the plan"
 
 
-def secret_not_told(address: Address) -> Warned:
-    """Say that a webhook's secret did not come with the store's answer."""
-    summary = f"{address}: the store's answer holds no secret; the next apply asks for a new one"
-    return Warned(warning(Caution.SECRET_NOT_TOLD, summary, address))
+def secret_not_told(change: Change) -> Failed:
+    """Say that a webhook's secret, which was due, did not come with the store's answer."""
+    return Failed(change, "the store's answer holds no secret; the next apply asks for a new one")
 
 
 def _kept(request: WriteRequest, reason: str) -> SendResult:

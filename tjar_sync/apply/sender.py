@@ -32,9 +32,9 @@ from tjar_sync.errors import (
 )
 from tjar_sync.errors import Unproven as NotTold
 from tjar_sync.model.codes import Caution
-from tjar_sync.model.event import Failed, Repaired
+from tjar_sync.model.event import Done, Failed, Repaired
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.live import Live, Verb, WriteResult
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Listing, WriteResult
+    from tjar_sync.model.live import Listing
     from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Provider
 
@@ -68,6 +68,8 @@ class Sender:
     lock_is_held: Callable[[], bool]
     """Says whether the state's lock is surely still ours."""
     looks: Looks
+    is_known: Callable[[Address, str], bool]
+    """Says whether an id was there before, or is another address's, so that no create made it."""
 
     def send(
         self, request: WriteRequest, cancel_token: CancelToken, *, look: bool, seen: float
@@ -123,10 +125,14 @@ class Sender:
         change = request.change
         try:
             written = self.provider.write(request.write)
+        except NotTold as error:
+            if request.write.verb is Verb.CREATE:
+                return unanswered(request, str(error), Caution.ANSWER_UNCLEAR)
+            written = WriteResult(request.write.remote_id)
         except Unanswered as error:
-            told = Caution.ANSWER_UNCLEAR if isinstance(error, NotTold) else Caution.ANSWER_LOST
             ended = error.what if error.until else ""
-            return replace(unanswered(request, str(error), told), fatal=ended)
+            lost = unanswered(request, str(error), Caution.ANSWER_LOST)
+            return replace(lost, fatal=ended)
         except ProviderError as error:  # refused; or the look that goes before a write failed
             refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
             ends = bool(error.until) or isinstance(error, (Unauthorized, Unreachable))
@@ -140,10 +146,21 @@ class Sender:
             )
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)
-        if written.remote_id is None and _makes(request):
-            no_id = "the store's answer does not tell the new id"
-            return unanswered(request, no_id, Caution.ANSWER_UNCLEAR)
+        doubt = self._another(request, written) if _makes(request) else ""
+        if doubt:
+            return unanswered(request, doubt, Caution.ANSWER_UNCLEAR)
         return self._written(request, written, look=look)
+
+    def _another(self, request: WriteRequest, written: WriteResult) -> str:
+        """Say why an answer does not tell the id of what was made, if so."""
+        if written.remote_id is None:
+            return "the store's answer does not tell the new id"
+        if not self.is_known(request.write.address, written.remote_id):
+            return ""
+        return (
+            f"the store's answer names id {written.remote_id}, which was there before: it is not "
+            "believed to be this one's"
+        )
 
     def _written(self, request: WriteRequest, written: WriteResult, *, look: bool) -> SendResult:
         change = request.change
@@ -166,12 +183,13 @@ class Sender:
         """Return what came of a write as far as this look tells."""
         if not seen.judgement.holds:
             return SendResult(request, unconfirmed=seen)
-        if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
-            return done(request, request.intent.entry, request.write.remote_id)
         told: list[Event] = list(seen.judgement.told(request))
+        if request.write.verb is Verb.DELETE:
+            return done(request, None, request.write.remote_id)
         if request.repairs is not None:
             told.append(Repaired(request.change.address, request.mends))
-        row = answered(request, seen.live)
+        archive = request.write.verb is Verb.ARCHIVE
+        row = request.intent.entry if archive else answered(request, seen.live)
         kind = request.write.address.kind
         effects = side_effects_of(
             request,
@@ -207,8 +225,9 @@ class Sender:
         if resolution is None or resolution.entry is None:
             return result
         resolution = replace(resolution, entry=_without_secret(resolution.entry))
-        told = secret_not_told(request.change.address)
-        return replace(result, resolution=resolution, events=(told, *result.events))
+        events = [item for item in result.events if not isinstance(item, Done)]
+        told = (*events, secret_not_told(request.change))
+        return replace(result, resolution=resolution, events=told)
 
 
 def _without_secret(row: StateEntry) -> StateEntry:

@@ -55,43 +55,43 @@ class FieldVerdict:
 
 
 def judge(
-    fields: Mapping[str, Field], sent: Values, shown: Values, *, answer: bool
+    fields: Mapping[str, Field], sent: Values, shown: Values, before: Values, *, answer: bool
 ) -> tuple[FieldVerdict, ...]:
     """Judge every field that was sent, in the order of sending.
 
     `answer`: what is shown is the write's own answer; stock that a later look shows may have
-    been sold since. A count that the store makes of the rows' own proves nothing (A10), and is
+    been sold since, unless it is just what was shown right `before` the write. A count that the store makes of the rows' own proves nothing (A10), and is
     not judged.
     """
     return tuple(
-        _one(fields[path], value, shown, answer=answer)
+        _one(fields[path], value, shown, before.get(path), answer=answer)
         for path, value in sent.items()
         if not sent.get(fields[path].summed_from)
     )
 
 
-def _one(field: Field, sent: Value, shown: Values, *, answer: bool) -> FieldVerdict:
+def _one(field: Field, sent: Value, shown: Values, before: Value, *, answer: bool) -> FieldVerdict:
     path = field.path
     if path not in shown or field.shape is Shape.SECRETS:
         return FieldVerdict(path, Verdict.UNVERIFIED, sent)
-    how = _compare(field, sent, shown[path], answer=answer)
+    how = _compare(field, sent, shown[path], before, answer=answer)
     if how is None:
         return FieldVerdict(path, Verdict.MISMATCH, sent, shown[path])
     verdict = Verdict.NORMALIZED if how else Verdict.CONFIRMED
     return FieldVerdict(path, verdict, sent, shown[path], how)
 
 
-def _compare(field: Field, sent: Value, shown: Value, *, answer: bool) -> str | None:
+def _compare(field: Field, sent: Value, shown: Value, before: Value, *, answer: bool) -> str | None:
     """Name how the store spells what was sent: empty for not at all, None where it is another."""
     if field.create_only and not answer:
-        return _sold(sent, shown)
+        return _sold(sent, shown, before)
     if not isinstance(sent, tuple) or not isinstance(shown, tuple):
         return _plain(field, sent, shown)
     match field.shape:
         case Shape.SET | Shape.LINKS:
             return _sets(field, sent, shown)
         case Shape.ROWS:
-            return _rows(field, sent, shown, answer=answer)
+            return _rows(field, sent, shown, before, answer=answer)
         case _:
             return _lists(field, sent, shown)
 
@@ -100,8 +100,10 @@ def _unless_zero(value: Value) -> Value:
     return None if value == 0 and not isinstance(value, bool) else value
 
 
-def _sold(sent: Value, shown: Value) -> str | None:
+def _sold(sent: Value, shown: Value, before: Value) -> str | None:
     """Compare a count seen later: what was sold meanwhile is no mismatch."""
+    if shown == before != sent:
+        return None  # the write was not kept
     if isinstance(sent, int) and isinstance(shown, int):
         return "" if min(0, sent) <= shown <= sent else None
     return "" if sent == shown else None
@@ -176,17 +178,19 @@ def _sets(field: Field, sent: Sequence[Value], shown: Sequence[Value]) -> str | 
 
 
 def _rows(
-    field: Field, sent: Sequence[Value], shown: Sequence[Value], *, answer: bool
+    field: Field, sent: Sequence[Value], shown: Sequence[Value], before: Value, *, answer: bool
 ) -> str | None:
     """Find each row by its key as it was sent or as the store spells it; none may be left."""
     left = {row_key(field, row): row for row in shown}
     if len(sent) != len(left) or len(shown) != len(left):
         return None
+    known = before if isinstance(before, tuple) else ()
+    earlier = {row_key(field, row): row for row in known}
     found: list[str] = []
     for mine in sorted(sent, key=lambda row: row_key(field, row) not in left):
         key = row_key(field, mine)
         named = (
-            (other, _cells(field, mine, row, answer=answer))
+            (other, _cells(field, mine, row, earlier.get(other), answer=answer))
             for other, row in left.items()
             if other == key or key not in left
         )
@@ -198,13 +202,14 @@ def _rows(
     return _joined(found)
 
 
-def _cells(field: Field, sent: Value, shown: Value, *, answer: bool) -> str | None:
+def _cells(field: Field, sent: Value, shown: Value, before: Value, *, answer: bool) -> str | None:
     """Compare two rows; what was left to the store (None) is not asked for."""
     if not isinstance(sent, Mapping) or not isinstance(shown, Mapping):
         return None
+    earlier = before if isinstance(before, Mapping) else {}
     more = _more(sent, shown)
     cells = (
-        _sold(value, shown.get(key))
+        _sold(value, shown.get(key), earlier.get(key))
         if key in field.live_keys and not answer
         else _plain(field.cells.get(key, _CELL), value, shown.get(key))
         for key, value in sent.items()
@@ -237,5 +242,5 @@ def side_effects(
             continue
         now = after[path]
         reset = field.create_only and was and now == 0
-        if reset or _compare(field, was, now, answer=False) is None:
+        if reset or _compare(field, was, now, None, answer=False) is None:
             yield FieldEffect(path, was, now)

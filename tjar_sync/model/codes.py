@@ -139,8 +139,6 @@ class Caution(StrEnum):
 
     UNENCRYPTED = "unencrypted"
     """The key travels in the clear to the store."""
-    SECRET_NOT_TOLD = "secret-not-told"  # noqa: S105 - a code, no secret
-    """The store did not tell a webhook's secret."""
     MAY_BE_LOST = "may-be-lost"
     """The store clears what an update leaves out, also what it shows nowhere."""
     ANSWER_LOST = "answer-lost"

@@ -86,7 +86,7 @@ class Write:
     address: Address
     type: str
     values: Values
-    """The fields to write, secrets included; empty for archive and delete."""
+    """The fields to write, secrets included; for an archive what goes along; empty for a delete."""
     remote_id: str | None = None
     media_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Remote id by media digest: for every one in `values`, and those of `desired` that are known."""

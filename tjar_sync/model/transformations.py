@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Transform = Callable[[str], str]
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_WORD_SCRIPT = re.compile(r"script", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _NOT_SLUG = re.compile(r"[\W_]+")
@@ -38,10 +37,6 @@ def _without_scripts(text: str) -> str:
     return _SCRIPT.sub("", text)
 
 
-def _without_word_script(text: str) -> str:
-    return _WORD_SCRIPT.sub("", text)
-
-
 def _without_tags(text: str) -> str:
     return _TAG.sub("", _SCRIPT.sub("", text))
 
@@ -49,7 +44,6 @@ def _without_tags(text: str) -> str:
 REMOVALS: dict[str, Transform] = {
     "": _as_is,
     "scripts removed": _without_scripts,
-    "the letters `script` removed": _without_word_script,
     "tags removed": _without_tags,
 }
 """What a store takes out of a text."""

@@ -99,18 +99,19 @@ class Products:
                 endpoint = _endpoint("create", write.type)
                 return self._written(endpoint, self._send(ApiRequest(endpoint, body=body)), None)
             case Verb.UPDATE:
-                return self._update(write)
+                return self._update(write, {})
             case Verb.ARCHIVE:
                 name = self._context.contract.fields["product.published"].update or "status_id"
-                return self._patch(write, {name: UNPUBLISHED})
+                return self._update(write, {name: UNPUBLISHED})
             case Verb.DELETE:
                 return self._delete(write)
             case _:
                 assert_never(write.verb)
 
-    def _update(self, write: Write) -> WriteResult:
+    def _update(self, write: Write, besides: dict[str, object]) -> WriteResult:
         now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
-        return self._patch(write, encode(self._context.contract, self._context.ids, write, now))
+        body = encode(self._context.contract, self._context.ids, write, now)
+        return self._patch(write, {**body, **besides})
 
     def _patch(self, write: Write, body: dict[str, object]) -> WriteResult:
         endpoint = _endpoint("update", write.type)
