@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WIDE = frozenset({"W", "F"})
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LAST_SHORT = 0xFFFF
 _SIGNS = {"\n": ("⏎", "\\n"), "\t": ("⇥", "\\t")}
@@ -62,7 +63,12 @@ def display_width(text: str) -> int:
     """Count the columns that a clean, unpainted text takes up."""
     if text.isascii():
         return len(text)
-    return sum(_display_width(char) for char in text)
+    widths = (
+        2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
+        if unicodedata.category(char) not in _NO_WIDTH
+    )
+    return sum(widths)
 
 
 def padded(text: str, width: int) -> str:
@@ -102,9 +108,3 @@ def _has_right_to_left(text: str) -> bool:
     return not text.isascii() and any(
         unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
     )
-
-
-def _display_width(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1

@@ -50,7 +50,9 @@ def content_text(content: Content, style: Style) -> str:
         case Word() | Placeholder():
             return shown(content.text, style)
         case Text():
-            return _quoted(content.text, style)
+            size = len(content.text)
+            found = quoted(shortened(content.text, SHORT, style), style)
+            return found if size <= SHORT else f"{found} ({size:,} characters)"
         case Picture():
             source = shown(content.source, style)
             return f"{shown(content.address, style)} ({source})" if content.address else source
@@ -89,11 +91,6 @@ def diff_lines(diff: Diff, width: int, style: Style) -> tuple[str, ...]:
             lines[-1].append((stretch.mark, text))
             used += size
     return tuple(_line(line, style) for line in lines)
-
-
-def _quoted(text: str, style: Style) -> str:
-    found = quoted(shortened(text, SHORT, style), style)
-    return found if len(text) <= SHORT else f"{found} ({len(text):,} characters)"
 
 
 def _listed(parts: list[str], style: Style) -> str:
