@@ -119,7 +119,8 @@ def _normal(field: Field, value: Value) -> Value:
         case str() if field.shape is Shape.SLUG:
             return _NOT_SLUG.sub("-", value.lower()).strip("-")
         case str():
-            return _text(field.shape, value) or None
+            text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+            return (_SCRIPT.sub("", text) if field.shape is Shape.HTML else text).strip() or None
         case Decimal() if field.decimals is not None:
             return value.quantize(Decimal(1).scaleb(-field.decimals), ROUND_HALF_UP)
         case tuple():
@@ -128,11 +129,6 @@ def _normal(field: Field, value: Value) -> Value:
             return {key: _normal(field.cells.get(key, _PLAIN), item) for key, item in value.items()}
         case _:
             return value
-
-
-def _text(shape: Shape, value: str) -> str:
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    return (_SCRIPT.sub("", text) if shape is Shape.HTML else text).strip()
 
 
 def _unescaped(value: Value) -> Value:
