@@ -123,7 +123,9 @@ def _recovered(session: Session) -> State:
     if not state.intents:
         return state
     resolutions = resolve(state.intents, state, session.provider)
-    patience = _patience(session)
+    store = session.settings.store
+    # Only a store in another process may still be at work.
+    patience = 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
     if wait := seconds_to_wait(resolutions, datetime.now(UTC), patience):
         session.emit(Waiting(wait, "the store may still carry out what was cut off"))
         time.sleep(wait)
@@ -170,12 +172,6 @@ def _binding(session: Session, state: State) -> Binding:
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
     )
-
-
-def _patience(session: Session) -> float:
-    """Return how long the store may still be at work; one within this process is not."""
-    store = session.settings.store
-    return 0.0 if store.url == EMBEDDED else store.limits.settle_seconds
 
 
 def _unblocked(plan: Plan, *, saved: bool) -> None:
