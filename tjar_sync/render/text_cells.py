@@ -81,9 +81,11 @@ def diff_lines(diff: Diff, width: int, style: Style) -> tuple[str, ...]:
     """Draw what matters of a word diff as lines of about this width."""
     lines: list[list[tuple[Mark, str]]] = [[]]
     used = 0
+    dots = style.sign("…", "...")
     for stretch in excerpt(diff.stretches):
         for token in stretch.tokens:
-            text = _gap(token, style) if stretch.mark is Mark.GAP else clean(token, style)
+            gap = f"{dots}{token}{dots}" if token else dots
+            text = gap if stretch.mark is Mark.GAP else clean(token, style)
             size = display_width(text)
             if used + size > width and used:
                 lines.append([])
@@ -98,11 +100,6 @@ def _listed(parts: list[str], style: Style) -> str:
         return ", ".join(parts)
     more = f"{style.sign('…', '...')} {len(parts) - _FEW} more"
     return ", ".join((*parts[:_FEW], more))
-
-
-def _gap(told: str, style: Style) -> str:
-    dots = style.sign("…", "...")
-    return f"{dots}{told}{dots}" if told else dots
 
 
 def _line(pieces: list[tuple[Mark, str]], style: Style) -> str:
