@@ -38,7 +38,9 @@ def shown(text: str, style: Style) -> str:
 
 def isolated(text: str) -> str:
     """Wrap a clean text that has right-to-left letters in an isolate of its own."""
-    return f"{_ISOLATE}{text}{_END}" if _has_right_to_left(text) else text
+    if text.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, text)):
+        return text
+    return f"{_ISOLATE}{text}{_END}"
 
 
 def prose(text: str, style: Style, indent: str) -> str:
@@ -102,9 +104,3 @@ def _json_char(char: str) -> str:
         return char
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-
-
-def _has_right_to_left(text: str) -> bool:
-    return not text.isascii() and any(
-        unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
-    )
