@@ -35,7 +35,12 @@ def canonical(field: Field, value: Value, *, managed: bool) -> Value:
     if field.shape in UNORDERED:
         return tuple(sorted(set(value), key=_order))
     if field.shape is Shape.ROWS:
-        rows = [_row(field, row, managed=managed) for row in value if isinstance(row, Mapping)]
+        left = () if managed else field.live_keys
+        rows = [
+            {key: cell for key, cell in row.items() if key not in left}
+            for row in value
+            if isinstance(row, Mapping)
+        ]
         return tuple(sorted(rows, key=lambda row: [_order(row.get(key)) for key in field.row_key]))
     return value
 
@@ -102,12 +107,6 @@ def _told_apart(value: Value) -> Value:
             return {key: _told_apart(item) for key, item in value.items()}
         case _:
             return value
-
-
-def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:
-    if managed or not field.live_keys:
-        return row
-    return {key: cell for key, cell in row.items() if key not in field.live_keys}
 
 
 def _order(value: object) -> tuple[str, str]:
