@@ -156,7 +156,7 @@ class _Matching:
 
     def _take(self, resource: Resource, live: Live) -> Match:
         owner = self.owners.get((live.kind, live.remote_id))
-        if owner is not None and owner in self.catalog.resources:
+        if not self._free(live):
             message = f"id {live.remote_id} belongs to {owner} already"
             self._problem(resource, Undecided.ID_TAKEN, message)
             return Match(resource)
