@@ -86,7 +86,11 @@ def _run(arguments: Sequence[str]) -> int:
 def _failed(error: Exception) -> int:
     match error:
         case TjarSyncError():
-            return _told(error)
+            from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
+            from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
+
+            click.echo(error_text(error, style_of(sys.stderr)), err=True)
+            return error.exit_code
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error
         case OSError():
@@ -96,14 +100,6 @@ def _failed(error: Exception) -> int:
         case _:
             what = f"tjar-sync met a bug: {type(error).__name__}: {error}"
             return _surprised(what, "please report it")
-
-
-def _told(error: TjarSyncError) -> int:
-    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
-    from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
-
-    click.echo(error_text(error, style_of(sys.stderr)), err=True)
-    return error.exit_code
 
 
 def _surprised(what: str, hint: str) -> int:
