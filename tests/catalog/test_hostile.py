@@ -139,24 +139,24 @@ def test_a_key_of_megabytes_is_told_in_a_line(tmp_path: Path) -> None:
 def test_a_flood_of_directives() -> None:
     """Lines that the parser would compare with each other for hours are counted first."""
     text = b"".join(b"%%TAG !a%d! x\n" % number for number in range(200_000))
-    reading = read(text + b"---\na: 1\n")
+    reading = read("shop.yaml", text + b"---\na: 1\n")
 
     assert not reading.whole
     message = f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them"
-    assert [message] == [fault.message for fault in reading.faults]
+    assert [message] == [item.summary for item in reading.mistakes]
 
 
 def test_a_few_directives_are_no_flood() -> None:
     """What YAML allows, and nobody writes, is read."""
-    assert {"a": 1} == read(b"%TAG !a! x\n%TAG !b! y\n---\na: 1\n").tree
+    assert {"a": 1} == read("shop.yaml", b"%TAG !a! x\n%TAG !b! y\n---\na: 1\n").tree
 
 
 def test_millions_of_values() -> None:
     """A file of more values than any catalog has is refused while it is read."""
-    reading = read(b"a: [" + b"1," * MOST_NODES + b"1]")
+    reading = read("shop.yaml", b"a: [" + b"1," * MOST_NODES + b"1]")
 
     assert ["the file up to here holds millions of values; split it"] == [
-        fault.message for fault in reading.faults
+        item.summary for item in reading.mistakes
     ]
 
 
@@ -166,10 +166,10 @@ def test_a_long_text_repeated_without_end(inside: str) -> None:
     """An alias to a book is as much a bomb as an alias to a list."""
     book = inside.format("x" * 900_000)
     text = f"a: {book}\n" + "".join(f"b{number}: *t\n" for number in range(1000))
-    reading = read(text.encode())
+    reading = read("shop.yaml", text.encode())
 
     assert ["the aliases up to here make the file far too large; write it out"] == [
-        fault.message for fault in reading.faults
+        item.summary for item in reading.mistakes
     ]
 
 
@@ -177,7 +177,7 @@ def test_a_policy_that_every_product_shares() -> None:
     """A page of text may stand in thousands of products."""
     text = f"a: &t {'x' * 5000}\n" + "".join(f"b{number}: *t\n" for number in range(5000))
 
-    assert read(text.encode()).whole
+    assert read("shop.yaml", text.encode()).whole
 
 
 # files that are none, or may not be read

@@ -32,19 +32,19 @@ def test_the_outer_keys_are_marked_by_their_path() -> None:
         ("products", "sock"): (3, 3),
         ("webhooks",): (5, 1),
         ("x",): (6, 1),
-    } == read(SOURCE).marks
+    } == read("shop.yaml", SOURCE).marks
 
 
 def test_a_list_has_its_indexes_in_the_path() -> None:
     """Two maps of one list do not take each other's places."""
-    assert {(0, "a"): (1, 4), (1, "a"): (2, 4)} == read(b"- {a: 1}\n- {a: 2}\n").marks
+    assert {(0, "a"): (1, 4), (1, "a"): (2, 4)} == read("shop.yaml", b"- {a: 1}\n- {a: 2}\n").marks
 
 
 def test_of_a_key_that_stands_twice_the_first_counts() -> None:
     """So it does for what is below it."""
     twice = b"a: {b: 1}\nc: 1\na: {b: 2}\n"
 
-    assert {("a",): (1, 1), ("a", "b"): (1, 5), ("c",): (2, 1)} == read(twice).marks
+    assert {("a",): (1, 1), ("a", "b"): (1, 5), ("c",): (2, 1)} == read("shop.yaml", twice).marks
 
 
 @pytest.mark.parametrize("path", [("products", "shoe"), ("webhooks", "shoe"), ("none",)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tjar_sync.devstore import ConnectionLost, Fault, FaultKind, Faults, Store, running
+from tjar_sync.devstore import ConnectionLost, Fault, FaultKind, Faults, Store, middleware, running
 from tjar_sync.devstore.faults import fault_of
 
 if TYPE_CHECKING:
@@ -141,13 +141,16 @@ def test_wrong_content_type(store: Store, api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("kind", [FaultKind.LATENCY, FaultKind.SLOW_BODY])
-def test_slow_answers(store: Store, wire: httpx.Client, kind: FaultKind) -> None:
+def test_slow_answers(
+    store: Store, wire: httpx.Client, kind: FaultKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The answer takes its time and is whole."""
+    slept: list[float] = []
+    monkeypatch.setattr(middleware, "time", SimpleNamespace(sleep=slept.append))
     store.faults.add(Fault(kind, seconds=0.1))
-    start = time.monotonic()
 
     assert wire.get("/products").json()["status"] == "success"
-    assert time.monotonic() - start >= 0.1
+    assert sum(slept) == pytest.approx(0.1)
 
 
 def data(answer: httpx.Response) -> dict[str, Any]:

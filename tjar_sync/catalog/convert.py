@@ -46,7 +46,8 @@ def _one(source: Source, field: Field, keys: Keys, given: Given) -> Value:
         return {key: _cell(source, cell, (*keys, key), given) for key, cell in field.cells.items()}
     if field.group:
         return source.references.name(source.entry, keys, given, field.group)
-    return _BY_SHAPE.get(field.shape, _as_is)(source, field, keys, given)
+    make = _BY_SHAPE.get(field.shape)
+    return given if make is None else make(source, field, keys, given)
 
 
 def _cell(source: Source, cell: Field, keys: Keys, row: Mapping[str, Given]) -> Value:
@@ -54,11 +55,6 @@ def _cell(source: Source, cell: Field, keys: Keys, row: Mapping[str, Given]) -> 
     if given is not None:
         return convert(source, cell, keys, given)
     return cell.default(row) if callable(cell.default) else cell.default
-
-
-def _as_is(_source: Source, _field: Field, _keys: Keys, given: Given) -> Value:
-    value: Value = given
-    return value
 
 
 def _text(source: Source, field: Field, keys: Keys, given: Given) -> Value:

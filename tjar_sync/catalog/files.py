@@ -111,12 +111,11 @@ def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
         message = f"the byte {byte} is not UTF-8 text; save the file as UTF-8"
         mistakes.at(place, Mistake.NOT_UTF8, message)
         return None
-    reading = read(data)
-    mistakes.faults(file, reading.faults)
-    if reading.whole:
-        mistakes.faults(file, cut_by_comment(data, text))
+    reading = read(file, data)
+    mistakes.extend(reading.mistakes)
     if not reading.whole:
         return None
+    mistakes.extend(cut_by_comment(file, data, text))
     document = Document(file, data, reading.tree, reading.marks)
     if "\\" in text or BIDI.search(text):
         _check_texts(document, document.tree, (), mistakes)
@@ -231,15 +230,11 @@ def _in_its_form(root: Path, inside: Inside) -> Inside:
         return inside
     there = PurePosixPath()
     for part in PurePosixPath(inside.name).parts:
-        there /= _as_on_disk(root / there, part)
+        wanted = unicodedata.normalize("NFC", part)
+        names = _names_in(root / there)
+        same = (one for one in names if unicodedata.normalize("NFC", one) == wanted)
+        there /= part if os.path.lexists(root / there / part) else min(same, default=part)
     return inside._replace(path=locate_inside(root, there.as_posix()).path)
-
-
-def _as_on_disk(folder: Path, part: str) -> str:
-    """Return the name in a folder that has the same letters; the part itself where none has."""
-    wanted = unicodedata.normalize("NFC", part)
-    same = (one for one in _names_in(folder) if unicodedata.normalize("NFC", one) == wanted)
-    return part if os.path.lexists(folder / part) else min(same, default=part)
 
 
 def _names_in(folder: Path) -> list[str]:

@@ -90,12 +90,6 @@ def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
     if form is None:
         message = f"{reference}: a store takes no such file; use {listed(FORMATS)}"
         raise FileError(Mistake.WRONG_MEDIA, message)
-    _check_content(reference, form, data)
-    digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
-    return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
-
-
-def _check_content(reference: str, form: _Format, data: bytes) -> None:
     if not data:
         raise FileError(Mistake.WRONG_MEDIA, f"{reference} is empty")
     if not _is(form, data):
@@ -106,6 +100,8 @@ def _check_content(reference: str, form: _Format, data: bytes) -> None:
         raise FileError(Mistake.WRONG_MEDIA, message)
     if form.decoder:
         _check_picture(reference, form.decoder, data)
+    digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
+    return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
 
 
 def _looks_like(data: bytes) -> str:

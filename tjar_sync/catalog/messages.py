@@ -33,6 +33,7 @@ _PATTERNS = {
     CURRENCY_PATTERN: "a currency's three letters such as SAR",
     CLOCK_PATTERN: 'a time of day such as "09:30"',
 }
+_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most"}
 _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -210,24 +211,16 @@ def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject
             expected = _PATTERNS.get(pattern, f"of the form {pattern}")
             why = f"`{_raw(path, subject)}` is not {expected}"
         case "literal_error":
-            why = _not_one_of(_raw(path, subject), str(context["expected"]))
+            raw, words = _raw(path, subject), re.findall("'([^']*)'", str(context["expected"]))
+            given = f"`{raw}`" if raw else "this"
+            why = f"{given} is not one of {listed(words)}{guess(raw, words)}"
         case "value_error":
             why = str(context["error"])
         case _:
-            why = _out_of_range(context)
+            bound = next(name for name in _BOUNDS if name in context)
+            limit = str(context[bound]).removeprefix("Decimal('").removesuffix("')")
+            why = f"the number must be {_BOUNDS[bound]} {limit}"
     return why
-
-
-def _not_one_of(raw: str, expected: str) -> str:
-    words = re.findall("'([^']*)'", expected)
-    return f"{f'`{raw}`' if raw else 'this'} is not one of {listed(words)}{guess(raw, words)}"
-
-
-def _out_of_range(context: Mapping[str, Any]) -> str:
-    words = {"ge": "at least", "gt": "more than", "le": "at most"}
-    bound = next(name for name in words if name in context)
-    limit = str(context[bound]).removeprefix("Decimal('").removesuffix("')")
-    return f"the number must be {words[bound]} {limit}"
 
 
 def _wrong_type(expected: str, value: Tree, path: tuple[str | int, ...], subject: Subject) -> str:

@@ -11,14 +11,14 @@ from tjar_sync.catalog.yaml.locate import FoundNode, Path, Places, compose, posi
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Advice
-from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.diagnostic import Severity, mistake, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.messages import Problem
-    from tjar_sync.catalog.yaml.syntax import YamlFault
+    from tjar_sync.model.diagnostic import Diagnostic
 
 LONGEST = 1000
 """So much of a message is told: it may repeat a key of megabytes."""
@@ -28,8 +28,8 @@ class Mistakes:
     """Collects mistakes, and warnings; the same one at the same place is kept once."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, int, int, str], str] = {}
-        """Code by place and message."""
+        self._found: dict[tuple[str, int, int, str], Diagnostic] = {}
+        """By place and message."""
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
         self._places: dict[str, Places | None] = {}
 
@@ -37,17 +37,18 @@ class Mistakes:
         """Note a mistake at a known place."""
         place = (position.file, position.line, position.column)
         if place not in self._settled:
-            words = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
-            self._found.setdefault((*place, shown(words)), code)
+            words = shown(message if len(message) <= LONGEST else f"{message[:LONGEST]}…")
+            make = warning if isinstance(code, Advice) else mistake
+            self._found.setdefault((*place, words), make(code, words, position))
 
     def settle(self) -> None:
         """Say no more about the places noted so far: what was misread there is no second mistake."""
         self._settled = frozenset(place[:3] for place in self._found)
 
-    def faults(self, file: str, faults: Iterable[YamlFault]) -> None:
-        """Note what the reader found."""
-        for fault in faults:
-            self.at(Position(file, fault.line, fault.column), fault.code, fault.message)
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Note what the reader found, each thing at its place."""
+        for item in found:
+            self.at(item.positions[0], item.code, item.summary)
 
     def at_key(self, document: Document, path: Path, code: str, message: str) -> None:
         """Note a mistake at the key, or list item, that a path leads to."""
@@ -86,12 +87,8 @@ class Mistakes:
         return tuple(self._told(Severity.WARNING))
 
     def _told(self, severity: Severity) -> list[Diagnostic]:
-        """Return what was noted of a severity, which the code tells."""
-        return [
-            Diagnostic(severity, code, (Position(file, line, column),), message)
-            for (file, line, column, message), code in sorted(self._found.items())
-            if isinstance(code, Advice) is (severity is Severity.WARNING)
-        ]
+        """Return what was noted of a severity, by place."""
+        return [item for _, item in sorted(self._found.items()) if item.severity is severity]
 
     def _find(self, document: Document, path: Path) -> FoundNode | None:
         if document.file not in self._places:

@@ -15,8 +15,8 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 def number_advice(text: str) -> str:
     """Say how to write what was meant as a number; the empty text where it is none."""
-    western = "".join(map(_western, text.strip())).translate(_SEPARATORS)
-    found = _WITH_CURRENCY.fullmatch(western)
+    western = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text.strip())
+    found = _WITH_CURRENCY.fullmatch("".join(western).translate(_SEPARATORS))
     if found is None:
         return ""
     if _GROUPED.fullmatch(found[1]) and "." not in found[1]:
@@ -30,10 +30,6 @@ def number_advice(text: str) -> str:
         return f"write it in Western digits: {plain}"
     how = "with a point" if found[1] != plain else "alone"
     return f"write {plain} {how}"
-
-
-def _western(one: str) -> str:
-    return str(unicodedata.decimal(one)) if one.isdecimal() else one
 
 
 def _plain(number: str) -> str:

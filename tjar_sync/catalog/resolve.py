@@ -55,12 +55,17 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
     given = entry.values
     content, digest = _content(entry, references)
     pin = given.get("id")
+    lifecycle = given.get("lifecycle") or {}
     return Resource(
         address=entry.address,
         type=entry.type,
         values=dict(_values(entry, {**given, **digest}, references)),
         position=entry.position,
-        lifecycle=_lifecycle(given, on_remove),
+        lifecycle=LifecyclePolicy(
+            protect=lifecycle.get("protect", False),
+            ignore=frozenset(lifecycle.get("ignore", ())),
+            on_remove=OnRemove(lifecycle.get("on_remove", on_remove)),
+        ),
         pin=None if pin is None else str(pin),
         manage=frozenset(given.get(entry.kind.key_of(Role.MANAGE), ())),
         content=content,
@@ -105,17 +110,6 @@ def _at(given: Mapping[str, Any], keys: tuple[str, ...], default: object) -> Any
         if value is _ABSENT:
             return _ABSENT if default is None else default
     return value
-
-
-def _lifecycle(given: Mapping[str, Any], on_remove: OnRemove) -> LifecyclePolicy:
-    lifecycle = given.get("lifecycle")
-    if lifecycle is None:
-        return LifecyclePolicy(on_remove=on_remove)
-    return LifecyclePolicy(
-        protect=lifecycle.get("protect", False),
-        ignore=frozenset(lifecycle.get("ignore", ())),
-        on_remove=OnRemove(lifecycle.get("on_remove", on_remove)),
-    )
 
 
 def _secret_path(entry: Entry, references: References) -> Path | None:

@@ -117,7 +117,9 @@ def _only_for_types(kind: Kind) -> dict[str, Any]:
     rules = [
         {
             "if": {
-                "properties": {"type": {"enum": _others(kind, field.types)}},
+                "properties": {
+                    "type": {"enum": [one for one in kind.types if one not in field.types]}
+                },
                 "required": ["type"],
             },
             "then": {"properties": {path: False}},
@@ -126,7 +128,3 @@ def _only_for_types(kind: Kind) -> dict[str, Any]:
         if field.types
     ]
     return {"allOf": rules} if rules else {}
-
-
-def _others(kind: Kind, types: frozenset[str]) -> list[str]:
-    return [one for one in kind.types if one not in types]

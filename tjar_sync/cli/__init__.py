@@ -61,8 +61,10 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code, one of `errors.ExitCode`."""
     try:
         return _run(arguments)
-    except BrokenPipeError:
-        return _pipe_closed()
+    except BrokenPipeError:  # the reader of our output has gone (`tjar-sync plan | head`)
+        nobody = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
+        sys.stdout = sys.stderr = nobody
+        return ExitCode.ERROR
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -84,34 +86,20 @@ def _run(arguments: Sequence[str]) -> int:
 def _failed(error: Exception) -> int:
     match error:
         case TjarSyncError():
-            return _told(error)
+            from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
+            from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
+
+            click.echo(error_text(error, style_of(sys.stderr)), err=True)
+            return error.exit_code
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error
         case OSError():
-            return _surprised(_system_said(error), "the system did not do what was asked of it")
+            what = error.strerror or str(error)
+            about = f": {error.filename}" if error.filename else ""
+            return _surprised(f"{what}{about}", "the system did not do what was asked of it")
         case _:
             what = f"tjar-sync met a bug: {type(error).__name__}: {error}"
             return _surprised(what, "please report it")
-
-
-def _told(error: TjarSyncError) -> int:
-    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
-    from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
-
-    click.echo(error_text(error, style_of(sys.stderr)), err=True)
-    return error.exit_code
-
-
-def _pipe_closed() -> int:
-    """Leave quietly when the reader of our output has gone (`tjar-sync plan | head`)."""
-    nobody = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - lives until exit
-    sys.stdout = sys.stderr = nobody
-    return ExitCode.ERROR
-
-
-def _system_said(error: OSError) -> str:
-    what = error.strerror or str(error)
-    return f"{what}: {error.filename}" if error.filename else what
 
 
 def _surprised(what: str, hint: str) -> int:

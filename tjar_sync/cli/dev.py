@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tjar_sync.devstore import Habit, HabitSet, Store
+    from tjar_sync.devstore import HabitSet, Store
 
 
 class _Dev(click.Command):
@@ -27,8 +27,12 @@ class _Dev(click.Command):
         """List the habits by name."""
         from tjar_sync.devstore import HABITS  # noqa: PLC0415 - heavy, and needed only here
 
+        rows = []
+        for each in HABITS.values():
+            usual = f"={each.takes.default}" if each.takes.default else ""
+            rows.append((f"{each.name}{usual}", each.english))
         with formatter.section("Habits"):
-            formatter.write_dl([(_written(each), each.english) for each in HABITS.values()])
+            formatter.write_dl(rows)
 
 
 @click.command("dev", cls=_Dev)
@@ -92,10 +96,6 @@ def _read(texts: tuple[str, ...]) -> HabitSet:
         raise UsageError(
             str(error), hint="`tjar-sync dev --help` and the dashboard's page of faults explain all"
         ) from error
-
-
-def _written(habit: Habit) -> str:
-    return f"{habit.name}={habit.takes.default}" if habit.takes.default else habit.name
 
 
 @contextmanager

@@ -52,7 +52,9 @@ def command(**options: Any) -> int:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
     print_plan(plan, options["form"])
     if options["out"] is not None:
-        click.echo(_saved(plan, options["out"]), err=True)
+        blocked = "Saved; apply refuses it while it is blocked."
+        ready = f"Saved; carry it out with: tjar-sync apply {options['out']}"
+        click.echo(blocked if plan.blocks else ready, err=True)
     changed = options["detailed_exitcode"] and not plan.empty
     met = {
         ExitCode.BLOCKED: bool(plan.blocks),
@@ -60,12 +62,6 @@ def command(**options: Any) -> int:
         ExitCode.CHANGES: changed,
     }
     return gravest(code for code, is_met in met.items() if is_met)
-
-
-def _saved(plan: Plan, path: Path) -> str:
-    if plan.blocks:
-        return "Saved; apply refuses it while it is blocked."
-    return f"Saved; carry it out with: tjar-sync apply {path}"
 
 
 def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:

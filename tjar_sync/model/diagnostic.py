@@ -74,6 +74,11 @@ class Diagnostic:
         return GUARDS.get(self.code, self.code)
 
 
+def mistake(code: str, summary: str, *where: Position | Address) -> Diagnostic:
+    """Return what stands in the way until somebody puts it right."""
+    return Diagnostic(Severity.ERROR, code, where, summary)
+
+
 def warning(code: str, summary: str, *where: Position | Address) -> Diagnostic:
     """Return what a person should know, and what stops nothing."""
     return Diagnostic(Severity.WARNING, code, where, summary)

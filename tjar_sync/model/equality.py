@@ -35,7 +35,12 @@ def canonical(field: Field, value: Value, *, managed: bool) -> Value:
     if field.shape in UNORDERED:
         return tuple(sorted(set(value), key=_order))
     if field.shape is Shape.ROWS:
-        rows = [_row(field, row, managed=managed) for row in value if isinstance(row, Mapping)]
+        left = () if managed else field.live_keys
+        rows = [
+            {key: cell for key, cell in row.items() if key not in left}
+            for row in value
+            if isinstance(row, Mapping)
+        ]
         return tuple(sorted(rows, key=lambda row: [_order(row.get(key)) for key in field.row_key]))
     return value
 
@@ -104,12 +109,6 @@ def _told_apart(value: Value) -> Value:
             return value
 
 
-def _row(field: Field, row: Mapping[str, Value], *, managed: bool) -> Mapping[str, Value]:
-    if managed or not field.live_keys:
-        return row
-    return {key: cell for key, cell in row.items() if key not in field.live_keys}
-
-
 def _order(value: object) -> tuple[str, str]:
     return type(value).__name__, str(value)
 
@@ -119,7 +118,8 @@ def _normal(field: Field, value: Value) -> Value:
         case str() if field.shape is Shape.SLUG:
             return _NOT_SLUG.sub("-", value.lower()).strip("-")
         case str():
-            return _text(field.shape, value) or None
+            text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+            return (_SCRIPT.sub("", text) if field.shape is Shape.HTML else text).strip() or None
         case Decimal() if field.decimals is not None:
             return value.quantize(Decimal(1).scaleb(-field.decimals), ROUND_HALF_UP)
         case tuple():
@@ -128,11 +128,6 @@ def _normal(field: Field, value: Value) -> Value:
             return {key: _normal(field.cells.get(key, _PLAIN), item) for key, item in value.items()}
         case _:
             return value
-
-
-def _text(shape: Shape, value: str) -> str:
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    return (_SCRIPT.sub("", text) if shape is Shape.HTML else text).strip()
 
 
 def _unescaped(value: Value) -> Value:

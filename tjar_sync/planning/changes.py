@@ -49,7 +49,8 @@ class Changes:
         for item in found:
             self._one(item, ids)
         created = {str(item.address) for item in self.made if item.action is Action.CREATE}
-        self.made = [_defer(item, created) for item in self.made]
+        # Links to what this plan creates are put off: they need ids that do not exist yet.
+        self.made = [replace(item, deferred=tuple(_linking(item, created))) for item in self.made]
 
     def remove(self, rows: Iterable[StateEntry], snapshot: Snapshot) -> None:
         """Plan the removal of what left the files, by ownership alone."""
@@ -184,11 +185,6 @@ def _hidden_note(item: Match) -> str:
 def _weightiest(fields: Iterable[FieldChange]) -> Reason:
     present = {item.reason for item in fields}
     return next((reason for reason in _WEIGHT if reason in present), Reason.EDIT)
-
-
-def _defer(change: Change, created: set[str]) -> Change:
-    """Put off links to what this plan creates: they need ids that do not exist yet."""
-    return replace(change, deferred=tuple(_linking(change, created)))
 
 
 def _linking(change: Change, targets: set[str]) -> Iterator[str]:

@@ -125,18 +125,13 @@ def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
         reason = Reason.EDIT if edited else Reason.DRIFT
         return None if equal else FieldChange(field.path, live, wanted, reason)
     if _canonical(sides, field, live) != _canonical(sides, field, entry.live[field.path]):
-        return None if equal else _changed(field, live, wanted, last, edited=edited)
+        drift = FieldChange(field.path, live, wanted, Reason.DRIFT)
+        change = replace(drift, reason=Reason.CONFLICT, last=last) if edited else drift
+        return None if equal else change
     if not edited or _canonical(sides, field, live) == _canonical(sides, field, wanted):
         return None
     before = last if _equivalent(sides, field, last, live) else live
     return FieldChange(field.path, before, wanted, Reason.EDIT)
-
-
-def _changed(field: Field, live: Value, wanted: Value, last: Value, *, edited: bool) -> FieldChange:
-    """Tell of a field that somebody changed in the store since it was last written."""
-    if edited:
-        return FieldChange(field.path, live, wanted, Reason.CONFLICT, last=last)
-    return FieldChange(field.path, live, wanted, Reason.DRIFT)
 
 
 def _managed(sides: Sides, field: Field) -> bool:

@@ -51,7 +51,13 @@ class Matches:
 def match(catalog: Catalog, state: State, snapshot: Snapshot) -> Matches:
     """Give every address its live resource; two candidates for one are a problem."""
     work = _Matching(catalog, state, snapshot)
-    matches = [work.one(item) for item in catalog.resources.values() if _lives_alone(item)]
+    matches = [
+        work.one(item)
+        for address, item in catalog.resources.items()
+        if not KINDS[
+            address.kind
+        ].content_addressed  # these are shown only where others refer to them
+    ]
     taken = {item.previous for item in matches if item.previous}
     removed = tuple(
         row
@@ -62,11 +68,6 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot) -> Matches:
     ours = owned | {(item.live.kind, item.live.remote_id) for item in matches if item.live}
     unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
     return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
-
-
-def _lives_alone(resource: Resource) -> bool:
-    """Say whether a store shows it by itself, and not only where others refer to it."""
-    return not KINDS[resource.address.kind].content_addressed
 
 
 @dataclass(slots=True)
@@ -93,9 +94,14 @@ class _Matching:
         entry = self.state.resources.get(resource.address)
         if entry is not None and entry.remote_id is not None:
             return self._owned(resource, entry, entry.remote_id)
-        if resource.pin is not None:
-            return self._pinned(resource, resource.pin)
-        return self._recognised(resource)
+        if resource.pin is None:
+            return self._recognised(resource)
+        live = self.snapshot.live.get((resource.address.kind, resource.pin))
+        if live is not None:
+            return self._take(resource, live)
+        message = f"the file pins id {resource.pin}, which the store does not have"
+        self._problem(resource, Undecided.PIN_UNKNOWN, message)
+        return Match(resource)
 
     def _owned(self, resource: Resource, entry: StateEntry, remote_id: str) -> Match:
         key = (resource.address.kind, remote_id)
@@ -121,14 +127,6 @@ class _Matching:
             again = self._recognised(resource)
             return again if again.live else Match(resource, gone=True)
         return Match(resource, entry, unproven=True)
-
-    def _pinned(self, resource: Resource, pin: str) -> Match:
-        live = self.snapshot.live.get((resource.address.kind, pin))
-        if live is None:
-            message = f"the file pins id {pin}, which the store does not have"
-            self._problem(resource, Undecided.PIN_UNKNOWN, message)
-            return Match(resource)
-        return self._take(resource, live)
 
     def _recognised(self, resource: Resource) -> Match:
         for key in keys_of(resource):
@@ -158,7 +156,7 @@ class _Matching:
 
     def _take(self, resource: Resource, live: Live) -> Match:
         owner = self.owners.get((live.kind, live.remote_id))
-        if owner is not None and owner in self.catalog.resources:
+        if not self._free(live):
             message = f"id {live.remote_id} belongs to {owner} already"
             self._problem(resource, Undecided.ID_TAKEN, message)
             return Match(resource)

@@ -68,18 +68,15 @@ class MediaPlanner:
     def _held(self, resource: Resource, entry: StateEntry | None, remote: str) -> Change | None:
         if entry is None:
             note = "these bytes are in the store already"
-            words = _words(resource, self._written(resource, remote))
+            rows = self.state.resources.values()
+            ours = (row for row in rows if row.address.kind == resource.address.kind)
+            words = _words(resource, [row.desired for row in ours if row.remote_id == remote])
             return replace(self._adopt(resource, remote, note), fields=words)
-        fields = compare(Sides(resource, resource.values, entry, _nothing_shown(resource, remote)))
+        nothing_shown = Live(resource.address.kind, remote, "", {})
+        fields = compare(Sides(resource, resource.values, entry, nothing_shown))
         if not fields or entry.remote_id is None:
             return None
         return Change(resource.address, Action.UPDATE, "", fields[0].reason, remote, fields)
-
-    def _written(self, resource: Resource, remote: str) -> list[Values]:
-        """Return what was written to these bytes under any name."""
-        rows = self.state.resources.values()
-        ours = (row for row in rows if row.address.kind == resource.address.kind)
-        return [row.desired for row in ours if row.remote_id == remote]
 
     def _adopt(self, resource: Resource, remote: str | None, note: str) -> Change:
         return Change(resource.address, Action.ADOPT, "", Reason.ADOPT, remote, note=note)
@@ -108,10 +105,6 @@ def _words(resource: Resource, written: Sequence[Values]) -> tuple[FieldChange, 
         for path, value in resource.values.items()
         if path != content and not any(values.get(path) == value for values in written)
     )
-
-
-def _nothing_shown(resource: Resource, remote_id: str) -> Live:
-    return Live(resource.address.kind, remote_id, "", {})
 
 
 def shown(snapshot: Snapshot) -> frozenset[str]:

@@ -19,10 +19,12 @@ def stale_reasons(saved: Plan, now: Plan) -> tuple[str, ...]:
     """
     if other := binding_reason(saved.binding, now.binding):
         return (other,)
-    seen = _whole if saved.binding.lineage else _blind
-    today = {item.address: seen(item) for item in now.changes}
-    agreed = {item.address for item in saved.changes}
-    changed = (_changed(seen(item), today.get(item.address)) for item in saved.changes)
+    then, today = saved.changes, now.changes
+    if not saved.binding.lineage:
+        then, today = tuple(map(_blind, then)), tuple(map(_blind, today))
+    found = {item.address: item for item in today}
+    agreed = {item.address for item in then}
+    changed = (_changed(item, found.get(item.address)) for item in then)
     more = (item for item in now.changes if item.address not in agreed)
     return (
         *(message for message in changed if message),
@@ -62,10 +64,6 @@ def _changed(saved: Change, now: Change | None) -> str:
 
 def _effect(change: Change) -> tuple[object, ...]:
     return (change.fields, change.deferred, change.previous)
-
-
-def _whole(change: Change) -> Change:
-    return change
 
 
 def _blind(change: Change) -> Change:

@@ -13,8 +13,7 @@ from tjar_sync.refresh.racy_timestamps import confirm_racy
 
 if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.identity import IdentityKey
-    from tjar_sync.model.live import Live, Refresh
+    from tjar_sync.model.live import Refresh
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider
 
@@ -42,15 +41,12 @@ def refresh(
         frozenset().union(*(one.missing for one in views.values())),
     )
     keys = keys_to_look_up(catalog, state, seen.live)
-    return replace(seen, looked_up={key: _look_up(provider, key) for key in keys})
-
-
-def _look_up(provider: Provider, key: IdentityKey) -> tuple[Live, ...]:
-    """Ask the store for what its rows do not show: one request, and one for each that it finds."""
-    full = [
-        provider.read(live.kind, live.type, live.remote_id) for live in provider.find(*key) or ()
-    ]
-    return tuple(live for live in full if live is not None)
+    looked_up = {}
+    for key in keys:
+        rows = provider.find(*key) or ()
+        full = [provider.read(row.kind, row.type, row.remote_id) for row in rows]
+        looked_up[key] = tuple(live for live in full if live is not None)
+    return replace(seen, looked_up=looked_up)
 
 
 __all__ = ["confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]

@@ -24,15 +24,19 @@ def change_item(change: Change, labels: Labels) -> Item:
     rows = (row for item in change.fields for row in field_rows(change, item, labels))
     shown = {item.path for item in change.fields}
     late = (words(LATER),)
+    kind = KINDS.get(change.address.kind)
+    told = {item.path: item.before or item.after for item in change.fields}
+    names = (told.get(path) for path in (kind.names if kind else ()))
+    caption = "is lost" if change.action is Action.DELETE else "stays in the store"
     return Item(
         change.action,
         str(change.address),
         reason_text(change),
-        title=_title(change),
+        title=next((name for name in names if isinstance(name, str)), ""),
         type=change.type,
         remote_id=change.remote_id,
         previous=str(change.previous) if change.previous is not None else "",
-        caption=_caption(change) if lost else "",
+        caption=caption if lost else "",
         rows=lost if removal else tuple(rows),
         deferred=tuple(
             Row(path, RowKind.SET, late) for path in change.deferred if path not in shown
@@ -42,30 +46,14 @@ def change_item(change: Change, labels: Labels) -> Item:
     )
 
 
-def _title(change: Change) -> str:
-    """Return the name that the change tells; the store's before that of the files."""
-    kind = KINDS.get(change.address.kind)
-    values = {item.path: item.before or item.after for item in change.fields}
-    found = (values.get(path) for path in (kind.names if kind else ()))
-    return next((name for name in found if isinstance(name, str)), "")
-
-
-def _caption(change: Change) -> str:
-    return "is lost" if change.action is Action.DELETE else "stays in the store"
-
-
 def _lost(change: Change, labels: Labels) -> tuple[Row, ...]:
-    """Name what goes, by the fields that tell a person which one it is."""
+    """Name what goes, by the fields that tell a person which one it is, English names first."""
     values = {item.path: item.before for item in change.fields if item.before is not None}
-    kind = RowKind.REMOVED if change.action is Action.DELETE else RowKind.KEPT
+    row_kind = RowKind.REMOVED if change.action is Action.DELETE else RowKind.KEPT
+    kind = KINDS.get(change.address.kind)
+    telling = (*kind.names[::-1], *kind.identity, *kind.with_role(Role.PRICE)) if kind else ()
     return tuple(
-        Row(path, kind, (Cell(content(values[path], labels), CellRole.BEFORE),))
-        for path in _telling(change)
+        Row(path, row_kind, (Cell(content(values[path], labels), CellRole.BEFORE),))
+        for path in telling
         if path in values and not secret(values[path])
     )
-
-
-def _telling(change: Change) -> tuple[str, ...]:
-    """Return the fields by which a person knows what would be lost, English names first."""
-    kind = KINDS.get(change.address.kind)
-    return (*kind.names[::-1], *kind.identity, *kind.with_role(Role.PRICE)) if kind else ()

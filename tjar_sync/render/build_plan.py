@@ -29,10 +29,12 @@ _DRIFT = "What the store shows now -> what apply would put back:"
 
 def plan_view(plan: Plan) -> PlanView:
     """Return all that there is to say of a plan."""
+    store, url = named(plan.binding.store), named(plan.binding.base_url)
+    heading = words("Changes to the store "), store, words(" ("), url, words("):")
     return PlanView(
         _summary(plan),
         scope=_scope(plan) if plan.targeted else (),
-        heading=() if plan.empty else _heading(plan),
+        heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
         sections=_sections(plan),
         warnings=tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE),
@@ -61,25 +63,18 @@ def _scope(plan: Plan) -> Phrase:
     return head, words(" this plan was made with"), *given, words(".")
 
 
-def _heading(plan: Plan) -> Phrase:
-    store, url = named(plan.binding.store), named(plan.binding.base_url)
-    return words("Changes to the store "), store, words(" ("), url, words("):")
-
-
 def _sections(plan: Plan) -> tuple[Section, ...]:
     """Group changes by kind, in the order in which the first of each is carried out."""
     grouped: dict[str, list[Change]] = {}
     for change in plan.changes:
         grouped.setdefault(change.address.kind, []).append(change)
+    titles = {kind.name: kind.plural.capitalize() for kind in KINDS.values()}
     return tuple(
-        Section(name, _kind_title(name), tuple(change_item(item, plan.labels) for item in changes))
+        Section(
+            name, titles.get(name, name), tuple(change_item(item, plan.labels) for item in changes)
+        )
         for name, changes in grouped.items()
     )
-
-
-def _kind_title(name: str) -> str:
-    kind = KINDS.get(name)
-    return kind.plural.capitalize() if kind else name
 
 
 def _notice(block: Diagnostic) -> Notice:

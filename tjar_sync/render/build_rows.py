@@ -56,7 +56,10 @@ _REASONS = {
 def field_rows(change: Change, item: FieldChange, labels: Labels = NO_LABELS) -> tuple[Row, ...]:
     """Return the rows of one field of a change; the first carries the remarks."""
     first, *rest = _rows(change, item, labels)
-    return (replace(first, remarks=_remarks(change, item)), *rest)
+    late = (LATER,) if item.path in change.deferred else ()
+    told = item.reason is change.reason or change.action is Action.CREATE
+    remarks = late if told else (_REASONS[item.reason], *late)
+    return (replace(first, remarks=remarks), *rest)
 
 
 def _rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
@@ -67,14 +70,12 @@ def _rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
         yield from _made(field, item, labels)
     elif item.reason is Reason.CONFLICT:
         yield _conflict(field, item, labels)
+    elif not item.known:
+        after = content(item.after, labels, field.shape if field else None)
+        cells = Cell(UNSEEN, CellRole.BEFORE), Cell(after, CellRole.AFTER)
+        yield Row(item.path, RowKind.CHANGED, cells)
     else:
         yield from _changed(field, item, labels)
-
-
-def _remarks(change: Change, item: FieldChange) -> tuple[str, ...]:
-    late = (LATER,) if item.path in change.deferred else ()
-    told = item.reason is change.reason or change.action is Action.CREATE
-    return late if told else (_REASONS[item.reason], *late)
 
 
 def _secret(item: FieldChange) -> Row:
@@ -128,11 +129,11 @@ def text_diff(side: Side, before: Value, after: Value) -> tuple[Diff, ...]:
 def _changed(field: Field | None, item: FieldChange, labels: Labels) -> Iterator[Row]:
     before, after = item.before, item.after
     shape = field.shape if field else None
-    if not item.known:
-        cells = Cell(UNSEEN, CellRole.BEFORE), Cell(content(after, labels, shape), CellRole.AFTER)
-        yield Row(item.path, RowKind.CHANGED, cells)
-    elif nested(before) or nested(after):
-        yield from _parts(field, item, labels)
+    if nested(before) or nested(after):
+        if after is None or after == ():
+            yield _set(item.path, CLEARED if after is None else NOTHING)
+        for detail in details(field, before, after):
+            yield _part(f"{item.path}{detail.path}", detail, labels)
     elif shape in _LISTS and isinstance(before or (), tuple) and isinstance(after, tuple):
         yield _elements(item.path, before or (), after, labels, shape)
     else:
@@ -179,13 +180,6 @@ def _elements(label: str, before: Value, after: Value, labels: Labels, shape: Sh
     if shape not in UNORDERED and moved:
         cells.append(Cell(content(new, labels, shape), CellRole.ORDER))
     return Row(label, RowKind.CHANGED, tuple(cells))
-
-
-def _parts(field: Field | None, item: FieldChange, labels: Labels) -> Iterator[Row]:
-    if item.after is None or item.after == ():
-        yield _set(item.path, CLEARED if item.after is None else NOTHING)
-    for detail in details(field, item.before, item.after):
-        yield _part(f"{item.path}{detail.path}", detail, labels)
 
 
 def _part(label: str, detail: Detail, labels: Labels) -> Row:

@@ -27,8 +27,6 @@ from tjar_sync.render.documents import ChangeOutcome, Count, Normalization, RunV
 from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Report
     from tjar_sync.render.view import Phrase
@@ -171,25 +169,20 @@ def _advice(report: Report) -> Phrase:
 
 
 def _summary(report: Report, untold: int) -> Summary:
-    done, undone = tuple(_done(report)), tuple(_undone(report, untold))
+    done = tuple(
+        Count(count, f"{count:,} {style.done}", style.tone, action)
+        for action, style in ACTION_STYLES.items()
+        if (count := report.count(action))
+    )
+    failed, skipped = len(report.failed), len(report.skipped)
+    left = (
+        Count(failed, f"{failed:,} failed", Tone.BAD),
+        Count(skipped, f"{skipped:,} skipped", Tone.WARN),
+        Count(untold, f"{untold:,} could not be told", Tone.WARN),
+    )
+    undone = tuple(item for item in left if item.number)
     groups = tuple(filter(None, (done, undone)))
     if not done:
         return Summary((words(f"Nothing was applied{':' if undone else '.'}"),), groups=groups)
     part = "Applied in part" if undone or report.interrupted else "Applied"
     return Summary((words(part, Tone.HEAD), words(":")), groups=groups)
-
-
-def _done(report: Report) -> Iterator[Count]:
-    for action, style in ACTION_STYLES.items():
-        if count := report.count(action):
-            yield Count(count, f"{count:,} {style.done}", style.tone, action)
-
-
-def _undone(report: Report, untold: int) -> Iterator[Count]:
-    failed, skipped = len(report.failed), len(report.skipped)
-    if failed:
-        yield Count(failed, f"{failed:,} failed", Tone.BAD)
-    if skipped:
-        yield Count(skipped, f"{skipped:,} skipped", Tone.WARN)
-    if untold:
-        yield Count(untold, f"{untold:,} could not be told", Tone.WARN)

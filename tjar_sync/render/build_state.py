@@ -29,8 +29,17 @@ def state_view(state: State) -> StateView:
 
 def entry_view(entry: StateEntry) -> EntryView:
     """Show one owned resource: what was last written, and what the store showed after that."""
-    facts = tuple((name, value) for name, value in _facts(entry) if value)
-    return EntryView(str(entry.address), facts, tuple(_rows(entry)))
+    facts = (
+        ("type", entry.type),
+        ("id", entry.remote_id or "(not known)"),
+        ("changed in the store", entry.updated_at),
+        ("read", entry.seen_at),
+        ("protected", "yes" if entry.protect else ""),
+        ("archived", "yes" if entry.archived else ""),
+        ("when it leaves the files", entry.on_remove.value),
+    )
+    known = tuple((name, value) for name, value in facts if value)
+    return EntryView(str(entry.address), known, tuple(_rows(entry)))
 
 
 def _listed(row: StateEntry) -> Phrase:
@@ -50,16 +59,6 @@ def _unanswered(intent: Intent) -> Phrase:
     head = words(f"unanswered: {intent.verb} of ", Tone.WARN)
     address = named(str(intent.address), CellRole.ADDRESS, Tone.WARN)
     return head, address, words(": the next run looks in the store first", Tone.WARN)
-
-
-def _facts(entry: StateEntry) -> Iterator[tuple[str, str]]:
-    yield "type", entry.type
-    yield "id", entry.remote_id or "(not known)"
-    yield "changed in the store", entry.updated_at
-    yield "read", entry.seen_at
-    yield "protected", "yes" if entry.protect else ""
-    yield "archived", "yes" if entry.archived else ""
-    yield "when it leaves the files", entry.on_remove.value
 
 
 def _rows(entry: StateEntry) -> Iterator[Row]:

@@ -85,8 +85,10 @@ def content(value: Value, labels: Labels = NO_LABELS, shape: Shape | None = None
             return Items(items, inner=shape is None) if items else NOTHING
         case Mapping():
             return pairs(value, labels, inner=True)
+        case None:
+            return CLEARED
         case _:
-            return CLEARED if value is None else Word(_word(value))
+            return Word(money(value) if isinstance(value, Decimal) else str(value).lower())
 
 
 def pairs(value: Mapping[str, Value], labels: Labels, *, inner: bool = False) -> Pairs:
@@ -97,11 +99,6 @@ def pairs(value: Mapping[str, Value], labels: Labels, *, inner: bool = False) ->
 
 def _part(value: Value, labels: Labels, shape: Shape | None = None) -> Content:
     return NOTHING if value is None else content(value, labels, shape)
-
-
-def _word(value: object) -> str:
-    """Write an amount, a number or a flag."""
-    return money(value) if isinstance(value, Decimal) else str(value).lower()
 
 
 def _sane(value: Decimal) -> bool:

@@ -16,12 +16,9 @@ from tjar_sync.render.sanitize import escaped_json
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.event import Normalized, Report, SideEffect
     from tjar_sync.model.plan import Change, FieldChange, Plan
-    from tjar_sync.model.state import Intent, State, StateEntry
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.model.value import Value, Values
     from tjar_sync.render.style import Style
 
@@ -51,7 +48,16 @@ def plan(plan: Plan, _style: Style = PLAIN) -> str:
             "targets": plan.targets,
             "excludes": plan.excludes,
             "resource_changes": [_change(change) for change in plan.changes],
-            "blocks": [_block(block) for block in plan.blocks],
+            "blocks": [
+                {
+                    "guard": block.guard,
+                    "code": block.code,
+                    "message": block.summary,
+                    "lift": block.fix,
+                    "addresses": [str(address) for address in block.addresses],
+                }
+                for block in plan.blocks
+            ],
             "warnings": [str(item) for item in plan.warnings],
             "labels": plan.labels,
             "summary": {
@@ -118,7 +124,17 @@ def state(state: State, _style: Style = PLAIN) -> str:
             "lineage": state.lineage,
             "serial": state.serial,
             "resources": [_state_entry(state.resources[key]) for key in sorted(state.resources)],
-            "intents": [_intent(intent) for intent in state.intents],
+            "intents": [
+                {
+                    "id": intent.id,
+                    "run": intent.run,
+                    "address": str(intent.address),
+                    "verb": intent.verb.value,
+                    "part": intent.pass_.value,
+                    "remote_id": intent.remote_id,
+                }
+                for intent in state.intents
+            ],
         }
     )
 
@@ -191,20 +207,6 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
             return value
 
 
-def _block(block: Diagnostic) -> dict[str, object]:
-    return {
-        "guard": block.guard,
-        "code": block.code,
-        "message": block.summary,
-        "lift": block.fix,
-        "addresses": _names(block.addresses),
-    }
-
-
-def _names(addresses: Sequence[object]) -> list[str]:
-    return [str(address) for address in addresses]
-
-
 def _outcome(report: Report, plan: Plan) -> str:
     if report.interrupted:
         return "interrupted"
@@ -256,15 +258,4 @@ def _state_entry(row: StateEntry) -> dict[str, object]:
         "protect": row.protect,
         "on_remove": row.on_remove.value,
         "archived": row.archived,
-    }
-
-
-def _intent(intent: Intent) -> dict[str, object]:
-    return {
-        "id": intent.id,
-        "run": intent.run,
-        "address": str(intent.address),
-        "verb": intent.verb.value,
-        "part": intent.pass_.value,
-        "remote_id": intent.remote_id,
     }

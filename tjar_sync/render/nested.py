@@ -130,11 +130,8 @@ def _inside(label: str, before: Value, after: Value) -> Iterator[Detail]:
         one = None if change_kind is ChangeKind.ADDED else _back(level.t1)
         two = None if change_kind is ChangeKind.REMOVED else _back(level.t2)
         if change_kind is not ChangeKind.CHANGED or one != two:
-            yield Detail(label + _dotted(path), change_kind, one, two)
-
-
-def _dotted(path: list[Any]) -> str:
-    return "".join(f"[#{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+            steps = (f"[#{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+            yield Detail(label + "".join(steps), change_kind, one, two)
 
 
 def _place(path: list[Any]) -> list[tuple[int, str]]:

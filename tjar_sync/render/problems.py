@@ -10,7 +10,7 @@ from tjar_sync.render.style import PLAIN, Style
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from tjar_sync.errors import TjarSyncError
     from tjar_sync.model.diagnostic import Diagnostic
@@ -18,27 +18,26 @@ if TYPE_CHECKING:
 
 def error_text(error: TjarSyncError, style: Style = PLAIN) -> str:
     """Render an error for stderr; a catalog's mistakes all at once, in file order."""
-    return "\n".join(_lines(error, style))
+    lines = []
+    if isinstance(error, CatalogError):
+        lines += [_mistake(item, style) for item in error.diagnostics]
+    head = style.paint("Error:", Tone.BAD, Tone.HEAD)
+    lines.append(f"{head} {prose(error.what, style, '  ')}")
+    if error.where:
+        lines.append(f"  at {style.paint(prose(error.where, style, '    '), Tone.HEAD)}")
+    if isinstance(error, Invalid):
+        for name, messages in error.fields.items():
+            said = shown("; ".join(messages) or "not accepted", style)
+            lines.append(f"  {shown(name, style)}: {said}")
+    if error.hint:
+        lines.append(f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}")
+    return "\n".join(lines)
 
 
 def warning_text(warnings: Iterable[Diagnostic], style: Style = PLAIN) -> str:
     """Render warnings for stderr, a line each, with their places."""
     head = style.paint("Warning:", Tone.WARN)
     return "\n".join(f"{head} {_mistake(item, style)}" for item in warnings)
-
-
-def _lines(error: TjarSyncError, style: Style) -> Iterator[str]:
-    if isinstance(error, CatalogError):
-        yield from (_mistake(item, style) for item in error.diagnostics)
-    head = style.paint("Error:", Tone.BAD, Tone.HEAD)
-    yield f"{head} {prose(error.what, style, '  ')}"
-    if error.where:
-        yield f"  at {style.paint(prose(error.where, style, '    '), Tone.HEAD)}"
-    if isinstance(error, Invalid):
-        for name, messages in error.fields.items():
-            yield f"  {shown(name, style)}: {shown('; '.join(messages) or 'not accepted', style)}"
-    if error.hint:
-        yield f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}"
 
 
 def _mistake(mistake: Diagnostic, style: Style) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WIDE = frozenset({"W", "F"})
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LAST_SHORT = 0xFFFF
 _SIGNS = {"\n": ("⏎", "\\n"), "\t": ("⇥", "\\t")}
@@ -37,7 +38,9 @@ def shown(text: str, style: Style) -> str:
 
 def isolated(text: str) -> str:
     """Wrap a clean text that has right-to-left letters in an isolate of its own."""
-    return f"{_ISOLATE}{text}{_END}" if _has_right_to_left(text) else text
+    if text.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, text)):
+        return text
+    return f"{_ISOLATE}{text}{_END}"
 
 
 def prose(text: str, style: Style, indent: str) -> str:
@@ -62,7 +65,12 @@ def display_width(text: str) -> int:
     """Count the columns that a clean, unpainted text takes up."""
     if text.isascii():
         return len(text)
-    return sum(_display_width(char) for char in text)
+    widths = (
+        2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
+        if unicodedata.category(char) not in _NO_WIDTH
+    )
+    return sum(widths)
 
 
 def padded(text: str, width: int) -> str:
@@ -96,15 +104,3 @@ def _json_char(char: str) -> str:
         return char
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
-
-
-def _has_right_to_left(text: str) -> bool:
-    return not text.isascii() and any(
-        unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text
-    )
-
-
-def _display_width(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         Normalization,
         Notice,
         PlanView,
-        RunView,
         Summary,
         Table,
     )
@@ -52,7 +51,22 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply, counted from what the store acknowledged."""
-    return "\n\n".join(_run(run_view(report, plan.untold), style))
+    view = run_view(report, plan.untold)
+    parts = []
+    if view.normalized:
+        lines = (line for item in view.normalized for line in _normalized(item, style))
+        parts.append("\n".join(lines))
+    if view.repaired:
+        parts.append("\n".join(phrase_text(item, style) for item in view.repaired))
+    if view.unverified:
+        parts.append(prose(view.unverified, style, "  "))
+    parts += _warnings(view.warnings, style)
+    for outcomes in (view.skipped, view.failed):
+        if outcomes:
+            parts.append("\n".join(_outcome(item, style, "\n  ") for item in outcomes))
+    advice = phrase_text(view.advice, style)
+    parts.append("\n".join(filter(None, (_summary(view.summary, style), advice))))
+    return "\n\n".join(parts)
 
 
 def state(state: State, style: Style = PLAIN) -> str:
@@ -133,22 +147,6 @@ def _summary(summary: Summary, style: Style) -> str:
     counts = "; ".join(groups)
     parts = phrase_text(summary.head, style), summary.remark, f"{counts}." if counts else ""
     return " ".join(filter(None, parts))
-
-
-def _run(view: RunView, style: Style) -> Iterator[str]:
-    if view.normalized:
-        lines = (line for item in view.normalized for line in _normalized(item, style))
-        yield "\n".join(lines)
-    if view.repaired:
-        yield "\n".join(phrase_text(item, style) for item in view.repaired)
-    if view.unverified:
-        yield prose(view.unverified, style, "  ")
-    yield from _warnings(view.warnings, style)
-    for outcomes in (view.skipped, view.failed):
-        if outcomes:
-            yield "\n".join(_outcome(item, style, "\n  ") for item in outcomes)
-    advice = phrase_text(view.advice, style)
-    yield "\n".join(filter(None, (_summary(view.summary, style), advice)))
 
 
 def _normalized(item: Normalization, style: Style) -> Iterator[str]:

@@ -50,7 +50,9 @@ def content_text(content: Content, style: Style) -> str:
         case Word() | Placeholder():
             return shown(content.text, style)
         case Text():
-            return _quoted(content.text, style)
+            size = len(content.text)
+            found = quoted(shortened(content.text, SHORT, style), style)
+            return found if size <= SHORT else f"{found} ({size:,} characters)"
         case Picture():
             source = shown(content.source, style)
             return f"{shown(content.address, style)} ({source})" if content.address else source
@@ -79,9 +81,11 @@ def diff_lines(diff: Diff, width: int, style: Style) -> tuple[str, ...]:
     """Draw what matters of a word diff as lines of about this width."""
     lines: list[list[tuple[Mark, str]]] = [[]]
     used = 0
+    dots = style.sign("…", "...")
     for stretch in excerpt(diff.stretches):
         for token in stretch.tokens:
-            text = _gap(token, style) if stretch.mark is Mark.GAP else clean(token, style)
+            gap = f"{dots}{token}{dots}" if token else dots
+            text = gap if stretch.mark is Mark.GAP else clean(token, style)
             size = display_width(text)
             if used + size > width and used:
                 lines.append([])
@@ -91,21 +95,11 @@ def diff_lines(diff: Diff, width: int, style: Style) -> tuple[str, ...]:
     return tuple(_line(line, style) for line in lines)
 
 
-def _quoted(text: str, style: Style) -> str:
-    found = quoted(shortened(text, SHORT, style), style)
-    return found if len(text) <= SHORT else f"{found} ({len(text):,} characters)"
-
-
 def _listed(parts: list[str], style: Style) -> str:
     if len(parts) <= _FEW:
         return ", ".join(parts)
     more = f"{style.sign('…', '...')} {len(parts) - _FEW} more"
     return ", ".join((*parts[:_FEW], more))
-
-
-def _gap(told: str, style: Style) -> str:
-    dots = style.sign("…", "...")
-    return f"{dots}{told}{dots}" if told else dots
 
 
 def _line(pieces: list[tuple[Mark, str]], style: Style) -> str:

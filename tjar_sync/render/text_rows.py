@@ -40,14 +40,19 @@ class RowLines:
 
 def item_lines(item: Item, style: Style) -> Iterator[str]:
     """Draw one change as a block of lines."""
-    yield _head(item, style)
+    address = style.paint(shown(item.address, style), Tone.HEAD)
+    facts = [shown(item.type, style)] if item.type else []
+    if item.remote_id is not None:
+        facts.append(f"id {shown(item.remote_id, style)}")
+    known = f" ({', '.join(facts)})" if facts else ""
+    yield f"  {action_sign(item.action, style)} {address}{known}: {item.reason}"
     if item.previous:
         yield f"{INDENT}it was {shown(item.previous, style)}"
     if item.caption:
-        known = (
+        lost = (
             f"{shown(row.label, style)} {_side(row, CellRole.BEFORE, style)}" for row in item.rows
         )
-        yield f"{INDENT}{item.caption}: {', '.join(known)}"
+        yield f"{INDENT}{item.caption}: {', '.join(lost)}"
     else:
         yield from _aligned([row_lines(row, style) for row in item.rows])
     for row in item.deferred:
@@ -69,15 +74,6 @@ def row_lines(row: Row, style: Style) -> RowLines:
         remark = style.paint(f"({'; '.join(row.remarks)})", Tone.FAINT)
         text = f"{text}  {remark}".strip()
     return RowLines(shown(row.label, style), text, below)
-
-
-def _head(item: Item, style: Style) -> str:
-    address = style.paint(shown(item.address, style), Tone.HEAD)
-    known = [shown(item.type, style)] if item.type else []
-    if item.remote_id is not None:
-        known.append(f"id {shown(item.remote_id, style)}")
-    facts = f" ({', '.join(known)})" if known else ""
-    return f"  {action_sign(item.action, style)} {address}{facts}: {item.reason}"
 
 
 def _aligned(rows: list[RowLines]) -> Iterator[str]:
@@ -105,7 +101,11 @@ def _told(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
     if row.kind in _PARTS:
         sign, role, tone = _PARTS[row.kind]
         return style.paint(f"{sign}{_side(row, role, style)}", tone), ()
-    elements = " ".join(_element(cell, style) for cell in row.cells if _is_element(cell))
+    elements = " ".join(
+        _element(cell, style)
+        for cell in row.cells
+        if cell.role in _ELEMENTS or cell.role is CellRole.ORDER
+    )
     if elements:
         return elements, ()
     after = _side(row, CellRole.AFTER, style)
@@ -117,10 +117,6 @@ def _told(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
         return alike, diff_lines(diff, width, style)
     percent = _bracketed(row, CellRole.PERCENT, style, " ")
     return f"{_side(row, CellRole.BEFORE, style)} -> {after}{percent}  {alike}".rstrip(), ()
-
-
-def _is_element(cell: Cell) -> bool:
-    return cell.role in _ELEMENTS or cell.role is CellRole.ORDER
 
 
 def _element(cell: Cell, style: Style) -> str:

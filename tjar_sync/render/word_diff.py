@@ -57,7 +57,14 @@ def word_diff(before: str, after: str) -> tuple[Stretch, ...]:
 
 def excerpt(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """Leave out what is far from a change, and the middle of a long change."""
-    return tuple(_cut(stretches))
+    found: list[Stretch] = []
+    last = len(stretches) - 1
+    for at, stretch in enumerate(stretches):
+        if stretch.mark is Mark.SAME:
+            found += _ends(stretch, CONTEXT if at else 0, CONTEXT if at < last else 0)
+        else:
+            found += _ends(stretch, LONG, LONG)
+    return tuple(found)
 
 
 def common(one: Sequence[str], two: Sequence[str]) -> int:
@@ -105,15 +112,6 @@ def _slight(stretch: Stretch) -> bool:
     return len(stretch.tokens) <= _SLIGHT and not any(
         token[0].isalnum() for token in stretch.tokens
     )
-
-
-def _cut(stretches: tuple[Stretch, ...]) -> Iterator[Stretch]:
-    last = len(stretches) - 1
-    for at, stretch in enumerate(stretches):
-        if stretch.mark is Mark.SAME:
-            yield from _ends(stretch, CONTEXT if at else 0, CONTEXT if at < last else 0)
-        else:
-            yield from _ends(stretch, LONG, LONG)
 
 
 def _ends(stretch: Stretch, head: int, tail: int) -> Iterator[Stretch]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.state import Batch, Resolution, StateEntry, StateEvent
+    from tjar_sync.model.state import Batch, StateEntry, StateEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,13 @@ def _journal(
 ) -> tuple[JournalEntry, ...]:
     entries = list(journal)
     for item in batch.resolved:
-        _close(entries, item, stamp)
+        place = item.intent.id - 1
+        if not 0 <= place < len(entries) or entries[place].proof:
+            raise errors.not_open(item.intent)
+        entries[place] = replace(
+            entries[place], proof=item.proof, detail=item.detail, closed_at=stamp
+        )
     opened_at = datetime.fromisoformat(stamp)
     for id_, intent in enumerate(batch.opened, len(entries) + 1):
         entries.append(JournalEntry(replace(intent, id=id_, opened_at=opened_at), None))
     return tuple(entries)
-
-
-def _close(entries: list[JournalEntry], item: Resolution, stamp: str) -> None:
-    place = item.intent.id - 1
-    if not 0 <= place < len(entries) or entries[place].proof:
-        raise errors.not_open(item.intent)
-    entries[place] = replace(entries[place], proof=item.proof, detail=item.detail, closed_at=stamp)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, LockInfo, State, StateEntry
     from tjar_sync.ports import Emit
@@ -39,7 +39,14 @@ def adopt(
         if resource is None or KINDS[address.kind].content_addressed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = session.home.load()
-        archived = _archived(state, session.catalog, address.kind, remote_id)
+        # The address that archived this resource and is in no file, if there is one, hands it over.
+        archived = [
+            row.address
+            for row in state.resources.values()
+            if row.archived
+            and (row.address.kind, row.remote_id) == (address.kind, remote_id)
+            and row.address not in session.catalog.resources
+        ]
         _free(state, address, remote_id, archived)
         row = _row(resource, _live(session, resource, remote_id), state)
         detail = f"a person says that it made id {remote_id}"
@@ -74,17 +81,6 @@ def _creates(state: State, address: Address) -> list[Intent]:
 
 def _decided(intent: Intent, row: StateEntry | None, detail: str) -> Resolution:
     return Resolution(intent, Proof.DECIDED, row, detail)
-
-
-def _archived(state: State, catalog: Catalog, kind: str, remote_id: str) -> list[Address]:
-    """Return the address that archived this resource and is in no file, if there is one."""
-    return [
-        row.address
-        for row in state.resources.values()
-        if row.archived
-        and (row.address.kind, row.remote_id) == (kind, remote_id)
-        and row.address not in catalog.resources
-    ]
 
 
 def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:

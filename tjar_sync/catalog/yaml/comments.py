@@ -13,11 +13,14 @@ import yaml
 from yaml.events import ScalarEvent
 
 from tjar_sync.catalog.yaml.scalars import WORDS, number
-from tjar_sync.catalog.yaml.syntax import YamlFault
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnostic import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tjar_sync.model.diagnostic import Diagnostic
 
 _SUSPECT = re.compile(r"[ \t]+#\w")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -25,7 +28,7 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FEWEST = re.compile(rb"[ \t]#[^\s#]")
 
 
-def cut_by_comment(data: bytes, text: str) -> Iterator[YamlFault]:
+def cut_by_comment(file: str, data: bytes, text: str) -> Iterator[Diagnostic]:
     """Yield each text, or absent value, that such a comment follows in a file that YAML can read."""
     if not _FEWEST.search(data) or not _SUSPECT.search(text):
         return
@@ -37,13 +40,13 @@ def cut_by_comment(data: bytes, text: str) -> Iterator[YamlFault]:
         end: Any = event.end_mark
         line = lines[end.line] if end.line < len(lines) else ""
         if _SUSPECT.match(line, end.column) and _is_text(event.value):
-            place = start.line + 1, start.column + 1
+            place = Position(file, start.line + 1, start.column + 1)
             told = "nothing stands here" if not event.value else "the text ends here"
             message = (
                 f"{told}, since ` #` begins a comment; put it in quotes, "
                 "or write a space after `#` if a comment is meant"
             )
-            yield YamlFault(*place, Mistake.CUT_BY_COMMENT, message)
+            yield mistake(Mistake.CUT_BY_COMMENT, message, place)
 
 
 def _is_text(value: str) -> bool:

@@ -41,19 +41,14 @@ class Places:
         """Follow a path as far as it goes."""
         found = FoundNode(self._root, self._root)
         for element in path:
-            step = self._step(found.value, element)
-            if step is None:
-                break
-            found = step
+            match found.value, element:
+                case SequenceNode(value=items), int() if element < len(items):
+                    found = FoundNode(items[element], items[element])
+                case MappingNode() as node, str() if element in self._index(node):
+                    found = self._index(node)[element]
+                case _:
+                    break
         return found
-
-    def _step(self, node: Node, element: str | int) -> FoundNode | None:
-        if isinstance(node, SequenceNode):
-            inside = isinstance(element, int) and element < len(node.value)
-            return FoundNode(node.value[element], node.value[element]) if inside else None
-        if isinstance(node, MappingNode) and isinstance(element, str):
-            return self._index(node).get(element)
-        return None
 
     def _index(self, node: MappingNode) -> dict[str, FoundNode]:
         index = self._indexes.get(id(node))

@@ -19,21 +19,24 @@ from yaml.events import (
 )
 
 from tjar_sync.catalog.yaml.scalars import STARTS, WORDS, Scalar, meaning
-from tjar_sync.catalog.yaml.syntax import YamlFault, explain_syntax, wrong_key
+from tjar_sync.catalog.yaml.syntax import explain_syntax, wrong_key
 from tjar_sync.errors import TjarSyncError
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnostic import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from yaml.error import Mark
 
+    from tjar_sync.model.diagnostic import Diagnostic
+
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Scalar"
 """What a file holds, before anything is known about what it should hold."""
 
 Keys: TypeAlias = tuple[str | int, ...]
 """A path of keys and indexes within one document."""
-
 _Event: TypeAlias = Any
 """What the C parser gives: its class tells what it has, which the stubs do not know."""
 
@@ -60,7 +63,7 @@ class ParsedDocument(NamedTuple):
     """What was understood of a file, and what was not."""
 
     tree: Tree
-    faults: tuple[YamlFault, ...]
+    mistakes: tuple[Diagnostic, ...]
     marks: Mapping[Keys, tuple[int, int]]
     """By path: line and column of the keys near the top, such as `("products", "shoe")`."""
     whole: bool = True
@@ -79,8 +82,8 @@ class _StopError(Exception):
     """The rest of the file cannot be understood."""
 
 
-def read(data: bytes) -> ParsedDocument:
-    """Read UTF-8 text that holds at most one YAML document; never raises for what it holds."""
+def read(file: str, data: bytes) -> ParsedDocument:
+    """Read a file's UTF-8 text, one YAML document at most; never raises for what it holds."""
     if not yaml.__with_libyaml__:
         raise TjarSyncError(
             "PyYAML is installed without its C part, which reading the catalog needs",
@@ -88,27 +91,28 @@ def read(data: bytes) -> ParsedDocument:
         )
     if data.count(b"\n%") > MOST_DIRECTIVES:  # libyaml compares each with all the others
         message = f"more than {MOST_DIRECTIVES} lines begin with `%`; remove them"
-        fault = YamlFault(1, 1, Mistake.YAML_SYNTAX, message)
-        return ParsedDocument(None, (fault,), {}, whole=False)
-    builder = _Builder(data)
+        flood = mistake(Mistake.YAML_SYNTAX, message, Position(file, 1, 1))
+        return ParsedDocument(None, (flood,), {}, whole=False)
+    builder = _Builder(file, data)
     try:
-        return ParsedDocument(builder.document(), tuple(builder.faults), builder.marks)
+        return ParsedDocument(builder.document(), tuple(builder.mistakes), builder.marks)
     except _StopError:
         pass
     except (MemoryError, RecursionError):
         message = "the file needs more memory than there is; split it"
-        builder.faults.append(YamlFault(1, 1, Mistake.TOO_LARGE, message))
+        builder.mistakes.append(mistake(Mistake.TOO_LARGE, message, Position(file, 1, 1)))
     except yaml.YAMLError as error:
-        builder.faults.append(explain_syntax(error, data))
-    return ParsedDocument(None, tuple(builder.faults), {}, whole=False)
+        builder.mistakes.append(explain_syntax(error, file, data))
+    return ParsedDocument(None, tuple(builder.mistakes), {}, whole=False)
 
 
 class _Builder:
     """Walks the events once, holding the parser and what aliases may refer to."""
 
-    def __init__(self, data: bytes) -> None:
-        self.faults: list[YamlFault] = []
+    def __init__(self, file: str, data: bytes) -> None:
+        self.mistakes: list[Diagnostic] = []
         self.marks: dict[Keys, tuple[int, int]] = {}
+        self._file = file
         self._path: Keys = ()
         self._next: Callable[[], _Event] = yaml.CLoader(data).get_event
         self._anchors: dict[str, _Anchored] = {}
@@ -134,12 +138,12 @@ class _Builder:
             self._stop(event, Mistake.YAML_SYNTAX, message)
         return tree
 
-    def _fault(self, event: _Event, code: Mistake, message: str) -> None:
-        mark = event.start_mark
-        self.faults.append(YamlFault(mark.line + 1, mark.column + 1, code, message))
+    def _note(self, mark: Mark, code: Mistake, message: str) -> None:
+        place = Position(self._file, mark.line + 1, mark.column + 1)
+        self.mistakes.append(mistake(code, message, place))
 
     def _stop(self, event: _Event, code: Mistake, message: str) -> NoReturn:
-        self._fault(event, code, message)
+        self._note(event.start_mark, code, message)
         raise _StopError
 
     def _node(self, event: _Event) -> Tree:
@@ -157,7 +161,11 @@ class _Builder:
         if len(text) > LONG:
             self._letters += len(text)
         if event.tag is not None:
-            return self._tagged(event, text)
+            if event.tag in _AS_READ:
+                return self._meaning(event, text)
+            if event.tag != _AS_TEXT:
+                self._refuse_tag(event)
+            return text
         if not event.implicit[0]:
             return text
         known = self._known
@@ -169,20 +177,13 @@ class _Builder:
         try:
             found = self._known[text] = meaning(text)
         except ValueError as error:
-            self._fault(event, Mistake.WRONG_VALUE, str(error))
+            self._note(event.start_mark, Mistake.WRONG_VALUE, str(error))
             return None
         return found
 
-    def _tagged(self, event: _Event, text: str) -> Scalar:
-        if event.tag in _AS_READ:
-            return self._meaning(event, text)
-        if event.tag != _AS_TEXT:
-            self._refuse_tag(event)
-        return text
-
     def _refuse_tag(self, event: _Event) -> None:
         message = f"the tag `{str(event.tag).replace(_STANDARD, '!!')}` is not allowed in a catalog; remove it"
-        self._fault(event, Mistake.YAML_TAG, message)
+        self._note(event.start_mark, Mistake.YAML_TAG, message)
 
     def _alias(self, event: _Event) -> Tree:
         name = event.anchor
@@ -261,7 +262,7 @@ class _Builder:
             if key in found:
                 first = marks[key].line + 1
                 message = f"the key `{key}` stands here twice; the first is in line {first}"
-                self._fault(event, Mistake.DUPLICATE_KEY, message)
+                self._note(event.start_mark, Mistake.DUPLICATE_KEY, message)
             else:
                 found[key] = value
                 marks[key] = event.start_mark
@@ -283,7 +284,7 @@ class _Builder:
             last = next(reversed(found), "")
             near = last in marks and marks[last].line == event.start_mark.line
             message = wrong_key(text, found[last] if near else None)
-            self._fault(event, Mistake.KEY_NOT_TEXT, message)
+            self._note(event.start_mark, Mistake.KEY_NOT_TEXT, message)
         return text
 
     def _merged(self, found: dict[str, Tree], mark: Mark) -> dict[str, Tree]:
@@ -292,8 +293,7 @@ class _Builder:
         for source in value if isinstance(value, list) else [value]:
             if not isinstance(source, dict):
                 message = "`<<` merges a map, or a list of maps, and nothing else"
-                place = mark.line + 1, mark.column + 1
-                self.faults.append(YamlFault(*place, Mistake.YAML_ALIAS, message))
+                self._note(mark, Mistake.YAML_ALIAS, message)
                 break
             for key, item in source.items():
                 found.setdefault(key, item)

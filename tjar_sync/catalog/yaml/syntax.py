@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yaml.reader import ReaderError
 
 from tjar_sync.catalog.characters import line_and_column
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnostic import mistake
 
 if TYPE_CHECKING:
     import yaml
+
+    from tjar_sync.model.diagnostic import Diagnostic
 
 _ADVICE = {
     "mapping values are not allowed in this context": (
@@ -57,15 +61,6 @@ THOUSAND = 3
 """So many digits may be hundreds of a number, or its decimals."""
 
 
-class YamlFault(NamedTuple):
-    """A mistake in the file's text; lines and columns count from 1."""
-
-    line: int
-    column: int
-    code: str
-    message: str
-
-
 def wrong_key(text: str, before: object) -> str:
     """Say what is wrong with a key that is no text; `before`: the value in front of it, in a line."""
     if type(before) is not int or not text.isdigit():
@@ -74,23 +69,24 @@ def wrong_key(text: str, before: object) -> str:
     return f"write {whole}{before}.{text} with a point; inside {{…}} a comma begins the next key"
 
 
-def explain_syntax(error: yaml.YAMLError, data: bytes) -> YamlFault:
-    """Say where and why a text is not YAML."""
+def explain_syntax(error: yaml.YAMLError, file: str, data: bytes) -> Diagnostic:
+    """Say where and why a file's text is not YAML."""
     if isinstance(error, ReaderError):
         text = data[: error.position].decode()
         message = f"the character U+{error.character:04X} cannot be in a YAML file; remove it"
-        return YamlFault(*line_and_column(text, len(text)), Mistake.YAML_SYNTAX, message)
+        place = Position(file, *line_and_column(text, len(text)))
+        return mistake(Mistake.YAML_SYNTAX, message, place)
     problem = str(getattr(error, "problem", error))
     mark = getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None)
     if problem == "found unexpected end of stream":
         mark = start or mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    place = Position(file, *((mark.line + 1, mark.column + 1) if mark else (1, 1)))
     advice = _ADVICE.get(problem, problem)
     if start and mark and problem in _IN_BRACKETS:
         first = min(start.line, max(mark.line - 1, 0))
         advice += _slip(data.decode().split("\n")[first : mark.line + 1])
-    return YamlFault(line, column, Mistake.YAML_SYNTAX, f"not valid YAML: {advice}")
+    return mistake(Mistake.YAML_SYNTAX, f"not valid YAML: {advice}", place)
 
 
 def _slip(lines: list[str]) -> str:

@@ -55,7 +55,8 @@ class Kind:
         put = object.__setattr__
         put(self, "fields", fields)
         put(self, "keys", {item.path: item for item in items if isinstance(item, Key)})
-        put(self, "schema", typed_dict(self.model, _create_only(fields)))
+        create_only = tuple(path for path, one in fields.items() if one.create_only)
+        put(self, "schema", typed_dict(self.model, create_only))
         put(self, "identity", self.with_role(Role.IDENTITY))
         put(self, "names", self.with_role(Role.NAME))
         put(self, "unique", tuple(path for path, one in fields.items() if one.unique))
@@ -99,7 +100,3 @@ def _flat(items: tuple[Item, ...], prefix: str = "") -> Iterator[Field | Key]:
             yield from _flat(item.model.items, f"{path}.")
         else:
             yield replace(item, path=path)
-
-
-def _create_only(fields: Mapping[str, Field]) -> tuple[str, ...]:
-    return tuple(path for path, one in fields.items() if one.create_only)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from tjar_sync.model.kinds.field import Field, Model, Role, Shape
 from tjar_sync.model.kinds.schema import Clock, Count, Money, Word
 from tjar_sync.model.kinds.texts import LABEL, bilingual_model
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _FREE = Decimal("0.00")
-
-
-def _takes_several(option: Mapping[str, Any]) -> bool:
-    return option.get("type") == "checkbox"
-
 
 VARIANT = Model(
     "Variant",
@@ -60,7 +52,12 @@ OPTION = Model(
             default={"ar": "", "en": ""},
         ),
         Field("required", Shape.FLAG, bool, default=False),
-        Field("multi_select", Shape.FLAG, bool, default=_takes_several),
+        Field(
+            "multi_select",
+            Shape.FLAG,
+            bool,
+            default=lambda option: option.get("type") == "checkbox",
+        ),
         Field("choices", Shape.LIST, model=CHOICE, default=()),
     ),
 )
