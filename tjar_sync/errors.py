@@ -171,6 +171,9 @@ class ProviderError(TjarSyncError):
     """The store cannot be reached, or does not answer as one."""
 
     exit_code = ExitCode.UNREACHABLE
+    until: str = ""
+    """Until when the store asks to be left alone, where that is longer than a run waits: nothing
+    more is sent."""
 
 
 class Incomplete(ProviderError):  # noqa: N818 - reads as the answer's fate

@@ -22,11 +22,14 @@ from tjar_sync.errors import (
     ProviderError,
     Refused,
     StateError,
+    Throttled,
     Unanswered,
     Unauthorized,
+    Unproven,
 )
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.codes import Caution
 from tjar_sync.model.event import Applying, Done
 from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, Step
@@ -127,6 +130,36 @@ def test_an_answer_without_an_id_is_told() -> None:
     ] == [str(item) for item in report.warnings]
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Unproven("it holds thanks"), Caution.ANSWER_UNCLEAR),
+        (Unanswered("no answer"), Caution.ANSWER_LOST),
+    ],
+)
+def test_an_answer_that_came_is_not_called_lost(error: Unanswered, code: Caution) -> None:
+    """Machines tell an answer that says nothing from one that never came."""
+    shop = Shop()
+    shop.provider.after["product.shoe"] = fail(error)
+    report = shop.apply(SHOE)
+
+    assert [code] == [item.code for item in report.warnings]
+    assert "1" == report.done[0].remote_id
+
+
+@pytest.mark.parametrize("error", [Throttled("slow down"), Unanswered("maintenance")])
+def test_a_store_that_asks_to_wait_for_long_is_sent_nothing_more(error: ProviderError) -> None:
+    """What says until when it wants to be left alone ends the run with those words."""
+    shop, wanted = Shop(), many(4)
+    error.until = "2026-03-05 08:52 UTC"
+    shop.provider.before[str(wanted[0].address)] = fail(error)
+    report = shop.apply(*wanted)
+
+    assert [] == shop.provider.sent
+    assert {error.what} == {item.because for item in report.skipped}
+    assert 3 == len(report.skipped)
+
+
 def test_what_is_not_there_yet_is_told_so() -> None:
     """A create that the store does not show, and one that was not looked for any more."""
     shop, cancel_token = Shop(), CancelToken()
@@ -137,7 +170,7 @@ def test_what_is_not_there_yet_is_told_so() -> None:
     )
     unsought = shop.apply(SHOE, cancel_token=cancel_token)
 
-    expected = "the store's answer was lost, and the store does not show it yet"
+    expected = "no answer of the store tells that it was made, and the store does not show it yet"
     assert expected == unseen.failed[0].message
     expected = "the run was stopped before it was looked up what became of it"
     assert expected == unsought.failed[0].message

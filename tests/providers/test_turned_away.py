@@ -47,3 +47,19 @@ def test_a_wait_of_a_day(tmp_path: Path) -> None:
         assert ran.code == 1
         assert "asks to wait until" in ran.err
         assert set(here.store.requests.counts.values()) == {1}
+
+
+def test_a_wait_of_a_day_in_the_middle_of_a_run(tmp_path: Path) -> None:
+    """The first write that is put off ends the run; the others are not sent at all."""
+    many = "".join(
+        f"  p{n}: {{type: physical, name: {{en: P{n}}}, sale_price: 10, sku: P{n}}}\n"
+        for n in range(20)
+    )
+    with world(tmp_path) as here:
+        here.write("a.yaml", f"products:\n{many}")
+        here.store.set_habits(habits_of("retry-after-day=9"))
+        ran = here.apply()
+
+        assert ran.code == 3
+        assert "asks to wait until" in ran.out
+        assert here.store.requests.counts["POST /products"] < 20

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Resolution, StateEntry
     from tjar_sync.ports import Provider, StateHome
 
-NOT_SEEN = "the store's answer was lost, and the store does not show it yet"
+NOT_SEEN = "no answer of the store tells that it was made, and the store does not show it yet"
 NOT_GONE = (
     "the store says that there is nothing to delete, and that is not proven: it is kept in the "
     "state, and the next plan looks again"

@@ -87,14 +87,14 @@ def unsent(request: WriteRequest, reason: str) -> SendResult:
     return SendResult(request, resolution, (Skipped(request.change, reason),))
 
 
-def unanswered(request: WriteRequest, message: str) -> SendResult:
+def unanswered(request: WriteRequest, message: str, told: Caution) -> SendResult:
     """Say that nobody knows what became of the write; a create is looked for at once."""
     change = request.change
     if request.write.verb is not Verb.CREATE:
         return SendResult(request, None, (Failed(change, message, recovers=True),))
     summary = f"{change.address}: {message}; looking for it in the store"
-    told = Warned(warning(Caution.ANSWER_LOST, summary, change.address))
-    return SendResult(request, None, (told,), lost=True)
+    warned = Warned(warning(told, summary, change.address))
+    return SendResult(request, None, (warned,), lost=True)
 
 
 def disproven(result: SendResult) -> SendResult:

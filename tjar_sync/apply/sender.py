@@ -29,6 +29,8 @@ from tjar_sync.errors import (
     Unauthorized,
     Unreachable,
 )
+from tjar_sync.errors import Unproven as NotTold
+from tjar_sync.model.codes import Caution
 from tjar_sync.model.event import Failed, Repaired
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
@@ -121,10 +123,12 @@ class Sender:
         try:
             written = self.provider.write(request.write)
         except Unanswered as error:
-            return unanswered(request, str(error))
+            told = Caution.ANSWER_UNCLEAR if isinstance(error, NotTold) else Caution.ANSWER_LOST
+            ended = error.what if error.until else ""
+            return replace(unanswered(request, str(error), told), fatal=ended)
         except ProviderError as error:  # refused; or the look that goes before a write failed
             refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
-            ends = isinstance(error, (Unauthorized, Unreachable))
+            ends = bool(error.until) or isinstance(error, (Unauthorized, Unreachable))
             code = error.exit_code if ends else ExitCode.ERROR
             return SendResult(
                 request,
@@ -136,7 +140,8 @@ class Sender:
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)
         if written.remote_id is None and _makes(request):
-            return unanswered(request, "the store's answer does not tell the new id")
+            no_id = "the store's answer does not tell the new id"
+            return unanswered(request, no_id, Caution.ANSWER_UNCLEAR)
         return self._written(request, written, look=look)
 
     def _written(self, request: WriteRequest, written: WriteResult, *, look: bool) -> SendResult:

@@ -145,5 +145,8 @@ class Caution(StrEnum):
     """The first create of a type did not come out as it was written."""
     ANSWER_LOST = "answer-lost"
     """Nobody knows what became of a create: it is looked for in the store."""
+    ANSWER_UNCLEAR = "answer-unclear"
+    """The answer to a create came, and does not tell what became of it: it is looked for in the
+    store."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

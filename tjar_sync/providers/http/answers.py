@@ -76,7 +76,7 @@ def _certain(sent: SentRequest, response: httpx.Response, found: ProviderError) 
     certain = sent.reads or gone or not isinstance(found, Refused)
     if response.extensions.get("doubt") and not certain:
         what = f"an earlier try was not answered, and now: {found.what}"
-        return Unanswered(what, where=sent.where, hint=LOOK)
+        return _put_off(Unanswered(what, where=sent.where, hint=LOOK), found.until)
     return found
 
 
@@ -135,9 +135,16 @@ def _turned_away(sent: SentRequest, response: httpx.Response, words: str) -> Pro
     until = datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M UTC")
     if status == httpx.codes.TOO_MANY_REQUESTS:
         what = f"{sent.host} asks to wait until {until}{words}"
-        return Throttled(what, where=sent.where, hint="Run again then; it was not asked again.")
+        hint = "Run again then; it was not asked again."
+        return _put_off(Throttled(what, where=sent.where, hint=hint), until)
     what = f"{sent.host} had an error of its own ({status}){words}; it asks to wait until {until}"
-    return sent.failed(what, "Run again then.")
+    return _put_off(sent.failed(what, "Run again then."), until)
+
+
+def _put_off(error: ProviderError, until: str) -> ProviderError:
+    """Note until when nothing more is to be sent, if so."""
+    error.until = until
+    return error
 
 
 def _firewall(sent: SentRequest, words: str) -> NotAStore:
