@@ -98,14 +98,18 @@ def _created(intent: Intent, live: Live | None) -> Resolution:
 
 
 def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], Listing]) -> Resolution:
-    """Settle an update, an archiving or a delete by reading the one resource it is about.
+    """Settle an update, an archiving or a delete by looking at the one resource it is about.
 
-    That it is gone is believed only where the complete list does not show it either.
+    That it is gone is believed only where the complete list does not show it; what was deleted
+    may be readable by its id (A8).
     """
     kind = KINDS[intent.address.kind]
     absent = Resolution(intent, Proof.ABSENT, None, "it was not carried out; it may be sent again")
     if kind.content_addressed or intent.remote_id is None:
         return absent
+    if intent.verb is Verb.DELETE:
+        gone = listed(kind.name).lacks(intent.remote_id)
+        return _carried_out(intent, None) if gone else absent
     live = provider.read(kind.name, intent.type, intent.remote_id)
     if intent.verb is Verb.UPDATE:
         row = _proven(intent, live) if live is not None and _confirms(intent, live) else None
@@ -113,8 +117,7 @@ def _repeatable(intent: Intent, provider: Provider, listed: Callable[[str], List
     if live is None:
         gone = listed(kind.name).lacks(intent.remote_id)
         return _carried_out(intent, None) if gone else absent
-    hidden = intent.verb is Verb.ARCHIVE and kind.is_hidden(live.values)
-    return _carried_out(intent, intent.entry) if hidden else absent
+    return _carried_out(intent, intent.entry) if kind.is_hidden(live.values) else absent
 
 
 def _carried_out(intent: Intent, row: StateEntry | None) -> Resolution:

@@ -40,6 +40,8 @@ class Live:
     """The store's clock when it was read, in the form of `updated_at`; empty when unknown."""
     full: bool = True
     """All that the store shows of it; False for a row of a list."""
+    deleted: bool = False
+    """The store marks it as deleted, although it still shows it."""
 
     @property
     def racy(self) -> bool:

@@ -32,6 +32,8 @@ class Codec:
     id_keys: tuple[str, ...]
     """Where an id may stand; the first that holds any counts."""
     time_key: str
+    deleted_key: str
+    """What marks a resource that is in the store's trash, when it holds anything (A8)."""
     type_of: Callable[[Mapping[str, decoders.Raw]], str]
     steps: Mapping[str, tuple[Step, ...]]
     """By type."""
@@ -54,6 +56,7 @@ def compile_codec(
         kind.name,
         (_key(contract, f"{kind.name}.id"), *contract.other_ids),
         _key(contract, f"{kind.name}.updated_at"),
+        _key(contract, f"{kind.name}.deleted_at"),
         type_of,
         {name: _steps(contract, kind, name, codecs) for name in (*kind.types, "")},
         listed_full,
@@ -87,7 +90,8 @@ def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, f
         )
     kind_type = codec.type_of(payload)
     values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
-    return Live(codec.kind, remote_id, kind_type, values, _time(payload, codec), seen_at, full)
+    updated_at, deleted = _time(payload, codec), bool(payload.get(codec.deleted_key))
+    return Live(codec.kind, remote_id, kind_type, values, updated_at, seen_at, full, deleted)
 
 
 def id_in(codec: Codec, payload: Mapping[str, decoders.Raw]) -> str | None:

@@ -140,7 +140,7 @@ def _seen_beside(payload: Mapping[str, decoders.Raw], found: Codec, seen: str) -
 
 
 def read_one(context: RestContext, found: Codec, endpoint: str, remote_id: str) -> Live | None:
-    """Read one resource; None when the store says that there is none."""
+    """Read one resource; None when the store says that there is none, or marks it as deleted."""
     try:
         api_response = context.client.send(ApiRequest(endpoint, remote_id))
     except NotFound:
@@ -151,7 +151,7 @@ def read_one(context: RestContext, found: Codec, endpoint: str, remote_id: str) 
             f"asked for {found.kind} {remote_id}, the store shows {found.kind} {live.remote_id}",
             hint=f"Is that its id? See `contract.fields.{found.kind}.id.read` in store.yaml.",
         )
-    return live
+    return None if live.deleted else live
 
 
 def read_rows(
@@ -167,16 +167,21 @@ def read_rows(
 
 def read_all(context: RestContext, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
     """Read a kind's whole list, and say whether it is proven complete."""
-    rows = read_list(reader_of(context, found, endpoint, counted=counted))
-    return Listing(found.kind, rows.rows, not rows.incomplete_reason, rows.incomplete_reason)
+    read = read_list(reader_of(context, found, endpoint, counted=counted))
+    rows = _not_deleted(read.rows)  # the store's count holds what it marks as deleted
+    return Listing(found.kind, rows, not read.incomplete_reason, read.incomplete_reason)
 
 
 def read_first(context: RestContext, found: Codec, endpoint: str, count: int) -> tuple[Live, ...]:
     """Read what changed last: the first pages of a list known to show that first, else all of it."""
     reader = reader_of(context, found, endpoint)
     if context.contract.kinds[found.kind].newest_first:
-        return read_newest(reader, count)
-    return read_list(reader).rows
+        return _not_deleted(read_newest(reader, count))
+    return _not_deleted(read_list(reader).rows)
+
+
+def _not_deleted(rows: tuple[Live, ...]) -> tuple[Live, ...]:
+    return tuple(row for row in rows if not row.deleted)
 
 
 def reader_of(

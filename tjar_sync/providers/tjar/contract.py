@@ -10,6 +10,7 @@ _FIELDS = (
     FieldRow("product.type", None, None, "type", "text", "facts 3.2"),
     FieldRow("product.type_id", None, None, "type_id", "text", "facts 3.2"),
     FieldRow("product.updated_at", None, None, "updated_at", "text", "facts 3.2"),
+    FieldRow("product.deleted_at", None, None, "deleted_at", "text", "A8"),
     FieldRow("product.name.ar", "name_ar", "name_ar", "name.ar", "text", "facts 3.3"),
     FieldRow("product.name.en", "name_en", "name_en", "name.en", "text", "facts 3.3"),
     FieldRow("product.summary.ar", "summery_ar", "summery_ar", "summary.ar", "text", "facts 3.3"),

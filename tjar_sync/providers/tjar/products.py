@@ -77,7 +77,7 @@ class Products:
             everything = self._first_page({})
             if everything.total is None or everything.total <= len(page.rows):
                 return None
-        return page.rows
+        return tuple(row for row in page.rows if not row.deleted)
 
     def _first_page(self, params: dict[str, str]) -> Page[Live]:
         context = self._context
@@ -137,7 +137,7 @@ class Products:
             return WriteResult(remote_id or id_in(self._codec, payload))
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id)  # an answer about something else proves nothing
-        full = shows_all(self._context.contract, payload, live.type)
+        full = shows_all(self._context.contract, payload, live.type) and not live.deleted
         return WriteResult(live.remote_id, live if full else None)
 
 
