@@ -33,6 +33,8 @@ class Match:
     """Owned, and proven to be no longer in the store."""
     unproven: bool = False
     """Not found, but the listing does not prove that it is not there."""
+    stale: str = ""
+    """In which way the store shows what was there before our own last write, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class _Matching:
         if key in self.snapshot.missing:
             again = self._recognised(resource)
             return again if again.live else Match(resource, gone=True)
-        return Match(resource, entry, unproven=True)
+        return Match(resource, entry, unproven=True, stale=self.snapshot.stale.get(key, ""))
 
     def _pinned(self, resource: Resource, pin: str) -> Match:
         live = self.snapshot.live.get((resource.address.kind, pin))
