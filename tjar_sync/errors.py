@@ -21,6 +21,7 @@ TjarSyncError               1
 │   └── Unanswered          1  nobody knows whether it was written
 │       └── Unproven        1  the store answered, and does not tell whether it was written
 ├── RecoveryError           1  what became of a lost answer cannot be told
+│   └── StaleView           1  the store shows less than was written a moment ago
 └── Overdue                 1  the deadline passed before anything was written
 """
 
@@ -239,6 +240,10 @@ class Unproven(Unanswered):
 
 class RecoveryError(TjarSyncError):
     """What became of a lost answer cannot be told: a person must decide."""
+
+
+class StaleView(RecoveryError):  # noqa: N818 - it is a state of the world, as httpx names its own
+    """The store shows less than was written a moment ago, so that nothing is proven by it."""
 
 
 class Overdue(TjarSyncError):  # noqa: N818 - reads as the run's fate

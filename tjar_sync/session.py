@@ -54,6 +54,8 @@ class Session:
     provider: Provider
     home: StateHome
     emit: Emit
+    sleep: Callable[[float], object]
+    """Waits; what it returns is true when the command is to end."""
 
     @property
     def plan_key(self) -> SecretStr:
@@ -101,7 +103,7 @@ def connect(
             )
         ) as provider,
     ):
-        yield Session(settings, catalog, provider, home, emit)
+        yield Session(settings, catalog, provider, home, emit, sleep)
 
 
 def embedded_store(root: Path) -> devstore.Store:

@@ -12,7 +12,7 @@ import pytest
 from tests.apply.faulty import Faulty, Shop, hiding
 from tests.builders import KEY, intent, live, media, product, state, state_entry, webhook
 from tjar_sync.apply import overlay, resolve, seconds_to_wait
-from tjar_sync.errors import ProviderError, RecoveryError, Unanswered, Unreachable
+from tjar_sync.errors import ProviderError, RecoveryError, StaleView, Unanswered, Unreachable
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.record import storable
 from tjar_sync.model.state import Intent, Proof, Resolution
@@ -726,3 +726,22 @@ def test_a_store_that_lists_what_it_denies_decides_nothing() -> None:
         caught.value.what,
         caught.value.hint,
     )
+
+
+def test_a_list_that_ends_before_what_was_just_made_proves_no_absence() -> None:
+    """Nor what was made after it; a newer row, or an older create of ours, is no such sign."""
+    provider, sock = Faulty(), product("sock", sku="SOCK")
+    row = state_entry(sock, live(sock, "9"))
+    young = {("product", "9")}
+    with pytest.raises(StaleView) as caught:
+        resolve([create(SHOE)], state(row), provider, young)
+
+    assert (
+        "cannot tell whether product.shoe was created: the store does not show product.sock (id 9)"
+        " yet, which was created a moment ago"
+    ) == caught.value.what
+    assert [Proof.ABSENT] == [item.proof for item in resolve([create(SHOE)], state(row), provider)]
+    for number in range(10):
+        provider.make(product(f"other-{number}", sku=f"O-{number}"))
+    (found,) = resolve([create(SHOE)], state(row), provider, young)
+    assert Proof.ABSENT == found.proof

@@ -18,7 +18,7 @@ from tjar_sync.apply.canary import Canary
 from tjar_sync.apply.freshness import NOT_FRESH, Freshness, overwrites
 from tjar_sync.apply.journal import Fatal, Journal
 from tjar_sync.apply.judgement import Spelling
-from tjar_sync.apply.look import Looks, pauses
+from tjar_sync.apply.look import Looks
 from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.result import not_as_written
 from tjar_sync.apply.sender import Sender
@@ -30,6 +30,7 @@ from tjar_sync.model.event import (
     Report,
     Waiting,
 )
+from tjar_sync.model.patience import pauses
 from tjar_sync.model.plan import Step, named_orders
 
 if TYPE_CHECKING:

@@ -15,28 +15,16 @@ from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.live import Listing, WriteResult
     from tjar_sync.ports import Provider
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds between the looks at what the store does not show yet."""
 MOST_READ = 3
 """So many deletes of a kind are proven one by one; more by one list."""
 GONE = Judgement()
 STILL = Judgement(problem="it is still shown")
-
-
-def pauses(seconds: float) -> Iterator[float]:
-    """Yield the pauses that fit into so many seconds; the last is cut to fit."""
-    left = seconds
-    for pause in PAUSES:
-        if left <= 0:
-            return
-        yield min(pause, left)
-        left -= pause
 
 
 @dataclass(frozen=True, slots=True)

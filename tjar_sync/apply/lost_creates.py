@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import ProviderError, RecoveryError
+from tjar_sync.errors import ProviderError, RecoveryError, StaleView
 from tjar_sync.model.equality import equivalent
+from tjar_sync.model.own_writes import sequence
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tjar_sync.model.kinds import Kind
     from tjar_sync.model.live import Listing, Live
+    from tjar_sync.model.own_writes import Key
     from tjar_sync.model.state import Intent, State
     from tjar_sync.model.value import Value, Values
     from tjar_sync.ports import Provider
@@ -32,14 +34,16 @@ class LostCreates:
     state: State
     provider: Provider
     listing: Listing
+    young: Collection[Key] = frozenset()
+    """What was created a moment ago."""
 
     def creates(self, intents: Sequence[Intent]) -> Iterator[tuple[Intent, Live | None]]:
         """Yield each intent with what it made, or None where it provably made nothing.
 
         Intents that sent equal values are interchangeable: any of their products serves any
         of them. Raises RecoveryError where more was found than was sent, where one product could be
-        what either of two made, or where the listing does not prove absence, and ProviderError
-        where the store contradicts itself.
+        what either of two made, or where the listing does not prove absence (StaleView: it ends
+        before what was created a moment ago), and ProviderError where the store contradicts itself.
         """
         owned = {
             row.remote_id
@@ -142,12 +146,29 @@ class LostCreates:
         return found
 
     def _prove_absence(self, intent: Intent, incomplete_reason: str) -> None:
+        if late := self._late():
+            raise StaleView(
+                f"cannot tell whether {intent.address} was created: the store does not show {late}"
+                " yet, which was created a moment ago",
+                hint="run it again in some minutes",
+            )
         if incomplete_reason:
             raise RecoveryError(
                 f"cannot tell whether {intent.address} was created: {incomplete_reason}",
                 hint="run apply again when the store is quiet; or, if you see that it is not "
                 f"there, `tjar-sync state settle {intent.address} --not-created`",
             )
+
+    def _late(self) -> str:
+        """Name what was created a moment ago, and is not listed, nor anything that came later."""
+        shown = {row.remote_id for row in self.listing.rows}
+        newest = max(map(sequence, shown), default=0)
+        for row in self.state.resources.values():
+            remote_id = row.remote_id or ""
+            young = (self.kind.name, remote_id) in self.young
+            if young and remote_id not in shown and sequence(remote_id) >= newest:
+                return f"{row.address} (id {remote_id})"
+        return ""
 
     def _incomplete_reason(self) -> str:
         """Say why the list proves no absence: such as what is ours, and there, and not in it."""

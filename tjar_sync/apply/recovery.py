@@ -20,18 +20,25 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from tjar_sync.model.live import Listing, Live
+    from tjar_sync.model.own_writes import Key
     from tjar_sync.model.state import Intent, State, StateEntry
     from tjar_sync.ports import Provider
 
 
-def resolve(intents: Sequence[Intent], state: State, provider: Provider) -> tuple[Resolution, ...]:
+def resolve(
+    intents: Sequence[Intent],
+    state: State,
+    provider: Provider,
+    young: Collection[Key] = frozenset(),
+) -> tuple[Resolution, ...]:
     """Look for what became of each intent; writes nothing, in the order given.
 
-    Raises RecoveryError, naming every candidate, when nothing is proven, and
+    `young`: what was created a moment ago; a list that ends before it proves no absence. Raises
+    StaleView for such a list, RecoveryError, naming every candidate, when nothing is proven, and
     ProviderError when the store cannot be read.
     """
     found: dict[int, Resolution] = {}
@@ -44,7 +51,8 @@ def resolve(intents: Sequence[Intent], state: State, provider: Provider) -> tupl
         if kind.content_addressed:
             found.update((id(item), _upload(item)) for item in ours)
             continue
-        for item, live in LostCreates(kind, state, provider, listed(kind.name)).creates(ours):
+        search = LostCreates(kind, state, provider, listed(kind.name), young)
+        for item, live in search.creates(ours):
             found[id(item)] = _created(item, live)
     for item in intents:
         if item.verb is not Verb.CREATE:

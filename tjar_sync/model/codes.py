@@ -123,6 +123,8 @@ class Doubt(StrEnum):
     """The store's list could not be read whole."""
     NOT_FOUND = "not-found"
     """A resource was not found in a list that was not whole: nothing is done about it."""
+    STALE_VIEW = "stale-view"
+    """The store still shows what was there before this catalog's own write of a moment ago."""
     NOT_REMOVED = "not-removed"
     """A resource left the files, but the list was not whole: it is not removed."""
 

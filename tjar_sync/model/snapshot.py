@@ -24,6 +24,8 @@ class Snapshot:
     incomplete_reasons: tuple[str, ...] = ()
     missing: frozenset[tuple[str, str]] = frozenset()
     """Owned resources that are proven gone."""
+    stale: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store shows as it was before this catalog's own last write, and in which way."""
     looked_up: Mapping[IdentityKey, tuple[Live, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -62,11 +62,7 @@ class Changes:
     def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
         if item.unproven:
-            summary = (
-                f"{address} was not found, but the store's list could not be read whole: "
-                "nothing is done about it this time"
-            )
-            self.doubts.append(warning(Doubt.NOT_FOUND, summary, address))
+            self.doubts.append(_doubt(item))
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
@@ -115,16 +111,40 @@ class Changes:
         if key in snapshot.missing:
             return replace(forget, reason=Reason.GONE)
         if live is None or not whole:
-            summary = (
-                f"{row.address} left the files, but the store's list could not be read whole: "
-                "it is not removed this time"
-            )
-            self.doubts.append(warning(Doubt.NOT_REMOVED, summary, row.address))
+            self.doubts.append(_not_removed(row.address, snapshot.stale.get(key, "")))
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
             return _archive(kind, seen, live)
         return _delete(kind, seen, live)
+
+
+def _doubt(item: Match) -> Diagnostic:
+    """Say why nothing is done about what was not found."""
+    address = item.resource.address
+    if item.stale:
+        return _stale(address, item.stale)
+    summary = (
+        f"{address} was not found, but the store's list could not be read whole: "
+        "nothing is done about it this time"
+    )
+    return warning(Doubt.NOT_FOUND, summary, address)
+
+
+def _not_removed(address: Address, stale: str) -> Diagnostic:
+    """Say why what left the files is not removed."""
+    if stale:
+        return _stale(address, stale)
+    summary = (
+        f"{address} left the files, but the store's list could not be read whole: "
+        "it is not removed this time"
+    )
+    return warning(Doubt.NOT_REMOVED, summary, address)
+
+
+def _stale(address: Address, how: str) -> Diagnostic:
+    summary = f"{address}: {how}; nothing is done about it this time: run again in some minutes"
+    return warning(Doubt.STALE_VIEW, summary, address)
 
 
 def _archive(kind: Kind, seen: Change, live: Live) -> Change:

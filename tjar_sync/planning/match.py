@@ -33,6 +33,8 @@ class Match:
     """Owned, and proven to be no longer in the store."""
     unproven: bool = False
     """Not found, but the listing does not prove that it is not there."""
+    stale: str = ""
+    """In which way the store shows what was there before our own last write, if so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class _Matching:
         if key in self.snapshot.missing:
             again = self._recognised(resource)
             return again if again.live else Match(resource, gone=True)
-        return Match(resource, entry, unproven=True)
+        return Match(resource, entry, unproven=True, stale=self.snapshot.stale.get(key, ""))
 
     def _recognised(self, resource: Resource) -> Match:
         for key in keys_of(resource):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
-from tjar_sync.refresh.listing import view
+from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
+from tjar_sync.refresh.listing import Looker
 from tjar_sync.refresh.racy_timestamps import confirm_racy
 
 if TYPE_CHECKING:
@@ -16,29 +18,41 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Refresh
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider
+    from tjar_sync.refresh.listing import KindView
 
 
 def refresh(
-    catalog: Catalog, state: State, provider: Provider, mode: Refresh, emit: Emit
+    catalog: Catalog,
+    state: State,
+    provider: Provider,
+    mode: Refresh,
+    emit: Emit,
+    lateness: Lateness = ON_TIME,
 ) -> Snapshot:
     """See every kind that can be listed, as far as a plan of this catalog needs it.
 
     Owned resources come back in full, and so does what a file may be about; of all others the
-    row is enough. Raises ProviderError when the store cannot be read.
+    row is enough. Waits for what the store does not show yet of what this catalog wrote a moment
+    ago. Raises ProviderError when the store cannot be read.
     """
-    ours = tracked(catalog, state)
-    views = {}
+    looker = Looker(provider, tracked(catalog, state), mode, emit)
     capabilities = provider.capabilities
-    for name in KINDS:
-        if capabilities.of(name).list:
-            listing = provider.list(name)
-            to_read = rows_to_read(catalog, state, listing.rows)
-            views[name] = view(provider, listing, ours, to_read, mode, emit)
+
+    def look(kind: str) -> KindView:
+        listing = provider.list(kind)
+        return looker.view(listing, rows_to_read(catalog, state, listing.rows))
+
+    views = {
+        name: believable(partial(look, name), looker.tracked, lateness, emit)
+        for name in KINDS
+        if capabilities.of(name).list
+    }
     seen = Snapshot(
         {key: live for one in views.values() for key, live in one.live.items()},
         {name: one.complete for name, one in views.items()},
         tuple(reason for one in views.values() for reason in one.incomplete_reasons),
         frozenset().union(*(one.missing for one in views.values())),
+        {key: why for one in views.values() for key, why in one.stale.items()},
     )
     keys = keys_to_look_up(catalog, state, seen.live)
     looked_up = {}
@@ -49,4 +63,4 @@ def refresh(
     return replace(seen, looked_up=looked_up)
 
 
-__all__ = ["confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]
+__all__ = ["Lateness", "confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import Incomplete, ProviderError
@@ -33,98 +34,114 @@ class KindView:
     complete: bool
     incomplete_reasons: tuple[str, ...]
     missing: frozenset[Key]
+    denied: frozenset[Key] = frozenset()
+    """What the list shows, and what the store says not to have."""
+    hidden: frozenset[Key] = frozenset()
+    """Owned resources that a list lacks, although it looked whole."""
+    stale: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def view(
-    provider: Provider,
-    listing: Listing,
-    tracked: Mapping[Key, StateEntry],
-    to_read: Collection[str],
-    mode: Refresh,
-    emit: Emit,
-) -> KindView:
-    """Read in full, of one kind's list, what is tracked and what is among the ids `to_read`.
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Looks at one store for one plan."""
 
-    A tracked resource counts as missing only when the store itself says so, and its complete
-    list does not show it.
-    """
-    live: dict[Key, Live] = {}
-    unread: list[Live] = []
-    for row in listing.rows:
-        key = (row.kind, row.remote_id)
-        known = tracked.get(key)
-        if known is not None and mode is Refresh.FAST and trusted(row, known):
-            live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
-            continue
-        live[key] = row
-        if not row.full and (known is not None or row.remote_id in to_read):
-            unread.append(row)
-    asked = [(row.kind, row.type, row.remote_id) for row in unread]
-    gone: set[Key] = set()
-    for row, found in zip(unread, _read(provider, asked, emit), strict=True):
-        key = (row.kind, row.remote_id)
-        if found is not None:
-            live[key] = found
-            continue
-        del live[key]
-        gone.add(key)
-    if gone:
-        _confirm(provider, listing.kind, gone)
-    seen = KindView(live, listing.complete, (), frozenset(gone & tracked.keys()))
-    return _absent(provider, listing, tracked, emit, seen)
+    provider: Provider
+    tracked: Mapping[Key, StateEntry]
+    mode: Refresh
+    emit: Emit
+    read: dict[Key, Live] = field(default_factory=dict)
+    """What was read in full: it need not be read again where a later list shows nothing newer."""
+
+    def view(self, listing: Listing, to_read: Collection[str]) -> KindView:
+        """Read in full, of one kind's list, what is tracked and what is among the ids `to_read`.
+
+        A tracked resource counts as missing only when the store itself says so, and its complete
+        list does not show it.
+        """
+        live: dict[Key, Live] = {}
+        unread: list[Live] = []
+        for row in listing.rows:
+            key = (row.kind, row.remote_id)
+            known = self.tracked.get(key)
+            if known is not None and self.mode is Refresh.FAST and trusted(row, known):
+                live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
+                continue
+            live[key] = self._read_before(row)
+            if not live[key].full and (known is not None or row.remote_id in to_read):
+                unread.append(row)
+        asked = [(row.kind, row.type, row.remote_id) for row in unread]
+        gone: set[Key] = set()
+        for row, found in zip(unread, _read(self.provider, asked, self.emit), strict=True):
+            key = (row.kind, row.remote_id)
+            if found is not None:
+                live[key] = self.read[key] = found
+                continue
+            del live[key]
+            gone.add(key)
+        denied = _still_listed(self.provider, listing.kind, gone) if gone else frozenset()
+        missing = frozenset(gone & self.tracked.keys() - denied)
+        return _absent(self, listing, KindView(live, listing.complete, (), missing, denied))
+
+    def _read_before(self, row: Live) -> Live:
+        """Return what was read of a row already, unless it was changed since."""
+        read = self.read.get((row.kind, row.remote_id))
+        return row if read is None or read.updated_at < row.updated_at else read
 
 
-def _confirm(provider: Provider, kind: str, gone: Collection[Key]) -> None:
+def _still_listed(provider: Provider, kind: str, gone: Collection[Key]) -> frozenset[Key]:
     """Believe that what was listed is gone only when the complete list shows it no more."""
     again = provider.list(kind)
-    still = sorted(row.remote_id for row in again.rows if (row.kind, row.remote_id) in gone)
+    still = frozenset((row.kind, row.remote_id) for row in again.rows) & frozenset(gone)
     if not again.complete and not still:
         raise Incomplete(
             f"the store says that {kind} {min(gone)[1]} is gone, and {again.incomplete_reason}",
             hint="Try again when the store is quiet.",
         )
-    if still:
-        raise ProviderError(
-            f"the store lists {kind} {still[0]}, and then says that there is no such {kind}",
-            hint=f"Is the path of its details another? See `contract.endpoints.{kind}.read`.",
-        )
+    return still
 
 
-def _absent(
-    provider: Provider,
-    listing: Listing,
-    tracked: Mapping[Key, StateEntry],
-    emit: Emit,
-    seen: KindView,
-) -> KindView:
+def contradiction(denied: Collection[Key]) -> ProviderError:
+    """Say that a store lists what it then says not to have."""
+    kind, remote_id = min(denied)
+    return ProviderError(
+        f"the store lists {kind} {remote_id}, and then says that there is no such {kind}",
+        hint=f"Is the path of its details another? See `contract.endpoints.{kind}.read`.",
+    )
+
+
+def _absent(look: Looker, listing: Listing, seen: KindView) -> KindView:
     """Ask for the owned resources that the list does not show, one by one."""
     incomplete_reasons = [listing.incomplete_reason] if listing.incomplete_reason else []
-    absent = sorted(
-        key
-        for key in tracked
-        if key[0] == listing.kind and key not in seen.live and key not in seen.missing
-    )
+    told = seen.live.keys() | seen.missing | seen.denied
+    absent = sorted(key for key in look.tracked.keys() - told if key[0] == listing.kind)
     if len(absent) > MOST_DIRECT_READS:
         incomplete_reasons.append(
             f"the list of {KINDS[listing.kind].plural} does not show {len(absent)} that state"
             f" knows; the first {MOST_DIRECT_READS} were looked up, of the others nothing is known"
         )
-    asked = [(kind, tracked[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]]
+    asked = [
+        (kind, look.tracked[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]
+    ]
     live, missing = dict(seen.live), set(seen.missing)
-    for key, found in zip(absent, _read(provider, asked, emit), strict=False):
+    for key, found in zip(absent, _read(look.provider, asked, look.emit), strict=False):
         if found is None:
             missing.add(key)
         else:
             live[key] = found
-    hidden = len(live) - len(seen.live)
-    if hidden and listing.complete:
+    hidden = frozenset(live.keys() - seen.live.keys()) if listing.complete else frozenset()
+    if hidden:
         incomplete_reasons.append(
             f"the list of {KINDS[listing.kind].plural} looked whole,"
-            f" but the store has {hidden} that it does not show"
+            f" but the store has {len(hidden)} that it does not show"
         )
     complete = listing.complete and not hidden
-    return KindView(
-        live, complete, tuple(incomplete_reasons), frozenset(missing if complete else ())
+    return replace(
+        seen,
+        live=live,
+        complete=complete,
+        incomplete_reasons=tuple(incomplete_reasons),
+        missing=frozenset(missing if complete else ()),
+        hidden=hidden,
     )
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import secrets
-import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
-from tjar_sync.apply import CancelToken, Job, execute, overlay, resolve, seconds_to_wait
+from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateError, StateUnusable
 from tjar_sync.model.codes import Advice, Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Recovered, Report, Waiting
+from tjar_sync.model.event import Report
 from tjar_sync.model.plan import Action, Binding, Planned, Reason
-from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
 from tjar_sync.state import shown_state, write_secret
-from tjar_sync.workflow import orders
+from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
@@ -87,7 +85,7 @@ def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
-    resolutions = resolve(state.intents, state, session.provider)
+    resolutions = lateness.resolved(session, state)
     planned = _planned(session, overlay(state, resolutions), options)
     return orders.guarded(session.provider, planned, options.allow).plan
 
@@ -105,7 +103,7 @@ def apply(
     ):
         if saved is not None:
             admit(saved, _binding(session, session.home.load()), session.plan_key)
-        state = _recovered(session)
+        state = lateness.recovered(session)
         planned = _planned(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)
@@ -117,23 +115,6 @@ def apply(
         return Applied(planned.plan, _execute(session, state, planned, options, last_look))
 
 
-def _recovered(session: Session) -> State:
-    """Account for every write whose answer was lost, before anything else."""
-    state = session.home.load()
-    if not state.intents:
-        return state
-    resolutions = resolve(state.intents, state, session.provider)
-    patience = _in_another_process(session, session.settings.store.limits.settle_seconds)
-    if wait := seconds_to_wait(resolutions, datetime.now(UTC), patience):
-        session.emit(Waiting(wait, "the store may still carry out what was cut off"))
-        time.sleep(wait)
-        resolutions = resolve(state.intents, state, session.provider)
-    session.home.append(Batch(resolved=resolutions))
-    for resolution in resolutions:
-        session.emit(Recovered(resolution.intent.address, resolution.detail))
-    return session.home.load()
-
-
 def _planned(
     session: Session, state: State, options: PlanOptions, saved: PlanFile | None = None
 ) -> Planned:
@@ -142,7 +123,14 @@ def _planned(
     if saved is not None:
         addresses = frozenset(str(change.address) for change in saved.plan.changes)
         selection = planning.Selection(only=addresses)
-    snapshot = refresh(session.catalog, state, session.provider, options.refresh, session.emit)
+    snapshot = refresh(
+        session.catalog,
+        state,
+        session.provider,
+        options.refresh,
+        session.emit,
+        lateness.of(session, state),
+    )
     return planning.build(
         planning.Inputs(
             id=secrets.token_hex(8),
@@ -170,11 +158,6 @@ def _binding(session: Session, state: State) -> Binding:
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
     )
-
-
-def _in_another_process(session: Session, seconds: float) -> float:
-    """Return how long to wait for the store; one within this process is never late."""
-    return 0.0 if session.settings.store.url == EMBEDDED else seconds
 
 
 def _unblocked(plan: Plan, *, saved: bool) -> None:
@@ -210,7 +193,7 @@ def _execute(
         keep_secret=_keep_secret,
         canary=options.canary,
         ordered=ordered,
-        read_back_seconds=_in_another_process(session, store.limits.read_back_seconds),
+        read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
         ids=store.ids,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
