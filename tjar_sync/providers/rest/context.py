@@ -165,9 +165,9 @@ def read_rows(
     )
 
 
-def read_all(context: RestContext, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
+def read_all(context: RestContext, found: Codec, endpoint: str) -> Listing:
     """Read a kind's whole list, and say whether it is proven complete."""
-    rows = read_list(reader_of(context, found, endpoint, counted=counted))
+    rows = read_list(reader_of(context, found, endpoint))
     return Listing(found.kind, rows.rows, not rows.incomplete_reason, rows.incomplete_reason)
 
 
@@ -179,13 +179,12 @@ def read_first(context: RestContext, found: Codec, endpoint: str, count: int) ->
     return read_list(reader).rows
 
 
-def reader_of(
-    context: RestContext, found: Codec, endpoint: str, *, counted: bool = True
-) -> Reader[Live]:
+def reader_of(context: RestContext, found: Codec, endpoint: str) -> Reader[Live]:
     """Say how the pages of a kind's list are read."""
     fetch = page_reader(
         context, endpoint, lambda api_response: read_rows(context, found, endpoint, api_response)
     )
+    counted = context.contract.kinds[found.kind].counted
     return Reader(KINDS[found.kind].plural, fetch, context.parallel, context.emit, counted)
 
 
