@@ -18,6 +18,10 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.rest.codec import decode
+from tjar_sync.providers.rest.contract import FieldRow, KindRow, index
+from tjar_sync.providers.rest.decoders import DECODERS
+from tjar_sync.providers.rest.resource import table_codec
 
 if TYPE_CHECKING:
     from tests.providers.conftest import Foreign, SleepClock
@@ -101,3 +105,19 @@ def test_what_is_passed_on_can_be_read_where_a_store_shows_it(foreign: Foreign) 
 
     assert live is not None
     assert {"weight": "1.5"} == live.values["extra"]
+
+
+def test_types_are_told_by_their_names() -> None:
+    """One that is not known is none; where the platform has one type alone, it is that."""
+    fields = (FieldRow("product.id", None, None, "id"), FieldRow("product.type", None, None, "is"))
+    several = index(fields, (), (KindRow("product"),), time_zone="UTC")
+    only = KindRow("product", types=frozenset({"service"}))
+    single = replace(several, kinds={"product": only})
+
+    found = [
+        decode(table_codec(contract, "product", DECODERS), {"id": 1, "is": word}, "", full=True)
+        for contract in (several, single)
+        for word in ("digital", "raffle")
+    ]
+
+    assert ["digital", "", "service", "service"] == [live.type for live in found]

@@ -264,12 +264,19 @@ def clients_of(
 
 
 def table_codec(contract: Contract, kind: str, decoders: Mapping[str, Decode]) -> Codec:
-    """Work out how a kind is read, of which the store has one type."""
+    """Work out how a kind is read; of several types, the row `<kind>.type` says where its name is."""
     types = contract.kinds[kind].types or KINDS[kind].types
+    row = contract.fields.get(f"{kind}.type")
+    key = (row and row.read) or ""
+
+    def type_of(payload: Mapping[str, Raw]) -> str:
+        word = str(payload.get(key))
+        return word if word in types else min(types) if len(types) == 1 else ""
+
     return compile_codec(
         contract,
         KINDS[kind],
         decoders,
-        lambda _: next(iter(types)),
+        type_of,
         listed_full=f"{kind}.read" not in contract.endpoints,
     )
