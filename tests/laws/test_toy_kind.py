@@ -17,9 +17,11 @@ from tests.strategies import png
 from tjar_sync.catalog import dump, json_schema, load, store_json_schema
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.address import Address
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.event import Done
 from tjar_sync.model.kinds import KINDS, Field, Key, Kind, Model, Role, Shape
 from tjar_sync.model.kinds.lifecycle import lifecycle, pin
+from tjar_sync.model.kinds.rule import CheckedEntry, Problem
 from tjar_sync.model.kinds.schema import Count, Money, Word
 from tjar_sync.model.kinds.texts import bilingual
 from tjar_sync.model.plan import Action, Reason
@@ -35,6 +37,7 @@ from tjar_sync.render.style import PLAIN
 from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
@@ -50,11 +53,19 @@ PART = Model(
         Field("photo", Shape.MEDIA, Word, references="media"),
     ),
 )
+
+
+def _holds_something(entry: CheckedEntry) -> Iterator[Problem]:
+    if entry.given.get("parts") == []:
+        yield Problem(("parts",), Mistake.OUT_OF_RANGE, f"{entry.name} holds nothing")
+
+
 BASKET = Kind(
     name="basket",
     plural="baskets",
     description="Baskets, by a name that never changes.",
     level=2,
+    rules=(_holds_something,),
     model=Model(
         "Basket",
         "One entry of `baskets:`.",
@@ -186,7 +197,8 @@ def test_it_is_validated(root: Path) -> None:
     (root / "shop.yaml").write_text(
         "baskets:\n  a: {bar_code: x, fee: -1}\n  b: {barcode: x, suits: [boot]}\n"
         "  c: {barcode: x, manage: [fee]}\n"
-        "  d: {barcode: y, parts: [{photo: none}], lifecycle: {ignore: [onshow]}}\n",
+        "  d: {barcode: y, parts: [{photo: none}], lifecycle: {ignore: [onshow]}}\n"
+        "  e: {barcode: z, parts: []}\n",
         "utf-8",
     )
     with pytest.raises(CatalogError) as caught:
@@ -200,6 +212,7 @@ def test_it_is_validated(root: Path) -> None:
         "shop.yaml:4:28: `manage` of basket.c: `fee` is not one of `baskets_left`",
         "shop.yaml:5:35: there is no media `none`",
         "shop.yaml:5:64: `onshow` is no field of basket.d; did you mean `on_show`?",
+        "shop.yaml:6:26: basket.e holds nothing",
     ] == [str(item) for item in caught.value.diagnostics]
 
 

@@ -1,6 +1,6 @@
 """A platform as unlike Tjar as they come: PUT of whole objects, lists alone, text ids, no envelope.
 
-It is made of `providers.rest`, a table, and the one kind that it has; its store is written here too.
+It is made of `providers.rest` and a table, with one kind; its store is written here too.
 """
 
 from __future__ import annotations
@@ -8,33 +8,25 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tjar_sync.errors import Incomplete, NotFound
-from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.model.platform import PlatformInfo
-from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.http.envelope import Envelope
 from tjar_sync.providers.rest import decoders, encoders
-from tjar_sync.providers.rest.codec import Decode, compile_codec, set_path
-from tjar_sync.providers.rest.context import live_of, read_all, read_first, resource_of
 from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, KindRow, index
 from tjar_sync.providers.rest.platform import Platform
 from tjar_sync.providers.rest.provider import RestProvider, capabilities_of, open_context
+from tjar_sync.providers.rest.resource import clients_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tjar_sync.model.live import Listing, Live, Write
-    from tjar_sync.model.value import Value, Values
     from tjar_sync.ports import Provider
-    from tjar_sync.providers.http.client import ApiResponse
     from tjar_sync.providers.http.connection import ConnectionOptions
-    from tjar_sync.providers.rest.context import RestContext
+    from tjar_sync.providers.rest.codec import Decode
 
 KEY = "a-key-of-the-bazaar"
 _MOST = 25
@@ -64,10 +56,7 @@ CONTRACT = index(
     time_format="%Y-%m-%dT%H:%M:%SZ",
 )
 _DECODERS: dict[str, Decode] = {
-    "text": decoders.text,
-    "money": decoders.money,
-    "number": decoders.number,
-    "tags": decoders.words,
+    **decoders.DECODERS,
     "status": lambda raw: raw == "active",
 }
 _ENCODERS: dict[str, encoders.Encode] = {
@@ -76,87 +65,10 @@ _ENCODERS: dict[str, encoders.Encode] = {
 }
 
 
-class BazaarProducts:
-    """Access to one store's products, all by way of its list."""
-
-    def __init__(self, context: RestContext) -> None:
-        self._context = context
-        kind = KINDS["product"]
-        self._codec = compile_codec(
-            context.contract, kind, _DECODERS, lambda _: "physical", listed_full=True
-        )
-
-    def list(self) -> Listing:
-        """Read every product; a row shows all that there is."""
-        return read_all(self._context, self._codec, "product.list")
-
-    def newest(self, count: int) -> tuple[Live, ...]:
-        """Read all: nobody knows which come first."""
-        return read_first(self._context, self._codec, "product.list", count)
-
-    def read(self, _kind_type: str, remote_id: str) -> Live | None:
-        """Find one in the list, since the store does not show it on its own."""
-        listing = self.list()
-        found = next((row for row in listing.rows if row.remote_id == remote_id), None)
-        if found is None and not listing.complete:
-            raise Incomplete(listing.incomplete_reason)
-        return found
-
-    def find(self, _path: str, _value: Value) -> tuple[Live, ...] | None:
-        """Say that the store cannot be asked."""
-        return None
-
-    def write(self, write: Write) -> WriteResult:
-        """Carry out one write."""
-        match write.verb:
-            case Verb.CREATE:
-                body = self._body(write, write.values)
-                api_request = ApiRequest("product.create", body=body)
-                return self._written("product.create", self._context.client.send(api_request))
-            case Verb.UPDATE:
-                return self._put(write, {**write.desired, **write.values})
-            case Verb.ARCHIVE:
-                return self._put(write, {"published": False})
-            case Verb.DELETE:
-                return self._delete(write)
-            case _:
-                assert_never(write.verb)
-
-    def _put(self, write: Write, values: Values) -> WriteResult:
-        """Replace it: what the files do not manage is sent as it is shown."""
-        remote_id = write.remote_id or ""
-        now = self.read("", remote_id)
-        if now is None:
-            raise NotFound("the store does not have this product", where=str(write.address))
-        body = self._body(write, {**now.values, **values})
-        api_request = ApiRequest("product.update", remote_id, body=body)
-        return self._written("product.update", self._context.client.send(api_request))
-
-    def _delete(self, write: Write) -> WriteResult:
-        try:
-            self._context.client.send(ApiRequest("product.delete", write.remote_id or ""))
-        except NotFound:
-            return WriteResult(write.remote_id, absent=True)
-        return WriteResult(write.remote_id)
-
-    def _body(self, write: Write, values: Values) -> Mapping[str, Any]:
-        body: dict[str, Any] = {}
-        for path, value in values.items():
-            codec = self._context.contract.fields[f"product.{path}"].codec
-            name = encoders.wire_name(self._context.contract, write, path)
-            set_path(body, name, _ENCODERS[codec](value, write, {}, path))
-        return body
-
-    def _written(self, endpoint: str, api_response: ApiResponse) -> WriteResult:
-        payload = resource_of(self._context, endpoint, api_response)
-        live = live_of(self._context, self._codec, payload, api_response)
-        return WriteResult(live.remote_id, live)
-
-
 def open_bazaar(platform: Platform, options: ConnectionOptions) -> Provider:
     """Open a store of this platform."""
     context = open_context(platform, options)
-    clients = {"product": BazaarProducts(context)}
+    clients = clients_of(context, _DECODERS, _ENCODERS, {})
     return RestProvider(context, capabilities_of(context, options), clients)
 
 

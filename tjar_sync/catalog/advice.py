@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tjar_sync.catalog.messages import Problem
 from tjar_sync.catalog.yaml.syntax import FOREIGN_COMMAS
 from tjar_sync.model.codes import Advice
 from tjar_sync.model.kinds import Shape
+from tjar_sync.model.kinds.rule import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.catalog.messages import Checker, Problem, Subject
+from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Kind, Shape
+from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:

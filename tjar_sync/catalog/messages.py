@@ -14,6 +14,7 @@ from typing_extensions import get_type_hints, is_typeddict
 from tjar_sync.catalog.numerals import number_advice
 from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.kinds.schema import CLOCK_PATTERN, CURRENCY_PATTERN, URL_PATTERN
 from tjar_sync.model.suggestions import guess, listed, nearest
 
@@ -51,21 +52,6 @@ _CODES = {
     "value_error": Mistake.WRONG_VALUE,
 }
 """By pydantic's name of an error; the others are about size."""
-
-
-class Problem(NamedTuple):
-    """A mistake inside an entry, as long as its place is only a path of keys below it.
-
-    `Mistakes` finds the position, and makes a diagnostic of it.
-    """
-
-    path: tuple[str | int, ...]
-    code: str
-    message: str
-    about_key: bool = False
-    """Its place is the key, not the value."""
-    meant: str | None = None
-    """The key that was probably meant."""
 
 
 class Subject(NamedTuple):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tjar_sync.catalog.files import Document
-    from tjar_sync.catalog.messages import Problem
     from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.kinds.rule import Problem
 
 LONGEST = 1000
 """So much of a message is told: it may repeat a key of megabytes."""

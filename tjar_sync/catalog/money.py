@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.messages import Problem, label
+from tjar_sync.catalog.messages import label
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Shape
+from tjar_sync.model.kinds.rule import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.advice import advise
-from tjar_sync.catalog.messages import Problem
 from tjar_sync.catalog.money import too_fine
-from tjar_sync.catalog.rows import broken_availability, broken_options, broken_variants
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Group, Role, Shape
+from tjar_sync.model.kinds.rule import CheckedEntry, Problem
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.address import Address
@@ -70,8 +69,10 @@ def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
     for path, field in entry.kind.fields.items():
         if path in values:
             yield from _broken_field(field, values[path])
-    for rule in _BY_KIND.get(entry.kind.name, ()):
-        yield from rule(entry, given, values)
+    yield from _broken_secret(entry.kind, given)
+    checked = CheckedEntry(str(entry.address), given, values, entry.broken)
+    for rule in entry.kind.rules:
+        yield from rule(checked)
 
 
 def required(kind: Kind) -> tuple[str, ...]:
@@ -111,54 +112,24 @@ def _broken_ignore(entry: Entry, ignore: list[str]) -> Iterator[Problem]:
             yield Problem(("lifecycle", "ignore", index), Mistake.UNKNOWN_KEY, message)
 
 
-def _broken_webhook(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    if "events" in given and not given["events"]:
-        yield Problem(("events",), Mistake.OUT_OF_RANGE, "a webhook needs at least one event")
-    secret = given.get("secret")
+def _broken_secret(kind: Kind, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a secret that is written nowhere, or where the catalog is read from."""
+    group, _, key = kind.key_of(Role.SECRET).partition(".")
+    secret = given.get(group)
     if secret is None:
         return
-    if "write_to" not in secret:
-        message = "`write_to` is missing in `secret`: say which file the secret is written to"
-        yield Problem(("secret",), Mistake.MISSING_KEY, message, about_key=True)
-    elif secret["write_to"].lower().endswith(_CATALOG_FILES):
+    if key not in secret:
+        message = f"`{key}` is missing in `{group}`: say which file the secret is written to"
+        yield Problem((group,), Mistake.MISSING_KEY, message, about_key=True)
+    elif secret[key].lower().endswith(_CATALOG_FILES):
         message = "a secret cannot be written to a catalog file; use another name"
-        yield Problem(("secret", "write_to"), Mistake.SECRET_PLACE, message)
-
-
-def _not_creatable(entry: Entry, given: Mapping[str, Any], values: Values) -> Iterator[Problem]:
-    if "id" in given or "id" in entry.broken:
-        return
-    advice = "; a store creates no product without it (name its `id` if the store has it already)"
-    named = any(str(values.get(f"name.{language}") or "").strip() for language in ("ar", "en"))
-    if not named and "name" not in entry.broken:
-        message = f"{entry.address} has no `name` in Arabic or English{advice}"
-        path = ("name",) if "name" in given else ()
-        yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
-    if "sale_price" not in given and "sale_price" not in entry.broken:
-        message = f"{entry.address} has no `sale_price`{advice}"
-        yield Problem((), Mistake.MISSING_KEY, message, about_key=True)
+        yield Problem((group, key), Mistake.SECRET_PLACE, message)
 
 
 def _broken_slug(path: str, slug: Value) -> Iterator[Problem]:
     if isinstance(slug, str) and (not _SLUG.fullmatch(slug) or slug != slug.lower()):
         message = f"`{slug}` is no slug: small letters, digits and single hyphens between them"
         yield Problem((path,), Mistake.WRONG_VALUE, message)
-
-
-def _broken_limits(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    least, most = given.get("min_purchase"), given.get("max_purchase")
-    if least is not None and most is not None and most < least:
-        message = f"`max_purchase` ({most}) is less than `min_purchase` ({least})"
-        yield Problem(("max_purchase",), Mistake.WRONG_VALUE, message)
-
-
-def _broken_quantity(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
-    if "quantity" in given and given.get("manage") and given.get("variants"):
-        message = (
-            "with variants the quantity is the sum of their stock; "
-            "remove `quantity` and set `stock` in the variants"
-        )
-        yield Problem(("quantity",), Mistake.MISPLACED_KEY, message, about_key=True)
 
 
 def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Iterator[Problem]:
@@ -174,17 +145,3 @@ def _dollar_keys(value: Value, path: tuple[str | int, ...], field: str) -> Itera
                 yield from _dollar_keys(item, (*path, index), field)
         case _:
             pass
-
-
-_BY_KIND: dict[str, tuple[Callable[[Entry, Mapping[str, Any], Values], Iterator[Problem]], ...]] = {
-    "product": (
-        _not_creatable,
-        _broken_limits,
-        _broken_quantity,
-        broken_variants,
-        broken_options,
-        broken_availability,
-    ),
-    "webhook": (_broken_webhook,),
-}
-"""Rules of one kind alone, that no shape, role or type of a field can tell."""

@@ -11,13 +11,14 @@ from pydantic import SecretStr
 from tjar_sync.catalog.entries import Defaults, read_defaults
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
-from tjar_sync.catalog.messages import Checker, Problem, Subject
+from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.settings import DEFAULT_CURRENCY, Guards, Limits, Settings, StoreSettings
 from tjar_sync.model.suggestions import guess
 

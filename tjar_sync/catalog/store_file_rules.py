@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.messages import Problem
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from tjar_sync.devstore import media
-from tjar_sync.devstore.api import answers, carts, door, orders, products, webhooks
-from tjar_sync.devstore.api import media as media_api
+from tjar_sync.devstore.api import answers, door
 from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected, Unreadable
 from tjar_sync.devstore.middleware import Middleware
 from tjar_sync.devstore.pages import desk, dev, picture, shop
+from tjar_sync.devstore.parts import PARTS
 from tjar_sync.devstore.settings import API, DevStoreSettings
 from tjar_sync.devstore.store import Store
 from tjar_sync.devstore.views import NO_IMAGE, UPLOADS
@@ -51,7 +51,7 @@ def store_of(app: Flask) -> Store:
 
 def _api() -> Blueprint:
     api = Blueprint("api", __name__, url_prefix=API)
-    for part in (products, media_api, webhooks, orders, carts):
+    for part in PARTS:
         routes = Blueprint(part.__name__.rpartition(".")[2], __name__)
         part.add_routes(routes)
         api.register_blueprint(routes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.devstore import listing
 from tjar_sync.devstore.clock import stamp
+from tjar_sync.devstore.database import run
 from tjar_sync.devstore.errors import Missing
 from tjar_sync.devstore.normal import number, sar
 from tjar_sync.devstore.products import load
@@ -20,7 +21,17 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS carts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  products_count INTEGER NOT NULL, doc TEXT NOT NULL);
+"""
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+def lay(connection: sqlite3.Connection) -> None:
+    """Make the tables, where they are not there yet."""
+    run(connection, _TABLES)
 
 
 def list_page(store: Store, query: Query, page: PageRequest, links: Links) -> Json:

@@ -11,24 +11,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tjar_sync.devstore.schema import lay
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+_COUNTERS = """
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+"""
 
 
 class Database:
     """A pool of connections to one file; without a path the file is private and temporary.
 
+    `lay` makes the tables that are not there yet, and may use `store_now`.
     Writes of one process queue behind a lock, writes of several behind SQLite's own.
     """
 
-    def __init__(self, path: Path | None, now: Callable[[], int]) -> None:
+    def __init__(
+        self, path: Path | None, now: Callable[[], int], lay: Callable[[sqlite3.Connection], None]
+    ) -> None:
         self.path = path if path is not None else self._private()
         self._now = now
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
         with self.write() as connection:
+            run(connection, _COUNTERS)
             lay(connection)
 
     def _private(self) -> Path:
@@ -79,6 +85,12 @@ class Database:
         """Close every connection that is not lent out."""
         while self._idle:
             self._idle.pop().close()
+
+
+def run(connection: sqlite3.Connection, script: str) -> None:
+    """Run statements, of which each ends a line, in the transaction that is open."""
+    for statement in script.split(";\n"):
+        connection.execute(statement)
 
 
 def count_up(connection: sqlite3.Connection, name: str, step: int = 1) -> int:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.database import Database
     from tjar_sync.devstore.habits import HabitSet
 
+DELIVERIES = """
+CREATE TABLE IF NOT EXISTS deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, webhook_id INTEGER NOT NULL, event TEXT NOT NULL,
+  url TEXT NOT NULL, body TEXT NOT NULL, signature TEXT NOT NULL, result TEXT NOT NULL,
+  attempts INTEGER NOT NULL, created_at INTEGER NOT NULL);
+"""
 EVENTS = {
     "order.created": ("Order created", "إنشاء طلب"),
     "order.updated": ("Order updated", "تحديث طلب"),

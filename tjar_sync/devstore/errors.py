@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tjar_sync.devstore.messages import Sentence
+
 
 class Rejected(Exception):  # noqa: N818 - the word of the page, not of Python
-    """Input that breaks rules: for every field the keys of its messages."""
+    """Input that breaks rules: for every field what is said of it, shared sentences by their key."""
 
-    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
-        super().__init__(", ".join(f"{field}: {'/'.join(keys)}" for field, keys in errors.items()))
-        self.errors = {field: tuple(keys) for field, keys in errors.items()}
+    def __init__(self, errors: Mapping[str, Sequence[str | Sentence]]) -> None:
+        told = (f"{field}: {'/'.join(map(str, said))}" for field, said in errors.items())
+        super().__init__(", ".join(told))
+        self.errors = {field: tuple(said) for field, said in errors.items()}
 
 
 class Missing(Exception):  # noqa: N818 - the word of the page, not of Python

@@ -31,10 +31,12 @@ class WireField:
     parse: Callable[[object], object]
     default: object = None
     nullable: bool = False
+    shown: bool = False
+    """Whether a row and a detail show it as it is kept, under this name; the views say the rest."""
 
 
-def _nullable(parser: Callable[[object], object]) -> WireField:
-    return WireField(parser, nullable=True)
+def _nullable(parser: Callable[[object], object], *, shown: bool = False) -> WireField:
+    return WireField(parser, nullable=True, shown=shown)
 
 
 _COMMON: dict[str, WireField] = {
@@ -56,9 +58,9 @@ _COMMON: dict[str, WireField] = {
     "category": WireField(parse.identifiers, []),
     "sub_category": WireField(parse.identifiers, []),
     "child_category": WireField(parse.identifiers, []),
-    "min_purchase": WireField(parse.count, 1),
-    "max_purchase": _nullable(parse.count),
-    "is_refundable": WireField(parse.flag, default=False),
+    "is_refundable": WireField(parse.flag, default=False, shown=True),
+    "min_purchase": WireField(parse.count, 1, shown=True),
+    "max_purchase": _nullable(parse.count, shown=True),
     "is_inventory_warning": WireField(parse.flag, default=False),
     "is_unlimited": WireField(parse.flag, default=False),
     "policy_description": _nullable(parse.text),
@@ -99,6 +101,7 @@ _OWN: dict[str, dict[str, WireField]] = {
     },
 }
 FIELDS = {kind: _COMMON | own for kind, own in _OWN.items()}
+SHOWN = tuple(name for name, field in _COMMON.items() if field.shown)
 OWN_NAMES = frozenset(name for own in _OWN.values() for name in own)
 READ_OWN = {kind: tuple(name for name in own if name != "codes") for kind, own in _OWN.items()}
 _GROUPED = {

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tjar_sync.devstore.database import run
 from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected
+from tjar_sync.devstore.messages import Sentence
 from tjar_sync.devstore.normal import slugify
 
 if TYPE_CHECKING:
@@ -18,7 +20,21 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS media (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, alt TEXT, file TEXT NOT NULL,
+  size INTEGER NOT NULL, mime_type TEXT NOT NULL, dimensions TEXT, created_at INTEGER NOT NULL,
+  body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS media_file ON media (file);
+"""
 MOST_BYTES = 10 * 1024 * 1024
+_WRONG_TYPE = Sentence(
+    "The {field} must be a file of type: jpg, jpeg, png, gif, webp, svg, pdf, zip.",
+    "يجب أن يكون {field} ملفا من نوع: jpg, jpeg, png, gif, webp, svg, pdf, zip.",
+)
+_TOO_LARGE = Sentence(
+    "The {field} must not be greater than 10 MiB.", "يجب ألا يزيد حجم {field} عن 10 ميغابايت."
+)
 _TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -49,6 +65,17 @@ class UploadedFile:
 
     name: str
     body: bytes
+
+
+def lay(connection: sqlite3.Connection) -> None:
+    """Make the table; one from when no two files could share a name is built anew."""
+    query = "SELECT 1 FROM sqlite_master WHERE name = 'media' AND sql LIKE '%file TEXT UNIQUE%'"
+    if connection.execute(query).fetchone():
+        connection.execute("ALTER TABLE media RENAME TO unshared_media")
+        run(connection, _TABLES)
+        connection.execute("INSERT INTO media SELECT * FROM unshared_media")
+        connection.execute("DROP TABLE unshared_media")
+    run(connection, _TABLES)
 
 
 def sniff(body: bytes) -> str | None:
@@ -124,9 +151,9 @@ def body_of(store: Store, file: str) -> tuple[str, bytes]:
 def _check(upload: UploadedFile, field: str) -> None:
     mime_type = _TYPES.get(_extension(upload.name))
     if mime_type is None or sniff(upload.body) != mime_type:
-        raise Rejected({field: ["mimes"]})
+        raise Rejected({field: [_WRONG_TYPE]})
     if len(upload.body) > MOST_BYTES:
-        raise Rejected({field: ["size"]})
+        raise Rejected({field: [_TOO_LARGE]})
 
 
 def _check_quota(store: Store, connection: sqlite3.Connection) -> None:

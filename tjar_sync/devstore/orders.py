@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.devstore import lines, listing, order_views
+from tjar_sync.devstore.database import run
 from tjar_sync.devstore.errors import Missing, Rejected
 from tjar_sync.devstore.order_views import GATEWAYS, STATUSES, TYPE_PHYSICAL, StoredOrder
 from tjar_sync.devstore.views import files_of
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS orders (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  doc TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS orders_order ON orders (updated_at DESC, id DESC);
+"""
 COUPONS = {"FREE50": 50}
 SHIPPING = 200
+
+
+def lay(connection: sqlite3.Connection) -> None:
+    """Make the tables, where they are not there yet."""
+    run(connection, _TABLES)
 
 
 def list_page(store: Store, query: Query, page: PageRequest, links: Links, lang: str) -> Json:

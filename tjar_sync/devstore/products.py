@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.devstore import kept_forms, replica, views
-from tjar_sync.devstore.database import count_up
+from tjar_sync.devstore.database import count_up, run
 from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected
 from tjar_sync.devstore.fields import (
     TYPES,
@@ -26,8 +26,30 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json, Links, StoredProduct
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS products (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, type_id INTEGER NOT NULL, sku TEXT, slug TEXT NOT NULL,
+  published INTEGER NOT NULL, sale_price INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL, deleted_at INTEGER, search TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS products_order ON products (updated_at DESC, id DESC)
+  WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS products_sku ON products (sku)
+  WHERE deleted_at IS NULL AND sku IS NOT NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS products_slug ON products (slug) WHERE deleted_at IS NULL;
+CREATE TABLE IF NOT EXISTS links (
+  product_id INTEGER NOT NULL, kind TEXT NOT NULL, ref INTEGER NOT NULL,
+  PRIMARY KEY (kind, ref, product_id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_product ON links (product_id);
+CREATE TABLE IF NOT EXISTS tags (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE NOT NULL);
+"""
 _KEYS = ("sku", "slug")
 _MEDIA_FIELDS = ("image_id", "product_gallery", "item_image", "file_ids")
+
+
+def lay(connection: sqlite3.Connection) -> None:
+    """Make the tables, where they are not there yet."""
+    run(connection, _TABLES)
+    replica.lay(connection)
 
 
 def create(store: Store, kind: str, body: Mapping[str, Any], links: Links) -> Json:

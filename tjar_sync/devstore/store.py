@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.devstore.database import Database
+from tjar_sync.devstore.database import Database, run
 from tjar_sync.devstore.deliveries import Deliveries
-from tjar_sync.devstore.habits.memory import recall, remember
+from tjar_sync.devstore.habits.memory import TABLE, recall, remember
 from tjar_sync.devstore.pace import RequestWindow
+from tjar_sync.devstore.parts import PARTS
 from tjar_sync.devstore.request_log import RequestLog
 from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.views import Links
 
 if TYPE_CHECKING:
+    import sqlite3
     from types import TracebackType
     from typing import Self
 
@@ -25,7 +27,7 @@ class Store:
     def __init__(self, settings: DevStoreSettings | None = None) -> None:
         self.settings = settings or DevStoreSettings()
         clock = self.settings.clock
-        self.database = Database(self.settings.database, lambda: int(clock().timestamp()))
+        self.database = Database(self.settings.database, lambda: int(clock().timestamp()), _lay)
         self.deliveries = Deliveries(self.database, self.now, lambda: self.habits)
         self.requests = RequestLog()
         self.faults = self.settings.faults
@@ -70,3 +72,9 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _lay(connection: sqlite3.Connection) -> None:
+    run(connection, TABLE)
+    for part in PARTS:
+        part.lay(connection)

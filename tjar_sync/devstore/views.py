@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.devstore.clock import stamp
-from tjar_sync.devstore.fields import READ_OWN, TYPE_NAMES, Doc
+from tjar_sync.devstore.fields import READ_OWN, SHOWN, TYPE_NAMES, Doc
 from tjar_sync.devstore.normal import number
 
 if TYPE_CHECKING:
@@ -101,10 +101,7 @@ def _head(product: StoredProduct) -> Json:
         "type_id": product.type_id,
         "price": number(doc["price"]),
         "sale_price": number(doc["sale_price"]),
-        "is_refundable": doc["is_refundable"],
-        "min_purchase": doc["min_purchase"],
-        "max_purchase": doc["max_purchase"],
-    }
+    } | {name: doc[name] for name in SHOWN}
 
 
 def _tail(product: StoredProduct) -> Json:

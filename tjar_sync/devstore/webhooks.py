@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tjar_sync.devstore.clock import stamp
-from tjar_sync.devstore.deliveries import EVENTS, encode, event_name, sign
+from tjar_sync.devstore.database import run
+from tjar_sync.devstore.deliveries import DELIVERIES, EVENTS, encode, event_name, sign
 from tjar_sync.devstore.errors import Missing, Rejected
+from tjar_sync.devstore.messages import Sentence
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +22,22 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS webhooks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, url TEXT NOT NULL,
+  events TEXT NOT NULL, secret TEXT NOT NULL, is_active INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+"""
 MOST_WEBHOOKS = 2
+_TOO_MANY = Sentence(
+    "A store may register at most 2 webhooks.", "يمكن للمتجر تسجيل رابطين كحد أقصى."
+)
+
+
+def lay(connection: sqlite3.Connection) -> None:
+    """Make the tables, where they are not there yet."""
+    run(connection, _TABLES)
+    run(connection, DELIVERIES)
 
 
 def list_all(store: Store) -> list[Json]:
@@ -37,7 +54,7 @@ def create(store: Store, body: Mapping[str, Any]) -> Json:
     with store.database.write() as connection:
         count = connection.execute("SELECT count(*) AS n FROM webhooks").fetchone()["n"]
         if count >= habits.number("webhook-cap", MOST_WEBHOOKS):
-            raise Rejected({"webhook": ["limit"]})
+            raise Rejected({"webhook": [_TOO_MANY]})
         row = connection.execute(
             "INSERT INTO webhooks (name, url, events, is_active, secret, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",

@@ -11,7 +11,7 @@ from flask import Response, current_app, request
 
 from tjar_sync.devstore.errors import Unreadable
 from tjar_sync.devstore.media import UploadedFile
-from tjar_sync.devstore.messages import language, say
+from tjar_sync.devstore.messages import Sentence, language, say
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
@@ -39,7 +39,7 @@ def lang() -> str:
     return language(request.headers.get("Accept-Language", ""))
 
 
-def success(message: str, data: object, status: int = 200) -> Response:
+def success(message: Sentence, data: object, status: int = 200) -> Response:
     """Wrap data in the success envelope."""
     return as_json({"status": "success", "message": say(message, lang()), "data": data}, status)
 
@@ -52,7 +52,7 @@ def failure(status: int) -> Response:
 def rejection(rejected: Rejected) -> Response:
     """Name every field that broke a rule, with its messages."""
     errors = {
-        field: [say(key, lang(), field) for key in keys] for field, keys in rejected.errors.items()
+        field: [say(one, lang(), field) for one in said] for field, said in rejected.errors.items()
     }
     message = say("error.422", lang())
     return as_json({"status": "error", "message": message, "errors": errors}, 422)

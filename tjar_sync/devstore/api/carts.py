@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.devstore import carts, listing
 from tjar_sync.devstore.api import answers
+from tjar_sync.devstore.messages import Sentence
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
+
+_LIST = Sentence("Abandoned carts retrieved successfully", "تم استرجاع السلات المتروكة بنجاح")
+_DETAIL = Sentence("Cart details retrieved successfully", "تم استرجاع تفاصيل السلة بنجاح")
+_REMINDED = Sentence("Reminder sent successfully", "تم إرسال التذكير بنجاح")
+
+lay = carts.lay
 
 
 def add_routes(api: Blueprint) -> None:
@@ -23,17 +30,15 @@ def list_all() -> Response:
     query = answers.query()
     page = listing.page_of(query, answers.url(), answers.store().habits)
     found = carts.list_page(answers.store(), query, page, answers.links())
-    return answers.success("carts.list", found)
+    return answers.success(_LIST, found)
 
 
 def detail(cart_id: int) -> Response:
     """GET /abandoned-carts/{identifier} (facts 6)."""
-    return answers.success("carts.detail", carts.read(answers.store(), cart_id, answers.links()))
+    return answers.success(_DETAIL, carts.read(answers.store(), cart_id, answers.links()))
 
 
 def remind(cart_id: int) -> Response:
     """POST /abandoned-carts/{identifier}/reminder, a JSON body is required (facts 6)."""
     answers.sent()
-    return answers.success(
-        "carts.reminded", carts.remind(answers.store(), cart_id, answers.links())
-    )
+    return answers.success(_REMINDED, carts.remind(answers.store(), cart_id, answers.links()))

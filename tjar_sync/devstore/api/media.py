@@ -9,9 +9,15 @@ from flask import request
 from tjar_sync.devstore import media
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.errors import Rejected
+from tjar_sync.devstore.messages import Sentence
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
+
+_CREATED = Sentence("Media uploaded successfully", "تم رفع الوسائط بنجاح")
+_UPDATED = Sentence("Media updated successfully", "تم تحديث الوسائط بنجاح")
+
+lay = media.lay
 
 
 def add_routes(api: Blueprint) -> None:
@@ -27,7 +33,7 @@ def create() -> Response:
     if not uploads:
         raise Rejected({"file": ["required"]})
     made = media.create(answers.store(), uploads, request.form.get("alt"), answers.links())
-    return answers.success("media.created", made[0], 201)
+    return answers.success(_CREATED, made[0], 201)
 
 
 def create_many() -> Response:
@@ -36,7 +42,7 @@ def create_many() -> Response:
     if not uploads:
         raise Rejected({"files": ["required"]})
     made = media.create(answers.store(), uploads, None, answers.links(), "files")
-    return answers.success("media.created", {"media": made}, 201)
+    return answers.success(_CREATED, {"media": made}, 201)
 
 
 def update(media_id: int) -> Response:
@@ -47,4 +53,4 @@ def update(media_id: int) -> Response:
     file, alt = request.files.get("file"), request.form.get("alt")
     upload = None if file is None else answers.upload_of(file)
     changed = media.update(answers.store(), media_id, upload, alt, answers.links())
-    return answers.success("media.updated", changed)
+    return answers.success(_UPDATED, changed)

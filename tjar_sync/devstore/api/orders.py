@@ -9,9 +9,18 @@ from flask import request
 from tjar_sync.devstore import listing, order_views, orders
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.api.forms import order_changes
+from tjar_sync.devstore.messages import Sentence
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
+
+_LIST = Sentence("Product orders retrieved successfully", "تم استرجاع طلبات المنتجات بنجاح")
+_DETAIL = Sentence("Order details retrieved successfully", "تم استرجاع تفاصيل الطلب بنجاح")
+_CREATED = Sentence("Order created successfully", "تم إنشاء الطلب بنجاح")
+_UPDATED = Sentence("Order updated successfully", "تم تحديث الطلب بنجاح")
+_STATUSES = Sentence("Order statuses retrieved successfully", "تم استرجاع حالات الطلب بنجاح")
+
+lay = orders.lay
 
 
 def add_routes(api: Blueprint) -> None:
@@ -29,25 +38,25 @@ def list_all() -> Response:
     query = answers.query()
     page = listing.page_of(query, answers.url(), answers.store().habits)
     found = orders.list_page(answers.store(), query, page, answers.links(), answers.lang())
-    return answers.success("orders.list", found)
+    return answers.success(_LIST, found)
 
 
 def create() -> Response:
     """POST /orders (A22)."""
     made = orders.create(answers.store(), answers.sent(), answers.links(), answers.lang())
-    return answers.success("orders.created", made, 201)
+    return answers.success(_CREATED, made, 201)
 
 
 def statuses() -> Response:
     """GET /orders/statuses (A22)."""
     known = [order_views.label(order_views.STATUSES, value) for value in order_views.STATUSES]
-    return answers.success("orders.statuses", {"statuses": known})
+    return answers.success(_STATUSES, {"statuses": known})
 
 
 def detail(order_id: int) -> Response:
     """GET /orders/{identifier} (facts 2.2)."""
     found = orders.read(answers.store(), order_id, answers.links(), answers.lang())
-    return answers.success("orders.detail", found)
+    return answers.success(_DETAIL, found)
 
 
 def edit(order_id: int) -> Response:
@@ -56,7 +65,7 @@ def edit(order_id: int) -> Response:
         return answers.failure(405)
     changes = order_changes(request.form.items())
     changed = orders.edit(answers.store(), order_id, changes, answers.links(), answers.lang())
-    return answers.success("orders.updated", changed)
+    return answers.success(_UPDATED, changed)
 
 
 def change_status(order_id: int) -> Response:
@@ -65,4 +74,4 @@ def change_status(order_id: int) -> Response:
     changed = orders.change_status(
         answers.store(), order_id, status, answers.links(), answers.lang()
     )
-    return answers.success("orders.updated", changed)
+    return answers.success(_UPDATED, changed)

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.devstore import heard, listing, products, replica
 from tjar_sync.devstore.api import answers
+from tjar_sync.devstore.messages import Sentence
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
 
 _TYPE_PATH = "/products/<any(digital, booking, service):kind>"
+_LIST = Sentence("Products retrieved successfully", "تم استرجاع المنتجات بنجاح")
+_DETAIL = Sentence("Product details retrieved successfully", "تم استرجاع تفاصيل المنتج بنجاح")
+_SERVICE = Sentence("Service details retrieved successfully", "تم استرجاع تفاصيل الخدمة بنجاح")
+_CREATED = Sentence("Product created successfully", "تم إنشاء المنتج بنجاح")
+_UPDATED = Sentence("Product updated successfully", "تم تحديث المنتج بنجاح")
+_DELETED = Sentence("Product deleted successfully", "تم حذف المنتج بنجاح")
+
+lay = products.lay
 
 
 def add_routes(api: Blueprint) -> None:
@@ -31,7 +40,7 @@ def list_all() -> Response:
     page = listing.page_of(query, answers.url(), answers.store().habits)
     store = answers.store()
     found = listing.products(store, query, page, answers.links(), replica.list_lag(store))
-    return answers.success("products.list", found)
+    return answers.success(_LIST, found)
 
 
 def create(kind: str = "physical") -> Response:
@@ -39,7 +48,7 @@ def create(kind: str = "physical") -> Response:
     store, links = answers.store(), answers.links()
     body = heard.create(store, answers.sent())
     made = products.create(store, kind, body, links)
-    return answers.success("products.created", made | heard.after_create(store, kind, body), 201)
+    return answers.success(_CREATED, made | heard.after_create(store, kind, body), 201)
 
 
 def detail(product_id: int, kind: str | None = None) -> Response:
@@ -48,7 +57,7 @@ def detail(product_id: int, kind: str | None = None) -> Response:
     asked = "physical" if store.habits.has("plain-path-physical-only") else None
     lag = replica.detail_lag(store)
     found = products.read(store, product_id, kind or asked, answers.links(), lag)
-    message = "products.service" if kind == "service" else "products.detail"
+    message = _SERVICE if kind == "service" else _DETAIL
     return answers.success(message, found)
 
 
@@ -60,7 +69,7 @@ def update(product_id: int, kind: str = "physical") -> Response:
         changed = products.read(store, product_id, kind, links)
     else:
         changed = products.update(store, kind, product_id, body, links)
-    return answers.success("products.updated", changed)
+    return answers.success(_UPDATED, changed)
 
 
 def delete(product_id: int) -> Response:
@@ -68,4 +77,4 @@ def delete(product_id: int) -> Response:
     store, links = answers.store(), answers.links()
     if heard.delete(store, product_id):
         products.delete(store, product_id, links)
-    return answers.success("products.deleted", None)
+    return answers.success(_DELETED, None)

@@ -10,6 +10,10 @@ from tjar_sync.devstore.habits.table import HABITS
 if TYPE_CHECKING:
     import sqlite3
 
+TABLE = """
+CREATE TABLE IF NOT EXISTS habits (name TEXT PRIMARY KEY, parameter TEXT NOT NULL);
+"""
+
 
 def remember(connection: sqlite3.Connection, habits: HabitSet) -> None:
     """Keep these habits and no others; without a lag, nothing is late any more."""

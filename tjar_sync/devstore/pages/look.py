@@ -92,7 +92,7 @@ def clean(text: str | None) -> Markup:
 
 def _problem(rejected: Rejected) -> Response:
     lang = language()
-    found = [say(key, lang, field) for field, keys in rejected.errors.items() for key in keys]
+    found = [say(one, lang, field) for field, said in rejected.errors.items() for one in said]
     return page("problem.html", 422, problems=found)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tjar_sync.model.kinds.field import Item, Model
+    from tjar_sync.model.kinds.rule import Rule
     from tjar_sync.model.value import Values
 
 _LATE = frozenset({Shape.LINKS, Shape.MAP})
@@ -35,6 +36,8 @@ class Kind:
     """Known by its bytes: uploaded once, never changed, and seen only where others refer to it."""
     types: tuple[str, ...] = ("",)
     """The values `type` may have; the empty text where a kind has only one."""
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+    """What an entry must fit besides, that no shape, role or type of a single field can tell."""
     schema: type = field(init=False, repr=False)
     """The TypedDict that one entry must fit."""
     fields: Mapping[str, Field] = field(init=False, repr=False)

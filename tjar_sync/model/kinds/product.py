@@ -8,6 +8,7 @@ from tjar_sync.model.kinds.field import Field, Group, Item, Key, Model, Role, Sh
 from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import lifecycle, pin
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
+from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
 from tjar_sync.model.kinds.schema import Code, Count, Money, Name, Positive, Text, Url, Word
 from tjar_sync.model.kinds.texts import bilingual
 
@@ -240,6 +241,7 @@ PRODUCT = Kind(
     description="Products, by a name that never changes.",
     level=1,
     types=TYPES,
+    rules=PRODUCT_RULES,
     model=Model(
         "Product",
         "One entry of `products:`; which keys a type has is told by the fields below.",

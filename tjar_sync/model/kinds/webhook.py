@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.field import Field, Group, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import lifecycle, pin
+from tjar_sync.model.kinds.rule import CheckedEntry, Problem
 from tjar_sync.model.kinds.schema import Positive, Url, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SECRET = Model(
     "Secret",
@@ -29,11 +36,18 @@ _SECRET = Model(
     ),
 )
 
+
+def _needs_events(entry: CheckedEntry) -> Iterator[Problem]:
+    if "events" in entry.given and not entry.given["events"]:
+        yield Problem(("events",), Mistake.OUT_OF_RANGE, "a webhook needs at least one event")
+
+
 WEBHOOK = Kind(
     name="webhook",
     plural="webhooks",
     description="Webhooks, by a name that never changes.",
     level=3,
+    rules=(_needs_events,),
     model=Model(
         "Webhook",
         "One entry of `webhooks:`.",

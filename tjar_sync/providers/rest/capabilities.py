@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.capabilities import KindCapabilities, UpdateMode
+from tjar_sync.model.capabilities import KindCapabilities
 from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.providers.rest.contract import PASSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,32 +22,22 @@ def kind_capabilities(contract: Contract) -> Mapping[str, KindCapabilities]:
 def _of(contract: Contract, kind: str) -> KindCapabilities:
     row = contract.kinds[kind]
     uploads = f"{kind}.upload" in contract.endpoints
-    update = _update_mode(contract, kind)
-    shown = _paths(contract, kind, lambda row: row.read)
+    updates = f"{kind}.update" in contract.endpoints
+    apart = _apart(contract, kind)
     return KindCapabilities(
         types=frozenset(KINDS[kind].types) if row.types is None else row.types,
         list=f"{kind}.list" in contract.endpoints,
         read=f"{kind}.read" in contract.endpoints,
         find=row.find,
-        update=update,
-        on_create=_paths(contract, kind, lambda row: row.create) | _apart(contract, kind),
-        on_update=frozenset()
-        if update is UpdateMode.NONE
-        else _paths(contract, kind, lambda row: row.update) | _apart(contract, kind),
-        shown=shown,
-        unique=shown.intersection(KINDS[kind].unique),
-        newest_first=row.newest_first,
+        on_create=_paths(contract, kind, lambda row: row.create) | apart,
+        on_update=_paths(contract, kind, lambda row: row.update) | apart
+        if updates
+        else frozenset(),
+        shown=_paths(contract, kind, lambda row: row.read),
         max_count=row.max_count,
         uploads=uploads,
         always_send=row.always_send,
     )
-
-
-def _update_mode(contract: Contract, kind: str) -> UpdateMode:
-    endpoint = contract.endpoints.get(f"{kind}.update")
-    if endpoint is None:
-        return UpdateMode.NONE
-    return UpdateMode.WHOLE if endpoint.method == "PUT" else UpdateMode.PARTIAL
 
 
 def _apart(contract: Contract, kind: str) -> frozenset[str]:
@@ -55,7 +46,7 @@ def _apart(contract: Contract, kind: str) -> frozenset[str]:
     asked = secret if f"{kind}.refresh_secret" in contract.endpoints else ()
     fields = KINDS[kind].fields
     rows = (contract.fields.get(f"{kind}.{path}") for path in fields)
-    through = (path for path, row in zip(fields, rows, strict=True) if row and row.codec == "map")
+    through = (path for path, row in zip(fields, rows, strict=True) if row and row.codec == PASSED)
     return frozenset((*asked, *through))
 
 

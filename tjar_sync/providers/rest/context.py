@@ -165,9 +165,9 @@ def read_rows(
     )
 
 
-def read_all(context: RestContext, found: Codec, endpoint: str, *, counted: bool = True) -> Listing:
+def read_all(context: RestContext, found: Codec, endpoint: str) -> Listing:
     """Read a kind's whole list, and say whether it is proven complete."""
-    read = read_list(reader_of(context, found, endpoint, counted=counted))
+    read = read_list(reader_of(context, found, endpoint))
     rows = _not_deleted(read.rows)  # the store's count holds what it marks as deleted
     return Listing(found.kind, rows, not read.incomplete_reason, read.incomplete_reason)
 
@@ -184,13 +184,12 @@ def _not_deleted(rows: tuple[Live, ...]) -> tuple[Live, ...]:
     return tuple(row for row in rows if not row.deleted)
 
 
-def reader_of(
-    context: RestContext, found: Codec, endpoint: str, *, counted: bool = True
-) -> Reader[Live]:
+def reader_of(context: RestContext, found: Codec, endpoint: str) -> Reader[Live]:
     """Say how the pages of a kind's list are read."""
     fetch = page_reader(
         context, endpoint, lambda api_response: read_rows(context, found, endpoint, api_response)
     )
+    counted = context.contract.kinds[found.kind].counted
     return Reader(KINDS[found.kind].plural, fetch, context.parallel, context.emit, counted)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STORE_YAML = "store.yaml"
 """The provenance of a row that the user overrode."""
+PASSED = "map"
+"""The codec of what is passed on under its own keys."""
 _FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
 """Zones that need no zone data on the machine."""
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -56,7 +58,9 @@ class KindRow:
     types: frozenset[str] | None = None
     """The kind's types that the platform has; None for all."""
     find: frozenset[str] = frozenset()
-    """The fields that the store can be asked by."""
+    """The fields that the store can be asked by, each under its name in the files."""
+    counted: bool = True
+    """Whether its list comes in pages, with a count; False for one that comes as one."""
     newest_first: bool | None = None
     """Whether its list shows first what changed last; None when nobody knows."""
     max_count: int | None = None

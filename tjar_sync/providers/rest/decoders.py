@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.value import LivePicture
 from tjar_sync.providers.http.client import is_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tjar_sync.model.value import Value
 
 CENT = Decimal("0.01")
@@ -161,3 +164,27 @@ def remote_id(raw: Raw) -> str | None:
     """Read an id: a number or a text."""
     found = str(raw) if raw.__class__ is int or raw.__class__ is str else ""
     return found if is_id(found) else None
+
+
+def plain(raw: Raw) -> Value:
+    """Read what is passed on as it is."""
+    found: Value = raw
+    return found
+
+
+DECODERS: Mapping[str, Callable[[Raw], Value]] = MappingProxyType(
+    {
+        "text": text,
+        "money": money,
+        "number": number,
+        "flag": flag,
+        "picture": picture,
+        "pictures": pictures,
+        "tags": words,
+        "numbers": numbers,
+        "links": numbers,
+        "secrets": words,
+        "map": plain,
+    }
+)
+"""By the codec that a contract's row names; a platform adds its own."""

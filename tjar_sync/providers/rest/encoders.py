@@ -10,15 +10,56 @@ from pydantic import SecretStr
 
 from tjar_sync.errors import Refused
 from tjar_sync.model.live import Verb
+from tjar_sync.providers.rest.codec import set_path
+from tjar_sync.providers.rest.contract import PASSED
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.value import Value, Values
     from tjar_sync.providers.rest.contract import Contract
 
 Ids = Mapping[str, Mapping[str, int]]
 Encode = Callable[[Any, "Write", Ids, str], Any]
 """Value, the write that it is of, the store's ids by name, and the field's path -> JSON."""
+
+
+def encode(
+    contract: Contract, encoders: Mapping[str, Encode], ids: Ids, write: Write, values: Values
+) -> dict[str, Any]:
+    """Build the body of a create or an update of these values.
+
+    A create leaves out what is empty anyway; an update clears it (A6).
+    """
+    body: dict[str, Any] = {}
+    for path, value in values.items():
+        row = contract.fields[f"{write.address.kind}.{path}"]
+        if row.codec != PASSED and not (write.verb is Verb.CREATE and value in (None, ())):
+            encoded = encoders[row.codec](value, write, ids, path)
+            set_path(body, wire_name(contract, write, path), encoded)
+    for path, value in values.items():
+        if contract.fields[f"{write.address.kind}.{path}"].codec == PASSED:
+            body.update(_passed(contract, write, path, value or {}))
+    return body
+
+
+def _passed(contract: Contract, write: Write, path: str, given: Any) -> Mapping[str, Any]:  # noqa: ANN401 - whatever JSON holds
+    """Return what is passed on as it is. Raises Refused for a key that a field has."""
+    kind = f"{write.address.kind}."
+    known = {
+        name: row.name.removeprefix(kind)
+        for row in contract.fields.values()
+        if row.name.startswith(kind)
+        for name in (row.create, row.update)
+    }
+    for name in given:
+        if name in known:
+            raise Refused(
+                f"{path}.{name}: this key belongs to {known[name]}",
+                where=str(write.address),
+                hint=f"Use that field; `{path}` is for what has none.",
+            )
+    found: Mapping[str, Any] = given
+    return found
 
 
 def wire_name(contract: Contract, write: Write, path: str) -> str:

@@ -52,7 +52,7 @@ def _same(shown: Value, wanted: Value) -> bool:
 
 
 def _owned(error: Invalid, write: Write, path: str, row: Live) -> Invalid:
-    names = (row.values.get(name) for name in ("name.en", "name.ar"))
+    names = (row.values.get(path) for path in reversed(KINDS[row.kind].names))
     name = next((f", {name}" for name in names if name), "")
     hint = f"Give it another {path}, or change that one's."
     if write.verb is Verb.CREATE:

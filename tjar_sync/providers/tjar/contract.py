@@ -256,7 +256,11 @@ _KINDS = (
     KindRow("product", find=frozenset({"sku"}), newest_first=True, provenance="facts 3.1, A3"),
     KindRow("media", provenance="A15"),
     KindRow(
-        "webhook", find=frozenset({"name", "url", "events"}), max_count=2, provenance="facts 1, A17"
+        "webhook",
+        find=frozenset({"name", "url", "events"}),
+        counted=False,
+        max_count=2,
+        provenance="facts 1, A17",
     ),
 )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.providers.rest import decoders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tjar_sync.model.value import LivePicture, Value
+    from tjar_sync.providers.rest.codec import Decode
     from tjar_sync.providers.rest.decoders import Raw
 
 PUBLISHED, UNPUBLISHED = 1, 2
@@ -27,3 +31,15 @@ def picture(raw: Raw) -> LivePicture | None:
 def pictures(raw: Raw) -> Value:
     """Read pictures, in order."""
     return decoders.pictures(raw, _NO_IMAGE)
+
+
+DECODERS: Mapping[str, Decode] = MappingProxyType(
+    {
+        **decoders.DECODERS,
+        "flag": flag,
+        "published": flag,
+        "picture": picture,
+        "pictures": pictures,
+    }
+)
+"""By codec, what needs no more than the value."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.errors import Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.product import TYPES
 from tjar_sync.model.live import Verb
 from tjar_sync.providers.rest import encoders
 from tjar_sync.providers.rest.codec import Codec, Decode, compile_codec, set_path
-from tjar_sync.providers.rest.decoders import items, money, named, number, numbers, text, words
-from tjar_sync.providers.tjar import composites, decoders
+from tjar_sync.providers.rest.decoders import items, named
+from tjar_sync.providers.tjar import composites
+from tjar_sync.providers.tjar.decoders import DECODERS
+from tjar_sync.providers.tjar.encoders import ENCODERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live, Write
     from tjar_sync.providers.rest.contract import Contract
     from tjar_sync.providers.rest.decoders import Raw
-    from tjar_sync.providers.rest.encoders import Encode, Ids
+    from tjar_sync.providers.rest.encoders import Ids
 
 _KIND = KINDS["product"]
 _SPOKEN = {
@@ -28,6 +29,7 @@ _SPOKEN = {
     "حجز": "booking",
     "خدمة": "service",
 }
+_VARIANTS = "variants"
 _OWN_FIELDS = {
     name: [field.path for field in _KIND.fields.values() if name in field.types] for name in TYPES
 }
@@ -39,18 +41,7 @@ def product_codec(contract: Contract, ids: Ids) -> Codec:
         _names(ids.get(group, {})) for group in ("categories", "brands", "badges")
     )
     codecs: dict[str, Decode] = {
-        "text": text,
-        "money": money,
-        "number": number,
-        "flag": decoders.flag,
-        "published": decoders.flag,
-        "picture": decoders.picture,
-        "pictures": decoders.pictures,
-        "tags": words,
-        "numbers": numbers,
-        "links": numbers,
-        "secrets": words,
-        "map": lambda raw: raw,
+        **DECODERS,
         "brand": lambda raw: named(raw, brands),
         "badge": lambda raw: named(raw, badges),
         "categories": lambda raw: tuple(named(item, categories) for item in items(raw)),
@@ -95,75 +86,23 @@ def shows_all(contract: Contract, payload: Mapping[str, Raw], kind_type: str) ->
 
 
 def encode(contract: Contract, ids: Ids, write: Write, now: Live | None) -> dict[str, Any]:
-    """Build the body of a create or an update; `now` is what the store shows at this moment.
-
-    A create leaves out what is empty anyway; an update clears it (A6).
-    """
-    body: dict[str, Any] = {}
-    for path, value in write.values.items():
-        if path == "extra" or (write.verb is Verb.CREATE and value in (None, ())):
-            continue
-        if path == "variants":
-            _place_variants(contract, write, body, now)
-            continue
-        row = contract.fields[f"product.{path}"]
-        set_path(
-            body,
-            encoders.wire_name(contract, write, path),
-            _ENCODERS[row.codec](value, write, ids, path),
-        )
-    _add_extra(contract, write, body)
+    """Build the body of a create or an update; `now` is what the store shows at this moment."""
+    values = {path: value for path, value in write.values.items() if path != _VARIANTS}
+    body = encoders.encode(contract, ENCODERS, ids, write, values)
+    wanted: Any = write.values.get(_VARIANTS) or ()
+    if wanted or (write.verb is Verb.UPDATE and _VARIANTS in write.values):
+        shown: Any = (now.values.get(_VARIANTS) if now else None) or ()
+        before = {composites.variant_key(row): row for row in shown}
+        for name, cells in composites.write_variants(wanted, before).items():
+            path = f"{_VARIANTS}.{name}"
+            encoder = ENCODERS[contract.fields[f"product.{path}"].codec]
+            encoded = [encoder(cell, write, ids, path) for cell in cells]
+            set_path(body, encoders.wire_name(contract, write, path), encoded)
     return body
-
-
-def _place_variants(
-    contract: Contract, write: Write, body: dict[str, Any], now: Live | None
-) -> None:
-    shown: Any = (now.values.get("variants") if now else None) or ()
-    wanted: Any = write.values["variants"] or ()
-    columns = composites.write_variants(wanted, {composites.variant_key(row): row for row in shown})
-    for name, cells in columns.items():
-        path = f"variants.{name}"
-        encoder = _ENCODERS[contract.fields[f"product.{path}"].codec]
-        encoded = [encoder(cell, write, {}, path) for cell in cells]
-        set_path(body, encoders.wire_name(contract, write, path), encoded)
 
 
 def leaves_to_store(write: Write) -> bool:
     """Say whether the store must be read first, since a variant leaves a number to it."""
-    wanted: Any = write.values.get("variants") or ()
+    wanted: Any = write.values.get(_VARIANTS) or ()
     numbers = ("stock", "additional_price", "extra_cost")
     return any(row.get(name) is None for row in wanted for name in numbers)
-
-
-def _add_extra(contract: Contract, write: Write, body: dict[str, Any]) -> None:
-    extra: Any = write.values.get("extra") or {}
-    known = {
-        name: row.name
-        for row in contract.fields.values()
-        if row.name.startswith("product.")
-        for name in (row.create, row.update)
-    }
-    for name, value in extra.items():
-        if name in known:
-            raise Refused(
-                f"extra.{name}: this key belongs to {known[name].removeprefix('product.')}",
-                where=str(write.address),
-                hint="Use that field; `extra` is for what has none.",
-            )
-        body[name] = value
-
-
-def _published(value: Any, _write: Write, _ids: Ids, _path: str) -> object:  # noqa: ANN401 - a value of the path's shape
-    return decoders.PUBLISHED if value else decoders.UNPUBLISHED
-
-
-_ENCODERS: dict[str, Encode] = {
-    **encoders.ENCODERS,
-    "published": _published,
-    "brand": encoders.one("brands"),
-    "badge": encoders.one("badges"),
-    "categories": encoders.several("categories"),
-    "options": lambda value, _write, _ids, _path: composites.write_options(value or ()),
-    "slots": lambda value, _write, _ids, _path: composites.write_slots(value or ()),
-}

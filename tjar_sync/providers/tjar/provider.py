@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.providers.rest.provider import RestProvider, capabilities_of, open_context
+from tjar_sync.providers.rest.resource import clients_of as clients_of_contract
+from tjar_sync.providers.tjar.decoders import DECODERS
+from tjar_sync.providers.tjar.encoders import ENCODERS
 from tjar_sync.providers.tjar.media import Media
 from tjar_sync.providers.tjar.orders import open_orders
 from tjar_sync.providers.tjar.products import Products
-from tjar_sync.providers.tjar.webhook import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,5 +29,5 @@ def open_tjar(platform: Platform, options: ConnectionOptions) -> RestProvider:
 
 
 def clients_of(context: RestContext) -> Mapping[str, ResourceClient]:
-    """Return what speaks of each kind that Tjar has."""
-    return {"media": Media(context), "product": Products(context), "webhook": Webhooks(context)}
+    """Return what speaks of each kind that Tjar has: for most of them, their rows of the contract."""
+    return clients_of_contract(context, DECODERS, ENCODERS, {"media": Media, "product": Products})

@@ -1,25 +1,54 @@
-"""Rules for a product's rows: variants, options and times of booking."""
+"""What must be there in a product, and what must agree: within its rows, and between its fields."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.catalog.messages import Problem
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds.rule import CheckedEntry, Problem, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from tjar_sync.catalog.entries import Entry
-    from tjar_sync.model.value import Values
+    from collections.abc import Iterator
 
 _CHOSEN = frozenset({"checkbox", "radio"})
 
 
-def broken_variants(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def _not_creatable(entry: CheckedEntry) -> Iterator[Problem]:
+    if "id" in entry.given or "id" in entry.broken:
+        return
+    advice = "; a store creates no product without it (name its `id` if the store has it already)"
+    named = any(
+        str(entry.values.get(f"name.{language}") or "").strip() for language in ("ar", "en")
+    )
+    if not named and "name" not in entry.broken:
+        message = f"{entry.name} has no `name` in Arabic or English{advice}"
+        path = ("name",) if "name" in entry.given else ()
+        yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
+    if "sale_price" not in entry.given and "sale_price" not in entry.broken:
+        message = f"{entry.name} has no `sale_price`{advice}"
+        yield Problem((), Mistake.MISSING_KEY, message, about_key=True)
+
+
+def _broken_limits(entry: CheckedEntry) -> Iterator[Problem]:
+    least, most = entry.given.get("min_purchase"), entry.given.get("max_purchase")
+    if least is not None and most is not None and most < least:
+        message = f"`max_purchase` ({most}) is less than `min_purchase` ({least})"
+        yield Problem(("max_purchase",), Mistake.WRONG_VALUE, message)
+
+
+def _broken_quantity(entry: CheckedEntry) -> Iterator[Problem]:
+    if "quantity" in entry.given and entry.given.get("manage") and entry.given.get("variants"):
+        message = (
+            "with variants the quantity is the sum of their stock; "
+            "remove `quantity` and set `stock` in the variants"
+        )
+        yield Problem(("quantity",), Mistake.MISPLACED_KEY, message, about_key=True)
+
+
+def _broken_variants(entry: CheckedEntry) -> Iterator[Problem]:
     """Yield variants without colour and size, and those that are there already."""
     seen = set()
-    for index, row in enumerate(given.get("variants") or ()):
+    for index, row in enumerate(entry.given.get("variants") or ()):
         key = row.get("color"), row.get("size")
         named = " and ".join(f"`{part}`" for part in key if part is not None)
         if not named:
@@ -31,9 +60,9 @@ def broken_variants(_entry: Entry, given: Mapping[str, Any], _values: Values) ->
         seen.add(key)
 
 
-def broken_options(_entry: Entry, given: Mapping[str, Any], _values: Values) -> Iterator[Problem]:
+def _broken_options(entry: CheckedEntry) -> Iterator[Problem]:
     """Yield options without type or title, and choices that are missing or out of place."""
-    for index, row in enumerate(given.get("options") or ()):
+    for index, row in enumerate(entry.given.get("options") or ()):
         path = ("options", index)
         for key in ("type", "title"):
             if key not in row:
@@ -61,12 +90,10 @@ def _broken_choices(path: tuple[str | int, ...], choices: list[Any]) -> Iterator
             seen.add((language, text))
 
 
-def broken_availability(
-    _entry: Entry, given: Mapping[str, Any], _values: Values
-) -> Iterator[Problem]:
+def _broken_availability(entry: CheckedEntry) -> Iterator[Problem]:
     """Yield times that end before they start, and those that start together."""
     seen = set()
-    for index, row in enumerate(given.get("availability") or ()):
+    for index, row in enumerate(entry.given.get("availability") or ()):
         path = ("availability", index)
         key = row["day"], row["start_time"]
         if row["end_time"] <= row["start_time"]:
@@ -76,3 +103,13 @@ def broken_availability(
             message = f"there is a time on {key[0]} at {key[1]} already"
             yield Problem(path, Mistake.REPEATED, message)
         seen.add(key)
+
+
+PRODUCT_RULES: tuple[Rule, ...] = (
+    _not_creatable,
+    _broken_limits,
+    _broken_quantity,
+    _broken_variants,
+    _broken_options,
+    _broken_availability,
+)
