@@ -390,3 +390,19 @@ def test_an_answer_that_says_neither_is_decided_by_a_look(
 
     assert expected == updated, report
     assert expected == deleted.code
+
+
+def test_the_sum_of_new_variants_is_no_side_effect(desk: World) -> None:
+    """A product with stock gets variants: its count is their sum from now on (A10)."""
+    entry = "products:\n  cap: {{type: physical, name: {{en: Cap}}, sale_price: 7, sku: CAP, quantity: 3{}}}\n"
+    desk.write("shop.yaml", entry.format(""))
+    desk.apply()
+    desk.write(
+        "shop.yaml", entry.format(", variants: [{color: Red, stock: 5}, {color: Blue, stock: 7}]")
+    )
+    gained, report = applied(desk)
+    desk.write("shop.yaml", entry.format(", variants: []"))
+    lost, after = applied(desk)
+
+    assert (0, []) == (gained, report["side_effects"])
+    assert (0, []) == (lost, after["side_effects"])

@@ -238,7 +238,9 @@ def side_effects(
     wrote = frozenset(sent)
     for path, was in before.items():
         field = fields.get(path)
-        if field is None or path in wrote or path not in after or before.get(field.summed_from):
+        if field is None or path in wrote or path not in after:
+            continue
+        if field.summed_from in wrote or before.get(field.summed_from):
             continue
         now = after[path]
         reset = field.create_only and was and now == 0
