@@ -75,7 +75,9 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"feilds": {}}, "feilds: feilds is not known here: did you mean fields?"),
     (
         {"x": 1},
-        ("x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses"),
+        (
+            "x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses, always_send"
+        ),
     ),
     (
         {"fields": 1},

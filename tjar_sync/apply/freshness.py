@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def overwrites(step: Step) -> bool:
     """Say whether the step writes over something that somebody may have changed."""
     change = step.change
     theirs = not KINDS[change.address.kind].content_addressed and bool(change.remote_id)
-    return step.pass_ is Pass.MAIN and change.writes and theirs
+    return change.writes and theirs and not told_before(step)
 
 
 def _differs(before: Live, row: Live) -> bool:

@@ -10,6 +10,7 @@ from tjar_sync.apply.remote_ids import MissingDependency
 from tjar_sync.apply.request import prepare
 from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import secret_not_told
+from tjar_sync.apply.steps import told_before, writes
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
@@ -279,20 +280,3 @@ class Journal:
         said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
         unknown = said if remote_id is None else ()
         return record(resource, desired, live, without={*step.change.deferred, *unknown})
-
-
-def writes(step: Step) -> bool:
-    """Say whether the step sends something to the store."""
-    change = step.change
-    if step.pass_ is Pass.LINK or not change.fields:
-        return change.writes
-    waiting = set(change.deferred)
-    return change.writes and (
-        change.action in {Action.CREATE, Action.ARCHIVE, Action.DELETE}
-        or any(item.path not in waiting for item in change.fields)
-    )
-
-
-def told_before(step: Step) -> bool:
-    """Say whether the change was told as done when its first half was."""
-    return step.pass_ is Pass.LINK and writes(replace(step, pass_=Pass.MAIN))

@@ -50,6 +50,8 @@ class WriteRequest:
     """The create-only fields that are the files' as well."""
     right_before: Values | None = None
     """What the store showed right before it was sent, where it was read then."""
+    fresh: bool = False
+    """That is what was there when it was sent, give or take a few seconds."""
     repairs: Change | None = None
     """The change that this write puts right; what becomes of it is told of that one."""
     mends: tuple[str, ...] = ()

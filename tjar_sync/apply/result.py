@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered
 from tjar_sync.apply.judgement import brief
-from tjar_sync.apply.verify import side_effects
+from tjar_sync.apply.verify import FieldEffect, side_effects
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
@@ -16,13 +16,12 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.codes import Caution
     from tjar_sync.model.event import Event
-    from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live, WriteResult
     from tjar_sync.model.plan import Change
     from tjar_sync.model.state import StateEntry
@@ -123,7 +122,7 @@ def disproven(result: SendResult) -> SendResult:
     reason = not_as_written(unconfirmed.judgement.reason)
     if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
         return _kept(request, reason)
-    effects = [item.path for item in side_effects(*_sides(request, unconfirmed.live))]
+    effects = [item.path for item in _effects(request, unconfirmed.live)]
     unwritten = (*(paths or request.write.values), *effects)
     row = _row_without(answered(request, unconfirmed.live), unwritten)
     resolution = Resolution(request.intent, Proof.ANSWERED, row, reason)
@@ -157,7 +156,7 @@ def side_effects_of(
     archived = request.write.verb is Verb.ARCHIVE
     fields = KINDS[live.kind].fields
     found = []
-    for item in side_effects(*_sides(request, live)):
+    for item in _effects(request, live):
         stock = fields[item.path].create_only
         managed = item.path in row.desired and not stock
         back = restorable(item.path, item.before) or (managed and not fields[item.path].live_keys)
@@ -168,13 +167,12 @@ def side_effects_of(
     return tuple(found)
 
 
-def _sides(
-    request: WriteRequest, live: Live
-) -> tuple[Mapping[str, Field], Values, Values, Collection[str]]:
+def _effects(request: WriteRequest, live: Live) -> Iterator[FieldEffect]:
     kind = KINDS[live.kind]
     archived = request.write.verb is Verb.ARCHIVE
     sent = {kind.path_of(Role.VISIBILITY)} if archived else request.write.values.keys()
-    return kind.fields, request.seen_before, live.values, sent
+    fresh = request.fresh
+    return side_effects(kind.fields, request.seen_before, live.values, sent, fresh=fresh)
 
 
 def disturbed(

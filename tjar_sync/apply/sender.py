@@ -81,7 +81,9 @@ class Sender:
         long ago, it is read before, so that nobody's edit is overwritten unseen. What is fatal
         stops the run at once, so that no other thread sends another write.
         """
-        stale = overwrites(request.step) and monotonic() - seen > FRESH_SECONDS
+        known = overwrites(request.step)
+        stale = known and monotonic() - seen > FRESH_SECONDS
+        request = replace(request, fresh=known)
         reason = cancel_token.reason or self._unkeepable(request)
         if stale and not reason:
             request, reason = self._read_before(request)

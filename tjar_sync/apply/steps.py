@@ -108,3 +108,20 @@ def report_of(events: Sequence[Event], cancel_token: CancelToken) -> Report:
         warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
         interrupted=cancel_token.interrupted,
     )
+
+
+def writes(step: Step) -> bool:
+    """Say whether the step sends something to the store."""
+    change = step.change
+    if step.pass_ is Pass.LINK or not change.fields:
+        return change.writes
+    waiting = set(change.deferred)
+    return change.writes and (
+        change.action in {Action.CREATE, Action.ARCHIVE, Action.DELETE}
+        or any(item.path not in waiting for item in change.fields)
+    )
+
+
+def told_before(step: Step) -> bool:
+    """Say whether the change was told as done when its first half was."""
+    return step.pass_ is Pass.LINK and writes(replace(step, pass_=Pass.MAIN))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CELL = Field("", Shape.TEXT)
 """What is not declared within a map."""
+_SWITCHES = frozenset({Shape.FLAG, Shape.NUMBER})
 _NOTHING: tuple[Value, ...] = (None, "", (), {})
 """What a store may show where there is nothing."""
 
@@ -228,12 +229,13 @@ class FieldEffect:
 
 
 def side_effects(
-    fields: Mapping[str, Field], before: Values, after: Values, sent: Iterable[str]
+    fields: Mapping[str, Field], before: Values, after: Values, sent: Iterable[str], *, fresh: bool
 ) -> Iterator[FieldEffect]:
-    """Yield what changed between the look right before a write and the one right after it.
+    """Yield what changed between the look before a write and the one right after it, by the write.
 
-    Stock that went down was sold, and is no effect of ours, unless it fell to nothing. A count
-    that the store makes of rows is not compared (A10).
+    What was cleared, or is another flag or number although the look was `fresh`, is the write's
+    doing; another text, price or list is a person's, who was quick. Stock that went down was sold,
+    unless it fell to nothing. A count that the store makes of rows is not compared (A10).
     """
     wrote = frozenset(sent)
     for path, was in before.items():
@@ -243,6 +245,7 @@ def side_effects(
         if field.summed_from in wrote or before.get(field.summed_from):
             continue
         now = after[path]
+        ours = now in _NOTHING or (fresh and field.shape in _SWITCHES)
         reset = field.create_only and was and now == 0
-        if reset or _compare(field, was, now, None, answer=False) is None:
+        if ours and (reset or _compare(field, was, now, None, answer=False) is None):
             yield FieldEffect(path, was, now)
