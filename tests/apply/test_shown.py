@@ -406,3 +406,17 @@ def test_the_sum_of_new_variants_is_no_side_effect(desk: World) -> None:
 
     assert (0, []) == (gained, report["side_effects"])
     assert (0, []) == (lost, after["side_effects"])
+
+
+def test_a_create_that_was_found_is_judged_like_any(desk: World) -> None:
+    """Its answer does not tell its id: it is looked for, and came out at a hundred times its price."""
+    behave(desk, "short-answers=null", "money-times-100")
+    desk.write("shop.yaml", shop(53, "false"))
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert ["product.shoe", "product.sock"] == addresses(report, "failed")
+    assert all("sale_price" in item["message"] for item in report["failed"])
+    behave(desk, "none")
+    assert 0 == desk.apply("--allow", "price-change=100").code
+    assert {"SHOE": [53, False], "SOCK": [53, False]} == shown(desk, "sale_price", "is_published")

@@ -9,12 +9,12 @@ from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
 from tjar_sync.apply.request import prepare
 from tjar_sync.apply.resend import unseen
-from tjar_sync.apply.result import secret_not_told
+from tjar_sync.apply.result import not_as_written, secret_not_told
 from tjar_sync.apply.steps import told_before, writes
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Warned
+from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified, Warned
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
@@ -253,6 +253,14 @@ class Journal:
         if row is not None and request.secret_due and secret not in row.desired:
             self.log(secret_not_told(change))
             return
+        planned = request.intent.entry
+        if row is not None and planned is not None:
+            for path in request.write.values.keys() - row.live.keys():
+                self.log(Unverified(change.address, path))
+            otherwise = sorted(planned.desired.keys() - row.desired.keys())
+            if otherwise:
+                self.log(Failed(change, not_as_written(", ".join(otherwise))))
+                return
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
 
     def _note(self, resolution: Resolution) -> bool:
