@@ -16,7 +16,8 @@ TjarSyncError               1
 │   │   ├── NotFound        1  no such resource
 │   │   ├── Invalid         1  the store names fields it does not accept
 │   │   ├── Throttled       1  too many requests, and waiting did not help
-│   │   └── NotAStore       8  something else answers at the store's address
+│   │   ├── NotAStore       8  something else answers at the store's address
+│   │   └── NotSent         1  what it was to overwrite is not as it was seen, or the run ends
 │   ├── Unreachable         8  the request never left: nothing was written
 │   └── Unanswered          1  nobody knows whether it was written
 │       └── Unproven        1  the store answered, and does not tell whether it was written
@@ -207,6 +208,10 @@ class NotAStore(Refused):
     """Something else than a store of this platform answers at its address."""
 
     exit_code = ExitCode.UNREACHABLE
+
+
+class NotSent(Refused):
+    """We did not send it: what it was to overwrite is not as it was seen, or the run ends."""
 
 
 class Invalid(Refused):

@@ -60,7 +60,9 @@ class Provider(Protocol):
     def write(self, write: Write) -> WriteResult:
         """Carry out one write. Deleting what does not exist is no error, but told as `absent`.
 
-        Updates and deletes are repeated on doubtful answers, creates never.
+        Updates and deletes are repeated on doubtful answers, creates never. Right before each
+        sending `write.check` is called. What it raises is raised as it is where nothing was sent
+        yet, and as Unanswered where nobody knows what became of an earlier try.
         """
 
     def close(self) -> None:

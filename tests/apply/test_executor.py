@@ -13,7 +13,7 @@ from tests.apply.faulty import SOMEBODY, Faulty, Shop, at_rest, fail, together, 
 from tests.builders import KEY, change, live, media, product, state, state_entry, webhook
 from tjar_sync.apply import CancelToken
 from tjar_sync.apply.answered import answered
-from tjar_sync.apply.freshness import NOT_FRESH
+from tjar_sync.apply.freshness import Buyers, Freshness
 from tjar_sync.apply.judgement import Spelling
 from tjar_sync.apply.look import Looks
 from tjar_sync.apply.remote_ids import RemoteIds
@@ -349,8 +349,10 @@ def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
         lambda: True,
         Looks(shop.provider, Spelling()),
         lambda *_: False,
+        Freshness(shop.provider, {}),
+        Buyers(None),
     )
-    (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
+    (skipped,) = sender.send(request, cancel_token, look=False).events
 
     assert [] == shop.provider.sent
     assert Skipped(step.change, "the deadline has passed") == skipped
@@ -404,7 +406,8 @@ def test_an_archive_whose_answer_does_not_show_it_is_read_back(
     shop.apply(shoe)
     planned = shop.plan()
     shop.provider.answers = answers
-    shop.provider.looks["read"] = lambda: reads.append(1)
+    looks = {"read": lambda: reads.append(1)}
+    shop.provider.after["product.shoe"] = lambda: shop.provider.looks.update(looks)
 
     assert {"done": ["product.shoe"]} == told(shop.carry_out(planned))
     assert shop.row(shoe).archived
@@ -459,8 +462,10 @@ def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
         lambda: False,
         Looks(shop.provider, Spelling()),
         lambda *_: False,
+        Freshness(shop.provider, {}),
+        Buyers(None),
     )
-    (skipped,) = sender.send(request, cancel_token, look=False, seen=NOT_FRESH).events
+    (skipped,) = sender.send(request, cancel_token, look=False).events
 
     assert [] == shop.provider.sent
     assert Skipped(

@@ -10,8 +10,8 @@ import pytest
 
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
-from tjar_sync.apply import sender
-from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Freshness
+from tjar_sync.apply import freshness, sender
+from tjar_sync.apply.freshness import ROWS, Buyers, Freshness, overwrites
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
@@ -48,9 +48,11 @@ def reasons(report: Report) -> list[str]:
     return [item.because for item in report.skipped]
 
 
-def unsure(post: Freshness, steps: list[Step]) -> set[tuple[str, str]]:
-    """Return which of the resources that these steps overwrite must be read again."""
-    return {key for key, when in post.seen(steps).items() if when == NOT_FRESH}
+def unsure(post: Freshness, *steps: Step) -> set[str]:
+    """Return the ids of what these steps overwrite and is to be read before."""
+    post.look(steps)
+    ids = [step.change.remote_id or "" for step in steps if overwrites(step)]
+    return {one for one in ids if not post.holds(("product", one))}
 
 
 def test_an_edit_after_the_plan_is_not_overwritten() -> None:
@@ -135,7 +137,8 @@ def test_managed_stock_is_an_edit() -> None:
 
 def test_a_look_that_is_too_old_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a store that makes everybody wait, an edit made meanwhile is seen all the same."""
-    monkeypatch.setattr(sender, "FRESH_SECONDS", -1.0)
+    for place in (sender, freshness):
+        monkeypatch.setattr(place, "FRESH_SECONDS", -1.0)
     desk, wanted = shop(), many(3, "11.00")
     planned = desk.plan(*wanted)
     desk.provider.before["product.p0"] = lambda: edit(desk, wanted[1], sale_price=Decimal("99.00"))
@@ -172,10 +175,10 @@ def test_what_cannot_be_read_again_is_not_written() -> None:
     desk.provider.looks["read"] = fail(ProviderError("the store is in trouble"))
     report = desk.carry_out(planned, *wanted)
 
-    assert ["product.p1"] == told(report)["skipped"]
-    assert [
+    assert ["product.p0", "product.p1", "product.p2"] == told(report)["skipped"]
+    assert {
         "it may have been changed since the plan, and cannot be read: the store is in trouble"
-    ] == (reasons(report))
+    } == set(reasons(report))
 
 
 def test_what_is_gone_is_left_to_the_store_to_tell() -> None:
@@ -217,73 +220,136 @@ class Newest(Faulty):
         return tuple(row for row in self.rows if row.kind == kind)[:count]
 
 
-def freshness(before: list[Live], *rows: Live) -> Freshness:
-    """Judge freshness by what the store shows now, and showed before."""
+def judging(before: list[Live], *rows: Live) -> Freshness:
+    """Judge by what the store shows now, and showed when the plan was made."""
     return Freshness(Newest(*rows), {(item.kind, item.remote_id): item for item in before})
 
 
-def test_what_shows_no_change_is_not_read_again() -> None:
+OWN = seen(7, 0)
+"""What we write, the oldest of all."""
+WRITE = step(product("p7"), "7")
+
+
+def proven(before: list[Live]) -> Freshness:
+    """Judge by a list in which a write of ours was seen to move its row."""
+    post = judging([*before, OWN], *before, OWN)
+    post.look([WRITE])
+    post.wrote(("product", "7"))
+    post.provider = Newest(seen(7, 30), *before)
+    post.look([WRITE])
+    return post
+
+
+def test_no_list_is_believed_before_it_moved_for_us() -> None:
     """One look for all, and none at all where nothing is written that exists."""
     now = [seen(2, 2), seen(1, 1)]
-    post = freshness(now, *now)
+    post = judging(now, *now)
 
-    assert set() == unsure(post, [step(product("p1"), "1"), step(product("p2"), "2")])
-    assert set() == unsure(
-        post, [step(product("new"), None), step(product("p1"), "1", pass_=Pass.LINK)]
-    )
-    assert set() == unsure(post, [step(media(), "5")])
+    assert {"1", "2"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+    assert set() == unsure(post, step(product("new"), None))
+    assert set() == unsure(post, step(product("p1"), "1", pass_=Pass.LINK))
+    assert set() == unsure(post, step(media(), "5"))
     assert 1 == getattr(post.provider, "asked", 0)
 
 
-@pytest.mark.parametrize("row", [seen(1, 9), replace(seen(1, 2), values={"name.en": "X"})])
+def test_what_shows_no_change_is_not_read_again() -> None:
+    """A list that shows what we did shows what others do."""
+    post = proven([seen(2, 2), seen(1, 1)])
+
+    assert set() == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+
+
+@pytest.mark.parametrize("row", [seen(1, 40), replace(seen(1, 2), values={"name.en": "X"})])
 def test_a_row_of_another_time_or_text_is_read_again(row: Live) -> None:
     """And it stays so for the whole run."""
     before = [seen(1, 2), seen(2, 1)]
-    post = freshness(before, row, seen(2, 1))
-    both = [step(product("p1"), "1"), step(product("p2"), "2")]
+    post = proven(before)
+    shown = sorted([row, seen(7, 30), seen(2, 1)], key=lambda one: one.updated_at, reverse=True)
+    post.provider = Newest(*shown)
 
-    assert {("product", "1")} == unsure(post, both)
-    post.provider = Newest(*before)
-    assert {("product", "1")} == unsure(post, both)
+    assert {"1"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+    post.provider = Newest(seen(7, 30), *before)
+    assert {"1"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
 
 
 def test_what_was_seen_in_the_second_of_its_change_is_read_again() -> None:
     """A later edit in that second would bear the same time."""
     racy = replace(seen(1, 2), seen_at="10:00:02")
 
-    assert {("product", "1")} == unsure(freshness([racy], racy), [step(product("p1"), "1")])
+    assert {"1"} == unsure(proven([racy, seen(2, 1)]), step(product("p1"), "1"))
+
+
+MANY = [seen(number, number) for number in (6, 5, 4, 3, 2, 1)]
+
+
+def after_our_write(*rows: Live) -> Freshness:
+    """Judge by what the list of six products shows after we wrote one that it did not show."""
+    post = judging([*MANY, OWN], *MANY[:4])
+    post.look([WRITE])
+    post.wrote(("product", "7"))
+    post.provider = Newest(*rows)
+    return post
 
 
 @pytest.mark.parametrize(
     "rows",
     [
         [],
-        [seen(1, 1), seen(2, 2), seen(3, 3)],
-        [seen(3, 3), replace(seen(2, 2), updated_at="")],
-        [seen(9, 9), seen(8, 8)],
-        [seen(9, 9), seen(3, 3)],
+        MANY[:4],
+        [replace(seen(7, 30), updated_at=""), *MANY[:3]],
+        [*MANY[:3], seen(7, 30)],
+        [seen(9, 40), seen(7, 30)],
+        [seen(9, 40), seen(8, 35), seen(7, 30), seen(6, 20), seen(5, 19)],
     ],
+    ids=["empty", "late", "no times", "another order", "short", "others moved too"],
 )
 def test_a_list_that_proves_nothing_has_all_read_again(rows: list[Live]) -> None:
-    """Empty, in another order, without times, or not reaching back to the last look."""
-    before = [seen(1, 1), seen(2, 2), seen(3, 3)]
-    post = freshness(before, *rows)
+    """Nothing is believed of it but that what it shows otherwise was changed."""
+    post = after_our_write(*rows)
 
-    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
-    assert {("product", "2")} == unsure(post, [step(product("p2"), "2")])
-    assert 1 == getattr(post.provider, "asked", 0)
+    assert {"1", "2"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
 
 
 def test_a_list_that_reaches_back_is_enough() -> None:
     """It need not show everything, only all that changed since the last look."""
-    before = [seen(number, number) for number in range(1, 9)]
-    post = freshness(before, seen(9, 9), seen(8, 8), seen(7, 7))
-    assert set() == unsure(post, [step(product("p1"), "1")])
+    post = after_our_write(seen(7, 30), *MANY[:3])
+    assert set() == unsure(post, step(product("p1"), "1"))
 
-    post.provider = Newest(seen(20, 20), seen(4, 15), seen(9, 9), seen(8, 8))
-    assert {("product", "4")} == unsure(post, [step(product("p4"), "4")])
-    post.provider = Newest(seen(30, 30), seen(20, 20))
-    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
+    post.provider = Newest(seen(1, 45), seen(7, 30), seen(6, 6))
+    assert {"1"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+    post.provider = Newest(seen(9, 60), seen(8, 50))
+    assert {"2"} == unsure(post, step(product("p2"), "2"))
+
+
+def test_what_is_newest_of_all_proves_no_order() -> None:
+    """Its row is the first in order of creation, too."""
+    newest = seen(8, 20)
+    post = judging([newest, *MANY], newest, *MANY[:4])
+    post.look([WRITE])
+    post.wrote(("product", "8"))
+    post.provider = Newest(seen(8, 30), *MANY[:4])
+
+    assert {"1"} == unsure(post, step(product("p1"), "1"))
+
+
+def test_a_list_in_any_order_is_enough_where_it_shows_everything() -> None:
+    """A row that tells of our write tells of others', wherever it stands."""
+    post = judging([*MANY, OWN], *MANY, OWN)
+    post.look([WRITE])
+    post.wrote(("product", "7"))
+    post.provider = Newest(*MANY[:5], seen(1, 40), seen(7, 30))
+
+    assert {"1"} == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+
+
+def test_a_list_that_falls_behind_is_believed_no_more() -> None:
+    """Each look has to show what we wrote since the one before."""
+    post = proven(MANY)
+    post.wrote(("product", "6"))
+
+    assert {"1"} == unsure(post, step(product("p1"), "1"))
+    post.provider = Newest(seen(6, 40), seen(7, 30), *MANY[1:])
+    assert set() == unsure(post, step(product("p1"), "1"))
 
 
 def test_a_look_that_fails_has_all_read_again() -> None:
@@ -296,32 +362,56 @@ def test_a_look_that_fails_has_all_read_again() -> None:
             """Say nothing."""
             raise ProviderError(f"{kind} {count}")
 
-    post = Freshness(Silent(), {("product", "1"): seen(1, 1)})
+    post = proven(MANY)
+    post.provider = Silent()
 
-    assert {("product", "1")} == unsure(post, [step(product("p1"), "1")])
+    assert {"1"} == unsure(post, step(product("p1"), "1"))
     assert ROWS > 1
-
-
-def test_a_list_that_shows_everything_is_enough() -> None:
-    """However old its oldest row is, nothing is left that it could not show."""
-    only = seen(1, 1)
-
-    assert set() == unsure(freshness([only], only), [step(product("p1"), "1")])
 
 
 def test_what_was_not_seen_is_not_doubted() -> None:
     """Nothing is known that could have changed."""
-    post = freshness([], seen(2, 2))
+    post = proven(MANY)
 
-    assert set() == unsure(post, [step(product("p1"), "1")])
+    assert post.holds(("product", "70"))
 
 
-def test_each_look_reaches_back_to_the_one_before() -> None:
-    """What our own writes push down the list need not be listed for ever."""
-    before = [seen(number, number) for number in range(1, 5)]
-    post = freshness(before, *(seen(number, number + 10) for number in (4, 3, 2, 1)))
-    unsure(post, [step(product("p1"), "1")])
-    post.provider = Newest(seen(4, 20), seen(3, 12))
+def test_a_list_that_is_believed_is_looked_at_again_where_the_look_is_old(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Right before a sending, one page says it of all; a list that is not believed is not asked."""
+    monkeypatch.setattr(freshness, "FRESH_SECONDS", -1.0)
+    post, doubted = proven(MANY), judging(MANY, *MANY)
+    post.provider = Newest(seen(1, 40), seen(7, 30), *MANY[:5])
 
-    assert {("product", "4")} <= unsure(post, [step(product("p4"), "4")])
-    assert "product" not in post.blind
+    assert [False, True] == [post.holds(("product", one)) for one in ("1", "2")]
+    assert not doubted.holds(("product", "1"))
+    assert 0 == getattr(doubted.provider, "asked", 0)
+
+
+def removal() -> Step:
+    """Return a step that takes a product off sale."""
+    return Step(change(product("p"), Action.DELETE, remote_id="1"), Pass.MAIN)
+
+
+def test_one_look_at_the_orders_serves_many_removals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is too old; what cannot be read spares them all."""
+    asked: list[int] = []
+
+    def ordered() -> dict[str, tuple[str, ...]]:
+        asked.append(1)
+        if len(asked) == 3:
+            raise ProviderError("no orders today")
+        return {"1": ("260704",)} if len(asked) == 2 else {}
+
+    buyers = Buyers(ordered)
+    assert ["", "", ""] == [buyers.reason(one) for one in (removal(), removal(), WRITE)]
+    assert 1 == len(asked)
+    monkeypatch.setattr(freshness, "FRESH_SECONDS", -1.0)
+
+    assert "it may be in open order 260704 (see --force-ordered)" == buyers.reason(removal())
+    assert (
+        "it may be in orders that cannot be read: no orders today (see --force-ordered)"
+        == buyers.reason(removal())
+    )
+    assert "" == Buyers(None).reason(removal())

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.live import Write
     from tjar_sync.model.state import Batch, Intent
     from tjar_sync.model.value import Value
 
@@ -328,15 +329,23 @@ def test_the_stock_of_variants_is_compared() -> None:
 
 
 class Counting(Faulty):
-    """A store that counts its reads."""
+    """A store that counts the reads of what was written."""
 
     def __init__(self) -> None:
         super().__init__()
         self.read_ids: list[str] = []
+        self.written_ids: set[str | None] = set()
+
+    def write(self, write: Write) -> WriteResult:
+        """Carry out one write, and remember of what."""
+        written = super().write(write)
+        self.written_ids.add(written.remote_id)
+        return written
 
     def read(self, kind: str, kind_type: str, remote_id: str) -> Any:
-        """Read one resource, and count it."""
-        self.read_ids.append(remote_id)
+        """Read one resource, and count it where it was written before."""
+        if remote_id in self.written_ids:
+            self.read_ids.append(remote_id)
         return super().read(kind, kind_type, remote_id)
 
 
@@ -346,6 +355,7 @@ def reads(shop: Shop, *wanted: Resource) -> int:
     assert isinstance(provider, Counting)
     planned = shop.plan(*wanted)
     provider.read_ids.clear()
+    provider.written_ids.clear()
     shop.carry_out(planned, *wanted)
     return len(provider.read_ids)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.equality import canonical
+from tjar_sync.model.equality import canonical, equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import StateEntry
+    from tjar_sync.model.value import Values
 
 
 def answered(request: WriteRequest, live: Live) -> StateEntry | None:
@@ -27,7 +28,7 @@ def answered(request: WriteRequest, live: Live) -> StateEntry | None:
     moved = {
         path: request.before[path]
         for path in row.desired
-        if path not in request.write.values and _changed(request, live, path)
+        if path not in request.write.values and _changed(request, request.before, live, path)
     }
     return replace(
         row,
@@ -39,21 +40,31 @@ def answered(request: WriteRequest, live: Live) -> StateEntry | None:
 
 
 def touched(request: WriteRequest, now: Live) -> tuple[str, ...]:
-    """Return the fields about to be overwritten, or lost, that somebody changed since the plan."""
+    """Return the fields about to be overwritten, or lost, that somebody changed since the plan.
+
+    What is already as it is about to be written is nobody's loss, and may be an earlier try's.
+    """
     removing = request.write.verb in {Verb.DELETE, Verb.ARCHIVE}
     fields = KINDS[now.kind].fields
     return tuple(
         path
-        for path in request.before
+        for path in request.seen_before
         if (removing and not fields[path].create_only) or path in request.write.values
-        if _changed(request, now, path)
+        if _changed(request, request.seen_before, now, path)
+        and not _is_as_written(request, now, path)
     )
 
 
-def _changed(request: WriteRequest, live: Live, path: str) -> bool:
-    if path not in live.values or path not in request.before:
+def _is_as_written(request: WriteRequest, now: Live, path: str) -> bool:
+    values, field = request.write.values, KINDS[now.kind].fields[path]
+    managed = field.is_managed(request.manage)
+    return path in values and equivalent(field, values[path], now.values[path], managed=managed)
+
+
+def _changed(request: WriteRequest, before: Values, live: Live, path: str) -> bool:
+    if path not in live.values or path not in before:
         return False
     field = KINDS[live.kind].fields[path]
     managed = field.is_managed(request.manage)
     now = canonical(field, live.values[path], managed=managed)
-    return now != canonical(field, request.before[path], managed=managed)
+    return now != canonical(field, before[path], managed=managed)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.canary import Canary
-from tjar_sync.apply.freshness import NOT_FRESH, Freshness, overwrites
+from tjar_sync.apply.freshness import Buyers, Freshness, overwrites
 from tjar_sync.apply.journal import Fatal, Journal
 from tjar_sync.apply.judgement import Spelling
 from tjar_sync.apply.look import Looks
@@ -23,7 +23,6 @@ from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.result import not_as_written
 from tjar_sync.apply.sender import Sender
 from tjar_sync.apply.steps import claimed, deletes, repairing, report_of
-from tjar_sync.errors import ProviderError
 from tjar_sync.model.event import (
     Applying,
     Failed,
@@ -31,7 +30,6 @@ from tjar_sync.model.event import (
     Waiting,
 )
 from tjar_sync.model.patience import pauses
-from tjar_sync.model.plan import Step, named_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Live
-    from tjar_sync.model.plan import Levels
+    from tjar_sync.model.plan import Levels, Step
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider, StateHome
 
@@ -102,10 +100,17 @@ def execute(
     journal = Journal(job.resources, job.state.key, remote_ids, home, log, provider.capabilities)
     looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, remote_ids.media_id))
     sender = Sender(
-        job.resources, provider, job.keep_secret, home.lock_is_held, looks, remote_ids.is_known
+        job.resources,
+        provider,
+        job.keep_secret,
+        home.lock_is_held,
+        looks,
+        remote_ids.is_known,
+        Freshness(provider, job.live),
+        Buyers(job.ordered),
     )
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
-        run = _Run(job, journal, sender, Freshness(provider, job.live), pool, cancel_token)
+        run = _Run(job, journal, sender, pool, cancel_token)
         for level in job.levels:
             run.level(level)
             journal.recover_lost(provider, cancel_token)
@@ -119,7 +124,6 @@ class _Run:
     job: Job
     journal: Journal
     sender: Sender
-    freshness: Freshness
     pool: ThreadPoolExecutor
     cancel_token: CancelToken
     canary: Canary = field(default_factory=Canary)
@@ -155,21 +159,13 @@ class _Run:
 
     def _unordered(self, steps: Sequence[Step]) -> list[Step]:
         """Leave out what would take a product from somebody who ordered it since the plan."""
-        at_risk = {step.change.remote_id or "" for step in steps if step.change.off_sale}
-        if not at_risk or self.job.ordered is None or self.cancel_token:
-            return list(steps)
-        try:
-            orders = self.job.ordered()
-            reasons = {one: named_orders(orders[one]) for one in at_risk if one in orders}
-        except ProviderError as error:
-            reasons = dict.fromkeys(at_risk, f"orders that cannot be read: {error.what}")
         spared = []
         for step in steps:
-            reason = reasons.get(step.change.remote_id or "")
-            if reason is None:
-                spared.append(step)
+            reason = "" if self.cancel_token else self.sender.buyers.reason(step)
+            if reason:
+                self.journal.skip(step, reason)
             else:
-                self.journal.skip(step, f"it may be in {reason} (see --force-ordered)")
+                spared.append(step)
         return spared
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
@@ -180,20 +176,15 @@ class _Run:
             while len(running) > size:
                 running = self._collect(running)
             chunk = self._kept_up(steps[start : start + size])
-            seen = self.freshness.seen(() if self.cancel_token else chunk)
+            if not self.cancel_token:
+                self.sender.freshness.look(chunk)
             try:
                 requests = self.journal.open(chunk, self.cancel_token)
             except Fatal as error:
                 self.cancel_token.cancel(str(error))
                 continue
             running |= {
-                self.pool.submit(
-                    self.sender.send,
-                    request,
-                    self.cancel_token,
-                    look=look,
-                    seen=seen.get(request.key, NOT_FRESH),
-                )
+                self.pool.submit(self.sender.send, request, self.cancel_token, look=look)
                 for request in requests
             }
         while running:

@@ -1,13 +1,15 @@
-"""Notice what people change in the store between the plan and the write.
+"""Notice what people change in the store between the plan and each sending of a write.
 
 One look at the newest rows of a list (A3: what changed last comes first) tells which of the many
 resources that are about to be written may have been changed since they were seen; only those
-are read again, by the thread that writes them. A store whose list does not prove that order gets
-every resource read again.
+are read again. No list is believed to tell that before a write of our own was seen to move its
+row: until then, and where the list lags or is in another order, each resource is read before it
+is written.
 """
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,14 +17,17 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.plan import named_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Step
     from tjar_sync.ports import Provider
 
+FRESH_SECONDS = 4.0
+"""Seconds after which a look at what is to be overwritten is too old to be trusted."""
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
 NOT_FRESH = float("-inf")
@@ -32,57 +37,140 @@ Key = tuple[str, str]
 
 
 @dataclass(slots=True)
+class _View:
+    """What the list of one kind was seen to tell."""
+
+    known: Mapping[str, Live]
+    """By id: what the store showed when the plan was made."""
+    mark: str
+    """The latest time of change that was seen so far."""
+    page: Mapping[str, Live] = field(default_factory=dict)
+    """The newest rows at the last look, in order."""
+    ordered: bool = False
+    """A write of ours was seen to move its row before others'."""
+    current: bool = False
+    """The last look showed all that we wrote, and there was something."""
+    unshown: dict[str, str] = field(default_factory=dict)
+    """By id: the time of change that the list showed before a write of ours that it does not show."""
+    trusted: bool = False
+    """The last look told all that changed since the one before."""
+    at: float = NOT_FRESH
+    """When the last look began, by `monotonic`."""
+
+    def take(self, rows: Sequence[Live], own: Sequence[str], at: float) -> None:
+        """Take note of a look; `own`: what was written by us since the one before."""
+        before, page = self.page, {row.remote_id: row for row in rows}
+        times = [row.updated_at for row in rows]
+        newest_first = all(times) and times == sorted(times, reverse=True)
+        for one in own:
+            row = before.get(one) or self.known.get(one)
+            self.unshown.setdefault(one, row.updated_at if row else "")
+        shown = [
+            one for one, time in self.unshown.items() if one in page and page[one].updated_at > time
+        ]
+        self.unshown = {one: time for one, time in self.unshown.items() if one not in shown}
+        self.current = (self.current or bool(shown)) and not self.unshown
+        overtaken = any(_overtook(one, own, before, page) for one in shown)
+        self.ordered = newest_first and (self.ordered or overtaken)
+        everything = self.known.keys() <= page.keys()
+        reaches_back = self.ordered and bool(times) and times[-1] < self.mark
+        self.trusted = self.current and (everything or reaches_back)
+        self.page, self.at, self.mark = page, at, max(self.mark, *times[:1])
+
+    def changed(self) -> set[str]:
+        """Return the ids of what the last look showed otherwise than it was when planned."""
+        return {
+            remote_id
+            for remote_id, row in self.page.items()
+            if remote_id in self.known and _differs(self.known[remote_id], row)
+        }
+
+
+@dataclass(slots=True)
 class Freshness:
-    """What may have changed since the plan; used by one thread alone."""
+    """What may have changed since the plan; safe to use from several threads."""
 
     provider: Provider
     live: Mapping[Key, Live]
     """What the store showed when the plan was made."""
-    changed: set[Key] = field(default_factory=set)
-    blind: set[str] = field(default_factory=set)
-    """The kinds of whose lists nothing can be learned."""
-    marks: dict[str, str] = field(default_factory=dict)
-    """By kind: the latest time of change that was seen so far."""
+    _views: dict[str, _View] = field(default_factory=dict)
+    _changed: set[Key] = field(default_factory=set)
+    _written: list[Key] = field(default_factory=list)
+    """By us, since the last look."""
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def seen(self, steps: Sequence[Step]) -> dict[Key, float]:
-        """Return when each resource that these steps overwrite was last known to be as planned.
+    def look(self, steps: Sequence[Step]) -> None:
+        """Look at the lists of what these steps overwrite: one look serves many writes."""
+        kinds = {step.change.address.kind for step in steps if overwrites(step)}
+        for kind in sorted(kinds):
+            with self._turn:
+                self._look(kind)
 
-        In seconds by `monotonic`; NOT_FRESH for what may have changed since the plan.
+    def wrote(self, key: Key) -> None:
+        """Take note that the store said that it carried out a write of ours."""
+        self._written.append(key)
+
+    def holds(self, key: Key) -> bool:
+        """Say whether something is surely as it was when the plan was made.
+
+        By a look that is at most FRESH_SECONDS old; where the list is to be believed, another is
+        made where it is older.
         """
-        now = monotonic()
-        keys = {
-            (step.change.address.kind, step.change.remote_id or "")
-            for step in steps
-            if overwrites(step)
-        }
-        kinds = {kind for kind, _ in keys}
-        for kind in sorted(kinds - self.blind):
-            if not self._look(kind):
-                self.blind.add(kind)
-        return {
-            key: NOT_FRESH if key in self.changed or key[0] in self.blind else now for key in keys
-        }
+        with self._turn:
+            view = self._view(key[0])
+            if view.trusted and monotonic() - view.at > FRESH_SECONDS:
+                self._look(key[0])
+            return view.trusted and key not in self._changed
 
-    def _look(self, kind: str) -> bool:
-        """Take note of what changed since the last look; False when that cannot be told."""
-        known = {key: live for key, live in self.live.items() if key[0] == kind}
-        mark = self.marks.get(kind) or max((live.updated_at for live in known.values()), default="")
+    def _view(self, kind: str) -> _View:
+        if kind not in self._views:
+            known = {key[1]: live for key, live in self.live.items() if key[0] == kind}
+            mark = max((live.updated_at for live in known.values()), default="")
+            self._views[kind] = _View(known, mark)
+        return self._views[kind]
+
+    def _look(self, kind: str) -> None:
+        """Take note of what changed since the last look, as far as the list tells."""
+        view, at = self._view(kind), monotonic()
+        own = [key for key in self._written if key[0] == kind]
         try:
             rows = self.provider.newest(kind, ROWS)
         except ProviderError:
-            return False
-        times = [row.updated_at for row in rows]
-        if not all(times) or times != sorted(times, reverse=True):
-            return False
-        everything = known.keys() <= {(kind, row.remote_id) for row in rows}
-        if not everything and not (times and times[-1] < mark):
-            return False
-        for row in rows:
-            before = known.get((kind, row.remote_id))
-            if before is not None and row.updated_at >= mark and _differs(before, row):
-                self.changed.add((kind, row.remote_id))
-        self.marks[kind] = max(mark, *times[:1])
-        return True
+            view.trusted = False
+            return
+        for key in own:
+            self._written.remove(key)
+        view.take(rows, [remote_id for _, remote_id in own], at)
+        self._changed |= {(kind, remote_id) for remote_id in view.changed()}
+
+
+@dataclass(slots=True)
+class Buyers:
+    """Who waits for what is about to be taken off sale; safe to use from several threads."""
+
+    ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None
+    """See Job."""
+    _orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _unread: str = ""
+    """Why the orders could not be read, if so."""
+    _at: float = NOT_FRESH
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def reason(self, step: Step) -> str:
+        """Say why the step must not be carried out, if so, by a look at most FRESH_SECONDS old."""
+        if self.ordered is None or not step.change.off_sale:
+            return ""
+        with self._turn:
+            at = monotonic()
+            if at - self._at > FRESH_SECONDS:
+                try:
+                    self._orders, self._unread = self.ordered(), ""
+                except ProviderError as error:
+                    self._unread = f"orders that cannot be read: {error.what}"
+                self._at = at
+        found = self._orders.get(step.change.remote_id or "")
+        orders = self._unread or (named_orders(found) if found else "")
+        return f"it may be in {orders} (see --force-ordered)" if orders else ""
 
 
 def overwrites(step: Step) -> bool:
@@ -90,6 +178,20 @@ def overwrites(step: Step) -> bool:
     change = step.change
     theirs = not KINDS[change.address.kind].content_addressed and bool(change.remote_id)
     return change.writes and theirs and not told_before(step)
+
+
+def _overtook(
+    one: str, own: Sequence[str], before: Mapping[str, Live], page: Mapping[str, Live]
+) -> bool:
+    """Say whether a row now comes before another that nobody changed and that it came after."""
+    ahead, behind = list(before), list(page)
+    if one not in page or not before:
+        return False
+    passed = set(ahead[: ahead.index(one)] if one in before else ahead)
+    return any(
+        other in passed and other not in own and page[other].updated_at == before[other].updated_at
+        for other in behind[behind.index(one) + 1 :]
+    )
 
 
 def _differs(before: Live, row: Live) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered, touched
-from tjar_sync.apply.freshness import overwrites
+from tjar_sync.apply.freshness import FRESH_SECONDS, NOT_FRESH, Buyers, Freshness, overwrites
 from tjar_sync.apply.judgement import Judgement
 from tjar_sync.apply.resend import restorable
 from tjar_sync.apply.result import (
@@ -24,6 +25,7 @@ from tjar_sync.apply.result import (
 from tjar_sync.errors import (
     ExitCode,
     NotFound,
+    NotSent,
     ProviderError,
     StateError,
     Unanswered,
@@ -50,11 +52,21 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
     from tjar_sync.model.state import StateEntry
+    from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
 
-FRESH_SECONDS = 4.0
-"""Seconds after which a look at what is to be overwritten is too old to be trusted."""
 LOST = "this run stood still for too long, and lost the lock on the state"
+
+
+@dataclass(slots=True)
+class _Before:
+    """What was seen before the sendings of one write."""
+
+    seen: float
+    """When, by `monotonic`."""
+    values: Values | None = None
+    """What the store showed before the first, where it was read then."""
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +82,73 @@ class Sender:
     looks: Looks
     is_known: Callable[[Address, str], bool]
     """Says whether an id was there before, or is another address's, so that no create made it."""
+    freshness: Freshness
+    buyers: Buyers
 
     def send(
-        self, request: WriteRequest, cancel_token: CancelToken, *, look: bool, seen: float
+        self,
+        request: WriteRequest,
+        cancel_token: CancelToken,
+        *,
+        look: bool,
+        seen: float = NOT_FRESH,
     ) -> SendResult:
         """Send a journaled write, or, when the run is to stop, say that it was not sent.
 
         With `look`, what the store shows afterwards is read back and compared (canary). `seen` is
-        the time by `monotonic` at which it was last known to be as planned: where that is too
-        long ago, it is read before, so that nobody's edit is overwritten unseen. What is fatal
-        stops the run at once, so that no other thread sends another write.
+        the time by `monotonic` at which it was read, if it was. At each sending, retries
+        included, what it overwrites was looked at a moment ago, so that nobody's edit is
+        overwritten unseen, and no product taken from a buyer. What is fatal stops the run at
+        once, so that no other thread sends another write.
         """
-        known = overwrites(request.step)
-        stale = known and monotonic() - seen > FRESH_SECONDS
-        request = replace(request, fresh=known)
         reason = cancel_token.reason or self._unkeepable(request)
-        if stale and not reason:
-            request, reason = self._read_before(request)
-            reason = reason or cancel_token.reason
-        if not self.lock_is_held():
-            cancel_token.cancel(LOST)
-            reason = LOST
-        sent = unsent(request, reason) if reason else self._send(request, look=look)
+        if reason:
+            return unsent(request, reason)
+        before = _Before(seen)
+        check = partial(self._check, request, cancel_token, before)
+        request = replace(
+            request,
+            write=replace(request.write, check=check),
+            fresh=overwrites(request.step),
+        )
+        sent = self._send(request, before, look=look)
         if sent.fatal:
             cancel_token.cancel(sent.fatal)
         return sent
+
+    def _check(self, request: WriteRequest, cancel_token: CancelToken, before: _Before) -> None:
+        """See, right before a sending, whether the write may still be sent; else raise NotSent."""
+        first, before.tries = before.tries == 0, before.tries + 1
+        if cancel_token:
+            raise NotSent(cancel_token.reason)
+        now = self._look_before(request, before)
+        if now is not None:
+            before.seen = monotonic()
+            before.values = now.values if first else before.values
+        reason = self.buyers.reason(request.step)
+        if not self.lock_is_held():
+            cancel_token.cancel(LOST)
+        if reason or cancel_token:
+            raise NotSent(cancel_token.reason or reason)
+
+    def _look_before(self, request: WriteRequest, before: _Before) -> Live | None:
+        """Read what is about to be written over, unless that is known; raise NotSent if changed."""
+        seen_now = monotonic() - before.seen <= FRESH_SECONDS
+        if not overwrites(request.step) or seen_now or self.freshness.holds(request.key):
+            return None
+        kind, remote_id = request.key
+        try:
+            now = self.provider.read(kind, request.write.type, remote_id)
+        except ProviderError as error:
+            why = f"it may have been changed since the plan, and cannot be read: {error.what}"
+            raise NotSent(why) from error
+        paths = touched(request, now) if now is not None else ()
+        if paths:
+            raise NotSent(
+                f"somebody changed its {', '.join(paths)} in the store since the plan was made; "
+                "the next plan shows it"
+            )
+        return now
 
     def _unkeepable(self, request: WriteRequest) -> str:
         """Return why the secret that is due could not be kept, if so: the store would void ours."""
@@ -106,27 +160,12 @@ class Sender:
             return error.what
         return ""
 
-    def _read_before(self, request: WriteRequest) -> tuple[WriteRequest, str]:
-        """Read what is about to be written over; return why it is not to be, if so."""
-        kind, remote_id = request.key
-        try:
-            now = self.provider.read(kind, request.write.type, remote_id)
-        except ProviderError as error:
-            why = f"it may have been changed since the plan, and cannot be read: {error.what}"
-            return request, why
-        if now is None:
-            return request, ""
-        paths = touched(request, now)
-        why = (
-            f"somebody changed its {', '.join(paths)} in the store since the plan was made; "
-            "the next plan shows it"
-        )
-        return replace(request, right_before=now.values), why if paths else ""
-
-    def _send(self, request: WriteRequest, *, look: bool) -> SendResult:
+    def _send(self, request: WriteRequest, before: _Before, *, look: bool) -> SendResult:
         change = request.change
         try:
             written = self.provider.write(request.write)
+        except NotSent as error:
+            return unsent(request, error.what)
         except NotTold as error:
             if request.write.verb is Verb.CREATE:
                 return unanswered(request, str(error), Caution.ANSWER_UNCLEAR)
@@ -146,8 +185,11 @@ class Sender:
                 missing=isinstance(error, NotFound) and request.write.remote_id is not None,
                 fatal=error.what if ends else "",
             )
+        if before.values is not None:
+            request = replace(request, right_before=before.values)
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)
+        self.freshness.wrote(request.key)
         doubt = self._another(request, written) if _makes(request) else ""
         if doubt:
             return unanswered(request, doubt, Caution.ANSWER_UNCLEAR)

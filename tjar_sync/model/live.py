@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic import SecretStr
 
@@ -99,6 +99,9 @@ class Write:
     are written later are not there yet.
     """
     content: Content | None = None
+    check: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+    """To be called right before each sending, retries included; what it raises, a NotSent, ends
+    the write, and nothing more is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ class MemoryProvider:
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""
+        write.check()
         with self._lock:
             match write.verb:
                 case Verb.CREATE:

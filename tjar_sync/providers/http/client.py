@@ -16,8 +16,11 @@ import httpx
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers.http import answers, errors
+from tjar_sync.providers.http.transport import CHECK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tjar_sync.errors import ProviderError
     from tjar_sync.providers.http.endpoint import Endpoint
 
@@ -53,6 +56,8 @@ class ApiRequest:
     body: Mapping[str, Any] | None = None
     form: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
+    check: Callable[[], None] = lambda: None
+    """Called right before each sending, retries included; see Write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Client:
             data=dict(api_request.form) or None,
             files=_files(api_request) or None,
             headers=None if api_request.body is None else {"Content-Type": "application/json"},
+            extensions={CHECK: api_request.check},
         )
         sent = errors.SentRequest(
             self._endpoint,

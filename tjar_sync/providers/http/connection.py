@@ -21,7 +21,14 @@ from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.rate_limit import Pace
 from tjar_sync.providers.http.retry import Retry
-from tjar_sync.providers.http.transport import SYSTEM_TIME, BehindProxy, InProcess, ReadOnly, Time
+from tjar_sync.providers.http.transport import (
+    SYSTEM_TIME,
+    BehindProxy,
+    Checked,
+    InProcess,
+    ReadOnly,
+    Time,
+)
 
 if TYPE_CHECKING:
     from tjar_sync.model.platform import PlatformInfo
@@ -120,7 +127,7 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
         raise UsageError(f"store {options.store.name} is the built-in one, and it is not running")
     else:
         inner = _network(options, endpoint)
-    composed: httpx.BaseTransport = BodyLimit(inner, options.time)
+    composed: httpx.BaseTransport = Checked(BodyLimit(inner, options.time))
     if math.isfinite(options.pace):
         composed = Pace(composed, options.pace, options.time)
     composed = Retry(composed, options.time, options.emit)

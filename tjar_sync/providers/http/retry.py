@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from tjar_sync.errors import NotSent, Unanswered
 from tjar_sync.model.event import Waiting
 from tjar_sync.providers.http.transport import NEVER_LEFT, Time, TooLarge, Wrapper, causes
 
@@ -28,7 +29,8 @@ class Retry(Wrapper):
     """Tries again where that can help and can do no harm.
 
     What cannot be done twice (POST) is repeated only when it is proven that it was not done:
-    it never left, or the store turned it away for being one too many. An answer that follows
+    it never left, or the store turned it away for being one too many. What a request's own check
+    refuses is not sent again. An answer that follows
     a doubtful try carries the extension `doubt`; one that asks to wait for longer than patience
     lasts is not tried again at all, and carries the time in the extension `retry_at`.
     """
@@ -45,7 +47,7 @@ class Retry(Wrapper):
         attempt = 0
         while True:
             attempt += 1
-            outcome = self._try(request)
+            outcome = self._try(request, doubt=doubt)
             if attempt == ATTEMPTS or not _worth_another(request.method, outcome):
                 break
             wait = self._wait(outcome, attempt)
@@ -58,11 +60,16 @@ class Retry(Wrapper):
                 break
         return _final(outcome, doubt=doubt)
 
-    def _try(self, request: httpx.Request) -> httpx.Response | httpx.TransportError:
+    def _try(self, request: httpx.Request, *, doubt: bool) -> httpx.Response | httpx.TransportError:
+        """Send once. Raises NotSent, or Unanswered where an earlier try may have been carried out."""
         try:
             return self.inner.handle_request(request)
         except httpx.TransportError as error:
             return error
+        except NotSent as error:
+            if not doubt:
+                raise
+            raise Unanswered(f"an earlier try was not answered, and now: {error.what}") from error
 
     def _wait(self, outcome: httpx.Response | httpx.TransportError, attempt: int) -> float:
         if isinstance(outcome, httpx.Response):

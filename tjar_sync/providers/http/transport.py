@@ -81,6 +81,24 @@ class ReadOnly(Wrapper):
         return self.inner.handle_request(request)
 
 
+CHECK = "check"
+"""The extension of a request that holds what is to be called right before each sending."""
+
+
+class Checked(Wrapper):
+    """Asks, right before a request is sent, whether it still may be: after all waiting for turns."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Call the request's own check, which may raise, then send it."""
+        check: Callable[[], None] = request.extensions.get(CHECK, _nothing)
+        check()
+        return self.inner.handle_request(request)
+
+
+def _nothing() -> None:
+    """Check nothing."""
+
+
 class BehindProxy(Wrapper):
     """Tells failures of the proxy from those of the store: whose they are decides what to do."""
 

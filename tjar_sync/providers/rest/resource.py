@@ -131,7 +131,7 @@ class TableClient:
         match write.verb:
             case Verb.CREATE:
                 endpoint = self._endpoint(write, "create")
-                request = ApiRequest(endpoint.name, body=self.body(write))
+                request = ApiRequest(endpoint.name, body=self.body(write), check=write.check)
                 return self._written(endpoint, self._context.client.send(request), None)
             case Verb.UPDATE:
                 return self._update(write)
@@ -164,19 +164,22 @@ class TableClient:
         rotation = self._kind.path_of(Role.SECRET)
         if write.values.keys() - {rotation}:
             endpoint = self._endpoint(write, "update")
-            request = ApiRequest(endpoint.name, remote_id, body=self.body(write))
+            request = ApiRequest(endpoint.name, remote_id, body=self.body(write), check=write.check)
             written = self._written(endpoint, self._context.client.send(request), remote_id)
         if rotation not in write.values:
             return written
         endpoint = self._endpoint(write, "refresh_secret")
-        api_response = self._context.client.send(ApiRequest(endpoint.name, remote_id))
+        api_response = self._context.client.send(
+            ApiRequest(endpoint.name, remote_id, check=write.check)
+        )
         payload = resource_of(self._context, endpoint.name, api_response)
         return replace(written, secret=self._secret(payload))
 
     def _delete(self, write: Write) -> WriteResult:
         endpoint = self._endpoint(write, "delete")
         try:
-            self._context.client.send(ApiRequest(endpoint.name, write.remote_id or ""))
+            request = ApiRequest(endpoint.name, write.remote_id or "", check=write.check)
+            self._context.client.send(request)
         except NotFound:
             return WriteResult(write.remote_id, absent=True)
         return WriteResult(write.remote_id)

@@ -68,7 +68,10 @@ class Media:
                 return self._upload(write)
             case Verb.UPDATE:
                 api_request = ApiRequest(
-                    "media.update", write.remote_id or "", form=self._form(write)
+                    "media.update",
+                    write.remote_id or "",
+                    form=self._form(write),
+                    check=write.check,
                 )
                 return self._written(
                     "media.update", self._context.client.send(api_request), write.remote_id
@@ -96,7 +99,12 @@ class Media:
             )
         upload = Upload(file_name(content, digest), BytesIO(data), content.mime_type)
         api_response = self._context.client.send(
-            ApiRequest("media.upload", form=self._form(write), files={self._file_key: upload})
+            ApiRequest(
+                "media.upload",
+                form=self._form(write),
+                files={self._file_key: upload},
+                check=write.check,
+            )
         )
         return self._written("media.upload", api_response, None)
 
