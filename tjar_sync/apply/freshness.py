@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.patience import FRESH_SECONDS
 from tjar_sync.model.plan import named_orders
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Step
     from tjar_sync.ports import Provider
 
-FRESH_SECONDS = 4.0
-"""Seconds after which a look at what is to be overwritten is too old to be trusted."""
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
 NOT_FRESH = float("-inf")

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered, touched
-from tjar_sync.apply.freshness import FRESH_SECONDS, NOT_FRESH, Buyers, Freshness, overwrites
+from tjar_sync.apply.freshness import NOT_FRESH, Buyers, Freshness, overwrites
 from tjar_sync.apply.judgement import Judgement
 from tjar_sync.apply.resend import restorable
 from tjar_sync.apply.result import (
@@ -37,6 +37,7 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.event import Done, Failed, Repaired
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb, WriteResult
+from tjar_sync.model.patience import FRESH_SECONDS
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class _Before:
 
     seen: float
     """When, by `monotonic`."""
-    values: Values | None = None
+    values: Values | None
     """What the store showed before the first, where it was read then."""
     tries: int = 0
 
@@ -104,7 +105,7 @@ class Sender:
         reason = cancel_token.reason or self._unkeepable(request)
         if reason:
             return unsent(request, reason)
-        before = _Before(seen)
+        before = _Before(seen, request.right_before)
         check = partial(self._check, request, cancel_token, before)
         request = replace(
             request,
@@ -161,11 +162,8 @@ class Sender:
         return ""
 
     def _send(self, request: WriteRequest, before: _Before, *, look: bool) -> SendResult:
-        change = request.change
         try:
             written = self.provider.write(request.write)
-        except NotSent as error:
-            return unsent(request, error.what)
         except NotTold as error:
             if request.write.verb is Verb.CREATE:
                 return unanswered(request, str(error), Caution.ANSWER_UNCLEAR)
@@ -175,18 +173,8 @@ class Sender:
             lost = unanswered(request, str(error), Caution.ANSWER_LOST)
             return replace(lost, fatal=ended)
         except ProviderError as error:  # refused; or the look that goes before a write failed
-            refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
-            ends = bool(error.until) or isinstance(error, (Unauthorized, Unreachable))
-            code = error.exit_code if ends else ExitCode.ERROR
-            return SendResult(
-                request,
-                refused,
-                (Failed(change, str(error), exit_code=code),),
-                missing=isinstance(error, NotFound) and request.write.remote_id is not None,
-                fatal=error.what if ends else "",
-            )
-        if before.values is not None:
-            request = replace(request, right_before=before.values)
+            return _refused(request, error)
+        request = replace(request, right_before=before.values)
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)
         self.freshness.wrote(request.key)
@@ -278,6 +266,21 @@ def _without_secret(row: StateEntry) -> StateEntry:
     secret = KINDS[row.address.kind].path_of(Role.SECRET)
     return replace(
         row, desired={path: value for path, value in row.desired.items() if path != secret}
+    )
+
+
+def _refused(request: WriteRequest, error: ProviderError) -> SendResult:
+    if isinstance(error, NotSent):
+        return unsent(request, error.what)
+    refused = Resolution(request.intent, Proof.REFUSED, None, error.what)
+    ends = bool(error.until) or isinstance(error, (Unauthorized, Unreachable))
+    code = error.exit_code if ends else ExitCode.ERROR
+    return SendResult(
+        request,
+        refused,
+        (Failed(request.change, str(error), exit_code=code),),
+        missing=isinstance(error, NotFound) and request.write.remote_id is not None,
+        fatal=error.what if ends else "",
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FRESH_SECONDS = 4.0
+"""Seconds after which a look at what is to be overwritten is too old to be trusted."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between the looks at what the store does not show yet."""
 DISBELIEF = 10

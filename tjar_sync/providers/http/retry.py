@@ -11,6 +11,7 @@ import httpx
 
 from tjar_sync.errors import NotSent, Unanswered
 from tjar_sync.model.event import Waiting
+from tjar_sync.providers.http.errors import LOOK
 from tjar_sync.providers.http.transport import NEVER_LEFT, Time, TooLarge, Wrapper, causes
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ class Retry(Wrapper):
         except NotSent as error:
             if not doubt:
                 raise
-            raise Unanswered(f"an earlier try was not answered, and now: {error.what}") from error
+            what = f"an earlier try was not answered, and now: {error.what}"
+            raise Unanswered(
+                what, where=f"{request.method} {request.url.path}", hint=LOOK
+            ) from error
 
     def _wait(self, outcome: httpx.Response | httpx.TransportError, attempt: int) -> float:
         if isinstance(outcome, httpx.Response):

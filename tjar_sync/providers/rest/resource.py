@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
 
 from pydantic import SecretStr
 
 from tjar_sync.errors import Incomplete, Invalid, NotFound, ProviderError, Refused
-from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.http.client import ApiRequest
@@ -24,6 +24,7 @@ from tjar_sync.providers.rest.context import (
     resource_of,
 )
 from tjar_sync.providers.rest.encoders import encode
+from tjar_sync.providers.rest.repeated import Repeated, unchanged
 from tjar_sync.providers.rest.taken import explain_taken
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ class TableClient:
         match write.verb:
             case Verb.CREATE:
                 endpoint = self._endpoint(write, "create")
-                request = ApiRequest(endpoint.name, body=self.body(write), check=write.check)
+                body = self.body(write, None)
+                request = ApiRequest(endpoint.name, body=body, check=write.check)
                 return self._written(endpoint, self._context.client.send(request), None)
             case Verb.UPDATE:
                 return self._update(write)
@@ -164,7 +166,12 @@ class TableClient:
         rotation = self._kind.path_of(Role.SECRET)
         if write.values.keys() - {rotation}:
             endpoint = self._endpoint(write, "update")
-            request = ApiRequest(endpoint.name, remote_id, body=self.body(write), check=write.check)
+            now = self.repeated(write)
+            check = write.check
+            if now is not None:
+                sent = now.values.keys() if endpoint.method == "PUT" else write.values.keys()
+                check = Repeated(self.read, write, now, sent, monotonic()).check
+            request = ApiRequest(endpoint.name, remote_id, body=self.body(write, now), check=check)
             written = self._written(endpoint, self._context.client.send(request), remote_id)
         if rotation not in write.values:
             return written
@@ -184,10 +191,20 @@ class TableClient:
             return WriteResult(write.remote_id, absent=True)
         return WriteResult(write.remote_id)
 
-    def body(self, write: Write) -> dict[str, Any]:
-        """Build the body of a create or an update."""
+    def repeated(self, write: Write) -> Live | None:
+        """Read what goes along with an update as it is shown: for a PUT, which replaces the whole."""
+        if self._endpoint(write, "update").method != "PUT":
+            return None
+        now = self.read(write.type, write.remote_id or "")
+        if now is None:
+            message = f"the store does not have this {self._kind.name}"
+            raise NotFound(message, where=str(write.address))
+        return now
+
+    def body(self, write: Write, now: Live | None) -> dict[str, Any]:
+        """Build the body of a create or an update; `now`: what it repeats."""
         given = {path: value for path, value in write.values.items() if not self._is_secret(path)}
-        besides = self._unnamed(write) if write.verb is Verb.CREATE else self._unchanged(write)
+        besides = self._unnamed(write) if write.verb is Verb.CREATE else unchanged(write, now)
         named = {path: value for path, value in besides.items() if self._has_name(write, path)}
         context, values = self._context, {**named, **given}
         return encode(context.contract, self._encoders, context.ids, write, values)
@@ -196,27 +213,6 @@ class TableClient:
         """Return what is called as the entry is, where the files do not say."""
         fields = self._kind.fields.values()
         return {field.path: write.address.name for field in fields if field.from_name}
-
-    def _unchanged(self, write: Write) -> Values:
-        """Return what goes along unchanged: for a request that replaces the whole, all the rest.
-
-        What the store shows stays as it is shown; where that is what the files want in another
-        spelling, and where nothing is shown, it is sent as the files have it.
-        """
-        if self._endpoint(write, "update").method != "PUT":
-            return {}
-        now = self.read(write.type, write.remote_id or "")
-        if now is None:
-            message = f"the store does not have this {self._kind.name}"
-            raise NotFound(message, where=str(write.address))
-        fields = self._kind.fields
-        wanted = {
-            path: value
-            for path, value in write.desired.items()
-            if path not in now.values
-            or equivalent(fields[path], value, now.values[path], managed=True)
-        }
-        return {**now.values, **wanted}
 
     def _has_name(self, write: Write, path: str) -> bool:
         row = self._context.contract.fields.get(f"{self._kind.name}.{path}")

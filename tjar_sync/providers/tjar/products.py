@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.model.live import Verb
 from tjar_sync.providers.rest.resource import TableClient
 from tjar_sync.providers.tjar.encoders import ENCODERS
 from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
@@ -23,10 +22,12 @@ class Products(TableClient):
     def __init__(self, context: RestContext) -> None:
         super().__init__(context, product_codec(context.contract, context.ids), ENCODERS)
 
-    def body(self, write: Write) -> dict[str, Any]:
-        """Build a body; what a variant leaves to the store is what it shows right now (A10)."""
-        asks = write.verb is Verb.UPDATE and leaves_to_store(write)
-        now = self.read(write.type, write.remote_id or "") if asks else None
+    def repeated(self, write: Write) -> Live | None:
+        """Read what a variant leaves to the store: what it shows right now (A10)."""
+        return self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
+
+    def body(self, write: Write, now: Live | None) -> dict[str, Any]:
+        """Build a body, variants in columns."""
         return encode(self._context.contract, self._context.ids, write, now)
 
     def shows_all(self, payload: Mapping[str, Raw], live: Live) -> bool:

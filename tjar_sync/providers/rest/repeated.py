@@ -1,0 +1,82 @@
+"""What an update repeats of what the store shows, and the proof that it is no old news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.errors import NotSent
+from tjar_sync.model.equality import equivalent, row_key
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.patience import FRESH_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.live import Live, Write
+    from tjar_sync.model.value import Value, Values
+
+
+@dataclass(slots=True)
+class Repeated:
+    """What an update repeats of what the store showed: it must not be older than any other look."""
+
+    read: Callable[[str, str], Live | None]
+    """Reads a type and id in full."""
+    write: Write
+    now: Live
+    sent: Collection[str]
+    """The fields that it is about."""
+    at: float
+    """When it was read, by `monotonic`."""
+
+    def check(self) -> None:
+        """See, right before a sending, that nobody changed what it repeats; see Write.check."""
+        if monotonic() - self.at > FRESH_SECONDS:
+            again = self.read(self.write.type, self.write.remote_id or "")
+            moved = sorted(self._moved(again)) if again else ()
+            if moved:
+                raise NotSent(
+                    f"its {', '.join(moved)} changed in the store while it was about to be"
+                    " written; the next plan shows it"
+                )
+            self.at = monotonic()
+        self.write.check()
+
+    def _moved(self, again: Live) -> Iterator[str]:
+        """Yield what is shown otherwise by now, and not because an earlier try was carried out."""
+        fields = KINDS[again.kind].fields
+        for path in self.now.values.keys() & again.values.keys() & set(self.sent):
+            before, after = self.now.values[path], again.values[path]
+            if path not in self.write.values:
+                if before != after:
+                    yield path
+            elif fields[path].live_keys and _left(fields[path], before) != _left(
+                fields[path], after
+            ):
+                yield path
+
+
+def _left(field: Field, value: Value) -> Mapping[object, object]:
+    """Return the cells of rows that are the store's own: what was sold of a variant."""
+    rows: Any = value or ()
+    return {row_key(field, row): [row.get(key) for key in field.live_keys] for row in rows}
+
+
+def unchanged(write: Write, now: Live | None) -> Values:
+    """Return what goes along unchanged: for a request that replaces the whole, all the rest.
+
+    What the store shows stays as it is shown; where that is what the files want in another
+    spelling, and where nothing is shown, it is sent as the files have it.
+    """
+    if now is None:
+        return {}
+    fields = KINDS[now.kind].fields
+    wanted = {
+        path: value
+        for path, value in write.desired.items()
+        if path not in now.values or equivalent(fields[path], value, now.values[path], managed=True)
+    }
+    return {**now.values, **wanted}
