@@ -88,9 +88,11 @@ class StateHome(Protocol):
         """
 
     def lock(self, lock_info: LockInfo) -> AbstractContextManager[None]:
-        """Hold the state alone; it is renewed while held and expires when its holder dies.
+        """Hold the state alone; it is renewed while held, and free once its holder is dead.
 
-        Raises StateLocked, naming the holder, when somebody else has it.
+        No clock is believed: on one machine the process decides at once, and any other holder is
+        watched until it shows a sign of life, or none for as long as a lease lasts. Raises
+        StateLocked, naming the holder, when somebody alive has it.
         """
 
     def lock_is_held(self) -> bool:

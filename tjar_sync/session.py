@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync import providers, state
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.errors import CatalogError, StateError
+from tjar_sync.model.event import Waiting
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.settings import Settings
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
 
 
@@ -91,7 +93,7 @@ def connect(
         return bool(sleep(seconds)) or not home.lock_is_held()
 
     with (
-        closing(_home(settings)) as home,
+        closing(_home(settings, partial(_tell_watching, emit))) as home,
         _opened(settings) as transport,
         closing(
             providers.open_provider(
@@ -136,8 +138,14 @@ def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
         yield httpx.WSGITransport(app=devstore.create_app(store))
 
 
-def _home(settings: Settings) -> StateHome:
-    return state.open_home(settings.state, store=settings.store.name, base_url=settings.store.url)
+def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
+    why = f"the state is locked by {holder}; whether that is alive shows within this time"
+    emit(Waiting(seconds, why))
+
+
+def _home(settings: Settings, watching: Callable[[LockInfo, float], None]) -> StateHome:
+    store = settings.store
+    return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
 
 
 def read_state(location: Location) -> State:
@@ -148,4 +156,5 @@ def read_state(location: Location) -> State:
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    return _home(load_settings(location.root, location.store, location.environ, CHECKS))
+    settings = load_settings(location.root, location.store, location.environ, CHECKS)
+    return _home(settings, state.nobody_listens)

@@ -502,6 +502,14 @@ def test_a_store_may_still_be_at_work() -> None:
     assert 0.0 == seconds_to_wait([], now, 30.0)
 
 
+def test_patience_counts_from_now_where_no_clock_of_ours_tells() -> None:
+    """Another machine's clock may be days ahead: it says nothing of how long the store has had."""
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    elsewhere = Resolution(create(SHOE, opened_at=None), Proof.ABSENT, None)
+
+    assert 30 == seconds_to_wait([elsewhere], now, 30)
+
+
 def test_what_is_worth_no_wait() -> None:
     """What was found, or can be sent again without harm, or is of unknown age, is not waited for."""
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)

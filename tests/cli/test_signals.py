@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import threading
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -163,8 +163,10 @@ def test_no_write_is_repeated_once_the_lock_is_lost(
     desk: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A person takes the lock while a write waits for its next try: that try is not made."""
-    often = partial(state.open_home, lease_config=LeaseConfig(renew=0.05))
-    monkeypatch.setattr(state, "open_home", often)
+    open_home, terms = state.open_home, LeaseConfig(renew=0.05)
+    monkeypatch.setattr(
+        state, "open_home", lambda at, share: open_home(at, replace(share, lease_config=terms))
+    )
     fill(desk, "shoe")
     assert 0 == desk.apply().code
     fill(desk, "shoe", price="11")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tests.cli.process import PATIENCE
 from tests.harness import KEY
 from tests.reliability.ground import places
-from tests.reliability.lives import CONTEXT, living
+from tests.reliability.lives import CONTEXT, lived, living
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.scenes import Good, Scene, Shelf, problems
 from tests.reliability.trials import each, ground, recover
@@ -36,8 +36,13 @@ if TYPE_CHECKING:
 
 CROWD, FEW = 50, 8
 LOCKED = 4
-SHORT = LeaseConfig(ttl=5.0, renew=60.0)
+SHORT = LeaseConfig(ttl=5.0, renew=60.0, look=0.1)
 """The terms of a lease that a stopped holder lets expire."""
+LIVELY = LeaseConfig(ttl=20.0, renew=0.2, look=0.1)
+"""The terms of a lease whose holder soon gives a sign of life."""
+SKEWS = (120.0, -120.0)
+"""By so many seconds the clock of a second machine is wrong."""
+USER = pwd.getpwuid(os.getuid()).pw_name
 
 _SHOE = Good("Shoe", 20, "SHOE")
 _BEFORE = Shelf({"shoe": _SHOE})
@@ -141,8 +146,7 @@ def well(scene: Scene, desk: World) -> None:
 
 def named(said: str, pid: int) -> bool:
     """Say whether a refusal names the holder by user, host and process."""
-    user = pwd.getpwuid(os.getuid()).pw_name
-    return f"locked by {user}@{socket.gethostname()} (pid {pid})" in said
+    return f"locked by {USER}@{socket.gethostname()} (pid {pid})" in said
 
 
 def rush(desk: World, count: int) -> tuple[int, int]:
@@ -224,10 +228,9 @@ def stopped(place: Place, _count: int) -> tuple[int, int]:
         door = Door(3, done=True)
         with held(desk, door, Plot(lease_config=SHORT)) as life:
             os.kill(life.pid, signal.SIGSTOP)
-            other = desk.apply()
-            while other.code == LOCKED:
-                other = desk.apply()
-            assert 0 == other.code, other.out + other.err
+            other, told = lived(desk.root, "apply", "--auto-approve", plot=Plot(lease_config=SHORT))
+            assert 0 == other, told
+            assert f"locked by {USER}@{socket.gethostname()} (pid {life.pid})" in told, told
             before = desk.store.requests.writes, serial(desk)
             door.opened.set()
             os.kill(life.pid, signal.SIGCONT)
@@ -239,6 +242,35 @@ def stopped(place: Place, _count: int) -> tuple[int, int]:
         assert before == after, f"awake, it wrote: {before} -> {after} (writes, serial): {wrong}"
         well(OLD, desk)
         return 1, 1
+
+
+def skewed(place: Place, _count: int) -> tuple[int, int]:
+    """Come from other machines, whose clocks are wrong, while the holder is alive: none steals it."""
+    with ground().world(OLD, place) as desk:
+        door = Door(3, done=True)
+        with held(desk, door, Plot(lease_config=LIVELY)) as life:
+            for ahead in SKEWS:
+                plot = Plot(lease_config=LIVELY, machine=f"machine {ahead:+}", ahead=ahead)
+                code, said = lived(desk.root, "apply", "--auto-approve", plot=plot)
+                assert LOCKED == code, said
+                assert named(said, life.pid), said
+            door.opened.set()
+            code, said = life.ended()
+            assert 0 == code, said
+        well(OLD, desk)
+        return 1, len(SKEWS)
+
+
+def skewed_after_a_kill(place: Place, _count: int) -> tuple[int, int]:
+    """Kill the holder, then come from a machine whose clock is behind: it takes over after a lease."""
+    with ground().world(OLD, place) as desk:
+        murder(desk)
+        plot = Plot(lease_config=SHORT, machine="another", ahead=-120.0)
+        code, said = lived(desk.root, "apply", "--auto-approve", plot=plot)
+        assert 0 == code, said
+        assert "whether that is alive shows within this time" in said, said
+        well(OLD, desk)
+        return 1, 0
 
 
 def unlocked(place: Place, _count: int) -> tuple[int, int]:
@@ -271,4 +303,6 @@ TRIALS: tuple[tuple[str, Callable[[Place, int], tuple[int, int]]], ...] = (
     ("the holder is killed, then all come", killed_in_a_crowd),
     ("the holder is stopped past its lease, then awake", stopped),
     ("the holder's lock is taken by hand", unlocked),
+    ("machines with wrong clocks come meanwhile", skewed),
+    ("the holder is killed, then a wrong clock comes", skewed_after_a_kill),
 )

@@ -18,7 +18,8 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tjar_sync.model.state import LockInfo
+    from tjar_sync.state.lease import StoreContext
 
     Act = Callable[[], object]
 
@@ -94,6 +96,10 @@ class Plot:
     """Only boundaries whose name begins so are counted."""
     lease_config: LeaseConfig | None = None
     """How long the lease on the state lasts, where not as usual."""
+    machine: str = ""
+    """The machine that it calls its own, where that is not this one."""
+    ahead: float = 0.0
+    """By how many seconds its clock is ahead of all others."""
 
 
 class Trap:
@@ -218,13 +224,20 @@ def _install() -> None:
 
 
 def _opening(open_home: Callable[..., Any]) -> Callable[..., Any]:
-    """Watch every state that is opened, and hold it with the plot's lease config."""
+    """Watch every state that is opened, on the plot's machine and with its terms."""
 
-    def opening(*places: Any, **more: Any) -> Any:
-        lease_config = _TRAPS[0].plot.lease_config
-        return _Watched(
-            open_home(*places, **more, **({"lease_config": lease_config} if lease_config else {}))
+    def opening(place: str, context: StoreContext) -> Any:
+        plot = _TRAPS[0].plot
+        ahead = timedelta(seconds=plot.ahead)
+        machine = replace(context.machine, id=plot.machine) if plot.machine else context.machine
+        terms = plot.lease_config or context.lease_config
+        skewed = replace(
+            context,
+            clock=lambda: context.clock() + ahead,
+            machine=machine,
+            lease_config=terms,
         )
+        return _Watched(open_home(place, skewed))
 
     return opening
 

@@ -14,8 +14,8 @@ import pytest
 from tests.state.files import full_disk
 from tests.state.samples import python
 from tjar_sync.errors import StateError, StateLocked
-from tjar_sync.model.state import Batch, Proof, Resolution
-from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.model.state import Batch, LockInfo, Proof, Resolution
+from tjar_sync.state.lease import Lease, LeaseConfig, Stopwatch
 from tjar_sync.state.machine import Machine, this_machine
 from tjar_sync.state.registry import open_sqlite
 from tjar_sync.testing.state_samples import (
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from tjar_sync.state.lease import StoreContext
 
     Open = Callable[[StoreContext], Home]
+    Act = Callable[[Home], object]
+
+
+THERE = Machine("there", lambda _: "born")
+THIRD = Lease(LockInfo("mona", "lab", 33, "2025-01-01T00:00:02Z", "apply"), "t", "lab", "born")
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
 def test_an_expired_lease_is_taken_over(opened: Open) -> None:
     """Who did not renew in time loses the lock to the next, and writes nothing more."""
     clock = Clock()
-    slow, quick = opened(context(clock=clock)), opened(context(clock=clock))
+    slow, quick = opened(context(clock=clock)), opened(context(clock=clock, machine=THERE))
     with slow.lock(ALI):
         slow.append(Batch(put=(state_entry(SHOE),)))
         clock.turn(61)
@@ -105,15 +110,15 @@ def test_a_holder_knows_without_asking_when_its_time_is_over(opened: Open) -> No
     assert home.lock_is_held()
 
 
-def test_a_renewal_is_known(opened: Open) -> None:
+def test_a_renewal_is_known(opened: Open, tmp_path: Path) -> None:
     """The holder's own clock of its lease moves on with it; a loss that was noticed stays."""
-    clock = Clock()
+    clock, pause = Clock(), threading.Event()
     home = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=0.01)))
     with home.lock(ALI):
         clock.turn(59)
-        other = opened(context(clock=clock))
-        while not expiry(other).startswith("2025-01-01T00:01:59"):
-            pass
+        count = renewals(tmp_path)
+        while renewals(tmp_path) < count + 2:
+            pause.wait(0.01)
         clock.turn(30)
         assert home.lock_is_held()
         opened(context(clock=clock)).unlock("a test")
@@ -124,7 +129,7 @@ def test_a_renewal_is_known(opened: Open) -> None:
 def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
     """When another took the lock and gave it back, the first holder still has lost it."""
     clock = Clock()
-    slow, quick = opened(context(clock=clock)), opened(context(clock=clock))
+    slow, quick = opened(context(clock=clock)), opened(context(clock=clock, machine=THERE))
     with slow.lock(ALI):
         clock.turn(61)
         with quick.lock(SARA):
@@ -134,33 +139,93 @@ def test_a_lease_that_was_given_away_is_lost(opened: Open) -> None:
             slow.append(Batch(put=(state_entry(),)))
 
 
-def expiry(home: Home) -> str:
-    """Return until when the lock is held, as another is told who wants it."""
-    with pytest.raises(StateLocked) as caught, home.lock(SARA):
-        pass
-    return caught.value.what.partition("until ")[2]
+def renewals(folder: Path) -> int:
+    """Read how often the lease was renewed, behind the state home's back."""
+    with contextlib.closing(sqlite3.connect(folder / "state.db")) as connection:
+        found: int = connection.execute("SELECT renewals FROM leases").fetchone()[0]
+        return found
 
 
-def test_a_held_lease_is_renewed(opened: Open) -> None:
-    """While the lock is held, its expiry moves on by itself."""
+def test_a_held_lease_is_renewed(opened: Open, tmp_path: Path) -> None:
+    """While the lock is held, its renewals are counted, and it lasts beyond its time."""
     clock, pause = Clock(), threading.Event()
     home = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=0.01)))
-    other = opened(context(clock=clock))
     with home.lock(ALI):
-        for time in ("00:01:50", "00:02:40", "00:03:30"):
+        for _ in range(3):
             clock.turn(50)
-            while not expiry(other).startswith(f"2025-01-01T{time}"):
+            count = renewals(tmp_path)
+            while renewals(tmp_path) < count + 2:
                 pause.wait(0.01)
         home.append(Batch(put=(state_entry(),)))
 
     assert 1 == home.load().serial
 
 
+def watched(opened: Open, holder: StoreContext, share: StoreContext, act: Act) -> list[str]:
+    """Come from another machine while the lock is held; return who was said to be watched.
+
+    `act` happens once, while it is watched.
+    """
+    told: list[str] = []
+    acts = [act]
+
+    def wait(seconds: float) -> None:
+        share.stopwatch.wait(seconds)
+        while acts:
+            acts.pop()(first)
+
+    share = replace(
+        share,
+        machine=THERE,
+        watching=lambda found, seconds: told.append(f"{found.who}, {seconds:g} s"),
+    )
+    first, second = (
+        opened(holder),
+        opened(replace(share, stopwatch=Stopwatch(share.stopwatch.now, wait))),
+    )
+    with first.lock(ALI), second.lock(SARA):
+        second.append(Batch(put=(state_entry(),)))
+    return told
+
+
+@pytest.mark.parametrize("ahead", [120, -120])
+def test_a_clock_that_is_wrong_takes_no_lock(opened: Open, ahead: int) -> None:
+    """Whatever another machine's clock says, a lease that is renewed is its holder's."""
+    mine, theirs = Clock(), Clock()
+    theirs.turn(ahead)
+    renewing = context(clock=mine, lease_config=LeaseConfig(ttl=60, renew=0.01))
+    pause = threading.Event()
+
+    with pytest.raises(StateLocked, match=r"locked by ali@desk \(pid 11\)"):
+        watched(opened, renewing, context(clock=theirs), lambda _: pause.wait(0.2))
+
+
+def test_a_lease_without_a_sign_of_life_is_watched_to_its_end(opened: Open) -> None:
+    """Who comes from another machine says whom it waits for, and takes over after a whole lease."""
+    clock = Clock()
+    begun = clock()
+    told = watched(opened, context(clock=Clock()), context(clock=clock), lambda _: None)
+
+    assert ["ali, 60 s"] == told
+    assert 60 == (clock() - begun).total_seconds()
+
+
+def test_another_holder_is_a_sign_of_life(opened: Open) -> None:
+    """A third one was faster: it has the lock, and is named."""
+
+    def succeed(first: Home) -> None:
+        first.unlock("a test")
+        opened(context(machine=Machine("elsewhere", lambda _: "x"))).change(lambda _: THIRD)
+
+    with pytest.raises(StateLocked, match="locked by mona@lab"):
+        watched(opened, context(), context(), succeed)
+
+
 def test_renewal_notices_the_loss(opened: Open) -> None:
     """The next renewal after a theft makes the loss known, though no write was tried."""
     clock = Clock()
     slow = opened(context(clock=clock, lease_config=LeaseConfig(ttl=60, renew=1)))
-    quick = opened(context(clock=clock))
+    quick = opened(context(clock=clock, machine=THERE))
     with slow.lock(ALI):
         (keeper,) = (found for found in threading.enumerate() if found.name == "tjar-sync lease")
         clock.turn(61)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
 from tests.state.samples import python
-from tjar_sync.state.lease import Lease
+from tjar_sync.state.lease import Lease, elapsed
 from tjar_sync.state.machine import Machine, birth, this_machine
-from tjar_sync.testing.state_samples import ALI, Clock, context
+from tjar_sync.testing.state_samples import ALI
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +46,18 @@ def test_where_nobody_can_tell_the_mark_is_empty(tmp_path: Path) -> None:
     assert "" == birth(os.getpid(), system="win32")
 
 
+def test_a_process_that_stands_still_may_never_go_on() -> None:
+    """Nobody can tell whether one that was stopped is alive."""
+    with python("import sys; sys.stdin.read()") as child:
+        os.kill(child.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, child.pid, os.WSTOPPED | os.WNOWAIT)
+        stopped = birth(child.pid)
+        os.kill(child.pid, signal.SIGCONT)
+        child.communicate("")
+
+    assert "" == stopped
+
+
 def test_another_users_process_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that may not be signalled is there all the same."""
 
@@ -61,34 +76,41 @@ def test_a_machine_is_known_by_its_boot(tmp_path: Path) -> None:
     assert this_machine(tmp_path).id != this_machine().id
 
 
-LEASE = Lease(ALI, "token", "here", "born-11", "2025-01-01T00:01:00.000+00:00")
+LEASE = Lease(ALI, "token", "here", "born-11")
 
 
 @pytest.mark.parametrize(
-    ("lease", "mark", "over"),
+    ("lease", "mark", "alive"),
     [
-        (LEASE, "born-11", False),
-        (LEASE, None, True),
-        (LEASE, "born-again", True),
-        (LEASE, "", False),
-        (replace(LEASE, birth=""), "born-11", False),
-        (replace(LEASE, birth=""), None, True),
-        (replace(LEASE, machine="there"), None, False),
+        (LEASE, "born-11", True),
+        (LEASE, None, False),
+        (LEASE, "born-again", False),
+        (LEASE, "", None),
+        (replace(LEASE, birth=""), "born-11", None),
+        (replace(LEASE, birth=""), None, False),
+        (replace(LEASE, machine="there"), "born-11", None),
+        (replace(LEASE, machine="there"), None, None),
     ],
 )
-def test_a_lease_ends_with_its_process(lease: Lease, mark: str | None, over: bool) -> None:  # noqa: FBT001 - a column of the table above
-    """A holder on this machine that is dead, or whose number was given away, holds nothing."""
-    here = Machine("here", lambda _: mark)
+def test_a_process_decides_on_its_own_machine_alone(
+    lease: Lease,
+    mark: str | None,
+    alive: bool | None,  # noqa: FBT001 - a column of the table above
+) -> None:
+    """One that is dead, or whose number was given away, holds nothing; of others nobody can tell."""
+    assert alive is lease.alive(Machine("here", lambda _: mark))
 
-    assert over == lease.over(context(machine=here))
+
+def test_a_lease_changes_its_mark_with_every_sign_of_life() -> None:
+    """Another holder, or one more renewal."""
+    others = (replace(LEASE, token=f"{LEASE.token}2"), replace(LEASE, renewals=1))
+
+    assert 3 == len({LEASE.mark, *(one.mark for one in others)})
 
 
-def test_a_lease_ends_with_its_time() -> None:
-    """A lease lasts until its expiry, whoever holds it."""
-    clock = Clock()
-    answers = []
-    for step in (0, 59.999, 0.001):
-        clock.turn(step)
-        answers.append(LEASE.over(context(clock=clock)))
-
-    assert [False, False, True] == answers
+def test_time_passes_without_a_clock() -> None:
+    """Seconds count on, also on a system that does not tell of those in which it slept."""
+    first = elapsed()
+    assert first <= elapsed()
+    with mock.patch.object(time, "CLOCK_BOOTTIME", None, create=True):
+        assert elapsed() <= time.monotonic()

@@ -10,7 +10,7 @@ from tests.state.samples import python
 from tjar_sync.errors import UsageError
 from tjar_sync.model.state import Batch
 from tjar_sync.state import HOME_TYPES, open_home, parse_state, shown_state
-from tjar_sync.state.registry import now
+from tjar_sync.state.registry import now, surroundings
 from tjar_sync.testing.state_samples import ALI, state_entry
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_an_unknown_scheme_names_those_that_exist() -> None:
     """A URL of an unknown kind is a mistake in store.yaml, and the message lists what works."""
     with pytest.raises(UsageError) as caught:
-        open_home("ftp://host/state", store="live", base_url="https://a.tjar.sa")
+        open_home("ftp://host/state", surroundings("live", "https://a.tjar.sa"))
 
     assert str(caught.value) == (
         "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file)"
@@ -31,9 +31,9 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
 def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
     """A plain path and a file URL lead to the same file, spaces and Arabic letters included."""
     path = tmp_path / "my متجر" / "state #1?.db"
-    plain = open_home(str(path), store="live", base_url="https://a.tjar.sa")
+    plain = open_home(str(path), surroundings("live", "https://a.tjar.sa"))
     plain.append(Batch(put=(state_entry(),)))
-    url = open_home(path.as_uri(), store="live", base_url="https://a.tjar.sa")
+    url = open_home(path.as_uri(), surroundings("live", "https://a.tjar.sa"))
     lineages = (plain.load().lineage, url.load().lineage)
     plain.close()
     url.close()
@@ -44,7 +44,7 @@ def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
 
 def test_the_defaults_make_a_working_lock(tmp_path: Path) -> None:
     """With the real clock and the real machine, a lock is taken and given back."""
-    home = open_home(str(tmp_path / "state.db"), store="live", base_url="https://a.tjar.sa")
+    home = open_home(str(tmp_path / "state.db"), surroundings("live", "https://a.tjar.sa"))
     before = now()
     with home.lock(ALI):
         home.append(Batch(put=(state_entry(),)))

@@ -79,5 +79,6 @@ def test_all_values_survive(opening: Opening, rows: list[StateEntry], sent: Inte
     state = home.load()
     expected = {row.address: row for row in sorted(rows, key=lambda row: row.address)}
     assert expected == state.resources
-    assert (replace(sent, id=opened.id, opened_at=opened.opened_at),) == state.intents
+    kept = replace(sent, id=opened.id, opened_at=opened.opened_at, machine="here")
+    assert (kept,) == state.intents
     home.append(Batch(resolved=(Resolution(opened, Proof.REFUSED, None),)))

@@ -205,3 +205,14 @@ def test_no_room_for_the_copy(old: Path) -> None:
     assert 1 == version(old)
     assert ["state.db"] == [path.name for path in old.parent.iterdir()]
     assert {SHOE, FRONT} == set(loaded(old).resources)
+
+
+def test_a_lease_of_the_first_version_is_still_a_lease(old: Path) -> None:
+    """Who holds the lock is known after the upgrade, too; its renewals are counted from none."""
+    held = "'live', 'ali', 'desk', 1, 't', 'apply', 'k', 'm', 'b', '2099-01-01T00:00:00+00:00'"
+    execute(old, f"INSERT INTO leases VALUES ({held})")  # noqa: S608 - our own words
+    loaded(old)
+
+    with contextlib.closing(sqlite3.connect(old)) as connection:
+        kept = connection.execute("SELECT who, token, renewals FROM leases").fetchall()
+    assert [("ali", "k", 0)] == kept

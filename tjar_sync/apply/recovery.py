@@ -64,11 +64,15 @@ def seconds_to_wait(resolutions: Iterable[Resolution], now: datetime, patience: 
     """Return for how many seconds the store may still make what it does not show yet.
 
     A request that was cut off may lie in the store's queue: a create counts as not made only
-    when `patience` seconds have passed since it was journaled. So does the renewal of a secret:
+    when `patience` seconds have passed since it was journaled; since now where no clock of ours
+    tells when that was. So does the renewal of a secret:
     carried out later than the next one, it would make that one's secret void, unseen by anybody.
     """
     open_since = (item.intent.opened_at for item in resolutions if _may_still_come(item))
-    left = (patience - (now - opened_at).total_seconds() for opened_at in open_since if opened_at)
+    left = (
+        patience - (now - opened_at).total_seconds() if opened_at else patience
+        for opened_at in open_since
+    )
     return max(0.0, min(patience, max(left, default=0.0)))
 
 

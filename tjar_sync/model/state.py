@@ -69,7 +69,10 @@ class Intent:
     """Given by the state home."""
     run: str = ""
     opened_at: datetime | None = None
-    """Given by the state home."""
+    """Given by the state home; None where it was another machine's clock that told, or a clock
+    before this machine was booted."""
+    machine: str = ""
+    """Which machine and boot journaled it; given by the state home."""
 
 
 class Proof(StrEnum):

@@ -1,12 +1,14 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
 from tjar_sync.state.folder import make_folder
+from tjar_sync.state.lease import nobody_listens
 from tjar_sync.state.registry import (
     HOME_TYPES,
     describe_homes,
     open_home,
     parse_state,
     shown_state,
+    surroundings,
 )
 from tjar_sync.state.secret import write_secret
 
@@ -14,8 +16,10 @@ __all__ = [
     "HOME_TYPES",
     "describe_homes",
     "make_folder",
+    "nobody_listens",
     "open_home",
     "parse_state",
     "shown_state",
+    "surroundings",
     "write_secret",
 ]

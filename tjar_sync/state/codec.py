@@ -55,6 +55,7 @@ INTENT = (
     "sent",
     "recorded",
     "high_water",
+    "machine",
     "opened_at",
 )
 """The columns of an intent, in the order that `to_intent` reads."""
@@ -110,6 +111,7 @@ def from_intent(intent: Intent) -> Row:
         "sent": as_json(intent.values),
         "recorded": as_json(_fields(intent.entry)) if intent.entry else None,
         "high_water": None if water is None else str(water),
+        "machine": intent.machine,
     }
 
 
@@ -220,9 +222,9 @@ def _kept(text: str) -> StateEntry:
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
-    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, water, opened = row
+    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, water, machine, opened = row
     _address(kind, name)
-    texts(run, type_, opened)
+    texts(run, type_, machine, opened)
     _maybe_text(remote_id)
     values = loads(sent)
     _shallow(sent, values)
@@ -239,6 +241,7 @@ def to_intent(row: Sequence[Any]) -> Intent:
         id=id_,
         run=run,
         opened_at=datetime.fromisoformat(opened).astimezone(UTC),
+        machine=machine,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def locked(lease: Lease) -> StateLocked:
     """Refuse to write while somebody else holds the lock."""
     return StateLocked(
-        f"the state is locked by {lease.lock_info}, until {lease.expires} unless renewed",
+        f"the state is locked by {lease.lock_info}",
         hint='wait, or run `tjar-sync state unlock --why "…"` when you know it is dead',
     )
 

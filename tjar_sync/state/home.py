@@ -47,7 +47,7 @@ class Home:
                     transaction.serial(),
                     found.key,
                     transaction.resources(),
-                    transaction.open_intents(),
+                    tuple(map(self._timed, transaction.open_intents())),
                 )
         self._told = state.lineage
         return state
@@ -56,7 +56,9 @@ class Home:
         """Write a batch, all of it or nothing; see StateHome."""
         if batch == NOTHING:
             return ()
-        stamp = self._context.stamp()
+        stamp, machine = self._context.stamp(), self._context.machine.id
+        opened = tuple(replace(intent, machine=machine) for intent in batch.opened)
+        batch = replace(batch, opened=opened)
         with self._storage.writing() as transaction:
             self._keeper.fence(transaction.lease())
             self._ensure(transaction)
@@ -105,6 +107,11 @@ class Home:
             lease = step(transaction.lease())
             self._ensure(transaction)
             transaction.put_lease(lease)
+
+    def _timed(self, intent: Intent) -> Intent:
+        """Forget the time of an intent that was told by another machine's clock, or before a boot."""
+        ours = intent.machine == self._context.machine.id
+        return intent if ours else replace(intent, opened_at=None)
 
     def _ensure(self, transaction: Transaction) -> None:
         """Make the state if there is none; raise if it is not the one we know."""

@@ -1,13 +1,15 @@
-"""The lease on a state: who holds it, until when, and when it is over."""
+"""The lease on a state: who holds it, how often it was renewed, and how anybody tells that it is over."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from tjar_sync.model.state import LockInfo
     from tjar_sync.state.machine import Machine
@@ -15,10 +17,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeaseConfig:
-    """How long a lease lasts unless renewed, and how often it is renewed, in seconds."""
+    """How long a lease lasts unless renewed, how often it is renewed, and looked at; in seconds."""
 
     ttl: float = 60.0
     renew: float = 15.0
+    look: float = 1.0
+    """Between two looks at a lease that somebody else holds."""
+
+
+def elapsed() -> float:
+    """Return seconds that no change of a clock moves, and that go on while the machine sleeps."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Time as it passes here, whatever any clock says; handed in so that tests need not wait."""
+
+    now: Callable[[], float] = elapsed
+    wait: Callable[[float], object] = time.sleep
+
+
+def nobody_listens(_holder: LockInfo, _seconds: float) -> None:
+    """Tell nobody that a lease is watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +50,29 @@ class StoreContext:
     store: str
     base_url: str
     clock: Callable[[], datetime]
+    """For what people read; nothing is decided by it."""
     machine: Machine
     lease_config: LeaseConfig = LeaseConfig()
+    stopwatch: Stopwatch = Stopwatch()
+    watching: Callable[[LockInfo, float], None] = nobody_listens
+    """Told whose lease is watched, and for how many seconds at most."""
 
     def stamp(self, time: datetime | None = None) -> str:
         """Return a time, or now, as it is stored: ISO 8601, UTC."""
         return (time or self.clock()).astimezone(UTC).isoformat(timespec="milliseconds")
 
-    def expiry(self) -> datetime:
-        """Return when a lease taken now is over."""
-        return self.clock() + timedelta(seconds=self.lease_config.ttl)
+    def expiry(self) -> float:
+        """Return when, by the stopwatch, a lease that is taken or renewed from now on is over."""
+        return self.stopwatch.now() + self.lease_config.ttl
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One holder's right to write alone."""
+    """One holder's right to write alone.
+
+    It says nothing of when it ends, since clocks differ: it is over when somebody has seen it
+    unchanged for as long as a lease lasts.
+    """
 
     lock_info: LockInfo
     token: str
@@ -50,19 +80,18 @@ class Lease:
     machine: str
     birth: str
     """The mark of the holder's process; empty when unknown."""
-    expires: str
-    """ISO 8601, UTC."""
+    renewals: int = 0
 
-    def expired(self, context: StoreContext) -> bool:
-        """Return True when it was not renewed in time."""
-        return context.clock() >= datetime.fromisoformat(self.expires)
+    @property
+    def mark(self) -> tuple[str, int]:
+        """What changes with every sign of life."""
+        return self.token, self.renewals
 
-    def over(self, context: StoreContext) -> bool:
-        """Return True when it expired, or when its holder is known to be dead."""
-        return self.expired(context) or self._orphaned(context.machine)
-
-    def _orphaned(self, machine: Machine) -> bool:
+    def alive(self, machine: Machine) -> bool | None:
+        """Say whether its holder is alive; None where this machine cannot tell."""
         if machine.id != self.machine:
-            return False
+            return None
         found = machine.birth(self.lock_info.pid)
-        return found is None or bool(found and self.birth and found != self.birth)
+        if found is None:
+            return False
+        return found == self.birth if found and self.birth else None

@@ -15,11 +15,18 @@ from tjar_sync.state.lease import Lease
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from tjar_sync.model.state import LockInfo
     from tjar_sync.state.lease import StoreContext
     from tjar_sync.state.storage import LeaseStore
+
+
+class _Occupied(Exception):  # noqa: N818 - it is no error before the lease has been watched
+    """Somebody holds the lease."""
+
+    def __init__(self, lease: Lease) -> None:
+        super().__init__()
+        self.lease = lease
 
 
 class LockKeeper:
@@ -30,15 +37,14 @@ class LockKeeper:
         self._context = context
         self._token: str | None = None
         self._loss: Callable[[], StateError] | None = None
-        self._until: datetime | None = None
+        self._until: float | None = None
 
     @contextmanager
     def hold(self, lock_info: LockInfo) -> Iterator[None]:
         """Hold the lock, renewed by a thread of its own; see StateHome.lock."""
         machine, token = self._context.machine, secrets.token_hex(16)
-        birth, until = machine.birth(lock_info.pid) or "", self._context.expiry()
-        lease = Lease(lock_info, token, machine.id, birth, self._context.stamp(until))
-        self._leases.change(partial(self._take, lease))
+        lease = Lease(lock_info, token, machine.id, machine.birth(lock_info.pid) or "")
+        until = self._acquire(lease)
         self._token, self._loss, self._until = token, None, until
         stop = threading.Event()
         renewer = threading.Thread(
@@ -56,36 +62,66 @@ class LockKeeper:
 
     def is_held(self) -> bool:
         """Say whether what was locked is surely locked still; see StateHome.lock_is_held."""
-        return not self._loss and (self._until is None or self._context.clock() < self._until)
+        return not self._loss and not self._overdue()
+
+    def _acquire(self, lease: Lease) -> float:
+        """Take the lock, and return until when it is ours.
+
+        A holder of whom nobody here can tell whether it lives is watched for a whole lease: one
+        sign of life in that time means that it does. Raises StateLocked.
+        """
+        context, whole = self._context, self._context.lease_config.ttl
+        watched: Lease | None = None
+        since = 0.0
+        while True:
+            until = context.expiry()
+            waited = context.stopwatch.now() - since
+            dead = watched if waited >= whole else None
+            try:
+                self._leases.change(partial(self._take, lease, dead))
+            except _Occupied as occupied:
+                found = occupied.lease
+            else:
+                return until
+            if found.alive(context.machine) or (watched and watched.mark != found.mark):
+                raise errors.locked(found)
+            if watched is None:
+                watched, since = found, context.stopwatch.now()
+                context.watching(found.lock_info, whole)
+            context.stopwatch.wait(context.lease_config.look)
 
     def fence(self, lease: Lease | None) -> None:
         """Raise unless a write may go on, in whose transaction this lease was found."""
         if self._loss:
             raise self._loss()
         if self._token is None:
-            self._yield_to(lease)
-        elif lease is None or lease.token != self._token or lease.expired(self._context):
+            if lease is not None and lease.alive(self._context.machine) is not False:
+                raise errors.locked(lease)
+        elif lease is None or lease.token != self._token or self._overdue():
             raise self._lose(lease)
 
-    def _take(self, lease: Lease, found: Lease | None) -> Lease:
-        self._yield_to(found)
-        return lease
+    def _take(self, lease: Lease, dead: Lease | None, found: Lease | None) -> Lease:
+        if found is None or found.alive(self._context.machine) is False:
+            return lease
+        if dead is not None and found.mark == dead.mark:
+            return lease
+        raise _Occupied(found)
 
-    def _yield_to(self, lease: Lease | None) -> None:
-        if lease and not lease.over(self._context):
-            raise errors.locked(lease)
+    def _overdue(self) -> bool:
+        """Say whether our time is over: from then on others may take the lock."""
+        return self._until is not None and self._context.stopwatch.now() >= self._until
 
     def _renew_until(self, stop: threading.Event, token: str) -> None:
         while not (self._loss or stop.wait(self._context.lease_config.renew)):
             with suppress(StateError):  # there is time to try again; if not, a write will say so
                 until = self._context.expiry()
-                self._leases.change(partial(self._renew, token, until))
+                self._leases.change(partial(self._renew, token))
                 self._until = until  # that holds once it is durable
 
-    def _renew(self, token: str, until: datetime, found: Lease | None) -> Lease:
+    def _renew(self, token: str, found: Lease | None) -> Lease:
         if found is None or found.token != token:
             raise self._lose(found)
-        return replace(found, expires=self._context.stamp(until))
+        return replace(found, renewals=found.renewals + 1)
 
     def _lose(self, lease: Lease | None) -> StateError:
         """Remember for good to whom the lock went."""

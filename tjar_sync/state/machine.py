@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,10 @@ class Machine:
 
 
 def birth(pid: int, *, system: str = sys.platform, proc: Path = PROC) -> str | None:
-    """Return when a process started, in the kernel's ticks; see `Machine.birth`."""
+    """Return when a process started, in the kernel's ticks; see `Machine.birth`.
+
+    Of one that was stopped nobody can tell whether it will go on.
+    """
     if system == "win32":  # there, os.kill(pid, 0) is not a question but Ctrl-C
         return ""
     try:
@@ -41,6 +45,8 @@ def birth(pid: int, *, system: str = sys.platform, proc: Path = PROC) -> str | N
     except OSError:
         return ""
     fields = stat.rpartition(b")")[2].split()
+    if fields[0] in (b"T", b"t"):  # it stands still: who knows whether it will ever go on
+        return ""
     return None if fields[0] in (b"Z", b"X") else fields[19].decode()
 
 
@@ -49,11 +55,11 @@ def this_machine(proc: Path = PROC) -> Machine:
 
     Containers may share a host name and a folder and still not see each other's processes,
     so that a live one would look dead: where the kernel tells, the boot and the space of
-    process numbers make the machine, not its name.
+    process numbers make the machine, not its name; elsewhere its network card does, too.
     """
     try:
         boot = (proc / "sys/kernel/random/boot_id").read_text().strip()
         space = (proc / "self/ns/pid").readlink()
     except OSError:
-        return Machine(platform.node(), birth)
+        return Machine(f"{platform.node()}/{uuid.getnode():x}", birth)
     return Machine(f"{boot}/{space}", birth)

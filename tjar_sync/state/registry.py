@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tjar_sync.errors import UsageError
-from tjar_sync.state.lease import LeaseConfig, StoreContext
+from tjar_sync.state.lease import StoreContext, nobody_listens
 from tjar_sync.state.machine import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import StateHome
     from tjar_sync.state.home import Home
-    from tjar_sync.state.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,14 @@ def describe_homes() -> str:
     return "; or ".join(f"{found.form} ({found.description})" for found in HOME_TYPES)
 
 
-def open_home(
-    state: str,
-    *,
-    store: str,
-    base_url: str,
-    clock: Callable[[], datetime] = now,
-    machine: Machine | None = None,
-    lease_config: LeaseConfig = LeaseConfig(),  # noqa: B008 - frozen
-) -> StateHome:
+def surroundings(
+    store: str, base_url: str, watching: Callable[[LockInfo, float], None] = nobody_listens
+) -> StoreContext:
+    """Return one store's share of a state, as this process on this machine asks for it."""
+    return StoreContext(store, base_url, now, this_machine(), watching=watching)
+
+
+def open_home(state: str, context: StoreContext) -> StateHome:
     """Open the state of one store, by a path or URL; nothing is read or written yet.
 
     Raises UsageError for a URL of an unknown kind.
@@ -116,5 +115,4 @@ def open_home(
         place = found.parse(state, Path())
     except ValueError as error:
         raise UsageError(str(error), where="state") from error
-    context = StoreContext(store, base_url, clock, machine or this_machine(), lease_config)
     return found.open(place, context)

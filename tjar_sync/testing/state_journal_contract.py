@@ -10,12 +10,14 @@ import pytest
 
 from tjar_sync.errors import StalePlan, StateError
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart
+from tjar_sync.state.machine import Machine
 from tjar_sync.testing.state_samples import (
     FRONT,
     SHOE,
     SOCKS,
     Clock,
     context,
+    everyone_lives,
     intent,
     state_entry,
 )
@@ -144,3 +146,13 @@ def test_a_run_ends_only_after_its_beginning(home: StateHome) -> None:
     """An unknown run cannot be finished."""
     with pytest.raises(StateError, match="run run-9 was never begun"):
         home.append(Batch(finished=RunEnd("run-9", "done")))
+
+
+def test_another_machine_s_clock_tells_nothing(opening: Opening) -> None:
+    """Of an intent that another machine, or this one before its last boot, opened, no time is known."""
+    here, there = opening(context()), opening(context(machine=Machine("there", everyone_lives)))
+    (opened,) = here.append(Batch(opened=(intent(),)))
+
+    assert opened.opened_at is not None
+    assert (opened,) == here.load().intents
+    assert (replace(opened, opened_at=None),) == there.load().intents

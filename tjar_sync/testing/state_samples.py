@@ -11,7 +11,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
 from tjar_sync.model.value import SecretDigest
-from tjar_sync.state.lease import LeaseConfig, StoreContext
+from tjar_sync.state.lease import LeaseConfig, Stopwatch, StoreContext
 from tjar_sync.state.machine import Machine
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ class Clock:
         """Let time pass."""
         self.time += timedelta(seconds=seconds)
 
+    def stopwatch(self) -> Stopwatch:
+        """Return time as this clock has it; who waits turns it."""
+        return Stopwatch(self._seconds, self.turn)
+
+    def _seconds(self) -> float:
+        return self.time.timestamp()
+
 
 def everyone_lives(pid: int) -> str:
     """Answer for any process that it is alive."""
@@ -54,17 +61,19 @@ def everyone_lives(pid: int) -> str:
 def context(
     store: str = "live",
     base_url: str = "https://a.tjar.sa",
-    clock: Callable[[], datetime] | None = None,
+    clock: Clock | None = None,
     machine: Machine | None = None,
     lease_config: LeaseConfig | None = None,
 ) -> StoreContext:
     """Return one store's share of a state, its clock standing still."""
+    clock = clock or Clock()
     return StoreContext(
         store,
         base_url,
-        clock or Clock(),
+        clock,
         machine or Machine("here", everyone_lives),
         lease_config or LeaseConfig(),
+        clock.stopwatch(),
     )
 
 

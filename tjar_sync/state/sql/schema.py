@@ -10,6 +10,20 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
+LEASES = """CREATE TABLE leases (
+        store TEXT NOT NULL,
+        who TEXT NOT NULL,
+        host TEXT NOT NULL,
+        pid BIGINT NOT NULL,
+        started TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        token TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        birth TEXT NOT NULL,
+        renewals BIGINT NOT NULL,
+        PRIMARY KEY (store)
+    )"""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -54,7 +68,8 @@ TABLES = (
         evidence TEXT,
         detail TEXT NOT NULL,
         opened_at TEXT NOT NULL,
-        closed_at TEXT NOT NULL
+        closed_at TEXT NOT NULL,
+        machine TEXT NOT NULL
     )""",
     "CREATE INDEX intents_open ON intents (store, evidence)",
     """CREATE TABLE runs (
@@ -67,19 +82,7 @@ TABLES = (
         PRIMARY KEY (store, run),
         UNIQUE (store, plan_id)
     )""",
-    """CREATE TABLE leases (
-        store TEXT NOT NULL,
-        who TEXT NOT NULL,
-        host TEXT NOT NULL,
-        pid BIGINT NOT NULL,
-        started TEXT NOT NULL,
-        verb TEXT NOT NULL,
-        token TEXT NOT NULL,
-        machine TEXT NOT NULL,
-        birth TEXT NOT NULL,
-        expires TEXT NOT NULL,
-        PRIMARY KEY (store)
-    )""",
+    LEASES,
     """CREATE TABLE events (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         store TEXT NOT NULL,
@@ -97,15 +100,34 @@ def _create(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO schema VALUES (0)")
 
 
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {column[1] for column in connection.execute(f"PRAGMA table_info({table})").fetchall()}
+
+
 def _remember_archived(connection: sqlite3.Connection) -> None:
-    found = connection.execute("PRAGMA table_info(resources)").fetchall()
-    if "archived" not in {column[1] for column in found}:
+    if "archived" not in _columns(connection, "resources"):
         connection.execute(
             "ALTER TABLE resources ADD COLUMN archived BOOLEAN NOT NULL DEFAULT FALSE"
         )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_create, _remember_archived)
+def _believe_no_clock(connection: sqlite3.Connection) -> None:
+    """Count a lease's renewals in place of the time of its end; note which machine opened an intent."""
+    if "renewals" not in _columns(connection, "leases"):
+        connection.execute("ALTER TABLE leases RENAME TO old_leases")
+        connection.execute(LEASES)
+        kept = "store, who, host, pid, started, verb, token, machine, birth"
+        connection.execute(f"INSERT INTO leases SELECT {kept}, 0 FROM old_leases")  # noqa: S608 - our own words
+        connection.execute("DROP TABLE old_leases")
+    if "machine" not in _columns(connection, "intents"):
+        connection.execute("ALTER TABLE intents ADD COLUMN machine TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create,
+    _remember_archived,
+    _believe_no_clock,
+)
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 
 A state begins with today's tables, so that the later steps find their work done.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     )
     from tjar_sync.state.codec import Row
 
-_LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "expires")
+_LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "renewals")
 _OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
 
 
@@ -107,14 +106,13 @@ class SqlTransaction:
         if row is None:
             return None
         who, host, pid, started, verb, *rest = row
-        token, machine, birth, expires = rest
+        token, machine, birth, renewals = rest
         try:
-            texts(who, host, started, verb, *rest)
+            texts(who, host, started, verb, token, machine, birth)
             lock_info = LockInfo(who, host, int(pid), started, verb)
-            datetime.fromisoformat(expires).astimezone(UTC)
+            return Lease(lock_info, token, machine, birth, int(renewals))
         except NO_SENSE as error:
             raise Damaged(f"the lock: {error}") from error
-        return Lease(lock_info, token, machine, birth, expires)
 
     def put_lease(self, lease: Lease | None) -> None:
         """Replace the lease; None removes it."""
@@ -130,7 +128,7 @@ class SqlTransaction:
                 "token": lease.token,
                 "machine": lease.machine,
                 "birth": lease.birth,
-                "expires": lease.expires,
+                "renewals": lease.renewals,
             }
             self._write(_PUT_LEASE, row)
 
