@@ -22,7 +22,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
 from tjar_sync.providers.http.answers import title
-from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_ANSWER, BodyLimit, TooSlow
+from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_REQUEST, BodyLimit, TooSlow
 from tjar_sync.providers.http.client import encode
 from tjar_sync.providers.http.transport import TooLarge
 from tjar_sync.providers.rest.paging import Page, Reader, read_list
@@ -339,7 +339,7 @@ def test_an_answer_that_drips_is_given_up(clock: SleepClock) -> None:
     with pytest.raises(TooSlow, match="takes more than 120 seconds"):
         BodyLimit(transport, clock.time).handle_request(httpx.Request("GET", "https://a"))
 
-    assert LONGEST_ANSWER < clock.seconds < 2 * LONGEST_ANSWER
+    assert LONGEST_REQUEST < clock.seconds < 2 * LONGEST_REQUEST
 
 
 def test_a_slow_drip_is_told(foreign: Foreign) -> None:

@@ -29,6 +29,7 @@ CASES: Mapping[str, tuple[int, int]] = {
     "state": (3_000, 60),
     "answers": (110_000, 600),
     "wire": (2_500, 60),
+    "drips": (80, 6),
 }
 """By target: how many cases in full, and for a taste."""
 WHAT = {
@@ -37,6 +38,7 @@ WHAT = {
     "state": "state files",
     "answers": "answers of the store (JSON)",
     "wire": "answers of the store (bytes of HTTP)",
+    "drips": "answers of the store that never end",
 }
 SHARE = 8
 """Into so many pieces each target is cut; each is a process of its own."""

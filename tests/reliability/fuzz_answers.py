@@ -104,9 +104,14 @@ def _name(request: httpx.Request) -> str:
     return f"{request.method} {parts.path}?{parts.query}"
 
 
-def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> RestProvider:
+STILL = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
+"""Time that does not pass."""
+
+
+def open_provider(
+    transport: httpx.BaseTransport, host: str = HOST, still: Time = STILL
+) -> RestProvider:
     """Open a provider as it is in use, but that it never waits."""
-    still = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
     contract = TJAR.contract
     endpoint = Endpoint(
         host + TJAR.info.base_path,

@@ -31,6 +31,7 @@ TARGETS = {
     "state": ("fuzz_state", "States"),
     "answers": ("fuzz_answers", "Answers"),
     "wire": ("fuzz_wire", "Wire"),
+    "drips": ("fuzz_drips", "Drips"),
 }
 """By name: the module and the class."""
 ENOUGH = 5

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LARGEST_ANSWER = 64 * 1024 * 1024
-LONGEST_ANSWER = 120.0
-"""Seconds that an answer may take to arrive once it has begun."""
+LONGEST_REQUEST = 120.0
+"""Seconds that a request may take in all, from its first byte to its answer's last."""
+SLOWEST_LINE = 32 * 1024
+"""Bytes a second that an upload is granted besides."""
+UNTIL = "until"
+"""The extension of a request that holds the moment of its end, whatever it is doing by then."""
 
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _GZIP_OR_ZLIB = 47
@@ -33,19 +37,25 @@ class BodyLimit(Wrapper):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send, then read all of the answer, up to a limit of bytes and of time."""
-        response = self.inner.handle_request(request)
+        seconds = LONGEST_REQUEST + int(request.headers.get("content-length", "0")) / SLOWEST_LINE
+        end = request.extensions[UNTIL] = self._clock.now() + seconds
+        try:
+            return self._whole(self.inner.handle_request(request), end)
+        except httpx.TimeoutException as error:
+            if self._clock.now() < end:
+                raise
+            raise TooSlow(f"slowly: the answer takes more than {seconds:.0f} seconds") from error
+
+    def _whole(self, response: httpx.Response, end: float) -> httpx.Response:
         unpack = _unpacker(response.headers.get("content-encoding", ""))
         body = bytearray()
-        end = self._clock.now() + LONGEST_ANSWER
         try:
             for chunk in cast("httpx.SyncByteStream", response.stream):
                 body += unpack(chunk, LARGEST_ANSWER + 1 - len(body))
                 if len(body) > LARGEST_ANSWER:
                     raise TooLarge(f"much: the answer is larger than {LARGEST_ANSWER >> 20} MiB")
                 if self._clock.now() > end:
-                    raise TooSlow(
-                        f"slowly: the answer takes more than {LONGEST_ANSWER:.0f} seconds"
-                    )
+                    raise httpx.ReadTimeout("the body takes too long")
         finally:
             response.close()
         return unpacked(response, bytes(body))

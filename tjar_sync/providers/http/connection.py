@@ -19,6 +19,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
+from tjar_sync.providers.http.network import Network
 from tjar_sync.providers.http.rate_limit import Pace
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import (
@@ -157,8 +158,8 @@ def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransp
     limits = httpx.Limits(max_connections=parallel, max_keepalive_connections=parallel)
     try:
         # Loading the authorities takes 30 ms, and without TLS nobody asks them.
-        inner = httpx.HTTPTransport(
-            verify=url.scheme == "https", limits=limits, proxy=proxy or None
+        inner = Network(
+            options.time, verify=url.scheme == "https", limits=limits, proxy=proxy or None
         )
         return BehindProxy(inner, httpx.URL(proxy).netloc.decode(), variable) if proxy else inner
     except (ValueError, httpx.InvalidURL) as error:
