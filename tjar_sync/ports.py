@@ -57,6 +57,9 @@ class Provider(Protocol):
         whole; a platform without orders has none.
         """
 
+    def shows_orders(self) -> bool:
+        """Say whether the store shows any order at all, open or not."""
+
     def write(self, write: Write) -> WriteResult:
         """Carry out one write. Deleting what does not exist is no error, but told as `absent`.
 

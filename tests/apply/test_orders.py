@@ -10,7 +10,7 @@ import pytest
 from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
-from tjar_sync.devstore import FaultKind
+from tjar_sync.devstore import FaultKind, habits_of
 from tjar_sync.errors import GuardError
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location
@@ -18,6 +18,7 @@ from tjar_sync.session import Location
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.model.plan import Plan
     from tjar_sync.workflow import Applied
 
 SHOE = "  shoe: {type: physical, name: {en: Shoe}, sale_price: 10, sku: SHOE, quantity: 9}\n"
@@ -199,3 +200,52 @@ def test_a_saved_plan_asks_for_orders_anew(shop: World) -> None:
     assert ["ordered"] == [item["guard"] for item in plan["blocks"]]
     assert 0 == free.code, free.err
     assert ["Hat", "Sock"] == shop.names()
+
+
+def test_an_empty_list_of_orders_is_doubted_where_some_were_seen(shop: World) -> None:
+    """A store that shows no order any more has lost its list, not its buyers: nothing goes off sale."""
+    order(shop, "Shoe")
+    files(shop, SHOE, SOCK, HAT.replace("7", "8"))
+    assert 0 == shop.apply().code  # an apply that takes nothing off sale notes it as well
+    files(shop, SOCK, HAT.replace("7", "8"))
+    shop.store.set_habits(habits_of("orders-empty"))
+    plan, ran = shop.run("plan"), shop.apply()
+
+    assert [5, 5] == [plan.code, ran.code]
+    assert "the store shows no order at all, and has shown some before" in ran.err
+    assert ["Hat", "Shoe", "Sock"] == shop.names()
+    assert 0 == shop.apply("--force-ordered").code
+
+
+def test_a_list_of_orders_that_is_emptied_after_the_plan_is_doubted(shop: World) -> None:
+    """The look right before a removal has to show that there are orders, too."""
+    order(shop, "Hat")
+    files(shop, SOCK, HAT)
+
+    def confirm(_plan: Plan) -> bool:
+        shop.store.set_habits(habits_of("orders-empty"))
+        return True
+
+    somebody = LockInfo("a", "b", 1, "now", "apply")
+    options = workflow.ApplyOptions(somebody, confirm, CancelToken())
+    location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
+    report = workflow.apply(location, workflow.PlanOptions(), options, lambda _event: None).report
+
+    assert ["product.shoe"] == [str(item.change.address) for item in report.skipped]
+    assert "orders that cannot be read" in report.skipped[0].because
+
+
+def test_a_store_without_orders_loses_products_freely(shop: World) -> None:
+    """Where nobody ever ordered, an empty list is no doubt."""
+    files(shop, SOCK, HAT)
+
+    assert 0 == shop.apply().code
+    assert ["Hat", "Sock"] == shop.names()
+
+
+def test_a_store_whose_orders_cannot_be_asked_for_is_asked_again_later(shop: World) -> None:
+    """An apply that takes nothing off sale needs no right to read orders."""
+    shop.fault(FaultKind.NOT_FOUND, "GET", "^/orders", times=None)
+    files(shop, SHOE, SOCK, HAT.replace("7", "8"))
+
+    assert 0 == shop.apply().code

@@ -23,7 +23,7 @@ from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
 from tjar_sync.providers.http.answers import title
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_REQUEST, BodyLimit, TooSlow
-from tjar_sync.providers.http.client import encode
+from tjar_sync.providers.http.client import MOST_VALUES, encode
 from tjar_sync.providers.http.transport import TooLarge
 from tjar_sync.providers.rest.paging import Page, Reader, read_list
 
@@ -394,3 +394,18 @@ def test_pages_are_read_to_the_last(foreign: Foreign) -> None:
 def test_a_page_whose_title_is_not_closed() -> None:
     """There is nothing to quote."""
     assert "" == title("<title>Hi")
+
+
+def test_an_answer_of_too_many_values_is_not_taken_apart(foreign: Foreign) -> None:
+    """Each empty list is two bytes on the wire and sixty in memory: they are counted first."""
+    many = b'{"data": [' + b"[]," * MOST_VALUES + b"[]]}"
+    provider = foreign(lambda _request: httpx.Response(200, content=many))
+    tracemalloc.start()
+    with pytest.raises(
+        errors.ProviderError, match="sent too much: the answer holds more than 500,000"
+    ):
+        provider.read("product", "physical", "1")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 10 * len(many)

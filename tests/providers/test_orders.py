@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tjar_sync.devstore import FaultKind
+from tjar_sync.devstore import Dashboard, FaultKind
 from tjar_sync.errors import ProviderError
 from tjar_sync.providers.tjar.orders import (
     Order,
@@ -162,3 +162,19 @@ def test_statuses(built_in: BuiltIn, foreign: Foreign) -> None:
     rows = [{"value": "Paid", "label": "Paid"}]
     context = foreign(lambda _: httpx.Response(200, json={"data": {"statuses": rows}})).context
     assert list_statuses(context) == (Status("Paid", "Paid", "Paid"),)
+
+
+def test_an_order_whose_row_did_not_change_is_read_once(built_in: BuiltIn) -> None:
+    """A look right before each removal must not cost a request for each open order."""
+    desk = Dashboard(built_in.store)
+    shoe = desk.create_product(name_en="Shoe", sale_price=1, quantity=9)
+    first = desk.place_order((shoe, 1))
+    before = built_in.provider.ordered()
+    built_in.store.requests.reset()
+    again = built_in.provider.ordered()
+
+    assert before == again
+    assert 2 == built_in.store.requests.total  # the list, and a look whether it rests
+    desk.move_order(first, "Cancelled")
+    assert {} == built_in.provider.ordered()
+    assert built_in.provider.shows_orders()

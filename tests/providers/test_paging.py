@@ -9,6 +9,7 @@ import pytest
 
 from tjar_sync.model.event import Event, Reading
 from tjar_sync.model.live import Live
+from tjar_sync.providers.rest import paging
 from tjar_sync.providers.rest.paging import Page, Reader, read_list, read_newest
 
 if TYPE_CHECKING:
@@ -238,3 +239,39 @@ def test_the_newest_of_a_list_that_shifts_are_told_once() -> None:
     found = read_newest(Reader("products", shelf.fetch, 1, lambda _: None), 4)
 
     assert ["0", "1", "2"] == [item.remote_id for item in found]
+
+
+def test_a_list_that_promises_too_much_is_left_at_its_first_page() -> None:
+    """A store that speaks of a billion products is not read for days, nor into memory."""
+    shelf = Shelf([row(1), row(2)])
+    shelf.total = lambda: 10**9
+    found = read(shelf)
+
+    assert [1] == shelf.asked
+    assert (
+        "the list of products promises 1,000,000,000, and no list of more than 250,000 is read"
+    ) == found.incomplete_reason
+
+
+def test_a_list_of_too_many_pages_is_left_at_its_first() -> None:
+    """However few rows there are on each."""
+    shelf = Shelf([row(1)], 1)
+    shelf.total = lambda: 20_000
+    found = read(shelf)
+
+    assert [1] == shelf.asked
+    assert (
+        "the list of products comes in 20,000 pages, and no more than 10,000 are read"
+    ) == found.incomplete_reason
+
+
+@pytest.mark.parametrize("limit", ["MOST_PAGES", "MOST_ROWS"])
+def test_a_list_without_count_or_end_is_left(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It always brings something new, and never says how much there is."""
+    monkeypatch.setattr(paging, limit, 5)
+    shelf = Shelf([row(number) for number in range(100)])
+    shelf.total = lambda: None
+    found = read(shelf)
+
+    assert len(shelf.asked) < 10
+    assert found.incomplete_reason.startswith("the list of products does not end: it was left")

@@ -183,6 +183,8 @@ class State:
     resources: Mapping[Address, StateEntry]
     intents: tuple[Intent, ...] = ()
     """Those not yet answered, oldest first."""
+    noted: frozenset[str] = frozenset()
+    """What was ever noted: the `what` of each StateEvent."""
 
 
 @dataclass(frozen=True, slots=True)

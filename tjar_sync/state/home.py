@@ -48,6 +48,7 @@ class Home:
                     found.key,
                     transaction.resources(),
                     tuple(map(self._timed, transaction.open_intents())),
+                    transaction.noted(),
                 )
         self._told = state.lineage
         return state

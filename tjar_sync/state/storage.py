@@ -54,6 +54,9 @@ class Transaction(Protocol):
     def open_intents(self) -> tuple[Intent, ...]:
         """Read the intents without proof, oldest first."""
 
+    def noted(self) -> frozenset[str]:
+        """Read what was ever noted: the `what` of each event."""
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
 

@@ -181,6 +181,10 @@ class MemoryProvider:
         """Nobody orders here."""
         return {}
 
+    def shows_orders(self) -> bool:
+        """Nobody ever ordered here."""
+        return False
+
     def close(self) -> None:
         """Nothing is held."""
 

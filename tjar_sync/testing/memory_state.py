@@ -69,6 +69,10 @@ class MemoryTransaction:
         """Read the intents without proof, oldest first."""
         return tuple(entry.intent for entry in self.folded.journal if entry.proof is None)
 
+    def noted(self) -> frozenset[str]:
+        """Read what was ever noted."""
+        return frozenset(event.what for event in self.folded.events)
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
         return self.folded.journal[::-1][:limit]

@@ -87,7 +87,7 @@ def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = lateness.resolved(session, state)
     planned = _planned(session, overlay(state, resolutions), options)
-    return orders.guarded(session.provider, planned, options.allow).plan
+    return orders.guarded(session.provider, planned, options.allow, state).plan
 
 
 def apply(
@@ -107,11 +107,15 @@ def apply(
         planned = _planned(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)
-        last_look = orders.last_look(session.provider, plan_options.allow)
-        planned = orders.guarded(session.provider, planned, plan_options.allow)
+        provider, allow = session.provider, plan_options.allow
+        noted = () if planned.plan.empty else orders.first_seen(provider, allow, state)
+        seen = bool(noted) or orders.SEEN in state.noted
+        last_look = orders.last_look(provider, allow, seen=seen)
+        planned = orders.guarded(provider, planned, allow, state)
         if not options.confirm(planned.plan):
             return Applied(planned.plan, Report(), confirmed=False)
         _unblocked(planned.plan, saved=saved is not None)
+        session.home.append(Batch(events=noted))
         return Applied(planned.plan, _execute(session, state, planned, options, last_look))
 
 

@@ -16,7 +16,7 @@ import httpx
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers.http import answers, errors
-from tjar_sync.providers.http.transport import CHECK
+from tjar_sync.providers.http.transport import CHECK, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,12 @@ LOOKS = 3
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
 _UNREADABLE = object()
+_BEFORE_VALUES = (b",", b"[", b"{")
 _AFTER_MARKUP = re.compile(rb">\s*(?=\{)")
 """Where JSON begins below what PHP says of itself in HTML."""
 _LONGEST_NOTICE = 100_000
+MOST_VALUES = 500_000
+"""So many values an answer may hold: in memory each is up to a hundred times as large as in it."""
 _NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
 """Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
@@ -202,6 +205,8 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
         body = _decode(content) if content else {}
     except _NOT_JSON:
         body = _UNREADABLE
+    except TooLarge as error:
+        raise errors.from_exception(sent, error) from error
     if not response.is_success:
         known = content and body is not _UNREADABLE
         raise answers.from_status(sent, response, body if known else None)
@@ -251,4 +256,6 @@ def _decode(content: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
     content = content.removeprefix(BOM_UTF8).lstrip()
     if content.startswith(b"<") and (begin := _AFTER_MARKUP.search(content, 0, _LONGEST_NOTICE)):
         content = content[begin.end() :]
+    if sum(map(content.count, _BEFORE_VALUES)) > MOST_VALUES:
+        raise TooLarge(f"much: the answer holds more than {MOST_VALUES:,} values")
     return json.loads(content, parse_float=Decimal, parse_constant=_reject)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit
 
 TRIES = 3
-MOST_PAGES = 100_000
+MOST_PAGES = 10_000
+MOST_ROWS = 250_000
+"""A list that promises or brings more is taken for one without an end."""
 AHEAD = 2
 """So many pages for each thread are asked for before the first of them is looked at."""
 
@@ -76,6 +78,9 @@ def read_list(reader: Reader[R]) -> ReadRows[R]:
     for _ in range(TRIES):
         pages = _read_pages(reader)
         seen = _union(row for page in pages for row in page.rows)
+        endless = _endless(reader.plural, pages, len(seen))
+        if endless:
+            return ReadRows(tuple(seen.values()), endless)
         if pages[0].total is None:
             return _uncounted(reader, pages, seen)
         again = reader.fetch(1)
@@ -89,7 +94,7 @@ def read_list(reader: Reader[R]) -> ReadRows[R]:
 def read_newest(reader: Reader[R], count: int) -> tuple[R, ...]:
     """Read the first pages of a list that shows the newest first, until they hold so many rows."""
     first = reader.fetch(1)
-    pages = -(-count // max(1, len(first.rows)))
+    pages = min(-(-count // max(1, len(first.rows))), MOST_PAGES)
     read = _read_further(reader, first, min(pages, _count(first)))
     return tuple(_union(row for page in read for row in page.rows).values())
 
@@ -99,6 +104,8 @@ def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
     first = reader.fetch(1)
     count = _count(first)
     reader.emit(Reading(reader.plural, 1, count))
+    if _endless(reader.plural, (first,), 0):
+        return (first,)
     if first.total is None and reader.counted:
         return _read_uncounted(reader, first)
     return _read_further(reader, first, count)
@@ -142,7 +149,19 @@ def _count(first: Page[R]) -> int:
     total, size = first.total or 0, len(first.rows)
     count = 1 if size == 0 else max(1, -(-total // size))
     further = first.last_page is not None and first.last_page > count
-    return min(count + further, MOST_PAGES)
+    return count + further
+
+
+def _endless(plural: str, pages: Sequence[Page[R]], found: int) -> str:
+    """Say why a list is not read to its end, if so."""
+    promised, count = pages[0].total or 0, _count(pages[0])
+    if promised > MOST_ROWS:
+        return f"the list of {plural} promises {promised:,}, and no list of more than {MOST_ROWS:,} is read"
+    if count > MOST_PAGES:
+        return f"the list of {plural} comes in {count:,} pages, and no more than {MOST_PAGES:,} are read"
+    if found > MOST_ROWS or len(pages) > MOST_PAGES:
+        return f"the list of {plural} does not end: it was left after {found:,}"
+    return ""
 
 
 def _union(rows: Iterable[R]) -> dict[str, R]:
@@ -179,7 +198,7 @@ def _read_uncounted(reader: Reader[R], first: Page[R]) -> Sequence[Page[R]]:
     """Read on until a page brings nothing new."""
     pages = [first]
     seen = {row.remote_id for row in first.rows}
-    while first.rows and len(pages) < MOST_PAGES:
+    while first.rows and len(pages) <= MOST_PAGES and len(seen) <= MOST_ROWS:
         page = reader.fetch(len(pages) + 1)
         new = {row.remote_id for row in page.rows} - seen
         if not new:

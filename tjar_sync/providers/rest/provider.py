@@ -31,6 +31,11 @@ def nobody_orders(_since: str) -> Mapping[str, tuple[str, ...]]:
     return {}
 
 
+def nobody_ordered() -> bool:
+    """Say that a platform has no orders."""
+    return False
+
+
 class RestProvider:
     """Hands each request to its kind."""
 
@@ -40,11 +45,13 @@ class RestProvider:
         capabilities: Capabilities,
         kinds: Mapping[str, ResourceClient],
         ordered: Ordered = nobody_orders,
+        shows_orders: Callable[[], bool] = nobody_ordered,
     ) -> None:
         self.context = context
         self._capabilities = capabilities
         self._kinds = kinds
         self._ordered = ordered
+        self._shows_orders = shows_orders
 
     @property
     def base_url(self) -> str:
@@ -75,6 +82,10 @@ class RestProvider:
     def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Return the products that open orders hold."""
         return self._ordered(since)
+
+    def shows_orders(self) -> bool:
+        """Say whether the store shows any order at all."""
+        return self._shows_orders()
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import Incomplete, NotFound, ProviderError
@@ -51,14 +52,9 @@ class Status:
 
 def list_orders(context: RestContext, since: str = "", until: str = "") -> ReadRows[Order]:
     """Read the orders of a range of days (`YYYY-MM-DD`), without their products (facts 2.1)."""
-    endpoint = "order.list"
     days = {"date_from": since, "date_to": until}
     params = {name: day for name, day in days.items() if day}
-
-    def rows_of(api_response: ApiResponse) -> tuple[Order, ...]:
-        return tuple(_order(row) for row in rows_in(context, endpoint, api_response))
-
-    fetch = page_reader(context, endpoint, rows_of, params)
+    fetch = page_reader(context, "order.list", partial(_rows, context), params)
     return read_list(Reader("orders", fetch, context.parallel, context.emit))
 
 
@@ -77,10 +73,18 @@ def list_statuses(context: RestContext) -> tuple[Status, ...]:
     return tuple(_status(row) for row in rows_in(context, "order.statuses", api_response))
 
 
-def open_orders(context: RestContext, since: str = "") -> Mapping[str, tuple[str, ...]]:
+def shows_orders(context: RestContext) -> bool:
+    """Say whether the list of orders shows any at all, of whatever day and status."""
+    return bool(page_reader(context, "order.list", partial(_rows, context), {})(1).rows)
+
+
+def open_orders(
+    context: RestContext, since: str = "", *, known: dict[Order, Order] | None = None
+) -> Mapping[str, tuple[str, ...]]:
     """Return the products that open orders hold: remote id -> the orders' numbers, in order.
 
-    Only details show an order's products, so each open order is read. Raises ProviderError when
+    Only details show an order's products, so each open order is read; one that is `known` with
+    its products is not, as long as its row of the list stays as it was. Raises ProviderError when
     the list is not proven whole, or an order does not say what was ordered: what cannot be read
     is never taken for "nobody waits for it".
     """
@@ -88,12 +92,20 @@ def open_orders(context: RestContext, since: str = "") -> Mapping[str, tuple[str
     if listed.incomplete_reason:
         raise Incomplete(f"the orders could not be read whole: {listed.incomplete_reason}")
     last = {word.casefold() for word in context.contract.last_statuses}
-    waiting = [order.remote_id for order in listed.rows if order.status.casefold() not in last]
-    held: dict[str, list[str]] = defaultdict(list)
+    waiting = [order for order in listed.rows if order.status.casefold() not in last]
+    whole = {} if known is None else known
+    unread = sorted(
+        (order for order in waiting if order not in whole), key=lambda one: one.remote_id
+    )
     with ThreadPoolExecutor(context.parallel) as pool:
-        for order in pool.map(lambda one: _whole(context, one), sorted(waiting)):
-            for product in order.product_ids:
-                held[product].append(order.number or order.remote_id)
+        for order, read in zip(
+            unread, pool.map(lambda one: _whole(context, one.remote_id), unread), strict=True
+        ):
+            whole[order] = read
+    held: dict[str, list[str]] = defaultdict(list)
+    for order in map(whole.__getitem__, waiting):
+        for product in order.product_ids:
+            held[product].append(order.number or order.remote_id)
     return {product: tuple(sorted(numbers)) for product, numbers in held.items()}
 
 
@@ -102,6 +114,10 @@ def _whole(context: RestContext, remote_id: str) -> Order:
     if order is None or not order.product_ids:
         raise ProviderError(f"the store lists order {remote_id}, but does not show its products")
     return order
+
+
+def _rows(context: RestContext, api_response: ApiResponse) -> tuple[Order, ...]:
+    return tuple(_order(row) for row in rows_in(context, "order.list", api_response))
 
 
 def _order(raw: Mapping[str, decoders.Raw]) -> Order:

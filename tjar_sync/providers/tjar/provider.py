@@ -10,7 +10,7 @@ from tjar_sync.providers.rest.resource import clients_of as clients_of_contract
 from tjar_sync.providers.tjar.decoders import DECODERS
 from tjar_sync.providers.tjar.encoders import ENCODERS
 from tjar_sync.providers.tjar.media import Media
-from tjar_sync.providers.tjar.orders import open_orders
+from tjar_sync.providers.tjar.orders import open_orders, shows_orders
 from tjar_sync.providers.tjar.products import Products
 
 if TYPE_CHECKING:
@@ -25,7 +25,13 @@ def open_tjar(platform: Platform, options: ConnectionOptions) -> RestProvider:
     """Open a store of this platform."""
     context = open_context(platform, options)
     capabilities = capabilities_of(context, options)
-    return RestProvider(context, capabilities, clients_of(context), partial(open_orders, context))
+    return RestProvider(
+        context,
+        capabilities,
+        clients_of(context),
+        partial(open_orders, context, known={}),
+        partial(shows_orders, context),
+    )
 
 
 def clients_of(context: RestContext) -> Mapping[str, ResourceClient]:

@@ -57,6 +57,7 @@ def _select(table: str, columns: Sequence[str]) -> str:
 _READ = _select("resources", RESOURCE)
 _READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
 _READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
+_READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
 _PUT = _insert("resources", ("store", *RESOURCE)).replace("ABORT", "REPLACE")
 _REMOVE = "DELETE FROM resources WHERE store = ? AND kind = ? AND name = ?"
 _OPEN = _insert("intents", ("store", *_OPENED))
@@ -140,6 +141,10 @@ class SqlTransaction:
     def open_intents(self) -> tuple[Intent, ...]:
         """Read the intents without proof, oldest first."""
         return tuple(map(to_intent, self._all(_READ_OPEN)))
+
+    def noted(self) -> frozenset[str]:
+        """Read what was ever noted."""
+        return frozenset(str(row[0]) for row in self._all(_READ_NOTED))
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
