@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
-from tjar_sync.apply.request import prepare
+from tjar_sync.apply.request import owned, prepare
 from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import not_as_written, secret_not_told
 from tjar_sync.apply.steps import told_before, writes
@@ -16,9 +16,8 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified, Warned
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
-from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ class Journal:
             chunk.rows[change.address] = None
             chunk.done.append(Done(change, change.remote_id))
         elif change.action is not Action.UPDATE:  # else all of it waits for the second half
-            row = self._owned(step, resource)
+            row = owned(step, resource, self.remote_ids, self.key)
             self._put(row, change.previous, chunk)
             if not change.deferred:
                 chunk.done.append(Done(change, row.remote_id))
@@ -188,6 +187,19 @@ class Journal:
                 "it showed them a moment ago: it is in trouble, or somebody deletes them"
             )
         return next((item.fatal for item in answers if item.fatal), "")
+
+    def correct(self, results: Sequence[SendResult]) -> None:
+        """Record what a later look showed of writes that were closed as done, and tell it."""
+        rows = (item.resolution.entry for item in results if item.resolution)
+        try:
+            self.home.append(Batch(put=tuple(row for row in rows if row is not None)))
+        except StateError as error:
+            for item in results:
+                self.log(Failed(item.request.change, str(error), exit_code=error.exit_code))
+            return
+        for item in results:
+            for event in item.events:
+                self.log(event)
 
     def _tell(self, item: SendResult) -> None:
         done = item.resolution is not None and self._note(item.resolution)
@@ -275,16 +287,3 @@ class Journal:
         """Tell that a step is not tried, and why."""
         self.unmade.add(step.change.address)
         self.log(Skipped(step.change, because))
-
-    def _owned(self, step: Step, resource: Resource) -> StateEntry:
-        """Return the row of what becomes ours as it is."""
-        kind = KINDS[resource.address.kind]
-        remote_id = step.change.remote_id
-        if remote_id is None:
-            remote_id = self.remote_ids.media_id(kind.content(resource.values))
-        unseen = Live(kind.name, remote_id or "", resource.type, {})
-        live = self.remote_ids.live.get((kind.name, remote_id or ""), unseen)
-        desired = storable(resource, self.key, self.remote_ids.ids())
-        said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
-        unknown = said if remote_id is None else ()
-        return record(resource, desired, live, without={*step.change.deferred, *unknown})

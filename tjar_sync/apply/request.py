@@ -270,3 +270,17 @@ def _links(change: Change, values: Values) -> dict[str, None]:
         if fields[path].shape is Shape.LINKS and isinstance(value, tuple)
         for link in value
     }
+
+
+def owned(step: Step, resource: Resource, remote_ids: RemoteIds, key: SecretStr) -> StateEntry:
+    """Return the row of what becomes ours as it is."""
+    kind = KINDS[resource.address.kind]
+    remote_id = step.change.remote_id
+    if remote_id is None:
+        remote_id = remote_ids.media_id(kind.content(resource.values))
+    unseen = Live(kind.name, remote_id or "", resource.type, {})
+    live = remote_ids.live.get((kind.name, remote_id or ""), unseen)
+    desired = storable(resource, key, remote_ids.ids())
+    said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
+    unknown = said if remote_id is None else ()
+    return record(resource, desired, live, without={*step.change.deferred, *unknown})

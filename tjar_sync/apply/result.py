@@ -53,6 +53,8 @@ class Unconfirmed:
     """The look itself failed."""
     final: bool = False
     """No later look can show anything else."""
+    believed: bool = False
+    """It is the write's own answer, and nothing else was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class SendResult:
     """What no file manages and is to be written back with `repair`, as it was shown before."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
+    believed: bool = False
+    """Only the write's own answer says that it is done."""
     harm: str = ""
     """Why no other update of the type may be sent, if so: what it changes besides stays so."""
 
@@ -122,11 +126,11 @@ def disproven(result: SendResult) -> SendResult:
     reason = not_as_written(unconfirmed.judgement.reason)
     if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
         return _kept(request, reason)
-    effects = [item.path for item in _effects(request, unconfirmed.live)]
-    unwritten = (*(paths or request.write.values), *effects)
-    row = _row_without(answered(request, unconfirmed.live), unwritten)
-    resolution = Resolution(request.intent, Proof.ANSWERED, row, reason)
-    told = tuple(unconfirmed.judgement.told(request))
+    row = answered(request, unconfirmed.live)
+    effects = _named_only(request, row, unconfirmed.live)
+    unwritten = (*(paths or request.write.values), *(item.path for item in effects))
+    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, unwritten), reason)
+    told = (*unconfirmed.judgement.told(request), *effects)
     if request.write.verb is Verb.CREATE and paths and request.repairs is None:
         return SendResult(
             request,
@@ -137,7 +141,24 @@ def disproven(result: SendResult) -> SendResult:
             wrong=unconfirmed.judgement.reason,
         )
     failed = Failed(request.change, reason)
-    return SendResult(request, resolution, (*told, failed), wrong=unconfirmed.judgement.reason)
+    lost = [item for item in effects if item.remedy is not Remedy.WANTED]
+    harm = _harm(f"the write of {', '.join(request.write.values)} changed more", lost)
+    return SendResult(
+        request, resolution, (*told, failed), wrong=unconfirmed.judgement.reason, harm=harm
+    )
+
+
+def _named_only(
+    request: WriteRequest, row: StateEntry | None, live: Live
+) -> tuple[SideEffect, ...]:
+    """Return what a write that has failed changed besides: nothing of it is put back now."""
+    found = side_effects_of(request, row, live, lambda _path, _shown: False)
+    return tuple(
+        replace(item, remedy=Remedy.WANTED)
+        if item.managed and item.remedy is not Remedy.LEFT
+        else item
+        for item in found
+    )
 
 
 def side_effects_of(
@@ -217,7 +238,7 @@ def disturbed(
     return SendResult(request, resolution, (*told, *effects, failed), wrong=wrong, harm=harm)
 
 
-def _harm(wrong: str, effects: Iterable[SideEffect]) -> str:
+def _harm(wrong: str, effects: Sequence[SideEffect]) -> str:
     if all(item.remedy is Remedy.LEFT and item.before in _LAST_PIECE for item in effects):
         return ""  # it may well have been sold
     paths = ", ".join(item.path for item in effects)

@@ -206,7 +206,7 @@ class Sender:
             found = disturbed(request, row, told, effects)
         else:
             found = done(request, row, seen.live.remote_id, told)
-        return self._with_secret(found, seen.written)
+        return self._with_secret(replace(found, believed=seen.believed), seen.written)
 
     def give_up(self, result: SendResult) -> SendResult:
         """Say that the store does not show what it said is done."""
