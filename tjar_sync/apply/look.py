@@ -122,6 +122,8 @@ class Looks:
 def hidden(live: Live) -> Judgement:
     """Judge an archiving: a store that shows whether it is in sight must show that it is not."""
     visible = KINDS[live.kind].path_of(Role.VISIBILITY)
+    if visible in live.unreadable:
+        return Judgement(problem=live.unreadable[visible])
     if visible not in live.values or KINDS[live.kind].is_hidden(live.values):
         return Judgement()
     wrong = FieldVerdict(visible, Verdict.MISMATCH, sent=False, shown=live.values[visible])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from tjar_sync.errors import Invalid, NotFound, ProviderError
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.http.client import ApiRequest
-from tjar_sync.providers.rest.codec import id_in
+from tjar_sync.providers.rest.codec import id_in, understood
 from tjar_sync.providers.rest.context import (
     live_of,
     page_reader,
@@ -110,6 +110,8 @@ class Products:
 
     def _update(self, write: Write) -> WriteResult:
         now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
+        if now is not None:
+            understood(now)
         return self._patch(write, encode(self._context.contract, self._context.ids, write, now))
 
     def _patch(self, write: Write, body: dict[str, object]) -> WriteResult:
@@ -137,8 +139,9 @@ class Products:
             return WriteResult(remote_id or id_in(self._codec, payload))
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id)  # an answer about something else proves nothing
-        full = shows_all(self._context.contract, payload, live.type) and not live.deleted
-        return WriteResult(live.remote_id, live if full else None)
+        whole = shows_all(self._context.contract, payload, live.type)
+        told = whole and not (live.deleted or live.unreadable)
+        return WriteResult(live.remote_id, live if told else None)
 
 
 def _endpoint(verb: str, kind_type: str) -> str:

@@ -11,7 +11,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.rest import decoders
-from tjar_sync.providers.rest.codec import compile_codec, set_path
+from tjar_sync.providers.rest.codec import compile_codec, set_path, understood
 from tjar_sync.providers.rest.context import live_of, read_all, resource_of
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Webhooks:
         now = self.read("", remote_id)
         if now is None:
             raise NotFound("the store does not have this webhook", where=str(write.address))
-        body = self._body({**now.values, **write.values}, write)
+        body = self._body({**understood(now).values, **write.values}, write)
         api_response = self._context.client.send(ApiRequest("webhook.update", remote_id, body=body))
         return self._written("webhook.update", api_response, remote_id)
 
