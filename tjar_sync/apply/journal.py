@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
+from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof, was_deleted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,6 +40,9 @@ NOT_GONE = (
 )
 NOT_SOUGHT = "the run was stopped before it was looked up what became of it"
 UNWRITABLE = "the state could not be written"
+MOST_LINES = 10_000
+"""So many lines of the history are searched for what was deleted."""
+_MINUTE = len("2026-03-04T08:52")
 MOST_MISSING = 3
 """So many resources may vanish between a look and a write; more is no accident."""
 
@@ -179,8 +183,22 @@ class Journal:
         if item.lost:
             self.lost.append(item.request)
         for event in item.events:
-            if not (isinstance(event, Done) and told_before(item.request.step)):
+            if isinstance(event, Failed) and item.hidden:
+                self.log(replace(event, message=event.message + self._deleted(item)))
+            elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
+
+    def _deleted(self, item: SendResult) -> str:
+        """Say when this catalog itself deleted what keeps a value taken, as far as is known."""
+        with suppress(StateError):
+            for entry in self.home.history(MOST_LINES):
+                if was_deleted(entry, item.request.write.address.kind, item.hidden):
+                    closed_at = entry.closed_at[:_MINUTE].replace("T", " ")
+                    return (
+                        f"\n  This catalog deleted it: {entry.intent.address},"
+                        f" id {entry.intent.remote_id}, on {closed_at} UTC."
+                    )
+        return ""
 
     def recover_lost(self, provider: Provider, cancel_token: CancelToken) -> None:
         """Look in the store for what this level's answers did not prove.

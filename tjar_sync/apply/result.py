@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.request import answered
@@ -15,7 +16,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
@@ -69,6 +70,8 @@ class SendResult:
     """What is to be looked at again before anything of it is recorded."""
     repair: tuple[str, ...] = ()
     """The fields to be written once more, now that it is recorded."""
+    hidden: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store calls taken, by path, although nothing that it shows has it."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
 
