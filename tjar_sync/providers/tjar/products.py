@@ -20,6 +20,7 @@ from tjar_sync.providers.rest.context import (
 )
 from tjar_sync.providers.rest.taken import explain_taken
 from tjar_sync.providers.tjar.decoders import UNPUBLISHED
+from tjar_sync.providers.tjar.oversold import explain_oversold
 from tjar_sync.providers.tjar.product import encode, leaves_to_store, product_codec, shows_all
 
 if TYPE_CHECKING:
@@ -112,7 +113,11 @@ class Products:
         now = self.read(write.type, write.remote_id or "") if leaves_to_store(write) else None
         if now is not None:
             understood(now)
-        return self._patch(write, encode(self._context.contract, self._context.ids, write, now))
+        body = encode(self._context.contract, self._context.ids, write, now)
+        try:
+            return self._patch(write, body)
+        except Invalid as error:
+            raise explain_oversold(error, now, self._context.endpoint.our_name) from error
 
     def _patch(self, write: Write, body: dict[str, object]) -> WriteResult:
         endpoint = _endpoint("update", write.type)
