@@ -210,7 +210,12 @@ class NotAStore(Refused):
 
 
 class Invalid(Refused):
-    """The store names fields it does not accept (422): `fields` maps wire name -> messages."""
+    """The store names fields it does not accept (422): `fields` maps wire name -> messages.
+
+    `hidden`: the values, by our path, that it calls taken although nothing that it shows has them.
+    """
+
+    hidden: Mapping[str, object]
 
     def __init__(
         self,
@@ -221,6 +226,7 @@ class Invalid(Refused):
         hint: str = "",
     ) -> None:
         super().__init__(what, where=where, hint=hint)
+        self.hidden = {}
         self.fields = {name: tuple(messages) for name, messages in fields.items()}
 
 

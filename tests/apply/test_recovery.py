@@ -742,6 +742,6 @@ def test_a_list_that_ends_before_what_was_just_made_proves_no_absence() -> None:
     ) == caught.value.what
     assert [Proof.ABSENT] == [item.proof for item in resolve([create(SHOE)], state(row), provider)]
     for number in range(10):
-        provider.make(product(f"other-{number}", sku=f"O-{number}", sale_price=Decimal(1)))
+        provider.make(SHOE, sku=f"O-{number}", slug=f"o-{number}")
     (found,) = resolve([create(SHOE)], state(row), provider, young)
     assert Proof.ABSENT == found.proof

@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import KEY, Ran, World
+from tests.harness import AT_ONCE, KEY, Ran, World
 from tests.reliability.lives import living
 from tests.reliability.shop import nothing
 from tests.reliability.storm_goods import SECRET, Goods, mark
@@ -81,7 +81,7 @@ class Desk:
         self._edited = False
         (self.root / "catalog").mkdir()
         self._open()
-        limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+        limits = {"requests_per_second": 1000, "parallel": 2, **AT_ONCE}
         self.world.settings(store={"limits": limits})
         self.world.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
         self.hooks = dict(look(self.world).hooks)

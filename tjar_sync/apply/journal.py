@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.chunk import Chunk
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
 from tjar_sync.apply.request import owned, prepare
@@ -18,7 +20,7 @@ from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified,
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
-from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
+from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof, was_deleted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,31 +46,15 @@ NOT_GONE = (
 )
 NOT_SOUGHT = "the run was stopped before it was looked up what became of it"
 UNWRITABLE = "the state could not be written"
+MOST_LINES = 10_000
+"""So many lines of the history are searched for what was deleted."""
+_MINUTE = len("2026-03-04T08:52")
 MOST_MISSING = 3
 """So many resources may vanish between a look and a write; more is no accident."""
 
 
 class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as an error
     """Nothing more can be written; `str()` says why."""
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """Steps that are recorded together, by one transaction."""
-
-    steps: list[Step] = field(default_factory=list)
-    requests: list[WriteRequest] = field(default_factory=list)
-    rows: dict[Address, StateEntry | None] = field(default_factory=dict)
-    """What becomes of rows that nothing is sent for: the last word counts, None removes."""
-    done: list[Done] = field(default_factory=list)
-    """To be told once it is recorded."""
-
-    def batch(self) -> Batch:
-        return Batch(
-            removed=tuple(address for address, row in self.rows.items() if row is None),
-            put=tuple(row for row in self.rows.values() if row is not None),
-            opened=tuple(request.intent for request in self.requests),
-        )
 
 
 @dataclass(slots=True)
@@ -95,7 +81,7 @@ class Journal:
 
         Raises Fatal when the state cannot be written; every step is then told as failed.
         """
-        chunk = _Chunk()
+        chunk = Chunk()
         for step in steps:
             if step.pass_ is Pass.LINK and step.change.address in self.unmade:
                 continue
@@ -120,7 +106,7 @@ class Journal:
             for request, intent in zip(chunk.requests, intents, strict=True)
         )
 
-    def _enter(self, step: Step, chunk: _Chunk) -> None:
+    def _enter(self, step: Step, chunk: Chunk) -> None:
         """Add a step to those that are recorded together. Raises MissingDependency."""
         change = step.change
         resource = self.resources.get(change.address)
@@ -145,14 +131,14 @@ class Journal:
             return able.always_send
         return able.always_send | unseen(kind, able)
 
-    def _move(self, step: Step, chunk: _Chunk) -> None:
+    def _move(self, step: Step, chunk: Chunk) -> None:
         """Give a moved row its new address, as its other changes are journaled."""
         previous = step.change.previous if step.pass_ is Pass.MAIN else None
         row = self.remote_ids.row(previous) if previous is not None else None
         if row is not None:
             self._put(replace(row, address=step.change.address), previous, chunk)
 
-    def _put(self, row: StateEntry, previous: Address | None, chunk: _Chunk) -> None:
+    def _put(self, row: StateEntry, previous: Address | None, chunk: Chunk) -> None:
         if previous is not None:
             chunk.rows[previous] = None
         chunk.rows[row.address] = row
@@ -210,7 +196,9 @@ class Journal:
         for event in item.events:
             if isinstance(event, SideEffect) and event.cleared:
                 self._clears(event.address.kind)
-            if not (isinstance(event, Done) and told_before(item.request.step)):
+            if isinstance(event, Failed) and item.hidden:
+                self.log(replace(event, message=event.message + self._deleted(item)))
+            elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
 
     def _clears(self, kind: str) -> None:
@@ -225,6 +213,18 @@ class Journal:
             "it, and may be lost where they do not"
         )
         self.log(Warned(warning(Caution.MAY_BE_LOST, summary)))
+
+    def _deleted(self, item: SendResult) -> str:
+        """Say when this catalog itself deleted what keeps a value taken, as far as is known."""
+        with suppress(StateError):
+            for entry in self.home.history(MOST_LINES):
+                if was_deleted(entry, item.request.write.address.kind, item.hidden):
+                    closed_at = entry.closed_at[:_MINUTE].replace("T", " ")
+                    return (
+                        f"\n  This catalog deleted it: {entry.intent.address},"
+                        f" id {entry.intent.remote_id}, on {closed_at} UTC."
+                    )
+        return ""
 
     def recover_lost(self, provider: Provider, cancel_token: CancelToken) -> None:
         """Look in the store for what this level's answers did not prove.

@@ -78,6 +78,8 @@ def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: boo
     """Judge a write by one look at what it wrote: its own answer, or a read after it."""
     kind = KINDS[live.kind]
     sent, shown = dict(request.intent.values), dict(live.values)
+    if unread := [what for path, what in live.unreadable.items() if path in sent]:
+        return Judgement(problem="; ".join(unread))
     for path in (*kind.with_role(Role.SECRET), *(path for path in sent if path not in kind.fields)):
         sent.pop(path, None)  # proven by the secret that came with the answer
     if kind.content_addressed:  # an address proves nothing; a digest in it does

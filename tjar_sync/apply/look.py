@@ -128,6 +128,8 @@ class Looks:
 def hidden(live: Live) -> Judgement:
     """Judge an archiving: what tells whether it is in sight must tell that it is not."""
     visible = KINDS[live.kind].path_of(Role.VISIBILITY)
+    if visible in live.unreadable:
+        return Judgement(problem=live.unreadable[visible])
     if visible not in live.values:
         return Judgement((FieldVerdict(visible, Verdict.UNVERIFIED, sent=False),))
     if KINDS[live.kind].is_hidden(live.values):

@@ -16,7 +16,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
@@ -78,6 +78,8 @@ class SendResult:
     """The fields to be written once more, now that it is recorded."""
     restored: Values = field(default_factory=lambda: MappingProxyType({}))
     """What no file manages and is to be written back with `repair`, as it was shown before."""
+    hidden: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store calls taken, by path, although nothing that it shows has it."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
     believed: bool = False

@@ -23,6 +23,7 @@ from tjar_sync.apply.result import (
 )
 from tjar_sync.errors import (
     ExitCode,
+    Invalid,
     NotFound,
     ProviderError,
     StateError,
@@ -145,6 +146,7 @@ class Sender:
                 (Failed(change, str(error), exit_code=code),),
                 missing=isinstance(error, NotFound) and request.write.remote_id is not None,
                 fatal=error.what if ends else "",
+                hidden=error.hidden if isinstance(error, Invalid) else {},
             )
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)

@@ -125,6 +125,8 @@ class Doubt(StrEnum):
     """A resource was not found in a list that was not whole: nothing is done about it."""
     STALE_VIEW = "stale-view"
     """The store still shows what was there before this catalog's own write of a moment ago."""
+    UNREADABLE = "unreadable-field"
+    """A field that the store shows in a way that cannot be read."""
     NOT_REMOVED = "not-removed"
     """A resource left the files, but the list was not whole: it is not removed."""
 
