@@ -222,11 +222,12 @@ def _options(entry: Entry, doc: Doc) -> list[str]:
     if "options" not in entry:
         return []
     have = [(row["type"], row["title"], row["options"]) for row in doc["product_options"]]
-    want = [(row["type"], row["title"], _choices(row)) for row in entry["options"]]
+    want = [(row["type"], row["title"], choices(row)) for row in entry["options"]]
     return [] if have == want else [f"options are {have}, not {want}"]
 
 
-def _choices(row: Entry) -> Doc:
+def choices(row: Entry) -> Doc:
+    """Return the answers to a question of an entry, as the store keeps them."""
     return {
         lang: {choice["label"][lang]: int(choice.get("cost", 0) * 100) for choice in row["choices"]}
         for lang in ("ar", "en")

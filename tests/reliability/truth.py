@@ -1,0 +1,458 @@
+"""Every habit of the built-in store, every verb, every kind of field: is what was told true?
+
+In each cell a real apply over HTTP meets a store with one habit, and is judged by the store's own
+tables. Done but wrong is the one thing that must not be. One habit again:
+
+    python -m tests.reliability.truth "force-published=always" update
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.harness import World
+from tests.reliability.ground import FREE
+from tests.reliability.outcome import Options, Outcome
+from tests.reliability.shop import ShopAddress
+from tests.reliability.storm_view import HIDDEN, StoreLook, look
+from tests.reliability.truth_goods import EDITS, KIND_OF, UNMANAGED, VERBS, before
+from tests.reliability.truth_view import Truth, changed, leaves, meaning, wires
+from tjar_sync.devstore import HABITS, habits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tests.harness import Ran
+    from tests.reliability.storm_goods import Goods
+
+REFUSALS = HABITS["no-means-200"].takes
+GIVEN = {
+    "lag": ("lag=1",),
+    "lag-list": ("lag-list=1",),
+    "drips": ("drips=0",),
+    "rate-limit": ("rate-limit=1000",),
+    "per-page-ignored": ("per-page-ignored=3",),
+    "per-page-capped": ("per-page-capped=3",),
+    "patch-capped": ("patch-capped=2",),
+    "truncates-name": ("truncates-name=5",),
+    "truncates-summary": ("truncates-summary=5",),
+    "refuses-name-over": ("refuses-name-over=5",),
+    "refuses-summary-over": ("refuses-summary-over=5",),
+    "rounds-money-to": ("rounds-money-to=0", "rounds-money-to=1"),
+    "no-means-200": tuple(
+        f"refuses,no-means-200={word}" for word in getattr(REFUSALS, "words", ())
+    ),
+    "patch-ignored": ("patch-ignored", "patch-ignored=sale_price", "patch-ignored=tags"),
+    "patch-ignored-echo": ("patch-ignored-echo", "patch-ignored-echo=published+gallery"),
+}
+"""What a habit is tried with, where not with each word that it takes, else as it is."""
+TOGETHER = (
+    "patch-ignored,short-answers",
+    "patch-ignored,echoes",
+    "clears-absent,short-answers",
+    "clears-absent,echoes",
+    "force-published,echoes",
+    "force-published=always,archive-lies",
+    "money-times-100,echoes",
+    "money-times-100,patch-ignored",
+    "delete-lies,delete-soft",
+    "lag=1,echoes",
+    "picture-of-another,picture-name-dropped",
+    "patch-ignored,updated-at-frozen,echoes",
+    "delete-lies,lag-list=1",
+    "wipes-variants,stock-from-quantity",
+    "arrays-append,echoes",
+)
+"""Habits that are harder to see through together."""
+QUICK = ("none", "patch-ignored", "force-published", "delete-lies", "refuses,no-means-200=error")
+LAG_SECONDS = 4
+"""So long is read back where the store is late; elsewhere not at all, which must not be believed."""
+SEEN_BY = {"orders": "webhook.orders", "carts": "webhook.carts"}
+UNSHOWN = wires(("cost", "policy", "video.url", "seo.title.en", "related"))
+"""What no answer of the store shows."""
+COLUMNS = {
+    "create": (*dict.fromkeys(KIND_OF.values()), "webhook", "media"),
+    "update": (*EDITS, "webhook", "media"),
+    "remove": ("archive", "delete", "webhook"),
+}
+MARKS = {
+    "confirmed": "c",
+    "normalized": "n",
+    "repaired": "r",
+    "unverified": "u",
+    "kept": "k",
+    "failed": "F",
+    "done but wrong": "X",
+    "lost": "L",
+}
+WORST = ("done but wrong", "lost", "failed", "kept", "repaired", "normalized", "confirmed")
+"""Of several fields of a kind, the worst counts; unverified, where nothing else is there."""
+BAD = frozenset({"done but wrong", "lost"})
+LEGEND = (
+    "Done but wrong? c confirmed, n normalized, r repaired, u never shown, F failed and still "
+    "planned, k kept though its change failed, X done but wrong, L failed and no longer planned"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One habit, or several, and one verb."""
+
+    habits: str
+    verb: str
+
+
+@dataclass
+class Judged:
+    """What came of a trial."""
+
+    trial: Trial
+    cells: dict[str, str] = field(default_factory=dict)
+    """By kind of field: the outcome."""
+    wrong: list[str] = field(default_factory=list)
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one apply told, and what there was before it and is after it."""
+
+    ran: Ran
+    verb: str
+    goods: Goods
+    was: StoreLook
+    truth: Truth
+    planned: dict[str, set[str]]
+    """What the next plan wants."""
+
+    @property
+    def report(self) -> Any:
+        """What it told; nothing where it stopped before its first write."""
+        nothing: dict[str, list[Any]] = {name: [] for name in ("done", "failed", "skipped")}
+        more = {name: [] for name in ("spellings", "side_effects", "repaired", "unverified")}
+        return json.loads(self.ran.out) if self.ran.out.startswith("{") else nothing | more
+
+    def done(self, address: str) -> bool:
+        """Say whether all of an address was told as done."""
+        names = {name: {item["address"] for item in self.report[name]} for name in REPORTED}
+        return address in names["done"] and address not in names["failed"] | names["skipped"]
+
+    def told(self, address: str, path: str) -> str:
+        """Return how a field that is right was told of."""
+        for name, outcome in (("spellings", "normalized"), ("unverified", "unverified")):
+            if any(one["address"] == address and one["path"] == path for one in self.report[name]):
+                return outcome
+        paths = {
+            one
+            for item in self.report["repaired"]
+            if item["address"] == address
+            for one in item["paths"]
+        }
+        return "repaired" if path in paths else "confirmed"
+
+    def outcome(self, address: str, path: str, *, wrong: bool) -> str:
+        """Return what came of one field."""
+        if self.done(address):
+            told = self.told(address, path)
+            return "done but wrong" if wrong and told != "unverified" else told
+        if not wrong:
+            return "kept"
+        wanted = self.planned.get(address, set())
+        return "failed" if {path, "(all)", "(gone)"} & wanted else "lost"
+
+
+REPORTED = ("done", "failed", "skipped")
+
+
+class Shops:
+    """One process's shops, each a copy of the one that was set up before any habit showed."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="truth-"))
+        self.address = ShopAddress()
+        self._count = 0
+        self.goods = before()
+        self.base = self._fresh()
+        (self.base / "catalog").mkdir()
+        with self.address.open(self.base / "store.db") as store:
+            desk = World(self.base / "catalog", self.address.url, store)
+            desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
+            settle_in(desk, 0)
+            self.goods.write(desk)
+            ran = desk.apply()
+            assert 0 == ran.code, ran.out + ran.err
+            self.ids = by_sku(self.goods, look(desk), {})
+            for name in sorted(UNMANAGED):
+                front = desk.dashboard.stored(self.ids["other"])["image_id"]
+                hand = {"tags": ["by hand"], "product_gallery": [front], "status_id": HIDDEN}
+                desk.dashboard.edit_product(self.ids[name], **hand)
+
+    def _fresh(self) -> Path:
+        self._count += 1
+        root = self._folder / f"shop-{self._count}"
+        root.mkdir()
+        return root
+
+    def judge(self, trial: Trial) -> Judged:
+        """Let an apply meet the habits, and judge what it told."""
+        root = self._fresh()
+        shutil.copytree(self.base, root, dirs_exist_ok=True)
+        goods = VERBS[trial.verb](self.goods)
+        with self.address.open(root / "store.db") as store:
+            desk = World(root / "catalog", self.address.url, store)
+            settle_in(desk, LAG_SECONDS if "lag" in trial.habits else 0)
+            goods.write(desk)
+            was = look(desk)
+            store.set_habits(habits_of(trial.habits))
+            ran = desk.apply("--format", "json")
+            seen = look(desk)
+            truth = Truth(desk, goods, seen, by_sku(goods, seen, self.ids))
+            evidence = Evidence(ran, trial.verb, self.goods, was, truth, {})
+            judged = Judged(trial, code=ran.code)
+            if ran.code == 0:
+                after = desk.run("plan", "--detailed-exitcode")
+                if after.code == 2:
+                    judged.wrong.append(f"exit 0, and the next plan is not empty: {after.out}")
+            else:
+                evidence = replace(evidence, planned=wanted(desk))
+            fill(judged, evidence)
+        shutil.rmtree(root)
+        return judged
+
+
+def settle_in(desk: World, patience: int) -> None:
+    """Write store.yaml."""
+    limits = {"requests_per_second": 1000, "parallel": 4, "settle_seconds": 0}
+    desk.settings(store={"limits": {**limits, "read_back_seconds": patience}}, guards=FREE)
+
+
+def by_sku(goods: Goods, seen: StoreLook, known: dict[str, int]) -> dict[str, int]:
+    """Say which product each entry is: those that were there before are known."""
+    skus = {doc["sku"]: each for each, doc in seen.products.items() if each not in known.values()}
+    found = {name: skus.get(entry["sku"], 0) for name, entry in goods.products.items()}
+    return {name: each for name, each in found.items() if each} | known
+
+
+def wanted(desk: World) -> dict[str, set[str]]:
+    """Return what the next plan wants: of the store as it is, or, where none can be made, cured."""
+    for _ in range(2):
+        plan = desk.run("plan", "--format", "json", "--refresh", "full")
+        if plan.out.startswith("{"):
+            break
+        desk.store.set_habits(habits_of("none"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for change in json.loads(plan.out)["resource_changes"] if plan.out.startswith("{") else ():
+        paths = {item["path"] for item in change["changes"]} | {*change["deferred"]}
+        whole = {"create": {"(all)"}, "delete": {"(gone)"}, "archive": {"(gone)"}}
+        found[change["address"]] |= paths | whole.get(change["action"], set())
+    return found
+
+
+def fill(judged: Judged, evidence: Evidence) -> None:
+    """Judge each field that was to be written, and all that was not."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for kind, address, path, wrong in looked_at(evidence):
+        outcome = evidence.outcome(address, path, wrong=bool(wrong))
+        found[kind].append((outcome, f"{address} {path}", wrong))
+    for kind in COLUMNS[judged.trial.verb]:
+        outcomes = {outcome for outcome, _, _ in found[kind]}
+        judged.cells[kind] = next((one for one in WORST if one in outcomes), "unverified")
+        judged.wrong += [
+            f"{kind}: {what}: {outcome}: {wrong}"
+            for outcome, what, wrong in found[kind]
+            if outcome in BAD
+        ]
+    judged.wrong += unnamed(judged.trial, evidence)
+    undone = any(evidence.report[name] for name in ("failed", "skipped"))
+    if undone == (judged.code == 0):
+        judged.wrong.append(f"it ended with {judged.code}: {evidence.ran.err[-300:]}")
+
+
+def looked_at(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Yield kind of field, address, path, and what is wrong with it; empty when nothing is."""
+    yield from {"create": births, "update": edits, "remove": removals}[evidence.verb](evidence)
+    yield from hooks(evidence)
+
+
+def births(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Look at what was to be made."""
+    truth = evidence.truth
+    for name in truth.goods.products.keys() - evidence.goods.products.keys():
+        differing = truth.differing(name)
+        for path, _ in leaves(truth.goods.products[name]):
+            if path in KIND_OF:
+                yield KIND_OF[path], f"product.{name}", path, differing.get(path, "")
+    yield "media", "media.above", "digest", pictured(truth, "above")
+
+
+def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Look at what was to be edited."""
+    truth = evidence.truth
+    for kind, edit in EDITS.items():
+        differing = truth.differing(kind, stock=kind in {"stock", "rows"})
+        for path in {path for path, _ in leaves(edit)}:
+            yield kind, f"product.{kind}", path, differing.get(path, "")
+        for path in differing.keys() - {path for path, _ in leaves(edit)}:
+            yield kind, f"product.{kind}", path, differing[path]
+    yield "media", "media.back", "alt", pictured(truth, "back")
+    yield "media", "media.leaf", "digest", pictured(truth, "leaf")
+
+
+def removals(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Look at what was to go."""
+    products, ids = evidence.truth.seen.products, evidence.truth.ids
+    shown = products[ids["hide"]]["status_id"] != HIDDEN if ids["hide"] in products else True
+    yield "archive", "product.hide", "published", "it is on sale" if shown else ""
+    there = ids["drop"] in products
+    yield "delete", "product.drop", "(gone)", "it is there" if there else ""
+
+
+def pictured(truth: Truth, name: str) -> str:
+    """Say what is wrong with the upload of a named picture."""
+    want = truth.goods.picture(name), truth.goods.media[name]["alt"]
+    have = {(body, meaning(alt)) for body, alt in truth.seen.files.values()}
+    return "" if want in have else f"no upload is {name} with its words"
+
+
+def hooks(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+    """Look at the webhooks."""
+    wanted, old = evidence.truth.goods.webhooks, evidence.goods.webhooks
+    have = {
+        hook["url"]: sorted(json.loads(hook["events"]))
+        for hook in evidence.truth.seen.hooks.values()
+    }
+    for name in sorted(wanted.keys() | old.keys()):
+        want = wanted.get(name)
+        url = (want or old[name])["url"]
+        if want == old.get(name) and name in old:
+            continue
+        wrong = have.get(url) != (sorted(want["events"]) if want else None)
+        path = "events" if want else "(gone)"
+        yield "webhook", f"webhook.{name}", path, f"it has {have.get(url)}" if wrong else ""
+
+
+def unnamed(trial: Trial, evidence: Evidence) -> Iterator[str]:
+    """Say what the store shows otherwise than before that was neither asked for nor told."""
+    truth, was = evidence.truth, evidence.was.products
+    names = {each: name for name, each in truth.ids.items()}
+    for each in was:
+        name = names.get(each, "")
+        if each in truth.seen.products:
+            fields = changed(evidence.was, truth.seen, each) - named(evidence, name) - UNSHOWN
+            if fields:
+                yield f"{sorted(fields)} of {name or each} changed, and nobody told"
+        elif name != "drop" or trial.verb != "remove":
+            yield f"{name or each} is gone, and nobody asked for it"
+    strangers = "lookalike-strangers" in trial.habits
+    for each in truth.seen.products.keys() - was.keys() - names.keys():
+        if not strangers:
+            yield f"id {each} was made, and nobody asked for it"
+
+
+def named(evidence: Evidence, name: str) -> set[str]:
+    """Return the store's names of what an apply was asked to change, or told that it did."""
+    if not name:
+        return set()
+    address, goods = f"product.{name}", evidence.truth.goods
+    told = {
+        item["path"] for item in evidence.report["side_effects"] if item["address"] == address
+    }
+    now = dict(leaves(goods.products[name])) if name in goods.products else {"published": False}
+    old = dict(leaves(evidence.goods.products.get(name, {})))
+    asked = {path for path, value in now.items() if path not in old or old[path] != value}
+    return wires(told | asked)
+
+
+def variants() -> Iterator[str]:
+    """Yield every habit, with all that it is tried with, and some together."""
+    yield "none"
+    for name, habit in HABITS.items():
+        words = getattr(habit.takes, "words", ())
+        several = [f"{name}={word}" for word in words] if habit.takes.default in words else [name]
+        yield from GIVEN.get(name, several)
+    yield from TOGETHER
+
+
+@cache
+def shops() -> Shops:
+    """Return this process's own shops."""
+    return Shops()
+
+
+def attempt(trial: Trial) -> Judged:
+    """Try one trial; whatever breaks is a failure."""
+    try:
+        return shops().judge(trial)
+    except Exception as error:  # noqa: BLE001 - whatever breaks is what is looked for
+        return Judged(trial, wrong=[f"it broke: {error!r}"])
+
+
+def run(options: Options) -> Outcome:
+    """Try every habit with every verb."""
+    tried = QUICK if options.quick else tuple(variants())
+    trials = [Trial(habits, verb) for habits in tried for verb in VERBS]
+    if options.quick:
+        return told(tried, [attempt(trial) for trial in trials])
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(options.jobs, spawn) as pool:
+        return told(tried, list(pool.map(attempt, trials, chunksize=4)))
+
+
+def told(tried: Iterable[str], found: list[Judged]) -> Outcome:
+    """Set it all in a table, one line for all habits that lead to the same."""
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for one in found:
+        marks = "".join(MARKS[one.cells[kind]] if one.cells else "!" for kind in one.cells)
+        patterns[one.trial.habits].append(f"{marks or '!'} {one.code}")
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for habits in tried:
+        groups[tuple(patterns[habits])].append(habits)
+    cells = [outcome for one in found for outcome in one.cells.values()]
+    counts = {name: cells.count(name) for name in MARKS}
+    wrong = [
+        f'python -m tests.reliability.truth "{one.trial.habits}" {one.trial.verb}: {what}'
+        for one in found
+        for what in one.wrong
+    ]
+    return Outcome(
+        f"{LEGEND}\n" + "\n".join(f"  {verb}: {' '.join(kinds)}" for verb, kinds in COLUMNS.items()),
+        (*(f"{verb}, exit" for verb in VERBS), "habits"),
+        tuple(row for pattern, names in groups.items() for row in rows(pattern, names)),
+        f"{len(cells):,} cells of {len(patterns)} habits and sets of them: "
+        + ", ".join(f"{count:,} {name}" for name, count in counts.items() if count or name in BAD),
+        tuple(wrong),
+    )
+
+
+def rows(pattern: tuple[str, ...], names: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield a group's line, and further lines for names that do not fit."""
+    line = ""
+    for name in names:
+        if line and len(line) + len(name) > 70:
+            yield (*pattern, line)
+            pattern, line = ("",) * len(pattern), ""
+        line += f"{' ' if line else ''}{name}"
+    yield (*pattern, line)
+
+
+def main() -> int:
+    """Try one habit again, and say all that came of it."""
+    habits, *verbs = sys.argv[1:]
+    found = [attempt(Trial(habits, verb)) for verb in verbs or VERBS]
+    for one in found:
+        print(one.trial.verb, one.code, one.cells, *one.wrong, sep="\n  ")  # noqa: T201 - what it is for
+    return int(any(one.wrong for one in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
