@@ -40,9 +40,11 @@ EDITS: dict[str, dict[str, Any]] = {
     "own": {"delivery_days": 6, "duration_minutes": 45},
     "none": {"price": None, "max_purchase": None},
     "empty": {"tags": [], "gallery": []},
+    "many": {"sale_price": Decimal("23.75")},
     "several": {"sale_price": Decimal("22.25"), "tags": ["z"], "published": False},
 }
-"""By kind of field: what its product is given."""
+"""By kind of field: what its product is given; "many" is several products' with the same fields."""
+MANY = ("many", *(f"many-{number}" for number in range(2, 6)))
 KIND_OF = {
     "sale_price": "money",
     "price": "money",
@@ -85,6 +87,7 @@ def product(name: str, **more: Any) -> Entry:
         "price": Decimal("30.25"),
         "sale_price": Decimal("20.50"),
         "cost": Decimal("5.75"),
+        "policy": f"The terms of {name}",
         "sku": f"SKU-{name}",
         "slug": f"slug-{name}",
         "quantity": 7,
@@ -118,6 +121,12 @@ def rows(name: str, first: int) -> Entry:
     return entry
 
 
+def plain(name: str) -> Entry:
+    """Make a product that nothing but its name tells from others."""
+    entry = product(name)
+    return {path: value for path, value in entry.items() if path not in {"sku", "slug"}}
+
+
 def service(name: str) -> Entry:
     """Make a product with fields that its type alone has."""
     return product(name, type="service", delivery_days=4, duration_minutes=30)
@@ -131,8 +140,8 @@ def before() -> Goods:
     goods.shades["media/leaf.png"] = 8
     goods.media["leaf"] = {"file": "media/leaf.png", "alt": "A leaf"}
     goods.products["other"] = product("other", related=[])
-    for kind in EDITS:
-        goods.products[kind] = product(kind)
+    for name in (*EDITS, *MANY):
+        goods.products[name] = product(name)
     goods.products["rows"] = rows("rows", 4)
     goods.products["rows"]["manage"] = ["quantity"]
     goods.products["own"] = service("own")
@@ -152,6 +161,7 @@ def created(goods: Goods) -> Goods:
     goods.shades["media/3.png"] = 3
     goods.media["above"] = {"file": "media/3.png", "alt": "A new picture"}
     goods.products["new"] = product("new", image="above", published=False, related=["other"])
+    goods.products["bare"] = plain("bare")
     goods.products["new-rows"] = rows("new-rows", 0)
     goods.products["new-own"] = service("new-own")
     secret = {"write_to": SECRET, "version": 1}
@@ -163,7 +173,8 @@ def updated(goods: Goods) -> Goods:
     """Edit one kind of field in each product, the words and bytes of a picture, and the webhook."""
     goods = goods.copy()
     for kind, edit in EDITS.items():
-        goods.products[kind] |= copy.deepcopy(edit)
+        for name in MANY if kind == "many" else (kind,):
+            goods.products[name] |= copy.deepcopy(edit)
     goods.media["back"]["alt"] = "Seen from behind"
     goods.shades["media/leaf.png"] = 9
     goods.webhooks["orders"]["events"] = ["order.created", "order.updated"]
