@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from tests.reliability.outcome import Options
-from tests.reliability.truth import COLUMNS, EDITS, QUICK, Trial, attempt, run, variants
+from tests.reliability.storm_view import look
+from tests.reliability.truth import COLUMNS, QUICK, Trial, attempt, run, shops, variants
+from tests.reliability.truth_goods import EDITS, updated
+from tests.reliability.truth_view import Truth, leaves
 from tjar_sync.devstore import HABITS, habits_of
 
 
@@ -24,10 +27,23 @@ def test_every_habit_has_its_place_in_the_table() -> None:
     assert set(HABITS) == tried
 
 
-def test_a_lie_that_was_believed_would_be_seen() -> None:
-    """An apply whose store keeps nothing of an edit is found out, field by field."""
+def test_an_edit_that_is_not_kept_has_failed() -> None:
+    """An apply whose store keeps nothing of any edit says so, field by field."""
     judged = attempt(Trial("patch-ignored", "update"))
 
     assert 3 == judged.code
     assert {"failed"} == {judged.cells[kind] for kind in EDITS} - {"unverified"}
     assert set(COLUMNS["update"]) == set(judged.cells)
+
+
+def test_the_judge_sees_every_field() -> None:
+    """In a store where nothing was edited, each edited field of each product is found wanting."""
+    with shops().open(shops().base) as desk:
+        goods, ids = updated(shops().goods), shops().ids
+        truth = Truth(desk, goods, look(desk), ids)
+        found = {kind: set(truth.differing(kind)) for kind in EDITS}
+        before = Truth(desk, shops().goods, look(desk), ids)
+        right = {name: before.differing(name) for name in before.goods.products}
+
+    assert {kind: {path for path, _ in leaves(edit)} for kind, edit in EDITS.items()} == found
+    assert {} == {name: wrong for name, wrong in right.items() if wrong}

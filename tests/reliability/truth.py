@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -197,8 +198,7 @@ class Shops:
         self.goods = before()
         self.base = self._fresh()
         (self.base / "catalog").mkdir()
-        with self.address.open(self.base / "store.db") as store:
-            desk = World(self.base / "catalog", self.address.url, store)
+        with self.open(self.base) as desk:
             desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
             settle_in(desk, 0)
             self.goods.write(desk)
@@ -216,17 +216,22 @@ class Shops:
         root.mkdir()
         return root
 
+    @contextmanager
+    def open(self, root: Path) -> Iterator[World]:
+        """Open a shop at the address that all have."""
+        with self.address.open(root / "store.db") as store:
+            yield World(root / "catalog", self.address.url, store)
+
     def judge(self, trial: Trial) -> Judged:
         """Let an apply meet the habits, and judge what it told."""
         root = self._fresh()
         shutil.copytree(self.base, root, dirs_exist_ok=True)
         goods = VERBS[trial.verb](self.goods)
-        with self.address.open(root / "store.db") as store:
-            desk = World(root / "catalog", self.address.url, store)
+        with self.open(root) as desk:
             settle_in(desk, LAG_SECONDS if "lag" in trial.habits else 0)
             goods.write(desk)
             was = look(desk)
-            store.set_habits(habits_of(trial.habits))
+            desk.store.set_habits(habits_of(trial.habits))
             ran = desk.apply("--format", "json")
             seen = look(desk)
             truth = Truth(desk, goods, seen, by_terms(seen, self.ids, was))
