@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 import shutil
 import sys
 import tempfile
@@ -27,7 +28,7 @@ from tests.reliability.outcome import Options, Outcome
 from tests.reliability.shop import ShopAddress
 from tests.reliability.storm_view import HIDDEN, StoreLook, look
 from tests.reliability.truth_goods import EDITS, KIND_OF, MANY, UNMANAGED, VERBS, before
-from tests.reliability.truth_view import Truth, changed, leaves, meaning, wires
+from tests.reliability.truth_view import UNSHOWN, Truth, changed, leaves, meaning, wires
 from tjar_sync.devstore import HABITS, habits_of
 
 if TYPE_CHECKING:
@@ -89,10 +90,23 @@ TOGETHER = (
 )
 """Habits that are harder to see through together."""
 QUICK = ("none", "patch-ignored", "force-published", "delete-lies", "refuses,no-means-200=error")
+UNKEPT = frozenset(
+    {
+        "create-returns-owned-id",
+        "clears-absent",
+        "stock-from-quantity",
+        "patch-ignored-echo",
+        "picture-bytes-of-another",
+        "drops-word-script",
+        "wipes-variants",
+        "lag",
+        "lag-list",
+        "short-answers=null",
+    }
+)
+"""Habits with which the table still shows that something is done but wrong, or is not told."""
 LAG_SECONDS = 4
 """So long is read back where the store is late; elsewhere not at all, which must not be believed."""
-UNSHOWN = wires(("cost", "policy", "video.url", "seo.title.en", "related"))
-"""What no answer of the store shows."""
 COLUMNS = {
     "create": (*dict.fromkeys(KIND_OF.values()), "webhook", "media"),
     "update": (*EDITS, "webhook", "media"),
@@ -185,6 +199,7 @@ class Evidence:
         return "failed" if {path, "(all)", "(gone)"} & wanted else "lost"
 
 
+_ADDRESS = re.compile(r"\b(?:product|media|webhook)\.[\w./-]*\w")
 REPORTED = ("done", "failed", "skipped")
 
 
@@ -266,7 +281,10 @@ def by_terms(
 
 
 def wanted(desk: World) -> dict[str, set[str]]:
-    """Return what the next plan wants; of the store cured, where it could not tell all."""
+    """Return what the next plan wants; of the store cured, where it could not tell all.
+
+    Where no plan can be made before a person has decided, what it names is not forgotten.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     plan = desk.run("plan", "--format", "json", "--refresh", "full")
     changes = json.loads(plan.out)["resource_changes"] if plan.out.startswith("{") else []
@@ -274,6 +292,7 @@ def wanted(desk: World) -> dict[str, set[str]]:
         desk.store.set_habits(habits_of("none"))
         plan = desk.run("plan", "--format", "json", "--refresh", "full")
         changes += json.loads(plan.out)["resource_changes"] if plan.out.startswith("{") else []
+        found |= {address: {"(all)"} for address in _ADDRESS.findall(plan.err)}
     for change in changes:
         paths = {item["path"] for item in change["changes"]} | {*change["deferred"]}
         whole = {"create": {"(all)"}, "delete": {"(gone)"}, "archive": {"(gone)"}}
@@ -398,13 +417,16 @@ def named(evidence: Evidence, name: str) -> set[str]:
 
 
 def variants() -> Iterator[str]:
-    """Yield every habit, with all that it is tried with, and some together."""
-    yield "none"
+    """Yield no habit, each of them, and some together."""
+    yield from ("none", *singles(), *TOGETHER)
+
+
+def singles() -> Iterator[str]:
+    """Yield every habit, with all that it is tried with."""
     for name, habit in HABITS.items():
         words = getattr(habit.takes, "words", ())
         several = [f"{name}={word}" for word in words] if habit.takes.default in words else [name]
         yield from GIVEN.get(name, several)
-    yield from TOGETHER
 
 
 @cache

@@ -149,8 +149,8 @@ def before() -> Goods:
     for kind in UNMANAGED:
         for path in ("tags", "gallery", "published"):
             del goods.products[kind][path]
-    for name, removal in (("hide", "archive"), ("drop", "delete")):
-        goods.products[name] = product(name, related=[], lifecycle={"on_remove": removal})
+    goods.products["drop"] = product("drop", lifecycle={"on_remove": "delete"})
+    goods.products["hide"] = rows("hide", 4) | {"lifecycle": {"on_remove": "archive"}}
     goods.webhooks["orders"] = {"url": HOOK, "events": ["order.created"]}
     return goods
 

@@ -230,3 +230,6 @@ def wires(paths: Iterable[str]) -> set[str]:
 
 
 VARIANT_PARTS = ("stock_count", "color", "size", "additional_price", "extra_cost", "image")
+"""What the store's arrays of a product's colours and sizes are named after."""
+UNSHOWN = wires(("cost", "policy", "video.url", "seo.title.ar", "seo.title.en", "related", "codes"))
+"""What no answer of the store shows."""
