@@ -26,6 +26,7 @@ from tests.harness import World
 from tests.reliability.ground import FREE
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.shop import ShopAddress
+from tests.reliability.steps_desk import fields_of
 from tests.reliability.storm_view import HIDDEN, StoreLook, look
 from tests.reliability.truth_goods import EDITS, KIND_OF, MANY, UNMANAGED, VERBS, before
 from tests.reliability.truth_view import UNSHOWN, Truth, changed, leaves, meaning, wires
@@ -190,9 +191,11 @@ class Evidence:
 
     def outcome(self, address: str, path: str, *, wrong: bool) -> str:
         """Return what came of one field."""
+        told = self.told(address, path)
+        if told == "unverified":
+            return told
         if self.done(address):
-            told = self.told(address, path)
-            return "done but wrong" if wrong and told != "unverified" else told
+            return "done but wrong" if wrong else told
         if not wrong:
             return "kept"
         wanted = self.planned.get(address, set())
@@ -253,9 +256,10 @@ class Shops:
             evidence = Evidence(ran, trial.verb, self.goods, was, truth, {})
             judged = Judged(trial, code=ran.code)
             if ran.code == 0:
-                after = desk.run("plan", "--detailed-exitcode")
-                if after.code == 2:
-                    judged.wrong.append(f"exit 0, and the next plan is not empty: {after.out}")
+                after = desk.run("plan", "--format", "json")
+                left = fields_of(json.loads(after.out)) if after.out.startswith("{") else {}
+                if left:
+                    judged.wrong.append(f"exit 0, and the next plan is not empty: {left}")
             else:
                 evidence = replace(evidence, planned=wanted(desk))
             fill(judged, evidence)
@@ -285,18 +289,19 @@ def wanted(desk: World) -> dict[str, set[str]]:
 
     Where no plan can be made before a person has decided, what it names is not forgotten.
     """
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = {}
     plan = desk.run("plan", "--format", "json", "--refresh", "full")
-    changes = json.loads(plan.out)["resource_changes"] if plan.out.startswith("{") else []
+    plans = [json.loads(plan.out)] if plan.out.startswith("{") else []
     if plan.code != 0:
         desk.store.set_habits(habits_of("none"))
         plan = desk.run("plan", "--format", "json", "--refresh", "full")
-        changes += json.loads(plan.out)["resource_changes"] if plan.out.startswith("{") else []
+        plans += [json.loads(plan.out)] if plan.out.startswith("{") else []
         found |= {address: {"(all)"} for address in _ADDRESS.findall(plan.err)}
-    for change in changes:
-        paths = {item["path"] for item in change["changes"]} | {*change["deferred"]}
-        whole = {"create": {"(all)"}, "delete": {"(gone)"}, "archive": {"(gone)"}}
-        found[change["address"]] |= paths | whole.get(change["action"], set())
+    for made in plans:
+        found |= fields_of(made)
+        for change in made["resource_changes"]:
+            if change["action"] == "archive":
+                found[change["address"]] |= {"(gone)", "published"}
     return found
 
 
