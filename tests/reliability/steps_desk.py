@@ -69,6 +69,8 @@ class Desk:
     log: list[str] = field(default_factory=list)
     """Every step, to be read when something breaks."""
     faulty: bool = False
+    lying: bool = False
+    """Whether the store has habits that lie; a restart does not cure them."""
     forgotten: set[int] = field(default_factory=set)
     """Products that were ours when the state was lost, and may be again."""
     losses: int = 0
@@ -81,7 +83,12 @@ class Desk:
         self._edited = False
         (self.root / "catalog").mkdir()
         self._open()
-        limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+        limits = {
+            "requests_per_second": 1000,
+            "parallel": 2,
+            "settle_seconds": 0,
+            "read_back_seconds": 0,
+        }
         self.world.settings(store={"limits": limits})
         self.world.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
         self.hooks = dict(look(self.world).hooks)
@@ -98,7 +105,7 @@ class Desk:
         """Close the store and open it again, with all that it has."""
         self.close()
         self._open()
-        self.faulty = False
+        self.faulty = self.lying
 
     # what is there
 

@@ -322,7 +322,7 @@ def fill(judged: Judged, evidence: Evidence) -> None:
     judged.wrong += unnamed(judged.trial, evidence)
     report = evidence.report
     undone = any(report[name] for name in ("failed", "skipped")) or report["summary"]["untold"]
-    if bool(undone) == (judged.code == 0):
+    if bool(undone) == (judged.code == 0) or (judged.code and judged.trial.habits == "none"):
         judged.wrong.append(f"it ended with {judged.code}: {evidence.ran.err[-300:]}")
 
 
@@ -349,7 +349,7 @@ def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     for kind, edit in EDITS.items():
         edited = {path for path, _ in leaves(edit)}
         for name in MANY if kind == "many" else (kind,):
-            differing = truth.differing(name, stock=kind in {"stock", "rows"})
+            differing = truth.differing(name, stock=kind in {"stock", "rows", "first-rows"})
             moved = changed(evidence.was, truth.seen, truth.ids[name])
             touched = {path for path in differing if wires((path,)) & moved}
             for path in sorted(edited | touched):
