@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import re
 import shutil
 import sys
 import tempfile
@@ -92,18 +91,7 @@ TOGETHER = (
 """Habits that are harder to see through together."""
 QUICK = ("none", "patch-ignored", "force-published", "delete-lies", "refuses,no-means-200=error")
 UNKEPT = frozenset(
-    {
-        "create-returns-owned-id",
-        "clears-absent",
-        "stock-from-quantity",
-        "patch-ignored-echo",
-        "picture-bytes-of-another",
-        "drops-word-script",
-        "wipes-variants",
-        "lag",
-        "lag-list",
-        "short-answers=null",
-    }
+    {"picture-bytes-of-another", "drops-word-script", "lag", "lag-list", "short-answers=null"}
 )
 """Habits with which the table still shows that something is done but wrong, or is not told."""
 LAG_SECONDS = 4
@@ -160,8 +148,8 @@ class Evidence:
     goods: Goods
     was: StoreLook
     truth: Truth
-    planned: dict[str, set[str]]
-    """What the next plan wants."""
+    planned: dict[str, set[str]] | None
+    """What the next plan wants; None where a person has to decide something before."""
 
     @property
     def report(self) -> Any:
@@ -198,11 +186,9 @@ class Evidence:
             return "done but wrong" if wrong else told
         if not wrong:
             return "kept"
-        wanted = self.planned.get(address, set())
-        return "failed" if {path, "(all)", "(gone)"} & wanted else "lost"
+        return "failed" if is_wanted(self.planned, address, path) else "lost"
 
 
-_ADDRESS = re.compile(r"\b(?:product|media|webhook)\.[\w./-]*\w")
 REPORTED = ("done", "failed", "skipped")
 
 
@@ -284,24 +270,37 @@ def by_terms(
     } | known
 
 
-def wanted(desk: World) -> dict[str, set[str]]:
-    """Return what the next plan wants; of the store cured, where it could not tell all.
+def wanted(desk: World) -> dict[str, set[str]] | None:
+    """Return what every next plan wants; of the store cured, where it could not tell all.
 
-    Where no plan can be made before a person has decided, what it names is not forgotten.
+    None where no plan can be made before a person has decided something: nothing is forgotten.
     """
-    found: dict[str, set[str]] = {}
-    plan = desk.run("plan", "--format", "json", "--refresh", "full")
-    plans = [json.loads(plan.out)] if plan.out.startswith("{") else []
-    if plan.code != 0:
+    fast, full = planned(desk, "fast"), planned(desk, "full")
+    if fast is None or full is None:
         desk.store.set_habits(habits_of("none"))
-        plan = desk.run("plan", "--format", "json", "--refresh", "full")
-        plans += [json.loads(plan.out)] if plan.out.startswith("{") else []
-        found |= {address: {"(all)"} for address in _ADDRESS.findall(plan.err)}
-    for made in plans:
-        found |= fields_of(made)
-        for change in made["resource_changes"]:
-            if change["action"] == "archive":
-                found[change["address"]] |= {"(gone)", "published"}
+        cured = planned(desk, "full")
+        if cured is None:
+            return None
+        fast, full = fast or cured, full or cured
+    return {address: fast[address] & full[address] for address in fast.keys() & full.keys()}
+
+
+def is_wanted(planned: dict[str, set[str]] | None, address: str, path: str) -> bool:
+    """Tell whether the next plan wants a field, as far as there can be one."""
+    whole = {path, "(all)", "(gone)"}
+    return planned is None or bool(whole & planned.get(address, set()))
+
+
+def planned(desk: World, mode: str) -> dict[str, set[str]] | None:
+    """Return which fields a plan changes; None where it cannot tell all."""
+    plan = desk.run("plan", "--format", "json", "--refresh", mode)
+    if plan.code != 0:
+        return None
+    made = json.loads(plan.out)
+    found = fields_of(made)
+    for change in made["resource_changes"]:
+        if change["action"] == "archive":
+            found[change["address"]] |= {"(gone)", "published"}
     return found
 
 
