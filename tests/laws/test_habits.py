@@ -19,7 +19,7 @@ from tests.reliability.steps_desk import LIFTED, fields_of
 from tests.reliability.storm_goods import HOOK, SECRET, TYPES, Goods, mark
 from tests.reliability.storm_view import HIDDEN, StoreLook, look, mark_of
 from tests.reliability.truth import UNKEPT, is_wanted, singles, wanted
-from tests.reliability.truth_view import UNSHOWN, Truth, changed, wires
+from tests.reliability.truth_view import Truth, changed, wires
 from tjar_sync.devstore import habits_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Shop:
                 if "(gone)" not in paths:
                     yield f"id {each} is gone, and nobody named it"
                 continue
-            fields = changed(was, seen, each) - UNSHOWN - wires(paths - {"(gone)", "(all)"})
+            fields = changed(was, seen, each) - wires(paths - {"(gone)", "(all)"})
             if fields:
                 yield f"{sorted(fields)} of id {each} {name} changed, and nobody named it"
 

@@ -62,6 +62,9 @@ LYING = (
 )
 """With these it says that it did what it did not do, or does otherwise."""
 
+OF_LINKS = frozenset({"patch-ignored", "patch-capped=2", "arrays-append", "empty-list-ignored"})
+"""Those among them that lie of links, which no answer shows: they are believed for ever."""
+
 
 def odd(chance: Random) -> str:
     """Draw some odd habits, or none."""

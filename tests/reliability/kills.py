@@ -96,11 +96,12 @@ def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
     if task.scene.family:
         return list(points)
     twice = chance.sample(points, min(TWICE, len(points)))
+    told = sorted({*habits.LYING} - habits.OF_LINKS)
     lies = chance.sample(points, min(LIED_TO, len(points)))
     return [
         *points,
         *(replace(point, again=chance.randrange(1, 60)) for point in twice),
-        *(replace(point, lie=chance.choice(habits.LYING)) for point in lies),
+        *(replace(point, lie=chance.choice(told)) for point in lies),
     ]
 
 

@@ -118,7 +118,7 @@ class World(Life):
     @step(seed=SEEDS)
     def the_store_begins_to_lie(self, seed: random.Random) -> None:
         """Let the store not do what it says that it did, until all comes to rest."""
-        self.desk.faulty = self.desk.lying = True
+        self.desk.faulty = self.desk.lying = self.desk.believed = True
         habits.have(self.desk.world, habits.lying(seed))
 
     @step()

@@ -265,7 +265,8 @@ class Weather:
     def _run(self, goods: Goods, what: str) -> Ran:
         before = look(self.desk)
         ran = self.desk.apply("--format", "json", "--allow-lookalikes")
-        account = Account(ran, goods, before, look(self.desk), dict(self.marks))
+        lied = self.result.family == LIES
+        account = Account(ran, goods, before, look(self.desk), dict(self.marks), believed=lied)
         lies = [*account.lies(), *self._harm(goods, account)]
         self.tell(f"{what}: {ran.code} {ran.err.strip()[-3000:]}")
         for lie in lies:
@@ -307,7 +308,7 @@ class Weather:
 
     def _calm(self, stage: str, goods: Goods) -> None:
         """When all is done the store is as the files want it, and nothing is left to do."""
-        for wrong in Wanted(goods, look(self.desk)).wrong():
+        for wrong in Wanted(goods, look(self.desk), believed=self.result.family == LIES).wrong():
             self.result.fail(f"{stage}, in the end: {wrong}")
         plan = self.desk.run("plan", "--detailed-exitcode", "--refresh", "full")
         if plan.code != 0:

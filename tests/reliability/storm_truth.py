@@ -40,6 +40,8 @@ class Account:
     """The mark of every address that ever was in the files."""
     whole: bool = True
     """False for a run with --target: links to what it leaves out wait for another."""
+    believed: bool = False
+    """Whether the store has lied at all; see Wanted."""
 
     @cached_property
     def report(self) -> Told:
@@ -133,7 +135,8 @@ class Account:
     def _as_wanted(self, name: str, remote_id: int) -> list[str]:
         troubled = {item["address"] for item in (*self.report["failed"], *self.report["skipped"])}
         links = self.whole and f"product.{name}" not in troubled
-        return Wanted(self.goods, self.after).of(self.goods.products[name], remote_id, links=links)
+        wanted = Wanted(self.goods, self.after, believed=self.believed)
+        return wanted.of(self.goods.products[name], remote_id, links=links)
 
     def _undone(self) -> Iterable[str]:
         """Say what is told as refused, or as not tried, and was done."""

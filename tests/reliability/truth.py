@@ -28,7 +28,7 @@ from tests.reliability.shop import ShopAddress
 from tests.reliability.steps_desk import fields_of
 from tests.reliability.storm_view import HIDDEN, StoreLook, look
 from tests.reliability.truth_goods import EDITS, KIND_OF, MANY, UNMANAGED, VERBS, before
-from tests.reliability.truth_view import UNSHOWN, Truth, changed, leaves, meaning, wires
+from tests.reliability.truth_view import Truth, changed, leaves, meaning, wires
 from tjar_sync.devstore import HABITS, habits_of
 
 if TYPE_CHECKING:
@@ -397,7 +397,7 @@ def unnamed(trial: Trial, evidence: Evidence) -> Iterator[str]:
     for each in was:
         name = names.get(each, "")
         if each in truth.seen.products:
-            fields = changed(evidence.was, truth.seen, each) - named(evidence, name) - UNSHOWN
+            fields = changed(evidence.was, truth.seen, each) - named(evidence, name)
             if fields:
                 yield f"{sorted(fields)} of {name or each} changed, and nobody told"
         elif name != "drop" or trial.verb != "remove":
