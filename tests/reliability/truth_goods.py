@@ -23,6 +23,7 @@ EDITS: dict[str, dict[str, Any]] = {
             {"color": "Blue", "size": "M", "stock": 6, "additional_price": Decimal(2)},
         ]
     },
+    "first-rows": {"variants": [{"color": "Red", "size": "S", "stock": 50}, {"color": "Blue"}]},
     "list": {
         "options": [
             {

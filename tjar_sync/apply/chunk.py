@@ -27,6 +27,7 @@ class Chunk:
     """To be told once it is recorded."""
 
     def batch(self) -> Batch:
+        """Return what is written to the state."""
         return Batch(
             removed=tuple(address for address, row in self.rows.items() if row is None),
             put=tuple(row for row in self.rows.values() if row is not None),
