@@ -32,6 +32,8 @@ class Mistake(StrEnum):
     """A file or folder that cannot be read."""
     OUTSIDE_CATALOG = "outside-catalog"
     """A path or link that leads out of the catalog, or to where it is not read."""
+    PRIVATE_FILE = "private-file"
+    """A file that is named as content, and is hidden, secret, or the program's own."""
     WRONG_PATH = "wrong-path"
     """A path, or a file's name, that cannot be used as it is written."""
     LFS_POINTER = "lfs-pointer"
@@ -72,6 +74,8 @@ class Mistake(StrEnum):
     """A place for a secret that is taken, or not fit for one."""
     SECRET_IN_FILE = "secret-in-file"  # noqa: S105 - a code, no secret
     """A key that stands in a file that git keeps."""
+    VARIABLE = "variable"
+    """An environment variable that the environment does not allow, or that may not stand there."""
     NEWER_VERSION = "newer-version"
     """A file that a later release is needed for."""
     NO_STORE_CHOSEN = "no-store-chosen"
