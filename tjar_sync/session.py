@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjar_sync import providers, state
 from tjar_sync.catalog import StoreChecks, load, load_settings
+from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, StateError
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
+from tjar_sync.trust import nobody_agrees, require_trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     import httpx
     from pydantic import SecretStr
@@ -43,6 +45,8 @@ class Location:
     root: Path
     store: str | None
     environ: Mapping[str, str]
+    agree: Callable[[str], bool] = nobody_agrees
+    """Asks a person whether the store's key may be sent to a host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def connect(
 ) -> Iterator[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
+    Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
     `sleep` waits between two tries of a request; when it returns something true, no other is made,
     nor when the lock on the state was lost meanwhile.
     """
@@ -88,20 +93,21 @@ def connect(
     def rest(seconds: float) -> bool:
         return bool(sleep(seconds)) or not home.lock_is_held()
 
-    with (
-        closing(_home(settings)) as home,
-        _opened(settings) as transport,
-        closing(
-            providers.open_provider(
-                settings.store,
-                transport=transport,
-                read_only=read_only,
-                sleep=rest,
-                emit=emit,
-            )
-        ) as provider,
-    ):
-        yield Session(settings, catalog, provider, home, emit)
+    with closing(_home(settings)) as home:
+        _vouch(location, settings, home)
+        with (
+            _opened(settings) as transport,
+            closing(
+                providers.open_provider(
+                    settings.store,
+                    transport=transport,
+                    read_only=read_only,
+                    sleep=rest,
+                    emit=emit,
+                )
+            ) as provider,
+        ):
+            yield Session(settings, catalog, provider, home, emit)
 
 
 def embedded_store(root: Path) -> devstore.Store:
@@ -118,6 +124,19 @@ def embedded_store(root: Path) -> devstore.Store:
             hint="move away what is in its place, or give this folder's owner the right to write",
         ) from error
     return devstore.Store(devstore.DevStoreSettings(database=folder / "embedded-store.db"))
+
+
+def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
+    """Raise UntrustedHost unless the key may be sent to the store; the built-in one gets none."""
+    store = settings.store
+    if store.url == EMBEDDED or store.unset:  # what is not set is told when the store is opened
+        return
+
+    def recorded() -> bool:  # elsewhere, the catalog itself would say who vouches for it
+        on_disk = "://" not in settings.state
+        return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+
+    require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
 
 
 @contextmanager
