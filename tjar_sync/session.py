@@ -12,6 +12,9 @@ from tjar_sync import providers, state
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, StateError
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.event import Warned
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
@@ -95,6 +98,7 @@ def connect(
 
     with closing(_home(settings)) as home:
         _vouch(location, settings, home)
+        _tell_open_rights(settings, catalog, emit)
         with (
             _opened(settings) as transport,
             closing(
@@ -137,6 +141,17 @@ def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
         return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
 
     require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
+
+
+def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:
+    """Warn of files and folders of state and secrets into which others may look."""
+    files = [item.secret_path for item in catalog.resources.values() if item.secret_path]
+    if "://" not in settings.state:
+        files.append(Path(settings.state))
+    folders = [file.parent for file in files if file.parent != settings.root]
+    for path in state.open_to_others((*folders, *files)):
+        summary = f"{path} is open to others than its owner: run `chmod go= {path}`"
+        emit(Warned(warning(Caution.OPEN_RIGHTS, summary)))
 
 
 @contextmanager

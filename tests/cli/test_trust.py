@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.catalog.test_commit import git
 from tests.cli.process import terminal
 from tests.cli.samples import fill
 from tests.harness import KEY
@@ -110,15 +110,11 @@ def test_a_state_that_git_keeps_vouches_for_nothing(desk: World) -> None:
     """Whoever proposes a commit may have put it there, and whatever it says into it."""
     fill(desk, "shoe")
     desk.apply()
-    for arguments in (["init"], ["add", "-f", ".tjar/state.db"]):
-        subprocess.run(["git", "-C", str(desk.root), *arguments], check=True, capture_output=True)  # noqa: S603, S607 - the user's git
+    git(desk.root, "init")
+    git(desk.root, "add", "-f", ".tjar/state.db")
     desk.environ["CI"] = "true"
     kept = desk.run("plan")
-    subprocess.run(  # noqa: S603 - the user's git
-        ["git", "-C", str(desk.root), "rm", "-q", "--cached", ".tjar/state.db"],  # noqa: S607 - the user's git
-        check=True,
-        capture_output=True,
-    )
+    git(desk.root, "rm", "-q", "--cached", ".tjar/state.db")
     loose = desk.run("plan")
     (desk.root / ".git" / "HEAD").unlink()
     unknown = desk.run("plan")

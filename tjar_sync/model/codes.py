@@ -143,6 +143,8 @@ class Caution(StrEnum):
 
     UNENCRYPTED = "unencrypted"
     """The key travels in the clear to the store."""
+    OPEN_RIGHTS = "open-rights"
+    """Others than its owner may look into what holds state or a secret."""
     SECRET_NOT_TOLD = "secret-not-told"  # noqa: S105 - a code, no secret
     """The store did not tell a webhook's secret."""
     NOT_AS_WRITTEN = "not-as-written"

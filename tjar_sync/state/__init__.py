@@ -1,6 +1,6 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
-from tjar_sync.state.folder import make_folder
+from tjar_sync.state.folder import make_folder, open_to_others
 from tjar_sync.state.registry import (
     HOME_TYPES,
     describe_homes,
@@ -15,6 +15,7 @@ __all__ = [
     "describe_homes",
     "make_folder",
     "open_home",
+    "open_to_others",
     "parse_state",
     "shown_state",
     "write_secret",
