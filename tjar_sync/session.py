@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from tjar_sync import providers, state
+from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
-from tjar_sync.errors import CatalogError, StateError
+from tjar_sync.errors import CatalogError, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import httpx
-    from pydantic import SecretStr
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
@@ -92,6 +95,7 @@ def connect(
     nor when the lock on the state was lost meanwhile.
     """
     settings, catalog = validate(location)
+    settings = keyed(settings)
 
     def rest(seconds: float) -> bool:
         return bool(sleep(seconds)) or not home.lock_is_held()
@@ -114,11 +118,25 @@ def connect(
             yield Session(settings, catalog, provider, home, emit)
 
 
-def embedded_store(root: Path) -> devstore.Store:
-    """Open the built-in store of a catalog; the caller closes it."""
+def embedded_store(root: Path, key: str = "") -> devstore.Store:
+    """Open the built-in store of a catalog; the caller closes it. Its own key, unless one is given."""
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
 
+    key = key or embedded_key(root).get_secret_value()
+    database = _embedded_folder(root) / "embedded-store.db"
+    return devstore.Store(devstore.DevStoreSettings(database=database, api_key=key))
+
+
+def embedded_key(root: Path) -> SecretStr:
+    """Return the key of a catalog's built-in store: a random one, made when it is first needed."""
+    path = _embedded_folder(root) / "embedded-store.key"
+    made = make_once(path, secrets.token_urlsafe(24).encode())
+    return SecretStr(made.decode("ascii", "replace").strip())
+
+
+def _embedded_folder(root: Path) -> Path:
     folder = root / ".tjar"
+    _check_links(folder, root)
     try:
         state.make_folder(folder)
     except OSError as error:
@@ -127,7 +145,14 @@ def embedded_store(root: Path) -> devstore.Store:
             where=str(folder),
             hint="move away what is in its place, or give this folder's owner the right to write",
         ) from error
-    return devstore.Store(devstore.DevStoreSettings(database=folder / "embedded-store.db"))
+    return folder
+
+
+def keyed(settings: Settings) -> Settings:
+    """Return settings in which the built-in store has its own key."""
+    if settings.store.url != EMBEDDED:
+        return settings
+    return replace(settings, store=replace(settings.store, api_key=embedded_key(settings.root)))
 
 
 def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
@@ -168,7 +193,20 @@ def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
         yield httpx.WSGITransport(app=devstore.create_app(store))
 
 
+def _check_links(path: Path, root: Path) -> None:
+    """Raise StateUnusable where a link that git keeps leads elsewhere: a commit chose that place."""
+    for link in (path, *path.parents):
+        if link != root and link.is_relative_to(root) and link.is_symlink() and is_from_git(link):
+            raise StateUnusable(
+                "a link that git keeps; nothing is read or written by its way",
+                where=str(link),
+                hint="remove it from git; make the link where tjar-sync runs, if it is meant",
+            )
+
+
 def _home(settings: Settings) -> StateHome:
+    if "://" not in settings.state:
+        _check_links(Path(settings.state), settings.root)
     return state.open_home(settings.state, store=settings.store.name, base_url=settings.store.url)
 
 
