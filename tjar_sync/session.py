@@ -7,7 +7,7 @@ import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
@@ -19,6 +19,8 @@ from tjar_sync.errors import CatalogError, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
+from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
@@ -103,6 +105,7 @@ def connect(
     with closing(_home(settings)) as home:
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
+        mask = _mask_of(catalog)
         with (
             _opened(settings) as transport,
             closing(
@@ -112,6 +115,7 @@ def connect(
                     read_only=read_only,
                     sleep=rest,
                     emit=emit,
+                    mask=mask,
                 )
             ) as provider,
         ):
@@ -166,6 +170,23 @@ def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
         return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
 
     require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
+
+
+def _mask_of(catalog: Catalog) -> SecretMask:
+    """Collect the secrets that the files hold, and those that earlier runs wrote for them."""
+    mask = SecretMask()
+    paths = {
+        name: [path for path, field in kind.fields.items() if field.shape is Shape.SECRETS]
+        for name, kind in KINDS.items()
+    }
+    for resource in catalog.resources.values():
+        for path in paths[resource.address.kind]:
+            found: Any = resource.values.get(path)
+            for secret in found or ():
+                mask.add(secret)
+        if resource.secret_path is not None:
+            mask.add(state.read_secret(resource.secret_path))
+    return mask
 
 
 def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:

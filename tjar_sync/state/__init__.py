@@ -8,7 +8,7 @@ from tjar_sync.state.registry import (
     parse_state,
     shown_state,
 )
-from tjar_sync.state.secret import write_secret
+from tjar_sync.state.secret import read_secret, write_secret
 
 __all__ = [
     "HOME_TYPES",
@@ -17,6 +17,7 @@ __all__ = [
     "open_home",
     "open_to_others",
     "parse_state",
+    "read_secret",
     "shown_state",
     "write_secret",
 ]

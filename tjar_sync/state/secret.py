@@ -6,6 +6,8 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from tjar_sync.atomic_file import draft_of, write_file
 from tjar_sync.errors import StateError
 from tjar_sync.state.folder import keep_out_of_git, make_folder
@@ -13,7 +15,8 @@ from tjar_sync.state.folder import keep_out_of_git, make_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pydantic import SecretStr
+_LONGEST = 4096
+"""Bytes; no secret is longer."""
 
 
 def write_secret(path: Path, secret: SecretStr | None) -> None:
@@ -41,6 +44,15 @@ def write_secret(path: Path, secret: SecretStr | None) -> None:
             where=str(path),
             hint="mend that, then apply again: it asks the store for a new secret",
         ) from error
+
+
+def read_secret(path: Path) -> SecretStr:
+    """Return the secret that an earlier run wrote; the empty text where there is none to be read."""
+    try:
+        with path.open("rb") as file:
+            return SecretStr(file.read(_LONGEST).decode("utf-8", "replace").strip())
+    except OSError:
+        return SecretStr("")
 
 
 def _own(path: Path) -> bytes:
