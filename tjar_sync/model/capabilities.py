@@ -49,6 +49,8 @@ class KindCapabilities:
     """How many it allows; None when it does not say."""
     uploads: bool = False
     """Takes bytes."""
+    reserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The names that its fields have, by plain spelling: none of them may be passed through."""
 
     @property
     def writable(self) -> frozenset[str]:

@@ -8,7 +8,9 @@ from tjar_sync.errors import Refused
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.product import TYPES
 from tjar_sync.model.live import Verb
+from tjar_sync.model.reserved import reserved_reason
 from tjar_sync.providers.rest import encoders
+from tjar_sync.providers.rest.capabilities import reserved
 from tjar_sync.providers.rest.codec import Codec, Decode, compile_codec, set_path
 from tjar_sync.providers.rest.decoders import items, money, named, number, numbers, text, words
 from tjar_sync.providers.tjar import composites, decoders
@@ -138,16 +140,12 @@ def leaves_to_store(write: Write) -> bool:
 
 def _add_extra(contract: Contract, write: Write, body: dict[str, Any]) -> None:
     extra: Any = write.values.get("extra") or {}
-    known = {
-        name: row.name
-        for row in contract.fields.values()
-        if row.name.startswith("product.")
-        for name in (row.create, row.update)
-    }
+    kind = write.address.kind
+    names = reserved(contract, kind) if extra else {}
     for name, value in extra.items():
-        if name in known:
+        if reason := reserved_reason(kind, name, names):
             raise Refused(
-                f"extra.{name}: this key belongs to {known[name].removeprefix('product.')}",
+                f"extra.{name}: {reason}",
                 where=str(write.address),
                 hint="Use that field; `extra` is for what has none.",
             )
