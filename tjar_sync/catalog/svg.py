@@ -49,7 +49,6 @@ def svg_problem(data: bytes) -> str:
     parser.CharacterDataHandler = reader.text
     parser.ProcessingInstructionHandler = reader.instruction
     parser.EntityDeclHandler = reader.entity
-    parser.ExternalEntityRefHandler = reader.outside
     try:
         parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position alone
     except _Refused:
@@ -105,10 +104,6 @@ class _Reader:
         """Refuse all but a short text: what leads elsewhere, grows, or is not read to the end."""
         if is_parameter or value is None or "&" in value or len(value) > _LONGEST_ENTITY:
             raise _Refused
-
-    def outside(self, *_where: object) -> int:
-        """Refuse what is kept elsewhere."""
-        raise _Refused
 
 
 def _local(name: str) -> str:
