@@ -15,7 +15,25 @@ _MALFORMED = (
     "is no well-formed drawing, so nobody can tell whether it holds a script; export it again"
 )
 _ELEMENTS = frozenset(
-    ["applet", "base", "embed", "eventlistener", "form", "frame", "frameset", "handler", "html", "iframe", "input", "link", "listener", "meta", "object", "portal", "script"]
+    [
+        "applet",
+        "base",
+        "embed",
+        "eventlistener",
+        "form",
+        "frame",
+        "frameset",
+        "handler",
+        "html",
+        "iframe",
+        "input",
+        "link",
+        "listener",
+        "meta",
+        "object",
+        "portal",
+        "script",
+    ]
 )
 """What runs a script or loads what does, of SVG or of HTML within it."""
 _LINKS = frozenset(["action", "by", "formaction", "from", "href", "src", "srcdoc", "to", "values"])
