@@ -6,6 +6,7 @@ TjarSyncError               1
 ├── PlanError               1  the plan cannot be made
 │   └── StalePlan           9  the saved plan no longer holds
 ├── GuardError              5  a guard stands between the plan and the store
+│   └── UntrustedHost       5  nothing vouches for the host that the key would be sent to
 ├── StateError              1  the state cannot be read or written
 │   ├── StateLocked         4  somebody else is applying
 │   └── StateUnusable      10  the state is missing, damaged, or another store's
@@ -150,6 +151,10 @@ class GuardError(TjarSyncError):
     """A guard stands between the plan and the store; the hint names the flag that lifts it."""
 
     exit_code = ExitCode.BLOCKED
+
+
+class UntrustedHost(GuardError):  # noqa: N818 - reads as what is met
+    """Nothing vouches for the host that a store's key would be sent to: nothing was sent."""
 
 
 class StateError(TjarSyncError):

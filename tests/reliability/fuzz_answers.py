@@ -25,6 +25,7 @@ from tjar_sync.model.catalog import Content
 from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing, Live, Verb, Write, WriteResult
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.value import dumps, loads
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.client import open_client
@@ -108,6 +109,8 @@ def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> RestProvi
     """Open a provider as it is in use, but that it never waits."""
     still = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
     contract = TJAR.contract
+    mask = SecretMask()
+    mask.add(SecretStr(KEY))
     endpoint = Endpoint(
         host + TJAR.info.base_path,
         SecretStr(KEY),
@@ -116,6 +119,7 @@ def open_provider(transport: httpx.BaseTransport, host: str = HOST) -> RestProvi
         contract.endpoints,
         partial(our_name, contract),
         partial(shows_resource, contract, TJAR.envelope),
+        mask,
     )
     client = open_client(endpoint, Retry(BodyLimit(transport, still), still, lambda _: None))
     context = RestContext(

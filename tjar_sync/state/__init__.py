@@ -1,6 +1,6 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
-from tjar_sync.state.folder import make_folder
+from tjar_sync.state.folder import make_folder, open_to_others
 from tjar_sync.state.registry import (
     HOME_TYPES,
     describe_homes,
@@ -8,14 +8,16 @@ from tjar_sync.state.registry import (
     parse_state,
     shown_state,
 )
-from tjar_sync.state.secret import write_secret
+from tjar_sync.state.secret import read_secret, write_secret
 
 __all__ = [
     "HOME_TYPES",
     "describe_homes",
     "make_folder",
     "open_home",
+    "open_to_others",
     "parse_state",
+    "read_secret",
     "shown_state",
     "write_secret",
 ]

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
+from pydantic import SecretStr
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers.http import answers, errors
@@ -124,7 +125,7 @@ class Client:
             if (old.scheme, old.netloc) != (new.scheme, new.netloc):
                 raise NotAStore(
                     f"the store has moved: {sent.host} sends visitors on to"
-                    f" {new.scheme}://{new.netloc.decode('ascii')}",
+                    f" {sent.words(f'{new.scheme}://{new.netloc.decode()}')}",
                     where=sent.where,
                     hint="Set `url` in store.yaml to that address, if you trust it; the key was"
                     " not sent there.",
@@ -196,6 +197,7 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
         body = _decode(content) if content else {}
     except _NOT_JSON:
         body = _UNREADABLE
+    _note_secrets(sent.endpoint, content, body)
     if not response.is_success:
         known = content and body is not _UNREADABLE
         raise answers.from_status(sent, response, body if known else None)
@@ -205,6 +207,24 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
     if response.status_code != httpx.codes.NO_CONTENT:
         _check(sent, response, found)
     return ApiResponse(found, response.headers.get("date", ""))
+
+
+def _note_secrets(endpoint: Endpoint, content: bytes, body: Any) -> None:  # noqa: ANN401 - whatever the JSON held
+    """Mask what a store tells as a secret in whatever else it says, in this answer and later."""
+    names = {name for name in endpoint.secret_names if name.encode() in content}
+    left = [body] if names else []
+    while left:
+        match left.pop():
+            case dict() as found:
+                left += found.values()
+                told = (found[name] for name in names & found.keys())
+                for secret in told:
+                    if isinstance(secret, str):
+                        endpoint.mask.add(SecretStr(secret))
+            case list() as found:
+                left += found
+            case _:
+                pass
 
 
 def _check(sent: errors.SentRequest, response: httpx.Response, body: Mapping[str, Any]) -> None:
