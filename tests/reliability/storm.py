@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import AT_ONCE, KEY, world
+from tests.harness import KEY, world
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_truth import Account, marks_of
@@ -201,7 +201,7 @@ class Weather:
         self.chance = random.Random(f"{result.family} {result.seed}")  # noqa: S311 - repeatable
         self.marks: dict[str, str] = {}
         limits = {"requests_per_second": 1000, "parallel": self.chance.choice((1, 4))}
-        desk.settings(store={"limits": {**limits, **AT_ONCE}})
+        desk.settings(store={"limits": {**limits, "settle_seconds": 0, "read_back_seconds": 3}})
         desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
         desk.dashboard.create_product("service", name_en="Shoe p0", sale_price=2)
         desk.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
