@@ -85,6 +85,10 @@ TOGETHER = (
     "money-times-100,short-answers",
     "money-times-100,clears-absent",
     "create-hidden-goes-live,force-published",
+    "create-hidden-goes-live,create-returns-owned-id",
+    "create-hidden-goes-live,short-answers=null",
+    "money-times-100,create-returns-owned-id",
+    "rounds-money-to=0,short-answers=null",
     "created-hidden,stock-from-quantity,clears-absent",
     "no-means-200=error,sku-case-insensitive",
 )
