@@ -85,6 +85,10 @@ TOGETHER = (
     "money-times-100,short-answers",
     "money-times-100,clears-absent",
     "create-hidden-goes-live,force-published",
+    "create-hidden-goes-live,create-returns-owned-id",
+    "create-hidden-goes-live,short-answers=null",
+    "money-times-100,create-returns-owned-id",
+    "rounds-money-to=0,short-answers=null",
     "created-hidden,stock-from-quantity,clears-absent",
     "no-means-200=error,sku-case-insensitive",
 )
@@ -107,16 +111,17 @@ MARKS = {
     "repaired": "r",
     "unverified": "u",
     "kept": "k",
+    "named": "s",
     "failed": "F",
     "done but wrong": "X",
     "lost": "L",
 }
-WORST = ("done but wrong", "lost", "failed", "kept", "repaired", "normalized", "confirmed")
+WORST = ("done but wrong", "lost", "failed", "named", "kept", "repaired", "normalized", "confirmed")
 """Of several fields of a kind, the worst counts; unverified, where nothing else is there."""
 BAD = frozenset({"done but wrong", "lost"})
 LEGEND = (
     "Done but wrong? c confirmed, n normalized, r repaired, u never shown, F failed and still "
-    "planned, k kept though its change failed, X done but wrong, L failed and no longer planned"
+    "planned, k kept though its change failed, s stock reset and named, X done but wrong, L failed and no longer planned"
 )
 
 
@@ -180,6 +185,9 @@ class Evidence:
     def outcome(self, address: str, path: str, *, wrong: bool) -> str:
         """Return what came of one field."""
         told = self.told(address, path)
+        effects = {(item["address"], item["path"]) for item in self.report["side_effects"]}
+        if wrong and path == "quantity" and (address, path) in effects:
+            return "named"  # stock is never put back
         if told == "unverified":
             return told
         if self.done(address):

@@ -161,7 +161,7 @@ def created(goods: Goods) -> Goods:
     goods = goods.copy()
     goods.shades["media/3.png"] = 3
     goods.media["above"] = {"file": "media/3.png", "alt": "A new picture"}
-    goods.products["new"] = product("new", image="above", published=False, related=["other"])
+    goods.products["new"] = product("new", image="above", published=False, related=["bare"])
     goods.products["bare"] = plain("bare")
     goods.products["new-rows"] = rows("new-rows", 0)
     goods.products["new-own"] = service("new-own")
