@@ -126,12 +126,13 @@ def disproven(result: SendResult) -> SendResult:
         return _kept(request, said)
     paths = tuple(item.path for item in unconfirmed.judgement.wrong)
     reason = not_as_written(unconfirmed.judgement.reason)
-    if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
+    kind = KINDS[request.write.address.kind]
+    if kind.content_addressed and kind.path_of(Role.CONTENT) in paths:
         return _kept(request, reason)
     row = answered(request, unconfirmed.live)
     effects = _named_only(request, row, unconfirmed.live)
     unwritten = (*(paths or request.write.values), *(item.path for item in effects))
-    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, unwritten), reason)
+    resolution = Resolution(request.intent, Proof.ANSWERED, row_without(row, unwritten), reason)
     told = (*unconfirmed.judgement.told(request), *effects)
     if request.write.verb is Verb.CREATE and paths and request.repairs is None:
         return SendResult(
@@ -216,7 +217,7 @@ def disturbed(
     )
     wrote = ", ".join(request.write.values) or "that it is hidden"
     wrong = f"the write of {wrote} changed {changed} as well"
-    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, managed), wrong)
+    resolution = Resolution(request.intent, Proof.ANSWERED, row_without(row, managed), wrong)
     again = request.repairs is not None
     harm = "" if len(back) == len(effects) and not again else _harm(wrong, effects)
     if back and not again:
@@ -266,11 +267,8 @@ def _kept(request: WriteRequest, reason: str) -> SendResult:
     return SendResult(request, refused, (Failed(request.change, reason),), wrong=reason)
 
 
-def _content(request: WriteRequest) -> str:
-    return KINDS[request.write.address.kind].path_of(Role.CONTENT)
-
-
-def _row_without(row: StateEntry | None, paths: Iterable[str]) -> StateEntry | None:
+def row_without(row: StateEntry | None, paths: Iterable[str]) -> StateEntry | None:
+    """Return a row that wants these fields again."""
     if row is None:
         return None
     gone = frozenset(paths)

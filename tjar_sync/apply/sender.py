@@ -16,6 +16,7 @@ from tjar_sync.apply.result import (
     disproven,
     disturbed,
     done,
+    row_without,
     secret_not_told,
     side_effects_of,
     unanswered,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
-    from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Provider
 
 FRESH_SECONDS = 4.0
@@ -228,17 +228,11 @@ class Sender:
             return result
         if resolution is None or resolution.entry is None:
             return result
-        resolution = replace(resolution, entry=_without_secret(resolution.entry))
+        secret = KINDS[request.change.address.kind].path_of(Role.SECRET)
+        resolution = replace(resolution, entry=row_without(resolution.entry, [secret]))
         events = [item for item in result.events if not isinstance(item, Done)]
         told = (*events, secret_not_told(request.change))
         return replace(result, resolution=resolution, events=told)
-
-
-def _without_secret(row: StateEntry) -> StateEntry:
-    secret = KINDS[row.address.kind].path_of(Role.SECRET)
-    return replace(
-        row, desired={path: value for path, value in row.desired.items() if path != secret}
-    )
 
 
 def _makes(request: WriteRequest) -> bool:
