@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.harness import run
+from tests.harness import AT_ONCE, run
 from tests.security.leaks import files_in, leaks
 from tests.security.listener import Answer, Arrived, as_json, listening
 
@@ -80,7 +80,7 @@ def quoting(
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     phases=[
         Phase.explicit,
         Phase.reuse,
@@ -129,7 +129,7 @@ def test_no_secret_is_anywhere_but_in_its_place(
 def catalog(root: Path, url: str, codes: list[str]) -> set[str]:
     """Write a catalog with secrets; return the files that may hold one."""
     entry = {"provider": "tjar", "url": url, "api_key": "${TJAR_API_KEY}"}
-    entry["limits"] = {"requests_per_second": 1000, "settle_seconds": 0}  # type: ignore[assignment]  # YAML's own shape
+    entry["limits"] = {"requests_per_second": 1000, **AT_ONCE}  # type: ignore[assignment]  # YAML's own shape
     film = {
         "type": "digital",
         "name": {"en": "Film"},
