@@ -80,7 +80,7 @@ def quoting(
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     phases=[
         Phase.explicit,
         Phase.reuse,
