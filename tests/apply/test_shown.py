@@ -484,3 +484,20 @@ def test_what_a_failed_write_changed_besides_is_named(desk: World) -> None:
         plan = json.loads(desk.run("plan", "--format", "json", "--refresh", mode).out)
         (cap,) = [one for one in plan["resource_changes"] if one["address"] == "product.cap"]
         assert {"sale_price", "variants"} == {field["path"] for field in cap["changes"]}
+
+
+def test_a_picture_that_is_served_otherwise_is_not_verified(desk: World) -> None:
+    """The address bears the name of what was sent, and visitors get something else there."""
+    for number, name in enumerate(("a.png", "b.png")):
+        desk.picture(name, number)
+    entry = "media: {{{}: {{file: {}.png}}}}\n"
+    desk.write("media.yaml", entry.format("a", "a"))
+    kept, before = applied(desk)
+    behave(desk, "picture-bytes-of-another")
+    desk.write("more.yaml", entry.format("b", "b"))
+    other, after = applied(desk)
+
+    assert (0, [], 0) == (kept, before["unverified"], other)
+    assert [("media.b", "digest")] == [
+        (item["address"], item["path"]) for item in after["unverified"]
+    ]

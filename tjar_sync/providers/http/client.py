@@ -104,6 +104,22 @@ class Client:
                 return api_response
         raise _unreadable(sent, response)
 
+    def served(self, url: str) -> bytes | None:
+        """Return what a visitor gets at an address of the store's own host; asked without the key.
+
+        None when the address is elsewhere, or nothing is to be had there.
+        """
+        own = httpx.URL(self._endpoint.base_url)
+        try:
+            request = self._http.build_request("GET", url, headers={"Accept": "*/*"})
+            if (request.url.scheme, request.url.netloc) != (own.scheme, own.netloc):
+                return None
+            del request.headers["Authorization"]
+            response = self._http.send(request)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None
+        return response.content if response.is_success else None
+
     def close(self) -> None:
         """Give back connections."""
         self._http.close()
