@@ -70,6 +70,7 @@ TOGETHER = (
     "delete-lies,delete-soft",
     "lag=1,echoes",
     "picture-of-another,picture-name-dropped",
+    "picture-name-dropped,picture-name-shared",
     "patch-ignored,updated-at-frozen,echoes",
     "delete-lies,lag-list=1",
     "wipes-variants,stock-from-quantity",
@@ -98,6 +99,7 @@ UNKEPT = frozenset(
     {
         "picture-bytes-of-another",  # the address tells the digest, and nobody looks at the bytes
         "drops-word-script",  # told as a spelling on create
+        "picture-name-shared",  # two uploads of one address: the later bytes are both's
         "lag",  # what was just written is taken for gone, and made again
         "lag-list",
         "short-answers=null",  # what is looked for and found is not compared
@@ -356,7 +358,8 @@ def births(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
         for path, _ in leaves(truth.goods.products[name]):
             if path in KIND_OF:
                 yield KIND_OF[path], f"product.{name}", path, differing.get(path, "")
-    yield "media", "media.above", "digest", pictured(truth, "above")
+    for name in ("above", "below"):
+        yield "media", f"media.{name}", "digest", pictured(truth, name)
 
 
 def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
