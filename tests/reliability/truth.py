@@ -70,6 +70,7 @@ TOGETHER = (
     "delete-lies,delete-soft",
     "lag=1,echoes",
     "picture-of-another,picture-name-dropped",
+    "picture-name-dropped,picture-name-shared",
     "patch-ignored,updated-at-frozen,echoes",
     "delete-lies,lag-list=1",
     "wipes-variants,stock-from-quantity",
@@ -95,7 +96,17 @@ TOGETHER = (
 """Habits that are harder to see through together."""
 QUICK = ("none", "patch-ignored", "force-published", "delete-lies", "refuses,no-means-200=error")
 UNKEPT = frozenset(
-    {"picture-bytes-of-another", "drops-word-script", "lag", "lag-list", "short-answers=null"}
+    {
+        "picture-bytes-of-another",  # the address tells the digest, and nobody looks at the bytes
+        "drops-word-script",  # told as a spelling on create
+        "picture-name-shared",  # two uploads of one address: the later bytes are both's
+        "lag",  # what was just written is taken for gone, and made again
+        "lag-list",
+        "short-answers=null",  # what is looked for and found is not compared
+        "create-returns-owned-id",
+        "stock-from-quantity",  # a second pass is compared with what the plan saw
+        "wipes-variants",  # what a failed write changed besides is not named
+    }
 )
 """Habits with which the table still shows that something is done but wrong, or is not told."""
 LAG_SECONDS = 4
@@ -347,7 +358,8 @@ def births(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
         for path, _ in leaves(truth.goods.products[name]):
             if path in KIND_OF:
                 yield KIND_OF[path], f"product.{name}", path, differing.get(path, "")
-    yield "media", "media.above", "digest", pictured(truth, "above")
+    for name in ("above", "below"):
+        yield "media", f"media.{name}", "digest", pictured(truth, name)
 
 
 def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:

@@ -161,8 +161,10 @@ def created(goods: Goods) -> Goods:
     goods = goods.copy()
     goods.shades["media/3.png"] = 3
     goods.media["above"] = {"file": "media/3.png", "alt": "A new picture"}
+    goods.shades["media/4.png"] = 4
+    goods.media["below"] = {"file": "media/4.png", "alt": "Another new picture"}
     goods.products["new"] = product("new", image="above", published=False, related=["bare"])
-    goods.products["bare"] = plain("bare")
+    goods.products["bare"] = plain("bare") | {"image": "below"}
     goods.products["new-rows"] = rows("new-rows", 0)
     goods.products["new-own"] = service("new-own")
     secret = {"write_to": SECRET, "version": 1}
