@@ -501,3 +501,19 @@ def test_a_picture_that_is_served_otherwise_is_not_verified(desk: World) -> None
     assert [("media.b", "digest")] == [
         (item["address"], item["path"]) for item in after["unverified"]
     ]
+
+
+def test_uploads_that_share_an_address_are_made_again(desk: World) -> None:
+    """A store that names files by the second keeps one of two: neither is done for good."""
+    behave(desk, "picture-name-dropped", "picture-name-shared")
+    desk.picture("a.png", 1)
+    desk.picture("b.png", 2)
+    desk.write("media.yaml", "media: {a: {file: a.png}, b: {file: b.png}}\n")
+    code, report = applied(desk)
+    behave(desk, "none")
+    plan = json.loads(desk.run("plan", "--format", "json").out)
+
+    assert 3 == code
+    assert "two uploads" in report["failed"][0]["message"]
+    assert {"media.a", "media.b"} == {item["address"] for item in plan["resource_changes"]}
+    assert 0 == applied(desk)[0]

@@ -48,7 +48,7 @@ def execute(
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     journal = Journal(job.resources, job.state.key, remote_ids, home, log, provider.capabilities)
-    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, remote_ids.media_id))
+    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id))
     sender = Sender(
         job.resources, provider, job.keep_secret, home.lock_is_held, looks, remote_ids.is_known
     )

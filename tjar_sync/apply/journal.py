@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.chunk import Chunk
+from tjar_sync.apply.own_deletes import own_delete
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
 from tjar_sync.apply.request import owned, prepare
@@ -20,10 +20,10 @@ from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified,
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
-from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof, was_deleted
+from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic import SecretStr
 
@@ -46,9 +46,6 @@ NOT_GONE = (
 )
 NOT_SOUGHT = "the run was stopped before it was looked up what became of it"
 UNWRITABLE = "the state could not be written"
-MOST_LINES = 10_000
-"""So many lines of the history are searched for what was deleted."""
-_MINUTE = len("2026-03-04T08:52")
 MOST_MISSING = 3
 """So many resources may vanish between a look and a write; more is no accident."""
 
@@ -174,6 +171,21 @@ class Journal:
             )
         return next((item.fatal for item in answers if item.fatal), "")
 
+    def forget_uploads(self, digests: Iterable[str]) -> None:
+        """Forget uploads whose address shows another's bytes by now. Raises Fatal."""
+        rows = self.remote_ids.forget_uploads(digests)
+        try:
+            self.home.append(Batch(removed=tuple(row.address for row in rows)))
+        except StateError as error:
+            raise Fatal(f"{UNWRITABLE}: {error.what}") from error
+        for row in rows:
+            summary = (
+                f"{row.address}: the store gave its address to another upload, so that it shows "
+                "other bytes: the next apply uploads it again; with `limits: "
+                "{requests_per_second: 1}`, if the store names uploads by the second"
+            )
+            self.log(Warned(warning(Caution.MAY_BE_LOST, summary, row.address)))
+
     def correct(self, results: Sequence[SendResult]) -> None:
         """Record what a later look showed of writes that were closed as done, and tell it."""
         rows = (item.resolution.entry for item in results if item.resolution)
@@ -197,7 +209,7 @@ class Journal:
             if isinstance(event, SideEffect) and event.cleared:
                 self._clears(event.address.kind)
             if isinstance(event, Failed) and item.hidden:
-                self.log(replace(event, message=event.message + self._deleted(item)))
+                self.log(replace(event, message=event.message + own_delete(self.home, item)))
             elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
 
@@ -213,18 +225,6 @@ class Journal:
             "it, and may be lost where they do not"
         )
         self.log(Warned(warning(Caution.MAY_BE_LOST, summary)))
-
-    def _deleted(self, item: SendResult) -> str:
-        """Say when this catalog itself deleted what keeps a value taken, as far as is known."""
-        with suppress(StateError):
-            for entry in self.home.history(MOST_LINES):
-                if was_deleted(entry, item.request.write.address.kind, item.hidden):
-                    closed_at = entry.closed_at[:_MINUTE].replace("T", " ")
-                    return (
-                        f"\n  This catalog deleted it: {entry.intent.address},"
-                        f" id {entry.intent.remote_id}, on {closed_at} UTC."
-                    )
-        return ""
 
     def recover_lost(self, provider: Provider, cancel_token: CancelToken) -> None:
         """Look in the store for what this level's answers did not prove.

@@ -127,7 +127,7 @@ def disproven(result: SendResult) -> SendResult:
     paths = tuple(item.path for item in unconfirmed.judgement.wrong)
     reason = not_as_written(unconfirmed.judgement.reason)
     kind = KINDS[request.write.address.kind]
-    if kind.content_addressed and kind.path_of(Role.CONTENT) in paths:
+    if kind.content_addressed and (not paths or kind.path_of(Role.CONTENT) in paths):
         return _kept(request, reason)
     row = answered(request, unconfirmed.live)
     effects = _named_only(request, row, unconfirmed.live)

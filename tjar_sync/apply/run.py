@@ -159,6 +159,10 @@ class Run:
         while running:
             running = self._collect(running)
         self._prove()
+        try:
+            self.journal.forget_uploads(self.sender.looks.spelling.shared)
+        except Fatal as error:
+            self.cancel_token.cancel(str(error))
 
     def _collect(self, running: set[Future[SendResult]]) -> set[Future[SendResult]]:
         wait(running, return_when=FIRST_COMPLETED)
