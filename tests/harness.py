@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = "a-key-for-tests"
+AT_ONCE = {"settle_seconds": 0, "read_back_seconds": 0}
+"""The limits of a store that does, and shows, at once what it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,7 @@ class World:
             "limits": {
                 "requests_per_second": 1000,
                 "parallel": 4,
-                "settle_seconds": 0,
-                "read_back_seconds": 0,
+                **AT_ONCE,
             },
             **changes.pop("store", {}),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,19 @@ def write_file(path: Path, data: bytes) -> None:
     with draft_of(path) as draft:
         draft.write(data)
         draft.publish(path)
+
+
+def make_once(path: Path, data: bytes) -> bytes:
+    """Return what a file holds, made of these bytes where there was none; of many, one makes it.
+
+    It is readable by its owner alone. OSError says why it cannot be.
+    """
+    if not path.exists():
+        with draft_of(path) as draft:
+            draft.write(data)
+            with suppress(FileExistsError):  # another process was faster: its file it is
+                path.hardlink_to(draft.path)
+    return path.read_bytes()
 
 
 def flush_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ TjarSyncError               1
 ├── PlanError               1  the plan cannot be made
 │   └── StalePlan           9  the saved plan no longer holds
 ├── GuardError              5  a guard stands between the plan and the store
+│   └── UntrustedHost       5  nothing vouches for the host that the key would be sent to
 ├── StateError              1  the state cannot be read or written
 │   ├── StateLocked         4  somebody else is applying
 │   └── StateUnusable      10  the state is missing, damaged, or another store's
@@ -153,6 +154,10 @@ class GuardError(TjarSyncError):
     exit_code = ExitCode.BLOCKED
 
 
+class UntrustedHost(GuardError):  # noqa: N818 - reads as what is met
+    """Nothing vouches for the host that a store's key would be sent to: nothing was sent."""
+
+
 class StateError(TjarSyncError):
     """The state cannot be read or written; nothing was changed in it."""
 
@@ -215,7 +220,12 @@ class NotSent(Refused):
 
 
 class Invalid(Refused):
-    """The store names fields it does not accept (422): `fields` maps wire name -> messages."""
+    """The store names fields it does not accept (422): `fields` maps wire name -> messages.
+
+    `hidden`: the values, by our path, that it calls taken although nothing that it shows has them.
+    """
+
+    hidden: Mapping[str, object]
 
     def __init__(
         self,
@@ -226,6 +236,7 @@ class Invalid(Refused):
         hint: str = "",
     ) -> None:
         super().__init__(what, where=where, hint=hint)
+        self.hidden = {}
         self.fields = {name: tuple(messages) for name, messages in fields.items()}
 
 

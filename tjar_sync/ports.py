@@ -82,6 +82,12 @@ class StateHome(Protocol):
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
 
+    def knows_store(self) -> bool:
+        """Say whether resources of this very store, by its address, were recorded before.
+
+        Raises StateError as `load` does, also for a state of another store.
+        """
+
     def append(self, batch: Batch) -> tuple[Intent, ...]:
         """Write a batch, all of it or nothing; its intents come back with the ids they were given.
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
 
 from tjar_sync import providers, state
+from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
-from tjar_sync.errors import CatalogError, StateError
-from tjar_sync.model.event import Waiting
+from tjar_sync.catalog.commit import is_from_git
+from tjar_sync.errors import CatalogError, StateError, StateUnusable
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.event import Waiting, Warned
+from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
+from tjar_sync.trust import nobody_agrees, require_trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     import httpx
-    from pydantic import SecretStr
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
@@ -45,6 +54,8 @@ class Location:
     root: Path
     store: str | None
     environ: Mapping[str, str]
+    agree: Callable[[str], bool] = nobody_agrees
+    """Asks a person whether the store's key may be sent to a host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +95,55 @@ def connect(
 ) -> Iterator[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
+    Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
     `sleep` waits between two tries of a request; when it returns something true, no other is made,
     nor when the lock on the state was lost meanwhile.
     """
     settings, catalog = validate(location)
+    settings = keyed(settings)
 
     def rest(seconds: float) -> bool:
         return bool(sleep(seconds)) or not home.lock_is_held()
 
-    with (
-        closing(_home(settings, partial(_tell_watching, emit))) as home,
-        _opened(settings) as transport,
-        closing(
-            providers.open_provider(
-                settings.store,
-                transport=transport,
-                read_only=read_only,
-                sleep=rest,
-                emit=emit,
-            )
-        ) as provider,
-    ):
-        yield Session(settings, catalog, provider, home, emit, sleep)
+    with closing(_home(settings, partial(_tell_watching, emit))) as home:
+        _vouch(location, settings, home)
+        _tell_open_rights(settings, catalog, emit)
+        mask = _mask_of(catalog)
+        with (
+            _opened(settings) as transport,
+            closing(
+                providers.open_provider(
+                    settings.store,
+                    transport=transport,
+                    read_only=read_only,
+                    sleep=rest,
+                    emit=emit,
+                    mask=mask,
+                )
+            ) as provider,
+        ):
+            yield Session(settings, catalog, provider, home, emit, sleep)
 
 
-def embedded_store(root: Path) -> devstore.Store:
-    """Open the built-in store of a catalog; the caller closes it."""
+def embedded_store(root: Path, key: str = "") -> devstore.Store:
+    """Open the built-in store of a catalog; the caller closes it. Its own key, unless one is given."""
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
 
+    key = key or embedded_key(root).get_secret_value()
+    database = _embedded_folder(root) / "embedded-store.db"
+    return devstore.Store(devstore.DevStoreSettings(database=database, api_key=key))
+
+
+def embedded_key(root: Path) -> SecretStr:
+    """Return the key of a catalog's built-in store: a random one, made when it is first needed."""
+    path = _embedded_folder(root) / "embedded-store.key"
+    made = make_once(path, secrets.token_urlsafe(24).encode())
+    return SecretStr(made.decode("ascii", "replace").strip())
+
+
+def _embedded_folder(root: Path) -> Path:
     folder = root / ".tjar"
+    _check_links(folder, root)
     try:
         state.make_folder(folder)
     except OSError as error:
@@ -121,7 +152,55 @@ def embedded_store(root: Path) -> devstore.Store:
             where=str(folder),
             hint="move away what is in its place, or give this folder's owner the right to write",
         ) from error
-    return devstore.Store(devstore.DevStoreSettings(database=folder / "embedded-store.db"))
+    return folder
+
+
+def keyed(settings: Settings) -> Settings:
+    """Return settings in which the built-in store has its own key."""
+    if settings.store.url != EMBEDDED:
+        return settings
+    return replace(settings, store=replace(settings.store, api_key=embedded_key(settings.root)))
+
+
+def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
+    """Raise UntrustedHost unless the key may be sent to the store; the built-in one gets none."""
+    store = settings.store
+    if store.url == EMBEDDED or store.unset:  # what is not set is told when the store is opened
+        return
+
+    def recorded() -> bool:  # elsewhere, the catalog itself would say who vouches for it
+        on_disk = "://" not in settings.state
+        return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+
+    require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
+
+
+def _mask_of(catalog: Catalog) -> SecretMask:
+    """Collect the secrets that the files hold, and those that earlier runs wrote for them."""
+    mask = SecretMask()
+    paths = {
+        name: [path for path, field in kind.fields.items() if field.shape is Shape.SECRETS]
+        for name, kind in KINDS.items()
+    }
+    for resource in catalog.resources.values():
+        for path in paths[resource.address.kind]:
+            found: Any = resource.values.get(path)
+            for secret in found or ():
+                mask.add(secret)
+        if resource.secret_path is not None:
+            mask.add(state.read_secret(resource.secret_path))
+    return mask
+
+
+def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:
+    """Warn of files and folders of state and secrets into which others may look."""
+    files = [item.secret_path for item in catalog.resources.values() if item.secret_path]
+    if "://" not in settings.state:
+        files.append(Path(settings.state))
+    folders = [file.parent for file in files if file.parent != settings.root]
+    for path in state.open_to_others((*folders, *files)):
+        summary = f"{path} is open to others than its owner: run `chmod go= {path}`"
+        emit(Warned(warning(Caution.OPEN_RIGHTS, summary)))
 
 
 @contextmanager
@@ -143,7 +222,20 @@ def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
     emit(Waiting(seconds, why))
 
 
+def _check_links(path: Path, root: Path) -> None:
+    """Raise StateUnusable where a link that git keeps leads elsewhere: a commit chose that place."""
+    for link in (path, *path.parents):
+        if link != root and link.is_relative_to(root) and link.is_symlink() and is_from_git(link):
+            raise StateUnusable(
+                "a link that git keeps; nothing is read or written by its way",
+                where=str(link),
+                hint="remove it from git; make the link where tjar-sync runs, if it is meant",
+            )
+
+
 def _home(settings: Settings, watching: Callable[[LockInfo, float], None]) -> StateHome:
+    if "://" not in settings.state:
+        _check_links(Path(settings.state), settings.root)
     store = settings.store
     return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.process import started, until
-from tests.harness import KEY, World
+from tests.harness import AT_ONCE, KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind
@@ -353,7 +353,7 @@ def test_what_was_archived_comes_back_under_another_name(shop: World) -> None:
 
 def test_a_slow_store_is_given_its_time(desk: World) -> None:
     """A create that the store still has in its queue is waited for, and not made twice."""
-    limits = {"requests_per_second": 1000, "parallel": 1, "settle_seconds": 4}
+    limits = {"requests_per_second": 1000, "parallel": 1, **AT_ONCE, "settle_seconds": 4}
     desk.settings(store={"limits": limits})
     desk.write("shop.yaml", "products: {mat: {type: physical, name: {en: Mat}, sale_price: 4}}\n")
     desk.fault(FaultKind.LATENCY, "POST", "^/products$", seconds=2.0)

@@ -511,13 +511,13 @@ def test_patience_counts_from_now_where_no_clock_of_ours_tells() -> None:
 
 
 def test_what_is_worth_no_wait() -> None:
-    """What was found, or can be sent again without harm, or is of unknown age, is not waited for."""
+    """What was found, or can be sent again without harm, is not waited for."""
     now = datetime(2026, 1, 1, 12, tzinfo=UTC)
     upload = create(media(), opened_at=now)
     update = intent(SHOE, Verb.UPDATE, None, opened_at=now)
     resolutions = [
         Resolution(create(SHOE, opened_at=now), Proof.FOUND, None),
-        *(Resolution(item, Proof.ABSENT, None) for item in (upload, update, create(SHOE))),
+        *(Resolution(item, Proof.ABSENT, None) for item in (upload, update)),
     ]
 
     assert 0.0 == seconds_to_wait(resolutions, now, 30.0)
@@ -750,6 +750,6 @@ def test_a_list_that_ends_before_what_was_just_made_proves_no_absence() -> None:
     ) == caught.value.what
     assert [Proof.ABSENT] == [item.proof for item in resolve([create(SHOE)], state(row), provider)]
     for number in range(10):
-        provider.make(product(f"other-{number}", sku=f"O-{number}", sale_price=Decimal(1)))
+        provider.make(SHOE, sku=f"O-{number}", slug=f"o-{number}")
     (found,) = resolve([create(SHOE)], state(row), provider, young)
     assert Proof.ABSENT == found.proof

@@ -729,3 +729,18 @@ def test_a_delete_without_an_answer_is_resolved_by_the_next_run() -> None:
     assert "the answer was lost" == report.failed[0].message
     assert [Proof.FOUND] == [item.proof for item in shop.recover()]
     assert {} == shop.home.load().resources
+
+
+@pytest.mark.parametrize(("sku", "ours"), [("SHOE", True), ("shoe ", True), ("S-7", False)])
+def test_what_this_catalog_deleted_is_named_where_it_keeps_a_sku(sku: str, *, ours: bool) -> None:
+    """The store shows nothing that has the sku; the history of the state may."""
+    shop, again = Shop(), edited(SHOE, sku=sku)
+    shop.apply(SHOE)
+    shop.apply()
+    error = Invalid("taken; nothing that the store shows has it", fields={})
+    error.hidden = {"sku": sku}
+    shop.provider.before["product.shoe"] = fail(error)
+    report = shop.apply(again)
+
+    said = "\n  This catalog deleted it: product.shoe, id 1, on 2026-01-01 00:00 UTC."
+    assert [f"{error}{said if ours else ''}"] == [item.message for item in report.failed]

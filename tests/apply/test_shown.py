@@ -420,3 +420,100 @@ def test_a_create_that_was_found_is_judged_like_any(desk: World) -> None:
     behave(desk, "none")
     assert 0 == desk.apply("--allow", "price-change=100").code
     assert {"SHOE": [53, False], "SOCK": [53, False]} == shown(desk, "sale_price", "is_published")
+
+
+MANY = "products:\n" + "".join(
+    f"  p{number}: {{{{type: physical, name: {{{{en: P{number}}}}}, sale_price: {{price}}, sku: P{number}}}}}\n"
+    for number in range(1, 9)
+)
+
+
+def test_an_answer_that_was_believed_is_looked_at_in_the_end(desk: World) -> None:
+    """One product in six keeps nothing and says that it did: a row of the list gives it away."""
+    desk.write("shop.yaml", MANY.format(price=10))
+    desk.apply()
+    behave(desk, "patch-capped=6", "echoes")
+    desk.write("shop.yaml", MANY.format(price=12))
+    code, report = applied(desk)
+    (failed,) = report["failed"]
+    kept = {row["sku"] for row in desk.dashboard.products() if row["sale_price"] == 12}
+
+    assert 3 == code
+    assert {f"P{number}" for number in range(1, 9)} - kept == {
+        failed["address"].removeprefix("product.").upper()
+    }
+    assert 7 == report["summary"]["update"]
+    for mode in ("fast", "full"):
+        plan = json.loads(desk.run("plan", "--format", "json", "--refresh", mode).out)
+        assert [failed["address"]] == [item["address"] for item in plan["resource_changes"]]
+
+
+def test_stock_that_a_second_pass_resets_is_named(desk: World) -> None:
+    """A link is written after its product was made, and the store counts the absent stock as 0."""
+    behave(desk, "stock-from-quantity")
+    desk.write(
+        "shop.yaml",
+        """
+        products:
+          a: {type: physical, name: {en: A}, sale_price: 1, sku: A, quantity: 8, related: [b]}
+          b: {type: physical, name: {en: B}, sale_price: 1, sku: B, quantity: 8, related: [a]}
+        """,
+    )
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert {(8, 0, "left")} == {
+        (item["before"], item["after"], item["remedy"]) for item in report["side_effects"]
+    }
+
+
+def test_what_a_failed_write_changed_besides_is_named(desk: World) -> None:
+    """A price is cut to whole riyals, and the variants are gone: both are told, both are wanted."""
+    desk.write("shop.yaml", MIXED.format(price="10.40"))
+    desk.apply()
+    behave(desk, "rounds-money-to=0", "wipes-variants")
+    desk.write("shop.yaml", MIXED.format(price="12.40"))
+    code, report = applied(desk)
+
+    assert 3 == code
+    assert ("product.cap", "variants", "wanted") in {
+        (item["address"], item["path"], item["remedy"]) for item in report["side_effects"]
+    }
+    behave(desk, "none")
+    for mode in ("fast", "full"):
+        plan = json.loads(desk.run("plan", "--format", "json", "--refresh", mode).out)
+        (cap,) = [one for one in plan["resource_changes"] if one["address"] == "product.cap"]
+        assert {"sale_price", "variants"} == {field["path"] for field in cap["changes"]}
+
+
+def test_a_picture_that_is_served_otherwise_is_not_verified(desk: World) -> None:
+    """The address bears the name of what was sent, and visitors get something else there."""
+    for number, name in enumerate(("a.png", "b.png")):
+        desk.picture(name, number)
+    entry = "media: {{{}: {{file: {}.png}}}}\n"
+    desk.write("media.yaml", entry.format("a", "a"))
+    kept, before = applied(desk)
+    behave(desk, "picture-bytes-of-another")
+    desk.write("more.yaml", entry.format("b", "b"))
+    other, after = applied(desk)
+
+    assert (0, [], 0) == (kept, before["unverified"], other)
+    assert [("media.b", "digest")] == [
+        (item["address"], item["path"]) for item in after["unverified"]
+    ]
+
+
+def test_uploads_that_share_an_address_are_made_again(desk: World) -> None:
+    """A store that names files by the second keeps one of two: neither is done for good."""
+    behave(desk, "picture-name-dropped", "picture-name-shared")
+    desk.picture("a.png", 1)
+    desk.picture("b.png", 2)
+    desk.write("media.yaml", "media: {a: {file: a.png}, b: {file: b.png}}\n")
+    code, report = applied(desk)
+    behave(desk, "none")
+    plan = json.loads(desk.run("plan", "--format", "json").out)
+
+    assert 3 == code
+    assert "two uploads" in report["failed"][0]["message"]
+    assert {"media.a", "media.b"} == {item["address"] for item in plan["resource_changes"]}
+    assert 0 == applied(desk)[0]

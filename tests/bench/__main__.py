@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 KEY = "dev-key"
 PAGE = 100
+UPDATES = 500
+LATENCIES = (0.0, 0.05)
+"""Seconds that the store takes over a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,36 @@ def measure(count: int) -> None:
     )
 
 
+def updates(count: int, latency: float) -> None:
+    """Measure an apply that updates every product, of a store that takes so long over a request."""
+    with tempfile.TemporaryDirectory() as folder, store() as url:
+        root = Path(folder)
+        write_catalog(root, url, count)
+        created = counted(url, ours("apply", root, "--auto-approve"))
+        time.sleep(2)  # a row is trusted once its second is over
+        counted(url, ours("apply", root, "--auto-approve"))
+        slow_down(url, latency)
+        noop = counted(url, ours("apply", root, "--auto-approve"))
+        write_catalog(root, url, count, changed=count)
+        updated = counted(url, ours("apply", root, "--auto-approve"))
+    each = (updated.requests - noop.requests) / count
+    print(  # noqa: T201 - a report is what this is for
+        f"  {count} updates at {1000 * latency:.0f} ms: {each:.2f} requests a product beside "
+        f"the {noop.requests} of a no-op apply, {count / updated.seconds:.0f} products a second; "
+        f"creates at 0 ms: {created.requests / count:.2f} requests a product",
+        flush=True,
+    )
+
+
+def slow_down(url: str, latency: float) -> None:
+    """Let the store take so long over every request."""
+    faults = [{"kind": "latency", "seconds": latency, "times": None}] if latency else []
+    request = urllib.request.Request(  # noqa: S310 - loopback
+        f"{url}/_dev/faults", json.dumps({"faults": faults}).encode(), method="PUT"
+    )
+    urllib.request.urlopen(request).close()  # noqa: S310 - loopback
+
+
 def start_up() -> None:
     """Measure `--help` beside a bare click program."""
     program = "import click\n@click.command()\ndef main(): pass\nmain()"
@@ -144,12 +177,15 @@ def _time(figure: Figure) -> float:
 
 
 def main() -> None:
-    """Measure all sizes that are asked for."""
+    """Measure all sizes that are asked for, and updates."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
     start_up()
-    for count in parser.parse_args().sizes:
+    given = parser.parse_args()
+    for count in given.sizes:
         measure(count)
+    for latency in LATENCIES:
+        updates(UPDATES, latency)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,11 @@ from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Mistake
 from tjar_sync.session import CHECKS
 
-ENVIRON = {"URL": "http://example.com", "STATE": "ftp://example.com"}
+ENVIRON = {
+    "URL": "http://example.com",
+    "STATE": "ftp://example.com",
+    "TJAR_SYNC_ALLOW_ENV": "URL STATE",
+}
 
 
 # What each mistake of the corpus is filed under. A changed line breaks whoever documents, mutes or

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     import pytest
 
 
-def git(folder: Path, *arguments: str) -> None:
-    """Run git in a folder, as nobody in particular."""
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder, as nobody in particular; return what it says."""
     who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)  # noqa: S603, S607 - a test
+    line = ["git", "-C", str(folder), *who, *arguments]
+    return subprocess.run(line, check=True, capture_output=True, text=True).stdout  # noqa: S603 - a test
 
 
 def test_a_folder_in_a_work_tree_is_at_its_commit(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ from tjar_sync.session import CHECKS
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENVIRON = {"URL": "http://example.com", "STATE": "ftp://example.com"}
+ENVIRON = {
+    "URL": "http://example.com",
+    "STATE": "ftp://example.com",
+    "TJAR_SYNC_ALLOW_ENV": "URL STATE",
+}
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)

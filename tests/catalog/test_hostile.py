@@ -328,6 +328,10 @@ def test_a_picture_that_is_cut_short(tmp_path: Path, name: str) -> None:
         "\ufeff<?xml version='1.0'?>\n<!-- <x> --><!DOCTYPE svg>\n<svg xmlns='x'></svg>",
         "<!DOCTYPE svg PUBLIC 'a' 'b' [\n<!ENTITY ns 'http://x'>\n]>\n<svg:svg></svg:svg>",
         "<svg><text>one = 'two', said the script</text></svg>",
+        "<svg><style>.a{fill:url(#b);background:url(data:image/png;base64,AA)}</style><g/></svg>",
+        "<svg style='fill:red'><image href='data:image/png;base64,AA'/><use xlink:href='#a'/></svg>",
+        "<svg><switch><foreignObject requiredExtensions='x'><i:pgfRef/></foreignObject></switch></svg>",
+        "<?xml version='1.0'?><?php-no?><svg><animate attributeName='fill' values='a;b'/></svg>",
     ],
 )
 def test_drawings_of_every_spelling(tmp_path: Path, text: str) -> None:
@@ -335,6 +339,60 @@ def test_drawings_of_every_spelling(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.svg").write_text(text, "utf-8")
 
     assert "image/svg+xml" == read_media(tmp_path, "a.svg", Guesses()).content.mime_type
+
+
+SCRIPTS = (
+    "<svg><script>x()</script></svg>",
+    "<svg xmlns:s='http://www.w3.org/2000/svg'><s:script href='x.js'/></svg>",
+    '<svg onload="x()"/>',
+    "<svg ONLOAD = 'x()'/>",
+    "<svg><g\nonclick='x()'/></svg>",
+    "<svg><a href='javascript:x()'/></svg>",
+    "<svg><a href=' java&#10;script&#58;x()'/></svg>",
+    "<svg><a xlink:href='&#106;avascript:x()'/></svg>",
+    "<svg><a href='vbscript:x()'/></svg>",
+    "<svg><use href='data:image/svg+xml;base64,PHN2Zz4='/></svg>",
+    "<svg><a href='data:text/html,x'/></svg>",
+    "<svg><set attributeName='onmouseover' to='x()'/></svg>",
+    "<svg><animate attributeName='xlink:href' values='#a;#b'/></svg>",
+    "<svg><animate attributeName='fill' values='red;javascript:x()'/></svg>",
+    "<svg><handler type='application/ecmascript'>x()</handler></svg>",
+    "<svg><foreignObject><h:iframe xmlns:h='http://www.w3.org/1999/xhtml' srcdoc='x'/></foreignObject></svg>",
+    "<svg><foreignObject><meta http-equiv='refresh' content='0;url=x'/></foreignObject></svg>",
+    "<svg><style>a{b:expression(x())}</style></svg>",
+    "<svg><style>a{b:exp/**/ression(x())}</style></svg>",
+    "<svg><style>a{b:url(java\\73 cript:x())}</style></svg>",
+    "<svg><style><![CDATA[a{-moz-binding:url(x)}]]></style></svg>",
+    "<svg style='b:\\110000 expression(x())'/>",
+    "<?xml-stylesheet href='x.xsl' type='text/xsl'?><svg/>",
+    "<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'x()'>]><svg/>",
+    "<!DOCTYPE svg [<!ENTITY s '<x/>'><!ENTITY t '&s;'>]><svg>&t;</svg>",
+    "<!DOCTYPE svg [<!ENTITY s '&#60;script>x()&#60;/script>'>]><svg>&s;</svg>",
+    "<!DOCTYPE svg [<!ENTITY s SYSTEM 'http://evil.example/x'>]><svg>&s;</svg>",
+    "<!DOCTYPE svg [<!ENTITY % s 'x'>]><svg/>",
+    f"<!DOCTYPE svg [<!ENTITY s '{'x' * 20_000}'>]><svg/>",
+)
+MALFORMED = (
+    "<svg><a b=c/></svg>",
+    "<svg><a onclick=x()></a></svg>",
+    "<svg>",
+    "<svg/><svg/>",
+    "<svg>&nbsp;</svg>",
+    "<?xml version='1.0' encoding='utf-7'?><svg/>",
+    "<?xml version='1.0' encoding='shift_jis'?><svg/>",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [(text, "holds a script") for text in SCRIPTS]
+    + [(text, "is no well-formed drawing") for text in MALFORMED],
+)
+def test_a_drawing_that_may_run_something(tmp_path: Path, text: str, message: str) -> None:
+    """In whatever form: what browsers see once entities, escapes and defaults are put in counts."""
+    (tmp_path / "a.svg").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_media(tmp_path, "a.svg", Guesses())
 
 
 @pytest.mark.usefixtures("quickly")

@@ -16,7 +16,7 @@ EMBEDDED = textwrap.dedent("""
     default_store: embedded
     stores:
       embedded: {provider: tjar, url: embedded}
-      live: {provider: tjar, url: "http://127.0.0.1:9", api_key: "${NO_SUCH_KEY}"}
+      live: {provider: tjar, url: "http://127.0.0.1:9", api_key: "${TJAR_NO_SUCH_KEY}"}
 """)
 """A store.yaml that needs neither a network nor a key."""
 

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.catalog.test_commit import git
 from tests.cli.process import done, ended, started, until
 from tests.cli.samples import embedded
 from tests.harness import run
 from tjar_sync.cli import main
 from tjar_sync.devstore import HABITS
+from tjar_sync.session import embedded_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,7 @@ def test_the_store_is_served_until_a_signal(tmp_path: Path, number: signal.Signa
         url = re.findall(r"http://127.0.0.1:\d+", welcome)[0]
         page = httpx.get(url, trust_env=False)
         dashboard = httpx.get(f"{url}/dashboard", trust_env=False)
-        key = {"Authorization": "Bearer dev-key"}
+        key = {"Authorization": f"Bearer {re.findall(r'key: ([^)]+)', welcome)[0]}"}
         orders = httpx.get(f"{url}/api/core/v1/orders", headers=key, trust_env=False).json()
         process.send_signal(number)
         code, out, err = ended(process)
@@ -135,3 +137,74 @@ def test_a_mistyped_folder_is_not_made(tmp_path: Path) -> None:
     assert (64, "") == (code, out)
     assert "there is no folder 'shpo'" in err
     assert [] == list(tmp_path.iterdir())
+
+
+def test_each_folder_has_a_key_of_its_own(tmp_path: Path) -> None:
+    """The key is random and stays; what it opens is its owner's alone, and no plan is forged with it."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    keys = []
+    for folder in (one, two):
+        folder.mkdir()
+        embedded(folder, "shoe")
+        assert 0 == run(folder, "plan", "--out", str(folder / "plan.tjar")).code
+        keys.append(embedded_key(folder).get_secret_value())
+        assert keys[-1] == embedded_key(folder).get_secret_value()
+    run(two, "apply", str(two / "plan.tjar"))
+    kept = {
+        path.name: path.stat().st_mode & 0o777
+        for path in (one / ".tjar").iterdir()
+        if path.name.startswith("embedded-store.") and not path.name.endswith(("-wal", "-shm"))
+    }
+
+    assert keys[0] != keys[1]
+    assert {"embedded-store.db": 0o600, "embedded-store.key": 0o600} == kept
+    (one / "plan.tjar").unlink()
+    (one / "plan.tjar").write_bytes((two / "plan.tjar").read_bytes())
+    assert "it was not made with this store's key" in run(one, "apply", str(one / "plan.tjar")).err
+
+
+def test_the_api_is_for_this_machine_alone(tmp_path: Path) -> None:
+    """A web page whose name was bent to this machine is turned away before its key is looked at."""
+    (tmp_path / "store.yaml").write_text("", "utf-8")
+    line = ("dev", "--port=0", "--key=chosen")
+    with started(tmp_path, *line, environ={"PYTHONUNBUFFERED": "1"}) as process:
+        assert process.stdout is not None
+        welcome = "".join(process.stdout.readline() for _ in range(4))
+        url = re.findall(r"http://127.0.0.1:\d+", welcome)[0]
+
+        def asked(host: str, key: str) -> int:
+            headers = {"Authorization": f"Bearer {key}", "Host": host}
+            return httpx.get(
+                f"{url}/api/core/v1/products", headers=headers, trust_env=False
+            ).status_code
+
+        found = [
+            asked(host, "chosen") for host in ("localhost", "127.0.0.1:1", "[::1]", "embedded")
+        ]
+        bent = [asked(host, "chosen") for host in ("evil.example", "127.0.0.1.evil.example:80")]
+        wrong = asked("localhost", "dev-key")
+
+    assert ([200] * 4, [403, 403], 401) == (found, bent, wrong)
+    assert "(key: chosen)" in welcome
+
+
+@pytest.mark.parametrize("name", [".tjar", ".data"])
+def test_no_link_of_a_commit_says_where_files_are_made(tmp_path: Path, name: str) -> None:
+    """A link that git keeps is refused; one that this machine's owner made is followed."""
+    root, other = tmp_path / "shop", tmp_path / "other"
+    root.mkdir()
+    other.mkdir()
+    embedded(root, "shoe")
+    text = (root / "store.yaml").read_text("utf-8")
+    (root / "store.yaml").write_text(f"{text}state: {name}/state.db\n", "utf-8")
+    (root / name).symlink_to(other)
+    git(root, "init")
+    git(root, "add", name)
+    refused = run(root, "plan")
+    made = list(other.iterdir())
+    git(root, "rm", "-q", "--cached", name)
+    followed = run(root, "apply", "--auto-approve")
+
+    assert (10, [], 0) == (refused.code, made, followed.code), followed.err
+    assert "a link that git keeps" in refused.err
+    assert (other / "state.db").is_file()

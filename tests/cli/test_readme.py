@@ -8,11 +8,15 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
+from tjar_sync.catalog.variables import ALLOWED
 from tjar_sync.cli import COMMANDS, cli
+from tjar_sync.trust import HOSTS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+SECURITY = ROOT / "docs" / "security.md"
 _BLOCK = re.compile(r"^```(?:console|sh|bash|shell)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _END = re.compile(r"\s(?:\||&&|\|\||;|&|\d?>>?|<)(?:\s|&|$)")
 _NAMED = re.compile(r"`tjar-sync ((?:state |webhook |fleet )?[a-z]+)")
@@ -79,3 +83,28 @@ def exists(words: str) -> bool:
         return False
     command = cli.get_command(click.Context(cli), verb)
     return not inner or (isinstance(command, click.Group) and inner in command.commands)
+
+
+def test_the_workflow_of_the_security_page_can_be_run() -> None:
+    """It is YAML, its commands exist, each job waits for an environment and names the hosts."""
+    (block,) = re.findall(
+        r"^```yaml\n(.*?)^```", SECURITY.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    jobs = yaml.safe_load(block)["jobs"]
+    steps = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
+    found = [step for step in steps if step.startswith("tjar-sync ")]
+    for line in found:
+        parse(line)
+
+    assert ["tjar-sync plan", "tjar-sync apply --auto-approve"] == found
+    assert all(job["environment"] for job in jobs.values())
+    assert all({"TJAR_API_KEY", HOSTS} == job["env"].keys() for job in jobs.values())
+
+
+@pytest.mark.parametrize("text", [README, SECURITY])
+def test_variables_that_the_texts_name_are_known(text: Path) -> None:
+    """Nobody sets a variable in vain."""
+    named = set(re.findall(r"\bTJAR_SYNC_[A-Z_]+", text.read_text("utf-8")))
+
+    assert named <= {HOSTS, ALLOWED}
+    assert HOSTS in named

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.process import ended, started, until
 from tests.cli.samples import MANY, fill
-from tests.harness import KEY
+from tests.harness import AT_ONCE, KEY
 from tjar_sync import state, workflow
 from tjar_sync.devstore import FaultKind
 from tjar_sync.session import Location
@@ -29,7 +29,7 @@ NAMES = [name.title() for name in MANY]
 def slow(desk: World) -> World:
     """Give a shop whose store takes its time with every new product."""
     fill(desk, *MANY)
-    limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+    limits = {"requests_per_second": 1000, "parallel": 2, **AT_ONCE}
     desk.settings(store={"limits": limits})
     desk.fault(FaultKind.LATENCY, "POST", "^/products$", times=None, seconds=0.3)
     return desk

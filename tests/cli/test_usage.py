@@ -155,7 +155,7 @@ def test_a_store_whose_key_is_not_set(tmp_path: Path) -> None:
     ran = run(tmp_path, "plan", "--store", "live")
 
     assert 64 == ran.code
-    assert "NO_SUCH_KEY is not set" in ran.err
+    assert "TJAR_NO_SUCH_KEY is not set" in ran.err
     assert 0 == run(tmp_path, "plan").code
 
 

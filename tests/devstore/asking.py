@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import httpx
 
-NO_IMAGE = "http://shop.test/assets/img/no-image.jpg"
+NO_IMAGE = "http://localhost/assets/img/no-image.jpg"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

@@ -58,7 +58,7 @@ def api(app: Flask) -> Iterator[httpx.Client]:
     """Call the API in-process, with the key."""
     transport = httpx.WSGITransport(app.wsgi_app)
     with httpx.Client(
-        transport=transport, base_url="http://shop.test/api/core/v1", headers=KEY
+        transport=transport, base_url="http://localhost/api/core/v1", headers=KEY
     ) as client:
         yield client
 

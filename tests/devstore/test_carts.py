@@ -26,7 +26,7 @@ def test_detail_has_the_documented_shape(
         "identifier": "1",
         "store_id": "demo",
         "session_id": "1",
-        "url": "http://shop.test/checkout/fromBasket/1",
+        "url": "http://localhost/checkout/fromBasket/1",
         "cart_id": None,
         "order_id": None,
         "phase": "abandoned",
@@ -35,7 +35,7 @@ def test_detail_has_the_documented_shape(
             "name": "Dashboard Buyer",
             "email": "buyer@example.com",
             "mobile": "966500000000",
-            "avatar": "http://shop.test/assets/img/no-image.jpg",
+            "avatar": "http://localhost/assets/img/no-image.jpg",
         },
         "city_id": None,
         "products_count": 1,
@@ -44,7 +44,7 @@ def test_detail_has_the_documented_shape(
         "cart_total_string": "59.94 <sar></sar>",
         "whatsapp_message": (
             "Hi Dashboard Buyer, you left items in your cart worth 59.94 <sar></sar>."
-            " Complete your purchase now: http://shop.test/checkout/fromBasket/1"
+            " Complete your purchase now: http://localhost/checkout/fromBasket/1"
         ),
         "created_at": "2026-03-04 12:00:00",
         "updated_at": "2026-03-04 12:00:00",
@@ -58,7 +58,7 @@ def test_detail_has_the_documented_shape(
                 "price": 19.98,
                 "qty": 3,
                 "subtotal": 59.94,
-                "image": "http://shop.test/assets/img/no-image.jpg",
+                "image": "http://localhost/assets/img/no-image.jpg",
                 "sku": None,
             }
         ],

@@ -18,8 +18,8 @@ from tests.reliability import storm_goods as goods_of
 from tests.reliability.steps_desk import LIFTED, fields_of
 from tests.reliability.storm_goods import HOOK, SECRET, TYPES, Goods, mark
 from tests.reliability.storm_view import HIDDEN, StoreLook, look, mark_of
-from tests.reliability.truth import UNKEPT, singles, wanted
-from tests.reliability.truth_view import UNSHOWN, Truth, changed, wires
+from tests.reliability.truth import UNKEPT, is_wanted, singles, wanted
+from tests.reliability.truth_view import Truth, changed, wires
 from tjar_sync.devstore import habits_of
 
 if TYPE_CHECKING:
@@ -93,6 +93,11 @@ class Shop:
             (marks.get(one["address"], ""), one["path"]) for one in told["unverified"]
         }
         shown = fields_of(json.loads(plan.out)) if plan.out.startswith("{") else {}
+        self.unverified |= {
+            (marks.get(one["address"], ""), one["path"])
+            for one in told["side_effects"]
+            if one["path"] == "quantity"  # stock is never put back, but named
+        }
         yield from self._unnamed(was, seen, shown, told)
         made = {one["address"] for one in told["done"] if one["action"] == "create"}
         wrong = {**self._differing(seen, made), **self._left(seen)}
@@ -101,7 +106,7 @@ class Shop:
             return
         next_plan = wanted(self.desk)
         for (address, path), what in wrong.items():
-            if not {path, "(all)", "(gone)"} & next_plan.get(address, set()):
+            if not is_wanted(next_plan, address, path):
                 yield f"exit {ran.code}, and no more planned: {address} {path}: {what}\n{ran.err}"
 
     def _differing(self, seen: StoreLook, made: set[str]) -> dict[tuple[str, str], str]:
@@ -152,7 +157,7 @@ class Shop:
                 if "(gone)" not in paths:
                     yield f"id {each} is gone, and nobody named it"
                 continue
-            fields = changed(was, seen, each) - UNSHOWN - wires(paths - {"(gone)", "(all)"})
+            fields = changed(was, seen, each) - wires(paths - {"(gone)", "(all)"})
             if fields:
                 yield f"{sorted(fields)} of id {each} {name} changed, and nobody named it"
 

@@ -23,8 +23,10 @@ from tjar_sync.errors import CatalogError
 from tjar_sync.model.capabilities import Capabilities, KindCapabilities
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, FieldChange, Reason
+from tjar_sync.model.settings import StoreSettings
 from tjar_sync.planning import build
 from tjar_sync.planning.unsupported import unsupported, unwritable
+from tjar_sync.providers import capabilities_of
 from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
@@ -124,3 +126,36 @@ def test_planning_refuses_it(weak: Capabilities, message: str) -> None:
         build(inputs(catalog(SHOE), state(row), seen, capabilities=weak))
 
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_method", "_Method", "_METHOD", "＿method", " _method", "X-HTTP-Method-Override", "_anything", "__",
+        "id", "ID", "_id", "Id[]", "product_id", "productId", "PRODUCT-IDS", "ids", "uuid", "store_id",
+        "sale_price", "Sale_Price", "salePrice", "sale-price", "ｓale_price", "sale_price[]", "sale_price ",
+        "sale price", "sale_price.amount", "SALE PRICE[0]", "published", "Published", "is_published",
+        "name", "name[ar]", "name.ar", "nameAr", "category_id", "type", "type_id", "item_stock_count", "",
+    ],
+)  # fmt: skip
+def test_nothing_guarded_is_passed_through(name: str) -> None:
+    """In whatever spelling: no method, no id, no field that guards look at."""
+    store = StoreSettings("live", "tjar", "embedded")
+    (found,) = unsupported(
+        catalog(product("shoe", sku="SHOE", extra={name: 1, "weight": 2})), capabilities_of(store)
+    )
+
+    assert found.summary.startswith(f"product.shoe: extra.{name}: this key ")
+    assert "shop.yaml:3:3" == str(found.positions[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["weight", "x_rank", "tax_class_id", "paid", "idea", "keyboard", "وزن"]
+)
+def test_what_has_no_field_is_passed_through(name: str) -> None:
+    """That is what it is for; a name that only holds a guarded one is another."""
+    store = StoreSettings("live", "tjar", "embedded")
+
+    assert not list(
+        unsupported(catalog(product("shoe", sku="SHOE", extra={name: 1})), capabilities_of(store))
+    )

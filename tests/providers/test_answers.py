@@ -275,15 +275,6 @@ ANSWERS = [
         ),
     ),
     (
-        says(200, data={"id": 7, "price": "dear"}),
-        reading,
-        errors.ProviderError,
-        (
-            "product 7: the store shows 'dear' as price, which is not an amount\n  If it shows"
-            " something else there, correct `contract.fields.product.price.read` in store.yaml."
-        ),
-    ),
-    (
         httpx.Response(302, headers={"location": "https://shop.example/api/core/v1/products"}),
         listing,
         errors.ProviderError,

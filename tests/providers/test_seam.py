@@ -23,7 +23,7 @@ stores:
     provider: bazaar
     url: {url}
     api_key: ${{BAZAAR_API_KEY}}
-    limits: {{requests_per_second: 1000, settle_seconds: 0}}
+    limits: {{requests_per_second: 1000, settle_seconds: 0, read_back_seconds: 0}}
 """
 SHOES = """\
 products:

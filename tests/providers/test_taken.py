@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -61,6 +62,9 @@ def test_a_sku_that_the_trash_keeps(tmp_path: Path) -> None:
         assert ran.code == 3
         assert "nothing that the store shows has it" in ran.out + ran.err
         assert "may keep it in the store's trash" in ran.out + ran.err
+        assert re.search(
+            r"This catalog deleted it: product\.one, id 2, on 20\d\d-\d\d-\d\d", ran.out
+        )
 
 
 TAKEN = {"sku": ["The sku has already been taken."]}

@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from tests.providers.conftest import NOON
-from tests.providers.samples import SHOE, SHOE_VALUES, UPLOADS, answer, shown
+from tests.providers.samples import SHOE, SHOE_VALUES, UPLOADS, answer, product, shown
 from tjar_sync.errors import ProviderError
+from tjar_sync.model.address import Address
+from tjar_sync.model.live import Verb, Write
 
 if TYPE_CHECKING:
     from tests.providers.conftest import Foreign
@@ -183,11 +185,12 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("payload", "message"), UNREADABLE)
 def test_a_value_that_makes_no_sense(foreign: Foreign, payload: Any, message: str) -> None:
-    """The product and the field are named, and where to correct the contract."""
-    with pytest.raises(ProviderError) as caught:
-        shown(foreign, {"id": 195, **payload})
+    """The field and what it shows are told, and the rest is read."""
+    live = shown(foreign, {"id": 195, "summary": {"en": "Fine"}, **payload})
 
-    assert str(caught.value).startswith(f"product 195: the store {message}\n  If it shows")
+    assert [f"the store {message}"] == list(live.unreadable.values())
+    assert "Fine" == live.values["summary.en"]
+    assert live.unreadable.keys().isdisjoint(live.values)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +219,40 @@ def test_a_clock_that_cannot_be_read(foreign: Foreign) -> None:
 
     assert live is not None
     assert (live.seen_at, live.racy) == ("", True)
+
+
+VARIANTS: Any = {"variants": ({"color": "red", "size": "S", "stock": None},)}
+HOOK = Write(Verb.UPDATE, Address("webhook", "orders"), "", {"url": "https://a.example"}, "3")
+
+
+@pytest.mark.parametrize(
+    ("write", "data", "message"),
+    [
+        (
+            product(Verb.UPDATE, VARIANTS, remote_id="7"),
+            {"id": 7, "type_id": 1, "variants": [1]},
+            "product 7: the store shows '[1]' as variants, which holds a row that is no object",
+        ),
+        (
+            HOOK,
+            {"webhooks": [{"id": 3, "url": "https://b.example", "events": "a,b"}]},
+            "webhook 3: the store shows 'a,b' as events, which is not a list",
+        ),
+    ],
+)
+def test_what_is_written_anew_as_a_whole_must_be_understood(
+    foreign: Foreign, write: Write, data: Any, message: str
+) -> None:
+    """What cannot be read would be lost; nothing is sent, and the contract's row is named."""
+    methods: list[str] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        methods.append(request.method)
+        return answer({"data": data})
+
+    with pytest.raises(ProviderError) as caught:
+        foreign(reply).write(write)
+
+    assert caught.value.what == message
+    assert "correct `contract.fields." in caught.value.hint
+    assert ["GET"] == methods

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tests.harness import KEY
 from tests.reliability import ground as grounds
+from tests.reliability import habits
 from tests.reliability.ground import places
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.powers import modes_obeyed, mounts_allowed, small_disk
@@ -122,6 +123,7 @@ def suffer(task: Task, harm: str, point: Point) -> Fate:
     """Lose the disk at a boundary, look at what was done; then have it again, and apply."""
     disk = small_disk if harm == "flood" else grounds.common_disk
     with ground().world(task.scene, task.place, disk) as desk:
+        habits.have(desk, task.habits)
         before, journaled = grounds.others(desk), intents(desk)
         code, said = struck(task.scene, desk, Plot(point.number, act=ACTS[harm]))
         sent = writes(desk)

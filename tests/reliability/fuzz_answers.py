@@ -25,6 +25,7 @@ from tjar_sync.model.catalog import Content
 from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing, Live, Verb, Write, WriteResult
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.value import dumps, loads
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.client import open_client
@@ -113,6 +114,8 @@ def open_provider(
 ) -> RestProvider:
     """Open a provider as it is in use, but that it never waits."""
     contract = TJAR.contract
+    mask = SecretMask()
+    mask.add(SecretStr(KEY))
     endpoint = Endpoint(
         host + TJAR.info.base_path,
         SecretStr(KEY),
@@ -121,6 +124,7 @@ def open_provider(
         contract.endpoints,
         partial(our_name, contract),
         partial(shows_resource, contract, TJAR.envelope),
+        mask,
     )
     client = open_client(endpoint, Retry(BodyLimit(transport, still), still, lambda _: None))
     context = RestContext(

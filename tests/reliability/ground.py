@@ -134,6 +134,7 @@ def _settle_in(desk: World, scene: Scene, place: Place) -> None:
         "requests_per_second": 1000,
         "parallel": scene.parallel,
         "settle_seconds": scene.patience,
+        "read_back_seconds": 1,
     }
     url = place.url.format(root=desk.root, world=desk.root.parent.name)
     desk.settings(store={"limits": limits}, state=url, guards=FREE, on_remove=scene.on_remove)

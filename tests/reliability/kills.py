@@ -2,7 +2,8 @@
 
 One trial again: `python -m tests.reliability.kills "update" "SQLite file" 17`; `store:2` is death
 between the store's second commit and its answer, `door:2` between the arrival of the second write
-and its commit, `17+5` are two deaths in a row.
+and its commit, `17+5` are two deaths in a row, `17~delete-lies` a death while the store lies, and
+lies no more when the next apply comes. Every scene's store has some odd habits, drawn by the seed.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tests.reliability import ground as grounds
+from tests.reliability import habits
 from tests.reliability.ground import places
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.scenes import SCENES
 from tests.reliability.trials import Point, Task, each, files, ground, recover, rehearse, struck
 from tests.reliability.victim import Plot, boundaries
+from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 TWICE = 8
 """How often a scene's apply is killed, and then the one after it too."""
+LIED_TO = 6
+"""How often it is killed while the store lies."""
 QUICK = 1
 """How many boundaries of a scene a taste has."""
 DRAFT = 3
@@ -52,6 +57,8 @@ class Fate:
     @property
     def row(self) -> str:
         """In which row of boundaries it counts."""
+        if self.point.lie:
+            return "while the store lies"
         return "killed twice in a row" if self.point.again else f"at a {self.point.family}"
 
 
@@ -79,18 +86,30 @@ def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
     """Say at which boundaries of a scene to die."""
     chance = random.Random(f"{task.options.seed} {task.scene.name}")  # noqa: S311 - repeatable
     if task.only:
-        first, _, second = task.only.partition("+")
-        return [replace(one, again=int(second or 0)) for one in points if str(one) == first]
+        text, _, lie = task.only.partition("~")
+        first, _, second = text.partition("+")
+        return [
+            replace(one, again=int(second or 0), lie=lie) for one in points if str(one) == first
+        ]
     if task.options.quick:
         return chance.sample(points, QUICK)
-    twice = [] if task.scene.family else chance.sample(points, min(TWICE, len(points)))
-    return [*points, *(replace(point, again=chance.randrange(1, 60)) for point in twice)]
+    if task.scene.family:
+        return list(points)
+    twice = chance.sample(points, min(TWICE, len(points)))
+    told = sorted({*habits.LYING} - habits.OF_LINKS)
+    lies = chance.sample(points, min(LIED_TO, len(points)))
+    return [
+        *points,
+        *(replace(point, again=chance.randrange(1, 60)) for point in twice),
+        *(replace(point, lie=chance.choice(told)) for point in lies),
+    ]
 
 
 def suffer(task: Task, point: Point, calm: Calm) -> Fate:
     """Die at a boundary, then apply once more and look at everything."""
     scene = task.scene
     with ground().world(scene, task.place) as desk:
+        habits.have(desk, f"{task.habits},{point.lie}")
         before = grounds.others(desk)
         edits = dict.fromkeys(grounds.ours(desk), "summery_en") if scene.born else {}
         try:
@@ -103,6 +122,7 @@ def suffer(task: Task, point: Point, calm: Calm) -> Fate:
                 die(scene, desk, Point(point.again, ""))
         except AssertionError as error:
             return Fate(point, wrong=(str(error),))
+        habits.have(desk, task.habits)
         wrong, said = recover(scene, desk)
         wrong += grounds.lost_edits(desk, edits) + grounds.lost_edits(desk, later)
         if before != grounds.others(desk):
@@ -122,7 +142,7 @@ def die(scene: Scene, desk: World, point: Point) -> str | None:
     log = desk.root.parent / f"log-{point}"
     harm = Plot(log=log) if point.side else Plot(point.number, log)
     code, said = struck(scene, desk, harm, point)
-    if code == 0:
+    if code == 0 or (point.lie and code == ExitCode.PARTIAL):
         return None
     assert code == -signal.SIGKILL, f"not killed, but exit {code}: {said[-500:]}"
     return point.name if point.side else boundaries(log)[-1]

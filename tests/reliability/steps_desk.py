@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import KEY, Ran, World
+from tests.harness import AT_ONCE, KEY, Ran, World
 from tests.reliability.lives import living
 from tests.reliability.shop import nothing
 from tests.reliability.storm_goods import SECRET, Goods, mark
@@ -69,6 +69,10 @@ class Desk:
     log: list[str] = field(default_factory=list)
     """Every step, to be read when something breaks."""
     faulty: bool = False
+    lying: bool = False
+    """Whether the store has habits that lie; a restart does not cure them."""
+    believed: bool = False
+    """Whether it ever had any."""
     forgotten: set[int] = field(default_factory=set)
     """Products that were ours when the state was lost, and may be again."""
     losses: int = 0
@@ -81,7 +85,7 @@ class Desk:
         self._edited = False
         (self.root / "catalog").mkdir()
         self._open()
-        limits = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0}
+        limits = {"requests_per_second": 1000, "parallel": 2, **AT_ONCE}
         self.world.settings(store={"limits": limits})
         self.world.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
         self.hooks = dict(look(self.world).hooks)
@@ -98,7 +102,7 @@ class Desk:
         """Close the store and open it again, with all that it has."""
         self.close()
         self._open()
-        self.faulty = False
+        self.faulty = self.lying
 
     # what is there
 
@@ -225,7 +229,8 @@ class Desk:
             self._seen(before, after, shown, rows)
         if ran.code in ENDINGS:
             whole = "--target" not in arguments
-            account = Account(ran, self.goods, before, after, dict(self.marks), whole)
+            marks = dict(self.marks)
+            account = Account(ran, self.goods, before, after, marks, whole, self.believed)
             require(not account.lies(), f"it lied: {account.lies()}\n{ran.out}\n{ran.err}")
         return ran
 
@@ -319,7 +324,8 @@ class Desk:
         archived = {int(row.remote_id or 0) for row in rows if row.archived}
         seen = self.look()
         on_sale = {each: doc for each, doc in seen.products.items() if each not in archived}
-        wrong = Wanted(self.goods, replace(seen, products=on_sale), not self.losses).wrong()
+        shown = replace(seen, products=on_sale)
+        wrong = Wanted(self.goods, shown, not self.losses, self.believed).wrong()
         require(not wrong, f"the store is not as the files want it: {wrong}\n{ran.out}{ran.err}")
         plan = self.reads("plan", "--detailed-exitcode", "--refresh", "full")
         require(plan.code == 0, f"the plan is not empty: {plan.err}")

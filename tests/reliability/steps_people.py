@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from tests.reliability import habits
 from tests.reliability import storm_goods as goods_of
 from tests.reliability.steps_desk import require
 from tests.reliability.steps_life import SEEDS, Life, step
@@ -108,6 +109,18 @@ class World(Life):
         self.desk.faulty = True
         self.desk.world.faults.replace(faults_of(family, seed))
 
+    @step(seed=SEEDS)
+    def the_store_has_odd_habits(self, seed: random.Random) -> None:
+        """Let the store answer otherwise than its pages say from now on, and do all the same."""
+        if not self.desk.lying:
+            habits.have(self.desk.world, habits.odd(seed))
+
+    @step(seed=SEEDS)
+    def the_store_begins_to_lie(self, seed: random.Random) -> None:
+        """Let the store not do what it says that it did, until all comes to rest."""
+        self.desk.faulty = self.desk.lying = self.desk.believed = True
+        habits.have(self.desk.world, habits.lying(seed))
+
     @step()
     def faults_end(self) -> None:
         """Let all be well again."""
@@ -132,4 +145,6 @@ class World(Life):
     def calm(self) -> None:
         """Let the store be well."""
         self.desk.world.faults.clear()
-        self.desk.faulty = False
+        if self.desk.lying:
+            habits.have(self.desk.world, "none")
+        self.desk.faulty = self.desk.lying = False

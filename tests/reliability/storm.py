@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import KEY, world
+from tests.harness import AT_ONCE, KEY, world
+from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_truth import Account, marks_of
@@ -148,13 +149,19 @@ NARROW = frozenset(
     | {"outages of empty lists", "short answers to writes"}
 )
 """Families that make some requests suffer only; in the mix their shares come on top."""
+LIES = "lies, until the third run"
+"""The family whose stores do not do what they say that they did."""
+BELIEVED = 2
+"""For so many runs of a stage they lie."""
 MIX = "all at once"
-EACH, MIXED = 4, 100
-"""So many worlds a family has, and the mix."""
+EACH, MIXED, LIARS = 4, 100, 20
+"""So many worlds a family has, the mix, and the stores that lie; each has odd habits, too."""
 
 
 def faults_of(family: str, chance: random.Random) -> list[Fault]:
     """Make a family's faults; of the mix, each family's for its share of 30 % at most."""
+    if family == LIES:
+        return []
     if family != MIX:
         total, maker = FAMILIES[family]
         return maker(total, chance)
@@ -200,8 +207,10 @@ class Weather:
         self.tell = tell
         self.chance = random.Random(f"{result.family} {result.seed}")  # noqa: S311 - repeatable
         self.marks: dict[str, str] = {}
+        self.odd = habits.odd(self.chance)
+        habits.have(desk, self.odd)
         limits = {"requests_per_second": 1000, "parallel": self.chance.choice((1, 4))}
-        desk.settings(store={"limits": {**limits, "settle_seconds": 0}})
+        desk.settings(store={"limits": {**limits, **AT_ONCE, "read_back_seconds": 2}})
         desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
         desk.dashboard.create_product("service", name_en="Shoe p0", sale_price=2)
         desk.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
@@ -223,11 +232,15 @@ class Weather:
         goods.write(self.desk)
         self.marks |= marks_of(goods)
         self.desk.faults.replace(faults_of(self.result.family, self.chance))
+        if self.result.family == LIES:
+            habits.have(self.desk, habits.lying(self.chance))
+        self.tell(f"{stage}: {', '.join(self.desk.store.habits.texts)}")
         runs = self._until_done(goods, MOST_RUNS, stage)
         for rule in self.desk.faults.rules:
             self.result.hits[rule.fault.kind.value] += rule.hits
-        self.result.requests += max(rule.met for rule in self.desk.faults.rules)
+        self.result.requests += max((rule.met for rule in self.desk.faults.rules), default=0)
         self.desk.faults.clear()
+        habits.have(self.desk, self.odd)
         self.result.runs.append(runs)
         if runs > MOST_RUNS:
             self.result.late += 1
@@ -239,6 +252,10 @@ class Weather:
     def _until_done(self, goods: Goods, most: int, stage: str) -> int:
         """Apply until all is done; return how many runs it took, or one more than allowed."""
         for number in range(1, most + 1):
+            if self.result.family == LIES:
+                self.result.hits["lie"] += most == MOST_RUNS and number <= BELIEVED
+                if number > BELIEVED:
+                    habits.have(self.desk, self.odd)
             ran = self._run(goods, f"{stage}, run {number}")
             if ran.code == 0 or self.result.failures:
                 return number
@@ -248,7 +265,8 @@ class Weather:
     def _run(self, goods: Goods, what: str) -> Ran:
         before = look(self.desk)
         ran = self.desk.apply("--format", "json", "--allow-lookalikes")
-        account = Account(ran, goods, before, look(self.desk), dict(self.marks))
+        lied = self.result.family == LIES
+        account = Account(ran, goods, before, look(self.desk), dict(self.marks), believed=lied)
         lies = [*account.lies(), *self._harm(goods, account)]
         self.tell(f"{what}: {ran.code} {ran.err.strip()[-3000:]}")
         for lie in lies:
@@ -290,7 +308,7 @@ class Weather:
 
     def _calm(self, stage: str, goods: Goods) -> None:
         """When all is done the store is as the files want it, and nothing is left to do."""
-        for wrong in Wanted(goods, look(self.desk)).wrong():
+        for wrong in Wanted(goods, look(self.desk), believed=self.result.family == LIES).wrong():
             self.result.fail(f"{stage}, in the end: {wrong}")
         plan = self.desk.run("plan", "--detailed-exitcode", "--refresh", "full")
         if plan.code != 0:
@@ -333,16 +351,17 @@ def _worlds(options: Options) -> list[tuple[str, int]]:
     """Say which worlds to try: in a taste, a few families and one mix."""
     first = options.seed * 1000
     if options.quick:
-        families = ("bursts of 404", "rows twice or missing", "short answers to writes")
+        families = ("bursts of 404", "rows twice or missing", "short answers to writes", LIES)
         return [(MIX, first), *((family, first) for family in families)]
     single = [(family, first + number) for number in range(EACH) for family in FAMILIES]
-    return [*((MIX, first + number) for number in range(MIXED)), *single]
+    lies = [(LIES, first + number) for number in range(LIARS)]
+    return [*((MIX, first + number) for number in range(MIXED)), *single, *lies]
 
 
 def _outcome(results: list[Result], seconds: float) -> Outcome:
     rows = [
         _row(family, [one for one in results if one.family == family])
-        for family in (*FAMILIES, MIX)
+        for family in (*FAMILIES, LIES, MIX)
         if any(one.family == family for one in results)
     ]
     runs = sum(sum(one.runs) for one in results)
@@ -376,10 +395,10 @@ def _outcome(results: list[Result], seconds: float) -> Outcome:
 def _row(family: str, results: list[Result]) -> tuple[str, ...]:
     stages = sum(len(one.runs) for one in results)
     late = sum(one.late for one in results)
-    share = FAMILIES[family][0] if family in FAMILIES else 0.3
+    share = "up to 30%" if family == MIX else f"{FAMILIES.get(family, (0.0,))[0]:.0%}"
     return (
         family,
-        f"{share:.0%}" if family in FAMILIES else f"up to {share:.0%}",
+        share,
         str(len(results)),
         f"{sum(sum(one.hits.values()) for one in results):,}",
         str(sum(sum(one.runs) for one in results)),

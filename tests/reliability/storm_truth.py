@@ -23,6 +23,8 @@ REFUSING = frozenset({1, 5, 7, 8, 10})
 """How a run may end that stopped before its first write."""
 ENDED = frozenset({3, 7, 8, 10})
 """How a run may end that was done in part, by what ended it."""
+PARTLY = ("the store said that it is", "the write of ")
+"""How a failure begins whose write the store has carried out, but not as it was written."""
 UNSEEMLY = ("Traceback", "met a bug", KEY)
 
 
@@ -38,11 +40,13 @@ class Account:
     """The mark of every address that ever was in the files."""
     whole: bool = True
     """False for a run with --target: links to what it leaves out wait for another."""
+    believed: bool = False
+    """Whether the store has lied at all; see Wanted."""
 
     @cached_property
     def report(self) -> Told:
         """What it told; nothing where it stopped before its first write."""
-        empty: Told = {"done": [], "failed": [], "skipped": [], "outcome": ""}
+        empty: Told = {"done": [], "failed": [], "skipped": [], "summary": {"untold": 0}}
         text = self.ran.out.strip()
         found: Told = json.loads(text) if text else empty
         return found
@@ -63,7 +67,8 @@ class Account:
             hook["secret"] for seen in (self.before, self.after) for hook in seen.hooks.values()
         ]
         found = [f"it said {word!r}" for word in (*UNSEEMLY, *secrets) if word in said]
-        partly = bool(self.report["failed"] or self.report["skipped"])
+        untold = self.report["summary"]["untold"]
+        partly = bool(self.report["failed"] or self.report["skipped"] or untold)
         if not self.ran.out.strip():
             fit = self.ran.code in REFUSING
         else:
@@ -79,7 +84,7 @@ class Account:
         """Return mark and action of every product change that ended so; a lost answer may be done."""
         found = {("done", item["address"], item["action"]) for item in self.report["done"]}
         for item in self.report["failed"]:
-            kind = "doubtful" if item["settles"] else "failed"
+            kind = "doubtful" if in_part(item) else "failed"
             found.add((kind, item["address"], item["action"]))
         return {
             (self.marks.get(address, ""), action)
@@ -130,14 +135,15 @@ class Account:
     def _as_wanted(self, name: str, remote_id: int) -> list[str]:
         troubled = {item["address"] for item in (*self.report["failed"], *self.report["skipped"])}
         links = self.whole and f"product.{name}" not in troubled
-        return Wanted(self.goods, self.after).of(self.goods.products[name], remote_id, links=links)
+        wanted = Wanted(self.goods, self.after, believed=self.believed)
+        return wanted.of(self.goods.products[name], remote_id, links=links)
 
     def _undone(self) -> Iterable[str]:
         """Say what is told as refused, or as not tried, and was done."""
         done = {item["address"] for item in self.report["done"]}
-        doubtful = {item["address"] for item in self.report["failed"] if item["settles"]}
+        doubtful = {item["address"] for item in self.report["failed"] if in_part(item)}
         for item in (*self.report["failed"], *self.report["skipped"]):
-            if item.get("settles") or item["address"] in done | doubtful:
+            if item["address"] in done | doubtful:
                 continue
             name = self.marks.get(item["address"], "")
             if not name or self._shared(name):
@@ -151,6 +157,11 @@ class Account:
     @staticmethod
     def _docs(seen: StoreLook, name: str) -> list[Any]:
         return [seen.products[each] for each in seen.of(name)]
+
+
+def in_part(item: Told) -> bool:
+    """Say whether something of a failed change may be in the store."""
+    return bool(item["settles"]) or item["message"].startswith(PARTLY)
 
 
 def marks_of(goods: Goods) -> dict[str, str]:

@@ -44,6 +44,12 @@ NAMES = {
 UNORDERED = frozenset({"category", "sub_category", "tags", "provider_ids", "codes"})
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 HIDDEN = 2
+UNSHOWN = frozenset(
+    {"cost", "policy_description", "video_source", "video_url", "related_products", "codes"}
+    | {"is_inventory_warning"}
+    | {f"meta_{part}_{lang}" for part in ("title", "description") for lang in ("ar", "en")}
+)
+"""What no answer of the store shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Wanted:
     seen: StoreLook
     words: bool = True
     """Whether uploads must bear their words: without their ids, a state's loss, they cannot."""
+    believed: bool = False
+    """Whether the store has lied: what it never shows was believed, and named as unverified."""
 
     def wrong(self) -> list[str]:
         """Say in what the store is not as the files want it; of what is not ours it says nothing."""
@@ -111,9 +119,10 @@ class Wanted:
             f"id {remote_id}: {name} is {doc.get(name)!r}, not {value!r}"
             for name, value in want.items()
             if _form(name, doc.get(name)) != _form(name, value)
+            if not (self.believed and name in UNSHOWN)
         ]
         found += self._pictures(entry, doc) + self._rows(entry, doc)
-        return found + (self._links(entry, doc) if links else [])
+        return found + (self._links(entry, doc) if links and not self.believed else [])
 
     def _marks(self) -> list[str]:
         entries = (*self.goods.products.values(), *self.goods.archived.values())
@@ -139,7 +148,7 @@ class Wanted:
             ("gallery", "product_gallery"),
             ("files", "file_ids"),
         ):
-            if path not in entry:
+            if path not in entry or (self.believed and path == "files"):
                 continue
             names = entry[path] if isinstance(entry[path], list) else [entry[path]]
             ids = doc[name] if isinstance(doc[name], list) else [doc[name]]

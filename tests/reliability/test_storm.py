@@ -12,5 +12,5 @@ def test_a_storm_passes_over_a_few_shops() -> None:
 
     assert () == outcome.failures
     hits = {row[0]: int(row[3].replace(",", "")) for row in outcome.rows}
-    assert 4 == len(hits)
+    assert 5 == len(hits)
     assert all(hits.values()), hits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 import tempfile
 import threading
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tests.cli.process import PATIENCE
 from tests.reliability import ground as grounds
+from tests.reliability import habits
 from tests.reliability.ground import Ground, Place
 from tests.reliability.lives import Life, living
 from tests.reliability.powers import die_with_parent
@@ -49,6 +51,11 @@ class Task:
     only: str = ""
     """What is tried, where not everything is."""
 
+    @property
+    def habits(self) -> str:
+        """The odd habits that the scene's store has."""
+        return habits.odd(random.Random(f"{self.options.seed} habits {self.scene.name}"))  # noqa: S311 - repeatable
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -60,6 +67,8 @@ class Point:
     """Empty: the process itself. `door`: a write has arrived. `store`: it is carried out."""
     again: int = 0
     """The boundary of the next apply at which that one is struck, too; 0 for none."""
+    lie: str = ""
+    """A habit of the store that lies, until the next apply."""
 
     @property
     def family(self) -> str:
@@ -68,7 +77,8 @@ class Point:
 
     def __str__(self) -> str:
         side = f"{self.side}:" if self.side else ""
-        return f"{side}{self.number}{f'+{self.again}' if self.again else ''}"
+        more = f"+{self.again}" if self.again else f"~{self.lie}" if self.lie else ""
+        return f"{side}{self.number}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ def rehearse(task: Task) -> Calm:
     """Live through a scene unharmed, and list its boundaries; AssertionError if that fails."""
     scene = task.scene
     with ground().world(scene, task.place) as desk:
+        habits.have(desk, task.habits)
         log = desk.root.parent / "log"
         code, said = struck(scene, desk, Plot(log=log))
         assert 0 == code, said

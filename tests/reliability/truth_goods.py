@@ -23,6 +23,7 @@ EDITS: dict[str, dict[str, Any]] = {
             {"color": "Blue", "size": "M", "stock": 6, "additional_price": Decimal(2)},
         ]
     },
+    "first-rows": {"variants": [{"color": "Red", "size": "S", "stock": 50}, {"color": "Blue"}]},
     "list": {
         "options": [
             {
@@ -160,8 +161,10 @@ def created(goods: Goods) -> Goods:
     goods = goods.copy()
     goods.shades["media/3.png"] = 3
     goods.media["above"] = {"file": "media/3.png", "alt": "A new picture"}
-    goods.products["new"] = product("new", image="above", published=False, related=["other"])
-    goods.products["bare"] = plain("bare")
+    goods.shades["media/4.png"] = 4
+    goods.media["below"] = {"file": "media/4.png", "alt": "Another new picture"}
+    goods.products["new"] = product("new", image="above", published=False, related=["bare"])
+    goods.products["bare"] = plain("bare") | {"image": "below"}
     goods.products["new-rows"] = rows("new-rows", 0)
     goods.products["new-own"] = service("new-own")
     secret = {"write_to": SECRET, "version": 1}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.reliability.storm_view import DAYS, HIDDEN, NAMES, choices
+from tests.reliability.storm_view import DAYS, HIDDEN, NAMES, UNSHOWN, choices
 from tjar_sync.devstore import Missing, media
 
 if TYPE_CHECKING:
@@ -210,10 +210,19 @@ def option_rows(_truth: Truth, entry: Entry, doc: Doc) -> tuple[Any, Any]:
 
 
 def changed(before: StoreLook, after: StoreLook, each: int) -> set[str]:
-    """Return the store's names of all fields of a product that are no longer as they were."""
+    """Return the store's names of all fields that it shows and that do not mean what they did."""
     was, now = before.products.get(each, {}), after.products.get(each, {})
     names = (was.keys() | now.keys()) - {"variant_ids"}
-    return {name for name in names if was.get(name) != now.get(name)}
+    if was.get("item_stock_count") and now.get("item_stock_count"):
+        names.discard("quantity")  # beside rows it is not shown
+    return {name for name in names - UNSHOWN if read(was.get(name)) != read(now.get(name))}
+
+
+def read(value: Any) -> Any:
+    """Return what a visitor reads of a value; of numbers and words, whatever their order."""
+    if isinstance(value, list) and all(isinstance(one, (int, str)) for one in value):
+        return sorted(map(str, value))
+    return meaning(value) if isinstance(value, str) else value
 
 
 def wires(paths: Iterable[str]) -> set[str]:
@@ -231,5 +240,3 @@ def wires(paths: Iterable[str]) -> set[str]:
 
 VARIANT_PARTS = ("stock_count", "color", "size", "additional_price", "extra_cost", "image")
 """What the store's arrays of a product's colours and sizes are named after."""
-UNSHOWN = wires(("cost", "policy", "video.url", "seo.title.ar", "seo.title.en", "related", "codes"))
-"""What no answer of the store shows."""

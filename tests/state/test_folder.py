@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tjar_sync.state import make_folder
+from tests.catalog.test_commit import git
+from tjar_sync.model.state import Batch
+from tjar_sync.state import make_folder, open_home, open_to_others, surroundings
+from tjar_sync.testing.state_samples import state_entry
 
 
 def test_a_folder_is_made_whole_or_not_at_all(
@@ -53,3 +57,29 @@ def test_a_file_in_the_folder_s_place_stays(tmp_path: Path) -> None:
         make_folder(tmp_path / ".tjar")
 
     assert [".tjar"] == [one.name for one in tmp_path.iterdir()]
+
+
+def test_a_state_that_is_found_becomes_private(tmp_path: Path) -> None:
+    """A file that others could read is its owner's alone once it was written to."""
+    path = tmp_path / "state.db"
+    with closing(open_home(str(path), surroundings("a", "https://a"))) as home:
+        home.append(Batch(put=(state_entry(),)))
+    path.chmod(0o644)
+    found = open_to_others((path, tmp_path / "nothing", path))
+    with closing(open_home(str(path), surroundings("a", "https://a"))) as home:
+        home.load()
+        read = path.stat().st_mode & 0o777
+        home.append(Batch(put=(state_entry(remote_id="2"),)))
+
+    assert ((path,), 0o644, 0o600) == (found, read, path.stat().st_mode & 0o777)
+    assert () == open_to_others((path,))
+
+
+def test_a_state_at_the_catalogs_root_is_kept_out_of_git(tmp_path: Path) -> None:
+    """The folder is everybody's, so the file alone is left out."""
+    git(tmp_path, "init")
+    with closing(open_home(str(tmp_path / "s.db"), surroundings("a", "https://a"))) as home:
+        home.append(Batch(put=(state_entry(),)))
+
+    assert "?? .gitignore\n" == git(tmp_path, "status", "--porcelain")
+    assert "/s.db*\n/.s.db.*\n" == (tmp_path / ".gitignore").read_text()

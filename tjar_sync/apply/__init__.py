@@ -1,7 +1,8 @@
 """Carry out a plan: journal first, each write exactly once, whatever happens in between."""
 
 from tjar_sync.apply.cancel import CancelToken
-from tjar_sync.apply.executor import Job, execute
+from tjar_sync.apply.executor import execute
 from tjar_sync.apply.recovery import overlay, resolve, seconds_to_wait
+from tjar_sync.apply.run import Job
 
 __all__ = ["CancelToken", "Job", "execute", "overlay", "resolve", "seconds_to_wait"]

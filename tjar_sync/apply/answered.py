@@ -34,7 +34,7 @@ def answered(request: WriteRequest, live: Live) -> StateEntry | None:
         row,
         remote_id=live.remote_id or row.remote_id,
         live={**live.values, **moved},
-        updated_at=live.updated_at,
+        updated_at="" if moved else live.updated_at,
         seen_at="" if moved else live.seen_at,
     )
 

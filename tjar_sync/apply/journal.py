@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.chunk import Chunk
+from tjar_sync.apply.own_deletes import own_delete
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
-from tjar_sync.apply.request import prepare
+from tjar_sync.apply.request import owned, prepare
 from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import not_as_written, secret_not_told
 from tjar_sync.apply.steps import told_before, writes
@@ -16,13 +18,12 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified, Warned
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
-from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic import SecretStr
 
@@ -54,25 +55,6 @@ class Fatal(Exception):  # noqa: N818 - it ends the run, as a report and not as 
 
 
 @dataclass(slots=True)
-class _Chunk:
-    """Steps that are recorded together, by one transaction."""
-
-    steps: list[Step] = field(default_factory=list)
-    requests: list[WriteRequest] = field(default_factory=list)
-    rows: dict[Address, StateEntry | None] = field(default_factory=dict)
-    """What becomes of rows that nothing is sent for: the last word counts, None removes."""
-    done: list[Done] = field(default_factory=list)
-    """To be told once it is recorded."""
-
-    def batch(self) -> Batch:
-        return Batch(
-            removed=tuple(address for address, row in self.rows.items() if row is None),
-            put=tuple(row for row in self.rows.values() if row is not None),
-            opened=tuple(request.intent for request in self.requests),
-        )
-
-
-@dataclass(slots=True)
 class Journal:
     """Intents, rows and remote ids of one run; used by one thread alone."""
 
@@ -96,7 +78,7 @@ class Journal:
 
         Raises Fatal when the state cannot be written; every step is then told as failed.
         """
-        chunk = _Chunk()
+        chunk = Chunk()
         for step in steps:
             if step.pass_ is Pass.LINK and step.change.address in self.unmade:
                 continue
@@ -121,7 +103,7 @@ class Journal:
             for request, intent in zip(chunk.requests, intents, strict=True)
         )
 
-    def _enter(self, step: Step, chunk: _Chunk) -> None:
+    def _enter(self, step: Step, chunk: Chunk) -> None:
         """Add a step to those that are recorded together. Raises MissingDependency."""
         change = step.change
         resource = self.resources.get(change.address)
@@ -133,7 +115,7 @@ class Journal:
             chunk.rows[change.address] = None
             chunk.done.append(Done(change, change.remote_id))
         elif change.action is not Action.UPDATE:  # else all of it waits for the second half
-            row = self._owned(step, resource)
+            row = owned(step, resource, self.remote_ids, self.key)
             self._put(row, change.previous, chunk)
             if not change.deferred:
                 chunk.done.append(Done(change, row.remote_id))
@@ -146,14 +128,14 @@ class Journal:
             return able.always_send
         return able.always_send | unseen(kind, able)
 
-    def _move(self, step: Step, chunk: _Chunk) -> None:
+    def _move(self, step: Step, chunk: Chunk) -> None:
         """Give a moved row its new address, as its other changes are journaled."""
         previous = step.change.previous if step.pass_ is Pass.MAIN else None
         row = self.remote_ids.row(previous) if previous is not None else None
         if row is not None:
             self._put(replace(row, address=step.change.address), previous, chunk)
 
-    def _put(self, row: StateEntry, previous: Address | None, chunk: _Chunk) -> None:
+    def _put(self, row: StateEntry, previous: Address | None, chunk: Chunk) -> None:
         if previous is not None:
             chunk.rows[previous] = None
         chunk.rows[row.address] = row
@@ -189,6 +171,34 @@ class Journal:
             )
         return next((item.fatal for item in answers if item.fatal), "")
 
+    def forget_uploads(self, digests: Iterable[str]) -> None:
+        """Forget uploads whose address shows another's bytes by now. Raises Fatal."""
+        rows = self.remote_ids.forget_uploads(digests)
+        try:
+            self.home.append(Batch(removed=tuple(row.address for row in rows)))
+        except StateError as error:
+            raise Fatal(f"{UNWRITABLE}: {error.what}") from error
+        for row in rows:
+            summary = (
+                f"{row.address}: the store gave its address to another upload, so that it shows "
+                "other bytes: the next apply uploads it again; with `limits: "
+                "{requests_per_second: 1}`, if the store names uploads by the second"
+            )
+            self.log(Warned(warning(Caution.MAY_BE_LOST, summary, row.address)))
+
+    def correct(self, results: Sequence[SendResult]) -> None:
+        """Record what a later look showed of writes that were closed as done, and tell it."""
+        rows = (item.resolution.entry for item in results if item.resolution)
+        try:
+            self.home.append(Batch(put=tuple(row for row in rows if row is not None)))
+        except StateError as error:
+            for item in results:
+                self.log(Failed(item.request.change, str(error), exit_code=error.exit_code))
+            return
+        for item in results:
+            for event in item.events:
+                self.log(event)
+
     def _tell(self, item: SendResult) -> None:
         done = item.resolution is not None and self._note(item.resolution)
         if not done:
@@ -198,7 +208,9 @@ class Journal:
         for event in item.events:
             if isinstance(event, SideEffect) and event.cleared:
                 self._clears(event.address.kind)
-            if not (isinstance(event, Done) and told_before(item.request.step)):
+            if isinstance(event, Failed) and item.hidden:
+                self.log(replace(event, message=event.message + own_delete(self.home, item)))
+            elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
 
     def _clears(self, kind: str) -> None:
@@ -275,16 +287,3 @@ class Journal:
         """Tell that a step is not tried, and why."""
         self.unmade.add(step.change.address)
         self.log(Skipped(step.change, because))
-
-    def _owned(self, step: Step, resource: Resource) -> StateEntry:
-        """Return the row of what becomes ours as it is."""
-        kind = KINDS[resource.address.kind]
-        remote_id = step.change.remote_id
-        if remote_id is None:
-            remote_id = self.remote_ids.media_id(kind.content(resource.values))
-        unseen = Live(kind.name, remote_id or "", resource.type, {})
-        live = self.remote_ids.live.get((kind.name, remote_id or ""), unseen)
-        desired = storable(resource, self.key, self.remote_ids.ids())
-        said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
-        unknown = said if remote_id is None else ()
-        return record(resource, desired, live, without={*step.change.deferred, *unknown})

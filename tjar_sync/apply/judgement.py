@@ -68,8 +68,10 @@ class Spelling:
 
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
-    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """By the address that the store gave an upload: its digest."""
+    pictures: dict[str, str] = field(default_factory=dict)
+    """By the address that the store gave an upload: its digest, the first one's."""
+    shared: set[str] = field(default_factory=set)
+    """The digests of uploads whose address the store gave another upload as well."""
     picture_id: Callable[[str], str | None] = lambda _digest: None
     """Tells an upload's remote id by its digest."""
 
@@ -78,12 +80,18 @@ def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: boo
     """Judge a write by one look at what it wrote: its own answer, or a read after it."""
     kind = KINDS[live.kind]
     sent, shown = dict(request.intent.values), dict(live.values)
+    if unread := [what for path, what in live.unreadable.items() if path in sent]:
+        return Judgement(problem="; ".join(unread))
     for path in (*kind.with_role(Role.SECRET), *(path for path in sent if path not in kind.fields)):
         sent.pop(path, None)  # proven by the secret that came with the answer
     if kind.content_addressed:  # an address proves nothing; a digest in it does
         content = kind.path_of(Role.CONTENT)
         if "/" in str(shown.get(content) or "/"):
-            shown.pop(content, None)
+            address, digest = str(shown.pop(content, None) or ""), str(sent.get(content) or "")
+            first = spelling.pictures.setdefault(address, digest) if address and digest else digest
+            if first != digest:
+                spelling.shared.update((first, digest))
+                return Judgement(problem=f"the store keeps two uploads at {address}")
     for path in sent.keys() & shown.keys():
         one = kind.fields[path]
         sent[path] = _named(one, sent[path], request, spelling)

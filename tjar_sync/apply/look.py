@@ -44,12 +44,13 @@ class Looks:
         """Judge a write by its answer, and by a read where the answer is no proof."""
         kind, kind_type = request.step.change.address.kind, request.step.change.type
         answer = self._answer(request, written)
-        told = self._judged(request, answer, answer=True) if answer else None
-        trusted = not look and (kind, kind_type) not in self.doubted
+        told = self.judged(request, answer, answer=True) if answer else None
+        sure = not look and request.write.verb is not Verb.ARCHIVE
+        trusted = sure and (kind, kind_type) not in self.doubted
         if KINDS[kind].content_addressed or (answer and told and told.holds and trusted):
             live = answer or _unseen(request, written)
-            told = told or self._judged(request, live, answer=True)
-            return Unconfirmed(written, live, told, look, final=True)
+            told = told or self.judged(request, live, answer=True)
+            return Unconfirmed(written, live, told, look, final=True, believed=True)
         seen = self.read(request, written, look=look)
         if answer and told and told.holds and seen.unread:
             return Unconfirmed(written, answer, told, look)
@@ -89,13 +90,14 @@ class Looks:
         if live is None:
             problem = Judgement(problem=f"it says that there is no {kind} {unseen.remote_id}")
             return Unconfirmed(written, unseen, problem, look)
-        judgement = self._judged(request, live, answer=False)
+        judgement = self.judged(request, live, answer=False)
         answer = written.live
         if answer is not None and request.write.verb is not Verb.ARCHIVE:
-            judgement = joined(judgement, self._judged(request, answer, answer=True), kind)
+            judgement = joined(judgement, self.judged(request, answer, answer=True), kind)
         return Unconfirmed(written, live, judgement, look)
 
-    def _judged(self, request: WriteRequest, live: Live, *, answer: bool) -> Judgement:
+    def judged(self, request: WriteRequest, live: Live, *, answer: bool) -> Judgement:
+        """Judge a write by one look."""
         if request.write.verb is Verb.ARCHIVE:
             return hidden(live)
         return judged(request, self.spelling, live, answer=answer)
@@ -126,6 +128,8 @@ class Looks:
 def hidden(live: Live) -> Judgement:
     """Judge an archiving: what tells whether it is in sight must tell that it is not."""
     visible = KINDS[live.kind].path_of(Role.VISIBILITY)
+    if visible in live.unreadable:
+        return Judgement(problem=live.unreadable[visible])
     if visible not in live.values:
         return Judgement((FieldVerdict(visible, Verdict.UNVERIFIED, sent=False),))
     if KINDS[live.kind].is_hidden(live.values):

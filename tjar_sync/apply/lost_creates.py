@@ -84,7 +84,9 @@ class LostCreates:
         for row in rows:
             if not self._new(intent, row) or not self._equivalent(intent, row):
                 continue
-            live = full.get(row.remote_id) or self._read(row)
+            live = full.get(row.remote_id) or (
+                row if row.full else self.provider.read(row.kind, row.type, row.remote_id)
+            )
             if live is None:
                 self._prove_gone(row)
                 continue
@@ -92,9 +94,6 @@ class LostCreates:
             if self._equivalent(intent, live):
                 found.append(live)
         return sorted(self._looked_up(intent, found), key=lambda live: _number(live.remote_id))
-
-    def _read(self, row: Live) -> Live | None:
-        return row if row.full else self.provider.read(row.kind, row.type, row.remote_id)
 
     def _prove_gone(self, row: Live) -> None:
         """Believe that what was listed is gone only where a complete list shows it no more."""

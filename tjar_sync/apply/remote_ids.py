@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
@@ -72,6 +72,19 @@ class RemoteIds:
     def ids(self) -> Mapping[str, str]:
         """Return the ids by address, as text."""
         return self._texts
+
+    def forget_uploads(self, digests: Iterable[str]) -> tuple[StateEntry, ...]:
+        """Forget that these bytes are in the store; return the rows that said so."""
+        gone = [digest for digest in digests if self._media.pop(digest, None)]
+        rows = [
+            row
+            for row in self._rows.values()
+            if KINDS[row.address.kind].content_addressed
+            and KINDS[row.address.kind].content(row.desired) in gone
+        ]
+        for row in rows:
+            del self._rows[row.address]
+        return tuple(rows)
 
     def media_id(self, digest: str) -> str | None:
         """Return the remote id under which the store keeps these bytes."""

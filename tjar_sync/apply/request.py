@@ -12,7 +12,7 @@ from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action
-from tjar_sync.model.record import record, storable
+from tjar_sync.model.record import record, storable, taken
 from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
@@ -93,7 +93,8 @@ def prepare(
     seen = remote_ids.live.get((change.address.kind, change.remote_id or ""))
     if resource is None:
         write = _removal(step, always, shown_last(change, seen, remote_ids), remote_ids)
-        intent = _intent(step, write, {}, _archived(step, remote_ids), remote_ids)
+        lost = taken(seen) if seen and write.verb is Verb.DELETE else {}
+        intent = _intent(step, write, lost, _archived(step, remote_ids), remote_ids)
         return WriteRequest(step, write, intent, seen.values if seen else {})
     row = remote_ids.row(change.address) if step.pass_ is Pass.LINK else None
     shown = shown_last(change, seen, remote_ids)
@@ -270,3 +271,17 @@ def _links(change: Change, values: Values) -> dict[str, None]:
         if fields[path].shape is Shape.LINKS and isinstance(value, tuple)
         for link in value
     }
+
+
+def owned(step: Step, resource: Resource, remote_ids: RemoteIds, key: SecretStr) -> StateEntry:
+    """Return the row of what becomes ours as it is."""
+    kind = KINDS[resource.address.kind]
+    remote_id = step.change.remote_id
+    if remote_id is None:
+        remote_id = remote_ids.media_id(kind.content(resource.values))
+    unseen = Live(kind.name, remote_id or "", resource.type, {})
+    live = remote_ids.live.get((kind.name, remote_id or ""), unseen)
+    desired = storable(resource, key, remote_ids.ids())
+    said = resource.values.keys() - {kind.path_of(Role.CONTENT)}
+    unknown = said if remote_id is None else ()
+    return record(resource, desired, live, without={*step.change.deferred, *unknown})

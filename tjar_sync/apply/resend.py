@@ -87,7 +87,9 @@ def along(
     for path in sorted(always):
         field = kind.fields[path]
         if resource is not None and path in resource.values and watched(resource, field):
-            found[path] = _as_managed(resource, field, shown.get(path), resource.values[path])
+            wanted = resource.values[path]
+            owned = field.is_managed(resource.manage)
+            found[path] = wanted if owned else leave_live(field, shown.get(path), wanted)
         elif path in shown and field.shape is not Shape.LINKS:
             _be_restorable(kind.name, path, shown[path], remote_ids)
             found[path] = leave_live(field, shown[path], shown[path])
@@ -100,10 +102,6 @@ def _be_restorable(kind: str, path: str, shown: Value, remote_ids: RemoteIds) ->
             f"its {path} goes with every update (always_send), and what the store shows there was "
             f"not uploaded from the files: give it a {path} in the files"
         )
-
-
-def _as_managed(resource: Resource, field: Field, before: Value, wanted: Value) -> Value:
-    return wanted if field.is_managed(resource.manage) else leave_live(field, before, wanted)
 
 
 def leave_live(field: Field, before: Value, wanted: Value) -> Value:

@@ -16,7 +16,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.apply.judgement import Judgement
     from tjar_sync.apply.request import WriteRequest
@@ -53,6 +53,8 @@ class Unconfirmed:
     """The look itself failed."""
     final: bool = False
     """No later look can show anything else."""
+    believed: bool = False
+    """It is the write's own answer, and nothing else was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,12 @@ class SendResult:
     """The fields to be written once more, now that it is recorded."""
     restored: Values = field(default_factory=lambda: MappingProxyType({}))
     """What no file manages and is to be written back with `repair`, as it was shown before."""
+    hidden: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store calls taken, by path, although nothing that it shows has it."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
+    believed: bool = False
+    """Only the write's own answer says that it is done."""
     harm: str = ""
     """Why no other update of the type may be sent, if so: what it changes besides stays so."""
 
@@ -120,13 +126,14 @@ def disproven(result: SendResult) -> SendResult:
         return _kept(request, said)
     paths = tuple(item.path for item in unconfirmed.judgement.wrong)
     reason = not_as_written(unconfirmed.judgement.reason)
-    if KINDS[request.write.address.kind].content_addressed and _content(request) in paths:
+    kind = KINDS[request.write.address.kind]
+    if kind.content_addressed and (not paths or kind.path_of(Role.CONTENT) in paths):
         return _kept(request, reason)
-    effects = [item.path for item in _effects(request, unconfirmed.live)]
-    unwritten = (*(paths or request.write.values), *effects)
-    row = _row_without(answered(request, unconfirmed.live), unwritten)
-    resolution = Resolution(request.intent, Proof.ANSWERED, row, reason)
-    told = tuple(unconfirmed.judgement.told(request))
+    row = answered(request, unconfirmed.live)
+    effects = _named_only(request, row, unconfirmed.live)
+    unwritten = (*(paths or request.write.values), *(item.path for item in effects))
+    resolution = Resolution(request.intent, Proof.ANSWERED, row_without(row, unwritten), reason)
+    told = (*unconfirmed.judgement.told(request), *effects)
     if request.write.verb is Verb.CREATE and paths and request.repairs is None:
         return SendResult(
             request,
@@ -137,7 +144,24 @@ def disproven(result: SendResult) -> SendResult:
             wrong=unconfirmed.judgement.reason,
         )
     failed = Failed(request.change, reason)
-    return SendResult(request, resolution, (*told, failed), wrong=unconfirmed.judgement.reason)
+    lost = [item for item in effects if item.remedy is not Remedy.WANTED]
+    harm = _harm(f"the write of {', '.join(request.write.values)} changed more", lost)
+    return SendResult(
+        request, resolution, (*told, failed), wrong=unconfirmed.judgement.reason, harm=harm
+    )
+
+
+def _named_only(
+    request: WriteRequest, row: StateEntry | None, live: Live
+) -> tuple[SideEffect, ...]:
+    """Return what a write that has failed changed besides: nothing of it is put back now."""
+    found = side_effects_of(request, row, live, lambda _path, _shown: False)
+    return tuple(
+        replace(item, remedy=Remedy.WANTED)
+        if item.managed and item.remedy is not Remedy.LEFT
+        else item
+        for item in found
+    )
 
 
 def side_effects_of(
@@ -193,7 +217,7 @@ def disturbed(
     )
     wrote = ", ".join(request.write.values) or "that it is hidden"
     wrong = f"the write of {wrote} changed {changed} as well"
-    resolution = Resolution(request.intent, Proof.ANSWERED, _row_without(row, managed), wrong)
+    resolution = Resolution(request.intent, Proof.ANSWERED, row_without(row, managed), wrong)
     again = request.repairs is not None
     harm = "" if len(back) == len(effects) and not again else _harm(wrong, effects)
     if back and not again:
@@ -217,7 +241,7 @@ def disturbed(
     return SendResult(request, resolution, (*told, *effects, failed), wrong=wrong, harm=harm)
 
 
-def _harm(wrong: str, effects: Iterable[SideEffect]) -> str:
+def _harm(wrong: str, effects: Sequence[SideEffect]) -> str:
     if all(item.remedy is Remedy.LEFT and item.before in _LAST_PIECE for item in effects):
         return ""  # it may well have been sold
     paths = ", ".join(item.path for item in effects)
@@ -243,11 +267,8 @@ def _kept(request: WriteRequest, reason: str) -> SendResult:
     return SendResult(request, refused, (Failed(request.change, reason),), wrong=reason)
 
 
-def _content(request: WriteRequest) -> str:
-    return KINDS[request.write.address.kind].path_of(Role.CONTENT)
-
-
-def _row_without(row: StateEntry | None, paths: Iterable[str]) -> StateEntry | None:
+def row_without(row: StateEntry | None, paths: Iterable[str]) -> StateEntry | None:
+    """Return a row that wants these fields again."""
     if row is None:
         return None
     gone = frozenset(paths)

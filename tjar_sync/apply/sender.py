@@ -17,6 +17,7 @@ from tjar_sync.apply.result import (
     disproven,
     disturbed,
     done,
+    row_without,
     secret_not_told,
     side_effects_of,
     unanswered,
@@ -24,6 +25,7 @@ from tjar_sync.apply.result import (
 )
 from tjar_sync.errors import (
     ExitCode,
+    Invalid,
     NotFound,
     NotSent,
     ProviderError,
@@ -52,7 +54,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
-    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
 
@@ -236,7 +237,7 @@ class Sender:
             found = disturbed(request, row, told, effects)
         else:
             found = done(request, row, seen.live.remote_id, told)
-        return self._with_secret(found, seen.written)
+        return self._with_secret(replace(found, believed=seen.believed), seen.written)
 
     def give_up(self, result: SendResult) -> SendResult:
         """Say that the store does not show what it said is done."""
@@ -256,17 +257,11 @@ class Sender:
             return result
         if resolution is None or resolution.entry is None:
             return result
-        resolution = replace(resolution, entry=_without_secret(resolution.entry))
+        secret = KINDS[request.change.address.kind].path_of(Role.SECRET)
+        resolution = replace(resolution, entry=row_without(resolution.entry, [secret]))
         events = [item for item in result.events if not isinstance(item, Done)]
         told = (*events, secret_not_told(request.change))
         return replace(result, resolution=resolution, events=told)
-
-
-def _without_secret(row: StateEntry) -> StateEntry:
-    secret = KINDS[row.address.kind].path_of(Role.SECRET)
-    return replace(
-        row, desired={path: value for path, value in row.desired.items() if path != secret}
-    )
 
 
 def _refused(request: WriteRequest, error: ProviderError) -> SendResult:
@@ -281,6 +276,7 @@ def _refused(request: WriteRequest, error: ProviderError) -> SendResult:
         (Failed(request.change, str(error), exit_code=code),),
         missing=isinstance(error, NotFound) and request.write.remote_id is not None,
         fatal=error.what if ends else "",
+        hidden=error.hidden if isinstance(error, Invalid) else {},
     )
 
 

@@ -96,9 +96,14 @@ def claimed(levels: Levels) -> dict[Address, str]:
 
 
 def report_of(events: Sequence[Event], cancel_token: CancelToken) -> Report:
-    """Sort what was told by what it says."""
+    """Sort what was told by what it says; what a later look disproved is not done."""
+    disproved = {item.change.address for item in events if isinstance(item, Failed)}
     return Report(
-        done=tuple(item for item in events if isinstance(item, Done)),
+        done=tuple(
+            item
+            for item in events
+            if isinstance(item, Done) and item.change.address not in disproved
+        ),
         failed=tuple(item for item in events if isinstance(item, Failed)),
         skipped=tuple(item for item in events if isinstance(item, Skipped)),
         normalized=tuple(item for item in events if isinstance(item, Normalized)),

@@ -245,7 +245,7 @@ def side_effects(
         if field.summed_from in wrote or before.get(field.summed_from):
             continue
         now = after[path]
-        ours = now in _NOTHING or (fresh and field.shape in _SWITCHES)
         reset = field.create_only and was and now == 0
-        if ours and (reset or _compare(field, was, now, None, answer=False) is None):
+        ours = now in _NOTHING or (fresh and field.shape in _SWITCHES)
+        if reset or (ours and _compare(field, was, now, None, answer=False) is None):
             yield FieldEffect(path, was, now)

@@ -1,4 +1,4 @@
-"""Which commit a catalog is at, for people to read: nothing is decided by it."""
+"""What git knows of a catalog: its commit, for people to read, and which files it keeps."""
 
 from __future__ import annotations
 
@@ -9,20 +9,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 5.0
+_KEPT, _NOT_KEPT = 0, 1
+"""How `git ls-files --error-unmatch` ends."""
 
 
 def commit_of(root: Path) -> str:
     """Return the commit that is checked out in a folder; empty where git cannot tell."""
+    asked = _git(root, "rev-parse", "--verify", "HEAD")
+    return "" if asked is None or asked.returncode else asked.stdout.strip()
+
+
+def is_from_git(path: Path) -> bool:
+    """Say whether git keeps a file, so that whoever proposes a commit may have made it.
+
+    Where git cannot tell, each file of a working copy counts as such.
+    """
+    asked = _git(path.parent, "ls-files", "--error-unmatch", "--", path.name)
+    if asked is not None and asked.returncode in (_KEPT, _NOT_KEPT):
+        return asked.returncode == _KEPT
+    return any((folder / ".git").exists() for folder in path.parents)
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+    """Ask git; None where there is none, or it does not answer."""
     try:
-        asked = subprocess.run(  # noqa: S603 - the folder is one argument, and no shell reads it
-            ["git", "-C", str(root), "rev-parse", "--verify", "HEAD"],  # noqa: S607 - the user's git
+        return subprocess.run(  # noqa: S603 - each is one argument, and no shell reads it
+            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's git
             capture_output=True,
-            check=True,
+            check=False,
             encoding="utf-8",
             errors="replace",
             stdin=subprocess.DEVNULL,
             timeout=_PATIENCE,
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return asked.stdout.strip()
+        return None

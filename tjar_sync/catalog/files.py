@@ -10,6 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.private_files import private_reason
 from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.model.catalog import Position
@@ -132,6 +133,9 @@ def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
     elif _is_link(path) and leads_out(root, path):
         message = "this link leads out of the catalog; put the file itself here"
         mistakes.at(start, Mistake.OUTSIDE_CATALOG, message)
+    elif _is_link(path) and file != STORE_FILE and (reason := private_reason(root, path)):
+        message = f"this link leads to a file that {reason}"
+        mistakes.at(start, Mistake.PRIVATE_FILE, message)
     else:
         try:
             return read_limited(path, MAX_BYTES)
@@ -215,6 +219,8 @@ def read_limited(path: Path, limit: int) -> bytes:
 def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
     """Read a file that the catalog names. Raises FileError, in plain words."""
     inside = _in_its_form(root, locate_inside(root, reference))
+    if reason := private_reason(root, inside.path):
+        raise FileError(Mistake.PRIVATE_FILE, f"{reference} {reason}")
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
         raise FileError(Mistake.MISSING_FILE, f"there is no file {reference}{hint}")

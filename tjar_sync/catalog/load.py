@@ -13,7 +13,7 @@ from tjar_sync.catalog.references import References
 from tjar_sync.catalog.resolve import resolve
 from tjar_sync.catalog.rules import check_rules
 from tjar_sync.catalog.seal import make_catalog
-from tjar_sync.catalog.secret_files import check_secret_files
+from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
 from tjar_sync.model.catalog import OnRemove
@@ -61,11 +61,13 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
         if document is not None:
             entries.add(document)
     settings = None if shop is None else shop.settings
-    references = References(root, None if settings is None else settings.store, entries)
+    state = "" if settings is None else settings.state
+    store = None if settings is None else settings.store
+    references = References(root, store, entries, kept_places(entries, root, state))
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     check_rules(entries, resources, None if settings is None else settings.currency)
-    check_secret_files(entries, resources, references, "" if settings is None else settings.state)
+    check_secret_files(entries, resources, references, state)
     return make_catalog(resources, root, mistakes.warnings)
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import MEBIBYTE, FileError, read_referred
+from tjar_sync.catalog.svg import svg_problem
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import listed
@@ -29,9 +30,6 @@ _SVG = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^[>]*(?:\[[^]]*\])?\s*>)*)"
     rb"<(?:svg:)?svg[\s/>]",
     re.DOTALL | re.IGNORECASE,
-)
-_SCRIPT = re.compile(
-    rb"<(?:\w{1,20}:)?script[\s/>]|\son[a-z]{4,30}\s{0,9}=\s{0,9}[\"']|javascript:", re.IGNORECASE
 )
 _JPEG_MARK = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 
@@ -95,9 +93,8 @@ def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
     if not _is(form, data):
         message = f"{reference} does not hold what its name says{_looks_like(data)}"
         raise FileError(Mistake.WRONG_MEDIA, message)
-    if form is FORMATS["svg"] and _SCRIPT.search(data):
-        message = f"{reference} holds a script, which a picture may not; export it without"
-        raise FileError(Mistake.WRONG_MEDIA, message)
+    if form is FORMATS["svg"] and (problem := svg_problem(data)):
+        raise FileError(Mistake.WRONG_MEDIA, f"{reference} {problem}")
     if form.decoder:
         _check_picture(reference, form.decoder, data)
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.files import FileError, read_text
+from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
+from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.address import Address
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
@@ -30,6 +31,8 @@ class References:
     store: StoreSettings | None
     """None when store.yaml has mistakes: then no name can be checked."""
     entries: Entries
+    kept: tuple[str, ...] = ()
+    """Where this program keeps state and secrets, below the root: no content."""
     named: dict[str, str] = field(default_factory=dict)
     """Digest by media name."""
     unnamed: dict[tuple[str, str], tuple[CheckedMedia, Entry]] = field(default_factory=dict)
@@ -50,12 +53,13 @@ class References:
         """Read a media file once, however often it is asked for."""
         if path not in self._files:
             try:
+                self._check_content(path)
                 self._files[path] = read_media(self.root, path, self.guesses)
             except FileError as error:
                 self._files[path] = error
         found = self._files[path]
+        self.used.add(PurePosixPath(path).as_posix())
         if isinstance(found, CheckedMedia):
-            self.used.add(found.name)
             return found
         self.entries.tell(entry, keys, found.code, str(found))
         return None
@@ -87,6 +91,12 @@ class References:
             self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
         return str(Address(kind, name))
 
+    def _check_content(self, reference: str) -> None:
+        """Raise FileError for a file that this program keeps for itself."""
+        if is_among(self.root, locate_inside(self.root, reference).path, self.kept):
+            message = f"{reference} is where state or a secret is kept; it is no content"
+            raise FileError(Mistake.PRIVATE_FILE, message)
+
     def _kind_of(self, name: str) -> str:
         kind, _ = self.entries.names.get(name, ("", None))
         return kind
@@ -99,6 +109,7 @@ class References:
         """Return what a text file holds."""
         self.used.add(PurePosixPath(reference).as_posix())
         try:
+            self._check_content(reference)
             return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
 from tjar_sync.catalog.files import FileError, locate_inside
+from tjar_sync.catalog.secret_files import secret_place
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
 from tjar_sync.model.kinds import KINDS, Role
@@ -113,12 +114,12 @@ def _at(given: Mapping[str, Any], keys: tuple[str, ...], default: object) -> Any
 
 
 def _secret_path(entry: Entry, references: References) -> Path | None:
-    keys = tuple(entry.kind.key_of(Role.SECRET).split("."))
-    place = _at(entry.values, keys, "")
+    place = secret_place(entry)
     if not place:
         return None
     try:
         return locate_inside(references.root, place).path
     except FileError as error:
+        keys = entry.kind.key_of(Role.SECRET).split(".")
         references.entries.tell(entry, keys, error.code, str(error))
         return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from tjar_sync.catalog.entries import Entries
+    from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.catalog.references import References
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
@@ -20,6 +21,25 @@ LONGEST = 4096
 """A secret is one line of at most so many bytes; a larger file holds something else."""
 _OF_STATE = ("", "-wal", "-shm", "-journal")
 """What an SQLite file's name may be followed by."""
+
+
+def kept_places(entries: Entries, root: Path, state: str) -> tuple[str, ...]:
+    """Return where state and secrets are kept, as paths below the root; `state` as above."""
+    found = [place for entry in entries.found if (place := secret_place(entry))]
+    if state and Path(state).is_relative_to(root):
+        inside = Path(state).relative_to(root)
+        beside = inside.parent != Path()
+        names = (inside.parent,) if beside else (Path(f"{inside}{end}") for end in _OF_STATE)
+        found += [name.as_posix() for name in names]
+    return tuple(found)
+
+
+def secret_place(entry: Entry) -> str:
+    """Return where an entry's secret is to be written, as its file has it; empty for nowhere."""
+    value: Any = entry.values
+    for key in entry.kind.key_of(Role.SECRET).split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
 
 
 def check_secret_files(
@@ -45,7 +65,8 @@ def check_secret_files(
 def _wrong_place(path: Path, root: Path) -> str:
     """Say why nothing should be written at a path, or be empty."""
     inside = path.relative_to(root)
-    if ".git" in inside.parts:
+    real = Path(os.path.realpath(path)).relative_to(os.path.realpath(root))
+    if ".git" in {part.casefold() for part in (*inside.parts, *real.parts)}:
         return "git keeps its own files there; write the secret to another folder"
     try:
         return _taken(path, inside, root)

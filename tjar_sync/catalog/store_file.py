@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import SecretStr
-
 from tjar_sync.catalog.entries import Defaults, read_defaults
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
-from tjar_sync.catalog.store_file_rules import REFERENCE, broken_store_rules, wrong_url
+from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
+from tjar_sync.catalog.variables import Variables, keys_in
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
@@ -123,9 +122,11 @@ def _settings(
         message = "say which store is meant: add `default_store`, or give --store"
         mistakes.at_key(document, ("stores",), Mistake.NO_STORE_CHOSEN, message)
         return None
-    expander = _Expander(request.environ)
-    state = expander.text(values.get("state", DEFAULT_STATE))
-    store = _store(document, values["stores"][name], name, expander, mistakes)
+    variables = _variables(document, values, name, request, mistakes)
+    if variables is None:
+        return None
+    state = variables.text(values.get("state", DEFAULT_STATE))
+    store = _store(document, values["stores"][name], name, variables, mistakes)
     checks = {
         ("state",): request.wrong_state(state),
         ("stores", name, "url"): wrong_url(store.provider, store.url, request.checks),
@@ -144,6 +145,32 @@ def _settings(
     )
 
 
+def _variables(
+    document: Document,
+    values: Mapping[str, Any],
+    name: str,
+    request: StoreChoice,
+    mistakes: Mistakes,
+) -> Variables | None:
+    """Return what the store's variables stand for; None, and mistakes, where one is not allowed."""
+    entry = values["stores"][name]
+    key_variable = request.checks.key_variable(entry["provider"])
+    variables = Variables(request.environ, key_variable, keys_in(values["stores"]))
+    texts = {
+        ("state",): values.get("state", ""),
+        ("stores", name, "url"): entry["url"],
+        ("stores", name, "api_key"): entry.get("api_key", ""),
+    }
+    refused = [
+        (path, message)
+        for path, text in texts.items()
+        for message in variables.refusals(text, is_key=path[-1] in _SECRETS)
+    ]
+    for path, message in refused:
+        mistakes.at_value(document, path, Mistake.VARIABLE, message)
+    return None if refused else variables
+
+
 def _chosen(values: Mapping[str, Any], store: str | None) -> str | None:
     stores = values["stores"]
     if store is not None and store not in stores:
@@ -159,13 +186,13 @@ def _store(
     document: Document,
     entry: Mapping[str, Any],
     name: str,
-    expander: _Expander,
+    variables: Variables,
     mistakes: Mistakes,
 ) -> StoreSettings:
     limits = entry.get("limits", {})
     contract = entry.get("contract") or {}
-    key = expander.secret(entry.get("api_key"))
-    url = expander.text(entry["url"])
+    key = variables.secret(entry.get("api_key"))
+    url = variables.text(entry["url"])
     return StoreSettings(
         name=name,
         provider=entry["provider"],
@@ -183,7 +210,7 @@ def _store(
             ".".join(path): mistakes.place(document, ("stores", name, "contract", *path))
             for path in _paths(contract)
         },
-        unset=tuple(expander.unset),
+        unset=tuple(variables.unset),
     )
 
 
@@ -192,27 +219,3 @@ def _paths(tree: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield (key,)
         if isinstance(value, dict):
             yield from ((key, *rest) for rest in _paths(value))
-
-
-class _Expander:
-    """Puts environment variables in the place of `${NAME}`, and remembers which are not set."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.unset: list[str] = []
-
-    def text(self, text: str) -> str:
-        """Expand what is set; the rest stays as it is written."""
-        return REFERENCE.sub(lambda found: self._value(found[1]) or found[0], text)
-
-    def secret(self, text: str | None) -> SecretStr | None:
-        """Expand a text that is one reference and nothing else."""
-        found = REFERENCE.fullmatch(text) if text is not None else None
-        value = self._value(found[1]) if found else ""
-        return SecretStr(value) if value else None
-
-    def _value(self, name: str) -> str:
-        value = self._environ.get(name, "").strip()
-        if not value and name not in self.unset:
-            self.unset.append(name)
-        return value

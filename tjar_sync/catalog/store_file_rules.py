@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.variables import REFERENCE
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.store_checks import StoreChecks
     from tjar_sync.catalog.yaml.reader import Tree
 
-REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _REQUIRED = ("provider", "url")
 
 

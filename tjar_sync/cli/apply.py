@@ -15,6 +15,7 @@ from tjar_sync.cli.allowances import allowances_given
 from tjar_sync.cli.options import (
     Duration,
     form_option,
+    is_yes,
     location_of,
     location_options,
     lock_info_of,
@@ -120,7 +121,7 @@ class _Confirmation:
         answer = click.prompt(
             "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
         )
-        return str(answer).strip().lower() in {"yes", "نعم"}
+        return is_yes(answer)
 
 
 @contextmanager

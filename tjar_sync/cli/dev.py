@@ -58,8 +58,14 @@ class _Dev(click.Command):
     help="Let the store be otherwise than its pages lead to expect; see Habits below. It stays so"
     " until another --habit, and 'none' makes it as expected again.",
 )
+@click.option(
+    "--key",
+    default="",
+    metavar="KEY",
+    help="Take this API key over HTTP; default: the folder's own, which is printed.",
+)
 @catalog_option
-def command(port: int, orders: int, habits: tuple[str, ...], catalog: Path) -> int:
+def command(port: int, orders: int, habits: tuple[str, ...], key: str, catalog: Path) -> int:
     """Serve the built-in store on this machine.
 
     The page at / shows the shop as a visitor sees it, /dashboard offers the edits a person would
@@ -71,7 +77,7 @@ def command(port: int, orders: int, habits: tuple[str, ...], catalog: Path) -> i
 
     root, stop = root_of(catalog), Event()
     wanted = _read(habits) if habits else None
-    with _ended_by_signals(stop), embedded_store(root) as store:
+    with _ended_by_signals(stop), embedded_store(root, key) as store:
         if wanted is not None:
             store.set_habits(wanted)
         devstore.seed_orders(store, orders)

@@ -6,6 +6,7 @@ import getpass
 import os
 import re
 import socket
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,7 +119,23 @@ def location_of(options: dict[str, Any]) -> Location:
     """Take the location out of a command's options. Raises UsageError when it is no folder."""
     from tjar_sync.session import Location  # noqa: PLC0415 - the engine is heavy
 
-    return Location(root_of(options["catalog"]), options["store"], os.environ)
+    return Location(root_of(options["catalog"]), options["store"], os.environ, agree_to_host)
+
+
+def agree_to_host(host: str) -> bool:
+    """Ask the person at the terminal whether a host may have the store's key; nobody: no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    question = (
+        f"Nothing was ever applied to {host} from here. Is it your store, and may it be sent your"
+        " key? Type 'yes' to go on"
+    )
+    return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+
+
+def is_yes(answer: object) -> bool:
+    """Say whether a person agreed; anything but a whole yes is a no."""
+    return str(answer).strip().lower() in {"yes", "نعم"}
 
 
 def root_of(catalog: Path) -> Path:

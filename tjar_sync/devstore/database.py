@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import threading
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,9 @@ class Database:
         self._now = now
         self._idle: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
+        with suppress(OSError):  # the file may be another's; SQLite tells what cannot be done
+            self.path.touch(mode=0o600)
+            self.path.chmod(0o600)  # it holds what the store keeps to itself
         with self.write() as connection:
             run(connection, _COUNTERS)
             lay(connection)

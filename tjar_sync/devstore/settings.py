@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -38,6 +39,17 @@ class DevStoreSettings:
     clock: Callable[[], datetime] = real_time
     faults: Faults = field(default_factory=Faults)
     habits: HabitSet | None = None
+
+
+EMBEDDED_HOST = "embedded"
+"""What a program that holds the store within itself calls it."""
+_PORT = re.compile(r":\d+$")
+
+
+def is_own_host(host: str) -> bool:
+    """Tell whether a request's Host can only mean this store; else a web site sent it (rebinding)."""
+    name = _PORT.sub("", host)
+    return name == EMBEDDED_HOST or is_loopback(name)
 
 
 def is_loopback(host: str) -> bool:

@@ -34,6 +34,8 @@ class KindCapabilities:
     """Takes bytes."""
     always_send: frozenset[str] = frozenset()
     """The fields that every update sends, since the store changes them where they are absent."""
+    reserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The names that its fields have, by plain spelling: none of them may be passed through."""
 
     @property
     def writable(self) -> frozenset[str]:

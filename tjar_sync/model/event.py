@@ -80,6 +80,8 @@ class Remedy(StrEnum):
 
     PUT_BACK = "put back"
     """It is written once more, as the files or the look right before want it."""
+    WANTED = "wanted"
+    """The write itself has failed: the next plan wants both."""
     LOST = "lost"
     """It cannot be written back as it was: a person must."""
     LEFT = "left"

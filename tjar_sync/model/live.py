@@ -42,6 +42,9 @@ class Live:
     """All that the store shows of it; False for a row of a list."""
     deleted: bool = False
     """The store marks it as deleted, although it still shows it."""
+    unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What is wrong with the fields that the store shows in a way that cannot be read; they are
+    not in `values`."""
 
     @property
     def racy(self) -> bool:

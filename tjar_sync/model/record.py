@@ -109,3 +109,8 @@ def live_digest(live: Live, paths: Collection[str], manage: Collection[str] = ()
             and (not (field := fields[path]).create_only or field.is_managed(manage))
         }
     )
+
+
+def taken(live: Live) -> Values:
+    """Return what no other may have as long as this exists; a store's trash may keep it taken."""
+    return {path: live.values[path] for path in KINDS[live.kind].unique if live.values.get(path)}

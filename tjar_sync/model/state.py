@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.live import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.live import Verb
     from tjar_sync.model.value import Values
 
 
@@ -58,7 +58,9 @@ class Intent:
     type: str
     remote_id: str | None
     values: Values
-    """What is being sent: the fingerprint by which a lost create is found; secrets as digests."""
+    """What is being sent: the fingerprint by which a lost create is found; secrets as digests.
+
+    Of a delete: what is unique to it, and may stay taken."""
     entry: StateEntry | None
     """The state row to keep should the write prove to have worked; None for a delete.
 
@@ -168,6 +170,18 @@ class JournalEntry:
     proof: Proof | None
     detail: str = ""
     closed_at: str = ""
+
+
+def was_deleted(entry: JournalEntry, kind: str, values: Mapping[str, object]) -> bool:
+    """Say whether a line tells of the delete of something that had one of these values."""
+    intent = entry.intent
+    if intent.verb is not Verb.DELETE or intent.address.kind != kind or entry.proof is None:
+        return False
+    return entry.proof not in NOTHING_WRITTEN and any(
+        str(intent.values[path]).strip().casefold() == str(value).strip().casefold()
+        for path, value in values.items()
+        if path in intent.values
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ def _plan(
             *inputs.catalog.warnings,
             *shifting,
             *told,
+            *_unreadable(inputs.snapshot, work.unread),
             *_ignored(work.ignored, left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
@@ -221,6 +222,21 @@ def _plan(
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
     )
+
+
+def _unreadable(snapshot: Snapshot, told: Collection[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Name the fields that cannot be read and that nobody manages, each once."""
+    by_path: dict[tuple[str, str], list[str]] = {}
+    for key, live in snapshot.live.items():
+        if key in told:
+            continue
+        for path, what in live.unreadable.items():
+            by_path.setdefault((live.kind, path), []).append(
+                f"{live.kind} {live.remote_id}: {what}"
+            )
+    for found in by_path.values():
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield warning(Doubt.UNREADABLE, f"{found[0]}{more}; no file manages it")
 
 
 def _ignored(

@@ -11,13 +11,14 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
-from tjar_sync.model.record import ignores, links, live_digest, record, storable
+from tjar_sync.model.record import ignores, links, live_digest, record, storable, watched
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.snapshot import Snapshot
@@ -41,6 +42,8 @@ class Changes:
     """Fields that differ and are ignored, each with the address that it is of."""
     doubts: list[Diagnostic] = field(default_factory=list)
     """What could not be compared, each with the address that it is about."""
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and remote id of what was not compared, since a managed field cannot be read."""
 
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
@@ -63,6 +66,10 @@ class Changes:
         address = item.resource.address
         if item.unproven:
             self.doubts.append(_doubt(item))
+            return
+        if item.live is not None and (unread := _unreadable(item.resource, item.live)):
+            self.doubts.append(unread)
+            self.unread.add((item.live.kind, item.live.remote_id))
             return
         desired = storable(item.resource, self.state.key, ids)
         fields = compare(Sides(item.resource, desired, item.entry, item.live))
@@ -117,6 +124,19 @@ class Changes:
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
             return _archive(kind, seen, live)
         return _delete(kind, seen, live)
+
+
+def _unreadable(resource: Resource, live: Live) -> Diagnostic | None:
+    """Say which of the fields that the files manage cannot be read; None where all can."""
+    fields = KINDS[live.kind].fields
+    for path, what in live.unreadable.items():
+        if path in resource.values and watched(resource, fields[path]):
+            summary = (
+                f"{resource.address}: {what}; nothing is done about it this time: is it another"
+                f" field? See `contract.fields.{live.kind}.{path}.read`"
+            )
+            return warning(Doubt.UNREADABLE, summary, resource.address)
+    return None
 
 
 def _doubt(item: Match) -> Diagnostic:

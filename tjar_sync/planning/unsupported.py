@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Action
+from tjar_sync.model.reserved import reserved_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.capabilities import Capabilities
+    from tjar_sync.model.capabilities import Capabilities, KindCapabilities
     from tjar_sync.model.catalog import Catalog, Position, Resource
     from tjar_sync.model.plan import Change
 
@@ -37,6 +39,18 @@ def unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagno
             if path not in able.writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path))
+        yield from _reserved(resource, able)
+
+
+def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
+    """Yield the keys passed through that mean something guarded, however they are spelled."""
+    kind = resource.address.kind
+    for path, value in resource.values.items():
+        passed = value if isinstance(value, Mapping) else {}
+        for name in passed if KINDS[kind].fields[path].shape is Shape.MAP else ():
+            if reason := reserved_reason(kind, name, able.reserved):
+                summary = f"{resource.address}: {path}.{name}: {reason}"
+                yield _mistake(resource, summary, f"`{path}` is for what has no field")
 
 
 def unwritable(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
 from tjar_sync.model.capabilities import Capabilities
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.providers.registry import PLATFORMS, check_name, check_url, key_variable
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
@@ -29,18 +30,21 @@ def open_provider(
     transport: httpx.BaseTransport | None = None,
     read_only: bool = False,
     sleep: Callable[[float], object] = time.sleep,
+    mask: SecretMask | None = None,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 
     `transport` leads into a store that runs within this process, `read_only` makes every write
     impossible, and `sleep` waits between two tries; when it returns something true, there is no
-    other try. Raises UsageError for settings that cannot work.
+    other try; `mask` holds the run's secrets, which no message shall show. Raises UsageError for
+    settings that cannot work.
     """
     from tjar_sync.providers.http.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
     from tjar_sync.providers.http.transport import Time  # noqa: PLC0415 - the same
 
     platform = _platform(store)
-    options = ConnectionOptions(store, emit, transport, read_only, Time(sleep=sleep))
+    clock = Time(sleep=sleep)
+    options = ConnectionOptions(store, emit, transport, read_only, clock, mask or SecretMask())
     return platform.open(platform, options)
 
 

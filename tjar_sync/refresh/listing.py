@@ -134,7 +134,13 @@ def _absent(look: Looker, listing: Listing, seen: KindView) -> KindView:
             f"the list of {KINDS[listing.kind].plural} looked whole,"
             f" but the store has {len(hidden)} that it does not show"
         )
-    complete = listing.complete and not hidden
+    blind = [one for one in live.values() if one.unreadable.keys() & _identity(listing.kind)]
+    if blind:
+        incomplete_reasons.append(
+            f"the list of {KINDS[listing.kind].plural} shows {len(blind)} of which nobody can tell"
+            f" {' or '.join(sorted(_identity(listing.kind)))}"
+        )
+    complete = listing.complete and not (hidden or blind)
     return replace(
         seen,
         live=live,
@@ -143,6 +149,10 @@ def _absent(look: Looker, listing: Listing, seen: KindView) -> KindView:
         missing=frozenset(missing if complete else ()),
         hidden=hidden,
     )
+
+
+def _identity(kind: str) -> frozenset[str]:
+    return frozenset(KINDS[kind].identity)
 
 
 def _read(

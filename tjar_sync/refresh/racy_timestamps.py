@@ -34,7 +34,7 @@ def trusted(row: Live, known: StateEntry) -> bool:
     It does when time and all visible fields are equal, and that time was over when the record
     was made, as a later edit would bear another.
     """
-    if row.full or row.updated_at != known.updated_at:
+    if row.full or row.unreadable or row.updated_at != known.updated_at:
         return False
     shown = known.live
     if not shown or is_racy(known.updated_at, known.seen_at):

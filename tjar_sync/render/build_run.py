@@ -37,6 +37,7 @@ _GO_ON = "Run apply again to go on, or plan to see what is left: what is done is
 _KEPT = "recorded, it will not show up in plans"
 _REMEDIES = {
     Remedy.PUT_BACK: "put back by a second write",
+    Remedy.WANTED: "the next plan writes it again",
     Remedy.LOST: "it cannot be put back from here; write it in the store's dashboard",
     Remedy.LEFT: "left so, as stock may have been sold; look at it in the store",
 }

@@ -1,6 +1,6 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
-from tjar_sync.state.folder import make_folder
+from tjar_sync.state.folder import make_folder, open_to_others
 from tjar_sync.state.lease import nobody_listens
 from tjar_sync.state.registry import (
     HOME_TYPES,
@@ -10,7 +10,7 @@ from tjar_sync.state.registry import (
     shown_state,
     surroundings,
 )
-from tjar_sync.state.secret import write_secret
+from tjar_sync.state.secret import read_secret, write_secret
 
 __all__ = [
     "HOME_TYPES",
@@ -18,7 +18,9 @@ __all__ = [
     "make_folder",
     "nobody_listens",
     "open_home",
+    "open_to_others",
     "parse_state",
+    "read_secret",
     "shown_state",
     "surroundings",
     "write_secret",

@@ -53,6 +53,13 @@ class Home:
         self._told = state.lineage
         return state
 
+    def knows_store(self) -> bool:
+        """Say whether resources of this very store were recorded before; see StateHome."""
+        with self._storage.reading() as transaction:
+            if transaction is None or self._identity(transaction) is None:
+                return False
+            return transaction.serial() > 0
+
     def append(self, batch: Batch) -> tuple[Intent, ...]:
         """Write a batch, all of it or nothing; see StateHome."""
         if batch == NOTHING:

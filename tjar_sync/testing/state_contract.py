@@ -55,6 +55,16 @@ def test_a_state_is_created_empty_once(home: StateHome) -> None:
     assert (new.lineage, new.key) == (written.lineage, written.key)
 
 
+def test_a_store_is_known_once_something_of_it_is_recorded(home: StateHome) -> None:
+    """Neither asking nor holding the lock vouches for a store's address; a row does."""
+    before = home.knows_store()
+    with home.lock(SARA):
+        locked = home.knows_store()
+    home.append(Batch(put=(state_entry(),)))
+
+    assert (False, False, True) == (before, locked, home.knows_store())
+
+
 def test_unlike_states_have_unlike_names(opening: Opening) -> None:
     """Two stores never share a lineage or a key."""
     one, two = opening(context("one")).load(), opening(context("two")).load()

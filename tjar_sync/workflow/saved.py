@@ -10,6 +10,7 @@ from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.commit import commit_of
 from tjar_sync.errors import StalePlan
 from tjar_sync.model.planfile import dump_plan
+from tjar_sync.session import CHECKS, keyed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ _SHORT = 12
 
 def plan_file_text(location: Location, plan: Plan) -> str:
     """Return a plan as the text of a file that only this store's key makes."""
-    settings = load_settings(location.root, location.store, location.environ)
+    settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
     binding = replace(plan.binding, commit=commit_of(settings.root))
     return dump_plan(replace(plan, binding=binding), providers.plan_key(settings.store))
 

@@ -71,7 +71,7 @@ def open_shop(*habits: str, database: Path | None = None) -> Iterator[Shop]:
     settings = DevStoreSettings(database=database, clock=clock, habits=habits_of(*habits))
     with Store(settings) as store:
         transport = httpx.WSGITransport(create_app(store).wsgi_app)
-        url = "http://shop.test/api/core/v1"
+        url = "http://localhost/api/core/v1"
         with httpx.Client(transport=transport, base_url=url, headers=KEY) as api:
             yield Shop(store, clock, api)
 

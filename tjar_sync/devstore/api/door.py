@@ -11,7 +11,7 @@ from tjar_sync.devstore import other_answers
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.clock import DAY
 from tjar_sync.devstore.request_log import READS
-from tjar_sync.devstore.settings import API
+from tjar_sync.devstore.settings import API, is_own_host
 
 if TYPE_CHECKING:
     from tjar_sync.devstore.views import Json
@@ -25,6 +25,8 @@ _WALL = (
 
 def enter() -> Response | None:
     """Return the answer to a request that gets no further, else None."""
+    if not is_own_host(request.host):
+        return Response("This API is for this machine alone.\n", 403, mimetype="text/plain")
     wall = answers.store().habits.parameter("firewall-403-html")
     if wall == "all" or (wall == "writes" and request.method not in READS):
         headers = {"cf-mitigated": "challenge", "Server": "cloudflare"}

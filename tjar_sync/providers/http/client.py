@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
+from pydantic import SecretStr
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.providers.http import answers, errors
@@ -112,6 +113,22 @@ class Client:
                 return api_response
         raise _unreadable(sent, response)
 
+    def served(self, url: str) -> bytes | None:
+        """Return what a visitor gets at an address of the store's own host; asked without the key.
+
+        None when the address is elsewhere, or nothing is to be had there.
+        """
+        own = httpx.URL(self._endpoint.base_url)
+        try:
+            request = self._http.build_request("GET", url, headers={"Accept": "*/*"})
+            if (request.url.scheme, request.url.netloc) != (own.scheme, own.netloc):
+                return None
+            del request.headers["Authorization"]
+            response = self._http.send(request)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return None
+        return response.content if response.is_success else None
+
     def close(self) -> None:
         """Give back connections."""
         self._http.close()
@@ -133,7 +150,7 @@ class Client:
             if (old.scheme, old.netloc) != (new.scheme, new.netloc):
                 raise NotAStore(
                     f"the store has moved: {sent.host} sends visitors on to"
-                    f" {new.scheme}://{new.netloc.decode('ascii')}",
+                    f" {sent.words(f'{new.scheme}://{new.netloc.decode()}')}",
                     where=sent.where,
                     hint="Set `url` in store.yaml to that address, if you trust it; the key was"
                     " not sent there.",
@@ -207,6 +224,7 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
         body = _UNREADABLE
     except TooLarge as error:
         raise errors.from_exception(sent, error) from error
+    _note_secrets(sent.endpoint, content, body)
     if not response.is_success:
         known = content and body is not _UNREADABLE
         raise answers.from_status(sent, response, body if known else None)
@@ -216,6 +234,24 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
     if response.status_code != httpx.codes.NO_CONTENT:
         _check(sent, response, found)
     return ApiResponse(found, response.headers.get("date", ""))
+
+
+def _note_secrets(endpoint: Endpoint, content: bytes, body: Any) -> None:  # noqa: ANN401 - whatever the JSON held
+    """Mask what a store tells as a secret in whatever else it says, in this answer and later."""
+    names = {name for name in endpoint.secret_names if name.encode() in content}
+    left = [body] if names else []
+    while left:
+        match left.pop():
+            case dict() as found:
+                left += found.values()
+                told = (found[name] for name in names & found.keys())
+                for secret in told:
+                    if isinstance(secret, str):
+                        endpoint.mask.add(SecretStr(secret))
+            case list() as found:
+                left += found
+            case _:
+                pass
 
 
 def _check(sent: errors.SentRequest, response: httpx.Response, body: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -17,6 +17,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
+from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.network import Network
@@ -52,6 +53,8 @@ class ConnectionOptions:
     """Leads into a store that runs within this process."""
     read_only: bool = False
     time: Time = SYSTEM_TIME
+    mask: SecretMask = field(default_factory=SecretMask)
+    """The run's secrets; the store's key, and what the store tells, are added."""
 
     @property
     def pace(self) -> float:

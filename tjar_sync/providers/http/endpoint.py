@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from tjar_sync.model.masking import SecretMask
     from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.providers.http.envelope import Envelope
 
@@ -40,3 +41,7 @@ class Endpoint:
     """Kind and name on the wire -> the field that a person wrote."""
     shows: Callable[[str, Mapping[str, Any]], bool] = field(repr=False)
     """Route's name and a body -> whether the body holds the resource that was asked or written."""
+    mask: SecretMask = field(repr=False)
+    """The secrets that no message may hold."""
+    secret_names: frozenset[str] = field(default=frozenset(), repr=False)
+    """Under which names, anywhere in a body, a store tells a secret."""

@@ -67,13 +67,11 @@ class SentRequest:
         return Unanswered(what, where=self.where, hint=LOOK)
 
     def words(self, text: object) -> str:
-        """Make the store's words fit for one line; the key never shows, even if echoed."""
-        words = self._masked(str(text))[:MOST_READ].split()
-        line = self._masked("".join(letter for letter in " ".join(words) if letter.isprintable()))
+        """Make the store's words fit for one line, without any secret of this run."""
+        mask = self.endpoint.mask.mask
+        words = mask(str(text)[: 2 * MOST_READ])[:MOST_READ].split()
+        line = mask("".join(letter for letter in " ".join(words) if letter.isprintable()))
         return line if len(line) <= _LONGEST_WORDS else f"{line[:_LONGEST_WORDS]}…"
-
-    def _masked(self, text: str) -> str:
-        return text.replace(self.endpoint.key.get_secret_value(), "***")
 
 
 def from_exception(sent: SentRequest, error: httpx.HTTPError | httpx.InvalidURL) -> ProviderError:

@@ -72,8 +72,8 @@ class ReadOnly(Wrapper):
     """Lets nothing through that could change the store."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Refuse every method but GET and HEAD."""
-        if request.method not in READING:
+        """Refuse every method but GET."""
+        if request.method != "GET":
             raise Refused(
                 "this command only reads, so nothing was sent",
                 where=f"{request.method} {request.url.path}",

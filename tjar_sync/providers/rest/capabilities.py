@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.capabilities import KindCapabilities
-from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.kinds import KINDS, Role, Shape
+from tjar_sync.model.reserved import reserved_names
 from tjar_sync.providers.rest.contract import PASSED
 
 if TYPE_CHECKING:
@@ -37,6 +38,24 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
         max_count=row.max_count,
         uploads=uploads,
         always_send=row.always_send,
+        reserved=reserved(contract, kind),
+    )
+
+
+def reserved(contract: Contract, kind: str) -> Mapping[str, str]:
+    """Return the names of a kind's fields, in the files and on the wire, by their plain spelling."""
+    fields = KINDS[kind].fields
+    paths = [path for path, field in fields.items() if field.shape is not Shape.MAP]
+    rows = {
+        row.name.removeprefix(f"{kind}."): row
+        for row in contract.fields.values()
+        if row.name.startswith(f"{kind}.")
+    }
+    shown = [(rows[path].read, path) for path in paths if path in rows]
+    wire = [(name, path) for path, row in rows.items() for name in (row.create, row.update)]
+    named = [(name, path) for name, path in (*wire, *shown) if name is not None]
+    return reserved_names(
+        (*named, *((path, path) for path in paths), ("type", "type"), ("type_id", "type"))
     )
 
 

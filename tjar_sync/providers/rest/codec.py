@@ -22,6 +22,8 @@ Step = tuple[str, str, tuple[str, ...], Decode]
 _ABSENT = object()
 _MOST_FORMS = 100
 _LONGEST_TIME = 60
+_LONGEST_SHOWN = 60
+"""So much of what cannot be read is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,11 @@ def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, f
             hint=f"Where is it? Say so as `contract.fields.{codec.kind}.id.read` in store.yaml.",
         )
     kind_type = codec.type_of(payload)
-    values = _values(codec.kind, remote_id, _present(codec, kind_type, payload), payload)
+    values, unreadable = _values(_present(codec, kind_type, payload), payload)
     updated_at, deleted = _time(payload, codec), bool(payload.get(codec.deleted_key))
-    return Live(codec.kind, remote_id, kind_type, values, updated_at, seen_at, full, deleted)
+    return Live(
+        codec.kind, remote_id, kind_type, values, updated_at, seen_at, full, deleted, unreadable
+    )
 
 
 def id_in(codec: Codec, payload: Mapping[str, decoders.Raw]) -> str | None:
@@ -119,25 +123,35 @@ def _present(codec: Codec, kind_type: str, payload: Mapping[str, decoders.Raw]) 
 
 
 def _values(
-    kind: str, remote_id: str, steps: tuple[Step, ...], payload: Mapping[str, decoders.Raw]
-) -> dict[str, Value]:
+    steps: tuple[Step, ...], payload: Mapping[str, decoders.Raw]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """Read what can be read, and say of the rest what is wrong with it."""
     values: dict[str, Value] = {}
-    path, raw = "", None
-    try:
-        for path, key, rest, decode in steps:
-            raw = payload[key]
-            if rest:
-                raw = _below(raw, rest)
-                if raw is _ABSENT:
-                    continue
+    unreadable: dict[str, str] = {}
+    for path, key, rest, decode in steps:
+        raw = payload[key]
+        if rest:
+            raw = _below(raw, rest)
+            if raw is _ABSENT:
+                continue
+        try:
             values[path] = decode(raw)
-    except ValueError as error:
+        except ValueError as error:
+            said = str(raw)[:_LONGEST_SHOWN]
+            unreadable[path] = f"the store shows {said!r} as {path}, which {error}"
+    return values, unreadable
+
+
+def understood(live: Live) -> Live:
+    """Return what is to be written anew as a whole. Raises ProviderError where a part is unknown."""
+    if live.unreadable:
+        path, what = next(iter(live.unreadable.items()))
         raise ProviderError(
-            f"{kind} {remote_id}: the store shows {str(raw)[:60]!r} as {path}, which {error}",
-            hint=f"If it shows something else there, correct `contract.fields.{kind}.{path}.read`"
-            " in store.yaml.",
-        ) from error
-    return values
+            f"{live.kind} {live.remote_id}: {what}",
+            hint=f"If it shows something else there, correct"
+            f" `contract.fields.{live.kind}.{path}.read` in store.yaml.",
+        )
+    return live
 
 
 def _below(raw: decoders.Raw, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - whatever the JSON holds

@@ -142,3 +142,9 @@ def our_name(contract: Contract, kind: str, wire: str) -> str:
         if row.name.startswith(prefix) and {first, wire} & {row.create, row.update}:
             return row.name.removeprefix(prefix)
     return wire
+
+
+def secret_names(contract: Contract) -> frozenset[str]:
+    """Return under which names a store tells secrets: those that rows called `secret` are read by."""
+    rows = (row for row in contract.fields.values() if row.name.rpartition(".")[2] == "secret")
+    return frozenset(row.read.rpartition(".")[2] for row in rows if row.read)

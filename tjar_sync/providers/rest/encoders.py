@@ -10,6 +10,8 @@ from pydantic import SecretStr
 
 from tjar_sync.errors import Refused
 from tjar_sync.model.live import Verb
+from tjar_sync.model.reserved import reserved_reason
+from tjar_sync.providers.rest.capabilities import reserved
 from tjar_sync.providers.rest.codec import set_path
 from tjar_sync.providers.rest.contract import PASSED
 
@@ -43,18 +45,13 @@ def encode(
 
 
 def _passed(contract: Contract, write: Write, path: str, given: Any) -> Mapping[str, Any]:  # noqa: ANN401 - whatever JSON holds
-    """Return what is passed on as it is. Raises Refused for a key that a field has."""
-    kind = f"{write.address.kind}."
-    known = {
-        name: row.name.removeprefix(kind)
-        for row in contract.fields.values()
-        if row.name.startswith(kind)
-        for name in (row.create, row.update)
-    }
+    """Return what is passed on as it is. Raises Refused for a key that is not for it."""
+    kind = write.address.kind
+    names = reserved(contract, kind) if given else {}
     for name in given:
-        if name in known:
+        if reason := reserved_reason(kind, name, names):
             raise Refused(
-                f"{path}.{name}: this key belongs to {known[name]}",
+                f"{path}.{name}: {reason}",
                 where=str(write.address),
                 hint=f"Use that field; `{path}` is for what has none.",
             )

@@ -11,7 +11,7 @@ from tjar_sync.providers.http.connection import base_url_of, key_of, transport_t
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.context import RestContext, shows_resource
-from tjar_sync.providers.rest.contract import our_name, zone
+from tjar_sync.providers.rest.contract import our_name, secret_names, zone
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
@@ -100,14 +100,18 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
     """Put together what a platform's clients work with at one store; nothing is sent yet."""
     store = options.store
     contract = override(platform.contract, store)
+    key = key_of(store, platform.info)
+    options.mask.add(key)
     endpoint = Endpoint(
         base_url_of(store, platform.info),
-        key_of(store, platform.info),
+        key,
         platform.info,
         platform.envelope,
         contract.endpoints,
         partial(our_name, contract),
         partial(shows_resource, contract, platform.envelope),
+        options.mask,
+        secret_names(contract),
     )
     return RestContext(
         open_client(endpoint, transport_to(options, endpoint)),

@@ -13,7 +13,7 @@ from tjar_sync.errors import Incomplete, Invalid, NotFound, ProviderError, Refus
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb, WriteResult
 from tjar_sync.providers.http.client import ApiRequest
-from tjar_sync.providers.rest.codec import compile_codec, id_in
+from tjar_sync.providers.rest.codec import compile_codec, id_in, understood
 from tjar_sync.providers.rest.context import (
     live_of,
     page_reader,
@@ -199,6 +199,7 @@ class TableClient:
         if now is None:
             message = f"the store does not have this {self._kind.name}"
             raise NotFound(message, where=str(write.address))
+        understood(now)
         return now
 
     def body(self, write: Write, now: Live | None) -> dict[str, Any]:
@@ -238,8 +239,8 @@ class TableClient:
             return WriteResult(remote_id or id_in(self._codec, payload), secret=secret)
         if remote_id not in (None, live.remote_id):
             return WriteResult(remote_id, secret=secret)  # an answer about something else
-        shown = live if self.shows_all(payload, live) and not live.deleted else None
-        return WriteResult(live.remote_id, shown, secret)
+        told = self.shows_all(payload, live) and not (live.deleted or live.unreadable)
+        return WriteResult(live.remote_id, live if told else None, secret)
 
     def _secret(self, payload: Mapping[str, Raw]) -> SecretStr | None:
         """Return the secret that an answer shows this once."""

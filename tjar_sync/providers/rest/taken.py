@@ -10,7 +10,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tjar_sync.model.live import Listing, Live, Write
     from tjar_sync.model.value import Value
@@ -43,7 +43,7 @@ def explain_taken(
             if row.remote_id != write.remote_id and _same(row.values.get(path), value):
                 return _owned(error, write, path, row)
     shown = all(any(path in row.values for row in listing.rows) for path in wanted)
-    return _hidden(error, ", ".join(wanted)) if listing.complete and shown else error
+    return _hidden(error, wanted) if listing.complete and shown else error
 
 
 def _same(shown: Value, wanted: Value) -> bool:
@@ -64,11 +64,13 @@ def _owned(error: Invalid, write: Write, path: str, row: Live) -> Invalid:
     return Invalid(what, fields=error.fields, where=error.where, hint=hint)
 
 
-def _hidden(error: Invalid, paths: str) -> Invalid:
-    return Invalid(
+def _hidden(error: Invalid, wanted: Mapping[str, Value]) -> Invalid:
+    found = Invalid(
         f"{error.what}; nothing that the store shows has it",
         fields=error.fields,
         where=error.where,
         hint="What was deleted, by this catalog or by hand, may keep it in the store's trash: empty"
-        f" that in the dashboard, or choose another {paths}.",
+        f" that in the dashboard, or choose another {', '.join(wanted)}.",
     )
+    found.hidden = wanted
+    return found

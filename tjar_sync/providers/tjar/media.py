@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
 
@@ -42,6 +43,9 @@ class Media:
         self._context = context
         codecs = {"text": _alt, "picture": picture}
         self._codec = compile_codec(context.contract, KINDS["media"], codecs)
+        self._looked = False
+        self._serves_others = False
+        """The first upload, looked at as a visitor does, was not what was sent."""
 
     def list(self) -> Listing:
         """Refuse: the store has no list of media (A15), as `KINDS` says."""
@@ -106,7 +110,22 @@ class Media:
                 check=write.check,
             )
         )
-        return self._written("media.upload", api_response, None)
+        written = self._written("media.upload", api_response, None)
+        if written.live is None or written.live.values["digest"] != digest:
+            return written
+        address = resource_of(self._context, "media.upload", api_response).get(self._url_key)
+        if not self._looked and isinstance(address, str):
+            self._looked = True
+            found = self._context.client.served(address)
+            self._serves_others = found is not None and found != data
+        if self._serves_others:  # the name tells nothing of what buyers see there
+            shown = {**written.live.values, "digest": address}
+            return replace(written, live=replace(written.live, values=shown))
+        return written
+
+    @property
+    def _url_key(self) -> str:
+        return self._context.contract.fields["media.digest"].read or ""
 
     @property
     def _file_key(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.atomic_file import draft_of, flush_folder
 from tjar_sync.errors import StateUnusable
 from tjar_sync.state.codec import NO_SENSE
-from tjar_sync.state.folder import make_folder
+from tjar_sync.state.folder import keep_out_of_git, make_folder, make_private
 from tjar_sync.state.sql.schema import found_version, outdated, upgrade, version
 from tjar_sync.state.sql.sqlite_errors import SAVE, damaged, explain
 from tjar_sync.state.sql.transaction import SqlTransaction
@@ -56,6 +56,7 @@ class SqliteStorage:
         self._store = store
         self._turn = threading.Lock()
         self._opened: _Opened | None = None
+        self._is_private = False
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction | None]:
@@ -78,6 +79,7 @@ class SqliteStorage:
         with self._turn, self._explained():
             self._opened = opened = self._opened or self._make()
             self._same(opened)
+            self._keep_private()
             with _transaction(opened.connection):
                 yield SqlTransaction(opened.connection, self._store)
 
@@ -131,6 +133,15 @@ class SqliteStorage:
             _make_file(self._path)
             opened = self._open()
         return opened
+
+    def _keep_private(self) -> None:
+        """Take the file from all but its owner, and from git; a found one may be open to both."""
+        if not self._is_private:
+            self._is_private = True
+            with suppress(OSError):  # then others' rights to it are told, and the run goes on
+                for ending in ("", "-wal", "-shm"):
+                    make_private(self._path.with_name(f"{self._path.name}{ending}"))
+                keep_out_of_git(self._path)
 
     def _same(self, opened: _Opened) -> None:
         if _identity(self._path) != opened.file:

@@ -1,0 +1,84 @@
+"""Which hosts may be sent a store's key: the environment, the state or a person says so."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tjar_sync.errors import UntrustedHost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HOSTS = "TJAR_SYNC_HOSTS"
+"""The variable that names hosts, as `shop.example.com` or `127.0.0.1:8200`; nobody else counts then."""
+_USUAL_PORTS = {"http": 80, "https": 443}
+_NO = frozenset({"", "0", "false", "no"})
+
+
+def nobody_agrees(_host: str) -> bool:
+    """Answer for a person where there is none."""
+    return False
+
+
+def require_trusted(
+    url: str,
+    environ: Mapping[str, str],
+    *,
+    recorded: Callable[[], bool],
+    agree: Callable[[str], bool],
+) -> None:
+    """Raise UntrustedHost unless a key may be sent to this address, an absolute URL.
+
+    `recorded` says whether the state knows it from an earlier run, `agree` asks a person. What is
+    on this machine may be spoken to unasked, but not in CI, where others' services run, too.
+    """
+    host, port = _host_and_port(url)
+    shown = host if port == _USUAL_PORTS.get(urlsplit(url).scheme) else f"{host}:{port}"
+    pins = environ.get(HOSTS, "").strip()
+    if pins:
+        if not any(_names(pin, host, port) for pin in re.split(r"[\s,]+", pins)):
+            raise UntrustedHost(
+                f"{HOSTS} does not name {shown}, so the key was not sent there",
+                hint=f"correct `url` in store.yaml, or add {shown} to {HOSTS}",
+            )
+        return
+    if recorded():
+        return
+    is_ci = environ.get("CI", "").strip().lower() not in _NO
+    if is_ci or not (_is_this_machine(host) or agree(shown)):
+        raise UntrustedHost(
+            f"nothing vouches for {shown}, so the key was not sent there",
+            hint=f"if that is the store's own address, set {HOSTS}={shown} where tjar-sync runs"
+            + (" (in the workflow; never by what a catalog can change)" if is_ci else ""),
+        )
+
+
+def _host_and_port(url: str) -> tuple[str, int | None]:
+    """Return a URL's host, as whoever looks it up writes it, and its port."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        host = host.encode("idna").decode()
+    except UnicodeError:
+        host = ascii(host)  # no name of any host, and so no pin's
+    return host.lower(), parts.port or _USUAL_PORTS.get(parts.scheme)
+
+
+def _names(pin: str, host: str, port: int | None) -> bool:
+    """Say whether a pin names a host; one without a port names all of them."""
+    try:
+        parts = urlsplit(pin if "://" in pin else f"//{pin}")
+        pinned, _ = _host_and_port(pin if "://" in pin else f"//{pin}")
+        return bool(pinned) and pinned == host and parts.port in (None, port)
+    except ValueError:
+        return False
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
