@@ -30,7 +30,7 @@ PIECE = 65_536
 """So many bytes are sent between two looks at the time."""
 
 
-class Limit(threading.local):
+class TimeLimit(threading.local):
     """Until when the request of this thread may take."""
 
     def __init__(self, clock: Time) -> None:
@@ -61,7 +61,7 @@ class Limit(threading.local):
 class BoundedStream(httpcore.NetworkStream):
     """A connection whose every step ends with the request's own time."""
 
-    def __init__(self, inner: httpcore.NetworkStream, limit: Limit) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, limit: TimeLimit) -> None:
         self._inner = inner
         self._limit = limit
 
@@ -106,7 +106,7 @@ class BoundedStream(httpcore.NetworkStream):
 class BoundedBackend(httpcore.NetworkBackend):
     """Opens connections whose every step is bounded."""
 
-    def __init__(self, inner: httpcore.NetworkBackend, limit: Limit) -> None:
+    def __init__(self, inner: httpcore.NetworkBackend, limit: TimeLimit) -> None:
         self._inner = inner
         self._limit = limit
 
@@ -129,7 +129,7 @@ class Network(httpx.HTTPTransport):
 
     def __init__(self, clock: Time, **more: Any) -> None:
         super().__init__(**more)
-        self._limit = Limit(clock)
+        self._limit = TimeLimit(clock)
         pool = self._pool
         pool._network_backend = BoundedBackend(pool._network_backend, self._limit)  # noqa: SLF001 - httpx hands none through; a renamed one is an error here
 
