@@ -195,8 +195,7 @@ def _mask_of(catalog: Catalog) -> SecretMask:
 def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:
     """Warn of files and folders of state and secrets into which others may look."""
     files = [item.secret_path for item in catalog.resources.values() if item.secret_path]
-    if "://" not in settings.state:
-        files.append(Path(settings.state))
+    files.append(Path(settings.state))  # of a URL there is no such file
     folders = [file.parent for file in files if file.parent != settings.root]
     for path in state.open_to_others((*folders, *files)):
         summary = f"{path} is open to others than its owner: run `chmod go= {path}`"
@@ -234,8 +233,7 @@ def _check_links(path: Path, root: Path) -> None:
 
 
 def _home(settings: Settings, watching: Callable[[LockInfo, float], None]) -> StateHome:
-    if "://" not in settings.state:
-        _check_links(Path(settings.state), settings.root)
+    _check_links(Path(settings.state), settings.root)
     store = settings.store
     return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from tests.catalog.test_commit import git
 from tests.cli.process import terminal
 from tests.cli.samples import fill
 from tests.harness import KEY
+from tjar_sync.cli.options import agree_to_host
 from tjar_sync.errors import UntrustedHost
 from tjar_sync.trust import nobody_agrees, require_trusted
 
@@ -154,3 +157,46 @@ def test_a_person_is_asked(tmp_path: Path, answer: str, code: int) -> None:
     assert code == ended, shown.said
     assert "Nothing was ever applied to shop.invalid from here." in shown.said
     assert KEY not in shown.said
+
+
+class Keyboard(io.StringIO):
+    """A terminal's side at which somebody types."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "agreed"), [("yes\n", True), (" YES \n", True), ("نعم\n", True), ("y\n", False)]
+)
+def test_only_a_whole_yes_agrees(
+    monkeypatch: pytest.MonkeyPatch, answer: str, *, agreed: bool
+) -> None:
+    """The question names the host, on stderr, where a pipe does not swallow it."""
+    asked = Keyboard()
+    monkeypatch.setattr(sys, "stdin", Keyboard(answer))
+    monkeypatch.setattr(sys, "stderr", asked)
+
+    assert agreed is agree_to_host("shop.example")
+    assert "Nothing was ever applied to shop.example from here." in asked.getvalue()
+
+
+def test_where_nobody_types_nobody_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe, a job, a timer: no question, and no yes."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
+
+    assert not agree_to_host("shop.example")
+
+
+def test_folders_that_others_may_look_into_are_told(desk: World) -> None:
+    """What was there before the first run keeps its rights, and the run says how to take them."""
+    fill(desk, "shoe")
+    folder = desk.root / ".tjar"
+    folder.mkdir()
+    folder.chmod(0o755)
+    told = desk.run("plan")
+    folder.chmod(0o700)
+
+    assert f"{folder} is open to others than its owner: run `chmod go= {folder}`" in told.err
+    assert "open to others" not in desk.run("plan").err

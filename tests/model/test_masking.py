@@ -107,7 +107,19 @@ def test_secrets_within_each_other_and_side_by_side() -> None:
     mask = masking("abcdefgh", "efghijkl", "mnopqrst")
 
     assert "-***-" == mask.mask("-abcdefghijkl-")
+    assert "-***-" == masking("abcdefghijkl", "bcdefghi").mask("-abcdefghijkl-")
     assert "******" == mask.mask("abcdefghmnopqrst")
+
+
+def test_percent_signs_come_off_so_often_and_no_more() -> None:
+    """Three layers are seen through; what is wrapped deeper takes work to read, and none to skip."""
+    layers = ["abcdefgh"]
+    for _ in range(4):
+        layers.append(everywhere(layers[-1]))
+
+    shown = [masking("abcdefgh").mask(text) for text in layers]
+    assert ["***"] * 4 == shown[:4]
+    assert layers[4] == shown[4]
 
 
 def test_a_short_secret_is_no_reason_to_blank_words() -> None:

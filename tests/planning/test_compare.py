@@ -92,6 +92,18 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | N
         },
         [],
     ),
+    "names that the store has for ids are nobody's": (
+        {"categories": (5, 2)},
+        {"categories": (5, 2)},
+        {"categories": ("Shoes", "Socks")},
+        [],
+    ),
+    "ids that it shows are compared": (
+        {"categories": (5, 2)},
+        {"categories": (5, 2)},
+        {"categories": (5, 3)},
+        [("categories", (5, 3), (5, 2), Reason.DRIFT)],
+    ),
     "adopting what differs": (
         {"name__en": "A"},
         None,

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from random import Random
 
 KEY = "k3y-that-nobody-may-see"
-HOST = "http://store.test"
+HOST = "http://localhost"
 API = "/api/core/v1"
 IDS = {"categories": {"shoes": 1}, "brands": {"nike": 1}, "badges": {}}
 _MAY_SAY_NOTHING = frozenset({"find a sku", "read a webhook"})

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.verify import FieldVerdict, Verdict, judge
+from tjar_sync.model.equality import foreign_names
 from tjar_sync.model.event import Normalized, Unverified
 from tjar_sync.model.kinds import KINDS, Role, Shape
 
@@ -96,8 +97,8 @@ def judged(request: WriteRequest, spelling: Spelling, live: Live, *, answer: boo
         one = kind.fields[path]
         sent[path] = _named(one, sent[path], request, spelling)
         shown[path] = _renamed(_named(one, shown[path], request, spelling), spelling.pictures)
-        if one.group and _foreign_names(sent[path], shown[path]):
-            del shown[path]  # nobody knows which of its ids a store calls so
+        if foreign_names(one, sent[path], shown[path]):
+            del shown[path]
     return Judgement(judge(kind.fields, sent, shown, request.seen_before, answer=answer))
 
 
@@ -121,19 +122,6 @@ def _named(one: Field, value: Value, request: WriteRequest, spelling: Spelling) 
     if one.shape is Shape.LINKS:
         return request.write.product_ids.get(str(value), str(value))
     return value
-
-
-def _items(value: Value) -> tuple[Value, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
-
-
-def _foreign_names(sent: Value, shown: Value) -> bool:
-    """Say whether ids were sent, and the store shows names of its own for them."""
-    items = _items(sent)
-    by_id = items and not any(isinstance(item, str) for item in items)
-    return bool(by_id) and any(
-        isinstance(item, str) and not item.isdigit() for item in _items(shown)
-    )
 
 
 def _renamed(value: Value, names: Mapping[str, str]) -> Value:

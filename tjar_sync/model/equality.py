@@ -89,6 +89,16 @@ def _stripped(field: Field, value: Value, left: Collection[tuple[object, str]]) 
     )
 
 
+def foreign_names(field: Field, wanted: Value, shown: Value) -> bool:
+    """Say whether ids are wanted and the store shows names of its own: nobody knows whose they are."""
+    ids, names = (
+        value if isinstance(value, tuple) else () if value is None else (value,)
+        for value in (wanted, shown)
+    )
+    by_id = bool(field.group and ids) and not any(isinstance(item, str) for item in ids)
+    return by_id and any(isinstance(item, str) and not item.isdigit() for item in names)
+
+
 def row_key(field: Field, row: Value) -> tuple[Value, ...]:
     """Return what tells one row of a ROWS field from another, as stores trim it."""
     if not isinstance(row, Mapping):

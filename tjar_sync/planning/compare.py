@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.equality import canonical, equivalent, row_key
+from tjar_sync.model.equality import canonical, equivalent, foreign_names, row_key
 from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import links, watched
@@ -52,7 +52,8 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
         field = fields[path]
         if not watched(sides.resource, field):
             continue
-        change = _shown(sides, field, live) if path in live else _hidden(sides, field)
+        seen = path in live and not foreign_names(field, sides.desired[path], live[path])
+        change = _shown(sides, field, live) if seen else _hidden(sides, field)
         if change is None:
             continue
         if field.shape is Shape.LINKS:
