@@ -314,7 +314,7 @@ def _check_live(live: Live) -> None:
 
 def _broken(luck: Random, reply: Reply) -> Reply:
     how = luck.randrange(20)
-    if how < 12 and reply.body:
+    if how < 12 and reply.body.startswith((b"{", b"[")):  # a picture is broken as bytes
         return replace(reply, body=as_json(broken_value(luck, json.loads(reply.body))))
     if how < 15:
         return replace(reply, body=broken_bytes(luck, reply.body))
