@@ -100,7 +100,7 @@ def _be_restorable(kind: str, path: str, shown: Value, remote_ids: RemoteIds) ->
     if any(remote_ids.media_id(digest) is None for digest in pictures(kind, [(path, shown)])):
         raise MissingDependency(
             f"its {path} goes with every update (always_send), and what the store shows there was "
-            f"not uploaded from the files: give it a {path} in the files"
+            f"not uploaded from the files: say in the files what its {path} is"
         )
 
 
