@@ -607,19 +607,22 @@ def test_price_jumps_are_blocked() -> None:
     assert "--max-price-change-percent 900" == blocked.fix
 
 
-def test_a_price_from_zero_is_no_percentage() -> None:
-    """From nothing to something no percentage can be taken."""
+def test_a_price_from_zero_is_a_jump() -> None:
+    """What was free is not sold for money before a person says so."""
     row = state_entry(SHOE, live(SHOE, sale_price=Decimal(0)), sale_price=Decimal(0))
     seen = snapshot(live(SHOE, sale_price=Decimal(0)))
     planned = build(inputs(catalog(SHOE), state(row), seen))
 
-    assert () == planned.plan.blocks
+    assert ["price-change"] == [item.code for item in planned.plan.blocks]
 
 
 def test_protection_outlives_its_file() -> None:
     """A protected product whose file is gone is shown as deleted, and blocked."""
     kept = replace(SHOE, lifecycle=LifecyclePolicy(protect=True))
-    planned = build(inputs(catalog(), state(state_entry(kept)), snapshot(live(kept))))
+    allowed = frozenset({"all-removed"})
+    planned = build(
+        inputs(catalog(), state(state_entry(kept)), snapshot(live(kept)), allowed=allowed)
+    )
 
     assert Action.DELETE is only(planned).action
     assert "product.shoe is protected and would be removed" == planned.plan.blocks[0].summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -119,7 +119,7 @@ def test_the_flag_that_is_named_is_enough() -> None:
 
 def test_a_share_is_of_its_own_kind() -> None:
     """Webhooks that go are no products that go."""
-    changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "two", "six")]
+    changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "six", "ten")]
     guards = replace(LOOSE, max_delete_percent=Decimal(20))
 
     assert () == found_by_checks(changes, owning(many(10)), snapshot(), guards)
@@ -158,6 +158,12 @@ def priced(name: str, before: str, after: str, path: str = "sale_price") -> Chan
     """Build a change of a price."""
     field = FieldChange(path, Decimal(before), Decimal(after), Reason.EDIT)
     return change(product(name), fields=(field,))
+
+
+def new(name: str = "new", **values: Any) -> Change:
+    """Build a create with these values."""
+    made = (FieldChange(path, None, value, Reason.NEW) for path, value in values.items())
+    return change(product(name), Action.CREATE, remote_id=None, fields=tuple(made))
 
 
 def repricing(*changes: Change, percent: int = 50) -> tuple[Diagnostic, ...]:
@@ -206,6 +212,7 @@ def test_equal_jumps_are_told_by_the_last_address() -> None:
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
+        ("tags", ("a",), ("b",)),
         ("cost", Decimal(1), Decimal(100)),
         ("name.en", "A", "B"),
         ("price", None, Decimal(5)),
@@ -218,6 +225,187 @@ def test_what_is_no_jump(path: str, before: Decimal, after: Decimal) -> None:
     field = FieldChange(path, before, after, Reason.EDIT)
 
     assert () == repricing(change(product(), fields=(field,)), percent=0)
+
+
+RED = {"color": "Red", "size": "S", "additional_price": Decimal(5), "extra_cost": Decimal(0)}
+BLUE = {"color": "Blue", "size": "S", "additional_price": Decimal(5), "extra_cost": Decimal(0)}
+SMALL = {"label": {"ar": "ص", "en": "s"}, "cost": Decimal(0)}
+LARGE = {"label": {"ar": "ك", "en": "l"}, "cost": Decimal(5)}
+
+
+def option(*choices: dict[str, Any], sub_title: str = "") -> dict[str, Any]:
+    """Build a question with answers."""
+    title = {"ar": "ح", "en": "Size"}
+    return {"title": title, "sub_title": {"en": sub_title}, "choices": choices}
+
+
+def dearer(row: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """Return a row with other values."""
+    return {**row, **values}
+
+
+LARGER = dearer(LARGE, cost=Decimal(5000))
+ADDED: dict[str, tuple[str, Any, Any, str]] = {
+    "a variant": (
+        "variants",
+        (RED, BLUE),
+        (RED, dearer(BLUE, additional_price=Decimal(5000))),
+        "variants Blue/S: 55 -> 5050 (9081.8 %)",
+    ),
+    "a new variant": (
+        "variants",
+        (RED,),
+        (RED, dearer(BLUE, additional_price=Decimal(5000))),
+        "variants Blue/S: 50 -> 5050 (10000.0 %)",
+    ),
+    "an answer": (
+        "options",
+        (option(SMALL, LARGE),),
+        (option(SMALL, LARGER),),
+        "options Size / l: 55 -> 5050 (9081.8 %)",
+    ),
+    "an answer with another name": (
+        "options",
+        (option(SMALL, LARGE),),
+        (option(SMALL, dearer(LARGER, label={"ar": "كبير"})),),
+        "options Size / كبير: 55 -> 5050 (9081.8 %)",
+    ),
+    "what is passed on": (
+        "extra",
+        {"prices": ({"wholesale": "10"},), "weight": 1},
+        {"prices": ({"wholesale": "4.99"},), "weight": 90, "on": True, "fee": "none", "x": {}},
+        "extra.prices.0.wholesale: 10 -> 4.99 (50.1 %)",
+    ),
+    "something that was free": (
+        "sale_price",
+        Decimal(0),
+        Decimal(5000),
+        "sale_price: 0 -> 5000 (50000000.0 %)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after", "told"), ADDED.values(), ids=ADDED)
+def test_what_is_added_to_a_price_counts(path: str, before: Any, after: Any, told: str) -> None:
+    """It is measured by what the buyer pays in all; money that is passed on, by itself."""
+    shirt = product("shirt", sale_price=Decimal(50))
+    edit = change(shirt, fields=(FieldChange(path, before, after, Reason.EDIT),))
+    (found,) = found_by_checks([edit], state(), snapshot(), Guards(), shirt)
+
+    assert found.summary.endswith(f"the largest is product.shirt {told}")
+
+
+NO_JUMP: dict[str, tuple[str, Any, Any]] = {
+    "another name": ("variants", (RED,), (dearer(RED, color="Crimson", additional_price=0),)),
+    "another text beside it": (
+        "options",
+        (option(LARGER),),
+        (option(LARGER, sub_title="of the shoe"),),
+    ),
+    "what is no row": ("variants", ("?", RED), None),
+    "an answer without a name": ("options", (option({"cost": "?"}),), (option({}),)),
+    "money that is passed on for the first time": ("extra", None, {"fee": 5}),
+    "what is far from a number": ("extra", {"fee": "1"}, {"fee": Decimal("NaN")}),
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after"), NO_JUMP.values(), ids=NO_JUMP)
+def test_what_is_added_as_before_is_no_jump(path: str, before: Any, after: Any) -> None:
+    """Names and other texts may change; what nobody compares has no percentage."""
+    shirt = product("shirt", sale_price=Decimal(50))
+    edit = change(shirt, fields=(FieldChange(path, before, after, Reason.EDIT),))
+
+    assert () == found_by_checks([edit], state(), snapshot(), Guards(), shirt)
+
+
+def test_an_addition_counts_with_the_price_it_is_added_to() -> None:
+    """A surcharge of 5 is much for what costs 1, and more where that changes as well."""
+    fields = (
+        FieldChange("variants", (RED,), (dearer(RED, additional_price=Decimal(9)),), Reason.EDIT),
+        FieldChange("sale_price", Decimal(1), Decimal("1.50"), Reason.EDIT),
+    )
+    (found,) = repricing(change(product("pin"), fields=fields))
+    (alone,) = repricing(change(product("pin"), fields=fields[:1]))
+
+    assert "product.pin variants Red/S: 6 -> 10.50 (75.0 %)" in found.summary
+    assert "product.pin variants Red/S: 5 -> 9 (80.0 %)" in alone.summary
+
+
+ODD: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing": ({"sale_price": Decimal(0)}, "sale_price is 0"),
+    "below cost": (
+        {"sale_price": Decimal(19), "cost": Decimal(20)},
+        "sale_price 19 is below its cost 20",
+    ),
+    "above the price": (
+        {"sale_price": Decimal(50), "price": Decimal(40)},
+        "sale_price 50 is above its price 40",
+    ),
+    "far below the price": (
+        {"sale_price": Decimal("4.99"), "price": Decimal(50)},
+        "sale_price 4.99 is less than a tenth of its price 50",
+    ),
+    "what is passed on in its place": (
+        {"sale_price": Decimal(50), "extra": {"sale_price": 0}},
+        "sale_price is 0",
+    ),
+}
+EVEN: tuple[dict[str, Any], ...] = (
+    {"sale_price": Decimal(20), "cost": Decimal(20), "price": Decimal(20)},
+    {"sale_price": Decimal(5), "price": Decimal(50)},
+    {"sale_price": Decimal(5), "price": Decimal(0), "cost": None},
+    {"name.en": "No price at all"},
+)
+
+
+@pytest.mark.parametrize(("values", "told"), ODD.values(), ids=ODD)
+def test_a_new_price_that_nobody_means_is_asked_about(values: dict[str, Any], told: str) -> None:
+    """Each product is named with what is odd about it."""
+    (found,) = found_by_checks([new(**values)], state(), snapshot(), Guards(), product("new"))
+
+    assert f"1 new price is probably not meant: product.new: {told}" == found.summary
+    assert "--allow new-price" == found.fix
+
+
+@pytest.mark.parametrize("values", EVEN)
+def test_other_new_prices_are_taken(values: dict[str, Any]) -> None:
+    """The limits themselves pass, and what has no price is no price of nothing."""
+    changes = [new(**values), change(webhook(), Action.CREATE)]
+    files = (product("new"), webhook())
+
+    assert () == found_by_checks(changes, state(), snapshot(), Guards(), *files)
+
+
+def test_the_first_odd_prices_are_named_and_the_others_counted() -> None:
+    """A file of a thousand does not fill the screen."""
+    changes = [new(f"p{number:02}", sale_price=Decimal(0)) for number in range(12)]
+    (found,) = found_by_checks(changes, state(), snapshot(), Guards(), *many(12))
+
+    assert found.summary.startswith("12 new prices are probably not meant: product.p00: sale_price")
+    assert found.summary.endswith("product.p09: sale_price is 0 and 2 more")
+    assert 12 == len(found.addresses)
+
+
+def test_all_of_a_kind_may_not_go() -> None:
+    """However few they are; a single one may, but for the last product of all files."""
+    nine, one, hook = many(9), many(1), webhook("one")
+    owned = state(*(state_entry(item) for item in nine))
+    changes = [change(item, Action.DELETE) for item in nine]
+    summary = "all 9 owned products would be removed; was a file emptied, renamed or left out?"
+    expected = block("all-removed", summary, "--allow all-removed", *names(nine))
+    gone = [change(item, Action.FORGET) for item in nine[1:]]
+    last = [change(one[0], Action.ARCHIVE)]
+    alone = state(state_entry(one[0]))
+
+    assert (expected,) == found_by_checks(changes, owned, snapshot(), LOOSE)
+    assert () == found_by_checks(changes[1:], owned, snapshot(), LOOSE)
+    assert () == found_by_checks(gone, owned, snapshot(), LOOSE)
+    assert 1 == len(found_by_checks([*changes[:1], *gone], owned, snapshot(), LOOSE))
+    assert 1 == len(found_by_checks(last, alone, snapshot(), LOOSE))
+    assert () == found_by_checks(last, alone, snapshot(), LOOSE, product("another"))
+    assert () == found_by_checks(
+        [change(hook, Action.DELETE)], state(state_entry(hook)), snapshot(), LOOSE
+    )
 
 
 def test_few_may_vanish() -> None:
@@ -318,11 +506,19 @@ TRIGGERS: dict[str, CheckInput] = {
         changes=[change(product("p00"), Action.ARCHIVE)],
         owned=owning(many(10)).resources,
     ),
+    "all-removed": CheckInput(
+        changes=[change(item, Action.DELETE) for item in many(2)],
+        owned=state(*map(state_entry, many(2))).resources,
+    ),
     "protected": CheckInput(
+        catalog=catalog(product("other")),
         changes=[change(product(), Action.DELETE)],
         owned=state(state_entry(product(lifecycle=LifecyclePolicy(protect=True)))).resources,
     ),
     "price-change": CheckInput(changes=[priced("a", "10.00", "99.00")]),
+    "new-price": CheckInput(
+        catalog=catalog(product("new")), changes=[new(sale_price=Decimal(0))]
+    ),
     "missing": CheckInput(
         owned=owning(many(2)).resources, missing=frozenset({("product", "0"), ("product", "1")})
     ),

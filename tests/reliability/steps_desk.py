@@ -35,6 +35,8 @@ LIFTED = (
     "--max-deletes=1000",
     "--max-delete-percent=100",
     "--max-price-change-percent=100000000",
+    "--allow=new-price",
+    "--allow=all-removed",
     "--allow-missing",
     "--allow-lookalikes",
     "--force-ordered",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
+from tjar_sync.model.prices import price_moves
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_change import change_item
 from tjar_sync.render.build_value import field_of
@@ -128,13 +128,10 @@ def _untold(plan: Plan) -> Iterator[Count]:
 def _prices(plan: Plan) -> Iterator[Count]:
     """Count prices that go down and up; new products have no price before."""
     moves = [
-        item.after - item.before
+        move.after - move.before
         for change in plan.changes
-        if change.action is not Action.CREATE
-        for item in change.fields
-        if isinstance(item.before, Decimal) and item.before.is_finite()
-        if isinstance(item.after, Decimal) and item.after.is_finite()
-        if _is(Role.PRICE, change, item.path)
+        if change.action is not Action.CREATE and change.address.kind in KINDS
+        for move in price_moves(change)
     ]
     down, up = sum(move < 0 for move in moves), sum(move > 0 for move in moves)
     if down:

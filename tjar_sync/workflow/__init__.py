@@ -163,8 +163,9 @@ def _binding(session: Session, state: State) -> Binding:
 def _unblocked(plan: Plan, *, saved: bool) -> None:
     if not plan.blocks:
         return
-    hint = "to go on all the same: " + "; ".join(item.fix for item in plan.blocks)
-    kept = [item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--"]
+    hint = "to go on all the same: " + "; ".join(dict.fromkeys(item.fix for item in plan.blocks))
+    lifts = (item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--")
+    kept = dict.fromkeys(lifts)
     if saved and kept:
         hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
     message = "; ".join(item.summary for item in plan.blocks)

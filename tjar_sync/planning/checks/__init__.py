@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.planning.checks import (
+    all_removed,
     capacity,
     delete_percent,
     deletes,
     duplicate_name,
     missing,
+    new_price,
     ordered,
     price_change,
     protected,
@@ -34,8 +36,10 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         for check in (
             deletes.CHECK,
             delete_percent.CHECK,
+            all_removed.CHECK,
             protected.CHECK,
             price_change.CHECK,
+            new_price.CHECK,
             missing.CHECK,
             capacity.CHECK,
             duplicate_name.CHECK,
