@@ -15,7 +15,7 @@ from tjar_sync.model.record import ignores, links, live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
@@ -36,6 +36,10 @@ class Changes:
     state: State
     on_remove: OnRemove = OnRemove.DELETE
     """What store.yaml says now; the gentler of it and what the last file said is done."""
+    others: Collection[Address] = ()
+    """Of these the store has something else under their id: it is never written to."""
+    disown: bool = False
+    """Those are ours no more."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
     ignored: list[tuple[str, Address]] = field(default_factory=list)
@@ -64,7 +68,7 @@ class Changes:
 
     def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
-        if item.unproven:
+        if item.unproven or item.other:
             self.doubts.append(_doubt(item))
             return
         if item.live is not None and (unread := _unreadable(item.resource, item.live)):
@@ -109,10 +113,11 @@ class Changes:
     def _removal(self, row: StateEntry, snapshot: Snapshot) -> Change | None:
         kind = KINDS[row.address.kind]
         forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
-        if kind.content_addressed:
-            return replace(forget, note="the file stays in the store's media library")
-        if row.archived:
-            return None  # it stays ours, and is recognised when a file is about it again
+        blocked = row.address in self.others and not self.disown
+        if blocked or (row.archived and not kind.content_addressed):
+            return None  # archived, it stays ours, and is recognised when a file is about it again
+        if note := self._not_ours(row):
+            return replace(forget, note=note)
         key = (kind.name, row.remote_id or "")
         live, whole = snapshot.live.get(key), snapshot.complete.get(kind.name, True)
         if key in snapshot.missing:
@@ -124,6 +129,20 @@ class Changes:
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
             return _archive(kind, seen, live)
         return _delete(kind, seen, live)
+
+    def _not_ours(self, row: StateEntry) -> str:
+        """Say why the store keeps what is forgotten, if so: it is not this address's to remove."""
+        kind = KINDS[row.address.kind]
+        if kind.content_addressed:
+            return "the file stays in the store's media library"
+        if row.address in self.others:
+            return f"the store has another {kind.name} under its id, which stays"
+        shared = any(
+            other.remote_id == row.remote_id and other.address.kind == kind.name
+            for other in self.state.resources.values()
+            if other.address != row.address
+        )
+        return "its id is another address's as well: the store keeps it" if shared else ""
 
 
 def _unreadable(resource: Resource, live: Live) -> Diagnostic | None:
@@ -142,6 +161,13 @@ def _unreadable(resource: Resource, live: Live) -> Diagnostic | None:
 def _doubt(item: Match) -> Diagnostic:
     """Say why nothing is done about what was not found."""
     address = item.resource.address
+    if item.other:
+        remote_id = "" if item.live is None else item.live.remote_id
+        summary = (
+            f"{address}: the store has another {address.kind} under its id {remote_id}; nothing "
+            "is done about it this time"
+        )
+        return warning(Doubt.ANOTHER_PRODUCT, summary, address)
     if item.stale:
         return _stale(address, item.stale)
     summary = (

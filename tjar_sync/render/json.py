@@ -53,6 +53,7 @@ def plan(plan: Plan, _style: Style = PLAIN) -> str:
                     "guard": block.guard,
                     "code": block.code,
                     "message": block.summary,
+                    "detail": block.detail,
                     "lift": block.fix,
                     "addresses": [str(address) for address in block.addresses],
                 }

@@ -39,19 +39,18 @@ def adopt(
         if resource is None or KINDS[address.kind].content_addressed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = session.home.load()
-        # The address that archived this resource and is in no file, if there is one, hands it over.
-        archived = [
+        # The address that has it and is in no file any more, if there is one, hands it over.
+        left = [
             row.address
             for row in state.resources.values()
-            if row.archived
-            and (row.address.kind, row.remote_id) == (address.kind, remote_id)
+            if (row.address.kind, row.remote_id) == (address.kind, remote_id)
             and row.address not in session.catalog.resources
         ]
-        _free(state, address, remote_id, archived)
+        _free(state, address, remote_id, left)
         row = _row(resource, _live(session, resource, remote_id), state)
         detail = f"a person says that it made id {remote_id}"
         decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
-        session.home.append(Batch(resolved=decided, removed=tuple(archived), put=(row,)))
+        session.home.append(Batch(resolved=decided, removed=tuple(left), put=(row,)))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
 
@@ -83,11 +82,11 @@ def _decided(intent: Intent, row: StateEntry | None, detail: str) -> Resolution:
     return Resolution(intent, Proof.DECIDED, row, detail)
 
 
-def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:
+def _free(state: State, address: Address, remote_id: str, left: Collection[Address]) -> None:
     """Raise UsageError where the id is another's, or the address's own id may still be resolved."""
     for row in state.resources.values():
         same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
-        if same and row.address != address and row.address not in archived:
+        if same and row.address != address and row.address not in left:
             raise UsageError(f"id {remote_id} belongs to {row.address} already")
     for intent in state.intents:
         moved = intent.address == address and intent.remote_id != remote_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.planning.checks import (
     all_removed,
+    another_product,
     capacity,
     delete_percent,
     deletes,
@@ -18,6 +19,8 @@ from tjar_sync.planning.checks import (
     ordered,
     price_change,
     protected,
+    renamed,
+    store_replaced,
 )
 from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit
 
@@ -34,6 +37,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         check.code: check
         for check in (
+            store_replaced.CHECK,
+            another_product.CHECK,
             deletes.CHECK,
             delete_percent.CHECK,
             all_removed.CHECK,
@@ -43,6 +48,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             missing.CHECK,
             capacity.CHECK,
             duplicate_name.CHECK,
+            renamed.CHECK,
             ordered.CHECK,
         )
     }
