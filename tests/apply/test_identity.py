@@ -184,3 +184,117 @@ def test_every_candidate_is_in_the_json(desk: World) -> None:
 
     assert f"product.p11: id {ids['Thing 11']}" in block["detail"].split("\n")
     assert 12 == len(block["detail"].split("\n"))
+
+
+SHIRT = """
+    products:
+      shirt:
+        type: physical
+        name: {en: Shirt}
+        sale_price: 50
+        sku: SH-1
+        variants:
+          - {color: Red, size: S, stock: 10}
+          - {color: Blue, size: S, stock: 30, additional_price: 5}
+"""
+
+
+def sell(desk: World, **stocks: int) -> int:
+    """Let variants be sold down to these counts, by their first word."""
+    (shirt,) = desk.dashboard.products()
+    rows = desk.dashboard.product(shirt["id"])["variants"]
+    desk.dashboard.edit_product(
+        shirt["id"],
+        item_color=[row["color"] for row in rows],
+        item_size=[row["size"] for row in rows],
+        item_stock_count=[stocks.get(row["color"], row["stock"]) for row in rows],
+        item_additional_price=[row["additional_price"] for row in rows],
+        item_extra_cost=[row["extra_cost"] for row in rows],
+    )
+    return int(shirt["id"])
+
+
+def stocks_of(desk: World, shirt: int) -> dict[str, int]:
+    """Return the counts of all variants, by color."""
+    return {row["color"]: row["stock"] for row in desk.dashboard.product(shirt)["variants"]}
+
+
+@pytest.mark.parametrize(("old", "new"), [("Red", "Crimson"), ("Blue", "blue")])
+def test_a_variant_keeps_its_stock_under_another_name(desk: World, old: str, new: str) -> None:
+    """The plan says so, the store shows it, and the next plan is empty."""
+    stocked(desk, SHIRT)
+    shirt = sell(desk, Red=6, Blue=9)
+    desk.write("products.yaml", SHIRT.replace(old, new))
+    planned = desk.run("plan")
+    ran = desk.apply()
+    left = {"Red": 6, "Blue": 9}
+    left[new] = left.pop(old)
+
+    assert f"{new}/S was {old}/S and keeps its stock of {left[new]}" in planned.out
+    assert 0 == ran.code, ran.err
+    assert left == stocks_of(desk, shirt)
+    assert "No changes." in desk.run("plan").out
+
+
+def test_variants_that_may_have_been_renamed_are_asked_about(desk: World) -> None:
+    """Two at once, or with another price: the plan says what is left, and what would be new."""
+    stocked(desk, SHIRT)
+    shirt = sell(desk, Red=6, Blue=9)
+    desk.write("products.yaml", SHIRT.replace("Red, size: S, stock: 10", "Gold, size: S, stock: 7"))
+    blocked = desk.apply()
+    ran = desk.apply("--allow", "restocked")
+
+    assert 5 == blocked.code
+    assert (
+        "product.shirt variants: Red/S (stock of 6) would go, and Gold/S (stock of 7) be new"
+        in blocked.err
+    )
+    assert 0 == ran.code, ran.err
+    assert {"Gold": 7, "Blue": 9} == stocks_of(desk, shirt)
+
+
+def test_a_sale_between_plan_and_write_is_not_undone_by_a_renaming(desk: World) -> None:
+    """What was counted when the plan was made is not what is there any more: the next plan is."""
+    stocked(desk, SHIRT)
+    sell(desk, Red=6)
+    desk.write("products.yaml", SHIRT.replace("Red", "Crimson"))
+    saved = desk.run("plan", "--out", str(desk.root / "plan.json"))
+    shirt = sell(desk, Red=5)
+    late = desk.run("apply", str(desk.root / "plan.json"))
+    ran = desk.apply()
+
+    assert (0, 9, 0) == (saved.code, late.code, ran.code)
+    assert {"Crimson": 5, "Blue": 30} == stocks_of(desk, shirt)
+
+
+CARD = """
+    products:
+      card: {type: digital, name: {en: Card}, sale_price: 5, sku: CARD, codes: [AAA-1, BBB-2]}
+"""
+
+
+def test_codes_are_not_put_back_on_sale(desk: World) -> None:
+    """One more means that all are sent: a person takes out those that were sold, or says yes."""
+    (card,) = stocked(desk, CARD).values()
+    desk.write("products.yaml", CARD.replace("AAA-1, BBB-2", "AAA-1, BBB-2, CCC-3"))
+    blocked = desk.apply()
+    sent = desk.writes()
+    kept = desk.dashboard.stored(card)["codes"]
+    desk.write("products.yaml", CARD.replace("AAA-1, BBB-2", "CCC-3"))
+    ran = desk.apply()
+
+    assert (5, 0, ["AAA-1", "BBB-2"]) == (blocked.code, sent, kept)
+    assert "2 of the codes of product.card would be sent once more" in blocked.err
+    assert (0, ["CCC-3"]) == (ran.code, desk.dashboard.stored(card)["codes"])
+
+
+def test_codes_of_what_is_adopted_may_have_been_sold(desk: World) -> None:
+    """After a lost state nobody knows which of them the store has sold: none is sent."""
+    (card,) = stocked(desk, CARD).values()
+    shutil.rmtree(desk.root / ".tjar")
+    desk.dashboard.edit_product(card, codes=["BBB-2"])
+    planned = desk.run("plan")
+    ran = desk.apply()
+
+    assert "its codes are taken for the store's: what was sold is not sent again" in planned.out
+    assert (0, ["BBB-2"]) == (ran.code, desk.dashboard.stored(card)["codes"])

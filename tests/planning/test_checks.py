@@ -25,6 +25,7 @@ from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
+from tjar_sync.model.value import SecretDigest
 from tjar_sync.planning import build, ordered
 from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, diagnose, guards_for
 
@@ -504,6 +505,7 @@ def test_orders_are_asked_for_by_id() -> None:
 WAITING = {"1": ("26001",)}
 UNNAMED = product("mat", name__en="Mat", sale_price=Decimal(4))
 HOOKS = tuple(webhook(name) for name in ("one", "two", "three"))
+CODES = tuple(map(SecretDigest, ("a0", "b1", "c2")))
 MATS = (product("old", name__en="Mat"), product("new", name__en="Mat"))
 TRIGGERS: dict[str, CheckInput] = {
     "store-replaced": CheckInput(
@@ -539,6 +541,15 @@ TRIGGERS: dict[str, CheckInput] = {
     ),
     "price-change": CheckInput(changes=[priced("a", "10.00", "99.00")]),
     "new-price": CheckInput(catalog=catalog(product("new")), changes=[new(sale_price=Decimal(0))]),
+    "restocked": CheckInput(refills={product().address: "variants: Red (stock of 6) would go"}),
+    "sold-again": CheckInput(
+        changes=[
+            change(
+                replace(product(), type="digital"),
+                fields=(FieldChange("codes", CODES[:2], CODES, Reason.EDIT),),
+            )
+        ]
+    ),
     "missing": CheckInput(
         owned=owning(many(2)).resources, missing=frozenset({("product", "0"), ("product", "1")})
     ),
@@ -581,6 +592,40 @@ def test_what_a_check_asks_for_lifts_it(code: str) -> None:
     else:
         assert [] == list(diagnose(lifted, check.stage, allowed={code}))
         assert [found] == list(diagnose(given, check.stage, allowed=CHECKS.keys() - {code}))
+
+
+def test_many_restocked_rows_are_told_in_part() -> None:
+    """The first resources are named with their rows, the others counted."""
+    given = CheckInput(refills={item.address: "variants: a, and b" for item in many(12)})
+    (found,) = diagnose(given, Stage.PLAN)
+
+    assert "product.p09 variants: a, and b; and 2 more; a row that" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, CODES), (CODES[:1], CODES[1:]), (CODES, None), (CODES, ())],
+)
+def test_codes_that_were_never_sent_are_no_sold_ones(before: Any, after: Any) -> None:
+    """The first ones, wholly new ones, and none at all put nothing back on sale."""
+    card = replace(product(), type="digital")
+    edit = change(card, fields=(FieldChange("codes", before, after, Reason.EDIT),))
+
+    assert () == found_by_checks([edit], state(), snapshot(), Guards(), card)
+
+
+def test_many_strangers_are_told_in_part() -> None:
+    """The first are named with what they were and are."""
+    stranger = live(product("other", name__en=None))
+    given = CheckInput(
+        owned=owning(many(12)).resources, others={item.address: stranger for item in many(12)}
+    )
+    (found,) = diagnose(given, Stage.PLAN)
+
+    assert (
+        "product.p09 (id 1) was Shoe / P09 and is without a name; and 2 more; where"
+        in found.summary
+    )
 
 
 def test_a_limit_is_lifted_by_its_number_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.resend import counts_along
 from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
@@ -54,6 +55,7 @@ def _changed(request: WriteRequest, live: Live, path: str) -> bool:
     if path not in live.values or path not in request.before:
         return False
     field = KINDS[live.kind].fields[path]
-    managed = field.is_managed(request.manage)
+    before, sent = request.before[path], request.write.values.get(path)
+    managed = field.is_managed(request.manage) or counts_along(field, before, sent)
     now = canonical(field, live.values[path], managed=managed)
-    return now != canonical(field, request.before[path], managed=managed)
+    return now != canonical(field, before, managed=managed)

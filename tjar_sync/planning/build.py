@@ -183,7 +183,7 @@ def _plan(
     shifting = [
         warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
     ]
-    found = tuple(diagnosed(inputs, matches, arranged))
+    found = tuple(diagnosed(inputs, matches, arranged, work.refills))
     return Plan(
         id=inputs.id,
         created_at=inputs.created_at,

@@ -12,8 +12,9 @@ from tjar_sync.planning.checks.another_product import CODE as ANOTHER
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change, Plan
     from tjar_sync.model.snapshot import Snapshot
@@ -40,7 +41,10 @@ def same_store(inputs: Inputs, matches: Matches) -> None:
 
 
 def diagnosed(
-    inputs: Inputs, matches: Matches, arranged: tuple[Change, ...]
+    inputs: Inputs,
+    matches: Matches,
+    arranged: tuple[Change, ...],
+    refills: Mapping[Address, str],
 ) -> Iterator[Diagnostic]:
     """Yield what the checks of a plan find, but for those that a person lifted."""
     given = CheckInput(
@@ -49,6 +53,7 @@ def diagnosed(
         changes=arranged,
         owned=inputs.state.resources,
         missing=frozenset() if REPLACED in inputs.allowed else inputs.snapshot.missing,
+        refills={one.address: refills[one.address] for one in arranged if one.address in refills},
         looked_up=inputs.snapshot.looked_up.keys(),
         others={
             address: live

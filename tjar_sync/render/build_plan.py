@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Plan
     from tjar_sync.render.view import Phrase
 
+OVERWRITE = "adopt and change"
 _NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
 _DRIFT = "What the store shows now -> what apply would put back:"
 
@@ -64,9 +65,12 @@ def _scope(plan: Plan) -> Phrase:
 
 
 def _sections(plan: Plan) -> tuple[Section, ...]:
-    """Group changes by kind, in the order in which the first of each is carried out."""
+    """Group changes by kind, in the order in which they are carried out.
+
+    What is taken over and changed stands before all others: it may be somebody else's.
+    """
     grouped: dict[str, list[Change]] = {}
-    for change in plan.changes:
+    for change in sorted(plan.changes, key=lambda change: not change.overwrites):
         grouped.setdefault(change.address.kind, []).append(change)
     titles = {kind.name: kind.plural.capitalize() for kind in KINDS.values()}
     return tuple(
@@ -106,13 +110,16 @@ def _summary(plan: Plan) -> Summary:
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
         return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
+    taken = plan.overwriting
+    first = Count(taken, f"{taken:,} to {OVERWRITE}", ACTION_STYLES[Action.UPDATE].tone)
     counted = ((action, plan.count(action)) for action in ACTION_STYLES)
+    rest = ((one, count - taken if one is Action.ADOPT else count) for one, count in counted)
     actions = (
         Count(count, f"{count:,} to {action}", ACTION_STYLES[action].tone, action)
-        for action, count in counted
+        for action, count in rest
         if count
     )
-    changes = (*actions, *_prices(plan), *_hidden(plan))
+    changes = (*([first] if taken else []), *actions, *_prices(plan), *_hidden(plan))
     return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
 
 

@@ -196,6 +196,7 @@ _OF_SOME_TYPES: tuple[Item, ...] = (
         list[Code] | None,
         "Codes to sell, each once; kept secret.",
         types=_DIGITAL,
+        on_adopt=False,
     ),
     Field(
         "providers",

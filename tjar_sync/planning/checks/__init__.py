@@ -20,6 +20,8 @@ from tjar_sync.planning.checks import (
     price_change,
     protected,
     renamed,
+    restocked,
+    sold_again,
     store_replaced,
 )
 from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit
@@ -49,6 +51,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             capacity.CHECK,
             duplicate_name.CHECK,
             renamed.CHECK,
+            restocked.CHECK,
+            sold_again.CHECK,
             ordered.CHECK,
         )
     }

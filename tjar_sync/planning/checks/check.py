@@ -71,6 +71,8 @@ class CheckInput:
     """What is in the store, in no file and in no state."""
     looked_up: Collection[IdentityKey] = ()
     """The keys that the store itself was asked for, and answered."""
+    refills: Mapping[Address, str] = field(default_factory=lambda: _NOTHING)
+    """In words: rows that are written anew with a count of the files, beside others that go."""
     others: Mapping[Address, Live] = field(default_factory=lambda: _NOTHING)
     """What the store has under the ids of these, and is nothing like them."""
     orders: Orders = field(default_factory=lambda: _NOTHING)
