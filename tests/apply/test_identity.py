@@ -298,3 +298,40 @@ def test_codes_of_what_is_adopted_may_have_been_sold(desk: World) -> None:
 
     assert "its codes are taken for the store's: what was sold is not sent again" in planned.out
     assert (0, ["BBB-2"]) == (ran.code, desk.dashboard.stored(card)["codes"])
+
+
+THINGS = """
+    products:
+      lamp: {type: physical, name: {en: Lamp}, sale_price: 5, image: media/lamp.png}
+      blue: {type: physical, name: {en: Mug}, sale_price: 6, image: media/blue.png}
+      red: {type: physical, name: {en: Mug}, sale_price: 6, image: media/red.png}
+      one: {type: physical, name: {en: Plate}, sale_price: 7}
+      two: {type: physical, name: {en: Plate}, sale_price: 7}
+      jar: {type: physical, name: {en: Jar}, sale_price: 9}
+      sku: {type: physical, name: {en: Sku}, sale_price: 9, sku: SKU}
+"""
+
+
+def test_all_that_agrees_is_taken_over_at_once(desk: World) -> None:
+    """By name, price and picture, each for one file alone; what differs, or could be two, stays."""
+    for shade, name in enumerate(("lamp", "blue", "red")):
+        desk.picture(f"media/{name}.png", shade)
+    ids = stocked(desk, THINGS)
+    shutil.rmtree(desk.root / ".tjar")
+    desk.dashboard.edit_product(ids["Jar"], sale_price=10)
+    ran = desk.run("state", "rebuild")
+    again = desk.run("state", "rebuild")
+    planned = json.loads(desk.run("plan", "--format", "json").out)
+    (block,) = planned["blocks"]
+
+    assert (0, 0) == (ran.code, again.code), ran.err
+    assert ["product.blue", "product.lamp", "product.red"] == [
+        line.split()[0] for line in ran.out.splitlines()
+    ]
+    assert "Nothing in the store agrees with one file alone" in again.out
+    assert 0 == desk.writes()
+    assert ["product.jar", "product.one", "product.two"] == block["addresses"]
+    assert "all that agree with `tjar-sync state rebuild`" in block["message"]
+    assert {"product.sku"} == {
+        item["address"] for item in planned["resource_changes"] if item["action"] == "adopt"
+    } - {f"media.media/{name}.png" for name in ("lamp", "blue", "red")}

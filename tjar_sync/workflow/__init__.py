@@ -22,7 +22,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, settle, unlock
+from tjar_sync.workflow.state_edits import adopt, rebuild, settle, unlock
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -237,6 +237,7 @@ __all__ = [
     "drift",
     "plan",
     "plan_file_text",
+    "rebuild",
     "settle",
     "unlock",
 ]

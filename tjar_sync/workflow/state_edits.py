@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from tjar_sync import planning
 from tjar_sync.errors import UsageError
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb
+from tjar_sync.model.live import Refresh, Verb
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import Batch, Proof, Resolution
+from tjar_sync.refresh import refresh
 from tjar_sync.session import connect, open_state
+from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,6 +56,25 @@ def adopt(
         session.home.append(Batch(resolved=decided, removed=tuple(left), put=(row,)))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
+
+
+def rebuild(location: Location, lock_info: LockInfo, emit: Emit) -> tuple[StateEntry, ...]:
+    """Make ours what agrees with the files in all that the store shows, where no key tells.
+
+    Only what is one file's alone, and no other's, is taken; returns the new rows.
+    """
+    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+        state, provider = session.home.load(), session.provider
+        late = lateness.of(session, state)
+        snapshot = refresh(session.catalog, state, provider, Refresh.FAST, emit, late)
+        rows = []
+        for address, row in planning.alike(session.catalog, state, snapshot).items():
+            resource = session.catalog.resources[address]
+            live = row if row.full else provider.read(row.kind, row.type, row.remote_id)
+            if live is not None and planning.agrees(resource, live):
+                rows.append(_row(resource, live, state))
+        session.home.append(Batch(put=tuple(rows)))
+        return tuple(rows)
 
 
 def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit) -> int:
