@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class Changes:
     """Of these the store has something else under their id: it is never written to."""
     disown: bool = False
     """Those are ours no more."""
+    owners: Counter[tuple[str, str | None]] = field(init=False)
+    """How many addresses own an id: none of them removes what is another's as well."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
     refills: dict[Address, str] = field(default_factory=dict)
@@ -48,6 +51,10 @@ class Changes:
     """What could not be compared, each with the address that it is about."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and remote id of what was not compared, since a managed field cannot be read."""
+
+    def __post_init__(self) -> None:
+        rows = self.state.resources.values()
+        self.owners = Counter((row.address.kind, row.remote_id) for row in rows)
 
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
@@ -157,12 +164,9 @@ class Changes:
             return "the file stays in the store's media library"
         if row.address in self.others:
             return f"the store has another {kind.name} under its id, which stays"
-        shared = any(
-            other.remote_id == row.remote_id and other.address.kind == kind.name
-            for other in self.state.resources.values()
-            if other.address != row.address
-        )
-        return "its id is another address's as well: the store keeps it" if shared else ""
+        if self.owners[kind.name, row.remote_id] > 1:
+            return "its id is another address's as well: the store keeps it"
+        return ""
 
 
 def _archive(kind: Kind, seen: Change, live: Live) -> Change:

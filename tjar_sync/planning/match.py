@@ -15,7 +15,7 @@ from tjar_sync.model.own_writes import sequence
 from tjar_sync.planning.likeness import unlike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
@@ -83,7 +83,7 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = 
     )
     ours = work.owners.keys() | {(one.live.kind, one.live.remote_id) for one in matches if one.live}
     unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
-    copies = tuple(_copies(matches, unmanaged))
+    copies = tuple(_copies(matches, unmanaged, work.by_key))
     return Matches(tuple(matches), removed, unmanaged, tuple(work.problems), others, copies)
 
 
@@ -94,28 +94,38 @@ def _others(catalog: Catalog, state: State, snapshot: Snapshot) -> Iterator[tupl
         resource = catalog.resources.get(row.address)
         pinned = resource is not None and resource.pin == row.remote_id
         archived = row.archived and resource is None  # it is left as it is
-        if live is not None and not (pinned or archived) and unlike(live, row, resource):
+        if live is None or live.values is row.live or pinned or archived:
+            continue
+        if unlike(live, row, resource):
             yield row.address, live
 
 
-def _copies(matches: Iterable[Match], unmanaged: Iterable[Live]) -> Iterator[Diagnostic]:
+def _copies(
+    matches: Iterable[Match],
+    unmanaged: Iterable[Live],
+    by_key: Mapping[IdentityKey, Sequence[Live]],
+) -> Iterator[Diagnostic]:
     """Name what nobody owns and has what only one resource of a store may have (A5)."""
-    found: dict[IdentityKey, list[str]] = defaultdict(list)
-    for live in unmanaged:
-        for key in keys_of_live(live):
-            found[key].append(live.remote_id)
-    for item in matches:
-        if item.live is None or item.other:
-            continue
-        for key in keys_of_live(item.live):
-            if key[1] in KINDS[key[0]].unique and key in found:
-                ids = " and ".join(f"id {one}" for one in sorted(found[key], key=sequence))
+    unique = (key for key, lives in by_key.items() if len(lives) > 1)
+    shared = [key for key in unique if key[1] in KINDS[key[0]].unique]
+    if not shared:
+        return
+    free = {(live.kind, live.remote_id) for live in unmanaged}
+    ours = {
+        (item.live.kind, item.live.remote_id): item.resource.address
+        for item in matches
+        if item.live is not None and not item.other
+    }
+    for key in shared:
+        ids = sorted((live.remote_id for live in by_key[key]), key=sequence)
+        extra = " and ".join(f"id {one}" for one in ids if (key[0], one) in free)
+        for one in ids:
+            if extra and (address := ours.get((key[0], one))):
                 summary = (
-                    f"{item.resource.address} (id {item.live.remote_id}): the store has {ids} with "
-                    f"the same {key[1]} {key[2]}, which the files leave alone; delete what is too "
-                    "many there"
+                    f"{address} (id {one}): the store has {extra} with the same {key[1]} {key[2]}, "
+                    "which the files leave alone; delete what is too many there"
                 )
-                yield warning(Doubt.TWO_COPIES, summary, item.resource.address)
+                yield warning(Doubt.TWO_COPIES, summary, address)
 
 
 def _contradiction(resource: Resource, by: IdentityKey, live: Live) -> str:

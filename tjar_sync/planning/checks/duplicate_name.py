@@ -72,9 +72,11 @@ def _likeliest(
         ),
     )
     given: dict[Address, str] = {}
+    taken: set[str] = set()
     for _, _, address, remote_id in scored:
-        if address not in given and remote_id not in given.values():
+        if address not in given and remote_id not in taken:
             given[address] = remote_id
+            taken.add(remote_id)
     return given
 
 

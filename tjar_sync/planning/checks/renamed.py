@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
@@ -10,12 +11,15 @@ from tjar_sync.planning.checks.check import Check, CheckInput, blocked
 from tjar_sync.planning.likeness import names_of, same_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.state import StateEntry
+    from tjar_sync.model.value import Value
+
+    Name = tuple[str, Value]
 
 CODE = "renamed"
 FIRST = 10
@@ -36,7 +40,7 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
         for item in given.changes
         if item.action is Action.CREATE
     ]
-    pairs = [(new, old) for new in made for old in left if _alike(new, old)]
+    pairs = list(_pairs(made, _by_name(left)))
     if not pairs:
         return
     where: list[Address] = []
@@ -55,14 +59,38 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
     yield blocked(CODE, where, summary, f"--allow {CODE}")
 
 
+def _pairs(
+    made: Iterable[Resource], left: Mapping[tuple[str, str, Name], Sequence[StateEntry]]
+) -> Iterator[tuple[Resource, StateEntry]]:
+    """Yield what is made with each that it is like, among what leaves the files."""
+    for new in made:
+        names = names_of(KINDS[new.address.kind], new.values).items()
+        near = {
+            old.address: old
+            for name in names
+            for old in left.get((new.address.kind, new.type, name), ())
+        }
+        yield from ((new, old) for old in near.values() if _alike(new, old))
+
+
+def _by_name(rows: Iterable[StateEntry]) -> Mapping[tuple[str, str, Name], list[StateEntry]]:
+    index: dict[tuple[str, str, Name], list[StateEntry]] = defaultdict(list)
+    for row in rows:
+        for name in _names(row).items():
+            index[row.address.kind, row.type, name].append(row)
+    return index
+
+
+def _names(row: StateEntry) -> dict[str, Value]:
+    return names_of(KINDS[row.address.kind], {**row.live, **row.desired})
+
+
 def _alike(new: Resource, old: StateEntry) -> bool:
-    """Say whether names are equal and no sku or slug tells the two apart."""
+    """Say whether no name, sku or slug tells the two apart."""
     kind = KINDS[new.address.kind]
-    if new.address.kind != old.address.kind or new.type != old.type or kind.content_addressed:
-        return False
     if any(new.values.get(path) and old.desired.get(path) for path in kind.identity):
         return False  # an equal one would have been recognised
-    return same_names(names_of(kind, new.values), names_of(kind, {**old.live, **old.desired}))
+    return same_names(names_of(kind, new.values), _names(old))
 
 
 CHECK = Check(CODE, "Removes one resource and creates another of the same name.", find)
