@@ -28,7 +28,6 @@ SLUGS = """
       a: {type: physical, name: {en: Blue Shirt}, sale_price: 50, slug: blue-shirt}
       b: {type: physical, name: {en: Red Shirt}, sale_price: 60, slug: red-shirt}
 """
-NO_SLUG = {"fields": {"product.slug": {"read": None}}}
 
 
 @pytest.fixture
@@ -124,13 +123,12 @@ def test_what_is_ours_all_the_same_is_adopted_again(desk: World) -> None:
     assert ["Apple", "Berry", "Clove"] == desk.names()
 
 
-@pytest.mark.parametrize("habit", [(), ("slug-suffixed-when-taken",)])
+@pytest.mark.parametrize("habits", [(), ("slug-suffixed-when-taken",)])
 def test_a_slug_that_the_store_keeps_to_itself_makes_nothing_twice(
-    desk: World, habit: tuple[str, ...]
+    desk: World, habits: tuple[str, ...]
 ) -> None:
     """Without a state nothing tells whether it is there, so a person is asked, with the ids."""
-    desk.settings(store={"contract": NO_SLUG})
-    desk.store.set_habits(devstore.habits_of(*habit))
+    desk.store.set_habits(devstore.habits_of("hides=slug", *habits))
     ids = stocked(desk, SLUGS)
     shutil.rmtree(desk.root / ".tjar")
     ran = desk.apply()

@@ -351,6 +351,10 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
         {"sale_price": Decimal("4.99"), "price": Decimal(50)},
         "sale_price 4.99 is less than a tenth of its price 50",
     ),
+    "a choice that is too dear": (
+        {"sale_price": Decimal(50), "variants": (RED, dearer(BLUE, additional_price=Decimal(501)))},
+        "variants Blue/S adds 501 to sale_price 50",
+    ),
     "what is passed on in its place": (
         {"sale_price": Decimal(50), "extra": {"sale_price": 0}},
         "sale_price is 0",
@@ -359,6 +363,7 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
 EVEN: tuple[dict[str, Any], ...] = (
     {"sale_price": Decimal(20), "cost": Decimal(20), "price": Decimal(20)},
     {"sale_price": Decimal(5), "price": Decimal(50)},
+    {"sale_price": Decimal(5), "variants": (dearer(RED, additional_price=Decimal(50)),)},
     {"sale_price": Decimal(5), "price": Decimal(0), "cost": None},
     {"name.en": "No price at all"},
 )

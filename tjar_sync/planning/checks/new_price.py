@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
-from tjar_sync.model.prices import amounts_passed_on, paid
+from tjar_sync.model.prices import amounts_passed_on, paid, price_moves
 from tjar_sync.planning.checks.check import Check, CheckInput, blocked
 
 if TYPE_CHECKING:
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.kinds import Kind
+    from tjar_sync.model.plan import Change
     from tjar_sync.model.value import Value
 
 CODE = "new-price"
 FIRST = 10
 """So many are named with what is wrong."""
 LEAST_SHARE = 10
-"""What is paid may be one part in so many of the price before the discount, and no less."""
+"""What is paid may be one part in so many of the price before the discount, or of what a choice
+adds to it, and no less."""
 
 
 def find(given: CheckInput) -> Iterator[Diagnostic]:
@@ -43,7 +45,8 @@ def _odd(given: CheckInput) -> Iterator[tuple[Address, str]]:
         kind = KINDS[item.address.kind]
         if item.action is not Action.CREATE or not paid(kind):
             continue
-        why = _why(kind, {one.path: one.after for one in item.fields})
+        values = {one.path: one.after for one in item.fields}
+        why = _why(kind, values) or _dear(item, values.get(paid(kind)))
         if why:
             yield item.address, why
 
@@ -72,9 +75,19 @@ def _why(kind: Kind, values: Mapping[str, Value]) -> str:
     return ""
 
 
+def _dear(change: Change, price: Value) -> str:
+    """Say which answer or row adds more than ten times what is paid without it."""
+    if not isinstance(price, Decimal):
+        return ""
+    for move in price_moves(change):
+        if move.added and move.after > LEAST_SHARE * price:
+            return f"{move.label} adds {move.after} to {paid(KINDS[change.address.kind])} {price}"
+    return ""
+
+
 CHECK = Check(
     CODE,
-    "Creates something for nothing, below its cost, above its price before the discount, or for "
-    "less than a tenth of that.",
+    "Creates something for nothing, below its cost, above its price before the discount, for less "
+    "than a tenth of that, or with a choice that costs more than ten times as much.",
     find,
 )
