@@ -306,6 +306,7 @@ THINGS = """
       one: {type: physical, name: {en: Plate}, sale_price: 7}
       two: {type: physical, name: {en: Plate}, sale_price: 7}
       jar: {type: physical, name: {en: Jar}, sale_price: 9}
+      mat: {type: physical, name: {en: Mat}, sale_price: 9, tags: [soft]}
       sku: {type: physical, name: {en: Sku}, sale_price: 9, sku: SKU}
 """
 
@@ -317,6 +318,7 @@ def test_all_that_agrees_is_taken_over_at_once(desk: World) -> None:
     ids = stocked(desk, THINGS)
     shutil.rmtree(desk.root / ".tjar")
     desk.dashboard.edit_product(ids["Jar"], sale_price=10)
+    desk.dashboard.edit_product(ids["Mat"], tags=["hard"])
     ran = desk.run("state", "rebuild")
     again = desk.run("state", "rebuild")
     planned = json.loads(desk.run("plan", "--format", "json").out)
@@ -328,7 +330,7 @@ def test_all_that_agrees_is_taken_over_at_once(desk: World) -> None:
     ]
     assert "Nothing in the store agrees with one file alone" in again.out
     assert 0 == desk.writes()
-    assert ["product.jar", "product.one", "product.two"] == block["addresses"]
+    assert ["product.jar", "product.mat", "product.one", "product.two"] == block["addresses"]
     assert "all that agree with `tjar-sync state rebuild`" in block["message"]
     assert {"product.sku"} == {
         item["address"] for item in planned["resource_changes"] if item["action"] == "adopt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -132,9 +133,7 @@ def _contradiction(resource: Resource, by: IdentityKey, live: Live) -> str:
     """Say what speaks against a match: a stronger key that both have, and is not the same."""
     kind, path, value = by
     shown = {key[1]: key[2] for key in keys_of_live(live)}
-    for _, stronger, wanted in keys_of(resource):
-        if stronger == path:
-            break
+    for _, stronger, wanted in takewhile(lambda key: key[1] != path, keys_of(resource)):
         if stronger in shown and shown[stronger] != wanted:
             return (
                 f"id {live.remote_id} has the {path} {value} in the store, but its {stronger} is "
