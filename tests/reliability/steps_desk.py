@@ -37,6 +37,8 @@ LIFTED = (
     "--max-price-change-percent=100000000",
     "--allow=new-price",
     "--allow=all-removed",
+    "--allow=restocked",
+    "--allow=sold-again",
     "--allow-missing",
     "--allow-lookalikes",
     "--force-ordered",
