@@ -358,6 +358,16 @@ def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
     assert Skipped(step.change, "the deadline has passed") == skipped
 
 
+def test_a_stop_that_came_while_a_write_waited_for_its_turn() -> None:
+    """It is asked right before the sending, after all waiting."""
+    shop, cancel_token = Shop(), CancelToken()
+    shop.provider.before["product.shoe"] = lambda: cancel_token.cancel("the deadline has passed")
+    report = shop.apply(SHOE, cancel_token=cancel_token)
+
+    assert ["the deadline has passed"] == [item.because for item in report.skipped]
+    assert 0 == shop.count()
+
+
 def test_a_secret_that_was_lost_with_its_answer_is_told() -> None:
     """The webhook is there and is found; nobody has its secret, and the next apply makes another."""
     shop = Shop()

@@ -144,6 +144,31 @@ def test_what_was_sold_between_two_tries_is_not_put_back_on_sale(shop: World) ->
     assert "its variants changed in the store while it was about to be written" in came
 
 
+HOOK = """
+    webhooks:
+      orders: {url: "https://erp.example/a", events: [order.created], secret: {write_to: secrets/orders}}
+"""
+
+
+@pytest.mark.usefixtures("every_look_is_old")
+def test_what_a_put_repeats_is_no_old_news_either(desk: World) -> None:
+    """A webhook's update sends all of it: events that a person chose between two tries stand."""
+    desk.write("shop.yaml", HOOK)
+    assert 0 == desk.apply().code
+    desk.write("shop.yaml", HOOK.replace("example/a", "example/b"))
+    desk.fault(FaultKind.SERVER_ERROR, "PUT")
+    (hook,) = desk.dashboard.webhooks()
+
+    def act() -> None:
+        desk.dashboard.edit_webhook(int(hook["id"]), events=["order.updated"])
+
+    came = carry_out(desk, Eventful(act))["webhook.orders"]
+    (left,) = desk.dashboard.webhooks()
+
+    assert ["order.updated"] == left["events"]
+    assert "its events changed in the store while it was about to be written" in came
+
+
 def test_prices_set_by_hand_stand_in_a_store_that_lists_by_creation(desk: World) -> None:
     """Such a list shows no change of what is old: each product is read before it is written."""
     desk.store.set_habits(habits_of("creation-order"))

@@ -12,7 +12,7 @@ from tjar_sync.errors import ProviderError, Unanswered
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import Limits, StoreSettings
-from tjar_sync.providers.http import body_limit, network
+from tjar_sync.providers.http import body_limit, errors, network
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.transport import Time
 from tjar_sync.providers.tjar.platform import TJAR
@@ -62,5 +62,27 @@ def test_a_connection_is_not_begun_when_time_is_over(monkeypatch: pytest.MonkeyP
     with dripping("body") as url:
         provider = opened(url)
         with pytest.raises(ProviderError, match="sent too slowly"):
+            provider.read("product", "physical", "1")
+        provider.close()
+
+
+def test_a_store_that_says_nothing_meets_the_limit_of_a_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Which is shorter than the whole request's."""
+    monkeypatch.setattr(errors, "READ_SECONDS", 0.1)
+    with dripping("nothing") as url:
+        provider = opened(url)
+        with pytest.raises(ProviderError, match="gave no answer within"):
+            provider.read("product", "physical", "1")
+        provider.close()
+
+
+def test_a_handshake_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """TLS has no more time than the request."""
+    monkeypatch.setattr(body_limit, "LONGEST_REQUEST", 0.2)
+    with dripping("nothing") as url:
+        provider = opened(url.replace("http:", "https:"))
+        with pytest.raises(ProviderError):
             provider.read("product", "physical", "1")
         provider.close()

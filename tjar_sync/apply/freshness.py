@@ -184,8 +184,6 @@ def _overtook(
 ) -> bool:
     """Say whether a row now comes before another that nobody changed and that it came after."""
     ahead, behind = list(before), list(page)
-    if one not in page or not before:
-        return False
     passed = set(ahead[: ahead.index(one)] if one in before else ahead)
     return any(
         other in passed and other not in own and page[other].updated_at == before[other].updated_at
