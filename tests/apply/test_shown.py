@@ -428,8 +428,11 @@ MANY = "products:\n" + "".join(
 )
 
 
-def test_an_answer_that_was_believed_is_looked_at_in_the_end(desk: World) -> None:
+@pytest.mark.parametrize("patience", [0, 1])
+def test_an_answer_that_was_believed_is_looked_at_in_the_end(desk: World, patience: int) -> None:
     """One product in six keeps nothing and says that it did: a row of the list gives it away."""
+    limits = {"requests_per_second": 1000, "settle_seconds": 0, "read_back_seconds": patience}
+    desk.settings(store={"limits": limits})
     desk.write("shop.yaml", MANY.format(price=10))
     desk.apply()
     behave(desk, "patch-capped=6", "echoes")
@@ -517,3 +520,35 @@ def test_uploads_that_share_an_address_are_made_again(desk: World) -> None:
     assert "two uploads" in report["failed"][0]["message"]
     assert {"media.a", "media.b"} == {item["address"] for item in plan["resource_changes"]}
     assert 0 == applied(desk)[0]
+
+
+def test_the_last_piece_may_have_been_sold(desk: World) -> None:
+    """From one to none is what a sale does: it is named, and the run is a success."""
+    desk.write("shop.yaml", MIXED.format(price=10).replace("quantity: 5", "quantity: 1"))
+    desk.apply()
+    behave(desk, "stock-from-quantity")
+    desk.write("shop.yaml", MIXED.format(price=12).replace("quantity: 5", "quantity: 1"))
+    code, report = applied(desk)
+
+    assert 0 == code
+    assert [("product.sock", 1, 0)] == [
+        (item["address"], item["before"], item["after"]) for item in report["side_effects"]
+    ]
+    assert "product.sock" in addresses(report, "done")
+
+
+def test_what_cannot_go_along_holds_its_update_up(desk: World) -> None:
+    """A picture from the dashboard is no file of ours: the update that would lose it is not sent."""
+    desk.settings(store={"contract": {"always_send": ["image"]}})
+    desk.write("shop.yaml", shop())
+    desk.apply()
+    (shoe,) = [row["id"] for row in desk.dashboard.products() if row["sku"] == "SHOE"]
+    desk.picture("by-hand.png")
+    desk.dashboard.set_image(shoe, "by-hand.png", (desk.root / "by-hand.png").read_bytes())
+    (desk.root / "by-hand.png").unlink()
+    desk.write("shop.yaml", shop(12))
+    code, report = applied(desk)
+
+    assert (3, ["product.sock"]) == (code, addresses(report, "done"))
+    (skipped,) = report["skipped"]
+    assert "its image goes with every update" in skipped["because"]

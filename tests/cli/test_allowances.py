@@ -89,11 +89,12 @@ def test_every_check_that_a_flag_lifts_has_a_flag_of_its_own_or_a_code() -> None
         (
             "zzz",
             (
-                "`zzz` is no check; it is `deletes=N`, `delete-percent=P`, `price-change=P`, "
-                "`missing`, `duplicate-name` or `ordered`"
+                "`zzz` is no check; it is `store-replaced`, `another-product`, `deletes=N`, "
+                "`delete-percent=P`, `all-removed`, `price-change=P`, `new-price`, `missing`, "
+                "`duplicate-name`, `renamed`, `restocked`, `sold-again` or `ordered`"
             ),
         ),
-        ("", "`` is no check; it is `deletes=N`"),
+        ("", "`` is no check; it is `store-replaced`"),
     ],
 )
 def test_what_cannot_be_lifted_so(

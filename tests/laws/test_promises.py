@@ -25,6 +25,8 @@ LIFTED = (
     "--max-deletes=1000",
     "--max-delete-percent=100",
     "--max-price-change-percent=100000000",
+    "--allow=new-price",
+    "--allow=all-removed",
 )
 law = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "15")),

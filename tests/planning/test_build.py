@@ -77,7 +77,7 @@ def test_unmanaged_products_are_counted_and_left_alone() -> None:
     assert 1 == planned.plan.unmanaged
 
 
-@pytest.mark.parametrize("hidden", [{}, {"sku": "other"}, {"sku": ...}])
+@pytest.mark.parametrize("hidden", [{}, {"sku": None}, {"sku": ...}])
 def test_a_lost_state_is_adopted(hidden: dict[str, Any]) -> None:
     """By sku, else by slug, a product is recognised; nothing is created."""
     planned = build(inputs(catalog(SHOE), state(), snapshot(live(SHOE, "7", **hidden))))
@@ -607,19 +607,22 @@ def test_price_jumps_are_blocked() -> None:
     assert "--max-price-change-percent 900" == blocked.fix
 
 
-def test_a_price_from_zero_is_no_percentage() -> None:
-    """From nothing to something no percentage can be taken."""
+def test_a_price_from_zero_is_a_jump() -> None:
+    """What was free is not sold for money before a person says so."""
     row = state_entry(SHOE, live(SHOE, sale_price=Decimal(0)), sale_price=Decimal(0))
     seen = snapshot(live(SHOE, sale_price=Decimal(0)))
     planned = build(inputs(catalog(SHOE), state(row), seen))
 
-    assert () == planned.plan.blocks
+    assert ["price-change"] == [item.code for item in planned.plan.blocks]
 
 
 def test_protection_outlives_its_file() -> None:
     """A protected product whose file is gone is shown as deleted, and blocked."""
     kept = replace(SHOE, lifecycle=LifecyclePolicy(protect=True))
-    planned = build(inputs(catalog(), state(state_entry(kept)), snapshot(live(kept))))
+    allowed = frozenset({"all-removed"})
+    planned = build(
+        inputs(catalog(), state(state_entry(kept)), snapshot(live(kept)), allowed=allowed)
+    )
 
     assert Action.DELETE is only(planned).action
     assert "product.shoe is protected and would be removed" == planned.plan.blocks[0].summary

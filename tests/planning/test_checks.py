@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +25,7 @@ from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
+from tjar_sync.model.value import SecretDigest
 from tjar_sync.planning import build, ordered
 from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, diagnose, guards_for
 
@@ -119,7 +120,7 @@ def test_the_flag_that_is_named_is_enough() -> None:
 
 def test_a_share_is_of_its_own_kind() -> None:
     """Webhooks that go are no products that go."""
-    changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "two", "six")]
+    changes = [change(webhook(name), Action.DELETE, fields=()) for name in ("one", "six", "ten")]
     guards = replace(LOOSE, max_delete_percent=Decimal(20))
 
     assert () == found_by_checks(changes, owning(many(10)), snapshot(), guards)
@@ -158,6 +159,12 @@ def priced(name: str, before: str, after: str, path: str = "sale_price") -> Chan
     """Build a change of a price."""
     field = FieldChange(path, Decimal(before), Decimal(after), Reason.EDIT)
     return change(product(name), fields=(field,))
+
+
+def new(name: str = "new", **values: Any) -> Change:
+    """Build a create with these values."""
+    made = (FieldChange(path, None, value, Reason.NEW) for path, value in values.items())
+    return change(product(name), Action.CREATE, remote_id=None, fields=tuple(made))
 
 
 def repricing(*changes: Change, percent: int = 50) -> tuple[Diagnostic, ...]:
@@ -206,6 +213,7 @@ def test_equal_jumps_are_told_by_the_last_address() -> None:
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
+        ("tags", ("a",), ("b",)),
         ("cost", Decimal(1), Decimal(100)),
         ("name.en", "A", "B"),
         ("price", None, Decimal(5)),
@@ -218,6 +226,197 @@ def test_what_is_no_jump(path: str, before: Decimal, after: Decimal) -> None:
     field = FieldChange(path, before, after, Reason.EDIT)
 
     assert () == repricing(change(product(), fields=(field,)), percent=0)
+
+
+RED: dict[str, Any] = {
+    "color": "Red",
+    "size": "S",
+    "additional_price": Decimal(5),
+    "extra_cost": Decimal(0),
+}
+BLUE = {"color": "Blue", "size": "S", "additional_price": Decimal(5), "extra_cost": Decimal(0)}
+SMALL = {"label": {"ar": "ص", "en": "s"}, "cost": Decimal(0)}
+LARGE = {"label": {"ar": "ك", "en": "l"}, "cost": Decimal(5)}
+
+
+def option(*choices: Any, sub_title: str = "") -> Any:
+    """Build a question with answers."""
+    title = {"ar": "ح", "en": "Size"}
+    return {"title": title, "sub_title": {"en": sub_title}, "choices": choices}
+
+
+def dearer(row: Any, **values: Any) -> Any:
+    """Return a row with other values."""
+    return {**row, **values}
+
+
+LARGER = dearer(LARGE, cost=Decimal(5000))
+ADDED: dict[str, tuple[str, Any, Any, str]] = {
+    "a variant": (
+        "variants",
+        (RED, BLUE),
+        (RED, dearer(BLUE, additional_price=Decimal(5000))),
+        "variants Blue/S: 55 -> 5050 (9081.8 %)",
+    ),
+    "a new variant": (
+        "variants",
+        (RED,),
+        (RED, dearer(BLUE, additional_price=Decimal(5000))),
+        "variants Blue/S: 50 -> 5050 (10000.0 %)",
+    ),
+    "an answer": (
+        "options",
+        (option(SMALL, LARGE),),
+        (option(SMALL, LARGER),),
+        "options Size / l: 55 -> 5050 (9081.8 %)",
+    ),
+    "an answer with another name": (
+        "options",
+        (option(SMALL, LARGE),),
+        (option(SMALL, dearer(LARGER, label={"ar": "كبير"})),),
+        "options Size / كبير: 55 -> 5050 (9081.8 %)",
+    ),
+    "what is passed on": (
+        "extra",
+        {"prices": ({"wholesale": "10"},), "weight": 1},
+        {"prices": ({"wholesale": "4.99"},), "weight": 90, "on": True, "fee": "none", "x": {}},
+        "extra.prices.0.wholesale: 10 -> 4.99 (50.1 %)",
+    ),
+    "something that was free": (
+        "sale_price",
+        Decimal(0),
+        Decimal(5000),
+        "sale_price: 0 -> 5000 (50000000.0 %)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after", "told"), ADDED.values(), ids=ADDED)
+def test_what_is_added_to_a_price_counts(path: str, before: Any, after: Any, told: str) -> None:
+    """It is measured by what the buyer pays in all; money that is passed on, by itself."""
+    shirt = product("shirt", sale_price=Decimal(50))
+    edit = change(shirt, fields=(FieldChange(path, before, after, Reason.EDIT),))
+    (found,) = found_by_checks([edit], state(), snapshot(), Guards(), shirt)
+
+    assert found.summary.endswith(f"the largest is product.shirt {told}")
+
+
+NO_JUMP: dict[str, tuple[str, Any, Any]] = {
+    "another name": ("variants", (RED,), (dearer(RED, color="Crimson", additional_price=0),)),
+    "another text beside it": (
+        "options",
+        (option(LARGER),),
+        (option(LARGER, sub_title="of the shoe"),),
+    ),
+    "what is no row": ("variants", ("?", RED), None),
+    "an answer without a name": ("options", (option({"cost": "?"}),), (option({}),)),
+    "money that is passed on for the first time": ("extra", None, {"fee": 5}),
+    "what is far from a number": ("extra", {"fee": "1"}, {"fee": Decimal("NaN")}),
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after"), NO_JUMP.values(), ids=NO_JUMP)
+def test_what_is_added_as_before_is_no_jump(path: str, before: Any, after: Any) -> None:
+    """Names and other texts may change; what nobody compares has no percentage."""
+    shirt = product("shirt", sale_price=Decimal(50))
+    edit = change(shirt, fields=(FieldChange(path, before, after, Reason.EDIT),))
+
+    assert () == found_by_checks([edit], state(), snapshot(), Guards(), shirt)
+
+
+def test_an_addition_counts_with_the_price_it_is_added_to() -> None:
+    """A surcharge of 5 is much for what costs 1, and more where that changes as well."""
+    fields = (
+        FieldChange("variants", (RED,), (dearer(RED, additional_price=Decimal(9)),), Reason.EDIT),
+        FieldChange("sale_price", Decimal(1), Decimal("1.50"), Reason.EDIT),
+    )
+    (found,) = repricing(change(product("pin"), fields=fields))
+    (alone,) = repricing(change(product("pin"), fields=fields[:1]))
+
+    assert "product.pin variants Red/S: 6 -> 10.50 (75.0 %)" in found.summary
+    assert "product.pin variants Red/S: 5 -> 9 (80.0 %)" in alone.summary
+
+
+ODD: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing": ({"sale_price": Decimal(0)}, "sale_price is 0"),
+    "below cost": (
+        {"sale_price": Decimal(19), "cost": Decimal(20)},
+        "sale_price 19 is below its cost 20",
+    ),
+    "above the price": (
+        {"sale_price": Decimal(50), "price": Decimal(40)},
+        "sale_price 50 is above its price 40",
+    ),
+    "far below the price": (
+        {"sale_price": Decimal("4.99"), "price": Decimal(50)},
+        "sale_price 4.99 is less than a tenth of its price 50",
+    ),
+    "a choice that is too dear": (
+        {"sale_price": Decimal(50), "variants": (RED, dearer(BLUE, additional_price=Decimal(501)))},
+        "variants Blue/S adds 501 to sale_price 50",
+    ),
+    "what is passed on in its place": (
+        {"sale_price": Decimal(50), "extra": {"sale_price": 0}},
+        "sale_price is 0",
+    ),
+}
+EVEN: tuple[dict[str, Any], ...] = (
+    {"sale_price": Decimal(20), "cost": Decimal(20), "price": Decimal(20)},
+    {"sale_price": Decimal(5), "price": Decimal(50)},
+    {"sale_price": Decimal(5), "variants": (dearer(RED, additional_price=Decimal(50)),)},
+    {"sale_price": Decimal(5), "price": Decimal(0), "cost": None},
+    {"name.en": "No price at all"},
+)
+
+
+@pytest.mark.parametrize(("values", "told"), ODD.values(), ids=ODD)
+def test_a_new_price_that_nobody_means_is_asked_about(values: dict[str, Any], told: str) -> None:
+    """Each product is named with what is odd about it."""
+    (found,) = found_by_checks([new(**values)], state(), snapshot(), Guards(), product("new"))
+
+    assert f"1 new price is probably not meant: product.new: {told}" == found.summary
+    assert "--allow new-price" == found.fix
+
+
+@pytest.mark.parametrize("values", EVEN)
+def test_other_new_prices_are_taken(values: dict[str, Any]) -> None:
+    """The limits themselves pass, and what has no price is no price of nothing."""
+    changes = [new(**values), change(webhook(), Action.CREATE)]
+    files = (product("new"), webhook())
+
+    assert () == found_by_checks(changes, state(), snapshot(), Guards(), *files)
+
+
+def test_the_first_odd_prices_are_named_and_the_others_counted() -> None:
+    """A file of a thousand does not fill the screen."""
+    changes = [new(f"p{number:02}", sale_price=Decimal(0)) for number in range(12)]
+    (found,) = found_by_checks(changes, state(), snapshot(), Guards(), *many(12))
+
+    assert found.summary.startswith("12 new prices are probably not meant: product.p00: sale_price")
+    assert found.summary.endswith("product.p09: sale_price is 0 and 2 more")
+    assert 12 == len(found.addresses)
+
+
+def test_all_of_a_kind_may_not_go() -> None:
+    """However few they are; a single one may, but for the last product of all files."""
+    nine, one, hook = many(9), many(1), webhook("one")
+    owned = state(*(state_entry(item) for item in nine))
+    changes = [change(item, Action.DELETE) for item in nine]
+    summary = "all 9 owned products would be removed; was a file emptied, renamed or left out?"
+    expected = block("all-removed", summary, "--allow all-removed", *names(nine))
+    gone = [change(item, Action.FORGET) for item in nine[1:]]
+    last = [change(one[0], Action.ARCHIVE)]
+    alone = state(state_entry(one[0]))
+
+    assert (expected,) == found_by_checks(changes, owned, snapshot(), LOOSE)
+    assert () == found_by_checks(changes[1:], owned, snapshot(), LOOSE)
+    assert () == found_by_checks(gone, owned, snapshot(), LOOSE)
+    assert 1 == len(found_by_checks([*changes[:1], *gone], owned, snapshot(), LOOSE))
+    assert 1 == len(found_by_checks(last, alone, snapshot(), LOOSE))
+    assert () == found_by_checks(last, alone, snapshot(), LOOSE, product("another"))
+    assert () == found_by_checks(
+        [change(hook, Action.DELETE)], state(state_entry(hook)), snapshot(), LOOSE
+    )
 
 
 def test_few_may_vanish() -> None:
@@ -311,18 +510,51 @@ def test_orders_are_asked_for_by_id() -> None:
 WAITING = {"1": ("26001",)}
 UNNAMED = product("mat", name__en="Mat", sale_price=Decimal(4))
 HOOKS = tuple(webhook(name) for name in ("one", "two", "three"))
+CODES = tuple(map(SecretDigest, ("a0", "b1", "c2")))
+MATS = (product("old", name__en="Mat"), product("new", name__en="Mat"))
 TRIGGERS: dict[str, CheckInput] = {
+    "store-replaced": CheckInput(
+        owned=owning(many(3)).resources,
+        others={item.address: live(product("other", name__en="Rug")) for item in many(3)},
+    ),
+    "another-product": CheckInput(
+        owned=state(state_entry(MATS[0])).resources,
+        others={MATS[0].address: live(product("other", name__en="Rug", sku="R"))},
+    ),
+    "renamed": CheckInput(
+        catalog=catalog(MATS[1]),
+        changes=[
+            change(MATS[0], Action.DELETE),
+            change(MATS[1], Action.CREATE, remote_id=None, fields=()),
+        ],
+        owned=state(state_entry(MATS[0])).resources,
+    ),
     "deletes": CheckInput(guards=Guards(max_deletes=0), changes=[change(product(), Action.DELETE)]),
     "delete-percent": CheckInput(
         guards=replace(LOOSE, max_delete_percent=Decimal(0)),
         changes=[change(product("p00"), Action.ARCHIVE)],
         owned=owning(many(10)).resources,
     ),
+    "all-removed": CheckInput(
+        changes=[change(item, Action.DELETE) for item in many(2)],
+        owned=state(*map(state_entry, many(2))).resources,
+    ),
     "protected": CheckInput(
+        catalog=catalog(product("other")),
         changes=[change(product(), Action.DELETE)],
         owned=state(state_entry(product(lifecycle=LifecyclePolicy(protect=True)))).resources,
     ),
     "price-change": CheckInput(changes=[priced("a", "10.00", "99.00")]),
+    "new-price": CheckInput(catalog=catalog(product("new")), changes=[new(sale_price=Decimal(0))]),
+    "restocked": CheckInput(refills={product().address: "variants: Red (stock of 6) would go"}),
+    "sold-again": CheckInput(
+        changes=[
+            change(
+                replace(product(), type="digital"),
+                fields=(FieldChange("codes", CODES[:2], CODES, Reason.EDIT),),
+            )
+        ]
+    ),
     "missing": CheckInput(
         owned=owning(many(2)).resources, missing=frozenset({("product", "0"), ("product", "1")})
     ),
@@ -344,7 +576,7 @@ TRIGGERS: dict[str, CheckInput] = {
 @pytest.mark.parametrize("code", CHECKS)
 def test_every_check_finds_what_bears_its_code(code: str) -> None:
     """It blocks, says what and where, and tells how the block ends."""
-    found = list(diagnose(TRIGGERS[code], *Stage))
+    found = list(diagnose(TRIGGERS[code], CHECKS[code].stage))
 
     assert code == CHECKS[code].code
     assert CHECKS[code].about.endswith(".")
@@ -356,15 +588,49 @@ def test_every_check_finds_what_bears_its_code(code: str) -> None:
 def test_what_a_check_asks_for_lifts_it(code: str) -> None:
     """The number that it names is enough, or its code; what no flag lifts stays."""
     given, check = TRIGGERS[code], CHECKS[code]
-    (found,) = diagnose(given, *Stage)
+    (found,) = diagnose(given, check.stage)
     number = None if check.limit is None else Decimal(found.fix.split()[-1])
     lifted = replace(given, guards=guards_for(given.guards, {code: number}))
 
     if check.instead:
         assert not found.fix.startswith("--")
     else:
-        assert [] == list(diagnose(lifted, *Stage, allowed={code}))
-        assert [found] == list(diagnose(given, *Stage, allowed=CHECKS.keys() - {code}))
+        assert [] == list(diagnose(lifted, check.stage, allowed={code}))
+        assert [found] == list(diagnose(given, check.stage, allowed=CHECKS.keys() - {code}))
+
+
+def test_many_restocked_rows_are_told_in_part() -> None:
+    """The first resources are named with their rows, the others counted."""
+    given = CheckInput(refills={item.address: "variants: a, and b" for item in many(12)})
+    (found,) = diagnose(given, Stage.PLAN)
+
+    assert "product.p09 variants: a, and b; and 2 more; a row that" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(None, CODES), (CODES[:1], CODES[1:]), (CODES, None), (CODES, ())],
+)
+def test_codes_that_were_never_sent_are_no_sold_ones(before: Any, after: Any) -> None:
+    """The first ones, wholly new ones, and none at all put nothing back on sale."""
+    card = replace(product(), type="digital")
+    edit = change(card, fields=(FieldChange("codes", before, after, Reason.EDIT),))
+
+    assert () == found_by_checks([edit], state(), snapshot(), Guards(), card)
+
+
+def test_many_strangers_are_told_in_part() -> None:
+    """The first are named with what they were and are."""
+    stranger = live(product("other", name__en=None))
+    given = CheckInput(
+        owned=owning(many(12)).resources, others={item.address: stranger for item in many(12)}
+    )
+    (found,) = diagnose(given, Stage.PLAN)
+
+    assert (
+        "product.p09 (id 1) was Shoe / P09 and is without a name; and 2 more; where"
+        in found.summary
+    )
 
 
 def test_a_limit_is_lifted_by_its_number_alone() -> None:
@@ -378,7 +644,7 @@ def test_a_limit_is_lifted_by_its_number_alone() -> None:
 def test_a_check_runs_at_its_own_stage() -> None:
     """Where nothing but files is known, no check looks at a store; orders come last of all."""
     stages = {
-        code: [stage for stage in Stage if list(diagnose(given, stage))]
+        code: [stage for stage in Stage if code in {one.code for one in diagnose(given, stage)}]
         for code, given in TRIGGERS.items()
     }
 

@@ -82,8 +82,10 @@ def test_what_is_known_otherwise_is_not_asked_about() -> None:
     seen = (live(mat(), "67"),)
     owned = state_entry(mat("rug"), live(mat("rug"), "67"))
 
-    assert () == blocks(mat(sku="MAT"), shown=seen)
-    assert () == blocks(mat(slug="mat"), shown=seen)
+    other = (live(mat(), "67", sku="RUG", slug="rug"),)
+
+    assert () == blocks(mat(sku="MAT"), shown=other)
+    assert () == blocks(mat(slug="mat"), shown=other)
     assert () == blocks(mat(), mat("rug"), shown=seen, rows=(owned,))
     assert () == blocks(replace(mat(), type="service"), shown=seen)
     assert () == blocks(webhook("mat"), media("mat"), shown=seen)
@@ -108,3 +110,47 @@ def test_a_person_may_allow_it() -> None:
     allowed = frozenset({"duplicate-name"})
 
     assert () == blocks(mat(), shown=(live(mat(), "67"),), allowed=allowed)
+
+
+def test_a_key_that_the_store_keeps_to_itself_tells_nothing() -> None:
+    """What it neither shows nor looks up is no identity; what it was asked for, and lacks, is."""
+    wanted, seen = mat(slug="mat"), live(mat(), "67")
+    key = ("product", "slug", "mat")
+    (block,) = blocks(wanted, shown=(seen,))
+    asked = replace(snapshot(seen), looked_up={key: ()})
+
+    assert block.summary.startswith("1 product has no sku or slug that the store shows, and the ")
+    assert () == build(inputs(catalog(wanted), state(), asked)).plan.blocks
+
+
+HONEY: dict[str, Any] = {"name__ar": "عسل سدر", "name__en": "Sidr Honey", "quantity": 3}
+KILO = product("kilo", sale_price=Decimal(400), summary__en="1 kg", **HONEY)
+POUND = product("pound", sale_price=Decimal(200), summary__en="500 g", **HONEY)
+
+
+def test_candidates_are_ranked_and_all_of_them_named() -> None:
+    """What agrees in price, summary and picture comes first, and no one is proposed to two."""
+    seen = (live(POUND, "21"), live(KILO, "22"), live(KILO, "23", sale_price=Decimal(999)))
+    (block,) = blocks(KILO, POUND, shown=seen)
+
+    assert "product.kilo (id 22 or id 23 or id 21), product.pound (id 21 or id" in block.summary
+    assert "product.kilo: id 22 or id 23 or id 21\nproduct.pound: id 21 or id" in block.detail
+
+
+def test_a_picture_says_more_than_a_price() -> None:
+    """It is known by its bytes, and prices change."""
+    wanted = product("mat", name__en="Mat", sale_price=Decimal(4), image="0123456789ab")
+    seen = (
+        live(wanted, "67", image="ba9876543210"),
+        live(wanted, "68", sale_price=Decimal(5)),
+    )
+    (block,) = blocks(wanted, shown=seen)
+
+    assert "product.mat (id 68 or id 67)" in block.summary
+
+
+def test_more_files_than_products_of_a_name() -> None:
+    """Each has its candidates, also where another has the likelier claim."""
+    (block,) = blocks(mat("mat"), mat("rug", sale_price=Decimal(9)), shown=(live(mat(), "67"),))
+
+    assert "product.mat (id 67), product.rug (id 67); where two are one" in block.summary

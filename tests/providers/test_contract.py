@@ -51,6 +51,7 @@ def test_rows_can_be_overridden() -> None:
                 "time_zone": "+00:00",
                 "per_page": 50,
                 "last_statuses": ("Done",),
+                "always_send": ("tags", "webhook.name"),
             }
         ),
     )
@@ -69,9 +70,19 @@ def test_rows_can_be_overridden() -> None:
     )
     assert (changed.time_zone, changed.per_page) == ("+00:00", 50)
     assert changed.last_statuses == ("Done",)
+    assert {"tags"} == changed.kinds["product"].always_send
+    assert {"name"} == changed.kinds["webhook"].always_send
 
 
 MISTAKES: list[tuple[Any, str]] = [
+    (
+        {"always_send": "tags"},
+        "always_send: always_send must be a list such as [tags, gallery]",
+    ),
+    (
+        {"always_send": ("tag",)},
+        "always_send: tag is not known here: did you mean tags?",
+    ),
     ({"feilds": {}}, "feilds: feilds is not known here: did you mean fields?"),
     (
         {"x": 1},

@@ -64,22 +64,37 @@ def quickly() -> Iterator[None]:
     assert time.process_time() - began < QUICK
 
 
+UNHELD = (
+    '{"data": {"id": 7, "price": 1e99999999999999999999}}',
+    '{"data": {"id": 7, "stock": %s}}' % ("9" * 5000),
+)
+
+
+@pytest.mark.parametrize("text", UNHELD)
+@pytest.mark.usefixtures("quickly")
+def test_numbers_that_nobody_can_hold(foreign: Foreign, text: str) -> None:
+    """A number whose digits would fill the memory is refused at once."""
+    assert "cannot be read" in said(foreign, raw(text), reading)
+
+
 @pytest.mark.parametrize(
-    ("text", "word"),
+    ("text", "path", "word"),
     [
-        ('{"data": {"id": 7, "price": 1e99999999999999999999}}', "cannot be read"),
-        ('{"data": {"id": 7, "stock": "1e999999999"}}', "not a whole number"),
-        ('{"data": {"id": 7, "stock": 1e999999999}}', "not a whole number"),
-        ('{"data": {"id": 7, "price": "NaN"}}', "not an amount"),
-        ('{"data": {"id": 7, "price": "-sNaN"}}', "not an amount"),
-        ('{"data": {"id": 7, "price": "1e-9999999"}}', "not an amount"),
-        ('{"data": {"id": 7, "stock": %s}}' % ("9" * 5000), "cannot be read"),
+        ('{"id": 7, "stock": "1e999999999"}', "quantity", "not a whole number"),
+        ('{"id": 7, "stock": 1e999999999}', "quantity", "not a whole number"),
+        ('{"id": 7, "price": "NaN"}', "price", "not an amount"),
+        ('{"id": 7, "price": "-sNaN"}', "price", "not an amount"),
+        ('{"id": 7, "price": "1e-9999999"}', "price", "not an amount"),
     ],
 )
 @pytest.mark.usefixtures("quickly")
-def test_numbers_that_nobody_can_hold(foreign: Foreign, text: str, word: str) -> None:
-    """A number that is none, or whose digits would fill the memory, is refused at once."""
-    assert word in said(foreign, raw(text), reading)
+def test_numbers_that_are_none(foreign: Foreign, text: str, path: str, word: str) -> None:
+    """A field that holds no number is told as unreadable at once, and the rest is read."""
+    live: Any = reading(foreign(lambda _request: raw(f'{{"data": {text}}}')))
+
+    assert {path} == live.unreadable.keys()
+    assert word in live.unreadable[path]
+    assert path not in live.values
 
 
 @pytest.mark.parametrize("charset", ["zlib", "hex", "rot13", "idna", "undefined", "utf-16", "none"])

@@ -44,6 +44,12 @@ CALM_RUNS = 3
 """So many when it is over."""
 SLEEPERS = 6
 """So many worlds a job has at once: most of their time they wait before they try again."""
+LIFTED = (
+    "--allow-lookalikes",
+    "--max-price-change-percent=100000000",
+    *(f"--allow={code}" for code in ("new-price", "restocked", "sold-again")),
+)
+"""What edits drawn by chance do, and a person would be asked about."""
 STAGES = ("first apply", "edit", "removal")
 LISTS = "^/(products|webhooks)$"
 WRITES = "POST|PATCH|PUT|DELETE"
@@ -264,7 +270,7 @@ class Weather:
 
     def _run(self, goods: Goods, what: str) -> Ran:
         before = look(self.desk)
-        ran = self.desk.apply("--format", "json", "--allow-lookalikes")
+        ran = self.desk.apply("--format", "json", *LIFTED)
         lied = self.result.family == LIES
         account = Account(ran, goods, before, look(self.desk), dict(self.marks), believed=lied)
         lies = [*account.lies(), *self._harm(goods, account)]

@@ -21,7 +21,17 @@ from tests.render.goods import (
 from tests.render.samples import REMOVALS
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Done, Failed, Normalized, Report, Skipped
+from tjar_sync.model.event import (
+    Done,
+    Failed,
+    Normalized,
+    Remedy,
+    Repaired,
+    Report,
+    SideEffect,
+    Skipped,
+    Unverified,
+)
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Intent, Pass
 
@@ -45,6 +55,18 @@ REPORT = Report(
     ),
     warnings=(warning("unused-file", "a file may lie unused in the store's media library"),),
 )
+EFFECTS = Report(
+    done=REPORT.done[2:3],
+    side_effects=(
+        SideEffect(SHOE.address, "tags", ("a", "b"), (), True, Remedy.PUT_BACK),  # noqa: FBT003 - managed
+        SideEffect(SHOE.address, "slug", "shoe", None, True, Remedy.WANTED),  # noqa: FBT003 - managed
+        SideEffect(SHOE.address, "quantity", 7, 0, False, Remedy.LEFT),  # noqa: FBT003 - not managed
+        SideEffect(SHOE.address, "novel", "x", None, False, Remedy.LOST),  # noqa: FBT003 - not managed
+    ),
+    repaired=(Repaired(SHOE.address, ("tags", "published")),),
+    unverified=(Unverified(SHOE.address, "cost"), Unverified(SHOE.address, "policy")),
+)
+"""A write that did more than it was asked, and fields that nobody can see."""
 STATE = state(
     state_entry(SHOE, None, name__en="Nike Shoe"),
     state_entry(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import change, product
 from tests.render.goods import SHOE
-from tests.render.outcomes import REPORT
+from tests.render.outcomes import EFFECTS, REPORT
 from tests.render.samples import CREATES
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import (
@@ -80,6 +80,20 @@ def test_an_unknown_field_or_kind_is_spelled_too() -> None:
     assert "as (cleared), not as true written" in str(event_line(event))
 
 
+def test_what_a_write_did_besides_is_told_in_one_line() -> None:
+    """As it happens, and in the summary, in the same words."""
+    lines = [
+        *(str(event_line(event)) for event in EFFECTS.side_effects),
+        *(str(event_line(event)) for event in EFFECTS.repaired),
+        *(str(event_line(event)) for event in EFFECTS.unverified),
+    ]
+
+    assert "changed it from a, b to (none): put back by a second write" in lines[0]
+    assert "changed it from 7 to 0: left so, as stock may have been sold" in lines[2]
+    assert lines[4].endswith("tags, published: came out otherwise, and was written once more")
+    assert lines[5].endswith("cost: written, and shown nowhere")
+
+
 @pytest.mark.parametrize(
     ("name", "given"),
     [
@@ -87,6 +101,7 @@ def test_an_unknown_field_or_kind_is_spelled_too() -> None:
         ("report-done", Report(done=REPORT.done)),
         ("report-failed", Report(failed=REPORT.failed)),
         ("report-nothing", Report()),
+        ("report-effects", EFFECTS),
         ("report-interrupted", replace(REPORT, failed=(), normalized=(), interrupted=True)),
     ],
 )

@@ -377,3 +377,34 @@ def test_a_name_that_is_no_text_is_refused(home: Home) -> None:
     home.append(Batch(put=(state_entry(),)))
 
     assert {SHOE} == set(home.load().resources)
+
+
+def test_what_may_only_be_read_is_read(public: Path) -> None:
+    """Commands that only look work on a state that nobody may write there, and leave nothing."""
+    path = public / "state.db"
+    written(path)
+    before = loaded(path)
+    for place, mode in ((path, 0o444), (public, 0o555)):
+        place.chmod(mode)
+    with without_rights():
+        after = loaded(path)
+    public.chmod(0o777)
+
+    assert 1 == len(after.resources)
+    assert before == after
+    assert ["state.db"] == [item.name for item in public.iterdir()]
+
+
+def test_what_another_process_writes_is_read_as_it_is(public: Path) -> None:
+    """While somebody with rights has it open, its log is read as well."""
+    path = public / "state.db"
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        home.append(Batch(put=(state_entry(SOCKS),)))
+        for item in public.iterdir():
+            item.chmod(0o444)
+        public.chmod(0o555)
+        with without_rights():
+            state = loaded(path)
+        public.chmod(0o777)
+
+    assert SOCKS in state.resources

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.resend import counts_along
 from tjar_sync.model.equality import canonical, equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
@@ -65,6 +66,7 @@ def _changed(request: WriteRequest, before: Values, live: Live, path: str) -> bo
     if path not in live.values or path not in before:
         return False
     field = KINDS[live.kind].fields[path]
-    managed = field.is_managed(request.manage)
+    sent = request.write.values.get(path)
+    managed = field.is_managed(request.manage) or counts_along(field, before[path], sent)
     now = canonical(field, live.values[path], managed=managed)
     return now != canonical(field, before[path], managed=managed)

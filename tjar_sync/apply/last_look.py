@@ -10,7 +10,6 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.result import SendResult
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import WriteResult
 
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from tjar_sync.apply.look import Looks
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.apply.request import WriteRequest
+    from tjar_sync.apply.result import Unconfirmed
 
 
 def contradicted(
     requests: Iterable[WriteRequest], looks: Looks, remote_ids: RemoteIds
-) -> list[SendResult]:
-    """Return the writes that the store does not show, by its list and by a read of each.
+) -> list[tuple[WriteRequest, Unconfirmed]]:
+    """Return the writes that the store does not show, by its list and by a read of each, with that.
 
     What was changed by somebody since, or is not among the newest rows, is no contradiction; nor
     is a list that cannot be read.
@@ -40,7 +40,7 @@ def contradicted(
             seen = looks.read(request, WriteResult(remote_id), look=True)
             if not (seen.judgement.holds or seen.unread):
                 closed = replace(request, repairs=request.change)  # nothing follows it
-                found.append(SendResult(closed, unconfirmed=seen))
+                found.append((closed, seen))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.remote_ids import MissingDependency
-from tjar_sync.apply.resend import along, leave_live, shown_last
+from tjar_sync.apply.resend import along, as_planned, leave_live, shown_last
 from tjar_sync.model.address import Address
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Live, Verb, Write
@@ -213,7 +213,11 @@ def _values(step: Step, resource: Resource) -> Values:
         item.path: resource.values.get(item.path, item.after)  # what comes back is shown again
         if creating or kind.fields[item.path].is_managed(resource.manage)
         else leave_live(
-            kind.fields[item.path], item.before, resource.values.get(item.path, item.after)
+            kind.fields[item.path],
+            item.before,
+            as_planned(
+                kind.fields[item.path], item.after, resource.values.get(item.path, item.after)
+            ),
         )
         for item in change.fields
         if item.path not in change.deferred

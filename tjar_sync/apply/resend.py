@@ -100,7 +100,7 @@ def _be_restorable(kind: str, path: str, shown: Value, remote_ids: RemoteIds) ->
     if any(remote_ids.media_id(digest) is None for digest in pictures(kind, [(path, shown)])):
         raise MissingDependency(
             f"its {path} goes with every update (always_send), and what the store shows there was "
-            f"not uploaded from the files: give it a {path} in the files"
+            f"not uploaded from the files: say in the files what its {path} is"
         )
 
 
@@ -115,3 +115,28 @@ def leave_live(field: Field, before: Value, wanted: Value) -> Value:
         {**row, **blank} if isinstance(row, Mapping) and row_key(field, row) in kept else row
         for row in wanted
     )
+
+
+def as_planned(field: Field, planned: Value, wanted: Value) -> Value:
+    """Put into new rows the counts of the plan: one that was renamed has those of the store."""
+    if not field.live_keys or not isinstance(wanted, tuple):
+        return wanted
+    rows = planned if isinstance(planned, tuple) else ()
+    counts = {
+        row_key(field, row): {key: row[key] for key in field.live_keys if key in row}
+        for row in rows
+        if isinstance(row, Mapping)
+    }
+    return tuple(
+        {**row, **counts.get(row_key(field, row), {})} if isinstance(row, Mapping) else row
+        for row in wanted
+    )
+
+
+def counts_along(field: Field, before: Value, sent: Value) -> bool:
+    """Say whether rows that go may hand their counts to new ones: then a sale is an edit of them."""
+    if not field.live_keys or not isinstance(sent, tuple):
+        return False
+    old = {row_key(field, row) for row in (before if isinstance(before, tuple) else ())}
+    new = {row_key(field, row) for row in sent}
+    return bool(old - new) and bool(new - old)

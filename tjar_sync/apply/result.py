@@ -112,15 +112,12 @@ def unanswered(request: WriteRequest, message: str, told: Caution) -> SendResult
     return SendResult(request, None, (warned,), lost=True)
 
 
-def disproven(result: SendResult) -> SendResult:
+def disproven(request: WriteRequest, unconfirmed: Unconfirmed) -> SendResult:
     """Say that the store does not show what it said is done: a failed change that stays wanted.
 
     What was made by it is recorded as it is shown, but for the fields that came out otherwise: so
     every later plan wants them. Those of a create are written once more, at once.
     """
-    unconfirmed, request = result.unconfirmed, result.request
-    if unconfirmed is None:
-        return result
     if request.write.verb in {Verb.DELETE, Verb.ARCHIVE}:
         said = STILL_THERE if request.write.verb is Verb.DELETE else STILL_ON_SALE
         return _kept(request, said)
@@ -269,9 +266,6 @@ def _kept(request: WriteRequest, reason: str) -> SendResult:
 
 def row_without(row: StateEntry | None, paths: Iterable[str]) -> StateEntry | None:
     """Return a row that wants these fields again."""
-    if row is None:
-        return None
     gone = frozenset(paths)
-    return replace(
-        row, desired={path: value for path, value in row.desired.items() if path not in gone}
-    )
+    left = {path: value for path, value in row.desired.items() if path not in gone} if row else {}
+    return replace(row, desired=left) if row else None

@@ -183,7 +183,11 @@ class Run:
             if self.cancel_token.wait(pause):
                 break
             self._look_again(late)
-        given_up = [self.sender.give_up(item) for item in self.unconfirmed]
+        given_up = [
+            self.sender.give_up(item.request, item.unconfirmed)
+            for item in self.unconfirmed
+            if item.unconfirmed
+        ]
         self.unconfirmed = []
         if given_up:
             self._close(given_up)
@@ -191,14 +195,16 @@ class Run:
         self._repair(repairs)
 
     def _look_again(self, results: Sequence[SendResult]) -> None:
-        if not results:
-            return
         looked_at = {id(item) for item in results}
         self.unconfirmed = [item for item in self.unconfirmed if id(item) not in looked_at]
         listings = self.sender.looks.listings([item.request for item in results if deletes(item)])
-        self._close(
-            list(self.pool.map(lambda item: self.sender.look_again(item, listings), results))
-        )
+        again = [
+            self.pool.submit(self.sender.look_again, item.request, item.unconfirmed, listings)
+            for item in results
+            if item.unconfirmed
+        ]
+        if again:
+            self._close([future.result() for future in again])
 
     def _repair(self, results: Sequence[SendResult]) -> None:
         """Write once more what came out otherwise; what does not help has failed."""
@@ -234,9 +240,9 @@ class Run:
         while left := contradicted(believed, looks, self.journal.remote_ids):
             pause = next(waits, None)
             if pause is None or self.cancel_token.wait(pause):
-                self.journal.correct([disproven(item) for item in left])
+                self.journal.correct([disproven(*item) for item in left])
                 break
-            believed = [item.request for item in left]
+            believed = [request for request, _ in left]
 
     def _sent_again(self, request: WriteRequest) -> SendResult:
         sent = self.sender.send(request, self.cancel_token, look=True, seen=monotonic())

@@ -23,6 +23,7 @@ from tjar_sync.apply.result import (
     unanswered,
     unsent,
 )
+from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import (
     ExitCode,
     Invalid,
@@ -111,7 +112,7 @@ class Sender:
         request = replace(
             request,
             write=replace(request.write, check=check),
-            fresh=overwrites(request.step),
+            fresh=overwrites(request.step) or told_before(request.step),
         )
         sent = self._send(request, before, look=look)
         if sent.fatal:
@@ -136,7 +137,9 @@ class Sender:
     def _look_before(self, request: WriteRequest, before: _Before) -> Live | None:
         """Read what is about to be written over, unless that is known; raise NotSent if changed."""
         seen_now = monotonic() - before.seen <= FRESH_SECONDS
-        if not overwrites(request.step) or seen_now or self.freshness.holds(request.key):
+        ours = told_before(request.step)  # made by this run: no list tells what became of it since
+        theirs = overwrites(request.step) and not self.freshness.holds(request.key)
+        if seen_now or not (ours or theirs):
             return None
         kind, remote_id = request.key
         try:
@@ -205,12 +208,11 @@ class Sender:
             return SendResult(request, None, (failed,), fatal=error.what)
         return self._judged(request, self.looks.first(request, written, look=look))
 
-    def look_again(self, result: SendResult, listings: Mapping[str, Listing]) -> SendResult:
+    def look_again(
+        self, request: WriteRequest, before: Unconfirmed, listings: Mapping[str, Listing]
+    ) -> SendResult:
         """Look once more at a write that was not proven."""
-        if result.unconfirmed is None:
-            return result
-        request = result.request
-        return self._judged(request, self.looks.again(request, result.unconfirmed, listings))
+        return self._judged(request, self.looks.again(request, before, listings))
 
     def _judged(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Return what came of a write as far as this look tells."""
@@ -239,14 +241,9 @@ class Sender:
             found = done(request, row, seen.live.remote_id, told)
         return self._with_secret(replace(found, believed=seen.believed), seen.written)
 
-    def give_up(self, result: SendResult) -> SendResult:
+    def give_up(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Say that the store does not show what it said is done."""
-        found = disproven(result)
-        return (
-            found
-            if result.unconfirmed is None
-            else self._with_secret(found, result.unconfirmed.written)
-        )
+        return self._with_secret(disproven(request, seen), seen.written)
 
     def _with_secret(self, result: SendResult, written: WriteResult) -> SendResult:
         """Want a secret again that was due with this answer and did not come."""

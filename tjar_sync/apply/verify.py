@@ -178,20 +178,22 @@ def _sets(field: Field, sent: Sequence[Value], shown: Sequence[Value]) -> str | 
     return None if left else _joined(found)
 
 
+def _by_key(field: Field, rows: Value) -> dict[tuple[Value, ...], Values]:
+    found = rows if isinstance(rows, tuple) else ()
+    return {row_key(field, row): row for row in found if isinstance(row, Mapping)}
+
+
 def _rows(
     field: Field, sent: Sequence[Value], shown: Sequence[Value], before: Value, *, answer: bool
 ) -> str | None:
     """Find each row by its key as it was sent or as the store spells it; none may be left."""
-    left = {row_key(field, row): row for row in shown}
-    if len(sent) != len(left) or len(shown) != len(left):
+    ours, left, earlier = (_by_key(field, rows) for rows in (tuple(sent), tuple(shown), before))
+    if not len(sent) == len(ours) == len(left) == len(shown):
         return None
-    known = before if isinstance(before, tuple) else ()
-    earlier = {row_key(field, row): row for row in known}
     found: list[str] = []
-    for mine in sorted(sent, key=lambda row: row_key(field, row) not in left):
-        key = row_key(field, mine)
+    for key in sorted(ours, key=lambda key: key not in left):
         named = (
-            (other, _cells(field, mine, row, earlier.get(other), answer=answer))
+            (other, _cells(field, ours[key], row, earlier.get(other, {}), answer=answer))
             for other, row in left.items()
             if other == key or key not in left
         )
@@ -203,11 +205,10 @@ def _rows(
     return _joined(found)
 
 
-def _cells(field: Field, sent: Value, shown: Value, before: Value, *, answer: bool) -> str | None:
+def _cells(
+    field: Field, sent: Values, shown: Values, earlier: Values, *, answer: bool
+) -> str | None:
     """Compare two rows; what was left to the store (None) is not asked for."""
-    if not isinstance(sent, Mapping) or not isinstance(shown, Mapping):
-        return None
-    earlier = before if isinstance(before, Mapping) else {}
     more = _more(sent, shown)
     cells = (
         _sold(value, shown.get(key), earlier.get(key))

@@ -75,6 +75,25 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
     return 0
 
 
+@command.command("rebuild")
+@location_options
+def rebuild(**options: Any) -> int:
+    """Make ours what agrees with the files in all that the store shows.
+
+    For products without sku and slug, after the state was lost, or in a store that has them
+    already. What could be two is left, and so is what differs in anything; nothing in the store
+    is changed.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    rows = workflow.rebuild(location_of(options), lock_info_of("state rebuild"), _ignore)
+    for row in rows:
+        click.echo(f"{row.address} is id {row.remote_id} from now on.")
+    if not rows:
+        click.echo("Nothing in the store agrees with one file alone in all that is shown.")
+    return 0
+
+
 @command.command("settle")
 @click.argument("address")
 @click.option(

@@ -117,6 +117,12 @@ class Change:
                 return True
 
     @property
+    def overwrites(self) -> bool:
+        """True when it takes something over, and writes over values that the store shows."""
+        shown = (item.known and item.reason is Reason.ADOPT for item in self.fields)
+        return self.action is Action.ADOPT and any(shown)
+
+    @property
     def off_sale(self) -> bool:
         """True when something that buyers can see is taken from them."""
         visible = KINDS[self.address.kind].path_of(Role.VISIBILITY)
@@ -215,6 +221,11 @@ class Plan:
     def count(self, action: Action) -> int:
         """How many changes do this."""
         return sum(change.action is action for change in self.changes)
+
+    @property
+    def overwriting(self) -> int:
+        """How many of those to adopt are also changed in the store."""
+        return sum(change.overwrites for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,4 +29,5 @@ class Snapshot:
     looked_up: Mapping[IdentityKey, tuple[Live, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """What the store itself found by a key that its rows do not show."""
+    """What the store itself found by a key that its rows do not show; a key that it cannot be asked
+    for is not here."""

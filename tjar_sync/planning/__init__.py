@@ -1,8 +1,10 @@
 """Compare what the files want with what the store shows; pure, from values to a plan."""
 
-from tjar_sync.planning.build import Inputs, Selection, build, ordered
+from tjar_sync.planning.alike import agrees, alike
+from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
+from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.stale import binding_reason, stale_reasons
 from tjar_sync.planning.unsupported import unsupported
 
@@ -13,6 +15,8 @@ __all__ = [
     "Inputs",
     "Selection",
     "Unit",
+    "agrees",
+    "alike",
     "binding_reason",
     "build",
     "guards_for",

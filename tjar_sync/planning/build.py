@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import chain
 from types import MappingProxyType
@@ -20,7 +19,7 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
-from tjar_sync.planning.checks import CheckInput, Stage, diagnose
+from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
 from tjar_sync.planning.match import match
 from tjar_sync.planning.unsupported import unsupported, unwritable
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
     from tjar_sync.planning.checks import Allowances
-    from tjar_sync.planning.checks.check import Orders
     from tjar_sync.planning.match import Matches
 
 
@@ -92,21 +90,23 @@ def build(inputs: Inputs) -> Planned:
     """
     _known(inputs)
     _refuse(unsupported(inputs.catalog, inputs.capabilities))
-    matches = match(inputs.catalog, inputs.state, inputs.snapshot)
+    disown = not inputs.allowed.isdisjoint(DISOWNING)
+    matches = match(inputs.catalog, inputs.state, inputs.snapshot, disown=disown)
+    same_store(inputs, matches)
     if matches.problems:
         raise PlanError(
             "\n".join(map(str, matches.problems)),
             hint="nothing was written",
             diagnostics=matches.problems,
         )
-    work = Changes(inputs.state, inputs.on_remove)
+    work = Changes(inputs.state, inputs.on_remove, matches.others, disown)
     work.compare(matches.found)
     work.remove(matches.removed, inputs.snapshot)
     made = [*_media(inputs, work.made), *work.made]
     chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
     _refuse(unwritable(chosen, inputs.catalog, inputs.capabilities))
     over_capacity = order.over_capacity(
-        chosen, _counts(inputs.snapshot), inputs.capabilities.max_count
+        chosen, counts(inputs.snapshot), inputs.capabilities.max_count
     )
     try:
         arranged = order.arrange(chosen, over_capacity=over_capacity)
@@ -116,15 +116,6 @@ def build(inputs: Inputs) -> Planned:
     plan = _plan(inputs, matches, arranged, work)
     levels = order.levels(arranged, over_capacity=over_capacity)
     return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
-
-
-def ordered(plan: Plan, orders: Orders) -> Plan:
-    """Block a plan that takes products from buyers who wait for them.
-
-    `orders`: remote id -> numbers of open orders, or why they cannot be read.
-    """
-    found = tuple(diagnose(CheckInput(changes=plan.changes, orders=orders), Stage.ORDERS))
-    return replace(plan, blocks=(*plan.blocks, *found)) if found else plan
 
 
 def _refuse(mistakes: Iterable[Diagnostic]) -> None:
@@ -152,10 +143,6 @@ def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
         needed=frozenset(chain.from_iterable(written)),
     )
     return tuple(planner.changes(inputs.catalog))
-
-
-def _counts(snapshot: Snapshot) -> Counter[str]:
-    return Counter(kind for kind, _ in snapshot.live)
 
 
 def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
@@ -196,7 +183,7 @@ def _plan(
     shifting = [
         warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
     ]
-    found = tuple(_diagnosed(inputs, matches, arranged))
+    found = tuple(diagnosed(inputs, matches, arranged, work.refills))
     return Plan(
         id=inputs.id,
         created_at=inputs.created_at,
@@ -208,6 +195,7 @@ def _plan(
             *shifting,
             *told,
             *_unreadable(inputs.snapshot, work.unread),
+            *(item for item in matches.copies if not left_out.issuperset(item.addresses)),
             *_ignored(work.ignored, left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
@@ -257,22 +245,6 @@ def _left_out(inputs: Inputs) -> set[Address]:
     """Return what the patterns leave out, of the files and of the state."""
     known = {*inputs.catalog.resources, *inputs.state.resources}
     return {address for address in known if not inputs.selection.takes(str(address))}
-
-
-def _diagnosed(
-    inputs: Inputs, matches: Matches, arranged: tuple[Change, ...]
-) -> Iterator[Diagnostic]:
-    given = CheckInput(
-        catalog=inputs.catalog,
-        guards=inputs.guards,
-        changes=arranged,
-        owned=inputs.state.resources,
-        missing=inputs.snapshot.missing,
-        counts=_counts(inputs.snapshot),
-        max_count=inputs.capabilities.max_count,
-        unmanaged=matches.unmanaged,
-    )
-    return diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
 
 
 def _requests(changes: Sequence[Change]) -> int:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.codes import Doubt
-from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
-from tjar_sync.model.record import ignores, links, live_digest, record, storable, watched
-from tjar_sync.planning.compare import Sides, compare
+from tjar_sync.model.record import ignores, links, live_digest, record, storable
+from tjar_sync.planning.compare import Sides, compare, moves_of
+from tjar_sync.planning.doubts import not_found, not_removed, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.snapshot import Snapshot
@@ -36,14 +35,26 @@ class Changes:
     state: State
     on_remove: OnRemove = OnRemove.DELETE
     """What store.yaml says now; the gentler of it and what the last file said is done."""
+    others: Collection[Address] = ()
+    """Of these the store has something else under their id: it is never written to."""
+    disown: bool = False
+    """Those are ours no more."""
+    owners: Counter[tuple[str, str | None]] = field(init=False)
+    """How many addresses own an id: none of them removes what is another's as well."""
     made: list[Change] = field(default_factory=list)
     refreshed: list[StateEntry] = field(default_factory=list)
+    refills: dict[Address, str] = field(default_factory=dict)
+    """Rows that are written anew with a count of the files, beside others that go."""
     ignored: list[tuple[str, Address]] = field(default_factory=list)
     """Fields that differ and are ignored, each with the address that it is of."""
     doubts: list[Diagnostic] = field(default_factory=list)
     """What could not be compared, each with the address that it is about."""
     unread: set[tuple[str, str]] = field(default_factory=set)
     """Kind and remote id of what was not compared, since a managed field cannot be read."""
+
+    def __post_init__(self) -> None:
+        rows = self.state.resources.values()
+        self.owners = Counter((row.address.kind, row.remote_id) for row in rows)
 
     def compare(self, matches: Iterable[Match]) -> None:
         """Compare every match."""
@@ -64,32 +75,52 @@ class Changes:
 
     def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
-        if item.unproven:
-            self.doubts.append(_doubt(item))
+        if item.unproven or item.other:
+            self.doubts.append(not_found(item))
             return
-        if item.live is not None and (unread := _unreadable(item.resource, item.live)):
+        if item.live is not None and (unread := unreadable(item.resource, item.live)):
             self.doubts.append(unread)
             self.unread.add((item.live.kind, item.live.remote_id))
             return
         desired = storable(item.resource, self.state.key, ids)
-        fields = compare(Sides(item.resource, desired, item.entry, item.live))
+        sides = Sides(item.resource, desired, item.entry, item.live)
+        fields = compare(sides)
         self.ignored.extend((path, address) for path in _ignored(item))
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
         elif item.previous is not None:
-            self._add(item, Action.MOVE, _weightiest(fields), fields)
+            self._add(item, Action.MOVE, _weightiest(fields), fields, self._rows(sides, fields))
         elif item.entry is None:
-            self._add(item, Action.ADOPT, Reason.ADOPT, fields)
+            notes = (_hidden_note(item), _unsent_note(item), self._rows(sides, fields))
+            note = "; ".join(filter(None, notes))
+            self._add(item, Action.ADOPT, Reason.ADOPT, fields, note)
         elif fields:
-            self._add(item, Action.UPDATE, _weightiest(fields), fields)
+            self._add(item, Action.UPDATE, _weightiest(fields), fields, self._rows(sides, fields))
         else:
             fresh = record(item.resource, desired, item.live)
             if fresh != item.entry:
                 self.refreshed.append(fresh)
 
+    def _rows(self, sides: Sides, fields: Iterable[FieldChange]) -> str:
+        """Return a note of the rows that are renamed; keep in mind those that would be refilled."""
+        address, notes = sides.resource.address, []
+        for one in fields:
+            field = KINDS[address.kind].fields[one.path]
+            if field.live_keys and not field.is_managed(sides.resource.manage):
+                moves = moves_of(sides, field)
+                notes.append(moves.note(field))
+                if told := moves.refill(field):
+                    self.refills[address] = told
+        return "; ".join(filter(None, notes))
+
     def _add(
-        self, item: Match, action: Action, reason: Reason, fields: tuple[FieldChange, ...]
+        self,
+        item: Match,
+        action: Action,
+        reason: Reason,
+        fields: tuple[FieldChange, ...],
+        note: str = "",
     ) -> None:
         resource = item.resource
         self.made.append(
@@ -102,69 +133,40 @@ class Changes:
                 fields,
                 live_digest=_digest(item.live, resource.values, resource.manage),
                 previous=item.previous,
-                note=_hidden_note(item) if action is Action.ADOPT else "",
+                note=note,
             )
         )
 
     def _removal(self, row: StateEntry, snapshot: Snapshot) -> Change | None:
         kind = KINDS[row.address.kind]
         forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
-        if kind.content_addressed:
-            return replace(forget, note="the file stays in the store's media library")
-        if row.archived:
-            return None  # it stays ours, and is recognised when a file is about it again
+        blocked = row.address in self.others and not self.disown
+        if blocked or (row.archived and not kind.content_addressed):
+            return None  # archived, it stays ours, and is recognised when a file is about it again
+        if note := self._not_ours(row):
+            return replace(forget, note=note)
         key = (kind.name, row.remote_id or "")
         live, whole = snapshot.live.get(key), snapshot.complete.get(kind.name, True)
         if key in snapshot.missing:
             return replace(forget, reason=Reason.GONE)
         if live is None or not whole:
-            self.doubts.append(_not_removed(row.address, snapshot.stale.get(key, "")))
+            self.doubts.append(not_removed(row.address, snapshot.stale.get(key, "")))
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
         if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
             return _archive(kind, seen, live)
         return _delete(kind, seen, live)
 
-
-def _unreadable(resource: Resource, live: Live) -> Diagnostic | None:
-    """Say which of the fields that the files manage cannot be read; None where all can."""
-    fields = KINDS[live.kind].fields
-    for path, what in live.unreadable.items():
-        if path in resource.values and watched(resource, fields[path]):
-            summary = (
-                f"{resource.address}: {what}; nothing is done about it this time: is it another"
-                f" field? See `contract.fields.{live.kind}.{path}.read`"
-            )
-            return warning(Doubt.UNREADABLE, summary, resource.address)
-    return None
-
-
-def _doubt(item: Match) -> Diagnostic:
-    """Say why nothing is done about what was not found."""
-    address = item.resource.address
-    if item.stale:
-        return _stale(address, item.stale)
-    summary = (
-        f"{address} was not found, but the store's list could not be read whole: "
-        "nothing is done about it this time"
-    )
-    return warning(Doubt.NOT_FOUND, summary, address)
-
-
-def _not_removed(address: Address, stale: str) -> Diagnostic:
-    """Say why what left the files is not removed."""
-    if stale:
-        return _stale(address, stale)
-    summary = (
-        f"{address} left the files, but the store's list could not be read whole: "
-        "it is not removed this time"
-    )
-    return warning(Doubt.NOT_REMOVED, summary, address)
-
-
-def _stale(address: Address, how: str) -> Diagnostic:
-    summary = f"{address}: {how}; nothing is done about it this time: run again in some minutes"
-    return warning(Doubt.STALE_VIEW, summary, address)
+    def _not_ours(self, row: StateEntry) -> str:
+        """Say why the store keeps what is forgotten, if so: it is not this address's to remove."""
+        kind = KINDS[row.address.kind]
+        if kind.content_addressed:
+            return "the file stays in the store's media library"
+        if row.address in self.others:
+            return f"the store has another {kind.name} under its id, which stays"
+        if self.owners[kind.name, row.remote_id] > 1:
+            return "its id is another address's as well: the store keeps it"
+        return ""
 
 
 def _archive(kind: Kind, seen: Change, live: Live) -> Change:
@@ -220,6 +222,15 @@ def _hidden_note(item: Match) -> str:
     if hidden and visible not in item.resource.values:
         return f"it is unpublished in the store, and stays so: write `{visible}: true` to show it"
     return ""
+
+
+def _unsent_note(item: Match) -> str:
+    """Name what is sold piece by piece: the store has it, as nobody knows what of it was sold."""
+    fields = KINDS[item.resource.address.kind].fields
+    unsent = [path for path in item.resource.values if fields[path].shape is Shape.SECRETS]
+    if not unsent:
+        return ""
+    return f"its {', '.join(unsent)} are taken for the store's: what was sold is not sent again"
 
 
 def _weightiest(fields: Iterable[FieldChange]) -> Reason:

@@ -10,6 +10,7 @@ from tjar_sync.model.equality import canonical, equivalent, foreign_names, row_k
 from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import links, watched
+from tjar_sync.planning.row_moves import row_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value, Values
+    from tjar_sync.planning.row_moves import RowMoves
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _changes(sides: Sides, live: Values) -> Iterator[FieldChange]:
         if field.shape is Shape.LINKS:
             yield _linked(change)
         else:
-            yield change if _managed(sides, field) else _without_live(field, change)
+            yield change if _managed(sides, field) else _without_live(sides, field, change)
 
 
 def _comes_back(kind: Kind, sides: Sides, live: Values) -> bool:
@@ -79,18 +81,41 @@ def _linked(change: FieldChange) -> FieldChange:
     return replace(change, before=kept, after=tuple(after), reason=Reason.RELINK)
 
 
-def _without_live(field: Field, change: FieldChange) -> FieldChange:
-    """Leave out of rows that exist what the store owns in them: it is not going to change."""
+def moves_of(sides: Sides, field: Field) -> RowMoves:
+    """Tell what becomes of the rows of a field in which the store counts something."""
+    last = sides.entry.desired.get(field.path) if sides.entry else None
+    live = sides.live.values.get(field.path) if sides.live else None
+    return row_moves(field, sides.desired[field.path], last, live)
+
+
+def _without_live(sides: Sides, field: Field, change: FieldChange) -> FieldChange:
+    """Leave out of rows that exist what the store owns in them: it is not going to change.
+
+    A row that got another name keeps what the store counts in it.
+    """
     if not field.live_keys:
         return change
+    renamed = moves_of(sides, field).renamed
     before = change.before if isinstance(change.before, tuple) else ()
     known = {row_key(field, row) for row in before}
     after = change.after if isinstance(change.after, tuple) else ()
     return replace(
         change,
         before=tuple(_without(field, row) for row in before),
-        after=tuple(_without(field, row) if row_key(field, row) in known else row for row in after),
+        after=tuple(
+            _without(field, row)
+            if row_key(field, row) in known
+            else _counted(field, row, renamed.get(row_key(field, row)))
+            for row in after
+        ),
     )
+
+
+def _counted(field: Field, row: Value, was: Mapping[str, Value] | None) -> Value:
+    """Put into a row what the store counts in the one that it was until now."""
+    if was is None or not isinstance(row, Mapping):
+        return row
+    return {**row, **{key: was[key] for key in sorted(field.live_keys) if key in was}}
 
 
 def _without(field: Field, row: Value) -> Value:

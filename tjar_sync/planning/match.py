@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.codes import Undecided
-from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.codes import Doubt, Undecided
+from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.identity import keys_of, keys_of_live
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.own_writes import sequence
+from tjar_sync.planning.likeness import unlike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.identity import IdentityKey
@@ -35,6 +41,8 @@ class Match:
     """Not found, but the listing does not prove that it is not there."""
     stale: str = ""
     """In which way the store shows what was there before our own last write, if so."""
+    other: bool = False
+    """What the store has under its id is another product: nothing is done about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,19 @@ class Matches:
     """In the store, and neither owned nor matched."""
     problems: tuple[Diagnostic, ...]
     """What a person must decide first."""
+    others: Mapping[Address, Live] = field(default_factory=lambda: MappingProxyType({}))
+    """What the store has under the ids of these, and is nothing like them."""
+    copies: tuple[Diagnostic, ...] = ()
+    """What the store has twice, although only one is ours."""
 
 
-def match(catalog: Catalog, state: State, snapshot: Snapshot) -> Matches:
-    """Give every address its live resource; two candidates for one are a problem."""
-    work = _Matching(catalog, state, snapshot)
+def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = False) -> Matches:
+    """Give every address its live resource; two candidates for one are a problem.
+
+    With `disown`, what the store has under our ids and is nothing like ours belongs to others.
+    """
+    others = dict(_others(catalog, state, snapshot))
+    work = _Matching(catalog, state, snapshot, others, disown)
     matches = [
         work.one(item)
         for address, item in catalog.resources.items()
@@ -66,10 +82,65 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot) -> Matches:
         for address, row in sorted(state.resources.items())
         if address not in catalog.resources and address not in taken
     )
-    owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
-    ours = owned | {(item.live.kind, item.live.remote_id) for item in matches if item.live}
+    ours = work.owners.keys() | {(one.live.kind, one.live.remote_id) for one in matches if one.live}
     unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
-    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems))
+    copies = tuple(_copies(matches, unmanaged, work.by_key))
+    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems), others, copies)
+
+
+def _others(catalog: Catalog, state: State, snapshot: Snapshot) -> Iterator[tuple[Address, Live]]:
+    """Yield what ids of ours lead to and is somebody else's, unless a file names that very id."""
+    for row in state.resources.values():
+        live = snapshot.live.get((row.address.kind, row.remote_id or ""))
+        resource = catalog.resources.get(row.address)
+        pinned = resource is not None and resource.pin == row.remote_id
+        archived = row.archived and resource is None  # it is left as it is
+        if live is None or live.values is row.live or pinned or archived:
+            continue
+        if unlike(live, row, resource):
+            yield row.address, live
+
+
+def _copies(
+    matches: Iterable[Match],
+    unmanaged: Iterable[Live],
+    by_key: Mapping[IdentityKey, Sequence[Live]],
+) -> Iterator[Diagnostic]:
+    """Name what nobody owns and has what only one resource of a store may have (A5)."""
+    unique = (key for key, lives in by_key.items() if len(lives) > 1)
+    shared = [key for key in unique if key[1] in KINDS[key[0]].unique]
+    if not shared:
+        return
+    free = {(live.kind, live.remote_id) for live in unmanaged}
+    ours = {
+        (item.live.kind, item.live.remote_id): item.resource.address
+        for item in matches
+        if item.live is not None and not item.other
+    }
+    for key in shared:
+        ids = sorted((live.remote_id for live in by_key[key]), key=sequence)
+        extra = " and ".join(f"id {one}" for one in ids if (key[0], one) in free)
+        for one in ids:
+            if extra and (address := ours.get((key[0], one))):
+                summary = (
+                    f"{address} (id {one}): the store has {extra} with the same {key[1]} {key[2]}, "
+                    "which the files leave alone; delete what is too many there"
+                )
+                yield warning(Doubt.TWO_COPIES, summary, address)
+
+
+def _contradiction(resource: Resource, by: IdentityKey, live: Live) -> str:
+    """Say what speaks against a match: a stronger key that both have, and is not the same."""
+    kind, path, value = by
+    shown = {key[1]: key[2] for key in keys_of_live(live)}
+    for _, stronger, wanted in takewhile(lambda key: key[1] != path, keys_of(resource)):
+        if stronger in shown and shown[stronger] != wanted:
+            return (
+                f"id {live.remote_id} has the {path} {value} in the store, but its {stronger} is "
+                f"{shown[stronger]}, and {wanted} in the file; if it is the same {kind}, write "
+                f"`id: {live.remote_id}` in the file, else give it another {path}"
+            )
+    return ""
 
 
 @dataclass(slots=True)
@@ -79,13 +150,16 @@ class _Matching:
     catalog: Catalog
     state: State
     snapshot: Snapshot
+    others: Mapping[Address, Live]
+    disown: bool
     problems: list[Diagnostic] = field(default_factory=list)
     owners: dict[tuple[str, str], Address] = field(default_factory=dict)
     by_key: dict[IdentityKey, list[Live]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for row in self.state.resources.values():
-            if row.remote_id is not None:
+            disowned = self.disown and row.address in self.others
+            if row.remote_id is not None and not disowned:
                 self.owners[row.address.kind, row.remote_id] = row.address
         for live in self.snapshot.live.values():
             for key in keys_of_live(live):
@@ -114,6 +188,11 @@ class _Matching:
                 f"the file pins id {resource.pin}, but it is id {remote_id} in the state",
             )
         live = self.snapshot.live.get(key)
+        if live is not None and resource.address in self.others:
+            if not self.disown:
+                return Match(resource, entry, live, other=True)
+            again = self._recognised(resource)
+            return again if again.live else Match(resource, gone=True)
         if live is not None:
             if live.type != resource.type:
                 self._wrong_type(resource, live)
@@ -147,7 +226,11 @@ class _Matching:
                 )
                 return Match(resource)
             if candidates:
-                return self._take(resource, next(iter(candidates.values())))
+                (live,) = candidates.values()
+                if message := _contradiction(resource, key, live):
+                    self._problem(resource, Undecided.IDENTITY_CONFLICT, message)
+                    return Match(resource)
+                return self._take(resource, live)
         complete = self.snapshot.complete.get(resource.address.kind, True)
         return Match(resource, unproven=not complete)
 

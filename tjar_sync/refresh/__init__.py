@@ -14,8 +14,11 @@ from tjar_sync.refresh.listing import Looker
 from tjar_sync.refresh.racy_timestamps import confirm_racy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.live import Refresh
+    from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.live import Live, Refresh
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider
     from tjar_sync.refresh.listing import KindView
@@ -55,12 +58,18 @@ def refresh(
         {key: why for one in views.values() for key, why in one.stale.items()},
     )
     keys = keys_to_look_up(catalog, state, seen.live)
-    looked_up = {}
+    return replace(seen, looked_up=dict(_looked_up(keys, provider)))
+
+
+def _looked_up(
+    keys: Iterable[IdentityKey], provider: Provider
+) -> Iterator[tuple[IdentityKey, tuple[Live, ...]]]:
+    """Yield what the store has by each key; one that it cannot be asked for tells nothing."""
     for key in keys:
-        rows = provider.find(*key) or ()
-        full = [provider.read(row.kind, row.type, row.remote_id) for row in rows]
-        looked_up[key] = tuple(live for live in full if live is not None)
-    return replace(seen, looked_up=looked_up)
+        rows = provider.find(*key)
+        if rows is not None:
+            full = [provider.read(row.kind, row.type, row.remote_id) for row in rows]
+            yield key, tuple(live for live in full if live is not None)
 
 
 __all__ = ["Lateness", "confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]

@@ -54,4 +54,6 @@ _SPECIAL = {
 
 def reason_text(change: Change) -> str:
     """Say in words why a change happens."""
+    if change.overwrites:
+        return "in the store already, with other values: they are written over"
     return _SPECIAL.get((change.action, change.reason), _REASONS[change.reason])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
+from tjar_sync.model.prices import price_moves
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_change import change_item
 from tjar_sync.render.build_value import field_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Plan
     from tjar_sync.render.view import Phrase
 
+OVERWRITE = "adopt and change"
 _NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
 _DRIFT = "What the store shows now -> what apply would put back:"
 
@@ -64,9 +65,12 @@ def _scope(plan: Plan) -> Phrase:
 
 
 def _sections(plan: Plan) -> tuple[Section, ...]:
-    """Group changes by kind, in the order in which the first of each is carried out."""
+    """Group changes by kind, in the order in which they are carried out.
+
+    What is taken over and changed stands before all others: it may be somebody else's.
+    """
     grouped: dict[str, list[Change]] = {}
-    for change in plan.changes:
+    for change in sorted(plan.changes, key=lambda change: not change.overwrites):
         grouped.setdefault(change.address.kind, []).append(change)
     titles = {kind.name: kind.plural.capitalize() for kind in KINDS.values()}
     return tuple(
@@ -106,13 +110,16 @@ def _summary(plan: Plan) -> Summary:
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
         return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
+    taken = plan.overwriting
+    first = Count(taken, f"{taken:,} to {OVERWRITE}", ACTION_STYLES[Action.UPDATE].tone)
     counted = ((action, plan.count(action)) for action in ACTION_STYLES)
+    rest = ((one, count - taken if one is Action.ADOPT else count) for one, count in counted)
     actions = (
         Count(count, f"{count:,} to {action}", ACTION_STYLES[action].tone, action)
-        for action, count in counted
+        for action, count in rest
         if count
     )
-    changes = (*actions, *_prices(plan), *_hidden(plan))
+    changes = (*([first] if taken else []), *actions, *_prices(plan), *_hidden(plan))
     return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
 
 
@@ -128,13 +135,10 @@ def _untold(plan: Plan) -> Iterator[Count]:
 def _prices(plan: Plan) -> Iterator[Count]:
     """Count prices that go down and up; new products have no price before."""
     moves = [
-        item.after - item.before
+        move.after - move.before
         for change in plan.changes
-        if change.action is not Action.CREATE
-        for item in change.fields
-        if isinstance(item.before, Decimal) and item.before.is_finite()
-        if isinstance(item.after, Decimal) and item.after.is_finite()
-        if _is(Role.PRICE, change, item.path)
+        if change.action is not Action.CREATE and change.address.kind in KINDS
+        for move in price_moves(change)
     ]
     down, up = sum(move < 0 for move in moves), sum(move > 0 for move in moves)
     if down:

@@ -53,6 +53,7 @@ def plan(plan: Plan, _style: Style = PLAIN) -> str:
                     "guard": block.guard,
                     "code": block.code,
                     "message": block.summary,
+                    "detail": block.detail,
                     "lift": block.fix,
                     "addresses": [str(address) for address in block.addresses],
                 }
@@ -61,7 +62,9 @@ def plan(plan: Plan, _style: Style = PLAIN) -> str:
             "warnings": [str(item) for item in plan.warnings],
             "labels": plan.labels,
             "summary": {
+                "adopt_and_change": plan.overwriting,
                 **{action.value: plan.count(action) for action in Action},
+                Action.ADOPT.value: plan.count(Action.ADOPT) - plan.overwriting,
                 "unchanged": plan.unchanged,
                 "untold": plan.untold,
                 "not_looked_at": plan.not_looked_at,

@@ -22,7 +22,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, settle, unlock
+from tjar_sync.workflow.state_edits import adopt, rebuild, settle, unlock
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -167,8 +167,9 @@ def _binding(session: Session, state: State) -> Binding:
 def _unblocked(plan: Plan, *, saved: bool) -> None:
     if not plan.blocks:
         return
-    hint = "to go on all the same: " + "; ".join(item.fix for item in plan.blocks)
-    kept = [item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--"]
+    hint = "to go on all the same: " + "; ".join(dict.fromkeys(item.fix for item in plan.blocks))
+    lifts = (item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--")
+    kept = dict.fromkeys(lifts)
     if saved and kept:
         hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
     message = "; ".join(item.summary for item in plan.blocks)
@@ -240,6 +241,7 @@ __all__ = [
     "drift",
     "plan",
     "plan_file_text",
+    "rebuild",
     "settle",
     "unlock",
 ]

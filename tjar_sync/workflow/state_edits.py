@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from tjar_sync import planning
 from tjar_sync.errors import UsageError
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.live import Verb
+from tjar_sync.model.live import Refresh, Verb
 from tjar_sync.model.record import record, storable
 from tjar_sync.model.state import Batch, Proof, Resolution
+from tjar_sync.refresh import refresh
 from tjar_sync.session import connect, open_state
+from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,21 +42,39 @@ def adopt(
         if resource is None or KINDS[address.kind].content_addressed:
             raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = session.home.load()
-        # The address that archived this resource and is in no file, if there is one, hands it over.
-        archived = [
+        # The address that has it and is in no file any more, if there is one, hands it over.
+        left = [
             row.address
             for row in state.resources.values()
-            if row.archived
-            and (row.address.kind, row.remote_id) == (address.kind, remote_id)
+            if (row.address.kind, row.remote_id) == (address.kind, remote_id)
             and row.address not in session.catalog.resources
         ]
-        _free(state, address, remote_id, archived)
+        _free(state, address, remote_id, left)
         row = _row(resource, _live(session, resource, remote_id), state)
         detail = f"a person says that it made id {remote_id}"
         decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
-        session.home.append(Batch(resolved=decided, removed=tuple(archived), put=(row,)))
+        session.home.append(Batch(resolved=decided, removed=tuple(left), put=(row,)))
         before = state.resources.get(address)
         return before.remote_id if before and before.remote_id != remote_id else None
+
+
+def rebuild(location: Location, lock_info: LockInfo, emit: Emit) -> tuple[StateEntry, ...]:
+    """Make ours what agrees with the files in all that the store shows, where no key tells.
+
+    Only what is one file's alone, and no other's, is taken; returns the new rows.
+    """
+    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+        state, provider = session.home.load(), session.provider
+        late = lateness.of(session, state)
+        snapshot = refresh(session.catalog, state, provider, Refresh.FAST, emit, late)
+        rows = []
+        for address, row in planning.alike(session.catalog, state, snapshot).items():
+            resource = session.catalog.resources[address]
+            live = row if row.full else provider.read(row.kind, row.type, row.remote_id)
+            if live is not None and planning.agrees(resource, live):
+                rows.append(_row(resource, live, state))
+        session.home.append(Batch(put=tuple(rows)))
+        return tuple(rows)
 
 
 def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit) -> int:
@@ -83,11 +104,11 @@ def _decided(intent: Intent, row: StateEntry | None, detail: str) -> Resolution:
     return Resolution(intent, Proof.DECIDED, row, detail)
 
 
-def _free(state: State, address: Address, remote_id: str, archived: Collection[Address]) -> None:
+def _free(state: State, address: Address, remote_id: str, left: Collection[Address]) -> None:
     """Raise UsageError where the id is another's, or the address's own id may still be resolved."""
     for row in state.resources.values():
         same = (row.address.kind, row.remote_id) == (address.kind, remote_id)
-        if same and row.address != address and row.address not in archived:
+        if same and row.address != address and row.address not in left:
             raise UsageError(f"id {remote_id} belongs to {row.address} already")
     for intent in state.intents:
         moved = intent.address == address and intent.remote_id != remote_id

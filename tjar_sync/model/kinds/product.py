@@ -63,6 +63,7 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
         Shape.MONEY,
         Money | None,
         "What the product costs you; buyers never see it.",
+        role=Role.COST,
         zero_is_none=True,
     ),
     Field(
@@ -195,6 +196,7 @@ _OF_SOME_TYPES: tuple[Item, ...] = (
         list[Code] | None,
         "Codes to sell, each once; kept secret.",
         types=_DIGITAL,
+        on_adopt=False,
     ),
     Field(
         "providers",
@@ -248,7 +250,13 @@ PRODUCT = Kind(
         (
             *_OF_ALL_TYPES,
             *_OF_SOME_TYPES,
-            Field("extra", Shape.MAP, dict[str, Any], "Passed on to the store as it is."),
+            Field(
+                "extra",
+                Shape.MAP,
+                dict[str, Any],
+                "Passed on to the store as it is.",
+                role=Role.PASSED_ON,
+            ),
             lifecycle("How the product may be treated, whatever its values."),
         ),
     ),

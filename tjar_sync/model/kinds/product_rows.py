@@ -26,7 +26,7 @@ VARIANT = Model(
             managed_by="quantity",
             default=0,
         ),
-        Field("additional_price", Shape.MONEY, Money, default=_FREE),
+        Field("additional_price", Shape.MONEY, Money, default=_FREE, role=Role.SURCHARGE),
         Field("extra_cost", Shape.MONEY, Money, default=_FREE),
         Field("image", Shape.MEDIA, Word | None, references="media"),
     ),
@@ -36,7 +36,7 @@ CHOICE = Model(
     "One answer to an option, and what it adds to the price.",
     (
         Field("label", Shape.MAP, model=LABEL),
-        Field("cost", Shape.MONEY, Money, default=_FREE),
+        Field("cost", Shape.MONEY, Money, default=_FREE, role=Role.SURCHARGE),
     ),
 )
 OPTION = Model(

@@ -8,14 +8,21 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.planning.checks import (
+    all_removed,
+    another_product,
     capacity,
     delete_percent,
     deletes,
     duplicate_name,
     missing,
+    new_price,
     ordered,
     price_change,
     protected,
+    renamed,
+    restocked,
+    sold_again,
+    store_replaced,
 )
 from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit
 
@@ -32,13 +39,20 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         check.code: check
         for check in (
+            store_replaced.CHECK,
+            another_product.CHECK,
             deletes.CHECK,
             delete_percent.CHECK,
+            all_removed.CHECK,
             protected.CHECK,
             price_change.CHECK,
+            new_price.CHECK,
             missing.CHECK,
             capacity.CHECK,
             duplicate_name.CHECK,
+            renamed.CHECK,
+            restocked.CHECK,
+            sold_again.CHECK,
             ordered.CHECK,
         )
     }

@@ -12,11 +12,12 @@ from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.settings import Guards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from tjar_sync.errors import ProviderError
     from tjar_sync.model.address import Address
+    from tjar_sync.model.identity import IdentityKey
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Change
     from tjar_sync.model.state import StateEntry
@@ -34,6 +35,8 @@ class Stage(StrEnum):
 
     CATALOG = "catalog"
     """The catalog alone: no store, no state; `validate` may run it."""
+    STORE = "store"
+    """What the store shows of what the state knows; nothing is planned where this finds anything."""
     PLAN = "plan"
     """What the store shows, what the state knows, and what would be changed."""
     ORDERS = "orders"
@@ -66,6 +69,12 @@ class CheckInput:
     """By kind: how many the store allows, where it tells."""
     unmanaged: Sequence[Live] = ()
     """What is in the store, in no file and in no state."""
+    looked_up: Collection[IdentityKey] = ()
+    """The keys that the store itself was asked for, and answered."""
+    refills: Mapping[Address, str] = field(default_factory=lambda: _NOTHING)
+    """In words: rows that are written anew with a count of the files, beside others that go."""
+    others: Mapping[Address, Live] = field(default_factory=lambda: _NOTHING)
+    """What the store has under the ids of these, and is nothing like them."""
     orders: Orders = field(default_factory=lambda: _NOTHING)
 
     def owned_of(self, kind: str) -> list[StateEntry]:
@@ -104,6 +113,13 @@ class Check:
         return self.code if self.limit is None else f"{self.code}={self.limit.unit}"
 
 
-def blocked(code: str, where: Sequence[Address], summary: str, fix: str) -> Diagnostic:
-    """Return what stands in a plan's way."""
-    return Diagnostic(Severity.ERROR, code, tuple(where), summary, fix=fix)
+def blocked(
+    code: str,
+    where: Sequence[Address],
+    summary: str,
+    fix: str,
+    each: Mapping[Address, str] = _NOTHING,
+) -> Diagnostic:
+    """Return what stands in a plan's way; `each`: a word on every one, where there are many."""
+    detail = "\n".join(f"{address}: {word}" for address, word in each.items())
+    return Diagnostic(Severity.ERROR, code, tuple(where), summary, detail, fix)

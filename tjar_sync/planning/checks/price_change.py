@@ -2,52 +2,82 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.plan import Action
+from tjar_sync.model.prices import PriceMove, paid, price_moves
 from tjar_sync.planning.checks.check import Check, CheckInput, Limit, Unit, blocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.plan import Change, FieldChange
+    from tjar_sync.model.plan import Change
 
 CODE = "price-change"
+LEAST = Decimal("0.01")
+"""A move from nothing is counted from here: it has a percentage, and a large one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Jump:
+    percent: Decimal
+    address: Address
+    move: PriceMove
 
 
 def find(given: CheckInput) -> Iterator[Diagnostic]:
     """Block prices that move by more than the limit, and show the largest jump."""
     most = given.guards.max_price_change_percent
     jumps = [
-        (percent, item.address, field)
+        jump
         for item in given.changes
-        for field in item.fields
-        if (percent := _jump(item, field)) > most
+        if item.action is not Action.CREATE
+        for jump in _jumps(item, given.catalog)
+        if jump.percent > most
     ]
     if not jumps:
         return
-    worst, address, field = max(jumps, key=lambda jump: (jump[0], jump[1]))
-    products = sorted({jump[1] for jump in jumps})
+    worst = max(jumps, key=lambda jump: (jump.percent, jump.address))
+    products = sorted({jump.address for jump in jumps})
     summary = (
         f"{len(products)} {'product changes' if len(products) == 1 else 'products change'} price "
-        f"by more than {most} %; the largest is {address} {field.path}: "
-        f"{field.before} -> {field.after} ({worst:.1f} %)"
+        f"by more than {most} %; the largest is {worst.address} {worst.move.label}: "
+        f"{worst.move.before} -> {worst.move.after} ({worst.percent:.1f} %)"
     )
-    enough = worst.to_integral_value("ROUND_CEILING")
+    enough = worst.percent.to_integral_value("ROUND_CEILING")
     yield blocked(CODE, products, summary, f"--max-price-change-percent {enough}")
 
 
-def _jump(change: Change, field: FieldChange) -> Decimal:
-    if KINDS[change.address.kind].fields[field.path].role is not Role.PRICE:
-        return Decimal(0)
-    if not (isinstance(field.before, Decimal) and isinstance(field.after, Decimal)):
-        return Decimal(0)
-    if not field.before:
-        return Decimal(0)
-    return abs(field.after - field.before) * 100 / field.before
+def _jumps(change: Change, catalog: Catalog) -> Iterator[_Jump]:
+    """Measure each move; what is added to a price, by what the buyer pays in all."""
+    base = _paid(change, catalog)
+    for move in price_moves(change):
+        whole = (
+            replace(move, before=base[0] + move.before, after=base[1] + move.after)
+            if move.added
+            else move
+        )
+        percent = abs(whole.after - whole.before) * 100 / max(whole.before, LEAST)
+        yield _Jump(percent, change.address, whole)
+
+
+def _paid(change: Change, catalog: Catalog) -> tuple[Decimal, Decimal]:
+    """Return what is paid before and after a change without anything that is added."""
+    path = paid(KINDS[change.address.kind])
+    resource = catalog.resources.get(change.address)
+    wanted = resource.values.get(path) if resource is not None else None
+    found = {item.path: (item.before, item.after) for item in change.fields}
+    before, after = found.get(path, (wanted, wanted))
+    return (
+        before if isinstance(before, Decimal) else Decimal(0),
+        after if isinstance(after, Decimal) else Decimal(0),
+    )
 
 
 CHECK = Check(

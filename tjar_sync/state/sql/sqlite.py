@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import closing, contextmanager, suppress
@@ -220,7 +221,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
     """Connect to an existing file."""
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw",
+        f"{path.as_uri()}?{_mode(path)}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -234,6 +235,19 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _mode(path: Path) -> str:
+    """Return how to open a file: what may not be written here is read all the same.
+
+    Where no process has it open, nor died with it, there is nothing beside it that must be read too,
+    and nothing is to be made there.
+    """
+    mine = os.access in os.supports_effective_ids
+    if all(os.access(one, os.W_OK, effective_ids=mine) for one in (path, path.parent)):
+        return "mode=rw"
+    beside = (path.with_name(f"{path.name}{one}") for one in ("-wal", "-shm"))
+    return "mode=ro" if any(one.exists() for one in beside) else "mode=ro&immutable=1"
 
 
 def _copy(path: Path, to: Path) -> None:

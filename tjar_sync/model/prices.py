@@ -1,0 +1,131 @@
+"""What a change does to prices: the fields that are one, and what rows and answers add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.plan import Change, FieldChange
+    from tjar_sync.model.value import Value
+
+MONEY_WORDS = ("price", "cost", "amount", "discount", "fee")
+"""A number that is passed through is money where its key has one of these in it."""
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceMove:
+    """One amount, before and after."""
+
+    label: str
+    """Where it stands, as a person calls it: `sale_price`, `variants Red/S`."""
+    before: Decimal
+    after: Decimal
+    added: bool = False
+    """It goes on top of the price that is paid."""
+
+
+def paid(kind: Kind) -> str:
+    """Return the path of what the buyer pays; empty where nothing of the kind is sold."""
+    prices = kind.with_role(Role.PRICE)
+    return next((path for path in prices if not kind.fields[path].zero_is_none), "")
+
+
+def price_moves(change: Change) -> Iterator[PriceMove]:
+    """Yield the amounts that a change of something in the store moves.
+
+    A price from or to none has nothing to be compared with, but one of 0 has.
+    """
+    fields = KINDS[change.address.kind].fields
+    for item in change.fields:
+        field = fields.get(item.path)
+        if field is None:
+            continue
+        if field.role is Role.PRICE:
+            yield from _price(field, item)
+        elif field.role is Role.PASSED_ON:
+            yield from _passed_on(item)
+        elif item.known:
+            yield from _surcharges(field, item)
+
+
+def amounts_passed_on(value: Value, path: str = "") -> Iterator[tuple[str, Decimal]]:
+    """Yield what is money, by its key, in a map that is passed through."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from amounts_passed_on(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, tuple):
+        for place, inner in enumerate(value):
+            yield from amounts_passed_on(inner, f"{path}.{place}")
+    elif any(word in path.lower() for word in MONEY_WORDS):
+        amount = _amount(value)
+        if amount is not None:
+            yield path, amount
+
+
+def _price(field: Field, item: FieldChange) -> Iterator[PriceMove]:
+    before, after = _amount(item.before), _amount(item.after)
+    if before is None or after is None or (field.zero_is_none and not before):
+        return
+    yield PriceMove(item.path, before, after)
+
+
+def _passed_on(item: FieldChange) -> Iterator[PriceMove]:
+    before = dict(amounts_passed_on(item.before))
+    for key, after in amounts_passed_on(item.after):
+        if key in before:
+            yield PriceMove(f"{item.path}.{key}", before[key], after)
+
+
+def _surcharges(field: Field, item: FieldChange) -> Iterator[PriceMove]:
+    """Compare each row with the one of its name, else of its place, else with none at all."""
+    before = list(_added(field, item.before))
+    named = {label: amount for label, _, amount in before}
+    placed = {place: amount for _, place, amount in before}
+    for label, place, after in _added(field, item.after):
+        old = named.get(label, _NOTHING if field.row_key else placed.get(place, _NOTHING))
+        if old != after:
+            yield PriceMove(f"{item.path} {label}", old, after, added=True)
+
+
+def _added(
+    field: Field, rows: Value, outer: tuple[str, ...] = (), at: tuple[int, ...] = ()
+) -> Iterator[tuple[str, tuple[int, ...], Decimal]]:
+    """Yield what rows, and the rows within them, add to a price: name, place and amount."""
+    found = rows if isinstance(rows, tuple) and field.cells else ()
+    for place, row in enumerate(found):
+        if not isinstance(row, Mapping):
+            continue
+        names, here = (*outer, row_name(field, row)), (*at, place)
+        for key, cell in field.cells.items():
+            if cell.role is Role.SURCHARGE:
+                yield " / ".join(names), here, _amount(row.get(key)) or _NOTHING
+            elif cell.shape is Shape.LIST:
+                yield from _added(cell, row.get(key), names, here)
+
+
+def row_name(field: Field, row: Mapping[str, Value]) -> str:
+    """Return what a person calls a row: by what tells it from others, else by its first text."""
+    if field.row_key:
+        return "/".join(str(row[key]) for key in field.row_key if row.get(key) is not None)
+    titles = (row.get(key) for key, cell in field.cells.items() if cell.shape is Shape.MAP)
+    title = next((one for one in titles if isinstance(one, Mapping)), {})
+    return str(title.get("en") or title.get("ar") or "")
+
+
+def _amount(value: Value) -> Decimal | None:
+    """Read a number; yes and no, and words, are none."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        return None
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
