@@ -131,6 +131,8 @@ class Shop:
     """Tells what was ordered since the plan was made."""
     events: list[Event] = field(default_factory=list)
     """What the last run told."""
+    allowed: frozenset[str] = frozenset()
+    """The checks that a person has lifted."""
     held: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
@@ -163,7 +165,8 @@ class Shop:
         """Plan with what the store shows."""
         files, state = catalog(*resources), self.home.load()
         seen = refresh(files, state, self.provider, Refresh.FULL, lambda _event: None)
-        return build(inputs(files, state, seen, capabilities=self.provider.capabilities))
+        able, allowed = self.provider.capabilities, self.allowed
+        return build(inputs(files, state, seen, capabilities=able, allowed=allowed))
 
     def apply(
         self, *resources: Resource, cancel_token: CancelToken | None = None, canary: bool = True

@@ -749,6 +749,7 @@ def test_what_sends_nothing_is_recorded_by_the_chunk(monkeypatch: pytest.MonkeyP
     for item, remote_id in zip(wanted, range(1, 21), strict=True):
         shop.provider.remove(item, str(remote_id))
     batches.clear()
+    shop.allowed = frozenset({"store-replaced"})
     forgotten = shop.apply()
     removed = [len(batch.removed) for batch in batches if batch.removed]
 

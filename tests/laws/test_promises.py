@@ -160,8 +160,8 @@ def codes(root: Path) -> set[str]:
 def test_stdout_is_data_and_the_exit_code_tells(files: Files) -> None:
     """Promise 8: JSON on stdout parses, and the exit code is the same in every format."""
     with catalog(files) as root:
-        text = run(root, "plan", "--detailed-exitcode")
-        data = run(root, "plan", "--detailed-exitcode", "--format", "json")
+        text = run(root, "plan", "--detailed-exitcode", *LIFTED)
+        data = run(root, "plan", "--detailed-exitcode", "--format", "json", *LIFTED)
         applied = apply(root, "--format", "json")
 
     planned = json.loads(data.out)["resource_changes"]

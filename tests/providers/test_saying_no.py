@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.harness import world
+from tests.harness import LIFTED, world
 from tests.providers.acts import CREATE, HOST, LOOK, creating, listing, reading, says, updating
 from tjar_sync import errors
 from tjar_sync.devstore.habits import habits_of
@@ -141,7 +141,7 @@ def test_no_shape_of_a_no_is_believed(tmp_path: Path, shape: str, verb: str) -> 
         ran = here.apply("--allow", "deletes=5", "--allow", "delete-percent=100")
 
         assert ran.code not in (0, 2), ran
-        assert here.run("plan", "--detailed-exitcode").code == 2
+        assert here.run("plan", "--detailed-exitcode", *LIFTED).code == 2
 
 
 @pytest.mark.parametrize("habit", ["restricted=0", "quota=0"])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({Shape.TEXT, Shape.HTML, Shape.MONEY, Shape.MEDIA})
 """Values that two different products seldom share by chance."""
+_ESCAPED = 3
+"""So often a store may have escaped a text, each time over what it did before."""
 _WEIGHT: Mapping[Shape, int] = {Shape.MEDIA: 8, Shape.MONEY: 4, Shape.HTML: 2, Shape.TEXT: 2}
 """How much an equal value says for two being one: a picture is known by its bytes."""
 
@@ -86,9 +88,14 @@ def _all_else_differs(kind: Kind, live: Live, entry: StateEntry) -> bool:
 
 
 def _plain(kind: Kind, path: str, values: Values) -> Value:
-    value = values.get(path)
-    text = html.unescape(value) if isinstance(value, str) else value
-    return normalized(kind.fields[path], text, managed=True)
+    return plain(kind.fields[path], values.get(path))
+
+
+def plain(field: Field, value: Value) -> Value:
+    """Return a value in a form that stays the same however often a store escapes it."""
+    for _ in range(_ESCAPED if isinstance(value, str) else 0):
+        value = html.unescape(str(value))
+    return normalized(field, value, managed=True)
 
 
 def _equal(field: Field, wanted: Value, live: Live) -> bool:

@@ -13,7 +13,7 @@ from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.identity import keys_of, keys_of_live
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import sequence
-from tjar_sync.planning.likeness import unlike
+from tjar_sync.planning.likeness import plain, unlike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,9 +132,10 @@ def _copies(
 def _contradiction(resource: Resource, by: IdentityKey, live: Live) -> str:
     """Say what speaks against a match: a stronger key that both have, and is not the same."""
     kind, path, value = by
-    shown = {key[1]: key[2] for key in keys_of_live(live)}
+    fields = KINDS[kind].fields
+    shown = {key[1]: plain(fields[key[1]], key[2]) for key in keys_of_live(live)}
     for _, stronger, wanted in takewhile(lambda key: key[1] != path, keys_of(resource)):
-        if stronger in shown and shown[stronger] != wanted:
+        if stronger in shown and shown[stronger] != plain(fields[stronger], wanted):
             return (
                 f"id {live.remote_id} has the {path} {value} in the store, but its {stronger} is "
                 f"{shown[stronger]}, and {wanted} in the file; if it is the same {kind}, write "
