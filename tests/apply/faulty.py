@@ -127,6 +127,8 @@ class Shop:
     prove: Act = lambda: None
     """Happens where it is to be proven that one can be."""
     parallel: int = 1
+    patience: float = 0
+    """Seconds for which the store may be late."""
     ordered: Callable[[], Mapping[str, tuple[str, ...]]] | None = None
     """Tells what was ordered since the plan was made."""
     events: list[Event] = field(default_factory=list)
@@ -206,6 +208,7 @@ class Shop:
             keep,
             canary=canary,
             ordered=self.ordered,
+            read_back_seconds=self.patience,
         )
         return execute(job, self.provider, self.home, self.events.append, cancel_token)
 

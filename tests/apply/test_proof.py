@@ -188,3 +188,27 @@ def test_a_delete_that_cannot_be_looked_at_stays_ours() -> None:
     assert {"failed": ["product.bag"]} == told(report)
     assert shop.row(GOODS[2]) is not None
     assert {"done": ["product.bag"]} == told(shop.apply(*GOODS[:2]))
+
+
+def test_a_stop_ends_the_wait_for_a_late_store() -> None:
+    """What is not shown by then has failed, and is wanted by the next plan."""
+    shop, _provider = echoing()
+    shop.patience, cancel_token = 30, CancelToken()
+    goods = repriced()
+    planned = shop.plan(*goods)
+    shop.provider.looks["read"] = lambda: cancel_token.cancel("the deadline has passed")
+    report = shop.carry_out(planned, *goods, cancel_token=cancel_token)
+
+    assert {"product.bag"} >= {str(item.change.address) for item in report.failed}
+    assert report.failed or report.skipped
+
+
+def test_an_answer_stands_where_nothing_can_be_read_after() -> None:
+    """It shows all that was written; the look at it fails, and contradicts nothing."""
+    shop = Shop()
+    shop.apply(GOODS[0])
+    wanted = repriced()[0]
+    planned = shop.plan(wanted)
+    shop.provider.after["product.hat"] = lambda: shop.provider.looks.update(read=fail(GONE))
+
+    assert {"done": ["product.hat"]} == told(shop.carry_out(planned, wanted))

@@ -552,3 +552,20 @@ def test_what_cannot_go_along_holds_its_update_up(desk: World) -> None:
     assert (3, ["product.sock"]) == (code, addresses(report, "done"))
     (skipped,) = report["skipped"]
     assert "its image goes with every update" in skipped["because"]
+
+
+def test_names_that_the_store_has_for_ids_are_not_verified(desk: World) -> None:
+    """Categories were written by number and are shown by name: nobody knows which is which."""
+    entry = "products:\n  cap: {{type: physical, name: {{en: Cap}}, sale_price: 7, sku: CAP, categories: [{}]}}\n"
+    behave(desk, "category-as=name")
+    desk.write("shop.yaml", entry.format(5))
+    made, report = applied(desk)
+    desk.write("shop.yaml", entry.format(6))
+    edited, again = applied(desk)
+
+    assert (0, 0) == (made, edited)
+    for one in (report, again):
+        assert ("product.cap", "categories") in {
+            (item["address"], item["path"]) for item in one["unverified"]
+        }
+    assert 0 == desk.run("plan", "--detailed-exitcode").code

@@ -91,6 +91,14 @@ def test_strangers_are_refused(app: Flask, store: Store, headers: dict[str, str]
     assert store.faults.rules == ()
 
 
+def test_the_api_answers_this_machine_alone(app: Flask) -> None:
+    """A page that DNS bends to it is turned away before the key is looked at."""
+    with httpx.Client(transport=httpx.WSGITransport(app.wsgi_app)) as stranger:
+        answer = stranger.get("http://evil.example/api/core/v1/products")
+
+    assert (403, "This API is for this machine alone.\n") == (answer.status_code, answer.text)
+
+
 def test_own_pages_may_write(browser: FlaskClient) -> None:
     """A browser that names this very page as the sender is let in."""
     headers = {"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:8080"}

@@ -85,7 +85,7 @@ def test_a_create_that_came_too_soon_is_sent_again(shop: BuiltIn) -> None:
 
     create(shop)
 
-    assert shop.clock.slept[-1] == 3
+    assert max(shop.clock.slept) == 3
     assert len(shop.dashboard.products()) == 1
 
 

@@ -32,6 +32,11 @@ def test_it_can_spell_in_its_own_way() -> None:
     assert provider.base_url == "memory://trim"
 
 
+def test_nobody_orders_there() -> None:
+    """What goes off sale is in nobody's order."""
+    assert ({}, False) == (MemoryProvider().ordered(), MemoryProvider().shows_orders())
+
+
 def test_it_wants_what_a_store_wants() -> None:
     """A product has a price."""
     with pytest.raises(Invalid, match="the store does not accept this: sale_price is required"):

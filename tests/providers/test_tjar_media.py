@@ -176,3 +176,36 @@ def test_a_list_of_webhooks_that_is_doubtful(foreign: Foreign) -> None:
 
     with pytest.raises(ProviderError, match="the list of webhooks shows one twice"):
         provider.read("webhook", "", "2")
+
+
+@pytest.mark.parametrize("host", ["https://cdn.test", ""])
+def test_an_upload_is_looked_at_at_the_stores_own_host_alone(
+    foreign: Foreign, tmp_path: Path, host: str
+) -> None:
+    """Elsewhere nothing is asked, and an address that does not answer proves nothing."""
+    digest = hashlib.sha256(b"bytes").hexdigest()[:12]
+    asked: list[httpx.Request] = []
+
+    def reply(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            own = f"{request.url.scheme}://{request.url.netloc.decode()}"
+            url = f"{host or own}/x-h{digest}z17.png"
+            return answer({"data": {"media": {"id": 735, "url": url}}}, 201)
+        asked.append(request)
+        raise httpx.ConnectError("gone")
+
+    written = upload(foreign, reply, content(tmp_path))
+
+    assert digest == written.live.values["digest"]
+    assert bool(asked) == (not host)
+    assert all("authorization" not in request.headers for request in asked)
+
+
+def test_a_secret_that_is_none_masks_nothing(foreign: Foreign) -> None:
+    """A store may say null where a secret would stand."""
+    hook = {"id": 4, "name": "x", "url": "https://erp.test", "events": [], "secret": None}
+    provider = foreign(lambda _request: answer({"data": {"webhook": hook}}, 201))
+    values: Any = {"url": "https://erp.test", "events": ("order.created",)}
+    written = provider.write(Write(Verb.CREATE, Address("webhook", "x"), "", values))
+
+    assert written.secret is None

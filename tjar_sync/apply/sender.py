@@ -250,9 +250,8 @@ class Sender:
         request, resolution = result.request, result.resolution
         resource = self.resources.get(request.change.address)
         kept = resource is not None and resource.secret_path is not None
-        if not (kept and request.secret_due) or written.secret is not None:
-            return result
-        if resolution is None or resolution.entry is None:
+        due = kept and request.secret_due and written.secret is None
+        if not due or resolution is None or resolution.entry is None:
             return result
         secret = KINDS[request.change.address.kind].path_of(Role.SECRET)
         resolution = replace(resolution, entry=row_without(resolution.entry, [secret]))
