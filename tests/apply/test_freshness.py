@@ -17,6 +17,7 @@ from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
 
 if TYPE_CHECKING:
+    from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Report
     from tjar_sync.model.live import Live
@@ -220,6 +221,17 @@ class Newest(Faulty):
         return tuple(row for row in self.rows if row.kind == kind)[:count]
 
 
+class Unordered(Newest):
+    """A store whose list is known to be in another order."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Say so of products."""
+        able = super().capabilities
+        kinds = {**able.kinds, "product": replace(able.of("product"), newest_first=False)}
+        return replace(able, kinds=kinds)
+
+
 def judging(before: list[Live], *rows: Live) -> Freshness:
     """Judge by what the store shows now, and showed when the plan was made."""
     return Freshness(Newest(*rows), {(item.kind, item.remote_id): item for item in before})
@@ -250,6 +262,15 @@ def test_no_list_is_believed_before_it_moved_for_us() -> None:
     assert set() == unsure(post, step(product("p1"), "1", pass_=Pass.LINK))
     assert set() == unsure(post, step(media(), "5"))
     assert 1 == getattr(post.provider, "asked", 0)
+
+
+def test_a_list_in_another_order_is_not_asked() -> None:
+    """No page of it tells what changed: each resource is read before it is written."""
+    now = [seen(2, 2), seen(1, 1)]
+    post = Freshness(Unordered(*now), {(item.kind, item.remote_id): item for item in now})
+
+    assert {"1"} == unsure(post, step(product("p1"), "1"))
+    assert 0 == getattr(post.provider, "asked", 1)
 
 
 def test_what_shows_no_change_is_not_read_again() -> None:

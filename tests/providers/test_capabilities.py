@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.providers.bazaar import CONTRACT
+from tjar_sync.model.capabilities import KindCapabilities, UpdateMode
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers import capabilities_of
 from tjar_sync.providers.rest.capabilities import kind_capabilities
-
-if TYPE_CHECKING:
-    from tjar_sync.model.capabilities import KindCapabilities
 
 
 def able(kind: str, **fields: dict[str, str | None]) -> KindCapabilities:
@@ -36,24 +33,28 @@ def test_tjar_takes_every_field_that_there_is() -> None:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("product", (True, True, frozenset({"sku"}))),
-        ("webhook", (True, False, frozenset({"name", "url", "events"}))),
-        ("media", (False, False, frozenset())),
+        ("product", (True, True, frozenset({"sku"}), UpdateMode.PARTIAL)),
+        ("webhook", (True, False, frozenset({"name", "url", "events"}), UpdateMode.WHOLE)),
+        ("media", (False, False, frozenset(), UpdateMode.PARTIAL)),
     ],
 )
-def test_what_tjar_can_be_asked(kind: str, expected: tuple[bool, bool, frozenset[str]]) -> None:
-    """Lists, details and searches are told by the endpoints that there are."""
+def test_what_tjar_can_be_asked(
+    kind: str, expected: tuple[bool, bool, frozenset[str], UpdateMode]
+) -> None:
+    """Lists, details, searches and updates are told by the endpoints that there are."""
     found = able(kind)
 
-    assert (found.list, found.read, found.find) == expected
+    assert (found.list, found.read, found.find, found.update) == expected
     assert found.types == set(KINDS[kind].types)
 
 
 def test_limits_and_uploads() -> None:
-    """Two webhooks, and bytes for media alone."""
+    """Two webhooks, unique skus and slugs, and bytes for media alone."""
     product, webhook, media = able("product"), able("webhook"), able("media")
 
     assert (product.max_count, webhook.max_count) == (None, 2)
+    assert product.unique == {"sku", "slug"}
+    assert (product.newest_first, webhook.newest_first) == (True, None)
     assert (product.uploads, media.uploads) == (False, True)
 
 
@@ -62,7 +63,7 @@ def test_a_correction_changes_what_it_can_do() -> None:
     weak = able("product", product__sku={"update": None, "read": None})
 
     assert "sku" in weak.on_create
-    assert "sku" not in weak.on_update | weak.shown
+    assert "sku" not in weak.on_update | weak.shown | weak.unique
     assert "sku" in weak.writable
 
 
@@ -82,7 +83,7 @@ def test_a_platform_without_an_update_updates_nothing() -> None:
     endpoints = {name: row for name, row in CONTRACT.endpoints.items() if name != "product.update"}
     product = kind_capabilities(replace(CONTRACT, endpoints=endpoints))["product"]
 
-    assert product.on_update == frozenset()
+    assert (product.update, product.on_update) == (UpdateMode.NONE, frozenset())
     assert "sku" in product.on_create
 
 
@@ -90,7 +91,7 @@ def test_another_platforms_table_is_read_alike() -> None:
     """Few fields, whole objects, one type."""
     product = kind_capabilities(CONTRACT)["product"]
 
-    assert not product.read
+    assert (product.update, product.read) == (UpdateMode.WHOLE, False)
     assert product.types == {"physical"}
     assert "name.ar" not in product.writable
     assert "cost" in product.on_update - product.shown

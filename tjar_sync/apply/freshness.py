@@ -131,6 +131,8 @@ class Freshness:
     def _look(self, kind: str) -> None:
         """Take note of what changed since the last look, as far as the list tells."""
         view, at = self._view(kind), monotonic()
+        if self.provider.capabilities.of(kind).newest_first is False:
+            return  # what changed is anywhere in it: no page tells
         own = [key for key in self._written if key[0] == kind]
         try:
             rows = self.provider.newest(kind, ROWS)

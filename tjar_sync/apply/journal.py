@@ -14,6 +14,7 @@ from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import not_as_written, secret_not_told
 from tjar_sync.apply.steps import told_before, writes
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
+from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified, Warned
@@ -124,7 +125,7 @@ class Journal:
     def _always(self, kind: str) -> frozenset[str]:
         """Return what goes with every update: where absence clears, also what is never shown."""
         able = self.capabilities.of(kind)
-        if kind not in self.clearing:
+        if kind not in self.clearing and able.update is not UpdateMode.WHOLE:
             return able.always_send
         return able.always_send | unseen(kind, able)
 

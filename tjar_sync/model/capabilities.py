@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class UpdateMode(StrEnum):
+    """What an update's request says of the fields that it leaves out."""
+
+    PARTIAL = "partial"
+    """They stay as they are."""
+    WHOLE = "whole"
+    """They are cleared: the request replaces the resource, and a provider sends all of it."""
+    NONE = "none"
+    """There is no update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +34,17 @@ class KindCapabilities:
     """Shows one on its own; where not, a provider looks for it in the list."""
     find: frozenset[str] = frozenset()
     """The fields that it can be asked by."""
+    update: UpdateMode = UpdateMode.NONE
     on_create: frozenset[str] = frozenset()
     """The fields that a create can write."""
     on_update: frozenset[str] = frozenset()
     """The fields that an update can write."""
     shown: frozenset[str] = frozenset()
     """The fields that it shows."""
+    unique: frozenset[str] = frozenset()
+    """The fields that no two may share."""
+    newest_first: bool | None = None
+    """Whether its list shows first what changed last; None when nobody knows."""
     max_count: int | None = None
     """How many it allows; None when it does not say."""
     uploads: bool = False

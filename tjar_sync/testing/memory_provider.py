@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from pydantic import SecretStr
 
 from tjar_sync.errors import Invalid, NotFound, Refused
-from tjar_sync.model.capabilities import Capabilities, KindCapabilities
+from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateMode
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Listing, Live, Verb, WriteResult
@@ -122,9 +122,12 @@ class MemoryProvider:
             list=listed,
             read=listed,
             find=(shown & self.habits.head if name == "product" else shown) if listed else _NONE,
+            update=UpdateMode.PARTIAL,
             on_create=frozenset(kind.fields),
             on_update=frozenset(kind.fields),
             shown=shown,
+            unique=frozenset(kind.unique),
+            newest_first=True,
             max_count=self.habits.max_count.get(name),
             uploads=kind.content_addressed,
         )

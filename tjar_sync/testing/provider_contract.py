@@ -153,7 +153,7 @@ def test_updating_what_is_gone_is_refused(provider: Provider) -> None:
 
 def test_what_must_be_unique_is_refused_twice(provider: Provider) -> None:
     """The store's complaint names the field."""
-    needs("sku" in able(provider).shown, "it has no skus")
+    needs("sku" in able(provider).unique, "its skus may be shared")
     values = fitting(provider, "product", COMMON)
     create(provider, "product", "physical", values)
 

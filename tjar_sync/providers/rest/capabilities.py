@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.capabilities import KindCapabilities
+from tjar_sync.model.capabilities import KindCapabilities, UpdateMode
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.reserved import reserved_names
-from tjar_sync.providers.rest.contract import PASSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,18 +22,21 @@ def kind_capabilities(contract: Contract) -> Mapping[str, KindCapabilities]:
 def _of(contract: Contract, kind: str) -> KindCapabilities:
     row = contract.kinds[kind]
     uploads = f"{kind}.upload" in contract.endpoints
-    updates = f"{kind}.update" in contract.endpoints
-    apart = _apart(contract, kind)
+    update = _update_mode(contract, kind)
+    shown = _paths(contract, kind, lambda row: row.read)
     return KindCapabilities(
         types=frozenset(KINDS[kind].types) if row.types is None else row.types,
         list=f"{kind}.list" in contract.endpoints,
         read=f"{kind}.read" in contract.endpoints,
         find=row.find,
-        on_create=_paths(contract, kind, lambda row: row.create) | apart,
-        on_update=_paths(contract, kind, lambda row: row.update) | apart
-        if updates
-        else frozenset(),
-        shown=_paths(contract, kind, lambda row: row.read),
+        update=update,
+        on_create=_paths(contract, kind, lambda row: row.create) | _apart(contract, kind),
+        on_update=frozenset()
+        if update is UpdateMode.NONE
+        else _paths(contract, kind, lambda row: row.update) | _apart(contract, kind),
+        shown=shown,
+        unique=shown.intersection(KINDS[kind].unique),
+        newest_first=row.newest_first,
         max_count=row.max_count,
         uploads=uploads,
         always_send=row.always_send,
@@ -59,13 +61,20 @@ def reserved(contract: Contract, kind: str) -> Mapping[str, str]:
     )
 
 
+def _update_mode(contract: Contract, kind: str) -> UpdateMode:
+    endpoint = contract.endpoints.get(f"{kind}.update")
+    if endpoint is None:
+        return UpdateMode.NONE
+    return UpdateMode.WHOLE if endpoint.method == "PUT" else UpdateMode.PARTIAL
+
+
 def _apart(contract: Contract, kind: str) -> frozenset[str]:
     """Return what is written under no name of its own: passed through, or by its own request."""
     secret = KINDS[kind].with_role(Role.SECRET)
     asked = secret if f"{kind}.refresh_secret" in contract.endpoints else ()
     fields = KINDS[kind].fields
     rows = (contract.fields.get(f"{kind}.{path}") for path in fields)
-    through = (path for path, row in zip(fields, rows, strict=True) if row and row.codec == PASSED)
+    through = (path for path, row in zip(fields, rows, strict=True) if row and row.codec == "map")
     return frozenset((*asked, *through))
 
 
