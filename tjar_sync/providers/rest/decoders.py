@@ -20,9 +20,9 @@ CENT = Decimal("0.01")
 _MOST_DIGITS = 40
 """A longer number is none: writing it out could take all memory."""
 _MARK = re.compile(r"-h([0-9a-f]{12})z\d+\.")
-_TRUE = frozenset({"1", "true", "yes", "on"})
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 _AMOUNTS = frozenset({int, str, Decimal})
-_FALSE = frozenset({"0", "false", "", "no", "off"})
+FALSE_WORDS = frozenset({"0", "false", "", "no", "off"})
 
 Raw = Any
 """Whatever the JSON held."""
@@ -89,9 +89,9 @@ def flag(raw: Raw) -> bool | None:
     if _is_nothing(raw):
         return None
     word = str(raw).strip().lower()
-    if word in _TRUE:
+    if word in TRUE_WORDS:
         return True
-    if word in _FALSE:
+    if word in FALSE_WORDS:
         return False
     raise ValueError("is neither true nor false")
 
