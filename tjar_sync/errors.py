@@ -46,7 +46,8 @@ class ExitCode(IntEnum):
     ERROR = 1
     """Another error, or something could not be told."""
     CHANGES = 2
-    """Changes are present: `drift`, and `plan --detailed-exitcode`."""
+    """Changes are present: `drift`, and `plan --detailed-exitcode`; `doctor`: something is
+    contradicted, and not in the contract."""
     PARTIAL = 3
     """Applied in part."""
     LOCKED = 4

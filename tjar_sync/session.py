@@ -125,6 +125,19 @@ def connect(
             yield Session(settings, catalog, provider, home, emit, sleep)
 
 
+@contextmanager
+def reach(location: Location) -> Iterator[tuple[Settings, httpx.BaseTransport | None]]:
+    """Give a store's settings, and the way into the built-in one; no resource's file is read.
+
+    Raises UntrustedHost for a host that nothing vouches for.
+    """
+    settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
+    with closing(_home(settings)) as home:
+        _vouch(location, settings, home)
+    with _opened(settings) as transport:
+        yield settings, transport
+
+
 def embedded_store(root: Path, key: str = "") -> devstore.Store:
     """Open the built-in store of a catalog; the caller closes it. Its own key, unless one is given."""
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here

@@ -37,7 +37,7 @@ def test_every_row_says_who_says_so() -> None:
         map(len, (TJAR_CONTRACT.fields, TJAR_CONTRACT.endpoints, TJAR_CONTRACT.kinds))
     )
     assert all(row.provenance for row in found)
-    assert found[0] == EndpointRow("media.update", "POST", "/media/{id}", "media", "A15")
+    assert found[0] == EndpointRow("cart.list", "GET", "/abandoned-carts", "carts", "facts 6, A22")
 
 
 def test_rows_can_be_overridden() -> None:
@@ -74,6 +74,14 @@ def test_rows_can_be_overridden() -> None:
     assert {"name"} == changed.kinds["webhook"].always_send
 
 
+def test_the_order_of_a_list_can_be_overridden() -> None:
+    """A store whose list is in another order than that of change says so by kind."""
+    changed = override(TJAR_CONTRACT, settings({"newest_first": {"product": False}}))
+
+    assert changed.kinds["product"].newest_first is False
+    assert changed.kinds["product"].provenance == "store.yaml"
+
+
 MISTAKES: list[tuple[Any, str]] = [
     (
         {"always_send": "tags"},
@@ -87,8 +95,20 @@ MISTAKES: list[tuple[Any, str]] = [
     (
         {"x": 1},
         (
-            "x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses, always_send"
+            "x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses, always_send, newest_first"
         ),
+    ),
+    (
+        {"newest_first": False},
+        "newest_first: newest_first must be a map such as {product: false}",
+    ),
+    (
+        {"newest_first": {"produkt": False}},
+        "newest_first.produkt: produkt is not known here: did you mean product?",
+    ),
+    (
+        {"newest_first": {"product": "no"}},
+        "newest_first.product: newest_first.product must be true or false",
     ),
     (
         {"fields": 1},

@@ -20,6 +20,7 @@ COMMANDS = {
     "apply": "Make the store match the files.",
     "show": "Show a saved plan.",
     "drift": "Show what changed in the store since the last apply.",
+    "doctor": "Find out what a store does, and how that compares with what is assumed.",
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
@@ -31,7 +32,7 @@ EPILOG = """\b
 Exit codes (several at once: the gravest):
   0    done, or no changes
   1    another error, or something could not be told
-  2    changes present (plan --detailed-exitcode, drift)
+  2    changes present (plan --detailed-exitcode, drift); doctor: contradicted, not in contract
   3    applied in part
   4    somebody else is applying
   5    blocked by a guard
@@ -43,7 +44,7 @@ Exit codes (several at once: the gravest):
   64   wrong usage
   130  interrupted
 
-Start with `tjar-sync demo`, or with `tjar-sync plan` beside your store.yaml."""
+Start with `tjar-sync demo`, with `tjar-sync doctor --url …`, or with `tjar-sync plan` beside your store.yaml."""
 
 
 @click.group(

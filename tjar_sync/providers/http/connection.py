@@ -21,6 +21,7 @@ from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.network import Network
+from tjar_sync.providers.http.observed import Observed
 from tjar_sync.providers.http.rate_limit import Pace
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import (
@@ -33,10 +34,13 @@ from tjar_sync.providers.http.transport import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit
     from tjar_sync.providers.http.endpoint import Endpoint
+    from tjar_sync.providers.http.observed import Exchange
 
 EMBEDDED_URL = "http://embedded"
 _EMBEDDED_KEY = SecretStr("dev-key")
@@ -55,6 +59,8 @@ class ConnectionOptions:
     time: Time = SYSTEM_TIME
     mask: SecretMask = field(default_factory=SecretMask)
     """The run's secrets; the store's key, and what the store tells, are added."""
+    observe: Callable[[Exchange], object] | None = None
+    """Is told of every answer."""
 
     @property
     def pace(self) -> float:
@@ -132,13 +138,15 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     else:
         inner = _network(options, endpoint)
     composed: httpx.BaseTransport = Checked(BodyLimit(inner, options.time))
+    if options.observe is not None:
+        composed = Observed(composed, options.observe)
     if math.isfinite(options.pace):
         composed = Pace(composed, options.pace, options.time)
     composed = Retry(composed, options.time, options.emit)
     return ReadOnly(composed) if options.read_only else composed
 
 
-def _proxy(scheme: str) -> tuple[str, str]:
+def proxy_for(scheme: str) -> tuple[str, str]:
     """Return the proxy that the environment names for a scheme, and the variable that does."""
     found = getproxies()
     name = scheme if found.get(scheme) else "all"
@@ -151,7 +159,7 @@ def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransp
     if url.scheme == "http" and not local:
         summary = f"{url.host} is spoken to without encryption: others can read the key"
         options.emit(Warned(warning(Caution.UNENCRYPTED, summary)))
-    proxy, variable = ("", "") if local or proxy_bypass(url.host) else _proxy(url.scheme)
+    proxy, variable = ("", "") if local or proxy_bypass(url.host) else proxy_for(url.scheme)
     if proxy.lower().startswith("socks"):
         raise UsageError(
             f"the proxy in {variable} is a SOCKS proxy, and SOCKS proxies are not supported",

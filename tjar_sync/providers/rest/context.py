@@ -210,14 +210,14 @@ def page_reader(
     def read(page: int) -> Page[R]:
         asked = {**(params or {}), names.page: str(page), names.page_size: size}
         api_response = context.client.send(ApiRequest(endpoint, params=asked))
-        counts = _counts(context.contract, names, api_response)
-        total, last_page = (_count(counts.get(name)) for name in (names.total, names.last_page))
+        counts = counts_in(context.contract, names, api_response)
+        total, last_page = (count(counts.get(name)) for name in (names.total, names.last_page))
         return Page(rows_of(api_response), total, last_page)
 
     return read
 
 
-def _counts(
+def counts_in(
     contract: Contract, envelope: Envelope, api_response: ApiResponse
 ) -> Mapping[str, decoders.Raw]:
     """Find the page counts: within the data, or beside it."""
@@ -229,7 +229,8 @@ def _counts(
     return {}
 
 
-def _count(raw: decoders.Raw) -> int | None:
+def count(raw: decoders.Raw) -> int | None:
+    """Read a count; None for what is none."""
     try:
         found = decoders.number(raw)
     except ValueError:

@@ -177,6 +177,22 @@ def _always_send(contract: Contract, given: Value, mistakes: _Mistakes) -> Contr
     return replace(contract, kinds=MappingProxyType(kinds))
 
 
+def _newest_first(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    if not isinstance(given, Mapping):
+        mistakes.add("newest_first", "newest_first must be a map such as {product: false}")
+        return contract
+    kinds = dict(contract.kinds)
+    for name, value in given.items():
+        path = f"newest_first.{name}"
+        if name not in kinds:
+            mistakes.unknown(path, name, kinds)
+        elif not isinstance(value, bool):
+            mistakes.add(path, f"{path} must be true or false")
+        else:
+            kinds[name] = replace(kinds[name], newest_first=value, provenance=STORE_YAML)
+    return replace(contract, kinds=MappingProxyType(kinds))
+
+
 _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "fields": _fields,
     "endpoints": _endpoints,
@@ -184,6 +200,7 @@ _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "per_page": _per_page,
     "last_statuses": _last_statuses,
     "always_send": _always_send,
+    "newest_first": _newest_first,
 }
 
 

@@ -236,6 +236,7 @@ _ENDPOINTS = (
     EndpointRow("webhook.verify", "POST", "/webhooks/verify-signature", "", "A17"),
     EndpointRow("order.list", "GET", "/orders", "orders", "facts 2.1"),
     EndpointRow("order.read", "GET", "/orders/{id}", "order", "facts 2.2"),
+    EndpointRow("cart.list", "GET", "/abandoned-carts", "carts", "facts 6, A22"),
     EndpointRow("order.statuses", "GET", "/orders/statuses", "statuses", "A22"),
 )
 

@@ -1,0 +1,47 @@
+"""A store to look at, without any network: the example shop, and the habits that it has."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pydantic import SecretStr
+
+from tests.harness import KEY
+from tjar_sync import devstore
+from tjar_sync.doctor import diagnose
+from tjar_sync.model.settings import StoreSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tjar_sync.model.diagnosis import Diagnosis
+
+DATABASE = ".tjar/embedded-store.db"
+_RICH = ("variants", "product_options", "child_categories")
+
+
+@contextmanager
+def shop(folder: Path, habits: str = "") -> Iterator[devstore.Store]:
+    """Open the store of a folder a minute later, with habits and one more edit: of a product with everything."""
+    settings = devstore.DevStoreSettings(folder / DATABASE, KEY, clock=_later)
+    with devstore.Store(settings) as store:
+        store.set_habits(devstore.habits_of(habits))
+        desk = devstore.Dashboard(store)
+        rich = next(one["id"] for one in desk.products() if all(map(one.get, _RICH)))
+        desk.edit_product(rich, min_purchase=1)
+        yield store
+
+
+def _later() -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=1)
+
+
+def look(store: devstore.Store, **settings: Any) -> Diagnosis:
+    """Look at a store from within this process."""
+    transport = httpx.WSGITransport(app=devstore.create_app(store))
+    entry = {"name": "live", "provider": "tjar", "url": "embedded", "api_key": SecretStr(KEY)}
+    return diagnose(StoreSettings(**{**entry, **settings}), lambda _: None, transport)

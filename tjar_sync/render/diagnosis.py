@@ -1,0 +1,179 @@
+"""A diagnosis as text, JSON or Markdown."""
+
+from __future__ import annotations
+
+import json as json_format
+import re
+import textwrap
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.diagnosis import Health, Standing
+from tjar_sync.render.counting import count_text
+from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.view import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tjar_sync.model.diagnosis import Assumption, Diagnosis, Examination
+    from tjar_sync.render.style import Style
+
+FORMAT_VERSION = "1.0"
+_HEALTH = {Health.OK: Tone.GOOD, Health.LOOK: Tone.WARN, Health.BROKEN: Tone.BAD}
+_STANDING = {
+    Standing.CONFIRMED: Tone.GOOD,
+    Standing.CONTRADICTED: Tone.BAD,
+    Standing.NOT_SEEN: Tone.FAINT,
+    Standing.NEEDS_PROBE: Tone.CALM,
+}
+_WIDTH = max(map(len, (*Health, *Standing)))
+_NUMBER = 3
+_NARROWEST = 40
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~])")
+
+
+def text(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
+    """Draw it for a terminal: what was examined, the table of assumptions, what to write."""
+    parts = [
+        style.paint(shown(_title(diagnosis), style), Tone.HEAD),
+        "\n".join(line for one in diagnosis.examinations for line in _examined(one, style)),
+    ]
+    if diagnosis.assumptions:
+        head = style.paint("What is assumed of such stores, and how it stands here:", Tone.HEAD)
+        rows = (line for one in diagnosis.assumptions for line in _assumed(one, style))
+        parts.append("\n".join((head, *rows)))
+    if diagnosis.contract:
+        head = style.paint(shown(_where(diagnosis), style), Tone.HEAD)
+        lines = (f"    {shown(line, style)}" for line in diagnosis.contract.split("\n"))
+        parts.append("\n".join((head, *lines)))
+    summary = "\n".join(_wrapped(_summary(diagnosis), 0, style))
+    return "\n\n".join((*parts, summary))
+
+
+def json(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
+    """Render it for machines."""
+    found = {
+        "format_version": FORMAT_VERSION,
+        "store": diagnosis.store,
+        "url": diagnosis.url,
+        "examinations": [
+            {
+                "name": one.name,
+                "health": one.health.value,
+                "summary": one.summary,
+                "details": list(one.details),
+                "todo": one.todo,
+            }
+            for one in diagnosis.examinations
+        ],
+        "assumptions": [
+            {
+                "number": row.number,
+                "belief": row.belief,
+                "standing": row.standing.value,
+                "evidence": list(row.evidence),
+                "settled": row.settled,
+            }
+            for row in diagnosis.assumptions
+        ],
+        "contract_lines": [
+            {"path": list(line.path), "value": line.value} for line in diagnosis.lines
+        ],
+        "exit_code": int(diagnosis.exit_code),
+    }
+    return escaped_json(json_format.dumps(found, ensure_ascii=False, indent=2))
+
+
+def markdown(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
+    """Render it for an issue or a pull request: two tables, and the lines to write."""
+    parts = [f"## {_escaped(_title(diagnosis), style)}"]
+    rows = (_cells(style, one.health, one.name, _told(one)) for one in diagnosis.examinations)
+    parts.append("\n".join(("| | examined | what was found |", "|---|---|---|", *rows)))
+    if diagnosis.assumptions:
+        table = (
+            _cells(style, row.number, row.standing, row.belief, "; ".join(row.evidence))
+            for row in diagnosis.assumptions
+        )
+        head = "| no. | standing | what is believed | evidence |"
+        parts.append("\n".join((head, "|---|---|---|---|", *table)))
+    if diagnosis.contract:
+        parts += [_escaped(_where(diagnosis), style), f"```yaml\n{diagnosis.contract}\n```"]
+    return "\n\n".join((*parts, _summary(diagnosis)))
+
+
+DIAGNOSIS_FORMATS: Mapping[str, Callable[[Diagnosis, Style], str]] = {
+    "text": text,
+    "json": json,
+    "markdown": markdown,
+}
+"""By the name of the format."""
+
+
+def _title(diagnosis: Diagnosis) -> str:
+    name = f"{diagnosis.store}, " if diagnosis.store else ""
+    return f"The store {name}{diagnosis.url}"
+
+
+def _where(diagnosis: Diagnosis) -> str:
+    if not diagnosis.store:
+        return "To be written in store.yaml, in the store's entry, once there is one:"
+    return f"To be written in store.yaml, in the entry of {diagnosis.store}, or by doctor --write:"
+
+
+def _wrapped(text: str, margin: int, style: Style) -> Iterator[str]:
+    """Break a text into lines behind a margin; the first has none."""
+    width = max(style.width - margin, _NARROWEST)
+    lines = textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    for number, line in enumerate(lines):
+        yield (" " * margin if number else "") + shown(line, style)
+
+
+def _examined(one: Examination, style: Style) -> Iterator[str]:
+    head = style.paint(one.health.ljust(_WIDTH), _HEALTH[one.health])
+    margin = _WIDTH + 2
+    first, *rest = _wrapped(f"{one.name}: {one.summary}", margin, style)
+    yield f"{head}  {first}"
+    yield from rest
+    for detail in one.details:
+        yield " " * margin + "- " + "\n".join(_wrapped(detail, margin + 2, style))
+    if one.todo:
+        todo = "\n".join(_wrapped(f"Do: {one.todo}", margin, style))
+        yield " " * margin + style.paint(todo, Tone.CALM)
+
+
+def _assumed(row: Assumption, style: Style) -> Iterator[str]:
+    head = style.paint(row.standing.ljust(_WIDTH), _STANDING[row.standing])
+    margin = _NUMBER + 2 + _WIDTH + 2
+    first, *rest = _wrapped(row.belief, margin, style)
+    yield f"{row.number.ljust(_NUMBER)}  {head}  {first}"
+    yield from rest
+    for evidence in row.evidence:
+        yield " " * margin + "- " + "\n".join(_wrapped(evidence, margin + 2, style))
+
+
+def _summary(diagnosis: Diagnosis) -> str:
+    if not diagnosis.assumptions:
+        return "The store could not be read, so nothing else can be told."
+    counts = Counter(row.standing for row in diagnosis.assumptions)
+    listed = ", ".join(f"{counts[one]} {one}" for one in Standing if counts[one])
+    lacking = sum(not row.settled for row in diagnosis.assumptions)
+    if not lacking:
+        return f"Assumptions: {listed}. Nothing has to be done about them."
+    told = count_text(lacking, "contradiction")
+    return f"Assumptions: {listed}. {told} not settled by `contract:`."
+
+
+def _told(one: Examination) -> str:
+    parts = (one.summary, *one.details, f"Do: {one.todo}" if one.todo else "")
+    return "; ".join(filter(None, parts))
+
+
+def _escaped(text: str, style: Style) -> str:
+    """Make a text stand for itself in Markdown."""
+    return _MARKUP.sub(r"\\\1", shown(text, style))
+
+
+def _cells(style: Style, *texts: str) -> str:
+    return f"| {' | '.join(_escaped(one, style) for one in texts)} |"
