@@ -104,6 +104,46 @@ ANSWERS = [
         ),
     ),
     (
+        says(402, message="Your plan has expired"),
+        listing,
+        errors.Refused,
+        (
+            f"{LIST}{HOST} says that the store's plan has run out, or does not cover this (402)"
+            ": Your plan has expired\n  Renew or change the plan in the store's dashboard; the key"
+            " is not the reason."
+        ),
+    ),
+    (
+        page("Log in to Hotel", 511),
+        listing,
+        errors.NotAStore,
+        (
+            f"{LIST}this network wants a login before it lets anything through to {HOST}"
+            ": Log in to Hotel\n  Open any page in a browser, log in there, and run again. The key"
+            " was not refused."
+        ),
+    ),
+    (
+        page("Be right back", 503),
+        listing,
+        errors.ProviderError,
+        (
+            f"{LIST}{HOST} is closed for maintenance, switched off or overloaded (503)"
+            ": Be right back\n  Open it in a browser; try again once it is up."
+        ),
+    ),
+    (
+        httpx.Response(
+            200, text="<title>Portal</title>", headers={"server": "nginx", "content-type": "x"}
+        ),
+        listing,
+        errors.NotAStore,
+        (
+            f"{LIST}no Tjar API at {API}: it shows a web page, “Portal” (answered by nginx)"
+            f"{CHECK}{DIFFER.format('product.list')}"
+        ),
+    ),
+    (
         page("Nothing here", 404),
         listing,
         errors.NotAStore,

@@ -149,7 +149,17 @@ FAILURES = [
         broken(OSError(113, "No route to host")),
         listing,
         errors.Unreachable,
-        f"{LIST}no connection to {HOST}: [Errno 113] No route to host\n  {NETWORK}",
+        (
+            f"{LIST}this machine has no way to the network of {HOST}"
+            "\n  Check the network. If other sites can be reached, it may have no IPv6 while the"
+            " host has no other address that answers."
+        ),
+    ),
+    (
+        broken(OSError(104, "Connection reset by peer")),
+        listing,
+        errors.Unreachable,
+        f"{LIST}no connection to {HOST}: [Errno 104] Connection reset by peer\n  {NETWORK}",
     ),
     (
         httpx.LocalProtocolError("illegal header"),

@@ -95,13 +95,21 @@ def _from_status(
         error, what, hint = _SAID_NO[status]
         return error(f"{sent.host} {what}{words}", where=sent.where, hint=hint(sent.info))
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        what = f"{sent.host} had an error of its own ({status}){words}"
-        return sent.failed(what, "Try again later; if it stays so, ask the store's support.")
+        what, todo = _AWAY if status == httpx.codes.SERVICE_UNAVAILABLE else _OWN_ERROR
+        return sent.failed(f"{sent.host} {what} ({status}){words}", todo)
     if status >= httpx.codes.BAD_REQUEST and status != httpx.codes.REQUEST_TIMEOUT:
         return Refused(f"{sent.host} said no ({status}){words}", where=sent.where)
     return sent.failed(f"{sent.host} gave an answer that means nothing here ({status}){words}")
 
 
+_OWN_ERROR = (
+    "had an error of its own",
+    "Try again later; if it stays so, ask the store's support.",
+)
+_AWAY = (
+    "is closed for maintenance, switched off or overloaded",
+    "Open it in a browser; try again once it is up.",
+)
 _SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = {
     401: (
         Unauthorized,
@@ -110,6 +118,11 @@ _SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = 
             f"Check {info.key_variable} (the store's `api_key` in store.yaml), or make a new key"
             f" {info.key_source}."
         ),
+    ),
+    402: (
+        Refused,
+        "says that the store's plan has run out, or does not cover this (402)",
+        lambda info: f"Renew or change the plan in {info.dashboard}; the key is not the reason.",
     ),
     403: (
         Unauthorized,
@@ -128,7 +141,11 @@ def _turned_away(sent: SentRequest, response: httpx.Response, words: str) -> Pro
     """Return what stood before the store, or the wait that it asks for; None for an answer."""
     status = response.status_code
     if "cf-mitigated" in response.headers or (status in _WALLS and _is_page(response)):
-        return _firewall(sent, words)
+        return _firewall(sent, f"{words}{answered_by(response, sent)}")
+    if status == httpx.codes.NETWORK_AUTHENTICATION_REQUIRED:
+        what = f"this network wants a login before it lets anything through to {sent.host}{words}"
+        hint = "Open any page in a browser, log in there, and run again. The key was not refused."
+        return NotAStore(what, where=sent.where, hint=hint)
     if _RETRY_AT not in response.extensions:
         return None
     moment = min(response.extensions[_RETRY_AT], _LAST_MOMENT)
@@ -154,6 +171,12 @@ def _firewall(sent: SentRequest, words: str) -> NotAStore:
         hint=f"The key is not the reason. Ask the store's support to let requests to"
         f" {sent.info.base_path} through (user agent tjar-sync).",
     )
+
+
+def answered_by(response: httpx.Response, sent: SentRequest) -> str:
+    """Name the software that gave a page which is not the store's, where it says so."""
+    found = response.headers.get("server", "")
+    return f" (answered by {sent.words(found)})" if found else ""
 
 
 def _is_page(response: httpx.Response) -> bool:

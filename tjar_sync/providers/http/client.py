@@ -274,7 +274,8 @@ def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderE
         name = sent.words(answers.title(text))
         page = f"a web page, “{name}”" if name else "a web page"
         if sent.reads:
-            return answers.no_api(sent, f": it shows {page}")
+            by = answers.answered_by(response, sent)
+            return answers.no_api(sent, f": it shows {page}{by}")
         return sent.failed(f"{sent.host} answered with {page}, instead of data")
     if not response.content.strip():
         return sent.failed(f"{sent.host} gave an empty answer", "Try again later.")

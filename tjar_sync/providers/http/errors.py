@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_READ = 100_000
 """So many characters of an answer that is no data are looked at."""
 LOOK = "It may have been carried out; the next run looks at the store before it does anything."
 CHECK_URL = "Check `url` in store.yaml: the store's own address, without a path."
+_NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 _EXPIRED, _SELF_SIGNED, _NO_ISSUER, _OTHER_HOST = 10, (18, 19), (2, 20, 21), (62, 64)
 
 
@@ -141,6 +143,12 @@ def _cause(host: str, cause: BaseException) -> tuple[str, str] | None:
         case ConnectionRefusedError():
             hint = "Is the store up? Check `url` in store.yaml, its port too."
             return f"{host} refuses connections", hint
+        case OSError() if cause.errno in _NO_WAY:
+            hint = (
+                "Check the network. If other sites can be reached, it may have no IPv6 while the"
+                " host has no other address that answers."
+            )
+            return f"this machine has no way to the network of {host}", hint
         case _:
             return None
 
