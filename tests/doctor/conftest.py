@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.doctor.shop import DATABASE
-from tests.harness import run
-from tjar_sync import devstore
-from tjar_sync.session import embedded_store
+from tests.doctor.shop import DATABASE, open_example
 
-EXAMPLE = Path(__file__).parents[2] / "catalog.example"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
 def applied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Apply the example shop to its built-in store, and sell and leave something there."""
-    root = tmp_path_factory.mktemp("doctor") / "shop"
-    shutil.copytree(EXAMPLE, root)
-    ran = run(root, "apply", "--auto-approve")
-    assert ran.code == 0, ran.err
-    with embedded_store(root) as store:
-        bare = {"name_en": "A talk", "sale_price": 5, "sku": "TALK-1", "duration_minutes": 30}
-        devstore.Dashboard(store).create_product("service", **bare)
-        devstore.seed_orders(store, 3)
-        devstore.seed_carts(store, 3)
-    return root
+    """Apply the example shop once."""
+    return open_example(tmp_path_factory.mktemp("doctor") / "shop")
 
 
 @pytest.fixture

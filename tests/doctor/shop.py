@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 from pydantic import SecretStr
 
-from tests.harness import KEY
+from tests.harness import KEY, run
 from tjar_sync import devstore
 from tjar_sync.doctor import diagnose
 from tjar_sync.model.settings import StoreSettings
+from tjar_sync.session import embedded_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tjar_sync.model.diagnosis import Diagnosis
 
+EXAMPLE = Path(__file__).parents[2] / "catalog.example"
 DATABASE = ".tjar/embedded-store.db"
 _RICH = ("variants", "product_options", "child_categories")
+
+
+def open_example(root: Path) -> Path:
+    """Apply the example shop to its built-in store, and sell and leave something there."""
+    shutil.copytree(EXAMPLE, root)
+    ran = run(root, "apply", "--auto-approve")
+    if ran.code:
+        raise AssertionError(ran.err)
+    with embedded_store(root) as store:
+        bare = {"name_en": "A talk", "sale_price": 5, "sku": "TALK-1", "duration_minutes": 30}
+        devstore.Dashboard(store).create_product("service", **bare)
+        devstore.seed_orders(store, 3)
+        devstore.seed_carts(store, 3)
+    return root
 
 
 @contextmanager

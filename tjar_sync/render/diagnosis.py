@@ -157,7 +157,8 @@ def _summary(diagnosis: Diagnosis) -> str:
     if not diagnosis.assumptions:
         return "The store could not be read, so nothing else can be told."
     counts = Counter(row.standing for row in diagnosis.assumptions)
-    listed = ", ".join(f"{counts[one]} {one}" for one in Standing if counts[one])
+    words = {Standing.NEEDS_PROBE: "in need of a probe"}
+    listed = ", ".join(f"{counts[one]} {words.get(one, one)}" for one in Standing if counts[one])
     lacking = sum(not row.settled for row in diagnosis.assumptions)
     if not lacking:
         return f"Assumptions: {listed}. Nothing has to be done about them."

@@ -1,0 +1,36 @@
+"""A taste of the table of habits and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reliability.doctor import QUICK, run, wrong_in
+from tests.reliability.outcome import Options
+from tjar_sync.model.diagnosis import Assumption, Diagnosis, Standing
+
+CONFIRMED = Assumption("A8", "a deleted product is gone", Standing.CONFIRMED, ())
+CONTRADICTED = replace(CONFIRMED, number="A1", standing=Standing.CONTRADICTED)
+
+
+def test_verdicts_are_right() -> None:
+    """Some habits that can be seen, and one that cannot."""
+    outcome = run(Options(quick=True))
+
+    assert () == outcome.failures
+    assert [*QUICK] == [row[0] for row in outcome.rows]
+    assert "4 of 4 verdicts right; 3 habits" in outcome.summary
+
+
+@pytest.mark.parametrize(
+    ("habit", "row", "wrong"),
+    [
+        ("delete-lies", CONFIRMED, "A8 is not as believed"),
+        ("delete-lies", CONTRADICTED, "A1 is as believed"),
+        ("creation-order", CONFIRMED, "nothing was seen of it"),
+    ],
+)
+def test_a_wrong_verdict_would_be_found(habit: str, row: Assumption, wrong: str) -> None:
+    """The table above is one: each of these is told otherwise than it is."""
+    assert wrong == wrong_in(habit, Diagnosis("", "", (), (row,)))
