@@ -19,7 +19,7 @@ from tjar_sync.doctor import diagnose
 from tjar_sync.doctor.beliefs import BELIEFS
 from tjar_sync.doctor.examinations import examine
 from tjar_sync.doctor.looks import look_of
-from tjar_sync.doctor.observations import Network
+from tjar_sync.doctor.observations import WayThere
 from tjar_sync.doctor.reading import WireLog, read
 from tjar_sync.doctor.table import findings
 from tjar_sync.errors import ExitCode
@@ -294,6 +294,15 @@ def test_a_marked_picture_that_cannot_be_fetched() -> None:
     assert {"shop.example"} == set(asked)
 
 
+def test_where_webhooks_go() -> None:
+    """What may be secret of an address is not told."""
+    url = "https://me:secret@erp.example/hook?token=secret#secret"
+    hooks = (200, {"data": {"webhooks": [{"id": 1, "name": "erp", "url": url}]}})
+    found = answered({"/products": (200, page([])), "/webhooks": hooks})
+
+    assert ("erp: https://erp.example/hook",) == examined(found, "webhooks").details
+
+
 def test_a_refusal_that_is_a_page() -> None:
     """It is understood as what its status says, and named for what it is not."""
     pages = {"/products/2147483646": (404, b"<html>Not here</html>"), "/products": (200, page([]))}
@@ -305,15 +314,15 @@ def test_a_refusal_that_is_a_page() -> None:
 @pytest.mark.parametrize(
     ("network", "words"),
     [
-        (Network("shop.example", proxy="HTTPS_PROXY"), "through the proxy that HTTPS_PROXY names"),
-        (Network("shop.example", ("192.0.2.7",)), "is at 192.0.2.7; no proxy"),
+        (WayThere("shop.example", proxy="HTTPS_PROXY"), "through the proxy that HTTPS_PROXY names"),
+        (WayThere("shop.example", ("192.0.2.7",)), "is at 192.0.2.7; no proxy"),
         (
-            Network("shop.example", ("192.0.2.7",), "", "An authority", "Jan 1 2120"),
+            WayThere("shop.example", ("192.0.2.7",), "", "An authority", "Jan 1 2120"),
             "TLS, signed by An authority, until Jan 1 2120",
         ),
     ],
 )
-def test_the_way_to_a_store(folder: Path, network: Network, words: str) -> None:
+def test_the_way_to_a_store(folder: Path, network: WayThere, words: str) -> None:
     """A proxy is named by its variable, a certificate by who signed it."""
     with shop(folder) as store:
         transport = httpx.WSGITransport(app=devstore.create_app(store))

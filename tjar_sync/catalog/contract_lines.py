@@ -34,7 +34,7 @@ def write_contract(root: Path, store: str, lines: Sequence[ContractLine]) -> Non
     What the file means afterwards is compared with what it meant before and the lines. Raises
     UsageError, and writes nothing, where the file is of a form in which that does not work out.
     """
-    path = root / STORE_FILE
+    path = (root / STORE_FILE).resolve()  # a link stays one
     try:
         text = _inserted(path.read_text("utf-8"), store, lines)
     except (Unfit, yaml.YAMLError) as error:

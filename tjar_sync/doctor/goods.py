@@ -82,7 +82,7 @@ def _twins(rows: Sequence[SeenRow], path: str) -> dict[str, list[str]]:
 
 def duplicates(seen: Observations) -> Examination:
     """Say which products have the same sku, slug or name."""
-    rows = seen.listed.rows
+    rows = [row for row in seen.listed.rows if not row.live.deleted]
     found = {path: _twins(rows, path) for path in _KEYS}
     slugs = "" if any("slug" in row.live.values for row in rows) else "; slugs are in no row"
     details = [
