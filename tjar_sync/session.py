@@ -132,7 +132,7 @@ def reach(location: Location) -> Iterator[tuple[Settings, httpx.BaseTransport | 
     Raises UntrustedHost for a host that nothing vouches for.
     """
     settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
-    with closing(_home(settings)) as home:
+    with closing(_home(settings, state.nobody_listens)) as home:
         _vouch(location, settings, home)
     with _opened(settings) as transport:
         yield settings, transport

@@ -17,12 +17,12 @@ import httpx
 from tjar_sync.doctor import network
 from tjar_sync.doctor.observations import (
     Listed,
-    WayThere,
     Observations,
     PictureBytes,
     ReadReply,
     Sample,
     SeenRow,
+    WayThere,
 )
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds.product import TYPES
