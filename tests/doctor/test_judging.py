@@ -351,6 +351,15 @@ def test_what_values_look_like() -> None:
     ] == list(map(look_of, values))
 
 
+def test_a_list_without_times(folder: Path) -> None:
+    """Where rows do not show when they changed, no order is proven, nor its opposite."""
+    with shop(folder, "list-hides=updated_at,creation-order") as store:
+        found = look(store)
+
+    assert tells(found, "A3", "they do not show when they changed")
+    assert Standing.CONTRADICTED is not row(found, "A3").standing
+
+
 def test_what_the_contract_says_is_settled(folder: Path) -> None:
     """A second look, with the lines of the first, finds the same and asks for nothing."""
     habits = "hides=sku+slug,shows,creation-order,per-page-capped=50,write-spelling-in-reads"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,7 +82,10 @@ def test_colours_and_plain_letters() -> None:
     sample = SAMPLES["contradicted"]
     render = DIAGNOSIS_FORMATS["text"]
 
+    settled = replace(sample, assumptions=(replace(ROWS[0], settled=True),))
+
     assert "\x1b[31mcontradicted" in render(sample, Style(color=True))
+    assert "\x1b[33mcontradicted" in render(settled, Style(color=True))
     assert render(sample, Style(unicode=False)).isascii()
 
 

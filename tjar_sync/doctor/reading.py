@@ -6,13 +6,9 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from time import time as now
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-import httpx
 
 from tjar_sync.doctor import network
 from tjar_sync.doctor.observations import (
@@ -28,7 +24,6 @@ from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds.product import TYPES
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.client import ApiRequest
-from tjar_sync.providers.http.connection import transport_to
 from tjar_sync.providers.rest import codec
 from tjar_sync.providers.rest.context import counts_in, data_of, page_reader, rows_in
 from tjar_sync.providers.rest.paging import Page, Reader, read_list
@@ -119,7 +114,7 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> Observ
             statuses=asker.ask("order.statuses"),
             nothing=asker.ask("product.read", NO_PRODUCT),
             samples=tuple(_sample(asker, rows[name]) for name in TYPES if name in rows),
-            picture=_picture(context, options, listed),
+            picture=_picture(context, listed),
             forms=log.forms,
         )
     finally:
@@ -168,9 +163,7 @@ def picture_url(raw: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _picture(
-    context: RestContext, options: ConnectionOptions, listed: Listed
-) -> PictureBytes | None:
+def _picture(context: RestContext, listed: Listed) -> PictureBytes | None:
     """Fetch one picture that bears our mark, without the key, if the store itself serves it."""
     urls = (picture_url(row.payload.get("image")) for row in listed.rows)
     marks = (_MARKED.search(url) for url in urls)
@@ -178,13 +171,6 @@ def _picture(
     if found is None:
         return None
     url, mark = found.string, found[1]
-    digest = ""
-    if urlsplit(url).netloc == urlsplit(context.endpoint.base_url).netloc:
-        with (
-            httpx.Client(transport=transport_to(options, context.endpoint)) as bare,
-            suppress(httpx.HTTPError),
-        ):
-            answer = bare.get(url)
-            if answer.is_success:
-                digest = hashlib.sha256(answer.content).hexdigest()[: len(mark)]
+    content = context.client.served(url)
+    digest = "" if content is None else hashlib.sha256(content).hexdigest()[: len(mark)]
     return PictureBytes(url, mark, digest)

@@ -144,7 +144,9 @@ def _examined(one: Examination, style: Style) -> Iterator[str]:
 
 
 def _assumed(row: Assumption, style: Style) -> Iterator[str]:
-    head = style.paint(row.standing.ljust(_WIDTH), _STANDING[row.standing])
+    odd = row.standing is Standing.CONTRADICTED and row.settled
+    tone = Tone.WARN if odd else _STANDING[row.standing]
+    head = style.paint(row.standing.ljust(_WIDTH), tone)
     margin = _NUMBER + 2 + _WIDTH + 2
     first, *rest = _wrapped(row.belief, margin, style)
     yield f"{row.number.ljust(_NUMBER)}  {head}  {first}"
