@@ -569,3 +569,20 @@ def test_names_that_the_store_has_for_ids_are_not_verified(desk: World) -> None:
             (item["address"], item["path"]) for item in one["unverified"]
         }
     assert 0 == desk.run("plan", "--detailed-exitcode").code
+
+
+def test_silence_about_what_is_never_shown_is_no_success(desk: World) -> None:
+    """The answer says neither, no look can tell: it has failed, and the next plan wants it."""
+    entry = "products:\n  cap: {{type: physical, name: {{en: Cap}}, sale_price: 7, sku: CAP, policy: {}}}\n"
+    desk.write("shop.yaml", entry.format("old"))
+    desk.apply()
+    behave(desk, "refuses=update", "no-means-200=empty-body")
+    desk.write("shop.yaml", entry.format("new"))
+    code, report = applied(desk)
+    (cap,) = [row["id"] for row in desk.dashboard.products()]
+
+    assert (3, ["product.cap"]) == (code, addresses(report, "failed"))
+    assert "shows nothing of it" in report["failed"][0]["message"]
+    behave(desk, "none")
+    assert 0 == applied(desk)[0]
+    assert "new" == desk.dashboard.stored(cap)["policy_description"]

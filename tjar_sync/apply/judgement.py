@@ -43,6 +43,11 @@ class Judgement:
         return not (self.problem or self.wrong)
 
     @property
+    def blind(self) -> bool:
+        """Say whether nothing of the write is to be seen anywhere, so that nothing proves it."""
+        return bool(self.fields) and self._of(Verdict.UNVERIFIED) == self.fields
+
+    @property
     def reason(self) -> str:
         """Say in words what is wrong; empty when nothing is."""
         said = ", ".join(

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
 
+SILENT = "the store's answer does not tell whether this was done, and it shows nothing of it"
 LOST = "this run stood still for too long, and lost the lock on the state"
 
 
@@ -171,7 +172,7 @@ class Sender:
         except NotTold as error:
             if request.write.verb is Verb.CREATE:
                 return unanswered(request, str(error), Caution.ANSWER_UNCLEAR)
-            written = WriteResult(request.write.remote_id)
+            written = WriteResult(request.write.remote_id, silent=True)
         except Unanswered as error:
             ended = error.what if error.until else ""
             lost = unanswered(request, str(error), Caution.ANSWER_LOST)
@@ -218,6 +219,8 @@ class Sender:
         """Return what came of a write as far as this look tells."""
         if not seen.judgement.holds:
             return SendResult(request, unconfirmed=seen)
+        if seen.written.silent and seen.judgement.blind:
+            return unanswered(request, SILENT, Caution.ANSWER_UNCLEAR)
         told: list[Event] = list(seen.judgement.told(request))
         if request.write.verb is Verb.DELETE:
             return done(request, None, request.write.remote_id)

@@ -119,3 +119,5 @@ class WriteResult:
     """A secret that the store shows this once."""
     absent: bool = False
     """The store said that there is nothing to delete; it may be wrong."""
+    silent: bool = False
+    """Its answer says neither that it was done nor that it was not: only a look can tell."""
