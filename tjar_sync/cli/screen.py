@@ -115,6 +115,7 @@ class _Bar:
     def clear(self) -> None:
         """Take the bar off the screen, until there is more to show."""
         with self.lock:
+            self.bar.refresh()  # as far as it came, which may be further than it was drawn
             for task in self.tasks.values():
                 self.bar.remove_task(task)
             self.tasks.clear()
