@@ -264,6 +264,19 @@ def test_no_list_is_believed_before_it_moved_for_us() -> None:
     assert 1 == getattr(post.provider, "asked", 0)
 
 
+def test_a_look_while_a_write_is_under_way_hides_nothing() -> None:
+    """The list shows it before its answer is in: it has moved for us all the same."""
+    now = [seen(2, 2), seen(1, 1)]
+    post = judging([*now, OWN], *now, OWN)
+    post.look([WRITE])
+    post.provider = Newest(seen(7, 30), *now)
+    post.look([step(product("p1"), "1")])
+    post.wrote(("product", "7"))
+    post.look([step(product("p2"), "2")])
+
+    assert set() == unsure(post, step(product("p1"), "1"), step(product("p2"), "2"))
+
+
 def test_a_list_in_another_order_is_not_asked() -> None:
     """No page of it tells what changed: each resource is read before it is written."""
     now = [seen(2, 2), seen(1, 1)]

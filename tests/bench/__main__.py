@@ -61,7 +61,18 @@ def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
 def store() -> Iterator[str]:
     """Serve an empty built-in store from a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "tjar_sync", "dev", "--port", "0", "--catalog", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "tjar_sync",
+            "dev",
+            "--port",
+            "0",
+            "--catalog",
+            folder,
+            "--key",
+            KEY,
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own command
             try:
                 line = child.stdout.readline() if child.stdout else ""

@@ -21,7 +21,7 @@ from tjar_sync.model.patience import FRESH_SECONDS
 from tjar_sync.model.plan import named_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Step
@@ -51,6 +51,8 @@ class _View:
     """The last look showed all that we wrote, and there was something."""
     unshown: dict[str, str] = field(default_factory=dict)
     """By id: the time of change that the list showed before a write of ours that it does not show."""
+    unsent: dict[str, str] = field(default_factory=dict)
+    """By id: the time of change that was known before a write of ours could be sent."""
     trusted: bool = False
     """The last look told all that changed since the one before."""
     at: float = NOT_FRESH
@@ -63,7 +65,8 @@ class _View:
         newest_first = all(times) and times == sorted(times, reverse=True)
         for one in own:
             row = before.get(one) or self.known.get(one)
-            self.unshown.setdefault(one, row.updated_at if row else "")
+            time = self.unsent.get(one, row.updated_at if row else "")
+            self.unshown.setdefault(one, time)
         shown = [
             one for one, time in self.unshown.items() if one in page and page[one].updated_at > time
         ]
@@ -75,6 +78,12 @@ class _View:
         reaches_back = self.ordered and bool(times) and times[-1] < self.mark
         self.trusted = self.current and (everything or reaches_back)
         self.page, self.at, self.mark = page, at, max(self.mark, *times[:1])
+
+    def note_unsent(self, ids: Iterable[str]) -> None:
+        """Take note of what is about to be written, while no look can show that yet."""
+        for one in ids:
+            row = self.page.get(one) or self.known.get(one)
+            self.unsent[one] = row.updated_at if row else ""
 
     def changed(self) -> set[str]:
         """Return the ids of what the last look showed otherwise than it was when planned."""
@@ -104,6 +113,11 @@ class Freshness:
         for kind in sorted(kinds):
             with self._turn:
                 self._look(kind)
+                self._view(kind).note_unsent(
+                    step.change.remote_id or ""
+                    for step in steps
+                    if step.change.address.kind == kind
+                )
 
     def wrote(self, key: Key) -> None:
         """Take note that the store said that it carried out a write of ours."""
