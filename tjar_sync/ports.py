@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing, Live, Write, WriteResult
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, LockInfo, State
     from tjar_sync.model.value import Value
 
@@ -81,6 +82,12 @@ class StateHome(Protocol):
 
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Return what runs saw the store do, by number and claim: of each claim the newest.
+
+        Raises StateError as `load` does, also for a state of another store.
+        """
 
     def knows_store(self) -> bool:
         """Say whether resources of this very store, by its address, were recorded before.

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.address import Address
 from tjar_sync.model.state import Batch
 from tjar_sync.state.registry import open_sqlite
-from tjar_sync.testing.state_samples import context, intent, state_entry
+from tjar_sync.testing.state_samples import context, intent, observation, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import State, StateEntry
 
 
@@ -36,11 +37,17 @@ def loaded(path: Path) -> State:
         return home.load()
 
 
+def observed(path: Path) -> tuple[Observation, ...]:
+    """Read what a state file keeps of what was observed, and close it."""
+    with contextlib.closing(open_sqlite(str(path), context())) as home:
+        return home.observations()
+
+
 def written(path: Path, count: int = 1) -> bytes:
     """Write a state of some resources; return the file's bytes."""
     with contextlib.closing(open_sqlite(str(path), context())) as home:
         home.append(Batch(put=many(count)))
-        home.append(Batch(opened=(intent(),)))
+        home.append(Batch(opened=(intent(),), observed=(observation(),)))
     return path.read_bytes()
 
 

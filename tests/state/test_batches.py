@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tests.state.test_round_trip import addresses, intents, records, words
+from tests.state.test_round_trip import addresses, intents, records, value, words
+from tjar_sync.model.diagnosis import ContractLine, Standing
+from tjar_sync.model.observation import Observation
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart, StateEvent
 from tjar_sync.state.batches import dump_batch, load_batch
 from tjar_sync.testing.state_samples import state_entry
@@ -31,6 +33,10 @@ def few(items: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...
     return st.lists(items, max_size=2).map(tuple)
 
 
+lines = st.builds(ContractLine, few(words), value)
+observed = st.builds(
+    Observation, words, words, st.sampled_from(Standing), words, words, words, few(lines)
+)
 batches = st.builds(
     Batch,
     begun=st.none() | st.builds(RunStart, words, words),
@@ -40,6 +46,7 @@ batches = st.builds(
     opened=few(intents),
     finished=st.none() | st.builds(RunEnd, words, words),
     events=few(st.builds(StateEvent, words, words, words)),
+    observed=few(observed),
 )
 
 

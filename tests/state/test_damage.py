@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.state.files import execute, loaded, put, written
+from tests.state.files import execute, loaded, observed, put, written
 from tjar_sync.errors import StateError
 from tjar_sync.state.registry import open_sqlite
 from tjar_sync.testing.state_samples import context
@@ -117,6 +117,12 @@ def test_a_row_without_sense_is_told(tmp_path: Path, damage: str) -> None:
         ("intents", "run", b"7"),
         ("intents", "high_water", "x"),
         ("intents", "opened_at", "0001-01-01T00:00:00+14:00"),
+        ("observations", "standing", "perhaps"),
+        ("observations", "claim", b"7"),
+        ("observations", "lines", "5"),
+        ("observations", "lines", "[[5, 5]]"),
+        ("observations", "lines", "[" * 200 + "]" * 200),
+        ("observations", "seen_at", "soon"),
         ("stores", "lineage", b"7"),
         ("stores", "key", b"7"),
         ("stores", "serial", "x"),
@@ -130,7 +136,7 @@ def test_a_value_without_sense_is_told(
     written(path)
     put(path, table, column, value)
     with pytest.raises(StateError) as caught:
-        loaded(path)
+        observed(path) if table == "observations" else loaded(path)
 
     assert "a row of the state cannot be read" in str(caught.value)
     assert str(caught.value).endswith(ADVICE)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.value import Values
 
 
@@ -150,6 +151,8 @@ class Batch:
     """Intents to be written to the journal."""
     finished: RunEnd | None = None
     events: tuple[StateEvent, ...] = ()
+    observed: tuple[Observation, ...] = ()
+    """Each takes the place of what was observed of its claim before."""
 
     def rows(self) -> dict[Address, StateEntry | None]:
         """Return what becomes of rows by address: the last word counts, None removes."""

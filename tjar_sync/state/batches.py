@@ -17,8 +17,10 @@ from tjar_sync.state.codec import (
     to_intent,
     to_state_entries,
 )
+from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 
 if TYPE_CHECKING:
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Intent, StateEntry
     from tjar_sync.state.codec import Row
 
@@ -37,6 +39,7 @@ def dump_batch(batch: Batch) -> str:
         "opened": [_from_intent(intent) for intent in batch.opened],
         "finished": finished and [finished.run, finished.outcome],
         "events": [[event.what, event.about, event.why] for event in batch.events],
+        "observed": [from_observation(item) for item in batch.observed],
     }
     return as_json({name: value for name, value in content.items() if value})
 
@@ -53,6 +56,7 @@ def load_batch(text: str) -> Batch:
         opened=tuple(_to_intent(row) for row in found.get("opened", ())),
         finished=finished and RunEnd(*finished),
         events=tuple(StateEvent(*event) for event in found.get("events", ())),
+        observed=tuple(_to_observation(row) for row in found.get("observed", ())),
     )
 
 
@@ -82,3 +86,8 @@ def _to_intent(row: Row) -> Intent:
 
 def _to_entry(row: Row) -> StateEntry:
     return next(to_state_entries([[row[name] for name in RESOURCE]]))
+
+
+def _to_observation(row: Row) -> Observation:
+    told = [row[name] for name in OBSERVATION[:-1]]
+    return replace(to_observation([*told, _NO_TIME]), seen_at=None)

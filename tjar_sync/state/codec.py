@@ -125,8 +125,8 @@ def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
         raise ValueError("a value is not whole")
     for row, desired, live in zip(rows, values[::2], values[1::2], strict=True):
         kind, name, type_, remote_id, _, _, updated_at, seen_at, protect, on_remove, archived = row
-        _shallow(row[4], desired)
-        _shallow(row[5], live)
+        shallow(row[4], desired)
+        shallow(row[5], live)
         yield _sound(
             StateEntry(
                 Address(kind, name),
@@ -161,7 +161,7 @@ def _maps(*values: object) -> None:
             raise TypeError(f"{str(value)[:40]!r} is not a map")
 
 
-def _shallow(text: str, value: object) -> None:
+def shallow(text: str, value: object) -> None:
     """Raise ValueError for a value that is nested deeper than any that was stored."""
     if text.count("[") + text.count("{") <= DEEPEST:
         return
@@ -213,7 +213,7 @@ def _sound(row: StateEntry) -> StateEntry:
 
 def _kept(text: str) -> StateEntry:
     fields = loads(text)
-    _shallow(text, fields)
+    shallow(text, fields)
     _maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
@@ -227,7 +227,7 @@ def to_intent(row: Sequence[Any]) -> Intent:
     texts(run, type_, machine, opened)
     _maybe_text(remote_id)
     values = loads(sent)
-    _shallow(sent, values)
+    shallow(sent, values)
     _maps(values)
     return Intent(
         address=Address(kind, name),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, StateEntry, StateEvent
 
 
@@ -28,6 +29,8 @@ class Folded:
     plans: Mapping[str, str] = field(default_factory=dict)
     """The plan of each run."""
     events: tuple[StateEvent, ...] = ()
+    observations: Mapping[tuple[str, str], Observation] = field(default_factory=dict)
+    """By number and claim, in that order."""
 
 
 def fold(found: Folded, batch: Batch, stamp: str) -> Folded:
@@ -44,7 +47,16 @@ def fold(found: Folded, batch: Batch, stamp: str) -> Folded:
         _journal(found.journal, batch, stamp),
         _plans(found.plans, batch),
         (*found.events, *batch.events),
+        _observations(found.observations, batch, stamp),
     )
+
+
+def _observations(
+    known: Mapping[tuple[str, str], Observation], batch: Batch, stamp: str
+) -> Mapping[tuple[str, str], Observation]:
+    seen_at = datetime.fromisoformat(stamp)
+    new = {(one.number, one.claim): replace(one, seen_at=seen_at) for one in batch.observed}
+    return dict(sorted({**known, **new}.items()))
 
 
 def _plans(plans: Mapping[str, str], batch: Batch) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from tjar_sync.state.storage import Identity
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Intent, JournalEntry, LockInfo
     from tjar_sync.state.lease import StoreContext
     from tjar_sync.state.storage import LeaseStep, Storage, Transaction
@@ -52,6 +53,12 @@ class Home:
                 )
         self._told = state.lineage
         return state
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Return what runs saw the store do, by number and claim; see StateHome."""
+        with self._storage.reading() as transaction:
+            found = self._identity(transaction)
+            return () if transaction is None or found is None else transaction.observations()
 
     def knows_store(self) -> bool:
         """Say whether resources of this very store were recorded before; see StateHome."""

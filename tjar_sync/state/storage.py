@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease
 
@@ -56,6 +57,9 @@ class Transaction(Protocol):
 
     def noted(self) -> frozenset[str]:
         """Read what was ever noted: the `what` of each event."""
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Read what was observed, by number and claim."""
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""

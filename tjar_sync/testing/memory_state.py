@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease, StoreContext
     from tjar_sync.state.storage import Identity
@@ -72,6 +73,10 @@ class MemoryTransaction:
     def noted(self) -> frozenset[str]:
         """Read what was ever noted."""
         return frozenset(event.what for event in self.folded.events)
+
+    def observations(self) -> tuple[Observation, ...]:
+        """Read what was observed, by number and claim."""
+        return tuple(self.folded.observations.values())
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from pydantic import SecretStr
 from tjar_sync.errors import StalePlan, StateError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.diagnosis import Standing
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart, StateEvent
 from tjar_sync.testing.state_samples import (
     ALI,
@@ -24,8 +26,10 @@ from tjar_sync.testing.state_samples import (
     SARA,
     SHOE,
     SOCKS,
+    Clock,
     context,
     intent,
+    observation,
     state_entry,
     take_lock,
 )
@@ -43,12 +47,14 @@ def home(opening: Opening) -> StateHome:
 
 def test_a_state_is_created_empty_once(home: StateHome) -> None:
     """The lineage and the key of a new state are random, and stay when it is written."""
+    assert () == home.observations()
     new = home.load()
     again = home.load()
     home.append(Batch(put=(state_entry(),)))
 
     written = home.load()
     assert (0, {}, ()) == (new.serial, new.resources, new.intents)
+    assert () == home.observations()
     assert 32 == len(new.lineage)
     assert 64 == len(new.key.get_secret_value())
     assert new == again
@@ -147,6 +153,7 @@ def test_a_state_belongs_to_one_shop(opening: Opening) -> None:
 
     for use in (
         moved.load,
+        moved.observations,
         lambda: moved.history(1),
         lambda: moved.append(Batch(begun=RunStart("run-1", "plan-1"))),
     ):
@@ -256,3 +263,33 @@ def test_the_last_word_of_a_batch_counts(home: StateHome) -> None:
     )
 
     assert {SHOE: state_entry(SHOE, price="3")} == home.load().resources
+
+
+def test_of_each_claim_the_newest_observation_is_kept(opening: Opening) -> None:
+    """What was seen comes back with its time, by number and claim; what is seen later replaces it."""
+    clock = Clock()
+    home, other = opening(context(clock=clock)), opening(context("other"))
+    first, arrays = observation(), replace(observation("absent arrays"), number="A6")
+    clear = replace(observation("cleared texts"), number="A6", lines=())
+    home.append(Batch(observed=(clear, arrays, first)))
+    clock.turn(60)
+    then = replace(first, standing=Standing.CONFIRMED, evidence="a\0b \ud800", lines=())
+    home.append(Batch(put=(state_entry(),), observed=(first, then)))
+
+    begin, end = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, 0, 1, tzinfo=UTC)
+    readable = then.evidence.replace("\0", "\N{REPLACEMENT CHARACTER}").replace("\ud800", "?")
+    assert (
+        replace(then, evidence=readable, seen_at=end),
+        replace(arrays, seen_at=begin),
+        replace(clear, seen_at=begin),
+    ) == home.observations()
+    assert 1 == home.load().serial
+    assert () == other.observations()
+
+
+def test_observations_are_part_of_their_batch(home: StateHome) -> None:
+    """Of a batch that is refused no observation is kept either."""
+    with pytest.raises(StateError):
+        home.append(Batch(observed=(observation(),), finished=RunEnd("run-9", "done")))
+
+    assert () == home.observations()

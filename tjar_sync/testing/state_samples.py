@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
+from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.live import Verb
+from tjar_sync.model.observation import Observation
 from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.state.lease import LeaseConfig, Stopwatch, StoreContext
@@ -98,6 +100,19 @@ def intent(address: Address = SHOE, run: str = "run-1") -> Intent:
     row = state_entry(address, None)
     return Intent(
         address, Verb.CREATE, Pass.MAIN, "physical", None, row.desired, row, high_water=41, run=run
+    )
+
+
+def observation(claim: str = "order of the list") -> Observation:
+    """Return the observation of a list that is not in the order of change."""
+    return Observation(
+        "A3",
+        claim,
+        Standing.CONTRADICTED,
+        "product 7 stayed in its place after a write",
+        "GET /products?per_page=4",
+        '{"products": [{"id": 9}, {"id": 7}]}',
+        (ContractLine(("newest_first", "product"), value=False),),
     )
 
 

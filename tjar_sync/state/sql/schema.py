@@ -24,6 +24,19 @@ LEASES = """CREATE TABLE leases (
         PRIMARY KEY (store)
     )"""
 
+OBSERVATIONS = """CREATE TABLE IF NOT EXISTS observations (
+        store TEXT NOT NULL,
+        number TEXT NOT NULL,
+        claim TEXT NOT NULL,
+        standing TEXT NOT NULL,
+        evidence TEXT NOT NULL,
+        request TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        lines TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        PRIMARY KEY (store, number, claim)
+    )"""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -91,6 +104,7 @@ TABLES = (
         about TEXT NOT NULL,
         why TEXT NOT NULL
     )""",
+    OBSERVATIONS,
 )
 
 
@@ -123,10 +137,15 @@ def _believe_no_clock(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE intents ADD COLUMN machine TEXT NOT NULL DEFAULT ''")
 
 
+def _keep_observations(connection: sqlite3.Connection) -> None:
+    connection.execute(OBSERVATIONS)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
+    _keep_observations,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

@@ -23,6 +23,7 @@ from tjar_sync.state.codec import (
     to_state_entries,
 )
 from tjar_sync.state.lease import Lease
+from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import (
         Batch,
         Intent,
@@ -58,6 +60,7 @@ _READ = _select("resources", RESOURCE)
 _READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
 _READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
 _READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
+_READ_OBSERVED = f"{_select('observations', OBSERVATION)} ORDER BY number, claim"
 _PUT = _insert("resources", ("store", *RESOURCE)).replace("ABORT", "REPLACE")
 _REMOVE = "DELETE FROM resources WHERE store = ? AND kind = ? AND name = ?"
 _OPEN = _insert("intents", ("store", *_OPENED))
@@ -69,6 +72,7 @@ _MAKE = _insert("stores", ("store", "base_url", "lineage", "key", "serial", "bor
 _PUT_LEASE = _insert("leases", ("store", *_LEASE))
 _BEGIN = _insert("runs", ("store", "run", "plan_id", "began_at", "finished_at", "outcome"))
 _NOTE = _insert("events", ("store", "at", "what", "about", "why"))
+_OBSERVE = _insert("observations", ("store", *OBSERVATION)).replace("ABORT", "REPLACE")
 
 
 class SqlTransaction:
@@ -146,6 +150,10 @@ class SqlTransaction:
         """Read what was ever noted."""
         return frozenset(str(row[0]) for row in self._all(_READ_NOTED))
 
+    def observations(self) -> tuple[Observation, ...]:
+        """Read what was observed, by number and claim."""
+        return tuple(map(to_observation, self._all(_READ_OBSERVED)))
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
         return tuple(map(to_journal_entry, self._all(_READ_JOURNAL, most=limit)))
@@ -160,6 +168,8 @@ class SqlTransaction:
         if batch.finished is not None:
             self._finish(batch.finished.run, batch.finished.outcome, stamp)
         self._note(batch.events, stamp)
+        for item in batch.observed:
+            self._write(_OBSERVE, from_observation(item) | {"seen_at": stamp})
         return ids
 
     def _begin(self, begun: RunStart, stamp: str) -> None:
