@@ -1,0 +1,60 @@
+"""`tjar-sync pull`: a new catalog out of a store, or a store's edits back into a catalog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tjar_sync.cli.options import location_options
+from tjar_sync.errors import UsageError
+
+
+@click.command("pull")
+@click.argument("patterns", nargs=-1, metavar="[PATTERN]…")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Make a new catalog in this folder; it is made, or must be empty.",
+)
+@click.option(
+    "--url",
+    metavar="URL",
+    help="The store of a new catalog; its key comes from TJAR_API_KEY, --key-file or a question.",
+)
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Read the key of --url from this file.",
+)
+@click.option(
+    "--group-by",
+    type=click.Choice(["type", "category", "single", "one-file-each"]),
+    default="type",
+    show_default=True,
+    help="How a new catalog's products are put into files.",
+)
+@location_options
+def command(**options: Any) -> int:
+    """Write what the store has into files, and nothing to the store.
+
+    In a folder without store.yaml, or with --into, makes a new catalog of the whole store, or of
+    the addresses that a PATTERN names (product.nike-*), and the state with it: the plan right
+    after is empty.
+    """
+    if makes_new_catalog(options):
+        from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
+
+        return pull_new(options)
+    raise UsageError(
+        "there is a catalog here already",
+        hint="name a folder for a new one with --into DIR",
+    )
+
+
+def makes_new_catalog(options: dict[str, Any]) -> bool:
+    """Say whether a new catalog is meant: one is named, or there is none here yet."""
+    return options["into"] is not None or not (options["catalog"] / "store.yaml").exists()
