@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
+from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Kind, Shape
 from tjar_sync.model.kinds.rule import Problem
@@ -56,12 +58,10 @@ class Entry:
     values: Mapping[str, Any]
     """What is right of it."""
     position: Position
-    document: Document
-    own: Mapping[str, Tree]
-    """The entry itself, without the defaults."""
+    layers: tuple[Layer, ...]
+    """What it is laid together from, the uppermost first."""
     broken: frozenset[str] = field(default=frozenset())
     """Keys that are there, but wrong: nothing more is to be said about them."""
-    defaults: Defaults | None = None
 
     @property
     def address(self) -> Address:
@@ -69,10 +69,9 @@ class Entry:
         return Address(self.kind.name, self.name)
 
     def place(self, path: Path) -> tuple[Document, Path]:
-        """Return where a value below the entry really stands: here, or among the defaults."""
-        if self.defaults is not None and path and path[0] not in self.own:
-            return self.defaults.document, ("defaults", self.kind.name, *path)
-        return self.document, (self.kind.plural, self.name, *path)
+        """Return where a value below the entry really stands: here, or in a layer below."""
+        layer = find(self.layers, path).layer
+        return layer.document, (*layer.prefix, *path)
 
 
 @dataclass(slots=True)
@@ -142,15 +141,21 @@ class Entries:
     ) -> Entry:
         defaults = self.defaults.get(kind.name)
         kind_type = _type(kind, own, defaults)
-        tree = own if defaults is None else {**defaults.by_type[kind_type], **own}
-        draft = Entry(kind, name, kind_type, {}, place, document, own, defaults=defaults)
+        tree = own
+        layers: tuple[Layer, ...] = (Layer(LayerKind.ENTRY, document, (kind.plural, name), own),)
+        if defaults is not None:
+            given = defaults.by_type[kind_type]
+            tree = {**given, **own}
+            prefix = ("defaults", kind.name)
+            layers += (Layer(LayerKind.DEFAULTS, defaults.document, prefix, given),)
+        draft = Entry(kind, name, kind_type, {}, place, layers)
         subject = Subject(
             str(draft.address), tree, lambda path: self.mistakes.raw(*draft.place(path))
         )
         values, problems = _checker(kind).check(subject)
         broken = {str(problem.path[0]) for problem in problems if problem.path}
         broken.update(problem.meant for problem in problems if problem.meant is not None)
-        foreign = list(_foreign(draft))
+        foreign = list(_foreign(draft, own))
         for problem in (*problems, *foreign):
             self.report(draft, problem)
         broken.update(str(problem.path[0]) for problem in foreign)
@@ -175,12 +180,12 @@ def _type(kind: Kind, own: Mapping[str, Tree], defaults: Defaults | None) -> str
     return found if isinstance(found, str) and found in kind.types else ""
 
 
-def _foreign(entry: Entry) -> Iterator[Problem]:
+def _foreign(entry: Entry, own: Mapping[str, Tree]) -> Iterator[Problem]:
     """Find the keys that other types have, and this one does not."""
     if not entry.type:
         return
     typed = _typed_keys(entry.kind)
-    for key in typed.keys() & entry.own.keys():
+    for key in typed.keys() & own.keys():
         if entry.type not in typed[key]:
             owners = " and ".join(sorted(typed[key]))
             message = (

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yaml.nodes import ScalarNode
-
 from tjar_sync.catalog.characters import shown
-from tjar_sync.catalog.yaml.locate import FoundNode, Path, Places, compose, position
+from tjar_sync.catalog.locator import Locator
 from tjar_sync.errors import CatalogError
-from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Advice
 from tjar_sync.model.diagnostic import Severity, mistake, warning
 
@@ -17,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tjar_sync.catalog.files import Document
+    from tjar_sync.catalog.yaml.locate import Path
+    from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.kinds.rule import Problem
 
@@ -31,7 +30,7 @@ class Mistakes:
         self._found: dict[tuple[str, int, int, str], Diagnostic] = {}
         """By place and message."""
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
-        self._places: dict[str, Places | None] = {}
+        self.locator = Locator()
 
     def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
@@ -56,9 +55,7 @@ class Mistakes:
 
     def at_value(self, document: Document, path: Path, code: str, message: str) -> None:
         """Note a mistake at the value that a path leads to."""
-        place = self._find(document, path)
-        line, column = position(place.value) if place else (1, 1)
-        self.at(Position(document.file, line, column), code, message)
+        self.at(self.locator.value_place(document, path), code, message)
 
     def problem(self, document: Document, prefix: Path, problem: Problem) -> None:
         """Note what is wrong below a place."""
@@ -67,13 +64,11 @@ class Mistakes:
 
     def place(self, document: Document, path: Path) -> Position:
         """Return where a key, or list item, stands."""
-        found = self._find(document, path)
-        return Position(document.file, *(position(found.key) if found else (1, 1)))
+        return self.locator.place(document, path)
 
     def raw(self, document: Document, path: Path) -> str:
         """Return a scalar as it is written in the file, quotes and all left out."""
-        place = self._find(document, path)
-        return place.value.value if place and isinstance(place.value, ScalarNode) else ""
+        return self.locator.raw(document, path)
 
     def fail(self) -> None:
         """Raise CatalogError if there is a mistake; warnings alone stop nothing."""
@@ -89,10 +84,3 @@ class Mistakes:
     def _told(self, severity: Severity) -> list[Diagnostic]:
         """Return what was noted of a severity, by place."""
         return [item for _, item in sorted(self._found.items()) if item.severity is severity]
-
-    def _find(self, document: Document, path: Path) -> FoundNode | None:
-        if document.file not in self._places:
-            root = compose(document.data)
-            self._places[document.file] = None if root is None else Places(root)
-        places = self._places[document.file]
-        return None if places is None else places.find(path)

@@ -35,8 +35,8 @@ class References:
     """Where this program keeps state and secrets, below the root: no content."""
     named: dict[str, str] = field(default_factory=dict)
     """Digest by media name."""
-    unnamed: dict[tuple[str, str], tuple[CheckedMedia, Entry]] = field(default_factory=dict)
-    """By kind and path: pictures that have no name, and who first asked for them."""
+    unnamed: dict[tuple[str, str], tuple[CheckedMedia, Entry, Keys]] = field(default_factory=dict)
+    """By kind and path: pictures that have no name, and who first asked for them, at which key."""
     guesses: Guesses = field(default_factory=Guesses)
     used: set[str] = field(default_factory=set)
     """Paths of all files that entries refer to."""
@@ -72,7 +72,7 @@ class References:
             found = self.file(entry, keys, reference)
             if found is None:
                 return None
-            self.unnamed.setdefault((kind, found.name), (found, entry))
+            self.unnamed.setdefault((kind, found.name), (found, entry, keys))
             return found.digest
         if self._kind_of(reference) != kind:
             hint = self.guesses(reference, lambda: self._named(kind))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
 from tjar_sync.catalog.files import FileError, locate_inside
+from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.secret_files import secret_place
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
@@ -35,19 +36,22 @@ def resolve(
 def _unnamed(references: References, on_remove: OnRemove) -> Iterator[tuple[Address, Resource]]:
     """Yield the files that only a path names, unless a name stands for the same bytes."""
     named = set(references.named.values())
-    for (kind, path), (media, entry) in sorted(references.unnamed.items()):
+    locator = references.entries.mistakes.locator
+    for (kind, path), (media, entry, keys) in sorted(references.unnamed.items()):
         if media.digest not in named:
             named.add(media.digest)
             address = Address(kind, path)
+            values = {KINDS[kind].path_of(Role.CONTENT): media.digest}
             yield (
                 address,
                 Resource(
                     address=address,
                     type="",
-                    values={KINDS[kind].path_of(Role.CONTENT): media.digest},
+                    values=values,
                     position=entry.position,
                     lifecycle=LifecyclePolicy(on_remove=on_remove),
                     content=media.content,
+                    origins=Origins(entry, values, locator, keys),
                 ),
             )
 
@@ -57,10 +61,11 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
     content, digest = _content(entry, references)
     pin = given.get("id")
     lifecycle = given.get("lifecycle") or {}
+    values = dict(_values(entry, {**given, **digest}, references))
     return Resource(
         address=entry.address,
         type=entry.type,
-        values=dict(_values(entry, {**given, **digest}, references)),
+        values=values,
         position=entry.position,
         lifecycle=LifecyclePolicy(
             protect=lifecycle.get("protect", False),
@@ -71,6 +76,7 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
         manage=frozenset(given.get(entry.kind.key_of(Role.MANAGE), ())),
         content=content,
         secret_path=_secret_path(entry, references),
+        origins=Origins(entry, values, references.entries.mistakes.locator),
     )
 
 

@@ -35,6 +35,30 @@ class Position:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class LayerKind(StrEnum):
+    """What supplied a value: the uppermost of those that have it."""
+
+    ENTRY = "entry"
+    """The resource's own entry."""
+    DEFAULTS = "defaults"
+    """The `defaults` of store.yaml."""
+    TEMPLATE = "template"
+    """An entry that it extends."""
+    OVERLAY = "overlay"
+    """What a store has otherwise."""
+    KIND_DEFAULT = "kind default"
+    """The program: no file says it."""
+    TEXT_FILE = "text file"
+    """A file of its own, which one of the others names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin(Position):
+    """Where a value comes from: the file and line that a person would go to, and what that is."""
+
+    layer: LayerKind
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A media file on disk: what it is called, how large it is and where its bytes lie."""
@@ -73,6 +97,13 @@ class Resource:
     """The bytes of a media."""
     secret_path: Path | None = None
     """Where a webhook's secret is written."""
+    origins: Mapping[str, Origin] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
+    """Where each of its values comes from, by the field's path; also what is no field: `lifecycle`.
+
+    A place is found when it is asked for. What no file says stands where the entry does.
+    """
 
 
 @dataclass(frozen=True, slots=True)
