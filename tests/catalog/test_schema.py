@@ -59,7 +59,7 @@ def test_the_shape_of_the_schemas() -> None:
     """Names fit addresses, required keys are required, types refuse the keys of others."""
     catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
 
-    assert ["media", "products", "webhooks"] == list(catalog["properties"])
+    assert ["media", "products", "webhooks", "moved", "removed"] == list(catalog["properties"])
     assert ["type"] == catalog["$defs"]["product"]["required"]
     assert {
         "if": {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.catalog.moves import BLOCKS, Moves
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
@@ -83,6 +84,10 @@ class Entries:
     found: list[Entry] = field(default_factory=list)
     names: dict[str, tuple[str, Position]] = field(default_factory=dict)
     """Name -> kind and place; also of entries that could not be used."""
+    moves: Moves = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moves = Moves(self.mistakes)
 
     def add(self, document: Document) -> None:
         """Take in a file."""
@@ -91,14 +96,17 @@ class Entries:
             return
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed(kinds)
+            known = listed((*kinds, *BLOCKS))
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
         for plural, section in tree.items():
             kind = kinds.get(plural)
-            if kind is None:
-                hint = guess(plural, kinds) or f"; a catalog file has {listed(kinds)}"
+            if plural in BLOCKS:
+                self.moves.add(document, plural, section)
+            elif kind is None:
+                keys = (*kinds, *BLOCKS)
+                hint = guess(plural, keys) or f"; a catalog file has {listed(keys)}"
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
             elif isinstance(section, dict):

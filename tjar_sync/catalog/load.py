@@ -16,6 +16,7 @@ from tjar_sync.catalog.seal import make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
+from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     resources = resolve(entries.found, references, on_remove)
     check_rules(entries, resources, None if settings is None else settings.currency)
     check_secret_files(entries, resources, references, state)
-    return make_catalog(resources, root, mistakes.warnings)
+    entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
+    return make_catalog(resources, root, mistakes.warnings, entries.moves)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from tjar_sync.catalog.descriptions import KEYS, STORE
+from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.model.address import NAME
@@ -40,6 +41,7 @@ def json_schema() -> dict[str, Any]:
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
     *first, last = sections
+    sections.update(_blocks())
     return {
         "$schema": DIALECT,
         "title": "tjar-sync catalog",
@@ -48,6 +50,29 @@ def json_schema() -> dict[str, Any]:
         "properties": sections,
         "additionalProperties": False,
         "$defs": definitions,
+    }
+
+
+def _blocks() -> dict[str, Any]:
+    """Describe the lists of a file that are no entries."""
+    address = {"type": "string", "pattern": rf"^({'|'.join(KINDS)})\..+$"}
+    move = {
+        "type": "object",
+        "properties": dict.fromkeys(("from", "to"), address),
+        "required": ["from", "to"],
+        "additionalProperties": False,
+    }
+    return {
+        MOVED: {
+            "type": ["array", "null"],
+            "description": "New addresses: what was owned under the old one is this from now on.",
+            "items": move,
+        },
+        REMOVED: {
+            "type": ["array", "null"],
+            "description": "Addresses to forget: the store keeps what they were, as it is.",
+            "items": address,
+        },
     }
 
 

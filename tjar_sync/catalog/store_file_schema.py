@@ -93,7 +93,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "stores": dict[str, StoreEntry],
             "state": Word,
             "currency": Currency,
-            "on_remove": Literal["delete", "archive"],
+            "on_remove": Literal["delete", "archive", "keep"],
             "defaults": with_config(STRICT)(defaults),
             "guards": GuardsEntry,
         },

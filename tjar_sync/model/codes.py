@@ -86,6 +86,8 @@ class Mistake(StrEnum):
     """An override in `contract:` that does not fit the platform."""
     UNSUPPORTED = "unsupported"
     """A kind or a field that the store's platform does not have, or not at that time."""
+    WRONG_MOVE = "wrong-move"
+    """An item of `moved:` or `removed:` that contradicts the entries, or another item."""
     MORE = "more-mistakes"
     """Further mistakes at a place, beyond those that are listed."""
 
@@ -97,6 +99,8 @@ class Advice(StrEnum):
     """The price before a discount is below what the buyer pays."""
     FOREIGN_COMMA = "foreign-comma"
     """A comma that separates nothing in YAML, within an entry of a list."""
+    NOTHING_TO_MOVE = "nothing-to-move"
+    """An item of `moved:` whose old address is not owned, so that the new one is created."""
     LOOKALIKE_VALUES = "lookalike-values"
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
 
@@ -118,6 +122,10 @@ class Undecided(StrEnum):
     """The live resource belongs to another address already."""
     TYPE_CHANGED = "type-changed"
     """The store has it in another type."""
+    MOVE_TAKEN = "move-taken"
+    """What is to be moved and what is at its new address are both owned."""
+    MOVE_NOWHERE = "move-nowhere"
+    """What is owned is to be moved to an address that is in no file."""
     IDENTITY_CIRCLE = "identity-circle"
     """Changes that wait for each other's sku or slug in a circle."""
 

@@ -5,6 +5,7 @@ from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.inspection import ordered
+from tjar_sync.planning.moves import moved
 from tjar_sync.planning.stale import binding_reason, stale_reasons
 from tjar_sync.planning.unsupported import unsupported
 
@@ -20,6 +21,7 @@ __all__ = [
     "binding_reason",
     "build",
     "guards_for",
+    "moved",
     "ordered",
     "stale_reasons",
     "unsupported",

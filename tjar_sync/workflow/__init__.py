@@ -22,7 +22,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, rebuild, settle, unlock
+from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -129,7 +129,7 @@ def _planned(
         selection = planning.Selection(only=addresses)
     snapshot = refresh(
         session.catalog,
-        state,
+        planning.moved(session.catalog, state).state,
         session.provider,
         options.refresh,
         session.emit,
@@ -239,6 +239,8 @@ __all__ = [
     "adopt",
     "apply",
     "drift",
+    "forget",
+    "move",
     "plan",
     "plan_file_text",
     "rebuild",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.seal import labels_of
 from tjar_sync.catalog.yaml.scalars import meaning
 from tjar_sync.model.address import NAME, Address
@@ -48,7 +49,13 @@ def dump(catalog: Catalog, root: Path, *, on_remove: OnRemove = OnRemove.DELETE)
         if NAME.fullmatch(address.name):
             section = tree.setdefault(KINDS[address.kind].plural, {})
             section[address.name] = _entry(resource, names, root.absolute(), on_remove)
-    return emit(tree)
+    return emit({**tree, **_blocks(catalog)})
+
+
+def _blocks(catalog: Catalog) -> dict[str, Any]:
+    moved = [{"from": str(one.source), "to": str(one.target)} for one in catalog.moved]
+    blocks = {MOVED: moved, REMOVED: [str(address) for address in catalog.removed]}
+    return {key: items for key, items in blocks.items() if items}
 
 
 def _entry(
