@@ -277,3 +277,67 @@ def test_import_is_adopt(desk: World) -> None:
     assert (0, f"product.shoe is id {made} from now on.\n") == (ran.code, ran.out)
     assert {"product.shoe": str(made)} == owned(desk)
     assert 0 == desk.run("plan", "--detailed-exitcode").code
+
+
+PICTURED = """
+products:
+  {key}: {{type: physical, name: {{en: Shoe}}, sale_price: 10, sku: {sku}, image: media/a.png}}
+  rug: {{type: physical, name: {{en: Rug}}, sale_price: 9, sku: RUG}}
+"""
+
+
+@pytest.mark.parametrize("on_remove", ["delete", "archive", "keep"])
+def test_key_and_sku_renamed_at_once_is_a_probable_rename(desk: World, on_remove: str) -> None:
+    """Name and picture tell; the line to paste makes it one product with a new sku."""
+    desk.settings(on_remove=on_remove)
+    desk.picture("media/a.png")
+    desk.write("shop.yaml", PICTURED.format(key="shoe", sku="S-1"))
+    desk.apply()
+    before = owned(desk)
+    desk.write("shop.yaml", PICTURED.format(key="boot", sku="B-1"))
+    blocked = desk.apply("--max-delete-percent", "100")
+    line = "moved: [{from: product.shoe, to: product.boot}]"
+    desk.write("moves.yaml", f"{line}\n")
+    desk.writes()
+    applied = desk.apply()
+
+    assert 5 == blocked.code
+    assert f"product.boot is like product.shoe (id {before['product.shoe']})" in blocked.err
+    assert f"write `{line}` into a file of the catalog" in blocked.err
+    assert (0, 1) == (applied.code, desk.writes()), applied.err
+    assert before["product.shoe"] == owned(desk)["product.boot"]
+    assert {"B-1", "RUG"} == {item["sku"] for item in desk.dashboard.products()}
+
+
+def test_what_is_forgotten_on_purpose_is_no_rename(desk: World) -> None:
+    """A new product like one in `removed:` is made without a question."""
+    desk.picture("media/a.png")
+    desk.write("shop.yaml", PICTURED.format(key="shoe", sku="S-1"))
+    desk.apply()
+    desk.write("shop.yaml", PICTURED.format(key="boot", sku="B-1") + "removed: [product.shoe]\n")
+    applied = desk.apply()
+
+    assert 0 == applied.code, applied.err
+    assert ["Rug", "Shoe", "Shoe"] == desk.names()
+
+
+def test_a_renamed_size_keeps_its_stock_through_a_move(desk: World) -> None:
+    """What the store has left of it is not filled up by the files' first count."""
+    text = (
+        "products:\n  {key}:\n    type: physical\n    name: {{en: Shoe}}\n    sale_price: 10\n"
+        "    variants: [{{color: red, size: {size}, stock: 50}}]\n"
+    )
+    desk.write("shop.yaml", text.format(key="shoe", size="S"))
+    desk.apply()
+    (one,) = desk.dashboard.products()
+    desk.dashboard.edit_product(
+        one["id"], item_color=["red"], item_size=["S"], item_stock_count=[3]
+    )
+    desk.write("shop.yaml", text.format(key="boot", size="Small"))
+    desk.write("moves.yaml", "moved: [{from: product.shoe, to: product.boot}]\n")
+    applied = desk.apply()
+    now = desk.dashboard.product(one["id"])
+
+    assert 0 == applied.code, applied.out + applied.err
+    assert "red/Small was red/S and keeps its stock of 3" in applied.out
+    assert ["Small", 3] == [now["variants"][0][name] for name in ("size", "stock")]

@@ -162,7 +162,7 @@ def test_without_secrets_and_links_values_are_kept_as_they_are(resource: Any) ->
 
 def test_links_follow_a_new_address() -> None:
     """Links of a row keep their ids and get the new addresses; a row without such is as it was."""
-    desired = {"related": ("product.a@7", "product.b"), "sku": "product.a"}
+    desired: dict[str, Any] = {"related": ("product.a@7", "product.b"), "sku": "product.a"}
     row = replace(record(SHOE, {}, live(SHOE)), desired=desired)
     none = replace(row, desired={"related": None})
     names = {"product.a": "product.c"}
