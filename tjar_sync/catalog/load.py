@@ -6,6 +6,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.code_files import check_codes
 from tjar_sync.catalog.entries import Entries
 from tjar_sync.catalog.files import catalog_files, open_document
 from tjar_sync.catalog.mistakes import Mistakes
@@ -68,6 +69,7 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     check_rules(entries, resources, None if settings is None else settings.currency)
+    check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
     return make_catalog(resources, root, mistakes.warnings, entries.moves)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.code_files import read_codes
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.private_files import is_among
@@ -16,6 +17,8 @@ from tjar_sync.model.suggestions import Guesses
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path as FilePath
+
+    from pydantic import SecretStr
 
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.settings import StoreSettings
@@ -114,6 +117,16 @@ class References:
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return reference
+
+    def codes(self, entry: Entry, keys: Keys, reference: str) -> tuple[SecretStr, ...]:
+        """Return the codes in a file that git does not keep."""
+        self.used.add(PurePosixPath(reference).as_posix())
+        try:
+            self._check_content(reference)
+            return read_codes(self.root, reference)
+        except FileError as error:
+            self.entries.tell(entry, (*keys, "file"), error.code, str(error))
+            return ()
 
     def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
         """Return the name of a category, brand or badge; a number without one stays a number."""

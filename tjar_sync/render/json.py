@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from tjar_sync.model.plan import Action
 from tjar_sync.model.value import SecretDigest
-from tjar_sync.render.build_value import money, secret
+from tjar_sync.render.build_value import money, secret, secret_counts
 from tjar_sync.render.sanitize import escaped_json
 from tjar_sync.render.style import PLAIN
 
@@ -186,6 +186,9 @@ def _field(item: FieldChange) -> dict[str, object]:
         "known": item.known,
         "sensitive": secret((item.before, item.after, item.last)),
     }
+    counts = secret_counts(item) if found["sensitive"] else None
+    if counts is not None:
+        found["counts"] = counts._asdict()
     return {**found, "last": _plain(item.last)} if item.last is not None else found
 
 

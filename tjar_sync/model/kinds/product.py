@@ -9,7 +9,7 @@ from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import lifecycle, pin
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
 from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
-from tjar_sync.model.kinds.schema import Code, Count, Money, Name, Positive, Text, Url, Word
+from tjar_sync.model.kinds.schema import Codes, Count, Money, Name, Positive, Text, Url, Word
 from tjar_sync.model.kinds.texts import bilingual
 
 TYPES = ("physical", "digital", "booking", "service")
@@ -193,8 +193,8 @@ _OF_SOME_TYPES: tuple[Item, ...] = (
     Field(
         "codes",
         Shape.SECRETS,
-        list[Code] | None,
-        "Codes to sell, each once; kept secret.",
+        Codes | None,
+        "Codes to sell, each once; kept secret. `{file: …}` takes them from a file outside git.",
         types=_DIGITAL,
         on_adopt=False,
     ),
