@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import agree_to_host, location_of, location_options
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
 
@@ -58,11 +59,17 @@ def command(**options: Any) -> int:
     to the store. Exits with 2 when an assumption is contradicted and `contract:` in store.yaml
     does not say so yet; the lines that it lacks are printed.
     """
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.doctor import diagnose  # noqa: PLC0415 - the engine is heavy
 
-    with _reached(options) as (store, transport), progress() as emit:
-        diagnosis = diagnose(store, emit, transport)
+    cancel_token = CancelToken()
+    with (
+        _reached(options) as (store, transport),
+        progress() as emit,
+        ended_by_signals(cancel_token),
+    ):
+        diagnosis = diagnose(store, emit, transport, cancel_token)
     click.echo(DIAGNOSIS_FORMATS[options["form"]](diagnosis, style_of(sys.stdout)))
     if options["write"] and diagnosis.lines:
         _write(diagnosis, options)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.render import RENDERERS
@@ -121,8 +122,12 @@ def rebuild(**options: Any) -> int:
     is changed.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
 
-    rows = workflow.rebuild(location_of(options), lock_info_of("state rebuild"), _ignore)
+    location, lock_info = location_of(options), lock_info_of("state rebuild")
+    cancel_token = CancelToken()
+    with ended_by_signals(cancel_token):
+        rows = workflow.rebuild(location, lock_info, _ignore, cancel_token)
     for row in rows:
         click.echo(f"{row.address} is id {row.remote_id} from now on.")
     if not rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
 from tjar_sync.doctor import reading
 from tjar_sync.doctor.examinations import examine
@@ -13,6 +14,7 @@ from tjar_sync.model.diagnosis import Diagnosis, Examination, Health
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.http.transport import Time
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def diagnose(
-    store: StoreSettings, emit: Emit, transport: httpx.BaseTransport | None = None
+    store: StoreSettings,
+    emit: Emit,
+    transport: httpx.BaseTransport | None = None,
+    cancel_token: CancelToken | None = None,
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
 
@@ -32,7 +37,9 @@ def diagnose(
     """
     platform = PLATFORMS[store.provider]
     log = reading.WireLog(platform)
-    options = ConnectionOptions(store, emit, transport, read_only=True, observe=log)
+    token = CancelToken() if cancel_token is None else cancel_token
+    clock = Time(sleep=token.wait, cut_off=lambda: True)
+    options = ConnectionOptions(store, emit, transport, read_only=True, time=clock, observe=log)
     name = store.name
     shown = store.url if store.url != EMBEDDED else "the built-in store"
     try:

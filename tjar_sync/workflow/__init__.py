@@ -49,18 +49,28 @@ class Applied:
     confirmed: bool = True
 
 
-def plan(location: Location, options: PlanOptions, emit: Emit) -> Plan:
+def plan(
+    location: Location,
+    options: PlanOptions,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
-    with connect(location, emit, read_only=True) as session:
+    with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         return _previewed(session, session.home.load(), options)
 
 
-def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
+def drift(
+    location: Location,
+    options: PlanOptions,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> Plan:
     """Say what changed in the store since the last apply, and nothing else.
 
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
-    with connect(location, emit, read_only=True) as session:
+    with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         state = session.home.load()
         if not state.resources:
             raise StateUnusable(
@@ -98,7 +108,7 @@ def apply(
     if saved is not None:
         plan_options = plan_options.keeping(saved.plan.allowances)
     with (
-        connect(location, emit, read_only=False, sleep=options.cancel_token.wait) as session,
+        connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
     ):
         if saved is not None:

@@ -21,6 +21,7 @@ from tjar_sync.workflow import lateness
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from tjar_sync.apply import CancelToken
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
@@ -64,12 +65,20 @@ def adopt(
         return was
 
 
-def rebuild(location: Location, lock_info: LockInfo, emit: Emit) -> tuple[StateEntry, ...]:
+def rebuild(
+    location: Location,
+    lock_info: LockInfo,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> tuple[StateEntry, ...]:
     """Make ours what agrees with the files in all that the store shows, where no key tells.
 
     Only what is one file's alone, and no other's, is taken; returns the new rows.
     """
-    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+    with (
+        connect(location, emit, read_only=True, cancel_token=cancel_token) as session,
+        session.home.lock(lock_info),
+    ):
         state, provider = session.home.load(), session.provider
         late = lateness.of(session, state)
         renamed = planning.moved(session.catalog, state).state
