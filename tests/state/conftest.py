@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.state.registry import open_sqlite
+from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ def in_sqlite(folder: Path) -> Opening:
     return lambda context: open_sqlite(str(folder / "state" / "state.db"), context)
 
 
-HOMES: list[Callable[[Path], Opening]] = [in_memory, in_sqlite]
+def in_folder(folder: Path) -> Opening:
+    """Open state homes on one folder of objects."""
+    return lambda context: open_folder(f"{(folder / 'shared').as_uri()}/", context)
+
+
+HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_sqlite]
 
 
 @pytest.fixture(params=HOMES)

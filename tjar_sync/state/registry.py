@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tjar_sync.errors import UsageError
 from tjar_sync.state.lease import StoreContext, nobody_listens
@@ -38,6 +38,8 @@ class HomeType:
     """Returns what `parse` returned as a person may see it: without passwords."""
     open: Callable[[str, StoreContext], StateHome]
     """Opens what `parse` returned; nothing is read or written yet."""
+    fits: Callable[[str], bool]
+    """Says whether a text of one of its schemes is for it."""
 
 
 def now() -> datetime:
@@ -60,6 +62,40 @@ def _file(text: str, root: Path) -> str:
     return str(root.absolute() / (unquote(rest) if mark else before))
 
 
+def is_folder(text: str) -> bool:
+    """Say whether the URL of a file is that of a folder: it is one, or is none and looks like none."""
+    path = Path(unquote(text.partition("://")[2]))
+    return text.endswith("/") or path.is_dir() or not (path.suffix or path.exists())
+
+
+def _folder(text: str, root: Path) -> str:
+    return f"{Path(_file(text, root)).as_uri()}/"
+
+
+def _path_of(url: str) -> str:
+    return _file(url, Path())
+
+
+def open_folder(url: str, context: StoreContext) -> Home:
+    """Open the log in a folder; it is not made before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.log.folder import FolderObjects  # noqa: PLC0415 - the same
+    from tjar_sync.state.log.storage import LogStorage  # noqa: PLC0415 - the same
+
+    root = Path(_path_of(url), quote(context.store, safe=""))
+    return Home(LogStorage(FolderObjects(root)), context)
+
+
+FOLDER = HomeType(
+    schemes=("file",),
+    form="file:///shared/folder/",
+    description="a folder that may be shared",
+    parse=_folder,
+    shown=_path_of,
+    open=open_folder,
+    fits=is_folder,
+)
+
 SQLITE = HomeType(
     schemes=("", "file"),
     form="a file's path or file:///…",
@@ -67,9 +103,10 @@ SQLITE = HomeType(
     parse=_file,
     shown=str,
     open=open_sqlite,
+    fits=lambda text: "://" not in text or not is_folder(text),
 )
 
-HOME_TYPES = (SQLITE,)
+HOME_TYPES = (SQLITE, FOLDER)
 """Every state home; a new one is a module and an entry here."""
 
 
@@ -78,7 +115,7 @@ def home_type(text: str) -> HomeType:
     before, mark, _ = text.partition("://")
     scheme = before.lower() if mark else ""
     for found in HOME_TYPES:
-        if scheme in found.schemes:
+        if scheme in found.schemes and found.fits(text):
             return found
     raise ValueError(f"state cannot be kept at {scheme}://; write {describe_homes()}")
 
