@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.state.log import s3
 from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
 
@@ -34,7 +35,12 @@ def in_folder(folder: Path) -> Opening:
     return lambda context: open_folder(f"{(folder / 'shared').as_uri()}/", context)
 
 
-HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_sqlite]
+def in_s3(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes on one prefix of a bucket."""
+    return s3.opening()
+
+
+HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_s3, in_sqlite]
 
 
 @pytest.fixture(params=HOMES)
@@ -47,6 +53,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]
         opened.append(place(share))
         return opened[-1]
 
-    yield keep
-    for home in opened:
-        home.close()
+    with s3.reached():
+        yield keep
+        for home in opened:
+            home.close()

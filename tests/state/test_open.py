@@ -24,9 +24,12 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
 
     assert str(caught.value) == (
         "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file);"
-        " or file:///shared/folder/ (a folder that may be shared)"
+        " or file:///shared/folder/ (a folder that may be shared);"
+        " or s3://bucket/prefix, gs://…, az://… (object storage)"
     )
-    assert [("", "file"), ("file",)] == [home_type.schemes for home_type in HOME_TYPES]
+    assert [("", "file"), ("file",), ("s3", "gs", "az")] == [
+        home_type.schemes for home_type in HOME_TYPES
+    ]
 
 
 def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
@@ -95,5 +98,5 @@ def test_a_state_url_is_understood(tmp_path: Path) -> None:
     assert str(place) == shown_state(str(place))
     with pytest.raises(ValueError, match="begins with three slashes"):
         parse_state("file://state.db", tmp_path)
-    with pytest.raises(ValueError, match="state cannot be kept at s3://; write a file's path"):
-        parse_state("s3://bucket/state", tmp_path)
+    with pytest.raises(ValueError, match="state cannot be kept at ftp://; write a file's path"):
+        parse_state("ftp://bucket/state", tmp_path)

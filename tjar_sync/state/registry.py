@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,7 +107,36 @@ SQLITE = HomeType(
     fits=lambda text: "://" not in text or not is_folder(text),
 )
 
-HOME_TYPES = (SQLITE, FOLDER)
+
+def _cloud(text: str, _root: Path) -> str:
+    scheme, _, rest = text.partition("://")
+    bucket, _, prefix = rest.strip("/").partition("/")
+    parts = prefix.split("/")
+    if not bucket or re.search(r"[?#@\s]", rest) or {".", ".."} & {bucket, *parts}:
+        raise ValueError(f"write {scheme}://bucket/prefix; keys come from the environment alone")
+    return f"{scheme.lower()}://{'/'.join(filter(None, (bucket, *parts)))}"
+
+
+def open_cloud(url: str, context: StoreContext) -> Home:
+    """Open the log below a URL of object storage; nothing is made there before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.log.cloud import CloudObjects  # noqa: PLC0415 - the same
+    from tjar_sync.state.log.storage import LogStorage  # noqa: PLC0415 - the same
+
+    return Home(LogStorage(CloudObjects(url, quote(context.store, safe=""))), context)
+
+
+CLOUD = HomeType(
+    schemes=("s3", "gs", "az"),
+    form="s3://bucket/prefix, gs://…, az://…",
+    description="object storage",
+    parse=_cloud,
+    shown=str,
+    open=open_cloud,
+    fits=bool,
+)
+
+HOME_TYPES = (SQLITE, FOLDER, CLOUD)
 """Every state home; a new one is a module and an entry here."""
 
 
