@@ -31,6 +31,8 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",
         "tjar_sync.state.home",
+        "tjar_sync.state.log.folder",
+        "tjar_sync.state.log.storage",
         "tjar_sync.state.sql.sqlite",
         "tjar_sync.providers.tjar.provider",
         "httpcore",

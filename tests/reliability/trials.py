@@ -181,6 +181,7 @@ def recover(scene: Scene, desk: World) -> tuple[list[str], str]:
 
 
 def files(desk: World) -> frozenset[str]:
-    """Return the names of all files below the catalog."""
-    found = (path for path in desk.root.rglob("*") if path.is_file())
+    """Return the names of all files below the catalog but a log's numbered objects."""
+    every = (path for path in desk.root.rglob("*") if path.is_file())
+    found = (path for path in every if not path.name.isdigit())
     return frozenset(str(path.relative_to(desk.root)) for path in found)

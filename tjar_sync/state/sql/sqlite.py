@@ -18,8 +18,10 @@ from tjar_sync.state.sql.sqlite_errors import SAVE, damaged, explain
 from tjar_sync.state.sql.transaction import SqlTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tjar_sync.state.storage import Result
 
 BUSY_SECONDS = 30.0
 """How long to wait for another process's transaction; one takes milliseconds."""
@@ -74,15 +76,14 @@ class SqliteStorage:
                 except NO_SENSE as error:
                     raise damaged(error, self._path) from error
 
-    @contextmanager
-    def writing(self) -> Iterator[SqlTransaction]:
-        """Write, with no other writer between; durable once it is left without an error."""
+    def write(self, step: Callable[[SqlTransaction], Result]) -> Result:
+        """Take a step that writes, with no other writer between; durable once it has returned."""
         with self._turn, self._explained():
             self._opened = opened = self._opened or self._make()
             self._same(opened)
             self._keep_private()
             with _transaction(opened.connection):
-                yield SqlTransaction(opened.connection, self._store)
+                return step(SqlTransaction(opened.connection, self._store))
 
     def close(self) -> None:
         """Give back the connection; the next use makes a new one."""
