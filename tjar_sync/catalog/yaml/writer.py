@@ -109,7 +109,7 @@ def _restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
     return Address.parse(value).name if field.shape is Shape.LINKS and value else value
 
 
-def emit(tree: dict[str, Any]) -> str:
+def emit(tree: Plain) -> str:
     """Write a tree of plain values; same tree, same text."""
     text: str = yaml.dump(
         tree,
@@ -120,6 +120,19 @@ def emit(tree: dict[str, Any]) -> str:
         width=-1,
     )
     return _ESCAPE.sub(_unescape, text)
+
+
+def flow(value: Plain) -> str:
+    """Write a plain value on one line, as it stands within brackets or braces."""
+    text: str = yaml.dump(
+        [value],
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=True,
+        width=-1,
+    )
+    return _ESCAPE.sub(_unescape, text.strip()[1:-1])
 
 
 def _unescape(found: re.Match[str]) -> str:
