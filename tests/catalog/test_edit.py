@@ -175,7 +175,7 @@ def changed(path: tuple[str, ...], value: Any, text: str = SHOP) -> tuple[str, s
         (("variants",), [RED, "gone"], "      - color: blue   # b\n        size: M\n        stock: 6   # six\n",
          "      - gone   # six\n"),
         (("type",), "digital", "", "    type: digital\n"),
-        (("seo", "title", "en"), "T", "", "    seo:\n      title:\n        en: T\n"),
+        (("seo", "title", "en"), "T", "", "    seo: {title: {en: T}}\n"),
         (("price",), REMOVED, "    price: &p 10\n", None),
     ],
 )  # fmt: skip
@@ -194,7 +194,7 @@ def test_the_smallest_change(
     ("path", "value", "before", "after"),
     [
         (("price",), 11, "    price: *p\n", "    price: 11\n"),
-        (("tags",), ["a"], "", "    tags:\n    - a\n"),
+        (("tags",), ["a"], "", "    tags: [a]\n"),
         (("name", "en"), "z", "      en: y    # y\n", "      en: z    # y\n"),
         (
             ("name", "en"),
@@ -245,7 +245,7 @@ def test_what_would_change_more_is_refused(text: str, path: tuple[str, ...], val
     ("before", "path", "value", "after"),
     [
         (b"a: 1", ("b",), 2, b"a: 1\nb: 2"),
-        (b"a: 1\r\nc: x", ("b",), ["z"], b"a: 1\r\nc: x\r\nb:\r\n- z"),
+        (b"a: 1\r\nc: x", ("b",), ["z" * 80], b"a: 1\r\nc: x\r\nb:\r\n- " + b"z" * 80),
         (codecs.BOM_UTF8 + b"a: 1\n", ("a",), 2, codecs.BOM_UTF8 + b"a: 2\n"),
         (b"a: 1 # c\n...\n", ("b",), 2, b"a: 1 # c\nb: 2\n...\n"),
         (b"a: &x [1]\nb: 2\n", ("a",), [1, 2], b"a: &x [1, 2]\nb: 2\n"),

@@ -14,7 +14,7 @@ import yaml
 
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.catalog.yaml.splices import Splice, Unfit, splices
-from tjar_sync.catalog.yaml.steps import Step, StepKind, steps
+from tjar_sync.catalog.yaml.steps import EditStep, StepKind, steps
 from tjar_sync.catalog.yaml.text_nodes import find, text_nodes
 from tjar_sync.catalog.yaml.tokens import same
 
@@ -118,7 +118,7 @@ def _edited(text: str, wanted: Tree, paths: tuple[Names, ...], *, coarse: bool) 
     return text
 
 
-def _todo(now: Tree, wanted: Tree, path: Names, *, coarse: bool) -> Iterator[Step]:
+def _todo(now: Tree, wanted: Tree, path: Names, *, coarse: bool) -> Iterator[EditStep]:
     """Yield the steps at a path, or at the first place on the way to it that is no map."""
     heads = [path[:depth] for depth in range(1, len(path))]
     head = next((one for one in heads if not isinstance(_at(now, one), dict)), path)
@@ -128,27 +128,27 @@ def _todo(now: Tree, wanted: Tree, path: Names, *, coarse: bool) -> Iterator[Ste
             yield _without(now, wanted, head)
     elif isinstance(old, _Removed):
         there = bool(_at(now, head[:-1]))
-        above = Step(StepKind.SET, head[:-1], _tree(_at(wanted, head[:-1])))
-        yield Step(StepKind.ADD, head, new) if there else above
+        above = EditStep(StepKind.SET, head[:-1], _tree(_at(wanted, head[:-1])))
+        yield EditStep(StepKind.ADD, head, new) if there else above
     elif not coarse:
         yield from steps(old, new, head)
     elif not same(old, new):
-        yield Step(StepKind.SET, head, new)
+        yield EditStep(StepKind.SET, head, new)
 
 
-def _without(now: Tree, wanted: Tree, path: Names) -> Step:
+def _without(now: Tree, wanted: Tree, path: Names) -> EditStep:
     """Take a key out; where it is the last, the map is set to what has none."""
     above = _at(now, path[:-1])
     if isinstance(above, dict) and len(above) > 1:
-        return Step(StepKind.DROP, path)
-    return Step(StepKind.SET, path[:-1], _tree(_at(wanted, path[:-1])))
+        return EditStep(StepKind.DROP, path)
+    return EditStep(StepKind.SET, path[:-1], _tree(_at(wanted, path[:-1])))
 
 
 def _tree(value: Wanted) -> Tree:
     return None if isinstance(value, _Removed) else value
 
 
-def _compatible(text: str, todo: list[Step], wanted: Tree) -> list[Splice]:
+def _compatible(text: str, todo: list[EditStep], wanted: Tree) -> list[Splice]:
     """Return the splices of those steps that can be done at once; the first is among them."""
     root = text_nodes(text)
     if root is None:
@@ -168,7 +168,7 @@ def _compatible(text: str, todo: list[Step], wanted: Tree) -> list[Splice]:
     return taken
 
 
-def _owner(root: TextNode, step: Step, wanted: Tree) -> tuple[TextNode, Step]:
+def _owner(root: TextNode, step: EditStep, wanted: Tree) -> tuple[TextNode, EditStep]:
     """Return the map or list whose text a step changes, and that step as it is done there.
 
     What stands elsewhere, by `*name` or `<<`, is written out here.
@@ -180,11 +180,11 @@ def _owner(root: TextNode, step: Step, wanted: Tree) -> tuple[TextNode, Step]:
         raise Unfit("nothing else would be left in it")
     if last.alias:
         head = step.path[:depth]
-        return nodes[-2], Step(StepKind.SET, head, _tree(_at(wanted, head)))
+        return nodes[-2], EditStep(StepKind.SET, head, _tree(_at(wanted, head)))
     merged = step.kind is StepKind.SET and last.at(step.path[-1]) is None
     if depth < len(above) or merged:
         head = step.path[: depth + 1]
-        return last, Step(StepKind.ADD, head, _tree(_at(wanted, head)))
+        return last, EditStep(StepKind.ADD, head, _tree(_at(wanted, head)))
     return last, step
 
 

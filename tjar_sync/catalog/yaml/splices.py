@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.yaml.steps import StepKind
 from tjar_sync.catalog.yaml.text_nodes import content_end, line_end, line_start, next_line
-from tjar_sync.catalog.yaml.tokens import lines, token
+from tjar_sync.catalog.yaml.tokens import lines, pair, token
 from tjar_sync.catalog.yaml.writer import flow
 
 if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.reader import Tree
-    from tjar_sync.catalog.yaml.steps import Step
+    from tjar_sync.catalog.yaml.steps import EditStep
     from tjar_sync.catalog.yaml.text_nodes import TextNode
 
 _DASH = re.compile(r"-(?:[ \t]+[&!]\S+)*[ \t]*$")
@@ -32,7 +32,7 @@ class Splice(NamedTuple):
     text: str
 
 
-def splices(text: str, owner: TextNode, step: Step) -> list[Splice]:
+def splices(text: str, owner: TextNode, step: EditStep) -> list[Splice]:
     """Say how a map or list of a text is changed by a step. Raises Unfit."""
     element = step.path[-1]
     index = owner.at(element)
@@ -96,7 +96,7 @@ def _added(text: str, owner: TextNode, key: str, value: Tree) -> Splice:
     last = owner.values[-1]
     if owner.flow:
         return Splice(last.end, last.end, f", {flow({key: value})[1:-1]}")
-    return _below(text, last, lines({key: value}), owner.keys[0].column)
+    return _below(text, last, pair(key, value), owner.keys[0].column)
 
 
 def _below(text: str, last: TextNode, more: str, column: int) -> Splice:

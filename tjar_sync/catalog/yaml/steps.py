@@ -28,7 +28,7 @@ class StepKind(Enum):
     """No such key, or item, any more."""
 
 
-class Step(NamedTuple):
+class EditStep(NamedTuple):
     """One change of one place."""
 
     kind: StepKind
@@ -36,7 +36,7 @@ class Step(NamedTuple):
     value: Tree = None
 
 
-def steps(old: Tree, new: Tree, path: Keys) -> Iterator[Step]:
+def steps(old: Tree, new: Tree, path: Keys) -> Iterator[EditStep]:
     """Yield what leads from one value to the other.
 
     Of the steps that add to a list, or take from it, the places hold until the first is done.
@@ -47,24 +47,24 @@ def steps(old: Tree, new: Tree, path: Keys) -> Iterator[Step]:
         case list(), list() if old and new:
             yield from _of_lists(old, new, path)
         case _ if not same(old, new):
-            yield Step(StepKind.SET, path, new)
+            yield EditStep(StepKind.SET, path, new)
         case _:
             pass
 
 
-def _of_maps(old: Mapping[str, Tree], new: Mapping[str, Tree], path: Keys) -> Iterator[Step]:
+def _of_maps(old: Mapping[str, Tree], new: Mapping[str, Tree], path: Keys) -> Iterator[EditStep]:
     if old.keys().isdisjoint(new):
-        yield Step(StepKind.SET, path, dict(new))
+        yield EditStep(StepKind.SET, path, dict(new))
         return
     for key, value in new.items():
         if key in old:
             yield from steps(old[key], value, (*path, key))
         else:
-            yield Step(StepKind.ADD, (*path, key), value)
-    yield from (Step(StepKind.DROP, (*path, key)) for key in old if key not in new)
+            yield EditStep(StepKind.ADD, (*path, key), value)
+    yield from (EditStep(StepKind.DROP, (*path, key)) for key in old if key not in new)
 
 
-def _of_lists(old: list[Tree], new: list[Tree], path: Keys) -> Iterator[Step]:
+def _of_lists(old: list[Tree], new: list[Tree], path: Keys) -> Iterator[EditStep]:
     sides = [[json.dumps(one, sort_keys=True, default=str) for one in side] for side in (old, new)]
     matcher = SequenceMatcher(None, sides[0], sides[1], autojunk=False)
     for _, begin, end, there, until in matcher.get_opcodes():
@@ -72,6 +72,6 @@ def _of_lists(old: list[Tree], new: list[Tree], path: Keys) -> Iterator[Step]:
         for index in range(common):
             yield from steps(old[begin + index], new[there + index], (*path, begin + index))
         for index in range(begin + common, end):
-            yield Step(StepKind.DROP, (*path, index))
+            yield EditStep(StepKind.DROP, (*path, index))
         for index in range(there + common, until):
-            yield Step(StepKind.INSERT, (*path, end), new[index])
+            yield EditStep(StepKind.INSERT, (*path, end), new[index])

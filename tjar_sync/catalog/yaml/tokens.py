@@ -58,6 +58,13 @@ def block(value: Tree, column: int) -> str:
     return f"{first.removeprefix(' ')}\n{below}" if rest else first.removeprefix(" ")
 
 
+def pair(key: str, value: Tree) -> str:
+    """Write a key and its value on a line, or on several; what is short and nested in braces."""
+    short = flow({key: value})[1:-1]
+    nested = isinstance(value, dict | list)
+    return f"{short}\n" if nested and len(short) <= _SHORT else lines({key: value})
+
+
 def lines(tree: Tree) -> str:
     """Write a map or list on lines of its own, without a mark of the document's end."""
     found = emit(tree)
