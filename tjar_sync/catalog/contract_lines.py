@@ -9,7 +9,8 @@ import yaml
 
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.files import STORE_FILE
-from tjar_sync.catalog.yaml.insert import Unfit, insert
+from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.catalog.yaml.writer import emit
 from tjar_sync.errors import UsageError
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateError, StateUnusable
-from tjar_sync.model.codes import Advice, Caution
+from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
-from tjar_sync.model.plan import Action, Binding, Planned, Reason
+from tjar_sync.model.plan import Binding, Planned
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
+from tjar_sync.workflow.accepting import PullOptions, accepting
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
@@ -27,6 +28,7 @@ from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle,
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
@@ -80,17 +82,17 @@ def drift(
                 hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
                 " between runs (in CI a cache may be evicted)",
             )
-        whole = _previewed(session, state, replace(options, allow={**options.allow, ORDERED: None}))
-    mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
-    kept = []
-    for change in whole.changes:
-        fields = tuple(item for item in change.fields if item.reason in mine)
-        if change.reason is Reason.GONE:
-            kept.append(change)
-        elif fields and change.action in {Action.UPDATE, Action.MOVE}:
-            kept.append(replace(change, fields=fields))
-    said = tuple(item for item in whole.warnings if not isinstance(item.code, Advice))
-    return replace(whole, changes=tuple(kept), blocks=(), warnings=said)
+        resolutions = lateness.resolved(session, state)
+        return planning.drifted(_planned(session, overlay(state, resolutions), options), state)
+
+
+def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
+    """Bring what was changed in the store, and is named, into the files and the state."""
+
+    def planner(session: Session, state: State) -> Planned:
+        return _planned(session, state, PlanOptions(refresh=options.refresh))
+
+    return accepting(location, options, emit, planner)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
@@ -246,6 +248,7 @@ __all__ = [
     "Applied",
     "ApplyOptions",
     "PlanOptions",
+    "PullOptions",
     "adopt",
     "apply",
     "drift",
@@ -253,6 +256,7 @@ __all__ = [
     "move",
     "plan",
     "plan_file_text",
+    "pull",
     "rebuild",
     "settle",
     "unlock",
