@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.state import postgres
 from tests.state.log import s3
 from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
@@ -40,7 +41,12 @@ def in_s3(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a f
     return s3.opening()
 
 
-HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_s3, in_sqlite]
+def in_postgres(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes in one database of a server."""
+    return postgres.opening()
+
+
+HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_s3, in_postgres, in_sqlite]
 
 
 @pytest.fixture(params=HOMES)

@@ -25,9 +25,10 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
     assert str(caught.value) == (
         "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file);"
         " or file:///shared/folder/ (a folder that may be shared);"
-        " or s3://bucket/prefix, gs://…, az://… (object storage)"
+        " or s3://bucket/prefix, gs://…, az://… (object storage);"
+        " or postgresql://host/database (a PostgreSQL server)"
     )
-    assert [("", "file"), ("file",), ("s3", "gs", "az")] == [
+    assert [("", "file"), ("file",), ("s3", "gs", "az"), ("postgresql", "postgres")] == [
         home_type.schemes for home_type in HOME_TYPES
     ]
 

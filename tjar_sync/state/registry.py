@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from tjar_sync.errors import UsageError
 from tjar_sync.state.lease import StoreContext, nobody_listens
@@ -136,7 +136,43 @@ CLOUD = HomeType(
     fits=bool,
 )
 
-HOME_TYPES = (SQLITE, FOLDER, CLOUD)
+
+def _postgres(text: str, _root: Path) -> str:
+    parts = urlsplit(text)
+    if parts.fragment or not parts.path.strip("/"):
+        raise ValueError(
+            "write postgresql://user@host/database; PGPASSWORD or a variable has the rest"
+        )
+    return text
+
+
+def _without_password(url: str) -> str:
+    """Return a URL as a person may see it: a password may stand before its host, or behind."""
+    parts = urlsplit(url)
+    user, mark, host = parts.netloc.rpartition("@")
+    shown = parts._replace(netloc=f"{user.partition(':')[0]}{mark}{host}", query="")
+    return urlunsplit(shown)
+
+
+def open_postgres(url: str, context: StoreContext) -> Home:
+    """Open the tables in a database; they are not made before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.sql.postgres import PostgresStorage  # noqa: PLC0415 - the same
+
+    return Home(PostgresStorage(url, _without_password(url), context.store), context)
+
+
+POSTGRES = HomeType(
+    schemes=("postgresql", "postgres"),
+    form="postgresql://host/database",
+    description="a PostgreSQL server",
+    parse=_postgres,
+    shown=_without_password,
+    open=open_postgres,
+    fits=bool,
+)
+
+HOME_TYPES = (SQLITE, FOLDER, CLOUD, POSTGRES)
 """Every state home; a new one is a module and an entry here."""
 
 

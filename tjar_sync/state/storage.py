@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -122,6 +122,37 @@ class ObjectStore(Protocol):
 
     def close(self) -> None:
         """Give back connections; the next use makes new ones."""
+
+
+class SqlCursor(Protocol):
+    """What came of a statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed, of many statements in all."""
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401 - each database's own tuples; the first part is a name
+        """The columns of its answer."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows of its answer."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - a row, or None
+        """Return the next row of its answer; None when there is none."""
+
+
+class SqlConnection(Protocol):
+    """A connection, within whose transaction the tables of a state are read and written."""
+
+    def execute(self, statement: str, given: Any = ..., /) -> SqlCursor:  # noqa: ANN401 - a map, or nothing
+        """Carry out one statement."""
+
+    def executemany(self, statement: str, rows: Iterable[Any], /) -> SqlCursor:
+        """Carry out one statement for each row."""
+
+    def insert(self, statement: str, rows: Sequence[Mapping[str, object]], /) -> list[int]:
+        """Insert rows that are given a rising `id` each, never given before; return those."""
 
 
 class LeaseStep(Protocol):
