@@ -26,7 +26,7 @@ MOST_PRODUCTS = 9
 TYPES_OF = ("main", "digital", "booking", "service")
 """The products of which each is of another type."""
 _WHOLE_SECONDS = "the store's clock tells whole seconds"
-_TICK = 2.0
+TICK = 1.1
 """So long until the store's clock, of whole seconds, tells two writes apart."""
 
 
@@ -81,7 +81,7 @@ def _named(desk: ProbeDesk, label: str) -> tuple[Body, Proven]:
 
 def updates(desk: ProbeDesk) -> None:
     """Change the name alone of a product of each type: what else changes was not asked for."""
-    desk.wait(_TICK, _WHOLE_SECONDS)
+    desk.wait(TICK, _WHOLE_SECONDS)
     for name, label in (
         (TrialName.RENAMED_SPARE, "spare"),
         (TrialName.RENAMED_BARE, "bare"),
@@ -98,7 +98,7 @@ def updates(desk: ProbeDesk) -> None:
 
 def order(desk: ProbeDesk) -> tuple[str, ...]:
     """Update the oldest product once more, and read the first page of the list."""
-    desk.wait(_TICK, _WHOLE_SECONDS)
+    desk.wait(TICK, _WHOLE_SECONDS)
     trial = desk.edit(TrialName.NULLS, "main", {"max_purchase": None, "summery_ar": None, **HIDDEN})
     if trial is None or trial.after is None:
         return ()

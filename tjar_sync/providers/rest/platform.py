@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.model.platform import PlatformInfo
+    from tjar_sync.ports import Provider
     from tjar_sync.providers.http.connection import ConnectionOptions
     from tjar_sync.providers.http.envelope import Envelope
     from tjar_sync.providers.rest.contract import Contract
-    from tjar_sync.providers.rest.provider import RestProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ class Platform:
     info: PlatformInfo
     envelope: Envelope
     contract: Contract = field(repr=False)
-    open: Callable[[Platform, ConnectionOptions], RestProvider] = field(repr=False)
+    open: Callable[[Platform, ConnectionOptions], Provider] = field(repr=False)
     """Opens a store; nothing is sent yet. Raises UsageError for settings that cannot work."""

@@ -10,11 +10,11 @@ from tjar_sync.providers.rest.platform import Platform
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
 
 if TYPE_CHECKING:
+    from tjar_sync.ports import Provider
     from tjar_sync.providers.http.connection import ConnectionOptions
-    from tjar_sync.providers.rest.provider import RestProvider
 
 
-def _open(platform: Platform, options: ConnectionOptions) -> RestProvider:
+def _open(platform: Platform, options: ConnectionOptions) -> Provider:
     from tjar_sync.providers.tjar.provider import open_tjar  # noqa: PLC0415 - httpx is slow to import
 
     return open_tjar(platform, options)
