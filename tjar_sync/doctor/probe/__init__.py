@@ -35,7 +35,9 @@ def run(
     """
     desk = ProbeDesk(means, names, {row.remote_id for row in seen.listed.rows})
     notes = _Notes()
-    stopped, left = _tried(means, lambda: notes.take(desk, categories(seen)))
+    named = means.asker.context.ids.get("categories", {}).values()
+    known = [*categories(seen), *sorted(named)]
+    stopped, left = _tried(means, lambda: notes.take(desk, known))
     ids = {label: thing.remote_id for label, thing in desk.things.items()}
     if budget.hook and not stopped:
         stopped, left = _tried(means, lambda: hooks(desk, hook_url, seen))
