@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve, seconds_to_wait
-from tjar_sync.errors import ProviderError, RecoveryError, Refused, Unanswered
+from tjar_sync.errors import NotSent, ProviderError, RecoveryError, Unanswered
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Waiting, Warned
@@ -149,10 +150,11 @@ class _Removal:
         with suppress(Unanswered):  # a look tells
             self.cleaner.provider.write(write)
 
-    def _locked_still(self) -> None:
-        """Raise Refused where the lock was lost: somebody else may be at work."""
+    def _locked_still(self) -> float:
+        """Raise NotSent where the lock was lost: somebody else may be at work."""
         if not self.cleaner.home.lock_is_held():
-            raise Refused("the lock on the state was lost, so it was not deleted")
+            raise NotSent("the lock on the state was lost, so it was not deleted")
+        return math.inf
 
     def _let_go(self, row: StateEntry) -> None:
         self.gone.append(self.rows.pop(row.address))

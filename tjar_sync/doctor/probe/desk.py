@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -131,7 +132,7 @@ class ProbeDesk:
             raise ProbeStopped(reply.error.what)
         return reply
 
-    def check(self) -> None:
+    def check(self) -> float:
         """Raise NotSent where no other request may be sent."""
         if self.means.asker.log.answers >= self.means.bound:
             raise NotSent("all requests of the probe's budget are spent")
@@ -139,6 +140,7 @@ class ProbeDesk:
             raise NotSent(self.means.cancel_token.reason)
         if not self.means.home.lock_is_held():
             raise NotSent("the lock on the state was lost")
+        return math.inf
 
     def opened(self, intent: Intent) -> Intent:
         """Journal an intent, durably."""
