@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.settings import Settings
+    from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
 
@@ -127,17 +127,33 @@ def connect(
             yield Session(settings, catalog, provider, home, emit, token.wait)
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A store that can be spoken to, without any resource's file."""
+
+    store: StoreSettings
+    transport: httpx.BaseTransport | None = None
+    """The way into the built-in store."""
+    home: StateHome | None = None
+    """Its state; None where nothing is kept."""
+
+
 @contextmanager
-def reach(location: Location) -> Iterator[tuple[Settings, httpx.BaseTransport | None]]:
-    """Give a store's settings, and the way into the built-in one; no resource's file is read.
+def reach(location: Location) -> Iterator[Reached]:
+    """Give a store, the way into the built-in one, and its state; no resource's file is read.
 
     Raises UntrustedHost for a host that nothing vouches for.
     """
     settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
     with closing(_home(settings, state.nobody_listens)) as home:
         _vouch(location, settings, home)
-    with _opened(settings) as transport:
-        yield settings, transport
+        with _opened(settings) as transport:
+            yield Reached(settings.store, transport, home)
+
+
+def state_at(place: str, store: StoreSettings) -> StateHome:
+    """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
+    return state.open_home(place, state.surroundings(store.name, store.url, state.nobody_listens))
 
 
 def embedded_store(root: Path, key: str = "") -> devstore.Store:

@@ -28,6 +28,8 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.render.json",
         "tjar_sync.render.text",
         "tjar_sync.cli.apply",
+        "tjar_sync.cli.doctor",
+        "tjar_sync.doctor",
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",
         "tjar_sync.state.home",

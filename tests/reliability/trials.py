@@ -134,7 +134,16 @@ def rehearse(task: Task) -> Calm:
         return Calm(tuple(points), len(desk.dashboard.media()), files(desk))
 
 
-def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) -> tuple[int, str]:
+APPLY = ("apply", "--auto-approve")
+
+
+def struck(
+    scene: Scene,
+    desk: World,
+    plot: Plot,
+    point: Point | None = None,
+    command: tuple[str, ...] = APPLY,
+) -> tuple[int, str]:
     """Apply in a process of its own, which the store kills if that is the point."""
     lives: list[Life] = []
     born = threading.Event()
@@ -153,7 +162,7 @@ def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) ->
     )
     ground().address.guard(strike)
     desk.store.requests.reset()
-    with living(desk.root, "apply", "--auto-approve", plot=plot) as life:
+    with living(desk.root, *command, plot=plot) as life:
         lives.append(life)
         born.set()
         ended = life.ended()

@@ -170,5 +170,7 @@ class Caution(StrEnum):
     ANSWER_UNCLEAR = "answer-unclear"
     """The answer to a create came, and does not tell what became of it: it is looked for in the
     store."""
+    PROBE_LEFT = "probe-left"
+    """What a probe made in the store cannot be removed, or not yet."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

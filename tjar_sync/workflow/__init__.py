@@ -14,6 +14,7 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
 from tjar_sync.model.plan import Binding, Planned
+from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
@@ -73,7 +74,7 @@ def drift(
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        state = session.home.load()
+        state = without_scratch(session.home.load())
         if not state.resources:
             raise StateUnusable(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
@@ -98,7 +99,7 @@ def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = lateness.resolved(session, state)
-    planned = _planned(session, overlay(state, resolutions), options)
+    planned = _planned(session, without_scratch(overlay(state, resolutions)), options)
     return orders.guarded(session.provider, planned, options.allow, state).plan
 
 
@@ -115,7 +116,7 @@ def apply(
     ):
         if saved is not None:
             admit(saved, _binding(session, session.home.load()), session.plan_key)
-        state = lateness.recovered(session)
+        state = lateness.cleaned(session, lateness.recovered(session))
         planned = _planned(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)

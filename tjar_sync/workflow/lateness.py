@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply import resolve, seconds_to_wait
+from tjar_sync.apply import Cleaner, resolve, seconds_to_wait
 from tjar_sync.errors import StaleView
 from tjar_sync.model.event import Recovered, Waiting
 from tjar_sync.model.own_writes import Here, own_writes
 from tjar_sync.model.patience import DISBELIEF, pauses
+from tjar_sync.model.scratch import scratch_rows, without_scratch
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.model.state import Batch
 from tjar_sync.refresh import Lateness
@@ -42,6 +43,15 @@ def recovered(session: Session) -> State:
     for resolution in resolutions:
         session.emit(Recovered(resolution.intent.address, resolution.detail))
     return session.home.load()
+
+
+def cleaned(session: Session, state: State) -> State:
+    """Remove what a probe left that was cut off; return the state without any of it."""
+    if scratch_rows(state):
+        patience = in_another_process(session, session.settings.store.limits.read_back_seconds)
+        Cleaner(session.home, session.provider, session.emit, patience).clean()
+        state = session.home.load()
+    return without_scratch(state)
 
 
 def resolved(session: Session, state: State) -> tuple[Resolution, ...]:
