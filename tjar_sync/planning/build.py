@@ -19,7 +19,9 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
+from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
+from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.unsupported import unsupported, unwritable
 
@@ -115,7 +117,8 @@ def build(inputs: Inputs) -> Planned:
         raise PlanError(str(error), diagnostics=[circle]) from error
     plan = _plan(inputs, matches, arranged, work)
     levels = order.levels(arranged, over_capacity=over_capacity)
-    return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
+    known = () if REPLACED in inputs.allowed else standing(inputs.state, inputs.snapshot, matches)
+    return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live, known)
 
 
 def _refuse(mistakes: Iterable[Diagnostic]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, StateEntry, StateEvent
 
@@ -29,6 +30,7 @@ class Folded:
     plans: Mapping[str, str] = field(default_factory=dict)
     """The plan of each run."""
     events: tuple[StateEvent, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
     observations: Mapping[tuple[str, str], Observation] = field(default_factory=dict)
     """By number and claim, in that order."""
 
@@ -47,6 +49,7 @@ def fold(found: Folded, batch: Batch, stamp: str) -> Folded:
         _journal(found.journal, batch, stamp),
         _plans(found.plans, batch),
         (*found.events, *batch.events),
+        found.landmarks if batch.landmarks is None else batch.landmarks,
         _observations(found.observations, batch, stamp),
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease, StoreContext
@@ -77,6 +78,10 @@ class MemoryTransaction:
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
         return tuple(self.folded.observations.values())
+
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+        return tuple(sorted(self.folded.landmarks, key=lambda one: one.key))
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""

@@ -37,6 +37,15 @@ OBSERVATIONS = """CREATE TABLE IF NOT EXISTS observations (
         PRIMARY KEY (store, number, claim)
     )"""
 
+LANDMARKS = """CREATE TABLE IF NOT EXISTS landmarks (
+        store TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (store, kind, remote_id)
+    )"""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -105,6 +114,7 @@ TABLES = (
         why TEXT NOT NULL
     )""",
     OBSERVATIONS,
+    LANDMARKS,
 )
 
 
@@ -141,11 +151,16 @@ def _keep_observations(connection: sqlite3.Connection) -> None:
     connection.execute(OBSERVATIONS)
 
 
+def _know_the_store_again(connection: sqlite3.Connection) -> None:
+    connection.execute(LANDMARKS)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
     _keep_observations,
+    _know_the_store_again,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 
