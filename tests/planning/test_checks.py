@@ -344,7 +344,7 @@ def test_what_is_added_as_before_is_no_jump(path: str, before: Any, after: Any) 
 
 def test_what_is_passed_on_is_held_against_what_the_store_shows() -> None:
     """Where the files do not manage the price."""
-    shirt = product("shirt", sale_price=...)
+    shirt = product("shirt", name__en="Shirt")
     field = FieldChange("extra", None, {"member_price": 2}, Reason.EDIT)
     row = state_entry(shirt, live(product("shirt", sale_price=Decimal(50))))
     (found,) = found_by_checks(
