@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.value import Values
 
@@ -151,6 +152,8 @@ class Batch:
     """Intents to be written to the journal."""
     finished: RunEnd | None = None
     events: tuple[StateEvent, ...] = ()
+    landmarks: tuple[Landmark, ...] | None = None
+    """By what the store is known from now on, in the place of all before; None: by the same."""
     observed: tuple[Observation, ...] = ()
     """Each takes the place of what was observed of its claim before."""
 
@@ -202,6 +205,8 @@ class State:
     """Those not yet answered, oldest first."""
     noted: frozenset[str] = frozenset()
     """What was ever noted: the `what` of each StateEvent."""
+    landmarks: tuple[Landmark, ...] = ()
+    """By what the store is known again, by kind and id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ def _maybe_text(value: object) -> None:
         texts(value)
 
 
-def _maps(*values: object) -> None:
+def maps(*values: object) -> None:
+    """Raise TypeError where a value is no map."""
     for value in values:
         if type(value) is not dict:
             raise TypeError(f"{str(value)[:40]!r} is not a map")
@@ -184,6 +185,11 @@ def _within(value: object) -> Iterable[object]:
 
 def _address(kind: str, name: str) -> None:
     texts(kind, name)
+    known_kind(kind)
+
+
+def known_kind(kind: str) -> None:
+    """Raise ValueError for a kind that there is not."""
     if kind not in KINDS:
         raise ValueError(f"there is no kind {kind[:40]!r}")
 
@@ -205,7 +211,7 @@ def _sound(row: StateEntry) -> StateEntry:
     _address(*row.address)
     texts(row.type, row.updated_at, row.seen_at)
     _maybe_text(row.remote_id)
-    _maps(row.desired, row.live)
+    maps(row.desired, row.live)
     _lists(row.address.kind, row.desired)
     _lists(row.address.kind, row.live)
     return row
@@ -214,7 +220,7 @@ def _sound(row: StateEntry) -> StateEntry:
 def _kept(text: str) -> StateEntry:
     fields = loads(text)
     shallow(text, fields)
-    _maps(fields)
+    maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
     return _sound(StateEntry(address=address, on_remove=on_remove, **fields))
@@ -228,7 +234,7 @@ def to_intent(row: Sequence[Any]) -> Intent:
     _maybe_text(remote_id)
     values = loads(sent)
     shallow(sent, values)
-    _maps(values)
+    maps(values)
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),

@@ -51,6 +51,7 @@ class Home:
                     transaction.resources(),
                     tuple(map(self._timed, transaction.open_intents())),
                     transaction.noted(),
+                    transaction.landmarks(),
                 )
         self._told = state.lineage
         return state

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease
@@ -64,6 +65,9 @@ class Transaction(Protocol):
 
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
+
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""

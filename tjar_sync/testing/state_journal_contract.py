@@ -19,6 +19,7 @@ from tjar_sync.testing.state_samples import (
     context,
     everyone_lives,
     intent,
+    landmark,
     state_entry,
 )
 
@@ -156,3 +157,20 @@ def test_another_machine_s_clock_tells_nothing(opening: Opening) -> None:
     assert opened.opened_at is not None
     assert (opened,) == here.load().intents
     assert (replace(opened, opened_at=None),) == there.load().intents
+
+
+def test_a_store_is_known_again_by_its_landmarks(opening: Opening) -> None:
+    """They stay until others take their place, in the order of their ids, and are one store's."""
+    home, other = opening(context()), opening(context("other"))
+    first, second = landmark("7"), landmark("12", sku="T")
+    before = home.load().landmarks
+    home.append(Batch(landmarks=(first, second)))
+    home.append(Batch(put=(state_entry(),)))
+    other.append(Batch(landmarks=(landmark("9"),)))
+    kept = home.load().landmarks
+    home.append(Batch(landmarks=(first,)))
+    fewer = home.load().landmarks
+    home.append(Batch(landmarks=()))
+
+    assert ((), (second, first), (first,)) == (before, kept, fewer)
+    assert ((), (landmark("9"),)) == (home.load().landmarks, other.load().landmarks)

@@ -13,7 +13,8 @@ from tjar_sync.errors import GuardError, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
-from tjar_sync.model.plan import Binding, Planned
+from tjar_sync.model.landmark import completed
+from tjar_sync.model.plan import Action, Binding, Planned
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
@@ -27,10 +28,14 @@ from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import SecretStr
 
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Done
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import State
@@ -197,7 +202,8 @@ def _execute(
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        session.home.append(Batch(put=planned.refreshed))
+        known = _landmarks(planned, state)
+        session.home.append(Batch(put=planned.refreshed, landmarks=known))
         return Report()
     name, store = secrets.token_hex(8), session.settings.store
     begun = RunStart(name, planned.plan.id)
@@ -215,15 +221,33 @@ def _execute(
         ids=store.ids,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
-    return _closed(session, name, report, options.cancel_token)
+    return _closed(session, name, planned, report, options.cancel_token)
 
 
-def _closed(session: Session, name: str, report: Report, cancel_token: CancelToken) -> Report:
+def _landmarks(
+    planned: Planned, state: State, done: Iterable[Done] = ()
+) -> tuple[Landmark, ...] | None:
+    """Say by what the store is known again from now on; None where that stays as it was."""
+    changes = [item.change for item in done]
+    deleted = {
+        (change.address.kind, change.remote_id or "")
+        for change in changes
+        if change.action is Action.DELETE
+    }
+    found = completed(planned.landmarks, state.resources.values(), deleted)
+    return None if found == state.landmarks else found
+
+
+def _closed(
+    session: Session, name: str, planned: Planned, report: Report, cancel_token: CancelToken
+) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
-        session.home.append(Batch(finished=RunEnd(name, _outcome(report))))
+        state = session.home.load()
+        known = _landmarks(planned, state, report.done)
+        session.home.append(Batch(finished=RunEnd(name, _outcome(report)), landmarks=known))
         if not report.interrupted:
-            rows = session.home.load().resources.values()
+            rows = state.resources.values()
             sure = confirm_racy(session.provider, rows, cancel_token.wait)
             session.home.append(Batch(put=sure))
     except StateError as error:

@@ -15,6 +15,7 @@ from tjar_sync.state.codec import (
     to_journal_entry,
     to_state_entries,
 )
+from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
 from tjar_sync.state.log.commit import (
     VERSION,
     from_identity,
@@ -27,6 +28,7 @@ from tjar_sync.state.log.projection import Projection
 from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 
 if TYPE_CHECKING:
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import JournalEntry
 
@@ -43,6 +45,7 @@ def dump_checkpoint(projection: Projection) -> bytes:
         "last_id": projection.last_id,
         "plans": list(projection.plans.items()),
         "events": [[one.what, one.about, one.why, at] for one, at in projection.events],
+        "landmarks": [_from_landmark(one) for one in projection.landmarks],
         "observations": [_from_observation(one) for one in projection.observations.values()],
     }
     return as_json(content).encode()
@@ -64,6 +67,7 @@ def load_checkpoint(data: bytes) -> Projection:
         last_id=int(found["last_id"]),
         plans={str(plan): str(run) for plan, run in found["plans"]},
         events=[(StateEvent(*event), at) for *event, at in found["events"]],
+        landmarks=tuple(map(to_landmark, found["landmarks"])),
         observations={(one.number, one.claim): one for one in observed},
     )
 
@@ -78,6 +82,11 @@ def _from_entry(entry: JournalEntry) -> list[Any]:
     row = from_intent(intent) | {"id": intent.id, "opened_at": opened_at}
     proof = entry.proof and entry.proof.value
     return [*(row[name] for name in INTENT), proof, entry.detail, entry.closed_at]
+
+
+def _from_landmark(one: Landmark) -> list[Any]:
+    row = from_landmark(one)
+    return [row[name] for name in LANDMARK]
 
 
 def _from_observation(one: Observation) -> list[Any]:

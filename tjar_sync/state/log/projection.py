@@ -11,6 +11,7 @@ from tjar_sync.state import errors
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, StateEntry, StateEvent
     from tjar_sync.state.lease import Lease
@@ -36,6 +37,7 @@ class Projection:
     """The run of each plan, in the order that they began."""
     events: list[tuple[StateEvent, str]] = field(default_factory=list)
     """With the time of each."""
+    landmarks: tuple[Landmark, ...] = ()
     observations: dict[tuple[str, str], Observation] = field(default_factory=dict)
     """By number and claim."""
 
@@ -71,6 +73,8 @@ class Projection:
             self.plans[batch.begun.plan_id] = batch.begun.run
         self._journal(batch, stamp)
         self.events += ((event, stamp) for event in batch.events)
+        if batch.landmarks is not None:
+            self.landmarks = batch.landmarks
         seen_at = datetime.fromisoformat(stamp)
         for one in batch.observed:
             self.observations[one.number, one.claim] = replace(one, seen_at=seen_at)

@@ -9,6 +9,7 @@ from tjar_sync.state.log.commit import Commit
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease
@@ -74,6 +75,10 @@ class LogTransaction:
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
         return tuple(one for _, one in sorted(self._found.observations.items()))
+
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+        return tuple(sorted(self._found.landmarks, key=lambda one: one.key))
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""

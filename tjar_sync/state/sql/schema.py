@@ -38,6 +38,15 @@ OBSERVATIONS = """CREATE TABLE IF NOT EXISTS observations (
         PRIMARY KEY (store, number, claim)
     )"""
 
+LANDMARKS = """CREATE TABLE IF NOT EXISTS landmarks (
+        store TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (store, kind, remote_id)
+    )"""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -106,6 +115,7 @@ TABLES = (
         why TEXT NOT NULL
     )""",
     OBSERVATIONS,
+    LANDMARKS,
 )
 
 
@@ -143,11 +153,16 @@ def _keep_observations(connection: SqlConnection) -> None:
     connection.execute(OBSERVATIONS)
 
 
+def _know_the_store_again(connection: SqlConnection) -> None:
+    connection.execute(LANDMARKS)
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
     _keep_observations,
+    _know_the_store_again,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

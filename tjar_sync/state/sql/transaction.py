@@ -22,6 +22,7 @@ from tjar_sync.state.codec import (
     to_journal_entry,
     to_state_entries,
 )
+from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
 from tjar_sync.state.lease import Lease
 from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 from tjar_sync.state.storage import Identity
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import (
         Batch,
@@ -66,6 +68,7 @@ _READ = _select("resources", RESOURCE)
 _READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
 _READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
 _READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
+_READ_LANDMARKS = f"{_select('landmarks', LANDMARK)} ORDER BY kind, remote_id"
 _READ_OBSERVED = f"{_select('observations', OBSERVATION)} ORDER BY number, claim"
 _PUT = _replace("resources", ("store", *RESOURCE), ("store", "kind", "name"))
 _REMOVE = "DELETE FROM resources WHERE store = :store AND kind = :kind AND name = :name"
@@ -79,6 +82,7 @@ _PUT_LEASE = _insert("leases", ("store", *_LEASE))
 _BEGIN = _insert("runs", ("store", "run", "plan_id", "began_at", "finished_at", "outcome"))
 _NOTE = _insert("events", ("store", "at", "what", "about", "why"))
 _OBSERVE = _replace("observations", ("store", *OBSERVATION), ("store", "number", "claim"))
+_KNOW_BY = _insert("landmarks", ("store", *LANDMARK))
 
 
 class SqlTransaction:
@@ -160,6 +164,10 @@ class SqlTransaction:
         """Read what was observed, by number and claim."""
         return tuple(map(to_observation, self._all(_READ_OBSERVED)))
 
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+        return tuple(map(to_landmark, self._all(_READ_LANDMARKS)))
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
         return tuple(map(to_journal_entry, self._all(_READ_JOURNAL, most=limit)))
@@ -174,6 +182,10 @@ class SqlTransaction:
         if batch.finished is not None:
             self._finish(batch.finished.run, batch.finished.outcome, stamp)
         self._note(batch.events, stamp)
+        if batch.landmarks is not None:
+            self._write("DELETE FROM landmarks WHERE store = :store", {})
+            for landmark in batch.landmarks:
+                self._write(_KNOW_BY, from_landmark(landmark))
         for item in batch.observed:
             self._write(_OBSERVE, from_observation(item) | {"seen_at": stamp})
         return ids
