@@ -82,7 +82,8 @@ TABLES = (
         detail TEXT NOT NULL,
         opened_at TEXT NOT NULL,
         closed_at TEXT NOT NULL,
-        machine TEXT NOT NULL
+        machine TEXT NOT NULL,
+        before TEXT
     )""",
     "CREATE INDEX intents_open ON intents (store, evidence)",
     """CREATE TABLE runs (
@@ -141,11 +142,17 @@ def _keep_observations(connection: sqlite3.Connection) -> None:
     connection.execute(OBSERVATIONS)
 
 
+def _keep_what_was_before(connection: sqlite3.Connection) -> None:
+    if "before" not in _columns(connection, "intents"):
+        connection.execute("ALTER TABLE intents ADD COLUMN before TEXT")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
     _keep_observations,
+    _keep_what_was_before,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 
