@@ -240,7 +240,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
         loaded(path)
 
     assert str(caught.value) == (
-        f"{path}: made by a newer tjar-sync (schema 7, this one knows 5)\n"
+        f"{path}: made by a newer tjar-sync (schema 7, this one knows 6)\n"
         "  nothing was changed; upgrade tjar-sync"
     )
 

@@ -50,6 +50,25 @@ class Pass(StrEnum):
     """The second pass, for links to ids that did not exist in the first."""
 
 
+KEPT_RUNS = 20
+"""What was there before the writes of so many runs is kept, so that they can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there before a write, as far as it is needed to undo it; secrets as digests.
+
+    Of an update the fields that it sends; of a removal all that is known.
+    """
+
+    live: Values
+    """What the store showed."""
+    desired: Values
+    """What was last written."""
+    media: Mapping[str, str]
+    """The store's ids of the pictures among these, by digest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """A journal entry, durable before its write is sent."""
@@ -77,6 +96,8 @@ class Intent:
     before this machine was booted."""
     machine: str = ""
     """Which machine and boot journaled it; given by the state home."""
+    before: Before | None = None
+    """What it replaces; None once KEPT_RUNS later runs have begun."""
 
 
 class Proof(StrEnum):
@@ -134,6 +155,21 @@ class StateEvent:
     what: str
     about: str
     why: str
+    at: str = ""
+    """ISO 8601, UTC; given by the state home."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run, as history shows it."""
+
+    run: str
+    plan_id: str
+    began_at: str
+    """ISO 8601, UTC."""
+    finished_at: str = ""
+    outcome: str = ""
+    """As in RunEnd; empty where its end was never recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Intent, JournalEntry, Pass, Proof, StateEntry
+from tjar_sync.model.state import Before, Intent, JournalEntry, Pass, Proof, StateEntry
 from tjar_sync.model.value import DEEPEST, dumps, loads
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ INTENT = (
     "recorded",
     "high_water",
     "machine",
+    "before",
     "opened_at",
 )
 """The columns of an intent, in the order that `to_intent` reads."""
@@ -112,7 +113,12 @@ def from_intent(intent: Intent) -> Row:
         "recorded": as_json(_fields(intent.entry)) if intent.entry else None,
         "high_water": None if water is None else str(water),
         "machine": intent.machine,
+        "before": None if intent.before is None else as_json(_sides(intent.before)),
     }
+
+
+def _sides(before: Before) -> Row:
+    return {"live": before.live, "desired": before.desired, "media": before.media}
 
 
 def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
@@ -228,7 +234,8 @@ def _kept(text: str) -> StateEntry:
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
-    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, water, machine, opened = row
+    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, *rest = row
+    water, machine, before, opened = rest
     _address(kind, name)
     texts(run, type_, machine, opened)
     _maybe_text(remote_id)
@@ -248,7 +255,20 @@ def to_intent(row: Sequence[Any]) -> Intent:
         run=run,
         opened_at=datetime.fromisoformat(opened).astimezone(UTC),
         machine=machine,
+        before=None if before is None else _before(kind, before),
     )
+
+
+def _before(kind: str, text: str) -> Before:
+    sides = loads(text)
+    shallow(text, sides)
+    maps(sides)
+    live, desired, media = sides["live"], sides["desired"], sides["media"]
+    maps(live, desired, media)
+    _lists(kind, live)
+    _lists(kind, desired)
+    texts(*media, *media.values())
+    return Before(live, desired, media)
 
 
 def to_journal_entry(row: Sequence[Any]) -> JournalEntry:

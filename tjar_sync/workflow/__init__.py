@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from glob import escape
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
@@ -18,7 +20,7 @@ from tjar_sync.model.plan import Action, Binding, Planned
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
-from tjar_sync.session import connect
+from tjar_sync.session import connect, open_state, validate
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.accepting import PullOptions, accepting
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Done
+    from tjar_sync.model.explanation import Explanation
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.orders import LastLook
 
 
+LOOKED_BACK = 2000
+"""So many lines of the journal are looked through for when a field was last sent."""
 NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -99,6 +104,27 @@ def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
         return _planned(session, state, PlanOptions(refresh=options.refresh))
 
     return accepting(location, options, emit, planner)
+
+
+def explain(location: Location, name: str, emit: Emit, *, offline: bool) -> Explanation:
+    """Say all that is known of an address, or of one field of it; nothing is written.
+
+    With `offline` the store is not looked at. Raises UsageError where there is no such thing.
+    """
+    if offline:
+        _, catalog = validate(location)
+        with closing(open_state(location)) as home:
+            state = home.load()
+            return planning.explain(name, catalog, state, home.history(LOOKED_BACK), None)
+    with connect(location, emit, read_only=True) as session:
+        state = session.home.load()
+        address, _ = planning.subject(name, session.catalog, state)
+        options = PlanOptions(targets=(escape(str(address)),))
+        found = overlay(state, lateness.resolved(session, state))
+        planned = _planned(session, found, options)
+        guarded = orders.guarded(session.provider, planned, options.allow, found)
+        history = session.home.history(LOOKED_BACK)
+        return planning.explain(name, session.catalog, found, history, guarded)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
@@ -219,6 +245,7 @@ def _execute(
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
         ids=store.ids,
+        run=name,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
     return _closed(session, name, planned, report, options.cancel_token)
@@ -277,6 +304,7 @@ __all__ = [
     "adopt",
     "apply",
     "drift",
+    "explain",
     "forget",
     "move",
     "plan",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.model.state import StateEvent
+from tjar_sync.model.state import RunRecord, StateEvent
 from tjar_sync.state.codec import (
     INTENT,
     RESOURCE,
@@ -43,8 +44,8 @@ def dump_checkpoint(projection: Projection) -> bytes:
         "rows": [[row[name] for name in RESOURCE] for row in _rows(projection)],
         "journal": [_from_entry(entry) for entry in projection.journal.values()],
         "last_id": projection.last_id,
-        "plans": list(projection.plans.items()),
-        "events": [[one.what, one.about, one.why, at] for one, at in projection.events],
+        "runs": [list(astuple(one)) for one in projection.runs.values()],
+        "events": [list(astuple(one)) for one in projection.events],
         "landmarks": [_from_landmark(one) for one in projection.landmarks],
         "observations": [_from_observation(one) for one in projection.observations.values()],
     }
@@ -56,8 +57,9 @@ def load_checkpoint(data: bytes) -> Projection:
     found = opened(data)
     entries = [to_journal_entry(row) for row in found["journal"]]
     observed = [to_observation(row) for row in found["observations"]]
-    for event in found["events"]:
-        texts(*event)
+    for told in (*found["events"], *found["runs"]):
+        texts(*told)
+    runs = [RunRecord(*one) for one in found["runs"]]
     return Projection(
         identity=found["identity"] and to_identity(found["identity"]),
         lease=found["lease"] and to_lease(found["lease"]),
@@ -65,8 +67,8 @@ def load_checkpoint(data: bytes) -> Projection:
         rows={row.address: row for row in to_state_entries(found["rows"])},
         journal={entry.intent.id: entry for entry in entries},
         last_id=int(found["last_id"]),
-        plans={str(plan): str(run) for plan, run in found["plans"]},
-        events=[(StateEvent(*event), at) for *event, at in found["events"]],
+        runs={one.plan_id: one for one in runs},
+        events=[StateEvent(*event) for event in found["events"]],
         landmarks=tuple(map(to_landmark, found["landmarks"])),
         observations={(one.number, one.claim): one for one in observed},
     )
