@@ -1,4 +1,4 @@
-"""What HAR 1.2 demands of a file, by its specification (the W3C draft of 2012, sections 1 to 15)."""
+"""What HAR 1.2 demands of a file, by its specification."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from tjar_sync.errors import ProviderError
+from tjar_sync.model.live import Live
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.transport import Time
-from tjar_sync.providers.tjar.orders import list_statuses
+from tjar_sync.providers.tjar.orders import Status, list_statuses
 from tjar_sync.providers.tjar.platform import TJAR
 from tjar_sync.providers.tjar.provider import open_tjar
 
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from tjar_sync.model.live import Live
     from tjar_sync.providers.http.recording.recorder import Recorder
     from tjar_sync.providers.rest.provider import RestProvider
 
 KEY = "the-key-of-a-store"
 NOON = 1_772_614_361.0
 """2026-03-04 08:52:41 UTC, at which all recordings made here are made."""
+_SHOWN: dict[type, tuple[str, ...]] = {
+    Live: ("remote_id", "type", "values", "updated_at", "full", "deleted", "unreadable"),
+    Status: ("value", "ar", "en"),
+}
 LISTED = ("product", "webhook")
 
 
@@ -78,9 +82,9 @@ def _tried(ask: Callable[[], Any]) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON holds it; money as text, so that no digit is lost."""
-    if hasattr(value, "__dataclass_fields__"):
-        names = (name for name in value.__dataclass_fields__ if name != "kind")
-        return {name: _plain(getattr(value, name)) for name in names}
+    for kind, names in _SHOWN.items():
+        if isinstance(value, kind):
+            return {name: _plain(getattr(value, name)) for name in names}
     match value:
         case None | bool() | int() | str():
             return value

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from tests.contract.har_schema import faults_in
-from tests.contract.make_recordings import HABITS, RECORDINGS, contract_of, record, replayed
+from tests.contract.make_recordings import HABITS, RECORDINGS, contract_of, fill, record, replayed
+from tests.contract.stores import KEY
+from tjar_sync import devstore
 from tjar_sync.devstore import ConnectionLost, NoRecording, load_recording, replay_app, running
+from tjar_sync.doctor import diagnose
+from tjar_sync.model.settings import StoreSettings
+from tjar_sync.providers.http.recording.recorder import Recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
 ALL = sorted(RECORDINGS.glob("*.har"))
 
@@ -47,6 +55,38 @@ def test_nothing_that_counts_is_lost_by_recording(tmp_path: Path, habits: str) -
 
     assert "ProviderError" not in str(shown)
     assert without_places(shown) == without_places(replayed(path, {}))
+
+
+@pytest.mark.parametrize(
+    "habits", ["", "hides=sku,creation-order", "html-before-json,dates-as-timestamps"]
+)
+@pytest.mark.parametrize("anonymise", [False, True])
+def test_doctor_finds_the_same_in_a_recording(
+    tmp_path: Path,
+    habits: str,
+    anonymise: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Whoever gets a recording sees what its owner saw: every verdict but that on pictures' bytes."""
+    path = tmp_path / "r.har"
+    with devstore.Store(devstore.DevStoreSettings(api_key=KEY)) as store:
+        fill(devstore.Dashboard(store))
+        devstore.seed_orders(store, 3)
+        devstore.seed_carts(store, 3)
+        store.set_habits(devstore.habits_of(habits))
+        with closing(Recorder(path, anonymise=anonymise)) as recorder:
+            seen = verdicts(devstore.create_app(store), recorder)
+            recorder.publish()
+
+    assert seen == verdicts(replay_app(load_recording(path)))
+
+
+def verdicts(app: WSGIApplication, recorder: Recorder | None = None) -> dict[str, str]:
+    """Return how each assumption stands, after a look at a store within this process."""
+    settings = StoreSettings("s", "tjar", "embedded", SecretStr(KEY))
+    found = diagnose(settings, lambda _: None, httpx.WSGITransport(app), recorder=recorder)
+
+    assert found.assumptions
+    return {row.number: row.standing for row in found.assumptions if row.number != "A16"}
 
 
 def without_places(shown: dict[str, Any]) -> str:

@@ -127,12 +127,25 @@ def test_what_stands_for_a_text_is_none_of_it(text: str) -> None:
         ]
 
 
+def test_each_script_stays_its_own() -> None:
+    """Digits of any script become digits of it; a sign of none becomes a star, a mark stays."""
+    found = REPLACEMENTS.of("٠٥٩ é «أ» 😀\ufeff")
+
+    assert set(found[:3]) <= set("٠١٢٣٤٥٦٧٨٩")
+    assert "é" != found[4]
+    assert found[4].isalpha()
+    assert (" «", "» *\ufeff") == (found[5:7], found[8:])
+    assert found[7].isalpha()
+
+
 def test_another_key_makes_other_replacements() -> None:
     """Nothing of one recording can be looked up in another."""
     assert REPLACEMENTS.of("sara.alharbi") != Replacements(b"other").of("sara.alharbi")
 
 
-@pytest.mark.parametrize("number", ["966512345678", "10000", "-10001.5", "1e25", "20000", "90909"])
+@pytest.mark.parametrize(
+    "number", ["966512345678", "10000", "-10001.5", "1e25", "20000", "90909", "10001"]
+)
 def test_what_stands_for_a_number_is_one(number: str) -> None:
     """As JSON has it: no zero leads."""
     for key in (b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8", b"9"):
@@ -290,10 +303,12 @@ def test_pictures_and_odd_bytes_are_left_out(tmp_path: Path) -> None:
         )
         sent = WireRequest("POST", f"{BASE}/media", {"content-type": "image/png"}, b"abcd")
         recorder.keep(store, (0.0, 0.1), sent, WireAnswer(failure="no answer: ReadTimeout"))
+        order = WireAnswer(200, "OK", {}, b'{"phone": "966512345678"}')
+        recorder.keep(store, (1.0, 0.1), WireRequest("GET", f"{BASE}/orders", {}, b""), order)
         recorder.publish()
     entries = json.loads(path.read_bytes())["log"]["entries"]
 
-    assert ["3 bytes, left out", "2 bytes, left out", None] == [
+    assert ["3 bytes, left out", "2 bytes, left out", None, None] == [
         one["response"]["content"].get("comment") for one in entries
     ]
     assert "4 bytes, left out" == entries[2]["request"]["postData"]["comment"]

@@ -10,7 +10,8 @@ _ENVELOPE = ("status", "success", "code", "total", "current_page", "last_page", 
 _ASKED = ("page", "per_page", "date_from", "date_to", "products_count", "is_published", "_method")
 _IDS = (
     *("id", "identifier", "order_id", "cart_id", "product_id", "type_id", "status_id", "image_id"),
-    *("sku", "type", "created_at", "updated_at", "deleted_at", "events", "is_active"),
+    *("sku", "type", "created_at", "updated_at", "deleted_at", "events", "events.name"),
+    "is_active",
     *("product_gallery", "file_ids", "related_products", "provider_ids", "brand", "badge_id"),
 )
 _FLAGS = (
