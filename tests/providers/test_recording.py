@@ -205,6 +205,29 @@ def test_an_unknown_place_is_believed_harmless_in_nothing() -> None:
     assert 0 == unknown.known.count
 
 
+def test_people_are_people_in_any_exchange() -> None:
+    """Who made a product is nobody's business; and a sentence under a name that is kept is read."""
+    known = Known(REPLACEMENTS)
+    text = '{"sku": "SHOE-1", "created_by": {"id": 71234, "name": "Sara Alharbi", "pin": 71234}}'
+    found = json.loads(sanitizer("product", known=known).body(text))
+    said = json.loads(sanitizer("order", known=known).body('{"source": "call Alharbi a"}'))
+
+    assert ("SHOE-1", 71234) == (found["sku"], found["created_by"]["id"])
+    assert 71234 != found["created_by"]["pin"]
+    assert "Sara" not in str(found)
+    assert said["source"].startswith("call ")
+    assert "Alharbi" not in said["source"]
+
+
+def test_a_secret_is_one_whatever_stands_in_it() -> None:
+    """Under names that are kept elsewhere, too."""
+    text = '{"codes": [{"sku": "CODE-AAAA", "id": 123456}]}'
+    found = json.loads(sanitizer("product").body(text))["codes"][0]
+
+    assert "CODE-AAAA" != found["sku"]
+    assert 123456 != found["id"]
+
+
 def test_a_number_is_known_wherever_it_is() -> None:
     """As a number, as a text, and in a path; short ones, and ids, are kept."""
     known = Known(REPLACEMENTS)

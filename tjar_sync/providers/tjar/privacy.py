@@ -35,7 +35,13 @@ _WORDS = (
 )
 
 TJAR_PRIVACY = Privacy(
-    people=frozenset({"order", "cart"}),
+    goods=frozenset({"product", "media", "webhook"}),
+    people=frozenset(
+        {
+            *("customer", "customers", "user", "users", "author", "reviews", "email", "phone"),
+            *("mobile", "created_by", "updated_by", "deleted_by"),
+        }
+    ),
     kept=frozenset((*_ENVELOPE, *_ASKED, *_IDS, *_FLAGS, *_AMOUNTS, *_WORDS)),
     texts=frozenset(
         {

@@ -17,11 +17,14 @@ class Privacy:
     """By name or by the end of a dotted path (`status.value`): what a recording may hold as it is.
 
     In what is about people, all that is named neither `kept` nor `texts` is replaced, so that a
-    field that nobody knew of tells nothing either.
+    field that nobody knew of tells nothing either. What is kept is one word, a time or an amount:
+    of a sentence, all that is known of people is replaced.
     """
 
-    people: frozenset[str] | None = None
-    """The kinds, as routes begin, whose exchanges are about people; None: all of them."""
+    goods: frozenset[str] = frozenset()
+    """The kinds, as routes begin, whose exchanges are not about people: all others are."""
+    people: frozenset[str] = frozenset()
+    """What stands under these names, however deep, is about people in any exchange."""
     kept: frozenset[str] = frozenset()
     """Ids, skus, types, times, amounts and words of the platform: kept wherever they are."""
     texts: frozenset[str] = frozenset()

@@ -27,6 +27,8 @@ _SMALL_NUMBER = 4
 _EMAIL = re.compile(r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"(?<![\w./:-])(?:\+|00)?\d(?:[ -]?\d){8,14}(?![\w./:-])")
 _URL = re.compile(r"https?://[^\s\"'<>]+")
+_CODE = re.compile(r"[^\s@]*|[\d:T.+Z -]+")
+"""One word, or a time: what is kept as it is."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,60}|\d{1,5}")
 LOCAL = re.compile(r"(embedded|localhost|[\d.]+|\[[0-9a-f:]*\])(:\d+)?")
 """Hosts that are this machine, or known by a number alone: no store is called so."""
@@ -87,11 +89,10 @@ class Sanitizer:
     again: bool = False
     """It was cleaned before, and more is known now."""
 
-    @property
-    def about_people(self) -> bool:
-        """Say whether all is replaced that is not known to be harmless."""
-        people = self.rules.privacy.people
-        return self.kind is None or people is None or self.kind in people
+    def is_private(self, names: Names) -> bool:
+        """Say whether all is replaced there that is not known to be harmless."""
+        privacy = self.rules.privacy
+        return self.kind not in privacy.goods or bool(privacy.people.intersection(names))
 
     def body(self, text: str) -> str:
         """Return what may be told of a body: JSON, whatever stands before it, or any other text."""
@@ -104,7 +105,7 @@ class Sanitizer:
         """Return what may be told of a text that nothing is known of."""
         if self.again:
             return self.words(text)
-        if self.about_people:
+        if self.is_private(()):
             return self.known.replacements.of(text)
         return self.known.replacements.of_markup(text) if self.rules.anonymise else self.words(text)
 
@@ -115,43 +116,47 @@ class Sanitizer:
             return key
         if self.again or (_PLAIN_KEY.fullmatch(key) and not is_label):
             return self.words(key)
-        if self.about_people and self.kind is not None:
+        private = self.is_private(names)
+        if private and self.kind is not None:
             self.known.learn(key)
-        replaced = self.about_people or (self.rules.anonymise and is_label)
+        replaced = private or (self.rules.anonymise and is_label)
         return self.known.replacements.of(key) if replaced else self.words(key)
 
     def text(self, names: Names, text: str) -> str:
         """Return what a text becomes."""
         privacy = self.rules.privacy
+        if privacy.secret.intersection(names) and not self.again:
+            self.known.learn_secret(text)
+            return self.known.replacements.of(text)
         if self._ends(names, privacy.kept):
-            return self._without_secrets(text)
+            return self._without_secrets(text) if _CODE.fullmatch(text) else self.words(text)
         if self.again or self._ends(names, privacy.said):
             return self.words(text)
-        if privacy.secret.intersection(names):
-            self.known.learn_secret(text)
-        elif self._is_of_the_shop(names):
+        if self._is_of_the_shop(names):
             return self._anonymised(text) if self.rules.anonymise else self.words(text)
-        elif self.kind is not None and self.about_people:
+        if self.kind is not None and self.is_private(names):
             self.known.learn(text, words=self._ends(names, privacy.called))
         return self.known.replacements.of(text)
 
     def _is_of_the_shop(self, names: Names) -> bool:
         """Say whether a text is what the shop says of its goods."""
         privacy = self.rules.privacy
-        if self.about_people:
+        if self.is_private(names):
             return self.kind is not None and self._ends(names, privacy.texts)
         return not self._ends(names, privacy.replaced.get(self.kind or "", frozenset()))
 
     def number(self, names: Names, token: str) -> str:
         """Return what a number becomes; short ones tell nothing of anybody."""
-        if self._ends(names, self.rules.privacy.kept) or len(token) <= _SMALL_NUMBER:
+        privacy, replacements = self.rules.privacy, self.known.replacements
+        secret = bool(privacy.secret.intersection(names))
+        if len(token) <= _SMALL_NUMBER or (self._ends(names, privacy.kept) and not secret):
             return token
-        if not self.again and (self.about_people or self.rules.privacy.secret.intersection(names)):
+        if not self.again and (secret or self.is_private(names)):
             if self.kind is not None:
                 self.known.learn(token)
-            return self.known.replacements.of_number(token)
-        found = self.known.people.replaced(token, self.known.replacements.of_number)
-        return found if found == token else self.known.replacements.of_number(token)
+            return replacements.of_number(token)
+        found = self.known.people.replaced(token, replacements.of_number)
+        return found if found == token else replacements.of_number(token)
 
     def words(self, text: str) -> str:
         """Return a text without anything that is known of anybody, or looks like it."""
