@@ -20,7 +20,7 @@ from tjar_sync.providers.http.recording.har import WireAnswer, WireRequest
 from tjar_sync.providers.http.recording.json_text import parted, rewritten
 from tjar_sync.providers.http.recording.recorder import RecordedStore, Recorder
 from tjar_sync.providers.http.recording.replacements import Replacements
-from tjar_sync.providers.http.recording.sanitizer import Known, Rules, Sanitizer
+from tjar_sync.providers.http.recording.sanitizer import Learned, Rules, Sanitizer
 from tjar_sync.providers.rest.privacy import privacy_of
 from tjar_sync.providers.tjar.platform import TJAR
 from tjar_sync.providers.tjar.privacy import TJAR_PRIVACY
@@ -167,12 +167,12 @@ def test_markup_stays_and_its_text_does_not() -> None:
 
 
 def sanitizer(
-    kind: str | None, *, anonymise: bool = False, known: Known | None = None
+    kind: str | None, *, anonymise: bool = False, known: Learned | None = None
 ) -> Sanitizer:
     """Return what cleans exchanges of a Tjar store."""
     privacy = privacy_of(TJAR_PRIVACY, TJAR.contract, TJAR.info.base_path)
     rules = Rules(privacy, SecretMask(), anonymise=anonymise)
-    return Sanitizer(rules, known or Known(REPLACEMENTS), kind)
+    return Sanitizer(rules, known or Learned(REPLACEMENTS), kind)
 
 
 def test_an_address_says_nothing_secret() -> None:
@@ -207,7 +207,7 @@ def test_an_unknown_place_is_believed_harmless_in_nothing() -> None:
 
 def test_people_are_people_in_any_exchange() -> None:
     """Who made a product is nobody's business; and a sentence under a name that is kept is read."""
-    known = Known(REPLACEMENTS)
+    known = Learned(REPLACEMENTS)
     text = '{"sku": "SHOE-1", "created_by": {"id": 71234, "name": "Sara Alharbi", "pin": 71234}}'
     found = json.loads(sanitizer("product", known=known).body(text))
     said = json.loads(sanitizer("order", known=known).body('{"source": "call Alharbi a"}'))
@@ -230,7 +230,7 @@ def test_a_secret_is_one_whatever_stands_in_it() -> None:
 
 def test_a_number_is_known_wherever_it_is() -> None:
     """As a number, as a text, and in a path; short ones, and ids, are kept."""
-    known = Known(REPLACEMENTS)
+    known = Learned(REPLACEMENTS)
     told = sanitizer("order", known=known).body('{"id": 5512345678, "phone": 5512345678, "n": 7}')
     later = sanitizer("product", known=known).body(
         '{"new": 5512345678, "id": 5512345678, "m": 12345}'

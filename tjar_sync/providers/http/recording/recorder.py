@@ -17,7 +17,7 @@ from tjar_sync.atomic_file import draft_of
 from tjar_sync.errors import RecordingError
 from tjar_sync.providers.http.recording.har import cleaned_again, entry_of
 from tjar_sync.providers.http.recording.replacements import Replacements
-from tjar_sync.providers.http.recording.sanitizer import LOCAL, Known, Rules, Sanitizer
+from tjar_sync.providers.http.recording.sanitizer import LOCAL, Learned, Rules, Sanitizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ class Recorder:
         self.anonymise = anonymise
         self._replace = replace
         self._lock = Lock()
-        self._known = Known(Replacements(key or secrets.token_bytes(32)))
+        self._known = Learned(Replacements(key or secrets.token_bytes(32)))
         self._spooled: list[Spooled] = []
         self.failure = ""
         """Why it stopped; empty while all is well."""

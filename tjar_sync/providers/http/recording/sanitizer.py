@@ -42,7 +42,7 @@ _HEADERS = re.compile(
 
 
 @dataclass(slots=True)
-class Known:
+class Learned:
     """What was seen so far of secrets and people, and is to be nowhere."""
 
     replacements: Replacements
@@ -83,7 +83,7 @@ class Sanitizer:
     """Cleans what belongs to one exchange; a `Visitor` of its JSON."""
 
     rules: Rules
-    known: Known
+    known: Learned
     kind: str | None
     """As the route begins; None where none is known, so that nothing is believed harmless."""
     again: bool = False
