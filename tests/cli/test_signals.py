@@ -283,7 +283,7 @@ socket.getaddrinfo = hang
 def test_no_answer_is_waited_for(desk: World, verb: str, number: signal.Signals) -> None:
     """What only looks at a store that says nothing ends at once."""
     asked = threading.Event()
-    with dripping("1xx answers", asked) as url:
+    with dripping("interim", asked) as url:
         desk.settings(store={"url": url})
         more = ["--auto-approve"] if verb == "apply" else []
         with started(desk.root, verb, *more) as process:

@@ -54,7 +54,7 @@ def test_a_read_ends_whatever_drips(what: str, monkeypatch: pytest.MonkeyPatch) 
         provider.close()
 
 
-@pytest.mark.parametrize("what", ["1xx answers", "trailer"])
+@pytest.mark.parametrize("what", ["interim", "trailer"])
 def test_what_is_in_flight_ends_soon_after_the_run_is_to_end(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +129,7 @@ def test_a_name_that_is_never_found_meets_the_limit_of_a_connection(
     assert ["localhost"] * retry.ATTEMPTS == nameless
 
 
-@pytest.mark.parametrize("what", ["nothing", "1xx answers", "trailer"])
+@pytest.mark.parametrize("what", ["nothing", "interim", "trailer"])
 @pytest.mark.parametrize("scheme", ["http:", "https:"])
 def test_a_look_is_cut_off_at_once(what: str, scheme: str) -> None:
     """Once the run is to end, and writes nothing, no answer and no handshake is waited for."""

@@ -7,22 +7,12 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from tjar_sync.devstore import endless
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-_CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
-DRIPS = {
-    "nothing": (b"", b""),
-    "1xx answers": (b"", b"HTTP/1.1 102 Processing\r\n\r\n"),
-    "status line": (b"HTTP/1.1 200 ", b"a"),
-    "header": (_OK + b"X: ", b"a"),
-    "headers": (_OK, b"A: b\r\n"),
-    "body": (_OK + b"Content-Length: 100000\r\n\r\n", b" "),
-    "chunks": (_CHUNKED, b"1\r\n \r\n"),
-    "chunk extension": (_CHUNKED + b"5;x=", b"a"),
-    "trailer": (_CHUNKED + b"2\r\n{}\r\n0\r\nX: ", b"a"),
-}
+DRIPS = {"nothing": (b"", b""), **endless.DRIPS}
 """By what drips: how an answer begins, and what is sent for ever after."""
 PAUSE = 0.005
 LONGEST_HEAD = 65_536

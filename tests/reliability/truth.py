@@ -42,6 +42,7 @@ GIVEN = {
     "lag": ("lag=1",),
     "lag-list": ("lag-list=1",),
     "drips": ("drips=0",),
+    "endless": (),  # no answer ends: the fuzz and the tests of the network have it
     "rate-limit": ("rate-limit=1000",),
     "per-page-ignored": ("per-page-ignored=3",),
     "per-page-capped": ("per-page-capped=3",),

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 SILENT = "the store's answer does not tell whether this was done, and it shows nothing of it"
+ANOTHER = "the store's answer leads to id {}, and what is there is something else ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,10 @@ class Sender:
 
     def _judged(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Return what came of a write as far as this look tells."""
+        kind = KINDS[request.write.address.kind]
+        if request.write.verb is Verb.CREATE and seen.judgement.is_of_another(kind):
+            doubt = ANOTHER.format(seen.live.remote_id, seen.judgement.reason)
+            return unanswered(request, doubt, Caution.ANSWER_UNCLEAR)
         if not seen.judgement.holds:
             return SendResult(request, unconfirmed=seen)
         if seen.written.silent and seen.judgement.blind:
@@ -185,14 +190,13 @@ class Sender:
             told.append(Repaired(request.change.address, request.mends))
         archive = request.write.verb is Verb.ARCHIVE
         row = request.intent.entry if archive else answered(request, seen.live)
-        kind = request.write.address.kind
         effects = side_effects_of(
             request,
             row,
             seen.live,
             lambda path, shown: (
-                path in self.looks.writable(kind)
-                and restorable(kind, path, shown, self.looks.spelling.picture_id)
+                path in self.looks.writable(kind.name)
+                and restorable(kind.name, path, shown, self.looks.spelling.picture_id)
             ),
         )
         if effects:

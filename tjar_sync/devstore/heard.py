@@ -83,6 +83,10 @@ def after_create(store: Store, kind: str, body: Json) -> Json:
     if store.habits.has("lookalike-strangers"):
         looks = {name: body[name] for name in _LOOKS if name in body}
         products.create(store, kind, looks, store.links())
+    if store.habits.has("create-answers-stranger"):
+        number = len(store.requests.recent)
+        stranger = {"name_en": f"Not ours {number}", "sku": f"NOT-{number}", "sale_price": 1}
+        return products.create(store, kind, stranger, store.links())
     if not store.habits.has("create-returns-owned-id"):
         return {}
     with store.database.read() as connection:

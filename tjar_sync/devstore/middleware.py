@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import run_wsgi_app
 
 from tjar_sync.devstore import fault_answers
+from tjar_sync.devstore.endless import drip
 from tjar_sync.devstore.errors import ConnectionLost
 from tjar_sync.devstore.faults import FaultKind
 from tjar_sync.devstore.messages import language, say
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.store import Store
 
 DROP = "tjar_sync.drop_connection"
+RAW = "tjar_sync.send_raw"
 _PAGE = "<!doctype html><title>{0}</title><h1>{0}</h1><p>The server could not answer.</p>"
 _STATUS = {
     FaultKind.RATE_LIMITED: "429 Too Many Requests",
@@ -74,6 +77,9 @@ class Middleware:
         body = _take_body(environ)
         rules = self._store.faults.strike(environ["REQUEST_METHOD"], path.removeprefix(API))
         status = 0
+        if part := self._store.habits.parameter("endless"):
+            self._log(environ, body, status)
+            raise _endless(environ, part)
         try:
             answer = self._answer(environ, rules, body)
             status = int(answer.status[:3])
@@ -161,6 +167,16 @@ def lost(environ: WSGIEnvironment, *, resets: bool = False) -> Exception:
     if drop is None:
         return ConnectionLost("the connection was reset" if resets else "the connection closed")
     return drop(resets)
+
+
+def _endless(environ: WSGIEnvironment, part: str) -> Exception:
+    """Send an answer without an end; return the error that drops the connection after it."""
+    send: Callable[[bytes], object] | None = environ.get(RAW)
+    if send is None:
+        return ConnectionLost("the answer never ends")
+    with suppress(OSError):  # the client has left
+        drip(part, send)
+    return _lost(environ)
 
 
 def _instead(rule: Rule, lang: str) -> WsgiAnswer:

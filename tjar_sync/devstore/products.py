@@ -152,6 +152,19 @@ def _left_id(connection: sqlite3.Connection, habits: HabitSet) -> int | None:
     return left
 
 
+def replace_all(connection: sqlite3.Connection, now: int) -> None:
+    """Put another product under every id, as in a store that was made anew (A8)."""
+    rows = connection.execute("SELECT * FROM products WHERE deleted_at IS NULL").fetchall()
+    for product in map(views.product_of, rows):
+        name = f"Another {product.id}"
+        named = {"name_ar": name, "name_en": name, "sku": f"ANOTHER-{product.id}"}
+        connection.execute(
+            "UPDATE products SET slug = ?, created_at = ?, updated_at = ? WHERE id = ?",
+            (f"another-{product.id}", now, now, product.id),
+        )
+        save(connection, product.id, product.doc | named)
+
+
 def save(connection: sqlite3.Connection, product_id: int, doc: Doc) -> None:
     """Write a product's document and everything the list filters by."""
     names = (doc["name_ar"], doc["name_en"], doc["sku"])

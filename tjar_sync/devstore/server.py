@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 import socket
 import struct
 import threading
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from waitress import channel, server, task, wasyncore  # type: ignore[import-untyped]  # no types
 
 from tjar_sync.devstore.app import create_app
-from tjar_sync.devstore.middleware import DROP
+from tjar_sync.devstore.middleware import DROP, RAW
 from tjar_sync.devstore.settings import DevStoreSettings, is_loopback
 from tjar_sync.devstore.store import Store
 
@@ -32,7 +33,15 @@ class _Task(task.WSGITask):  # type: ignore[misc]  # waitress has no types
         """Return the WSGI environment with the way to drop the connection."""
         environ: dict[str, Any] = super().get_environment()
         environ[DROP] = self._drop
+        environ[RAW] = self._raw
         return environ
+
+    def _raw(self, piece: bytes) -> None:
+        """Send bytes past waitress, which would make an answer of them; raise OSError at the end."""
+        connection = self.channel.socket
+        if select.select([connection], [], [], 0)[0] and not connection.recv(1, socket.MSG_PEEK):
+            raise ConnectionError("the client has left")
+        connection.sendall(piece)
 
     def _drop(self, resets: bool) -> Exception:  # noqa: FBT001 - called by position alone
         """Return the error at which waitress closes the connection without an answer."""

@@ -9,6 +9,7 @@ from tjar_sync.devstore.deliveries import Deliveries
 from tjar_sync.devstore.habits.memory import TABLE, recall, remember
 from tjar_sync.devstore.pace import RequestWindow
 from tjar_sync.devstore.parts import PARTS
+from tjar_sync.devstore.products import replace_all
 from tjar_sync.devstore.request_log import RequestLog
 from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.views import Links
@@ -46,6 +47,8 @@ class Store:
     def set_habits(self, habits: HabitSet) -> None:
         """Have these habits and no others, now and whenever the store is opened again."""
         with self.database.write() as connection:
+            if habits.has("recreated") and not recall(connection).has("recreated"):
+                replace_all(connection, self.now())
             remember(connection, habits)
         self._habits = habits
 

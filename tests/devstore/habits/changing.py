@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.devstore.habits.shop import BASE, Case
+from tjar_sync.devstore import habits_of
 
 if TYPE_CHECKING:
     from tests.devstore.habits.shop import Shop
@@ -125,6 +126,19 @@ def _seo(shop: Shop) -> Any:
     return kept["meta_title_ar"], kept["meta_title_en"]
 
 
+def _answered(shop: Shop) -> Any:
+    shown = shop.make(sku="S")
+    return shown["name"]["en"], len(shop.desk.products())
+
+
+def _made_anew(shop: Shop) -> Any:
+    made, habits = shop.make(sku="S")["id"], shop.store.habits
+    shop.store.set_habits(habits_of("none"))
+    for _ in range(2):
+        shop.store.set_habits(habits)
+    return made, shop.desk.product(made)["sku"], shop.desk.product(made)["slug"]
+
+
 THEN, NOW = "2026-03-04 12:00:00", "2026-03-04 12:00:09"
 CASES = (
     Case("patch-ignored", _patched(sale_price=7), (7, 7, True, NOW), (10, 10, True, THEN)),
@@ -192,6 +206,8 @@ CASES = (
     Case("delete-soft=taken", _trash, (201, 404, False, 404, 404), (422, 404, False, 404, 404)),
     Case("ids-reused", _reused, [1, 2, 3, 4], [1, 2, 1, 3]),
     Case("create-returns-owned-id", _owned, [1, 2], [1, 1]),
+    Case("create-answers-stranger", _answered, ("Shoe", 1), ("Not ours 0", 2)),
+    Case("recreated", _made_anew, (1, "S", "shoe"), (1, "ANOTHER-1", "another-1")),
     Case("lookalike-strangers", _strangers, [("Shoe", 10, "S")],
         [("Shoe", 10, "S"), ("Shoe", 10, None)]),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from threading import Semaphore
 from types import SimpleNamespace
 
@@ -13,10 +14,12 @@ from tests.devstore.conftest import KEY
 from tests.devstore.habits import changing, keeping, showing
 from tests.devstore.habits.shop import Case, open_shop
 from tests.docs.citations import numbered
-from tjar_sync.devstore import HABITS, middleware, running
+from tjar_sync.devstore import HABITS, endless, habits_of, middleware, running
+from tjar_sync.devstore.endless import DRIPS
+from tjar_sync.devstore.errors import ConnectionLost
 
 CASES = changing.CASES + keeping.CASES + showing.CASES
-ON_A_SOCKET = {"drips"}
+ON_A_SOCKET = {"drips", "endless"}
 ROWS = {number for number in numbered() if number.startswith("A")} - {"A24"}
 """All but what another platform's products are."""
 PATIENCE = 60.0
@@ -77,3 +80,29 @@ def test_drips(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert b"".join(pieces) == b"".join(whole)
     assert len(pieces) > len(whole) == 1
+
+
+@pytest.mark.parametrize("part", DRIPS)
+def test_an_endless_answer(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What drips comes again and again, for as long as the client stays; then the store goes on."""
+    monkeypatch.setattr(endless, "PAUSE", 0.001)
+    begin, more = DRIPS[part]
+    asked = b"GET /api/core/v1/products HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with open_shop(f"endless={part}") as shop, running(shop.store) as url:
+        place = httpx.URL(url)
+        with socket.create_connection((place.host, place.port or 0), PATIENCE) as client:
+            client.sendall(asked)
+            came = b""
+            while len(came) < len(begin) + 5 * len(more):
+                came += client.recv(65_536)
+        shop.store.set_habits(habits_of("none"))
+        after = httpx.get(f"{url}/api/core/v1/products", headers=KEY).status_code
+
+    assert came.startswith(begin + 5 * more)
+    assert 200 == after
+
+
+def test_an_endless_answer_without_a_socket() -> None:
+    """Within a process there is nothing to drip on: the connection is lost."""
+    with open_shop("endless") as shop, pytest.raises(ConnectionLost, match="never ends"):
+        shop.ask("GET", "/products")

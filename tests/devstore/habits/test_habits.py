@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.devstore.habits.shop import BASE, open_shop
+from tests.devstore.habits.test_every_habit import ON_A_SOCKET
 from tjar_sync.devstore import (
     HABITS,
     DevStoreSettings,
@@ -173,7 +174,7 @@ def test_any_habits_together_answer_by_rules() -> None:
         FaultKind.WRONG_TOTAL,
         FaultKind.ECHO,
     ]
-    wanted = sorted(set(HABITS) - {"missing-parallel-array-500", "delete-soft", "drips"})
+    wanted = sorted(set(HABITS) - {"missing-parallel-array-500", "delete-soft", *ON_A_SOCKET})
     with open_shop() as shop:
         seed_products(shop.store, 5)
         seed_orders(shop.store, 3)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from tjar_sync.devstore.endless import DRIPS
 from tjar_sync.devstore.habits.habit import Habit
-from tjar_sync.devstore.habits.parameters import Number
+from tjar_sync.devstore.habits.parameters import Choice, Number
 
 HABITS = (
     Habit("drips", "–",
         "The body of every answer takes so many seconds to arrive.",
         "يستغرق وصول جسم كل جواب هذا العدد من الثواني.",
         Number(5, 0, 600)),
+    Habit("endless", "–",
+        "Of every answer this part never ends: a little comes, again and again.",
+        "جزء من كل جواب لا ينتهي أبدا: يصل القليل مرة بعد مرة.",
+        Choice(tuple(DRIPS))),
     Habit("webhook-signature-bare", "A19",
         "The signature is bare hex in a header called Signature.",
         "التوقيع أرقام سداسية مجردة في ترويسة اسمها Signature."),

@@ -231,7 +231,8 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
     found = body if isinstance(body, Mapping) else {}
     if response.status_code != httpx.codes.NO_CONTENT:
         _check(sent, response, found)
-    return ApiResponse(found, response.headers.get("date", ""), response.extensions[SENT_AT])
+    date, sent_at = response.headers.get("date", ""), response.extensions.get(SENT_AT, UNKNOWN)
+    return ApiResponse(found, date, sent_at)
 
 
 def _note_secrets(endpoint: Endpoint, content: bytes, body: Any) -> None:  # noqa: ANN401 - whatever the JSON held
