@@ -322,22 +322,23 @@ def test_an_id_that_was_there_before_is_not_what_was_made(desk: World) -> None:
 
 
 @pytest.mark.parametrize("habits", [[], ["short-answers"], ["short-answers=null"], ["echoes"]])
+@pytest.mark.parametrize("sku", [", sku: CAP", ""])
 def test_what_somebody_else_made_meanwhile_is_not_what_was_made(
-    desk: World, habits: list[str]
+    desk: World, habits: list[str], sku: str
 ) -> None:
     """An answer that leads to something else proves no create: what was made is looked for."""
     behave(desk, "create-answers-stranger", *habits)
     desk.write(
         "shop.yaml",
-        "products:\n  cap: {type: physical, name: {en: Cap}, sale_price: 7, sku: CAP}\n",
+        f"products:\n  cap: {{type: physical, name: {{en: Cap}}, sale_price: 7{sku}}}\n",
     )
     code, report = applied(desk)
     behave(desk, "none")
-    rows = {row["sku"]: row for row in desk.dashboard.products()}
-    strangers = [row for sku, row in rows.items() if sku.startswith("NOT-")]
+    rows = {row["name"]["en"]: row for row in desk.dashboard.products()}
+    strangers = [row for name, row in rows.items() if name != "Cap"]
 
     assert (0, ["product.cap"]) == (code, addresses(report, "done"))
-    assert str(rows["CAP"]["id"]) == report["done"][0]["remote_id"]
+    assert str(rows["Cap"]["id"]) == report["done"][0]["remote_id"]
     assert [1] == [row["sale_price"] for row in strangers]
     assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
 

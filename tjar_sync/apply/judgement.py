@@ -13,10 +13,10 @@ from tjar_sync.model.event import Normalized, Unverified
 from tjar_sync.model.kinds import KINDS, Role, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tjar_sync.apply.request import WriteRequest
-    from tjar_sync.model.kinds import Field, Kind
+    from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live
     from tjar_sync.model.value import Value
 
@@ -47,18 +47,10 @@ class Judgement:
         """Say whether nothing of the write is to be seen anywhere, so that nothing proves it."""
         return bool(self.fields) and self._of(Verdict.UNVERIFIED) == self.fields
 
-    def is_of_another(self, kind: Kind) -> bool:
-        """Say whether what is shown is something else: names and keys are all others than written."""
-        said = {item.path: item.verdict for item in self.fields}
-        names, keys = (
-            {
-                said[path]
-                for path in paths
-                if said.get(path, Verdict.UNVERIFIED) is not Verdict.UNVERIFIED
-            }
-            for paths in (kind.names, kind.identity)
-        )
-        return names == keys == {Verdict.MISMATCH}
+    def of(self, paths: Iterable[str]) -> frozenset[Verdict]:
+        """Return what became of these fields, of those that are shown."""
+        found = {item.verdict for item in self.fields if item.path in paths}
+        return frozenset(found - {Verdict.UNVERIFIED})
 
     @property
     def reason(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered
-from tjar_sync.apply.freshness import NOT_FRESH, Buyers, Freshness, overwrites
+from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Buyers, Freshness, overwrites
 from tjar_sync.apply.judgement import Judgement
 from tjar_sync.apply.last_check import LastCheck
 from tjar_sync.apply.resend import restorable
@@ -23,6 +23,7 @@ from tjar_sync.apply.result import (
     unsent,
 )
 from tjar_sync.apply.steps import told_before
+from tjar_sync.apply.verify import Verdict
 from tjar_sync.errors import (
     ExitCode,
     Invalid,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 SILENT = "the store's answer does not tell whether this was done, and it shows nothing of it"
+WRONG = frozenset({Verdict.MISMATCH})
 ANOTHER = "the store's answer leads to id {}, and what is there is something else ({})"
 
 
@@ -176,7 +178,7 @@ class Sender:
     def _judged(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Return what came of a write as far as this look tells."""
         kind = KINDS[request.write.address.kind]
-        if request.write.verb is Verb.CREATE and seen.judgement.is_of_another(kind):
+        if request.write.verb is Verb.CREATE and self._leads_elsewhere(request, seen):
             doubt = ANOTHER.format(seen.live.remote_id, seen.judgement.reason)
             return unanswered(request, doubt, Caution.ANSWER_UNCLEAR)
         if not seen.judgement.holds:
@@ -205,6 +207,29 @@ class Sender:
             found = done(request, row, seen.live.remote_id, told)
         found = replace(found, believed=seen.believed, asked_at=seen.live.asked_at)
         return self._with_secret(found, seen.written)
+
+    def _leads_elsewhere(self, request: WriteRequest, seen: Unconfirmed) -> bool:
+        """Say whether what an answer led to is not what was made, but somebody else's.
+
+        Its names and keys are all others than were sent; where no key was sent, something else that
+        is new in the store has those names.
+        """
+        kind, judged = KINDS[request.write.address.kind], seen.judgement
+        if judged.of(kind.names) != WRONG or judged.of(kind.identity) - WRONG:
+            return False
+        if judged.of(kind.identity):
+            return True
+        try:
+            rows = self.provider.newest(kind.name, ROWS)
+        except ProviderError:
+            return False
+        return any(
+            WRONG.isdisjoint(names)
+            for row in rows
+            if row.remote_id != seen.live.remote_id
+            and not self.is_known(request.write.address, row.remote_id)
+            if (names := self.looks.judged(request, row, answer=False).of(kind.names))
+        )
 
     def give_up(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Say that the store does not show what it said is done."""

@@ -31,8 +31,9 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
     where: dict[Address, None] = dict.fromkeys(address for address, _, _ in found)
     told = "; ".join(f"{count:,} of the {path} of {address}" for address, path, count in found)
     summary = (
-        f"{told} would be sent once more, and what of them was sold would go on sale again; take "
-        "those that were sold out of the files"
+        f"{told} would be sent once more, and what of them was sold would go on sale again: a store "
+        "takes such a list whole (A6), so that the new ones cannot be sent alone; leave only those in "
+        "the files that were not sold"
     )
     yield blocked(CODE, tuple(where), summary, f"--allow {CODE}")
 
