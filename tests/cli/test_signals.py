@@ -278,15 +278,16 @@ socket.getaddrinfo = hang
 """
 
 
-@pytest.mark.parametrize("verb", ["plan", "doctor", "apply"])
+@pytest.mark.parametrize("verb", ["plan", "explain", "doctor", "apply"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_no_answer_is_waited_for(desk: World, verb: str, number: signal.Signals) -> None:
     """What only looks at a store that says nothing ends at once."""
     asked = threading.Event()
     with dripping("interim", asked) as url:
+        fill(desk, "shoe")
         desk.settings(store={"url": url})
-        more = ["--auto-approve"] if verb == "apply" else []
-        with started(desk.root, verb, *more) as process:
+        more = {"apply": ["--auto-approve"], "explain": ["product.shoe"]}
+        with started(desk.root, verb, *more.get(verb, [])) as process:
             until(asked.is_set)
             process.send_signal(number)
             code, out, err = ended(process)
@@ -295,12 +296,15 @@ def test_no_answer_is_waited_for(desk: World, verb: str, number: signal.Signals)
     assert "Interrupted; nothing was left half done." in err
 
 
-def test_no_look_under_way_is_waited_for(slow: World) -> None:
+@pytest.mark.parametrize(
+    "line", [("drift", "--refresh", "full"), ("pull", "product.*", "--refresh", "full")]
+)
+def test_no_look_under_way_is_waited_for(slow: World, line: tuple[str, ...]) -> None:
     """Many are at the details, each in a thread; with the first signal all of them end."""
     slow.faults.clear()
     assert 0 == slow.apply().code
     slow.fault(FaultKind.HANG, "GET", r"^/products/\d+$", times=None, seconds=4 * PATIENCE)
-    with started(slow.root, "drift", "--refresh", "full") as process:
+    with started(slow.root, *line) as process:
         until(lambda: hits(slow) > 1)
         process.send_signal(signal.SIGINT)
         code, out, _ = ended(process)

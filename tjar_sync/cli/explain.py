@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.render import TALK
 from tjar_sync.render.explanation import EXPLANATION_FORMATS
 
@@ -31,9 +32,11 @@ def command(address: str, **options: Any) -> int:
     then and shows now, whose word counts, and why it will or will not change. Only reads.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
 
-    with progress() as emit:
-        found = workflow.explain(location_of(options), address, emit, offline=options["offline"])
+    cancel_token, offline = CancelToken(), options["offline"]
+    with progress() as emit, ended_by_signals(cancel_token):
+        found = workflow.explain(location_of(options), address, emit, cancel_token, offline=offline)
     click.echo(EXPLANATION_FORMATS[options["form"]](found, style_of(sys.stdout)))
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import is_yes, location_of, lock_info_of
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _NOTHING_NAMED = "name what is to come into the files: tjar-sync pull ADDRESS[.f
 def pull_edits(options: dict[str, Any]) -> int:
     """Bring what is named into the files; where nothing is, list it and ask."""
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
@@ -33,9 +35,11 @@ def pull_edits(options: dict[str, Any]) -> int:
     patterns = tuple(options["patterns"]) or _asked(location, refresh)
     if not patterns:
         return ExitCode.DONE
-    with progress() as emit:
+    cancel_token = CancelToken()
+    with progress() as emit, ended_by_signals(cancel_token):
         decide = _Decisions(options, emit.clear)
-        chosen = workflow.PullOptions(lock_info_of("pull"), patterns, decide, refresh)
+        lock_info = lock_info_of("pull")
+        chosen = workflow.PullOptions(lock_info, patterns, decide, refresh, cancel_token)
         accepted = workflow.pull(location, chosen, emit)
     _tell(accepted)
     return ExitCode.ERROR if accepted.left else ExitCode.DONE

@@ -77,7 +77,8 @@ def diagnose(
     UsageError for settings that cannot work, and CatalogError for a `contract:` that does not fit.
     """
     try:
-        seen = _read(store, emit, transport, cancel_token or CancelToken(), recorder)
+        token = CancelToken() if cancel_token is None else cancel_token
+        seen = _read(store, emit, transport, token, recorder)
     except ProviderError as error:
         return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
     found = findings(seen)

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import secrets
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import escape
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
-from tjar_sync.errors import GuardError, StateError, StateUnusable
-from tjar_sync.model.codes import Caution
-from tjar_sync.model.diagnostic import warning
+from tjar_sync.errors import GuardError, StateUnusable
 from tjar_sync.model.event import Report
-from tjar_sync.model.landmark import completed
-from tjar_sync.model.plan import Action, Binding, Planned
+from tjar_sync.model.plan import Binding, Planned
 from tjar_sync.model.scratch import without_scratch
-from tjar_sync.model.state import Batch, RunEnd, RunStart
-from tjar_sync.refresh import confirm_racy, refresh
+from tjar_sync.model.state import Batch, RunStart
+from tjar_sync.refresh import refresh
 from tjar_sync.session import connect, open_state, validate
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.accepting import PullOptions, accepting
+from tjar_sync.workflow.closing import closed, landmarks
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic import SecretStr
 
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
-    from tjar_sync.model.event import Done
     from tjar_sync.model.explanation import Explanation
-    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import State
@@ -106,7 +100,14 @@ def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
     return accepting(location, options, emit, planner)
 
 
-def explain(location: Location, name: str, emit: Emit, *, offline: bool) -> Explanation:
+def explain(
+    location: Location,
+    name: str,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+    *,
+    offline: bool,
+) -> Explanation:
     """Say all that is known of an address, or of one field of it; nothing is written.
 
     With `offline` the store is not looked at. Raises UsageError where there is no such thing.
@@ -116,7 +117,7 @@ def explain(location: Location, name: str, emit: Emit, *, offline: bool) -> Expl
         with closing(open_state(location)) as home:
             state = home.load()
             return planning.explain(name, catalog, state, home.history(LOOKED_BACK), None)
-    with connect(location, emit, read_only=True) as session:
+    with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         state = session.home.load()
         address, _ = planning.subject(name, session.catalog, state)
         options = PlanOptions(targets=(escape(str(address)),))
@@ -228,7 +229,7 @@ def _execute(
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        known = _landmarks(planned, state)
+        known = landmarks(planned, state)
         session.home.append(Batch(put=planned.refreshed, landmarks=known))
         return Report()
     name, store = secrets.token_hex(8), session.settings.store
@@ -248,52 +249,13 @@ def _execute(
         run=name,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
-    return _closed(session, name, planned, report, options.cancel_token)
-
-
-def _landmarks(
-    planned: Planned, state: State, done: Iterable[Done] = ()
-) -> tuple[Landmark, ...] | None:
-    """Say by what the store is known again from now on; None where that stays as it was."""
-    changes = [item.change for item in done]
-    deleted = {
-        (change.address.kind, change.remote_id or "")
-        for change in changes
-        if change.action is Action.DELETE
-    }
-    found = completed(planned.landmarks, state.resources.values(), deleted)
-    return None if found == state.landmarks else found
-
-
-def _closed(
-    session: Session, name: str, planned: Planned, report: Report, cancel_token: CancelToken
-) -> Report:
-    """Close the run; what it did is told even where that fails."""
-    try:
-        state = session.home.load()
-        known = _landmarks(planned, state, report.done)
-        session.home.append(Batch(finished=RunEnd(name, _outcome(report)), landmarks=known))
-        if not report.interrupted:
-            rows = state.resources.values()
-            sure = confirm_racy(session.provider, rows, cancel_token.wait)
-            session.home.append(Batch(put=sure))
-    except StateError as error:
-        summary = f"this run's end could not be written to the state: {error}"
-        unclosed = warning(Caution.RUN_NOT_CLOSED, summary)
-        return replace(report, warnings=(*report.warnings, unclosed))
-    return report
+    return closed(session, name, planned, report, options.cancel_token)
 
 
 def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
     """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
     if resource.secret_path is not None:
         write_secret(resource.secret_path, secret)
-
-
-def _outcome(report: Report) -> str:
-    if report.interrupted:
-        return "interrupted"
-    return "partial" if report.failed or report.skipped else "done"
 
 
 __all__ = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply import overlay
+from tjar_sync.apply import CancelToken, overlay
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog import accept
 from tjar_sync.errors import CatalogError, StateUnusable, UsageError
@@ -49,6 +49,7 @@ class PullOptions:
     decide: Callable[[Offer], Decision]
     """Decides about what both sides changed, and about entries whose resource is gone."""
     refresh: Refresh = Refresh.FAST
+    cancel_token: CancelToken = field(default_factory=CancelToken)
 
 
 def accepting(location: Location, options: PullOptions, emit: Emit, planner: Planner) -> Accepted:
@@ -57,7 +58,11 @@ def accepting(location: Location, options: PullOptions, emit: Emit, planner: Pla
     Raises UsageError where a pattern names nothing that changed, or the files cannot be changed
     so; then nothing is changed at all.
     """
-    with connect(location, emit, read_only=True) as session, session.home.lock(options.lock_info):
+    token = options.cancel_token
+    with (
+        connect(location, emit, read_only=True, cancel_token=token) as session,
+        session.home.lock(options.lock_info),
+    ):
         state = session.home.load()
         if not state.resources:
             raise StateUnusable(
