@@ -176,7 +176,7 @@ def _endless(environ: WSGIEnvironment, part: str) -> Exception:
         return ConnectionLost("the answer never ends")
     with suppress(OSError):  # the client has left
         drip(part, send)
-    return _lost(environ)
+    return lost(environ)
 
 
 def _instead(rule: Rule, lang: str) -> WsgiAnswer:
