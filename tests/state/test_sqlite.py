@@ -259,7 +259,7 @@ def test_an_older_schema_is_brought_forward(
 
     assert {Address("product", "p0")} == set(state.resources)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert [(6,)] == connection.execute("SELECT version FROM schema").fetchall()
+        assert [(7,)] == connection.execute("SELECT version FROM schema").fetchall()
         assert [] == connection.execute("SELECT note FROM runs").fetchall()
 
 
