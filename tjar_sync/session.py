@@ -26,6 +26,7 @@ from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
+from tjar_sync.unfinished import is_unfinished, require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -78,7 +79,11 @@ class Session:
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
-    """Load the files and check them, without any network. Raises CatalogError."""
+    """Load the files and check them, without any network.
+
+    Raises CatalogError, and UsageError where a pull has not finished to make them.
+    """
+    require_finished(location.root)
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
     mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
     if mistakes:
@@ -102,6 +107,21 @@ def connect(
     """
     token = CancelToken() if cancel_token is None else cancel_token
     settings, catalog = validate(location)
+    with connect_to(location, settings, catalog, emit, read_only=read_only, sleep=sleep) as session:
+        yield session
+
+
+@contextmanager
+def connect_to(
+    location: Location,
+    settings: Settings,
+    catalog: Catalog,
+    emit: Emit,
+    *,
+    read_only: bool,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Iterator[Session]:
+    """Open a store and its state, as `connect` does, for files that are read already."""
     settings = keyed(settings)
 
     def rest(seconds: float) -> bool:
@@ -279,3 +299,14 @@ def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
     settings = load_settings(location.root, location.store, location.environ, CHECKS)
     return _home(settings, state.nobody_listens)
+
+
+def is_untouched(location: Location) -> bool:
+    """Say whether a catalog has nothing yet but its store.yaml: no entry, and no row of a state.
+
+    A pull that was cut off has not touched it either. Raises CatalogError as `validate` does.
+    """
+    if is_unfinished(location.root):
+        return True
+    _, catalog = load(location.root, location.store, location.environ, CHECKS)
+    return not (catalog.resources or read_state(location).resources)

@@ -64,5 +64,14 @@ def command(**options: Any) -> int:
 
 
 def makes_new_catalog(options: dict[str, Any]) -> bool:
-    """Say whether a new catalog is meant: one is named, or there is none here yet."""
-    return options["into"] is not None or not (options["catalog"] / "store.yaml").exists()
+    """Say whether a new catalog is meant: one is named, or there is none here yet.
+
+    A folder that has nothing but its store.yaml, as `tjar-sync init` makes it, has none either.
+    """
+    here = options["catalog"]
+    if options["into"] is not None or not (here / "store.yaml").exists():
+        return True
+    from tjar_sync.cli.options import location_of  # noqa: PLC0415 - beside what it is used with
+    from tjar_sync.session import is_untouched  # noqa: PLC0415 - the engine is heavy
+
+    return is_untouched(location_of(options))

@@ -17,7 +17,7 @@ from tjar_sync.errors import Invalid, NotFound, Refused
 from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateMode
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
-from tjar_sync.model.live import Listing, Live, Verb, WriteResult
+from tjar_sync.model.live import Listing, Live, Verb, Visit, WriteResult
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
@@ -184,6 +184,15 @@ class MemoryProvider:
     def ordered(self, _since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Nobody orders here."""
         return {}
+
+    @property
+    def names(self) -> Mapping[str, Mapping[int, str]]:
+        """It has no names for numbers."""
+        return {}
+
+    def visit(self, _url: str, _most: int) -> Visit:
+        """Show nothing: its pictures have no bytes."""
+        return Visit(problem="is not there")
 
     def shows_orders(self) -> bool:
         """Nobody ever ordered here."""
