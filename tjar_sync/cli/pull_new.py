@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.pulled import Pulled
     from tjar_sync.model.settings import Settings, StoreSettings
-    from tjar_sync.pull import Target
+    from tjar_sync.pull import PullTarget
 
 NAME = "live"
 """What a new catalog calls its store."""
@@ -36,7 +36,7 @@ def pull_new(options: dict[str, Any]) -> int:
     return ExitCode.ERROR if pulled.incomplete_reasons or pulled.differing else ExitCode.DONE
 
 
-def pull_into(settings: Settings, target: Target) -> Pulled:
+def pull_into(settings: Settings, target: PullTarget) -> Pulled:
     """Make a catalog, under the lock of its state, and show how far it came."""
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.catalog import Catalog  # noqa: PLC0415 - the engine is heavy
@@ -53,7 +53,7 @@ def pull_into(settings: Settings, target: Target) -> Pulled:
         return pull(session, target)
 
 
-def _target(options: dict[str, Any]) -> tuple[Settings, Target]:
+def _target(options: dict[str, Any]) -> tuple[Settings, PullTarget]:
     """Say of which store a catalog is made, and where."""
     here, into = options["catalog"], options["into"]
     if options["url"]:
@@ -70,7 +70,7 @@ def _target(options: dict[str, Any]) -> tuple[Settings, Target]:
     return _of_catalog(options) if into is None else _of_another(options, into)
 
 
-def of_url(options: dict[str, Any], root: Path) -> tuple[Settings, Target]:
+def of_url(options: dict[str, Any], root: Path) -> tuple[Settings, PullTarget]:
     """Take a store by its address. Raises UsageError where a catalog is in that folder already."""
     from tjar_sync import providers  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.settings import EMBEDDED, StoreSettings  # noqa: PLC0415 - heavy
@@ -96,7 +96,7 @@ def entry_of(url: str) -> dict[str, Any]:
     return entry
 
 
-def _of_another(options: dict[str, Any], into: Path) -> tuple[Settings, Target]:
+def _of_another(options: dict[str, Any], into: Path) -> tuple[Settings, PullTarget]:
     """Take the store of the catalog that is here, for a new one in another folder."""
     import yaml  # noqa: PLC0415 - the engine is heavy
 
@@ -116,10 +116,10 @@ def _of_another(options: dict[str, Any], into: Path) -> tuple[Settings, Target]:
     return _fresh(options, into, store, entry)
 
 
-def _of_catalog(options: dict[str, Any]) -> tuple[Settings, Target]:
+def _of_catalog(options: dict[str, Any]) -> tuple[Settings, PullTarget]:
     """Fill the catalog that is here, and has nothing but its store.yaml."""
     from tjar_sync.catalog import load_settings  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.pull import GroupBy, Target  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.pull import GroupBy, PullTarget  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.pull.scaffold import files_beside, with_ids  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import CHECKS  # noqa: PLC0415 - the engine is heavy
 
@@ -137,7 +137,7 @@ def _of_catalog(options: dict[str, Any]) -> tuple[Settings, Target]:
         }
         return with_ids(text, name, new)
 
-    return settings, Target(
+    return settings, PullTarget(
         root,
         store_text,
         partial(_loaded, name),
@@ -150,9 +150,9 @@ def _of_catalog(options: dict[str, Any]) -> tuple[Settings, Target]:
 
 def _fresh(
     options: dict[str, Any], root: Path, store: StoreSettings, entry: Mapping[str, Any]
-) -> tuple[Settings, Target]:
+) -> tuple[Settings, PullTarget]:
     from tjar_sync.model.settings import Settings  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.pull import GroupBy, Target  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.pull import GroupBy, PullTarget  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.pull.scaffold import STATE, files_beside, store_text  # noqa: PLC0415 - heavy
     from tjar_sync.state import parse_state  # noqa: PLC0415 - the engine is heavy
 
@@ -163,7 +163,7 @@ def _fresh(
             hint="name a folder that does not exist yet with --into DIR",
         )
     settings = Settings(root, store, parse_state(STATE, root), (store.name,))
-    return settings, Target(
+    return settings, PullTarget(
         root,
         partial(store_text, store.name, entry),
         partial(_loaded, store.name),

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
 from tjar_sync.model.pulled import LeftOut, Pulled, load_outcome
-from tjar_sync.pull.draft import Draft
+from tjar_sync.pull.draft import CatalogDraft
 from tjar_sync.pull.layout import GroupBy
-from tjar_sync.pull.make import Target, make
+from tjar_sync.pull.make import PullTarget, make
 from tjar_sync.state.batches import load_batch
 
 if TYPE_CHECKING:
     from tjar_sync.session import Session
 
 
-def pull(session: Session, target: Target) -> Pulled:
+def pull(session: Session, target: PullTarget) -> Pulled:
     """Make the catalog and its state. The caller holds the state's lock.
 
     Cut off anywhere, the same call goes on, and until it is done nobody takes for a catalog what
     is there. Raises UsageError where something is in the way, ProviderError where the store
     cannot be read, or does not give a picture of its own just now.
     """
-    draft = Draft(target.root)
+    draft = CatalogDraft(target.root)
     if not draft.begin(session.provider.base_url) and (there := draft.in_the_way()):
         draft.done()
         raise UsageError(
@@ -38,4 +38,4 @@ def pull(session: Session, target: Target) -> Pulled:
     return pulled
 
 
-__all__ = ["GroupBy", "LeftOut", "Pulled", "Target", "pull"]
+__all__ = ["GroupBy", "LeftOut", "Pulled", "PullTarget", "pull"]

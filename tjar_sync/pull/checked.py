@@ -29,7 +29,7 @@ _PINNED = 3
 
 
 @dataclass(slots=True)
-class Entries:
+class PulledEntries:
     """What is written of each resource, and what had to be left out of it."""
 
     lives: Mapping[str, Live]
@@ -86,7 +86,7 @@ def _pinned(entry: Written) -> Written:
 
 
 def settle(
-    entries: Entries,
+    entries: PulledEntries,
     write: Callable[[Sequence[Written]], Mapping[str, str]],
     load: Callable[[], Catalog],
 ) -> tuple[Catalog, list[Written]]:
@@ -107,7 +107,7 @@ def settle(
     return load(), written
 
 
-def _leave_out(entries: Entries, texts: Mapping[str, str], error: CatalogError) -> None:
+def _leave_out(entries: PulledEntries, texts: Mapping[str, str], error: CatalogError) -> None:
     places: dict[str, dict[tuple[int, int], Path]] = {}
     for item in error.diagnostics:
         file = item.positions[0].file if item.positions else ""

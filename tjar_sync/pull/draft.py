@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CatalogDraft:
     """Where a catalog is made, before it takes its place in `root`."""
 
     root: Path

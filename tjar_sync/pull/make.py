@@ -13,7 +13,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.pulled import LeftOut, Pulled, dump_outcome
 from tjar_sync.model.state import Batch
 from tjar_sync.model.suggestions import nearest
-from tjar_sync.pull.checked import Entries, settle
+from tjar_sync.pull.checked import PulledEntries, settle
 from tjar_sync.pull.entries import Surroundings, escaped_fields
 from tjar_sync.pull.keys import keys_of
 from tjar_sync.pull.layout import GroupBy, defaults_of, files_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Live
     from tjar_sync.ports import Provider
-    from tjar_sync.pull.draft import Draft
+    from tjar_sync.pull.draft import CatalogDraft
     from tjar_sync.pull.entries import Written
     from tjar_sync.pull.survey import Survey
     from tjar_sync.session import Session
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PullTarget:
     """What catalog is to be made."""
 
     root: Path
@@ -68,7 +68,7 @@ class _Chosen:
     """How many there are that could be taken."""
 
 
-def make(session: Session, target: Target, draft: Draft) -> None:
+def make(session: Session, target: PullTarget, draft: CatalogDraft) -> None:
     """Make the catalog in the draft's folder, and write down what becomes of the state."""
     seen = survey(session.provider, Notes(draft.details), session.emit)
     chosen = _choose(seen, session.settings.store.ids, target.patterns)
@@ -83,7 +83,7 @@ def make(session: Session, target: Target, draft: Draft) -> None:
         draft.write({**target.beside, **beside, **texts, **store}, {one: kept[one] for one in used})
         return texts
 
-    entries = Entries(chosen.lives, around)
+    entries = PulledEntries(chosen.lives, around)
     catalog, written = settle(entries, write, lambda: target.load(draft.catalog))
     state = state_of(catalog, chosen.lives, session.home.load())
     left_out = (*_of_no_type(seen), *entries.told(written))

@@ -16,15 +16,16 @@ import httpx
 from pydantic import SecretStr
 
 from tjar_sync.errors import NotAStore, Refused
-from tjar_sync.model.live import UNKNOWN, Visit
-from tjar_sync.providers.http import answers, errors
-from tjar_sync.providers.http.body_limit import LARGEST, LARGEST_ANSWER
+from tjar_sync.model.live import UNKNOWN
+from tjar_sync.providers.http import answers, errors, visits
+from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.errors import ProviderError
+    from tjar_sync.model.live import Visit
     from tjar_sync.providers.http.endpoint import Endpoint
 
 LONGEST_ID = 200
@@ -32,8 +33,6 @@ LOOKS = 3
 """So often a read is sent whose answer, though a success, cannot be read."""
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
-_PASSING = frozenset({408, 425, 429})
-"""Refusals that say to come back later."""
 _UNREADABLE = object()
 _BEFORE_VALUES = (b",", b"[", b"{")
 _AFTER_MARKUP = re.compile(rb">\s*(?=\{)")
@@ -119,37 +118,14 @@ class Client:
 
         None when the address is elsewhere, or nothing is to be had there.
         """
-        own = httpx.URL(self._endpoint.base_url)
-        try:
-            there = httpx.URL(url)
-        except httpx.InvalidURL:
-            return None
-        if (there.scheme, there.netloc) != (own.scheme, own.netloc):
+        if not visits.same_place(url, self._endpoint.base_url):
             return None
         found = self.visit(url, LARGEST_ANSWER)
         return None if found.problem or found.moved_to else found.content
 
     def visit(self, url: str, most: int) -> Visit:
         """Look at an address as any visitor does: without the key, and following nothing."""
-        try:
-            request = self._http.build_request(
-                "GET", url, headers={"Accept": "*/*"}, extensions={LARGEST: most}
-            )
-            del request.headers["Authorization"]
-            response = self._http.send(request)
-        except TooLarge:
-            return Visit(problem=f"is larger than {most >> 20} MiB")
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            return Visit(problem="is no address on the web")
-        except httpx.HTTPError as error:
-            return Visit(problem=f"cannot be had ({type(error).__name__})", passing=True)
-        if response.next_request is not None:
-            return Visit(moved_to=str(response.next_request.url))
-        if not response.is_success:
-            code = response.status_code
-            passing = code >= httpx.codes.INTERNAL_SERVER_ERROR or code in _PASSING
-            return Visit(problem=f"is not there (HTTP {code})", passing=passing)
-        return Visit(response.content)
+        return visits.visit(self._http, url, most)
 
     def close(self) -> None:
         """Give back connections."""
