@@ -38,4 +38,4 @@ def pull(session: Session, target: PullTarget) -> Pulled:
     return pulled
 
 
-__all__ = ["GroupBy", "LeftOut", "Pulled", "PullTarget", "pull"]
+__all__ = ["GroupBy", "LeftOut", "PullTarget", "Pulled", "pull"]
