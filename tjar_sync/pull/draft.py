@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import write_file
 from tjar_sync.catalog.files import STORE_FILE
-from tjar_sync.errors import UsageError
 from tjar_sync.state import make_folder
 from tjar_sync.unfinished import ABOUT, FOLDER
 
@@ -56,20 +55,11 @@ class CatalogDraft:
         return self.folder / "pictures"
 
     def begin(self, url: str) -> bool:
-        """Mark the folder as unfinished; True when a pull from this very store goes on.
-
-        Raises UsageError where one from another store is unfinished.
-        """
+        """Mark the folder as unfinished; True where it was, so that a pull goes on."""
         self.root.mkdir(parents=True, exist_ok=True)
         make_folder(self.root / ".tjar")
         about = self.folder / ABOUT
         if about.exists():
-            before = json.loads(about.read_text("utf-8")).get("url")
-            if before != url:
-                raise UsageError(
-                    f"a pull from {before} is unfinished in {self.root}",
-                    hint=f"finish it, or remove {self.folder} to give it up",
-                )
             return True
         self.folder.mkdir(exist_ok=True)
         write_file(about, json.dumps({"url": url}).encode())
@@ -90,8 +80,6 @@ class CatalogDraft:
 
     def in_the_way(self) -> list[str]:
         """Return what would be overwritten, or read beside it; store.yaml is not looked at."""
-        if not self.root.is_dir():
-            return []
         found = {"products", "products.yaml", "webhooks.yaml", "media", "text"}
         return sorted(
             item.name

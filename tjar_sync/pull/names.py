@@ -42,7 +42,7 @@ def _named(
     group: str, numbers: Iterable[int], told: Mapping[int, str], known: Mapping[str, int]
 ) -> dict[str, int]:
     found: dict[str, int] = {}
-    for number in sorted(numbers):
+    for number in sorted(set(numbers).difference(known.values())):
         word = told.get(number, "").strip()
         if not word.isprintable() or hidden_character(word, may_turn=False):
             word = readable(word)

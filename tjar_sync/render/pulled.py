@@ -20,7 +20,6 @@ MOST = 20
 """So much of what was left out is told one by one."""
 _WIDEST = 100
 _MEGABYTE = 1_000_000
-_SINGULAR = {"categories": "category", "brands": "brand", "badges": "badge"}
 
 
 def pulled_text(pulled: Pulled, style: Style = PLAIN) -> str:
@@ -43,17 +42,15 @@ def _made(pulled: Pulled, style: Style) -> Iterator[str]:
         yield f"  {count_text(pulled.pictures, 'picture')} in media/ ({size})"
     if pulled.texts:
         yield f"  {count_text(pulled.texts, 'long text')} in text/"
-    named = [_count(number, group) for group, number in sorted(pulled.named.items()) if number]
+    named = [f"{number:,} of {group}" for group, number in sorted(pulled.named.items()) if number]
     if named:
-        yield f"  names for {' and '.join(named)} in store.yaml"
+        yield f"  names in store.yaml: {', '.join(named)}"
     if pulled.unselected:
         yield f"  {pulled.unselected:,} more in the store, which no pattern names, are left alone"
 
 
 def _count(number: int, plural: str) -> str:
-    return (
-        f"{number:,} {_SINGULAR.get(plural, plural.removesuffix('s')) if number == 1 else plural}"
-    )
+    return f"{number:,} {plural.removesuffix('s') if number == 1 else plural}"
 
 
 def _left_out(pulled: Pulled, style: Style) -> Iterator[str]:
