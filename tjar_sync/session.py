@@ -107,7 +107,8 @@ def connect(
     """
     token = CancelToken() if cancel_token is None else cancel_token
     settings, catalog = validate(location)
-    with connect_to(location, settings, catalog, emit, read_only=read_only, sleep=sleep) as session:
+    opened = connect_to(location, settings, catalog, emit, token, read_only=read_only)
+    with opened as session:
         yield session
 
 
@@ -117,9 +118,9 @@ def connect_to(
     settings: Settings,
     catalog: Catalog,
     emit: Emit,
+    token: CancelToken,
     *,
     read_only: bool,
-    sleep: Callable[[float], object] = time.sleep,
 ) -> Iterator[Session]:
     """Open a store and its state, as `connect` does, for files that are read already."""
     settings = keyed(settings)

@@ -335,7 +335,7 @@ def test_what_has_no_type_is_left_to_the_store(desk: World) -> None:
     """A product that nobody can tell the type of stands in no file, and is named."""
     fill(desk)
     nowhere = {"read": "nowhere"}
-    fields = {"product": {"type": nowhere, "type_id": nowhere}}
+    fields = {"product.type": nowhere, "product.type_id": nowhere}
     desk.settings(store={"contract": {"fields": fields}})
     ran = pull(desk)
 

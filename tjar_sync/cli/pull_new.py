@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import agree_to_host, key_of, lock_info_of, root_of
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -38,16 +39,21 @@ def pull_new(options: dict[str, Any]) -> int:
 
 def pull_into(settings: Settings, target: PullTarget) -> Pulled:
     """Make a catalog, under the lock of its state, and show how far it came."""
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.catalog import Catalog  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.pull import pull  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import Location, connect_to  # noqa: PLC0415 - the engine is heavy
 
     target.root.mkdir(parents=True, exist_ok=True)
+    cancel_token = CancelToken()
     location = Location(target.root, settings.store.name, os.environ, agree_to_host)
     with (
         progress() as emit,
-        connect_to(location, settings, Catalog({}, {}), emit, read_only=True) as session,
+        ended_by_signals(cancel_token),
+        connect_to(
+            location, settings, Catalog({}, {}), emit, cancel_token, read_only=True
+        ) as session,
         session.home.lock(lock_info_of("pull")),
     ):
         return pull(session, target)

@@ -98,12 +98,15 @@ def fetch(provider: Provider, urls: Sequence[str], fetched: Fetched, emit: Emit)
     """
     todo = [url for url in dict.fromkeys(urls) if url not in fetched.known]
     at = len(urls) - len(todo)
-    with ThreadPoolExecutor(provider.capabilities.parallel) as pool:
+    pool = ThreadPoolExecutor(provider.capabilities.parallel)
+    try:
         for start in range(0, len(todo), AT_ONCE):
             some = todo[start : start + AT_ONCE]
             for url, found in zip(some, pool.map(lambda u: _visit(provider, u), some), strict=True):
                 _take(provider, url, found, fetched)
             emit(Reading("pictures", at + start + len(some), len(urls)))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _take(provider: Provider, url: str, found: Visit, fetched: Fetched) -> None:
