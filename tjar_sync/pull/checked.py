@@ -123,10 +123,9 @@ def _leave_out(entries: PulledEntries, texts: Mapping[str, str], error: CatalogE
 
 
 def _places(text: str) -> Iterator[tuple[tuple[int, int], Path]]:
-    """Yield where everything in a file stands; of two at one place the inner one comes last."""
+    """Return where everything in a file stands; of two at one place the inner one comes last."""
     root = yaml.compose(text, Loader=yaml.CLoader)
-    if root is not None:
-        yield from _within(root, ())
+    return iter(()) if root is None else _within(root, ())
 
 
 def _within(node: Node, path: Path) -> Iterator[tuple[tuple[int, int], Path]]:

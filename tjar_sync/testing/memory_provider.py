@@ -95,6 +95,8 @@ class _KeptResource:
 class MemoryProvider:
     """A polite store without a network; its clock ticks with every write."""
 
+    names: Mapping[str, Mapping[int, str]] = MappingProxyType({})  # it keeps names as they are
+
     def __init__(self, habits: Habits | None = None, base_url: str = "memory://store") -> None:
         self.habits = habits or Habits()
         self._base_url = base_url
@@ -183,11 +185,6 @@ class MemoryProvider:
 
     def ordered(self, _since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Nobody orders here."""
-        return {}
-
-    @property
-    def names(self) -> Mapping[str, Mapping[int, str]]:
-        """It has no names for numbers."""
         return {}
 
     def visit(self, _url: str, _most: int) -> Visit:
