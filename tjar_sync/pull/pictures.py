@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_HOPS = 3
 """So often a picture's address may send visitors on to another."""
 AT_ONCE = 40
-"""So many pictures are fetched between two words of progress."""
+"""So many pictures are under way, or waiting to be written down, at most."""
 _MARK = re.compile(r"-h[0-9a-f]{12}z\d*$|-?\d{10}$|-?\d{13}$")
 """What an upload adds to a file's name: our digest, the time, or both."""
 _TELLS_NOTHING = re.compile(
@@ -104,7 +104,8 @@ def fetch(provider: Provider, urls: Sequence[str], fetched: Fetched, emit: Emit)
             some = todo[start : start + AT_ONCE]
             for url, found in zip(some, pool.map(lambda u: _visit(provider, u), some), strict=True):
                 _take(provider, url, found, fetched)
-            emit(Reading("pictures", at + start + len(some), len(urls)))
+                at += 1
+                emit(Reading("pictures", at, len(urls)))
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.address import Address
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
     from tjar_sync.ports import Emit, Provider
 
@@ -108,15 +110,15 @@ def _details(
     known = [(row, _known(row, notes)) for row in listing.rows]
     lives = [seen for _, seen in known if seen is not None]
     unread = [row for row, seen in known if seen is None]
-    looker, denied = Looker(provider, {}, Refresh.FULL, _quiet), list[str]()
+    denied: list[str] = []
     for at in range(0, len(unread), AT_ONCE):
         some = tuple(unread[at : at + AT_ONCE])
+        done = len(listing.rows) - len(unread) + at
+        looker = Looker(provider, {}, Refresh.FULL, partial(_tell, emit, done, len(listing.rows)))
         view = looker.view(replace(listing, rows=some), {row.remote_id for row in some})
         notes.add(view.live.values(), provider.names)
         lives += view.live.values()
         denied += sorted(remote_id for _, remote_id in view.denied)
-        done = len(listing.rows) - len(unread) + at + len(some)
-        emit(Reading(f"details of {KINDS[listing.kind].plural}", done, len(listing.rows)))
     return lives, denied
 
 
@@ -139,8 +141,11 @@ def _known(row: Live, notes: Notes) -> Live | None:
     return seen if trusted(row, entry) else None
 
 
-def _quiet(_event: object) -> None:
-    """Say nothing of a part: the whole is told."""
+def _tell(emit: Emit, done: int, total: int, event: Event) -> None:
+    """Tell of a part as of the whole."""
+    emit(
+        replace(event, done=done + event.done, total=total) if isinstance(event, Reading) else event
+    )
 
 
 def _learn(names: dict[str, dict[int, str]], told: Mapping[str, Mapping[Any, str]]) -> None:
