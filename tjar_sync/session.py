@@ -26,7 +26,7 @@ from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
-from tjar_sync.unfinished import is_unfinished, require_finished
+from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -106,24 +106,21 @@ def connect(
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
     token = CancelToken() if cancel_token is None else cancel_token
-    settings, catalog = validate(location)
-    opened = connect_to(location, settings, catalog, emit, token, read_only=read_only)
-    with opened as session:
+    with connect_to(location, validate(location), emit, token, read_only=read_only) as session:
         yield session
 
 
 @contextmanager
 def connect_to(
     location: Location,
-    settings: Settings,
-    catalog: Catalog,
+    loaded: tuple[Settings, Catalog],
     emit: Emit,
     token: CancelToken,
     *,
     read_only: bool,
 ) -> Iterator[Session]:
     """Open a store and its state, as `connect` does, for files that are read already."""
-    settings = keyed(settings)
+    settings, catalog = keyed(loaded[0]), loaded[1]
 
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
@@ -300,14 +297,3 @@ def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
     settings = load_settings(location.root, location.store, location.environ, CHECKS)
     return _home(settings, state.nobody_listens)
-
-
-def is_untouched(location: Location) -> bool:
-    """Say whether a catalog has nothing yet but its store.yaml: no entry, and no row of a state.
-
-    A pull that was cut off has not touched it either. Raises CatalogError as `validate` does.
-    """
-    if is_unfinished(location.root):
-        return True
-    _, catalog = load(location.root, location.store, location.environ, CHECKS)
-    return not (catalog.resources or read_state(location).resources)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_options, refresh_option
+from tjar_sync.cli.options import location_of, location_options, refresh_option
 from tjar_sync.errors import UsageError
 
 
@@ -83,7 +83,6 @@ def makes_new_catalog(options: dict[str, Any]) -> bool:
     here = options["catalog"]
     if options["into"] or options["url"] or not (here / "store.yaml").exists():
         return True
-    from tjar_sync.cli.options import location_of  # noqa: PLC0415 - beside what it is used with
-    from tjar_sync.session import is_untouched  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.pull.untouched import is_untouched  # noqa: PLC0415 - the engine is heavy
 
     return is_untouched(location_of(options))

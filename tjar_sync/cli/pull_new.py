@@ -52,7 +52,7 @@ def pull_into(settings: Settings, target: PullTarget) -> Pulled:
         progress() as emit,
         ended_by_signals(cancel_token),
         connect_to(
-            location, settings, Catalog({}, {}), emit, cancel_token, read_only=True
+            location, (settings, Catalog({}, {})), emit, cancel_token, read_only=True
         ) as session,
         session.home.lock(lock_info_of("pull")),
     ):

@@ -75,6 +75,7 @@ def adopt(address: str | None, remote_id: str | None, file: Path | None, **optio
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.state_edits import adopt_all  # noqa: PLC0415 - the engine is heavy
 
     location = location_of(options)
     if file is not None:
@@ -82,7 +83,7 @@ def adopt(address: str | None, remote_id: str | None, file: Path | None, **optio
             raise UsageError("--from names the addresses", hint="leave ADDRESS and ID out with it")
         pairs = read_pairs(file)
         with progress() as emit:
-            workflow.adopt_all(location, lock_info_of("state adopt"), pairs, emit)
+            adopt_all(location, lock_info_of("state adopt"), pairs, emit)
         click.echo(f"{len(pairs):,} adopted; `tjar-sync plan` shows what differs from the files.")
         return 0
     if address is None or remote_id is None:

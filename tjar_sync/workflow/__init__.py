@@ -27,7 +27,7 @@ from tjar_sync.workflow.accepting import PullOptions, accepting
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, adopt_all, forget, move, rebuild, settle, unlock
+from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -302,7 +302,6 @@ __all__ = [
     "PlanOptions",
     "PullOptions",
     "adopt",
-    "adopt_all",
     "apply",
     "drift",
     "explain",
