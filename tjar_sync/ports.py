@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Listing, Live, Write, WriteResult
+    from tjar_sync.model.live import Listing, Live, Visit, Write, WriteResult
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import (
         Batch,
@@ -42,6 +42,13 @@ class Provider(Protocol):
     def capabilities(self) -> Capabilities:
         """What this provider can do."""
 
+    @property
+    def names(self) -> Mapping[str, Mapping[int, str]]:
+        """What the store calls its own numbers (of brands, categories), by group of `ids`.
+
+        Only of what was read so far, and of what it shows by number and name.
+        """
+
     def list(self, kind: str) -> Listing:
         """Read every row of a kind; `complete` only when that is proven."""
 
@@ -68,6 +75,13 @@ class Provider(Protocol):
 
     def shows_orders(self) -> bool:
         """Say whether the store shows any order at all, open or not."""
+
+    def visit(self, url: str, most: int) -> Visit:
+        """Look at an address as any visitor does: without the key, and following nothing.
+
+        Reads no more than so many bytes. What is not there is told, and never raised. Whether an
+        address may be asked at all is for the caller to say.
+        """
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write. Deleting what does not exist is no error, but told as `absent`.

@@ -26,6 +26,7 @@ from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
+from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,7 +82,11 @@ class Session:
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
-    """Load the files and check them, without any network. Raises CatalogError."""
+    """Load the files and check them, without any network.
+
+    Raises CatalogError, and UsageError where a pull has not finished to make them.
+    """
+    require_finished(location.root)
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
     mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
     if mistakes:
@@ -104,8 +109,21 @@ def connect(
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
     token = CancelToken() if cancel_token is None else cancel_token
-    settings, catalog = validate(location)
-    settings = keyed(settings)
+    with connect_to(location, validate(location), emit, token, read_only=read_only) as session:
+        yield session
+
+
+@contextmanager
+def connect_to(
+    location: Location,
+    loaded: tuple[Settings, Catalog],
+    emit: Emit,
+    token: CancelToken,
+    *,
+    read_only: bool,
+) -> Iterator[Session]:
+    """Open a store and its state, as `connect` does, for files that are read already."""
+    settings, catalog = keyed(loaded[0]), loaded[1]
 
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()

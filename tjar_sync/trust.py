@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,6 +55,36 @@ def require_trusted(
             hint=f"if that is the store's own address, set {HOSTS}={shown} where tjar-sync runs"
             + (" (in the workflow; never by what a catalog can change)" if is_ci else ""),
         )
+
+
+def picture_problem(url: str, store_url: str) -> str:
+    """Say why a picture's address may not be asked, even without the key; empty where it may.
+
+    A store could name any address, and this machine may reach what its owner may not. So other
+    hosts than the store's own are asked only over TLS, and only where they are on the public
+    internet.
+    """
+    try:
+        parts, store = urlsplit(url), urlsplit(store_url)
+        host, port = _host_and_port(url)
+    except ValueError:
+        return "is no address on the web"
+    if parts.scheme not in _USUAL_PORTS or not host or "@" in parts.netloc:
+        return "is no address on the web"
+    if (host, port) == _host_and_port(store_url):
+        return ""
+    if not parts.scheme == store.scheme == "https":
+        return "is on another host, which is asked over TLS alone"
+    return "" if _is_public(host, port) else "is in a private network, where pictures are not asked"
+
+
+def _is_public(host: str, port: int | None) -> bool:
+    """Say whether every address of a host is on the internet; one that has none is left to fail."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return "." in host
+    return all(ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found)
 
 
 def _host_and_port(url: str) -> tuple[str, int | None]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.shop import write_catalog
+from tests.bench.shop import stock, write_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KEY = "dev-key"
 PAGE = 100
 UPDATES = 500
+PULLED = 5000
+"""Products, each with a picture of its own."""
 LATENCIES = (0.0, 0.05)
 """Seconds that the store takes over a request."""
 
@@ -58,9 +60,10 @@ def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
 
 
 @contextmanager
-def store() -> Iterator[str]:
-    """Serve an empty built-in store from a process of its own."""
+def store(count: int = 0) -> Iterator[str]:
+    """Serve a built-in store from a process of its own: an empty one, or one with so many products."""
     with tempfile.TemporaryDirectory() as folder:
+        stock(Path(folder), KEY, count)
         command = [
             sys.executable,
             "-m",
@@ -164,6 +167,18 @@ def updates(count: int, latency: float) -> None:
     )
 
 
+def pull(count: int) -> None:
+    """Measure a pull of a whole store, beside the bare fetch of the same pages, details and files."""
+    with tempfile.TemporaryDirectory() as folder, store(count) as url:
+        root = Path(folder)
+        write_catalog(root, url, 0)
+        least = counted(url, bare("pull", url, root / "bare"))
+        pulled = counted(url, ours("pull", root, "--into", str(root / "shop")))
+        noop = counted(url, ours("plan", root / "shop", "--detailed-exitcode"))
+    show(f"pull of {count}", pulled, least)
+    print(f"  the plan right after was empty, with {noop.requests} requests", flush=True)  # noqa: T201 - a report is what this is for
+
+
 def slow_down(url: str, latency: float) -> None:
     """Let the store take so long over every request."""
     faults = [{"kind": "latency", "seconds": latency, "times": None}] if latency else []
@@ -195,6 +210,7 @@ def main() -> None:
     given = parser.parse_args()
     for count in given.sizes:
         measure(count)
+    pull(PULLED)
     for latency in LATENCIES:
         updates(UPDATES, latency)
 

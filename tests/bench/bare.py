@@ -23,8 +23,33 @@ def load(root: Path) -> dict[str, dict[str, object]]:
     return found
 
 
+def pull(client: httpx.Client, pool: ThreadPoolExecutor, url: str, root: Path) -> None:
+    """Fetch every page, every detail and every picture, and write them down as they come."""
+    root.mkdir()
+    first = client.get("/products", params={"per_page": 100}).json()["data"]
+    last = first["pagination"]["last_page"]
+    pages = pool.map(
+        lambda page: client.get("/products", params={"page": page, "per_page": 100}).json(),
+        range(1, last + 1),
+    )
+    ids = [row["id"] for page in pages for row in page["data"]["products"]]
+
+    def detail(number: int) -> None:
+        shown = client.get(f"/products/{number}")
+        (root / f"{number}.json").write_bytes(shown.content)
+        image = (
+            shown.json()["data"]["product"]["image"]
+            if "product" in shown.json()["data"]
+            else shown.json()["data"]["image"]
+        )
+        path = image.partition("/assets/")[2]
+        (root / f"{number}.png").write_bytes(client.get(f"{url}/assets/{path}").content)
+
+    list(pool.map(detail, ids))
+
+
 def main() -> None:
-    """Run one of the two jobs."""
+    """Run one of the jobs."""
     job, url, root = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     products = load(root)
     client = httpx.Client(
@@ -37,6 +62,9 @@ def main() -> None:
             answers = pool.map(
                 lambda item: client.post("/products", json=body(item)), products.values()
             )
+        elif job == "pull":
+            pull(client, pool, url, root)
+            return
         else:
             pages = range(1, (len(products) + 99) // 100 + 1)
             answers = pool.map(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.strategies import png
+from tjar_sync import devstore
+from tjar_sync.session import embedded_store
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,6 +36,23 @@ stores:
             for number in range(start, min(start + A_FILE, count))
         )
         (root / f"products-{start:06}.yaml").write_text(f"products:\n{entries}", "utf-8")
+
+
+def stock(root: Path, key: str, count: int) -> None:
+    """Put so many products, each with a picture of its own, into the built-in store of a folder."""
+    if not count:
+        return
+    with embedded_store(root, key) as store:
+        devstore.seed_products(store, count)
+        dashboard = devstore.Dashboard(store)
+        for number in range(1, count + 1):
+            dashboard.set_image(number, f"picture-{number}.png", picture(number))
+
+
+def picture(number: int) -> bytes:
+    """Make a picture of some 30 KB that no other is like."""
+    chunk = number.to_bytes(4, "big") * 7500
+    return png(number % 256) + chunk
 
 
 def entry(number: int, *, dearer: bool) -> str:

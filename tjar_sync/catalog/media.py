@@ -101,6 +101,11 @@ def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
     return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
 
 
+def extension_of(data: bytes) -> str:
+    """Return the ending that a file's name must have for what it holds; empty: no store takes it."""
+    return next((name for name, one in FORMATS.items() if _is(one, data)), "")
+
+
 def _looks_like(data: bytes) -> str:
     """Say what a file holds, where its first bytes tell."""
     taken = next((f"`{name}`" for name, one in FORMATS.items() if _is(one, data)), "")

@@ -64,7 +64,7 @@ def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
     if _is_missing(request.root / STORE_FILE):
         message = (
-            "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
+            "there is no such file; `tjar-sync init` makes one, "
             "or name the catalog's folder with --catalog"
         )
         mistakes.at(Position(STORE_FILE, 1, 1), Mistake.MISSING_FILE, message)

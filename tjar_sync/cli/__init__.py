@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": "Make the first files of a catalog, by questions or flags.",
     "validate": "Check the catalog's files; no network, no key.",
     "plan": "Show what apply would change, and write nothing.",
     "apply": "Make the store match the files.",
@@ -47,7 +48,7 @@ Exit codes (several at once: the gravest):
   64   wrong usage
   130  interrupted
 
-Start with `tjar-sync demo`, with `tjar-sync doctor --url …`, or with `tjar-sync plan` beside your store.yaml."""
+Start with `tjar-sync demo`, with `tjar-sync init --from-store --url …` for a shop that has products, or with `tjar-sync plan` beside your store.yaml."""
 
 
 @click.group(

@@ -13,6 +13,7 @@ import click
 from tjar_sync.cli.options import (
     agree_to_host,
     is_yes,
+    key_of,
     location_of,
     location_options,
     lock_info_of,
@@ -24,8 +25,6 @@ from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from pydantic import SecretStr
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.cli.screen import _Bar, _Lines
@@ -231,25 +230,4 @@ def _without_catalog(options: dict[str, Any]) -> StoreSettings:
             "the built-in store is a catalog's own", hint="run doctor in its folder, without --url"
         )
     require_trusted(url, os.environ, recorded=lambda: False, agree=agree_to_host)
-    return StoreSettings("", "tjar", url, _key(options["key_file"]))
-
-
-def _key(file: Path | None) -> SecretStr:
-    """Take the key from a file, the environment, or a person; never from the command line."""
-    from pydantic import SecretStr  # noqa: PLC0415 - heavy
-
-    from tjar_sync.providers import key_variable  # noqa: PLC0415 - the engine is heavy
-
-    variable = key_variable("tjar")
-    if file is not None:
-        try:
-            return SecretStr(file.read_text("utf-8").strip())
-        except (OSError, UnicodeError) as error:
-            raise UsageError(f"the key cannot be read from {str(file)!r}: {error}") from error
-    if os.environ.get(variable):
-        return SecretStr(os.environ[variable])
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(
-            "there is no key", hint=f"set {variable}, or name a file that holds it with --key-file"
-        )
-    return SecretStr(click.prompt("The store's API key", hide_input=True, err=True))
+    return StoreSettings("", "tjar", url, key_of(options["key_file"]))

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_options, refresh_option
+from tjar_sync.cli.options import location_of, location_options, refresh_option
+from tjar_sync.errors import UsageError
 
 
 @click.command("pull")
@@ -41,6 +42,11 @@ from tjar_sync.cli.options import location_options, refresh_option
 @click.option(
     "--removed", is_flag=True, help="Take entries out of the files whose resource is gone, too."
 )
+@click.option(
+    "--ids",
+    is_flag=True,
+    help="Write `id:` lines for all that matches, for a pull request; nothing else is changed.",
+)
 @refresh_option
 @location_options
 def command(**options: Any) -> int:
@@ -54,6 +60,12 @@ def command(**options: Any) -> int:
     or an address and a field (product.nike-shoe.sale_price); without one, lists what there is and
     asks. All else in the files stays as it is, byte by byte.
     """
+    if options["ids"]:
+        from tjar_sync.cli.pull_ids import pull_ids  # noqa: PLC0415 - the engine is heavy
+
+        if options["into"] or options["url"]:
+            raise UsageError("--ids writes into the files that are here")
+        return pull_ids(options)
     if makes_new_catalog(options):
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
 
@@ -64,5 +76,13 @@ def command(**options: Any) -> int:
 
 
 def makes_new_catalog(options: dict[str, Any]) -> bool:
-    """Say whether a new catalog is meant: one is named, or there is none here yet."""
-    return options["into"] is not None or not (options["catalog"] / "store.yaml").exists()
+    """Say whether a new catalog is meant: one is named, or there is none here yet.
+
+    A folder that has nothing but its store.yaml, as `tjar-sync init` makes it, has none either.
+    """
+    here = options["catalog"]
+    if options["into"] or options["url"] or not (here / "store.yaml").exists():
+        return True
+    from tjar_sync.pull.untouched import is_untouched  # noqa: PLC0415 - the engine is heavy
+
+    return is_untouched(location_of(options))

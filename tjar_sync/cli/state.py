@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,18 +57,37 @@ def show(address: str, **options: Any) -> int:
 
 
 @command.command("adopt")
-@click.argument("address")
-@click.argument("remote_id", metavar="ID")
+@click.argument("address", required=False)
+@click.argument("remote_id", metavar="ID", required=False)
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Adopt many at once: a line each, `address,id`. All of them, or none.",
+)
 @location_options
-def adopt(address: str, remote_id: str, **options: Any) -> int:
+def adopt(address: str | None, remote_id: str | None, file: Path | None, **options: Any) -> int:
     """Say that the store's product or webhook ID is ADDRESS.
 
     What differs from the files is in the next plan. An unfinished create of ADDRESS is taken to
     have made it. What ADDRESS was before stays in the store, and is ours no more.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.state_edits import adopt_all  # noqa: PLC0415 - the engine is heavy
 
     location = location_of(options)
+    if file is not None:
+        if address is not None:
+            raise UsageError("--from names the addresses", hint="leave ADDRESS and ID out with it")
+        pairs = read_pairs(file)
+        with progress() as emit:
+            adopt_all(location, lock_info_of("state adopt"), pairs, emit)
+        click.echo(f"{len(pairs):,} adopted; `tjar-sync plan` shows what differs from the files.")
+        return 0
+    if address is None or remote_id is None:
+        raise UsageError("say what is adopted: ADDRESS and ID, or --from FILE.csv")
     before = workflow.adopt(
         location, lock_info_of("state adopt"), _parsed(address), remote_id, _ignore
     )
@@ -74,6 +95,39 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
     if before is not None:
         click.echo(f"Id {before} stays in the store as it is, and is ours no more.")
     return 0
+
+
+def read_pairs(file: Path) -> list[tuple[Address, str]]:
+    """Read lines of `address,id`; a first line with these very words is a heading.
+
+    Raises UsageError with every line that is not such, and for what stands there twice.
+    """
+    import csv  # noqa: PLC0415 - needed only here
+
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = [(at, row) for at, row in enumerate(csv.reader(lines), 1) if any(row)]
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise UsageError(f"the list cannot be read: {error}", where=str(file)) from error
+    if rows and [cell.strip().lower() for cell in rows[0][1]] == ["address", "id"]:
+        rows = rows[1:]
+    pairs: list[tuple[Address, str]] = []
+    problems = [] if rows else [f"{file}: there is no line `address,id` in it"]
+    for at, row in rows:
+        address, *rest = (cell.strip() for cell in row)
+        if len(rest) != 1 or not rest[0]:
+            problems.append(f"{file}:{at}: a line is `address,id`")
+            continue
+        try:
+            pairs.append((_parsed(address), rest[0]))
+        except UsageError as error:
+            problems.append(f"{file}:{at}: {error.what}")
+    told = [str(address) for address, _ in pairs]
+    told += [f"{address.kind} id {remote_id}" for address, remote_id in pairs]
+    problems += [f"{file}: {one} stands there twice" for one, n in Counter(told).items() if n > 1]
+    if problems:
+        raise UsageError("\n".join(problems), hint="nothing was adopted")
+    return pairs
 
 
 @command.command("mv")

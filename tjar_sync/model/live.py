@@ -120,6 +120,19 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What any visitor gets at an address: bytes, a way on, or a reason why not."""
+
+    content: bytes = field(default=b"", repr=False)
+    moved_to: str = ""
+    """Where it sends visitors on to; nobody went there."""
+    problem: str = ""
+    """Why there is nothing, in words that follow the address."""
+    passing: bool = False
+    """The reason may be gone in a minute: the network's, or a server's bad moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class WriteResult:
     """The store's answer to a write."""
 

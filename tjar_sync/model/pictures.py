@@ -19,13 +19,15 @@ def pictures(kind: str, values: Iterable[tuple[str, Value]]) -> frozenset[str]:
 
     A media's own digest is no reference.
     """
+    return frozenset(in_order(kind, values))
+
+
+def in_order(kind: str, values: Iterable[tuple[str, Value]]) -> Iterator[str]:
+    """Yield them as they stand there, each as often as it does."""
     fields = KINDS[kind].fields
-    return frozenset(
-        found
-        for path, value in values
-        if fields[path].role is not Role.CONTENT
-        for found in _found(fields[path], value)
-    )
+    for path, value in values:
+        if fields[path].role is not Role.CONTENT:
+            yield from _found(fields[path], value)
 
 
 def _found(field: Field, value: Value) -> Iterator[str]:

@@ -146,7 +146,7 @@ def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
     )
     planner = media.MediaPlanner(
         inputs.state,
-        shown=media.shown(inputs.snapshot),
+        shown=media.shown(inputs.snapshot, inputs.state),
         needed=frozenset(chain.from_iterable(written)),
     )
     return tuple(planner.changes(inputs.catalog))

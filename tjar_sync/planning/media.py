@@ -107,8 +107,25 @@ def _words(resource: Resource, written: Sequence[Values]) -> tuple[FieldChange, 
     )
 
 
-def shown(snapshot: Snapshot) -> frozenset[str]:
-    """Return every digest that a picture of some live product names."""
+def shown(snapshot: Snapshot, state: State) -> frozenset[str]:
+    """Return the digest of every picture that some live resource shows.
+
+    Its address names it; or it is the one that was there, under the same address, when the state
+    recorded whose bytes it shows.
+    """
+    named = (pictures(live.kind, live.values.items()) for live in snapshot.live.values())
     return frozenset().union(
-        *(pictures(live.kind, live.values.items()) for live in snapshot.live.values())
+        *named, *(_as_recorded(row, snapshot) for row in state.resources.values())
     )
+
+
+def _as_recorded(row: StateEntry, snapshot: Snapshot) -> frozenset[str]:
+    live = snapshot.live.get((row.address.kind, row.remote_id or ""))
+    if live is None:
+        return frozenset()
+    same = (
+        (path, value)
+        for path, value in row.desired.items()
+        if path in row.live and live.values.get(path) == row.live[path]
+    )
+    return pictures(row.address.kind, same)

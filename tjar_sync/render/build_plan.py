@@ -80,7 +80,9 @@ def _notes(plan: Plan) -> Iterator[str]:
         verb = "is" if plan.unmanaged == 1 else "are"
         rest = "it is" if plan.unmanaged == 1 else "they are"
         owned = count_text(plan.unmanaged, "resource")
-        yield f"{owned} in the store {verb} in no file; {rest} left alone."
+        them = "it" if plan.unmanaged == 1 else "them"
+        take = f"`tjar-sync pull --new` takes {them} into the files"
+        yield f"{owned} in the store {verb} in no file; {rest} left alone ({take})."
     if plan.requests:
         time = f", at least {seconds_text(plan.seconds)} at this store's limits"
         requests = count_text(plan.requests, "request")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.plan import Action
+
 if TYPE_CHECKING:
-    from tjar_sync.model.plan import Action
     from tjar_sync.render.view import Cell, Phrase, Row, Tone
 
 
@@ -32,6 +33,12 @@ class Item:
     note: str = ""
     writes: bool = True
     """True when carrying it out sends something to the store."""
+
+    @property
+    def only_taken(self) -> bool:
+        """True when it takes over what is as the files want it, and nothing else is to be said."""
+        said = self.rows or self.deferred or self.note or self.previous
+        return self.action is Action.ADOPT and not (self.writes or said)
 
 
 @dataclass(frozen=True, slots=True)

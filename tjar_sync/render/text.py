@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Normalization,
         Notice,
         PlanView,
+        Section,
         Summary,
         Table,
     )
@@ -114,13 +115,26 @@ def _plan(view: PlanView, style: Style) -> Iterator[str]:
         yield "\n".join([phrase_text(view.heading, style), *legend])
     for section in view.sections:
         yield style.paint(shown(section.heading, style), Tone.HEAD)
-        yield from ("\n".join(item_lines(item, style)) for item in section.items)
+        yield from _items(section, style)
     yield from _warnings(view.warnings, style)
     if view.blocks:
         head = style.paint("Blocked: apply will refuse this plan.", Tone.BAD, Tone.HEAD)
         blocks = chain.from_iterable(_block(item, style) for item in view.blocks)
         yield "\n".join([head, *blocks])
     yield "\n".join([_summary(view.summary, style), *view.notes])
+
+
+def _items(section: Section, style: Style) -> Iterator[str]:
+    """Draw each change, but those that only take over what is as the files want it: in one line."""
+    taken = [item for item in section.items if item.only_taken]
+    folded = taken if len(taken) > 1 else []
+    yield from ("\n".join(item_lines(item, style)) for item in section.items if item not in folded)
+    if folded:
+        named = [shown(item.address, style) for item in folded[:_NAMED]]
+        more = [f"{len(folded) - _NAMED:,} more"] if len(folded) > _NAMED else []
+        sign = action_sign(folded[0].action, style)
+        head = f"{len(folded):,} are in the store as the files want them, so nothing is written:"
+        yield f"  {sign} {prose(' '.join((head, ', '.join((*named, *more)))), style, '    ')}"
 
 
 def _warnings(warnings: tuple[str, ...], style: Style) -> Iterator[str]:

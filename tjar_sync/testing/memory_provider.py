@@ -17,7 +17,7 @@ from tjar_sync.errors import Invalid, NotFound, Refused
 from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateMode
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
-from tjar_sync.model.live import Listing, Live, Verb, WriteResult
+from tjar_sync.model.live import Listing, Live, Verb, Visit, WriteResult
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
@@ -94,6 +94,8 @@ class _KeptResource:
 
 class MemoryProvider:
     """A polite store without a network; its clock ticks with every write."""
+
+    names: Mapping[str, Mapping[int, str]] = MappingProxyType({})  # it keeps names as they are
 
     def __init__(self, habits: Habits | None = None, base_url: str = "memory://store") -> None:
         self.habits = habits or Habits()
@@ -184,6 +186,10 @@ class MemoryProvider:
     def ordered(self, _since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Nobody orders here."""
         return {}
+
+    def visit(self, _url: str, _most: int) -> Visit:
+        """Show nothing: its pictures have no bytes."""
+        return Visit(problem="is not there")
 
     def shows_orders(self) -> bool:
         """Nobody ever ordered here."""

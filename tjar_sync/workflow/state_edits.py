@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.errors import UsageError
 from tjar_sync.model.equality import equivalent
+from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh, Verb
 from tjar_sync.model.record import record, relinked, storable
@@ -19,7 +20,7 @@ from tjar_sync.session import connect, open_state
 from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.address import Address
@@ -41,28 +42,68 @@ def adopt(
     another address owns it, or the address waits for the answer to another write.
     """
     with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
-        resource = session.catalog.resources.get(address)
-        if resource is None or KINDS[address.kind].content_addressed:
-            raise UsageError(f"{address} is nothing in the files that could be adopted")
         state = session.home.load()
-        # The address that has it and is in no file any more, if there is one, hands it over.
-        left = [
-            row.address
-            for row in state.resources.values()
-            if (row.address.kind, row.remote_id) == (address.kind, remote_id)
-            and row.address not in session.catalog.resources
-        ]
-        _free(state, address, remote_id, left)
-        row = _row(resource, _live(session, resource, remote_id), state)
-        detail = f"a person says that it made id {remote_id}"
-        decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
+        batch = _adopted(session, state, address, remote_id)
         before = state.resources.get(address)
         was = before.remote_id if before and before.remote_id != remote_id else None
         told = _told("import", lock_info, address, f"it is id {remote_id} from now on")
-        session.home.append(
-            Batch(resolved=decided, removed=tuple(left), put=(row,), events=(told,))
-        )
+        session.home.append(replace(batch, events=(told,)))
         return was
+
+
+def adopt_all(
+    location: Location,
+    lock_info: LockInfo,
+    pairs: Sequence[tuple[Address, str]],
+    emit: Emit,
+) -> None:
+    """Make many live resources ours, each as `adopt` does: all of them or, if one cannot be, none.
+
+    Raises UsageError with every pair that cannot be, and why.
+    """
+    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+        state = session.home.load()
+        batches, problems = [], []
+        for done, (address, remote_id) in enumerate(pairs, 1):
+            try:
+                batches.append(_adopted(session, state, address, remote_id))
+            except UsageError as error:
+                problems.append(f"{address}, {remote_id}: {error.what}")
+            emit(Reading("what is to be adopted", done, len(pairs)))
+        if problems:
+            raise UsageError("\n".join(problems), hint="nothing was adopted; correct these first")
+        put = tuple(row for batch in batches for row in batch.put)
+        left = {address for batch in batches for address in batch.removed}
+        session.home.append(
+            Batch(
+                resolved=tuple(item for batch in batches for item in batch.resolved),
+                removed=tuple(sorted(left - {row.address for row in put})),
+                put=put,
+                events=tuple(
+                    _told("import", lock_info, address, f"it is id {remote_id} from now on")
+                    for address, remote_id in pairs
+                ),
+            )
+        )
+
+
+def _adopted(session: Session, state: State, address: Address, remote_id: str) -> Batch:
+    """Return what makes a live resource ours. Raises UsageError where it cannot be."""
+    resource = session.catalog.resources.get(address)
+    if resource is None or KINDS[address.kind].content_addressed:
+        raise UsageError(f"{address} is nothing in the files that could be adopted")
+    # The address that has it and is in no file any more, if there is one, hands it over.
+    left = [
+        row.address
+        for row in state.resources.values()
+        if (row.address.kind, row.remote_id) == (address.kind, remote_id)
+        and row.address not in session.catalog.resources
+    ]
+    _free(state, address, remote_id, left)
+    row = _row(resource, _live(session, resource, remote_id), state)
+    detail = f"a person says that it made id {remote_id}"
+    decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
+    return Batch(resolved=decided, removed=tuple(left), put=(row,))
 
 
 def rebuild(

@@ -17,6 +17,8 @@ LONGEST_REQUEST = 120.0
 """Seconds that a request may take in all, from its first byte to its answer's last."""
 SLOWEST_LINE = 32 * 1024
 """Bytes a second that an upload is granted besides."""
+LARGEST = "largest"
+"""The extension of a request whose answer may not even have as many bytes as all others."""
 UNTIL = "until"
 """The extension of a request that holds the moment of its end, whatever it is doing by then."""
 
@@ -40,20 +42,21 @@ class BodyLimit(Wrapper):
         seconds = LONGEST_REQUEST + int(request.headers.get("content-length", "0")) / SLOWEST_LINE
         end = request.extensions[UNTIL] = self._clock.now() + seconds
         try:
-            return self._whole(self.inner.handle_request(request), end)
+            largest = request.extensions.get(LARGEST, LARGEST_ANSWER)
+            return self._whole(self.inner.handle_request(request), end, largest)
         except httpx.TimeoutException as error:
             if self._clock.now() < end or isinstance(error, httpx.ConnectTimeout):
                 raise
             raise TooSlow(f"slowly: the answer takes more than {seconds:.0f} seconds") from error
 
-    def _whole(self, response: httpx.Response, end: float) -> httpx.Response:
+    def _whole(self, response: httpx.Response, end: float, largest: int) -> httpx.Response:
         unpack = _unpacker(response.headers.get("content-encoding", ""))
         body = bytearray()
         try:
             for chunk in cast("httpx.SyncByteStream", response.stream):
-                body += unpack(chunk, LARGEST_ANSWER + 1 - len(body))
-                if len(body) > LARGEST_ANSWER:
-                    raise TooLarge(f"much: the answer is larger than {LARGEST_ANSWER >> 20} MiB")
+                body += unpack(chunk, largest + 1 - len(body))
+                if len(body) > largest:
+                    raise TooLarge(f"much: the answer is larger than {largest >> 20} MiB")
                 if self._clock.now() > end:
                     raise httpx.ReadTimeout("the body takes too long")
         finally:

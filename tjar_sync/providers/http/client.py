@@ -17,13 +17,15 @@ from pydantic import SecretStr
 
 from tjar_sync.errors import NotAStore, Refused
 from tjar_sync.model.live import UNKNOWN
-from tjar_sync.providers.http import answers, errors
+from tjar_sync.providers.http import answers, errors, visits
+from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.errors import ProviderError
+    from tjar_sync.model.live import Visit
     from tjar_sync.providers.http.endpoint import Endpoint
 
 LONGEST_ID = 200
@@ -116,16 +118,14 @@ class Client:
 
         None when the address is elsewhere, or nothing is to be had there.
         """
-        own = httpx.URL(self._endpoint.base_url)
-        try:
-            request = self._http.build_request("GET", url, headers={"Accept": "*/*"})
-            if (request.url.scheme, request.url.netloc) != (own.scheme, own.netloc):
-                return None
-            del request.headers["Authorization"]
-            response = self._http.send(request)
-        except (httpx.HTTPError, httpx.InvalidURL):
+        if not visits.same_place(url, self._endpoint.base_url):
             return None
-        return response.content if response.is_success else None
+        found = self.visit(url, LARGEST_ANSWER)
+        return None if found.problem or found.moved_to else found.content
+
+    def visit(self, url: str, most: int) -> Visit:
+        """Look at an address as any visitor does: without the key, and following nothing."""
+        return visits.visit(self._http, url, most)
 
     def close(self) -> None:
         """Give back connections."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -43,6 +43,8 @@ class RestContext:
     parallel: int
     emit: Emit
     zone: tzinfo
+    names: dict[str, dict[int, str]] = field(default_factory=dict)
+    """What the store calls its own numbers, by group: it is told while it is read."""
 
 
 class ResourceClient(Protocol):

@@ -151,13 +151,23 @@ def label(raw: Raw) -> Raw:
     return raw.get("name") or raw.get("label")
 
 
-def named(raw: Raw, names: Mapping[int, str]) -> str | int | None:
-    """Read a brand, badge or category: its name in store.yaml, else the store's own number or name."""
+def named(raw: Raw, names: Mapping[int, str], told: dict[int, str]) -> str | int | None:
+    """Read a brand, badge or category: its name in store.yaml, else the store's own number or name.
+
+    What the store calls a number that has no name in store.yaml is put into `told`.
+    """
     shown = identity(raw)
     if isinstance(shown, str) and shown and not shown.strip().isdecimal():
         return shown
     found = number(shown)
-    return found if found is None else names.get(found, found)
+    if found is None:
+        return None
+    if found in names:
+        return names[found]
+    word = label(raw)
+    if isinstance(word, str) and raw is not word:
+        told[found] = min(word, told.get(found, word))
+    return found
 
 
 def remote_id(raw: Raw) -> str | None:

@@ -18,7 +18,7 @@ from tjar_sync.providers.rest.privacy import privacy_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tjar_sync.model.live import Listing, Live, Write, WriteResult
+    from tjar_sync.model.live import Listing, Live, Visit, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.providers.http.connection import ConnectionOptions
     from tjar_sync.providers.rest.context import ResourceClient
@@ -64,6 +64,11 @@ class RestProvider:
         """What the platform can do, at this store's limits."""
         return self._capabilities
 
+    @property
+    def names(self) -> Mapping[str, Mapping[int, str]]:
+        """What the store calls its own numbers, as far as it was read."""
+        return self.context.names
+
     def list(self, kind: str) -> Listing:
         """Read every row of a kind."""
         return self._kinds[kind].list()
@@ -87,6 +92,10 @@ class RestProvider:
     def shows_orders(self) -> bool:
         """Say whether the store shows any order at all."""
         return self._shows_orders()
+
+    def visit(self, url: str, most: int) -> Visit:
+        """Look at an address as any visitor does."""
+        return self.context.client.visit(url, most)
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write."""

@@ -30,21 +30,26 @@ _SPOKEN = {
     "خدمة": "service",
 }
 _VARIANTS = "variants"
+_GROUPS = ("categories", "brands", "badges")
+"""Of store.yaml's `ids`."""
+
+Told = dict[str, dict[int, str]]
+"""What a store calls its own numbers, by group."""
 _OWN_FIELDS = {
     name: [field.path for field in _KIND.fields.values() if name in field.types] for name in TYPES
 }
 
 
-def product_codec(contract: Contract, ids: Ids) -> Codec:
-    """Work out how this store's products are read."""
-    categories, brands, badges = (
-        _names(ids.get(group, {})) for group in ("categories", "brands", "badges")
-    )
+def product_codec(contract: Contract, ids: Ids, told: Told | None = None) -> Codec:
+    """Work out how this store's products are read; what it calls its numbers is put into `told`."""
+    heard: Told = {} if told is None else told
+    categories, brands, badges = (_names(ids.get(group, {})) for group in _GROUPS)
+    category, brand, badge = (heard.setdefault(group, {}) for group in _GROUPS)
     codecs: dict[str, Decode] = {
         **DECODERS,
-        "brand": lambda raw: named(raw, brands),
-        "badge": lambda raw: named(raw, badges),
-        "categories": lambda raw: tuple(named(item, categories) for item in items(raw)),
+        "brand": lambda raw: named(raw, brands, brand),
+        "badge": lambda raw: named(raw, badges, badge),
+        "categories": lambda raw: tuple(named(item, categories, category) for item in items(raw)),
         "variants": composites.variants_reader(contract),
         "options": composites.read_options,
         "slots": composites.read_slots,

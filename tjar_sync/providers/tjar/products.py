@@ -25,7 +25,9 @@ class Products(TableClient):
     """Access to one store's products (A3, A7)."""
 
     def __init__(self, context: RestContext) -> None:
-        super().__init__(context, product_codec(context.contract, context.ids), ENCODERS)
+        super().__init__(
+            context, product_codec(context.contract, context.ids, context.names), ENCODERS
+        )
 
     def write(self, write: Write) -> WriteResult:
         """Carry out one write; where a count is refused, say which variant was oversold (A10)."""

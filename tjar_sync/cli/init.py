@@ -1,0 +1,146 @@
+"""`tjar-sync init`: the first files of a catalog, by questions or by flags."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.cli.options import is_yes
+from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.command("init")
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="[DIR]"
+)
+@click.option(
+    "--url", metavar="URL", help="The store's address; `embedded` is the built-in one, to try with."
+)
+@click.option(
+    "--from-store", is_flag=True, help="Take in what the store has, as `tjar-sync pull` does."
+)
+@click.option("--example", is_flag=True, help="Begin with the example shop, on the built-in store.")
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="With --from-store: read the store's key from this file.",
+)
+@click.option(
+    "--group-by",
+    type=click.Choice(["type", "category", "single", "one-file-each"]),
+    default="type",
+    show_default=True,
+    help="With --from-store: how products are put into files.",
+)
+def command(folder: Path, **options: Any) -> int:
+    """Make the first files of a catalog in DIR, by default here.
+
+    These are store.yaml, what git is to leave out, the schemas by which an editor completes and
+    checks, and a README for the team. Without flags, asks. What is there already is never
+    overwritten.
+    """
+    if (folder / "store.yaml").exists():
+        raise UsageError(
+            f"there is a catalog in {folder.resolve()} already",
+            hint="`tjar-sync plan` shows how it stands; name a new folder to make another",
+        )
+    options = _asked(options)
+    if options["example"]:
+        return _tell(folder, _example(), "tjar-sync plan")
+    if options["from_store"]:
+        from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
+
+        more = {"catalog": folder, "into": None, "store": None, "patterns": ()}
+        return pull_new({**options, **more})
+    return _tell(folder, _files(options["url"]), "tjar-sync doctor, then tjar-sync pull")
+
+
+def _asked(options: dict[str, Any]) -> dict[str, Any]:
+    """Ask for what no flag says. Raises UsageError where that is needed and nobody is there."""
+    if options["example"] and (options["url"] or options["from_store"]):
+        raise UsageError(
+            "--example is a shop of its own", hint="leave out --url and --from-store with it"
+        )
+    if options["example"] or options["url"]:
+        return options
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(
+            "it is not said of which store",
+            hint="--url https://example-store.tjar.sa, with --from-store to take in what it has;"
+            " or --example",
+        )
+    url = click.prompt(
+        "The store's address (https://…; nothing for the example shop)",
+        default="",
+        show_default=False,
+        err=True,
+    )
+    if not str(url).strip():
+        return {**options, "example": True}
+    if not options["from_store"]:
+        answer = click.prompt(
+            "Take what the store has into the files? Type 'yes', or nothing to begin empty",
+            default="no",
+            show_default=False,
+            err=True,
+        )
+        options["from_store"] = is_yes(answer)
+    return {**options, "url": str(url).strip()}
+
+
+def _files(url: str) -> dict[str, bytes]:
+    """Return the first files of a store's catalog. Raises UsageError for what is no address."""
+    from tjar_sync import providers  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.pull_new import NAME, PROVIDER, entry_of  # noqa: PLC0415 - heavy
+    from tjar_sync.pull.scaffold import files_beside, store_text  # noqa: PLC0415 - heavy
+
+    try:
+        providers.check_url(PROVIDER, url.rstrip("/"))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    entry = entry_of(url.rstrip("/"))
+    texts = {**files_beside(NAME, url), "store.yaml": store_text(NAME, entry, {}, {})}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _example() -> dict[str, bytes]:
+    """Return the files of the example shop, with schemas beside them."""
+    from tjar_sync.cli.demo import example  # noqa: PLC0415 - another verb, whose shop it is
+    from tjar_sync.pull.scaffold import files_beside  # noqa: PLC0415 - the engine is heavy
+
+    source = example()
+    texts = {name: text.encode() for name, text in files_beside("embedded", "the example").items()}
+    shop = {
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and ".tjar" not in path.parts
+    }
+    return {**texts, **shop}
+
+
+def _tell(folder: Path, files: Mapping[str, bytes], then: str) -> int:
+    """Write what is not there yet, store.yaml last, and say what was done."""
+    kept = []
+    for name in sorted(files, key=lambda name: name == "store.yaml"):
+        path = folder / name
+        if path.exists():
+            kept.append(name)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(files[name])
+    made = [name for name in files if name not in kept]
+    click.echo(f"Made in {folder.resolve()}:")
+    for name in sorted({name.partition("/")[0] + "/" * ("/" in name) for name in made}):
+        click.echo(f"  {name}")
+    for name in kept:
+        click.echo(f"  {name} was there, and stays as it is")
+    here = "" if folder == Path() else f"cd {folder}; "
+    click.echo(f"Next: {here}{then}")
+    return 0

@@ -1,0 +1,103 @@
+"""What a new catalog begins with: store.yaml, what git leaves out, schemas for editors, a README."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync import catalog, providers, state
+from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.writer import emit
+from tjar_sync.pull.layout import SCHEMA, modeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STORE_SCHEMA = "schema/store.json"
+STATE = ".tjar/state.db"
+IGNORES = ".tjar/\nsecrets/\n"
+"""What is the machine's own, or secret."""
+
+
+def store_text(
+    name: str,
+    entry: Mapping[str, Any],
+    ids: Mapping[str, Mapping[str, int]],
+    defaults: Mapping[str, Mapping[str, Any]],
+) -> str:
+    """Write a store.yaml of one store; `entry` is that store's, without `ids`."""
+    named = {group: dict(found) for group, found in ids.items() if found}
+    tree: dict[str, Any] = {
+        "version": 1,
+        "default_store": name,
+        "stores": {name: {**entry, **({"ids": named} if named else {})}},
+        "state": STATE,
+    }
+    if defaults:
+        tree["defaults"] = {kind: dict(found) for kind, found in defaults.items()}
+    return f"{modeline('store.yaml', STORE_SCHEMA)}{emit(tree)}"
+
+
+def with_ids(text: str, name: str, ids: Mapping[str, Mapping[str, int]]) -> str:
+    """Put names into a store.yaml that is there; comments and everything else stay.
+
+    Raises Unfit where the file is of a form in which that does not work out.
+    """
+    for group, found in ids.items():
+        for word, number in found.items():
+            text = insert(text, ("stores", name, "ids", group, word), number)
+    return text
+
+
+def files_beside(name: str, url: str) -> dict[str, str]:
+    """Return what stands in every new catalog beside store.yaml, by path."""
+    platforms = [platform.info for platform in providers.PLATFORMS.values()]
+    schemas = {
+        SCHEMA: catalog.json_schema(),
+        STORE_SCHEMA: catalog.store_json_schema(state.describe_homes(), platforms),
+    }
+    return {
+        ".gitignore": IGNORES,
+        "README.md": readme(name, url),
+        **{
+            path: f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+            for path, schema in schemas.items()
+        },
+    }
+
+
+def readme(name: str, url: str) -> str:
+    """Tell a team what this folder is, and how a day with it goes."""
+    return _README.format(name=name, url=url)
+
+
+_README = """\
+# The catalog of {url}
+
+What the store shows is kept here as text, and `tjar-sync` makes the store match it.
+
+| file | what it holds |
+|---|---|
+| `store.yaml` | which store (`{name}`), where its key comes from, the names of its categories and brands |
+| `products*` | one entry a product, under a name that never changes |
+| `webhooks.yaml` | whom the store tells of its events |
+| `media/`, `text/` | pictures, and long texts in files of their own |
+| `schema/` | for editors: completion and red lines while you type |
+
+## A change
+
+1. Edit a file; `tjar-sync validate` finds every mistake, without network or key.
+2. `export TJAR_API_KEY=…`, then `tjar-sync plan`: what would change in the store. It writes nothing.
+3. Have it reviewed, then `tjar-sync apply`.
+
+What is in no file is left alone. A field that an entry does not name is the store's own, and so is
+stock: the store sells, and counts.
+
+## Edits in the dashboard
+
+`tjar-sync drift` shows what somebody changed there since the last apply.
+
+## Never in git
+
+The key, and `.tjar/`: it remembers what is ours, so keep it between runs.
+"""
