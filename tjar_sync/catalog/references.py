@@ -74,10 +74,8 @@ class References:
                 return None
             self.unnamed.setdefault((kind, found.name), (found, entry, keys))
             return found.digest
-        if self._kind_of(reference) != kind:
-            hint = self.guesses(reference, lambda: self._named(kind))
-            message = f"there is no {kind} `{reference}`{hint}"
-            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
+        if why := self._why_not(reference, kind):
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return None
 
     def link(self, entry: Entry, keys: Keys, name: str, kind: str) -> str:
@@ -85,10 +83,8 @@ class References:
         if name == entry.name:
             message = f"{entry.address} cannot be related to itself"
             self.entries.tell(entry, keys, Mistake.SELF_REFERENCE, message)
-        elif self._kind_of(name) != kind:
-            hint = self.guesses(name, lambda: self._named(kind, entry.name))
-            message = f"there is no {kind} `{name}`{hint}"
-            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
+        elif why := self._why_not(name, kind, entry.name):
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return str(Address(kind, name))
 
     def _check_content(self, reference: str) -> None:
@@ -97,9 +93,15 @@ class References:
             message = f"{reference} is where state or a secret is kept; it is no content"
             raise FileError(Mistake.PRIVATE_FILE, message)
 
-    def _kind_of(self, name: str) -> str:
-        kind, _ = self.entries.names.get(name, ("", None))
-        return kind
+    def _why_not(self, name: str, kind: str, but: str = "") -> str:
+        """Say why nothing can refer to a name as one of a kind; empty where it can."""
+        found, _ = self.entries.names.get(name, ("", None))
+        if found != kind:
+            return (
+                f"there is no {kind} `{name}`{self.guesses(name, lambda: self._named(kind, but))}"
+            )
+        apart = self.entries.apart.get(name, "")
+        return f"{kind}.{name} {apart}" if apart else ""
 
     def _named(self, kind: str, but: str = "") -> list[str]:
         names = self.entries.names.items()

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tjar_sync.model.kinds.field import Field, Group, Item, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
-from tjar_sync.model.kinds.lifecycle import lifecycle, pin
+from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle, pin
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
 from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
 from tjar_sync.model.kinds.schema import Code, Count, Money, Name, Positive, Text, Url, Word
@@ -258,6 +258,7 @@ PRODUCT = Kind(
                 role=Role.PASSED_ON,
             ),
             lifecycle("How the product may be treated, whatever its values."),
+            *LAYERING.values(),
         ),
     ),
 )
