@@ -9,6 +9,7 @@ from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
 from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
+from tjar_sync.catalog.text_variables import expand_tree
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.defaults import Defaults
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.text_variables import TextVariables
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
@@ -75,6 +77,7 @@ class Entries:
     mistakes: Mistakes
     defaults: Mapping[str, Defaults]
     scope: Scope
+    variables: TextVariables
     found: list[Entry] = field(default_factory=list)
     names: dict[str, tuple[str, Position]] = field(default_factory=dict)
     """Name -> kind and place; also of entries that could not be used."""
@@ -184,7 +187,9 @@ class Entries:
         defaults = self.defaults.get(kind.name, {})
         kind_type = _type(kind, said, defaults)
         layers = (*said, *defaults.get(kind_type, ()))
-        tree = lay(kind, layers)
+        tree, slips = lay(kind, layers), list[Problem]()
+        if any(layer.document.dollars for layer in layers):
+            tree, slips = expand_tree(kind, tree, self.variables)
         entry = Entry(kind, draft.name, kind_type, {}, draft.position, layers, tree)
         subject = Subject(
             str(entry.address), tree, lambda path: self.mistakes.raw(*entry.place(path))
@@ -197,7 +202,7 @@ class Entries:
             broken.add(str(problem.path[0]))
         broken.update(key for layer in said for key in layer.broken if key not in tree)
         foreign = list(_foreign(entry))
-        for problem in (*problems, *foreign):
+        for problem in (*problems, *foreign, *slips):
             self.report(entry, problem)
         broken.update(str(problem.path[0]) for problem in foreign)
         if foreign:

@@ -42,6 +42,8 @@ class Document:
     tree: Tree
     marks: Mapping[Keys, tuple[int, int]]
     """Line and column of the keys near the top, by their path."""
+    dollars: bool = False
+    """Whether there is any `$` in it: only then can a text name a variable."""
 
     def position(self, path: Keys) -> Position | None:
         """Return where a key near the top stands; None when it was merged in."""
@@ -77,7 +79,7 @@ def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
     if not reading.whole:
         return None
     mistakes.extend(cut_by_comment(file, data, text))
-    document = Document(file, data, reading.tree, reading.marks)
+    document = Document(file, data, reading.tree, reading.marks, dollars=b"$" in data)
     if "\\" in text or BIDI.search(text):
         _check_texts(document, document.tree, (), mistakes)
     mistakes.settle()

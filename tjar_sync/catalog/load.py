@@ -17,6 +17,7 @@ from tjar_sync.catalog.seal import make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
+from tjar_sync.catalog.text_variables import TextVariables
 from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
@@ -61,7 +62,11 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
 def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
     settings = None if shop is None else shop.settings
     scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
-    entries = Entries(mistakes, {} if shop is None else shop.defaults, scope)
+    entries = (
+        Entries(mistakes, {}, scope, TextVariables())
+        if shop is None
+        else Entries(mistakes, shop.defaults, scope, shop.variables)
+    )
     selection = NO_SELECTION if shop is None else shop.selection
     for file in catalog_files(root, selection, mistakes):
         document = open_document(root, file, mistakes)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.address import Address
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
 
@@ -112,10 +114,15 @@ class References:
         self.used.add(PurePosixPath(reference).as_posix())
         try:
             self._check_content(reference)
-            return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
+            text = read_text(self.root, reference, self.guesses, may_turn="description" in keys)
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return reference
+        expanded, slips = self.entries.variables.expand(text)
+        for slip in slips:
+            place = Position(reference, *line_and_column(text, slip.offset))
+            self.entries.mistakes.at(place, Mistake.VARIABLE, slip.message)
+        return expanded
 
     def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
         """Return the name of a category, brand or badge; a number without one stays a number."""

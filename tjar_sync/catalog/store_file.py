@@ -14,6 +14,7 @@ from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
+from tjar_sync.catalog.text_variables import TextVariables, broken_variables
 from tjar_sync.catalog.variables import Variables, keys_in
 from tjar_sync.catalog.walk import FileSelection
 from tjar_sync.errors import UsageError
@@ -62,6 +63,7 @@ class StoreDocument:
     settings: Settings | None
     """None when a mistake stands in the way."""
     selection: FileSelection
+    variables: TextVariables
 
 
 def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
@@ -111,6 +113,7 @@ def _checked(
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
     values, problems = _checker(store_file()).check(subject)
     problems.extend(broken_store_rules(tree, request.checks))
+    problems.extend(broken_variables(tree))
     if (wrong := request.wrong_state(tree.get("state"))) is not None:
         problems.append(Problem(("state",), Mistake.WRONG_URL, wrong))
     for problem in problems:
@@ -120,7 +123,12 @@ def _checked(
     selection = FileSelection(
         document, tuple(values.get("include", ())), tuple(values.get("ignore", ()))
     )
-    return StoreDocument(read_defaults(document, tree, store, mistakes), settings, selection)
+    return StoreDocument(
+        read_defaults(document, tree, store, mistakes),
+        settings,
+        selection,
+        TextVariables(values.get("variables", ()), request.environ),
+    )
 
 
 def _settings(
