@@ -16,7 +16,7 @@ from tjar_sync.catalog.rules import check_rules
 from tjar_sync.catalog.seal import make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
-from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
+from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
 from tjar_sync.catalog.text_variables import TextVariables
 from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
 from tjar_sync.model.catalog import OnRemove, Position
@@ -34,11 +34,16 @@ if TYPE_CHECKING:
 def load(
     root: Path, store: str | None, environ: Mapping[str, str], checks: StoreChecks = NO_CHECKS
 ) -> tuple[Settings, Catalog]:
-    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files."""
+    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
+
+    Where there is no store.yaml, nothing else is looked at: it is the wrong folder.
+    """
     request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
     with _no_garbage_collection():
         shop = open_store(request, mistakes)
+        if shop is None and is_missing(request.root / STORE_FILE):
+            mistakes.fail()
         catalog = _catalog(request.root, shop, mistakes)
     return _settings(shop, mistakes), catalog
 

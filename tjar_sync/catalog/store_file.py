@@ -68,7 +68,7 @@ class StoreDocument:
 
 def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
-    if _is_missing(request.root / STORE_FILE):
+    if is_missing(request.root / STORE_FILE):
         message = (
             "there is no such file; write one (`tjar-sync demo DIR` makes an example to start from), "
             "or name the catalog's folder with --catalog"
@@ -90,7 +90,7 @@ def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None
     return _checked(document, document.tree, request, mistakes)
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
     """Say whether there is nothing at all: what may not be looked at is not missing."""
     try:
         path.lstat()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
+from tjar_sync.cli.standing import Standing
 from tjar_sync.errors import UsageError
 from tjar_sync.render import RENDERERS, TALK
 
@@ -64,10 +65,19 @@ def catalog_option(command: Command) -> Command:
     return click.option(
         "--catalog",
         type=click.Path(path_type=Path),
-        default=Path(),
+        callback=_catalog_folder,
         metavar="DIR",
-        help="The catalog's folder, the one with store.yaml; default: here.",
+        help="The catalog's folder, the one with store.yaml; default: here, or upwards from here.",
     )(command)
+
+
+def _catalog_folder(ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path:
+    """Return the catalog's folder: as given, or the nearest with a store.yaml, from here upwards."""
+    here = Path.cwd()
+    above = (one for one in (here, *here.parents) if (one / "store.yaml").exists())
+    found = given if given is not None else next(above, here)
+    ctx.ensure_object(Standing).root = found.resolve()
+    return Path() if found == here else found
 
 
 def form_option(command: Command) -> Command:
