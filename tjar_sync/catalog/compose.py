@@ -10,7 +10,7 @@ from tjar_sync.catalog.kind_checks import checker_of, set_keys
 from tjar_sync.catalog.layers import Layer
 from tjar_sync.catalog.merge import SetEdit, merge, plain
 from tjar_sync.catalog.messages import Subject
-from tjar_sync.model.address import Address
+from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.kinds.lifecycle import LAYERING
@@ -40,6 +40,8 @@ class RawEntry(NamedTuple):
     position: Position
     document: Document
     own: Mapping[str, Tree]
+    key: str
+    """Its name as the file spells it."""
 
     @property
     def address(self) -> Address:
@@ -54,7 +56,7 @@ class RawEntry(NamedTuple):
     @property
     def layer(self) -> Layer:
         """What it says itself."""
-        return Layer(LayerKind.ENTRY, self.document, (self.kind.plural, self.name), self.own)
+        return Layer(LayerKind.ENTRY, self.document, (self.kind.plural, self.key), self.own)
 
 
 class Overlay(NamedTuple):
@@ -127,7 +129,9 @@ class Composer:
         found: list[Layer] = []
         for index, name in enumerate(named if isinstance(named, list) else [named]):
             path: Keys = (EXTENDS, index) if isinstance(named, list) else (EXTENDS,)
-            if isinstance(name, str) and (template := self._template(draft, path, name)):
+            if not isinstance(name, str):
+                continue
+            if template := self._template(draft, path, normal_name(name)):
                 known = set(map(id, found))
                 found = [*(one for one in self.given_by(template) if id(one) not in known), *found]
         self._open.pop()

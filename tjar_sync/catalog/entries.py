@@ -10,7 +10,7 @@ from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.text_variables import expand_tree
-from tjar_sync.model.address import NAME, NAME_ADVICE, Address
+from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Kind
@@ -115,14 +115,15 @@ class Entries:
                 self.mistakes.at_value(document, (plural,), Mistake.WRONG_TYPE, message)
 
     def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
-        for name, own in section.items():
-            place = document.position((kind.plural, name))
+        for key, own in section.items():
+            name = normal_name(key)
+            place = document.position((kind.plural, key))
             if place is None:
-                place = self.mistakes.place(document, (kind.plural, name))
+                place = self.mistakes.place(document, (kind.plural, key))
             if not self._register(kind, name, place):
                 continue
             if isinstance(own, dict):
-                self.composer.drafts[name] = RawEntry(kind, name, place, document, own)
+                self.composer.drafts[name] = RawEntry(kind, name, place, document, own, key)
             else:
                 message = f"{kind.name}.{name} must be a map of keys and values"
                 self.mistakes.at(place, Mistake.WRONG_TYPE, message)
@@ -144,13 +145,14 @@ class Entries:
         return True
 
     def _overlays(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
-        for name, own in section.items():
-            place = self.mistakes.place(document, (kind.plural, name))
+        for key, own in section.items():
+            place = self.mistakes.place(document, (kind.plural, key))
+            address = Address(kind.name, normal_name(key))
             if isinstance(own, dict):
-                layer = Layer(LayerKind.OVERLAY, document, (kind.plural, name), own)
-                self.composer.overlay(Address(kind.name, name), layer, place)
+                layer = Layer(LayerKind.OVERLAY, document, (kind.plural, key), own)
+                self.composer.overlay(address, layer, place)
             else:
-                message = f"{kind.name}.{name} must be a map of what is otherwise in this store"
+                message = f"{address} must be a map of what is otherwise in this store"
                 self.mistakes.at(place, Mistake.WRONG_TYPE, message)
 
     def finish(self) -> None:

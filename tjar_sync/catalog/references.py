@@ -10,7 +10,7 @@ from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.private_files import is_among
-from tjar_sync.model.address import Address
+from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
@@ -68,20 +68,22 @@ class References:
 
     def media(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str | None:
         """Return the digest of a media, named or not."""
-        if reference in self.named:
-            return self.named[reference]
+        name = normal_name(reference)
+        if name in self.named:
+            return self.named[name]
         if "/" in reference or "." in reference:
             found = self.file(entry, keys, reference)
             if found is None:
                 return None
             self.unnamed.setdefault((kind, found.name), (found, entry, keys))
             return found.digest
-        if why := self._why_not(reference, kind):
+        if why := self._why_not(name, kind):
             self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return None
 
-    def link(self, entry: Entry, keys: Keys, name: str, kind: str) -> str:
+    def link(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str:
         """Return the address of another resource of a kind."""
+        name = normal_name(reference)
         if name == entry.name:
             message = f"{entry.address} cannot be related to itself"
             self.entries.tell(entry, keys, Mistake.SELF_REFERENCE, message)

@@ -11,7 +11,7 @@ from tjar_sync.catalog.kind_checks import set_keys
 from tjar_sync.catalog.merge import SetEdit
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
-from tjar_sync.model.address import NAME
+from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 from tjar_sync.model.kinds.lifecycle import LAYERING
 
@@ -24,7 +24,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = "#/$defs/{model}"
 _SET_EDIT = "SetEdit"
 _FREE_KEYS: dict[str, Any] = {"^x-": {}}
-_NAMES = {"pattern": f"^{NAME.pattern}$"}
+_NAMES = {"pattern": NAME_SCHEMA}
 
 
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
-from tjar_sync.cli.standing import Standing
+from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import UsageError
 from tjar_sync.render import RENDERERS, TALK
 
@@ -76,7 +76,7 @@ def _catalog_folder(ctx: click.Context, _param: click.Parameter, given: Path | N
     here = Path.cwd()
     above = (one for one in (here, *here.parents) if (one / "store.yaml").exists())
     found = given if given is not None else next(above, here)
-    ctx.ensure_object(Standing).root = found.resolve()
+    ctx.ensure_object(Viewpoint).root = found.resolve()
     return Path() if found == here else found
 
 
@@ -160,13 +160,14 @@ def root_of(catalog: Path) -> Path:
 
 def plan_options_of(options: dict[str, Any]) -> PlanOptions:
     """Take the plan options out of a command's options."""
+    from tjar_sync.model.address import normal_name  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow import PlanOptions  # noqa: PLC0415 - the engine is heavy
 
     return PlanOptions(
         refresh=Refresh(options["refresh"]),
-        targets=options["target"],
-        excludes=options["exclude"],
+        targets=tuple(map(normal_name, options["target"])),
+        excludes=tuple(map(normal_name, options["exclude"])),
         allow=allowances_of(options),
     )
 

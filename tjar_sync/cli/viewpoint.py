@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Standing:
+class Viewpoint:
     """Where the user stands, and which catalog a command is about."""
 
     root: Path | None = None

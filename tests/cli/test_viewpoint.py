@@ -8,7 +8,7 @@ import pytest
 
 from tests.strategies import STORE
 from tjar_sync.cli import main
-from tjar_sync.cli.standing import Standing
+from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.model.catalog import Position
 
 if TYPE_CHECKING:
@@ -111,4 +111,4 @@ def test_a_wrong_folder_is_told_before_anything_is_walked(
 
 def test_without_a_catalog_a_place_is_found_from_here() -> None:
     """A command that is about none names what it was told."""
-    assert "a.yaml:1:2" == Standing().place(Position("a.yaml", 1, 2))
+    assert "a.yaml:1:2" == Viewpoint().place(Position("a.yaml", 1, 2))
