@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
 
 EXTENDS = "extends"
+ABSTRACT = "abstract"
 _ITS_OWN = frozenset({*LAYERING, "id"})
 """Keys of an entry that nothing inherits."""
 
@@ -51,7 +52,7 @@ class RawEntry(NamedTuple):
     @property
     def abstract(self) -> bool:
         """Whether it is there to be extended alone."""
-        return self.own.get("abstract") is True
+        return self.own.get(ABSTRACT) is True
 
     @property
     def layer(self) -> Layer:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from tjar_sync.catalog.compose import ABSTRACT, EXTENDS
 from tjar_sync.catalog.descriptions import KEYS, STORE
 from tjar_sync.catalog.kind_checks import set_keys
 from tjar_sync.catalog.merge import SetEdit
@@ -60,8 +61,11 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
 def _needs(kind: Kind) -> dict[str, Any]:
     """Ask for the keys that an entry must have, unless it extends another, or is there for that."""
-    layered = [{"required": [key]} for key in ("extends", "abstract")]
-    return {"if": {"not": {"anyOf": layered}}, "then": {"required": list(required(kind))}}
+    needed = {"required": list(required(kind))}
+    if EXTENDS not in kind.keys:
+        return needed
+    layered = [{"required": [key]} for key in (EXTENDS, ABSTRACT)]
+    return {"if": {"not": {"anyOf": layered}}, "then": needed}
 
 
 def _set_edit() -> dict[str, Any]:

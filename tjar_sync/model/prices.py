@@ -107,6 +107,8 @@ def _added(
         for key, cell in field.cells.items():
             if cell.role is Role.SURCHARGE:
                 yield " / ".join(names), here, _amount(row.get(key)) or _NOTHING
+            elif cell.role is Role.PRICE and (own := _amount(row.get(key))) is not None:
+                yield f"{' / '.join(names)} {key}", (*here, place), own
             elif cell.shape is Shape.LIST:
                 yield from _added(cell, row.get(key), names, here)
 

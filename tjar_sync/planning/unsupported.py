@@ -39,7 +39,19 @@ def unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagno
             if path not in able.writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path))
+        yield from _cells_off(resource, able)
         yield from _reserved(resource, able)
+
+
+def _cells_off(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
+    """Yield the cells of rows that the platform has no place for, each once."""
+    for path in sorted(able.cells_off):
+        field, _, cell = path.partition(".")
+        rows = resource.values.get(field)
+        spoken = (isinstance(row, Mapping) and row.get(cell) is not None for row in rows or ())  # type: ignore[union-attr] # rows, as the field's shape says
+        if any(spoken):
+            summary = f"{resource.address}: the platform has no place for `{path}`"
+            yield _mistake(resource, summary, _correct(resource.address, path))
 
 
 def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
