@@ -219,6 +219,8 @@ def _product(  # the parts of one product, each its own draw
         entry["related"] = draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
     if draw(st.booleans()):
         entry |= {"sku": key.upper(), "slug": f"slug-{key}"}
+    if entry.get("codes"):  # no code is sold twice
+        entry["codes"] = [f"{key} {code}" for code in entry["codes"]]
     managed = {} if entry.get("variants") else {"quantity": len(others), "manage": ["quantity"]}
     pin = {"id": f"70{len(others)}"} if bound else {}
     if not bound:

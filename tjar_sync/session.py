@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from tjar_sync import providers, state
+from tjar_sync.apply import CancelToken
 from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
@@ -22,6 +22,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Waiting, Warned
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.masking import SecretMask
+from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.trust import nobody_agrees, require_trusted
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.settings import Settings
+    from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
 
@@ -91,19 +92,20 @@ def connect(
     emit: Emit,
     *,
     read_only: bool,
-    sleep: Callable[[float], object] = time.sleep,
+    cancel_token: CancelToken | None = None,
 ) -> Iterator[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
     Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
-    `sleep` waits between two tries of a request; when it returns something true, no other is made,
-    nor when the lock on the state was lost meanwhile.
+    Once the token is cancelled, or the lock on the state was lost, no request is tried again, and
+    what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
+    token = CancelToken() if cancel_token is None else cancel_token
     settings, catalog = validate(location)
     settings = keyed(settings)
 
     def rest(seconds: float) -> bool:
-        return bool(sleep(seconds)) or not home.lock_is_held()
+        return token.wait(seconds) or not home.lock_is_held()
 
     with closing(_home(settings, partial(_tell_watching, emit))) as home:
         _vouch(location, settings, home)
@@ -116,26 +118,42 @@ def connect(
                     settings.store,
                     transport=transport,
                     read_only=read_only,
-                    sleep=rest,
+                    waits=Waits(rest, lambda: not token.working),
                     emit=emit,
                     mask=mask,
                 )
             ) as provider,
         ):
-            yield Session(settings, catalog, provider, home, emit, sleep)
+            yield Session(settings, catalog, provider, home, emit, token.wait)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A store that can be spoken to, without any resource's file."""
+
+    store: StoreSettings
+    transport: httpx.BaseTransport | None = None
+    """The way into the built-in store."""
+    home: StateHome | None = None
+    """Its state; None where nothing is kept."""
 
 
 @contextmanager
-def reach(location: Location) -> Iterator[tuple[Settings, httpx.BaseTransport | None]]:
-    """Give a store's settings, and the way into the built-in one; no resource's file is read.
+def reach(location: Location) -> Iterator[Reached]:
+    """Give a store, the way into the built-in one, and its state; no resource's file is read.
 
     Raises UntrustedHost for a host that nothing vouches for.
     """
     settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
     with closing(_home(settings, state.nobody_listens)) as home:
         _vouch(location, settings, home)
-    with _opened(settings) as transport:
-        yield settings, transport
+        with _opened(settings) as transport:
+            yield Reached(settings.store, transport, home)
+
+
+def state_at(place: str, store: StoreSettings) -> StateHome:
+    """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
+    return state.open_home(place, state.surroundings(store.name, store.url, state.nobody_listens))
 
 
 def embedded_store(root: Path, key: str = "") -> devstore.Store:

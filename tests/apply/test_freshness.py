@@ -10,8 +10,8 @@ import pytest
 
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
-from tjar_sync.apply import freshness, sender
-from tjar_sync.apply.freshness import ROWS, Buyers, Freshness, overwrites
+from tjar_sync.apply import freshness, last_check
+from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Buyers, Freshness, overwrites
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
@@ -53,7 +53,7 @@ def unsure(post: Freshness, *steps: Step) -> set[str]:
     """Return the ids of what these steps overwrite and is to be read before."""
     post.look(steps)
     ids = [step.change.remote_id or "" for step in steps if overwrites(step)]
-    return {one for one in ids if not post.holds(("product", one))}
+    return {one for one in ids if post.held(("product", one)) == NOT_FRESH}
 
 
 def test_an_edit_after_the_plan_is_not_overwritten() -> None:
@@ -138,7 +138,7 @@ def test_managed_stock_is_an_edit() -> None:
 
 def test_a_look_that_is_too_old_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a store that makes everybody wait, an edit made meanwhile is seen all the same."""
-    for place in (sender, freshness):
+    for place in (last_check, freshness):
         monkeypatch.setattr(place, "FRESH_SECONDS", -1.0)
     desk, wanted = shop(), many(3, "11.00")
     planned = desk.plan(*wanted)
@@ -407,7 +407,7 @@ def test_what_was_not_seen_is_not_doubted() -> None:
     """Nothing is known that could have changed."""
     post = proven(MANY)
 
-    assert post.holds(("product", "70"))
+    assert post.held(("product", "70")) > NOT_FRESH
 
 
 def test_a_list_that_is_believed_is_looked_at_again_where_the_look_is_old(
@@ -418,8 +418,9 @@ def test_a_list_that_is_believed_is_looked_at_again_where_the_look_is_old(
     post, doubted = proven(MANY), judging(MANY, *MANY)
     post.provider = Newest(seen(1, 40), seen(7, 30), *MANY[:5])
 
-    assert [False, True] == [post.holds(("product", one)) for one in ("1", "2")]
-    assert not doubted.holds(("product", "1"))
+    found = [post.held(("product", one)) > NOT_FRESH for one in ("1", "2")]
+    assert [False, True] == found
+    assert NOT_FRESH == doubted.held(("product", "1"))
     assert 0 == getattr(doubted.provider, "asked", 0)
 
 

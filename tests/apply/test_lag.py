@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.harness import world
+from tests.state.files import put
 from tjar_sync import devstore
 
 if TYPE_CHECKING:
@@ -103,6 +104,24 @@ def test_a_store_that_is_a_little_late_is_waited_for(desk: World) -> None:
 
     assert (0, 0, 0, 0) == (created.code, again.code, edited.code, drift.code)
     assert ["Shoe"] == desk.names()
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "2101-01-01"])
+def test_another_machine_s_clock_does_not_decide_what_was_a_moment_ago(
+    desk: World, day: str
+) -> None:
+    """It wrote a moment ago, by a clock that is decades off: its writes have their time from now."""
+    patience(desk, 9)
+    behave(desk, "lag=2")
+    created = desk.apply()
+    database = desk.root / ".tjar" / "state.db"
+    put(database, "intents", "machine", "another/boot")
+    put(database, "intents", "opened_at", f"{day}T00:00:00.000+00:00")
+    again = desk.run("plan", "--detailed-exitcode")
+    behave(desk, "none")
+
+    assert (0, 0) == (created.code, again.code), again.out
+    assert 0 == desk.run("plan", "--detailed-exitcode").code
 
 
 @pytest.mark.parametrize("habits", [(), ("updated-at-frozen",)])

@@ -9,8 +9,9 @@ import pytest
 
 from tests.harness import KEY, World
 from tjar_sync import workflow
-from tjar_sync.apply import CancelToken, freshness, sender
+from tjar_sync.apply import CancelToken, freshness, last_check
 from tjar_sync.devstore import FaultKind, habits_of
+from tjar_sync.model.patience import LOOKS, TOO_LATE
 from tjar_sync.model.state import LockInfo
 from tjar_sync.providers.rest import repeated
 from tjar_sync.session import Location
@@ -81,7 +82,7 @@ def shop(desk: World) -> World:
 @pytest.fixture
 def every_look_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let four seconds pass in no time."""
-    for place in (sender, freshness, repeated):
+    for place in (last_check, freshness, repeated):
         monkeypatch.setattr(place, "FRESH_SECONDS", -1.0)
 
 
@@ -142,6 +143,65 @@ def test_what_was_sold_between_two_tries_is_not_put_back_on_sale(shop: World) ->
 
     assert 3 == left["stock"]
     assert "its variants changed in the store while it was about to be written" in came
+
+
+@pytest.fixture
+def short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a look be too old after a tenth of a second."""
+    for place in (freshness, repeated):
+        monkeypatch.setattr(place, "LATEST_SECONDS", 0.1)
+
+
+def carry_out_slowly(shop: World, path: str, times: int | None = None) -> str:
+    """Apply while the store answers to looks at a path after three times as long as one may take."""
+
+    def confirm(_plan: Plan) -> bool:
+        shop.fault(FaultKind.LATENCY, "GET", path, times=times, seconds=0.3)
+        return True
+
+    return str(carry_out(shop, CancelToken(), confirm)["product.shoe"])
+
+
+@pytest.mark.usefixtures("every_look_is_old", "short_looks")
+def test_a_look_that_hangs_is_made_again(shop: World) -> None:
+    """It may show what was there when it was asked for."""
+    shop.write("shop.yaml", SHOP.replace("sale_price: 10", "sale_price: 12"))
+
+    assert "done" == carry_out_slowly(shop, r"^/products/\d+$", times=1)
+    assert 12 == price_of(shop, "Shoe")
+
+
+@pytest.mark.usefixtures("every_look_is_old", "short_looks")
+@pytest.mark.parametrize("path", [r"^/products/\d+$", "^/products"])
+def test_looks_that_all_hang_are_none(shop: World, path: str) -> None:
+    """Nothing is written over what nobody knows any more, and that is said."""
+    shop.write("shop.yaml", SHOP.replace("sale_price: 10", "sale_price: 12"))
+
+    assert f"skipped: {TOO_LATE}" == carry_out_slowly(shop, path)
+    assert 10 == price_of(shop, "Shoe")
+    assert LOOKS <= shop.faults.rules[0].hits
+
+
+@pytest.mark.usefixtures("every_look_is_old", "short_looks")
+def test_orders_that_come_too_late_spare_what_they_may_hold(shop: World) -> None:
+    """A buyer may have ordered while they were read."""
+    shop.write("shop.yaml", "products:\n" + SHOP.splitlines()[3] + "\n")
+
+    assert TOO_LATE in carry_out_slowly(shop, "^/orders")
+    assert ["Shoe", "Sock"] == shop.names()
+
+
+@pytest.mark.usefixtures("every_look_is_old", "short_looks")
+def test_what_is_repeated_must_not_come_too_late_either(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stock that goes along is as old as the look that showed it."""
+    shop.write("shop.yaml", VARIANTS)
+    assert 0 == shop.apply().code
+    shop.write("shop.yaml", VARIANTS.replace("stock: 5}", "stock: 5, additional_price: 2}"))
+    monkeypatch.setattr(freshness, "LATEST_SECONDS", 60.0)
+
+    assert f"skipped: {TOO_LATE}" == carry_out_slowly(shop, r"^/products/\d+$")
 
 
 HOOK = """

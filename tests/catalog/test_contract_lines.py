@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tjar_sync.catalog.contract_lines import contract_text, write_contract
-from tjar_sync.catalog.yaml.insert import Unfit, insert
+from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.errors import UsageError
 from tjar_sync.model.diagnosis import ContractLine
 

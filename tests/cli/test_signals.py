@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.process import ended, started, until
+from tests.cli.process import PATIENCE, done, ended, started, surroundings, until
 from tests.cli.samples import MANY, fill
 from tests.harness import AT_ONCE, KEY
+from tests.reliability.drips import dripping
 from tjar_sync import state, workflow
 from tjar_sync.devstore import FaultKind
 from tjar_sync.session import Location
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.harness import World
 
 NAMES = [name.title() for name in MANY]
@@ -261,3 +264,73 @@ def test_a_signal_while_reading_in_this_process(slow: World, limit: list[str]) -
 
     assert (130, "") == (ran.code, ran.out)
     assert "Interrupted; nothing was left half done." in ran.err
+
+
+NO_NAMES = """
+import os, socket, time
+real = socket.getaddrinfo
+def hang(host, *args, **kwargs):
+    if host == "localhost":
+        open(os.path.join(os.path.dirname(__file__), "asked"), "w").close()
+        time.sleep(600)
+    return real(host, *args, **kwargs)
+socket.getaddrinfo = hang
+"""
+
+
+@pytest.mark.parametrize("verb", ["plan", "doctor", "apply"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_no_answer_is_waited_for(desk: World, verb: str, number: signal.Signals) -> None:
+    """What only looks at a store that says nothing ends at once."""
+    asked = threading.Event()
+    with dripping("1xx answers", asked) as url:
+        desk.settings(store={"url": url})
+        more = ["--auto-approve"] if verb == "apply" else []
+        with started(desk.root, verb, *more) as process:
+            until(asked.is_set)
+            process.send_signal(number)
+            code, out, err = ended(process)
+
+    assert (130, "") == (code, out)
+    assert "Interrupted; nothing was left half done." in err
+
+
+def test_no_look_under_way_is_waited_for(slow: World) -> None:
+    """Many are at the details, each in a thread; with the first signal all of them end."""
+    slow.faults.clear()
+    assert 0 == slow.apply().code
+    slow.fault(FaultKind.HANG, "GET", r"^/products/\d+$", times=None, seconds=4 * PATIENCE)
+    with started(slow.root, "drift", "--refresh", "full") as process:
+        until(lambda: hits(slow) > 1)
+        process.send_signal(signal.SIGINT)
+        code, out, _ = ended(process)
+
+    assert (130, "") == (code, out)
+
+
+@pytest.mark.parametrize("verb", ["plan", "doctor"])
+def test_no_look_up_of_a_name_is_waited_for(slow: World, tmp_path: Path, verb: str) -> None:
+    """A resolver that does not answer knows no limit; Ctrl-C ends the command all the same."""
+    (tmp_path / "sitecustomize.py").write_text(NO_NAMES, "utf-8")
+    slow.settings(store={"url": slow.url.replace("127.0.0.1", "localhost")})
+    ours = surroundings()["PYTHONPATH"]
+    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ours}"}
+    with started(slow.root, verb, environ=environ) as process:
+        until((tmp_path / "asked").exists)
+        process.send_signal(signal.SIGINT)
+        code, _, err = ended(process)
+
+    assert 130 == code, err
+
+
+def test_a_deadline_ends_a_look_up_of_a_name(slow: World, tmp_path: Path) -> None:
+    """It holds for everything that an apply does."""
+    (tmp_path / "sitecustomize.py").write_text(NO_NAMES, "utf-8")
+    slow.settings(store={"url": slow.url.replace("127.0.0.1", "localhost")})
+    ours = surroundings()["PYTHONPATH"]
+    environ = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ours}"}
+    line = ["apply", "--auto-approve", "--deadline", "2s"]
+    code, _, err = done(slow.root, *line, environ=environ)
+
+    assert 1 == code, err
+    assert "the deadline of 2 s has passed; nothing was written" in err

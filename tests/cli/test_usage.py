@@ -6,7 +6,6 @@ import json
 import re
 import runpy
 import sys
-from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from tests.cli.samples import embedded
 from tests.harness import run
 from tjar_sync import __main__
 from tjar_sync.cli import COMMANDS, main
+from tjar_sync.cli.group import command_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def commands() -> dict[str, click.Command]:
     """Return every command by the words that call it."""
     found: dict[str, click.Command] = {}
     for verb in COMMANDS:
-        command: click.Command = import_module(f"tjar_sync.cli.{verb}").command
+        command = command_of(verb)
         found[verb] = command
         if isinstance(command, click.Group):
             found |= {f"{verb} {name}": inner for name, inner in command.commands.items()}

@@ -95,6 +95,8 @@ def test_one_cause_is_told_once_with_its_first_places(
         "shop/products/a.yaml:2:61: `nkie` is not in `ids.brands` of the store `embedded`; "
         "did you mean `nike`?; 500 times (also shop/products/a.yaml:3:61, "
         "shop/products/a.yaml:4:61)\nError: 1 mistake in the catalog\n"
+        "  names that are right go into store.yaml, below `stores: embedded: ids:`, each with the "
+        "store's own number in place of NUMBER:\n    brands: {nkie: NUMBER}\n"
     ) == capsys.readouterr().err
 
 
@@ -112,3 +114,22 @@ def test_a_wrong_folder_is_told_before_anything_is_walked(
 def test_without_a_catalog_a_place_is_found_from_here() -> None:
     """A command that is about none names what it was told."""
     assert "a.yaml:1:2" == Viewpoint().place(Position("a.yaml", 1, 2))
+
+
+def test_all_names_that_a_store_lacks_are_listed_once_to_be_pasted(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the order in which they are met, each once, and in quotes where YAML needs them."""
+    entry = "type: physical, name: {en: P}, sale_price: 1"
+    lines = (
+        f"  a: {{{entry}, categories: [شتاء, shoes, boots], brand: A & B}}\n",
+        f"  b: {{{entry}, sku: B, categories: [boots, 77], brand: A & B}}\n",
+    )
+    (shop / "products" / "a.yaml").write_text(f"products:\n{''.join(lines)}")
+
+    assert 6 == main(["validate", "--catalog", "shop"])
+    said = capsys.readouterr().err
+    assert '    brands: {"A & B": NUMBER}\n' in said
+    assert "categories: {شتاء: NUMBER, boots: NUMBER}" in said
+    assert 1 == said.count("go into store.yaml")
+    assert "Error: 4 mistakes in the catalog" in said

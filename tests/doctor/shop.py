@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import shutil
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,18 +13,26 @@ import httpx
 from pydantic import SecretStr
 
 from tests.harness import KEY, run
-from tjar_sync import devstore
-from tjar_sync.doctor import diagnose
-from tjar_sync.model.settings import StoreSettings
+from tjar_sync import devstore, state
+from tjar_sync.apply import CancelToken
+from tjar_sync.doctor import Probing, diagnose, probe_store
+from tjar_sync.model.settings import Limits, StoreSettings
+from tjar_sync.model.state import LockInfo
 from tjar_sync.session import embedded_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from tjar_sync.doctor.probe.budget import Budget
     from tjar_sync.model.diagnosis import Diagnosis
+    from tjar_sync.model.state import State
 
 EXAMPLE = Path(__file__).parents[2] / "catalog.example"
 DATABASE = ".tjar/embedded-store.db"
+ADDRESS = "http://127.0.0.1:9"
+"""Nobody is there: the store is within this process."""
+HOOK_URL = "http://127.0.0.1:9/hook"
+WHO = LockInfo("tests", "here", 1, "2026-03-04T08:52:41+00:00", "doctor")
 _RICH = ("variants", "product_options", "child_categories")
 
 
@@ -41,10 +50,31 @@ def open_example(root: Path) -> Path:
     return root
 
 
+class StoreClock:
+    """A minute ahead of this machine's, and further by all that was waited for."""
+
+    def __init__(self) -> None:
+        self.ahead = 60.0
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, without waiting."""
+        self.ahead += seconds
+
+    def wall(self) -> float:
+        """Tell the time in seconds since 1970."""
+        return self().timestamp()
+
+
 @contextmanager
-def shop(folder: Path, habits: str = "") -> Iterator[devstore.Store]:
+def shop(
+    folder: Path, habits: str = "", clock: StoreClock | None = None
+) -> Iterator[devstore.Store]:
     """Open the store of a folder a minute later, with habits and one more edit: of a product with everything."""
-    settings = devstore.DevStoreSettings(folder / DATABASE, KEY, clock=_later)
+    settings = devstore.DevStoreSettings(folder / DATABASE, KEY, clock=clock or StoreClock())
     with devstore.Store(settings) as store:
         store.set_habits(devstore.habits_of(habits))
         desk = devstore.Dashboard(store)
@@ -53,12 +83,37 @@ def shop(folder: Path, habits: str = "") -> Iterator[devstore.Store]:
         yield store
 
 
-def _later() -> datetime:
-    return datetime.now(UTC) + timedelta(minutes=1)
-
-
 def look(store: devstore.Store, **settings: Any) -> Diagnosis:
     """Look at a store from within this process."""
     transport = httpx.WSGITransport(app=devstore.create_app(store))
     entry = {"name": "live", "provider": "tjar", "url": "embedded", "api_key": SecretStr(KEY)}
     return diagnose(StoreSettings(**{**entry, **settings}), lambda _: None, transport)
+
+
+def probe(
+    store: devstore.Store,
+    folder: Path,
+    clock: StoreClock,
+    *,
+    agree: Callable[[Budget], bool] = lambda _: True,
+    hook_url: str = HOOK_URL,
+    **settings: Any,
+) -> Diagnosis | None:
+    """Probe a store from within this process; the journal is in its folder."""
+    transport = httpx.WSGITransport(app=devstore.create_app(store))
+    entry = {"name": "live", "provider": "tjar", "url": ADDRESS, "api_key": SecretStr(KEY)}
+    limits = Limits(requests_per_second=math.inf)
+    place = str(folder / ".tjar" / "state.db")
+    with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
+        probing = Probing(
+            home, WHO, agree, CancelToken(), hook_url, wall=clock.wall, sleep=clock.sleep
+        )
+        store_settings = StoreSettings(**{**entry, "limits": limits, **settings})
+        return probe_store(store_settings, probing, lambda _: None, transport)
+
+
+def kept(folder: Path) -> State:
+    """Return what a probe keeps in its folder's state."""
+    place = str(folder / ".tjar" / "state.db")
+    with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
+        return home.load()

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import KEY, world
 from tjar_sync import workflow
-from tjar_sync.apply import CancelToken, freshness, sender
+from tjar_sync.apply import CancelToken, freshness, last_check
 from tjar_sync.devstore import FaultKind, habits_of
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import Location
@@ -107,7 +107,7 @@ def test_no_edit_before_our_last_look_is_overwritten(
 ) -> None:
     """Prices set while the plan was read, or between two tries, stand; nor is their product deleted."""
     with (
-        mock.patch.object(sender, "FRESH_SECONDS", -1.0),
+        mock.patch.object(last_check, "FRESH_SECONDS", -1.0),
         mock.patch.object(freshness, "FRESH_SECONDS", -1.0),
         tempfile.TemporaryDirectory() as folder,
         world(Path(folder)) as shop,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import intent, live, product, state, state_entry
 from tjar_sync.model.live import Verb
-from tjar_sync.model.own_writes import FIRST_LINES, OwnWrite, own_writes, sequence
+from tjar_sync.model.own_writes import FIRST_LINES, MOST_LINES, Here, OwnWrite, own_writes, sequence
 from tjar_sync.model.state import JournalEntry, Proof
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.own_writes import Key
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+HERE = Here("here", NOW, timedelta(minutes=5))
 SHOE = product("shoe", sale_price=10, sku="S-1")
 ROW = state_entry(SHOE, live(SHOE, "7"))
 
@@ -28,15 +29,18 @@ def line(verb: Verb, minutes: int = 0, proof: Proof | None = Proof.ANSWERED, **m
     """Build a line of the journal."""
     row = None if verb is Verb.DELETE else ROW
     opened_at = NOW - timedelta(minutes=minutes)
-    given = {"remote_id": None if verb is Verb.CREATE else "7", "opened_at": opened_at, **more}
+    given = {
+        "remote_id": None if verb is Verb.CREATE else "7",
+        "opened_at": opened_at,
+        "machine": "here",
+    } | more
     return JournalEntry(intent(SHOE, verb, row, **given), proof)
 
 
 def read(*lines: JournalEntry, owned: bool = True) -> Mapping[Key, OwnWrite]:
     """Read what these lines, newest first, say of the last five minutes."""
     rows = (ROW,) if owned else ()
-    since = NOW - timedelta(minutes=5)
-    return own_writes(lambda limit: lines[:limit], state(*rows), since)
+    return own_writes(lambda limit: lines[:limit], state(*rows), HERE)
 
 
 def test_what_was_done_is_known_by_kind_and_id() -> None:
@@ -76,10 +80,49 @@ def test_a_long_run_is_read_whole() -> None:
         asked.append(limit)
         return lines[:limit]
 
-    found = own_writes(history, state(ROW), NOW - timedelta(minutes=5))
+    found = own_writes(history, state(ROW), HERE)
 
     assert found["product", "7"].created
     assert [FIRST_LINES, 4 * FIRST_LINES] == asked
+
+
+@pytest.mark.parametrize("minutes", [-600, 0, 600])
+def test_another_machine_s_clock_decides_nothing(minutes: int) -> None:
+    """However far it is off: its last line may be of this moment, and that is what is said."""
+    found = read(line(Verb.CREATE, minutes, machine="there"))
+
+    assert {("product", "7"): OwnWrite(created=True, elsewhere=True)} == found
+
+
+def test_a_key_that_was_written_here_too_is_of_this_machine_s_time() -> None:
+    """Its own clock tells of its own line."""
+    found = read(line(Verb.UPDATE), line(Verb.CREATE, machine="there"))
+
+    assert not found["product", "7"].elsewhere
+
+
+@pytest.mark.parametrize(
+    "later", [line(Verb.UPDATE, 6), line(Verb.UPDATE, -100, machine="there")], ids=["ours", "its"]
+)
+def test_what_was_long_before_another_line_is_old(later: JournalEntry) -> None:
+    """Lines are in the order in which they were written, and each machine's clock runs on."""
+    early = line(Verb.CREATE, 6 if later.intent.machine == "here" else -90, machine="there")
+    found = read(later, early)
+
+    assert all(not one.created for one in found.values())
+
+
+def test_no_more_lines_are_read_than_a_moment_can_hold() -> None:
+    """Another machine's journal of years is not read whole."""
+    lines = (line(Verb.UPDATE, machine="there"),) * (2 * MOST_LINES)
+    asked = []
+
+    def history(limit: int) -> tuple[JournalEntry, ...]:
+        asked.append(limit)
+        return lines[:limit]
+
+    own_writes(history, state(ROW), HERE)
+    assert MOST_LINES == asked[-1]
 
 
 def shown(updated_at: str = "", **values: Any) -> Live:

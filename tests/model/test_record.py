@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from tjar_sync.model.catalog import LifecyclePolicy
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live
 from tjar_sync.model.pictures import pictures
-from tjar_sync.model.record import links, live_digest, record, storable, watched
+from tjar_sync.model.record import links, live_digest, record, relinked, storable, watched
 from tjar_sync.model.value import SecretDigest
 
 ROW = {"color": "red", "size": "S"}
@@ -157,3 +158,15 @@ def test_the_second_of_a_change_proves_nothing(
 def test_without_secrets_and_links_values_are_kept_as_they_are(resource: Any) -> None:
     """Nothing is copied that need not be."""
     assert storable(resource, KEY, {}) is resource.values
+
+
+def test_links_follow_a_new_address() -> None:
+    """Links of a row keep their ids and get the new addresses; a row without such is as it was."""
+    desired: dict[str, Any] = {"related": ("product.a@7", "product.b"), "sku": "product.a"}
+    row = replace(record(SHOE, {}, live(SHOE)), desired=desired)
+    none = replace(row, desired={"related": None})
+    names = {"product.a": "product.c"}
+
+    assert ("product.c@7", "product.b") == relinked(row, names).desired["related"]
+    assert "product.a" == relinked(row, names).desired["sku"]
+    assert none is relinked(none, names)

@@ -124,6 +124,8 @@ def test_what_is_hidden_already_is_told_so() -> None:
         (OnRemove.DELETE, OnRemove.DELETE, Action.DELETE),
         (OnRemove.ARCHIVE, OnRemove.DELETE, Action.ARCHIVE),
         (OnRemove.DELETE, OnRemove.ARCHIVE, Action.ARCHIVE),
+        (OnRemove.KEEP, OnRemove.DELETE, Action.FORGET),
+        (OnRemove.ARCHIVE, OnRemove.KEEP, Action.FORGET),
     ],
 )
 def test_the_gentler_removal_is_done(row: OnRemove, now: OnRemove, action: Action) -> None:

@@ -279,7 +279,8 @@ def test_a_new_key_without_a_sku_is_asked_about() -> None:
     assert "renamed" == block.code
     assert (
         "product.boot is like product.shoe (id 1), which leaves the files; where it is the same, "
-        "add `id: 1` to product.boot, which takes it over as it is"
+        "write `moved: [{from: product.shoe, to: product.boot}]` into a file of the catalog, or add "
+        "`id: 1` to product.boot, which takes it over as it is"
     ) == block.summary
     assert [("boot", Action.MOVE, "1")] == made(catalog(pinned), known, seen)
 
@@ -313,3 +314,15 @@ def test_many_new_keys_are_asked_about_at_once() -> None:
 
     assert "which leaves the files; and 2 more; where it is the same" in block.summary
     assert 24 == len(block.addresses)
+
+
+def test_of_two_that_it_may_be_no_move_is_proposed() -> None:
+    """Both are named, and a person says which."""
+    twin = replace(NAMELESS, address=product("clog").address)
+    known = state(state_entry(NAMELESS), state_entry(twin, live(twin, "2")))
+    seen = snapshot(live(NAMELESS), live(twin, "2"))
+    blocks = build(inputs(catalog(RENAMED), known, seen, guards=FREE)).plan.blocks
+    (block,) = [item for item in blocks if item.code == "renamed"]
+
+    assert "product.boot is like product.clog (id 2)" in block.summary
+    assert "moved:" not in block.summary

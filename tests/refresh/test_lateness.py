@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Live
     from tjar_sync.model.own_writes import Key
+    from tjar_sync.model.state import StateEntry
 
 CREATED, DELETED = OwnWrite(created=True), OwnWrite(deleted=True)
 REASON = "the list of products is older than what was written a moment ago"
@@ -120,6 +121,36 @@ def test_what_is_no_old_view_is_believed_at_once(
 ) -> None:
     """What is newer shows too, or what was written has nothing to do with it."""
     assert (seen, []) == believed(seen, written={SEVEN: write}, owned=owned)
+
+
+THERE = OwnWrite(created=True, elsewhere=True)
+SEEN_ROW = replace(ROW, seen_at="2026-03-04 12:00:00")
+
+
+@pytest.mark.parametrize(
+    ("known", "now", "waits", "stale"),
+    [
+        (ROW, "", [1.0, 2.0], False),
+        (SEEN_ROW, "", [1.0, 2.0], False),
+        (replace(ROW, seen_at=""), "2026-03-04 12:00:10", [1.0, 2.0], False),
+        (SEEN_ROW, "yesterday", [1.0, 2.0], False),
+        (SEEN_ROW, "2026-03-04T12:00:10Z", [1.0, 2.0], False),
+        (SEEN_ROW, "2026-03-04 12:00:10", [1.0, 2.0], True),
+        (SEEN_ROW, "2026-03-04 12:00:31", [], False),
+    ],
+)
+def test_the_store_s_clock_tells_how_old_another_machine_s_write_is(
+    known: StateEntry, now: str, waits: list[float], *, stale: bool
+) -> None:
+    """Where it does not, the write has its time from now, and then the store is believed."""
+    waited: list[float] = []
+    lateness = Lateness(3, waited.append, lambda: {SEVEN: THERE})
+    seen = view(of_seven=["missing"], seen_at=now)
+    found = believable(lambda: seen, {SEVEN: known}, lateness, lambda _event: None)
+
+    assert waits == waited
+    assert ({SEVEN: UNSEEN} if stale else {}) == found.stale
+    assert stale == (not found.missing)
 
 
 def test_what_a_list_alone_lacks_is_known() -> None:

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from tests.reliability.outcome import Options, table
 
-PARTS = ("truth", "kills", "disk", "crowd", "storm", "steps", "fuzz", "doctor")
+PARTS = ("truth", "kills", "disk", "crowd", "storm", "steps", "fuzz", "doctor", "probe")
 """Each a module of this package with `run(options) -> Outcome`."""
 
 

@@ -29,12 +29,12 @@ LONGEST_HEAD = 65_536
 
 
 @contextmanager
-def dripping(what: str) -> Iterator[str]:
-    """Give the address of a server that drips."""
+def dripping(what: str, asked: threading.Event | None = None) -> Iterator[str]:
+    """Give the address of a server that drips; `asked` is set once it was asked for something."""
     ended = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.1)
-        serving = threading.Thread(target=_serve, args=(listener, DRIPS[what], ended))
+        serving = threading.Thread(target=_serve, args=(listener, DRIPS[what], ended, asked))
         serving.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -43,11 +43,18 @@ def dripping(what: str) -> Iterator[str]:
             serving.join()
 
 
-def _serve(listener: socket.socket, drip: tuple[bytes, bytes], ended: threading.Event) -> None:
+def _serve(
+    listener: socket.socket,
+    drip: tuple[bytes, bytes],
+    ended: threading.Event,
+    asked: threading.Event | None,
+) -> None:
     answering: list[threading.Thread] = []
     while not ended.is_set():
         with suppress(TimeoutError):
             connection, _ = listener.accept()
+            if asked is not None:
+                asked.set()
             one = threading.Thread(target=_answer, args=(connection, drip, ended))
             one.start()
             answering.append(one)

@@ -49,7 +49,8 @@ def places() -> tuple[Place, ...]:
     served = (
         Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
     )
-    return (Place("SQLite file", ".tjar/state.db"), *served)
+    folder = Place("shared folder", "file://{root}/.tjar/shared/")
+    return (Place("SQLite file", ".tjar/state.db"), folder, *served)
 
 
 @contextmanager
@@ -125,8 +126,7 @@ class Ground:
                 assert 0 == ran.code, ran.err
                 touch(desk, "summery_en")
             if scene.lost:
-                for path in (desk.root / ".tjar").glob("state.db*"):
-                    path.unlink()
+                shutil.rmtree(desk.root / ".tjar")
 
 
 def _settle_in(desk: World, scene: Scene, place: Place) -> None:

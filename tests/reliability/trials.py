@@ -134,7 +134,16 @@ def rehearse(task: Task) -> Calm:
         return Calm(tuple(points), len(desk.dashboard.media()), files(desk))
 
 
-def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) -> tuple[int, str]:
+APPLY = ("apply", "--auto-approve")
+
+
+def struck(
+    scene: Scene,
+    desk: World,
+    plot: Plot,
+    point: Point | None = None,
+    command: tuple[str, ...] = APPLY,
+) -> tuple[int, str]:
     """Apply in a process of its own, which the store kills if that is the point."""
     lives: list[Life] = []
     born = threading.Event()
@@ -153,7 +162,7 @@ def struck(scene: Scene, desk: World, plot: Plot, point: Point | None = None) ->
     )
     ground().address.guard(strike)
     desk.store.requests.reset()
-    with living(desk.root, "apply", "--auto-approve", plot=plot) as life:
+    with living(desk.root, *command, plot=plot) as life:
         lives.append(life)
         born.set()
         ended = life.ended()
@@ -181,6 +190,7 @@ def recover(scene: Scene, desk: World) -> tuple[list[str], str]:
 
 
 def files(desk: World) -> frozenset[str]:
-    """Return the names of all files below the catalog."""
-    found = (path for path in desk.root.rglob("*") if path.is_file())
+    """Return the names of all files below the catalog but a log's numbered objects."""
+    every = (path for path in desk.root.rglob("*") if path.is_file())
+    found = (path for path in every if not path.name.isdigit())
     return frozenset(str(path.relative_to(desk.root)) for path in found)

@@ -31,9 +31,11 @@ from tests.reliability.powers import be_ordinary
 from tjar_sync import state, workflow
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
+from tjar_sync.doctor.probe import script
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.state.log.folder import FolderObjects
 from tjar_sync.state.sql import sqlite
 
 if TYPE_CHECKING:
@@ -216,8 +218,10 @@ def _install() -> None:
         (workflow, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (BodyLimit, "handle_request", _handling(BodyLimit.handle_request)),
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
-        (sqlite, "commit", _committing(sqlite.commit)),
+        (sqlite, "commit", _committing(sqlite.commit, "COMMIT")),
+        (FolderObjects, "create", _committing(FolderObjects.create, "an object is made")),
         (os, "fsync", _syncing(os.fsync)),
+        (script, "TICK", 0.0),  # a probe's waits prove nothing of its death
     )
     for place, name, wrapping in wrappings:
         mock.patch.object(place, name, wrapping).start()
@@ -242,12 +246,12 @@ def _opening(open_home: Callable[..., Any]) -> Callable[..., Any]:
     return opening
 
 
-def _committing(commit: Callable[..., None]) -> Callable[..., None]:
-    """Put boundaries around every COMMIT."""
+def _committing(commit: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Put boundaries around all that makes a transaction durable."""
 
-    def committing(*given: object) -> None:
+    def committing(*given: object) -> Any:
         renews = threading.current_thread().name == LEASE_THREAD
-        _around(commit, "renewal" if renews else "commit", "COMMIT")(*given)
+        return _around(commit, "renewal" if renews else "commit", name)(*given)
 
     return committing
 

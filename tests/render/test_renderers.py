@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,8 @@ from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import ADOPT, CONFLICT, DRIFT, PLANS
 from tjar_sync.model.plan import Action
 from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, json, text
-from tjar_sync.render.build_plan import drift_view, plan_view
+from tjar_sync.render.build_drift import drift_view
+from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import CellRole, Direction, Side, direction_of, plain
 
@@ -157,10 +159,13 @@ def test_counts_are_numbers_with_their_words() -> None:
 
 
 def test_no_drift_is_a_sentence() -> None:
-    """There is nothing else to show, whatever was counted."""
-    view = drift_view(PLANS["empty"])
+    """What no file manages is no drift, and is told all the same."""
+    alone = replace(PLANS["empty"], unmanaged=0)
+    view, whole = drift_view(alone), drift_view(PLANS["empty"])
 
     assert ((), ()) == (view.sections, view.notes)
+    assert 1 == len(whole.notes)
+    assert whole.notes[0].startswith("12 resources in the store are in no file; ")
     assert "No drift. What tjar-sync manages is in the store as it was last applied." == text.drift(
-        PLANS["empty"]
+        alone
     )

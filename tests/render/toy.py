@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.render.build_plan import drift_view, plan_view
+from tjar_sync.render.build_drift import drift_view
+from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import run_view
 from tjar_sync.render.build_state import state_view
 from tjar_sync.render.view import plain
@@ -71,6 +72,7 @@ def _item(item: Item) -> Iterator[str]:
 def _row(row: Row) -> Iterator[str]:
     yield " ".join([row.label, row.kind, *row.remarks])
     yield from (f"{cell.role} {cell.direction} {plain(cell.content)!r}" for cell in row.cells)
+    yield from filter(None, (_said(row.told),))
     for diff in row.diffs:
         stretches = ("".join(stretch.tokens) for stretch in diff.stretches)
         yield " ".join([diff.side, *map(repr, stretches)])

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.state.registry import open_sqlite
+from tests.state import postgres
+from tests.state.log import s3
+from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
 
 if TYPE_CHECKING:
@@ -29,7 +31,22 @@ def in_sqlite(folder: Path) -> Opening:
     return lambda context: open_sqlite(str(folder / "state" / "state.db"), context)
 
 
-HOMES: list[Callable[[Path], Opening]] = [in_memory, in_sqlite]
+def in_folder(folder: Path) -> Opening:
+    """Open state homes on one folder of objects."""
+    return lambda context: open_folder(f"{(folder / 'shared').as_uri()}/", context)
+
+
+def in_s3(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes on one prefix of a bucket."""
+    return s3.opening()
+
+
+def in_postgres(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes in one database of a server."""
+    return postgres.opening()
+
+
+HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_s3, in_postgres, in_sqlite]
 
 
 @pytest.fixture(params=HOMES)
@@ -42,6 +59,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]
         opened.append(place(share))
         return opened[-1]
 
-    yield keep
-    for home in opened:
-        home.close()
+    with s3.reached():
+        yield keep
+        for home in opened:
+            home.close()

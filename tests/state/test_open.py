@@ -23,9 +23,14 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
         open_home("ftp://host/state", surroundings("live", "https://a.tjar.sa"))
 
     assert str(caught.value) == (
-        "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file)"
+        "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file);"
+        " or file:///shared/folder/ (a folder that may be shared);"
+        " or s3://bucket/prefix, gs://…, az://… (object storage);"
+        " or postgresql://host/database (a PostgreSQL server)"
     )
-    assert [("", "file")] == [home_type.schemes for home_type in HOME_TYPES]
+    assert [("", "file"), ("file",), ("s3", "gs", "az"), ("postgresql", "postgres")] == [
+        home_type.schemes for home_type in HOME_TYPES
+    ]
 
 
 def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
@@ -40,6 +45,26 @@ def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
 
     assert lineages[0] == lineages[1]
     assert path.is_file()
+
+
+def test_the_url_of_a_folder_is_a_shared_log(tmp_path: Path) -> None:
+    """A folder that is there, one that ends with a slash, and one without an ending keep a log."""
+    there, slash, bare = tmp_path / "there.d", tmp_path / "my متجر.x", tmp_path / "bare"
+    there.mkdir()
+    urls = [there.as_uri(), f"{slash.as_uri()}/", bare.as_uri()]
+    for url in urls:
+        place = parse_state(url, tmp_path)
+        home = open_home(place, surroundings("li/ve", "https://a.tjar.sa"))
+        home.append(Batch(put=(state_entry(),)))
+        home.close()
+
+        assert place == parse_state(place, tmp_path)
+
+    assert [["li%2Fve"]] * 3 == [
+        [one.name for one in folder.iterdir() if one.name != ".gitignore"]
+        for folder in (there, slash, bare)
+    ]
+    assert str(slash) == shown_state(parse_state(urls[1], tmp_path))
 
 
 def test_the_defaults_make_a_working_lock(tmp_path: Path) -> None:
@@ -74,5 +99,5 @@ def test_a_state_url_is_understood(tmp_path: Path) -> None:
     assert str(place) == shown_state(str(place))
     with pytest.raises(ValueError, match="begins with three slashes"):
         parse_state("file://state.db", tmp_path)
-    with pytest.raises(ValueError, match="state cannot be kept at s3://; write a file's path"):
-        parse_state("s3://bucket/state", tmp_path)
+    with pytest.raises(ValueError, match="state cannot be kept at ftp://; write a file's path"):
+        parse_state("ftp://bucket/state", tmp_path)

@@ -22,6 +22,8 @@ from tjar_sync.testing.state_samples import FRONT, SHOE, context, state_entry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.state.storage import SqlConnection
+
 
 FIRST_VERSION = Path(__file__).parent / "state-v1.sql"
 
@@ -133,7 +135,7 @@ def test_of_two_who_upgrade_one_does(old: Path, monkeypatch: pytest.MonkeyPatch)
     steps, meet = schema.MIGRATIONS, threading.Barrier(2, timeout=20)
     taken: list[str] = []
 
-    def note(connection: sqlite3.Connection) -> None:
+    def note(connection: SqlConnection) -> None:
         taken.append("step")
         steps[-1](connection)
 

@@ -4,5 +4,6 @@ from tjar_sync.apply.cancel import CancelToken
 from tjar_sync.apply.executor import execute
 from tjar_sync.apply.recovery import overlay, resolve, seconds_to_wait
 from tjar_sync.apply.run import Job
+from tjar_sync.apply.scratch import Cleaner
 
-__all__ = ["CancelToken", "Job", "execute", "overlay", "resolve", "seconds_to_wait"]
+__all__ = ["CancelToken", "Cleaner", "Job", "execute", "overlay", "resolve", "seconds_to_wait"]

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.patience import FRESH_SECONDS
+from tjar_sync.model.live import UNKNOWN
+from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, TOO_LATE
 from tjar_sync.model.plan import named_orders
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
-NOT_FRESH = float("-inf")
+NOT_FRESH = UNKNOWN
 """When something was seen that may have changed since."""
 
 Key = tuple[str, str]
@@ -123,17 +125,18 @@ class Freshness:
         """Take note that the store said that it carried out a write of ours."""
         self._written.append(key)
 
-    def holds(self, key: Key) -> bool:
-        """Say whether something is surely as it was when the plan was made.
+    def held(self, key: Key) -> float:
+        """Say when something was surely as it was when the plan was made; else NOT_FRESH.
 
         By a look that is at most FRESH_SECONDS old; where the list is to be believed, another is
-        made where it is older.
+        made where it is older. One that comes too late itself proves nothing.
         """
         with self._turn:
             view = self._view(key[0])
             if view.trusted and monotonic() - view.at > FRESH_SECONDS:
                 self._look(key[0])
-            return view.trusted and key not in self._changed
+            proven = view.trusted and key not in self._changed and not late(view.at)
+            return view.at if proven else NOT_FRESH
 
     def _view(self, kind: str) -> _View:
         if kind not in self._views:
@@ -155,7 +158,7 @@ class Freshness:
             return
         for key in own:
             self._written.remove(key)
-        view.take(rows, [remote_id for _, remote_id in own], at)
+        view.take(rows, [remote_id for _, remote_id in own], asked(at, rows))
         self._changed |= {(kind, remote_id) for remote_id in view.changed()}
 
 
@@ -171,21 +174,46 @@ class Buyers:
     _at: float = NOT_FRESH
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
+    def seen(self, step: Step) -> float:
+        """Say when the orders were looked at that the step depends on; for ever, if on none."""
+        return inf if self.ordered is None or not step.change.off_sale else self._at
+
     def reason(self, step: Step) -> str:
         """Say why the step must not be carried out, if so, by a look at most FRESH_SECONDS old."""
         if self.ordered is None or not step.change.off_sale:
             return ""
         with self._turn:
-            at = monotonic()
-            if at - self._at > FRESH_SECONDS:
-                try:
-                    self._orders, self._unread = self.ordered(), ""
-                except ProviderError as error:
-                    self._unread = f"orders that cannot be read: {error.what}"
-                self._at = at
+            if monotonic() - self._at > FRESH_SECONDS:
+                self._look(self.ordered)
         found = self._orders.get(step.change.remote_id or "")
         orders = self._unread or (named_orders(found) if found else "")
         return f"it may be in {orders} (see --force-ordered)" if orders else ""
+
+    def _look(self, ordered: Callable[[], Mapping[str, tuple[str, ...]]]) -> None:
+        """Look at the orders; a look that comes too late is made again, and then counts for none."""
+        for _ in range(LOOKS):
+            self._at = monotonic()
+            try:
+                self._orders, self._unread = ordered(), ""
+            except ProviderError as error:
+                self._unread = f"orders that cannot be read: {error.what}"
+                return
+            if not late(self._at):
+                return
+        self._unread = f"orders that cannot be read: {TOO_LATE}"
+
+
+def asked(called: float, rows: Iterable[Live | None]) -> float:
+    """Say when the store was asked for what came of a call: it may have answered as early as then.
+
+    Never before the call; later where the requests waited for their turn, or were tried again.
+    """
+    return max(called, min((row.asked_at for row in rows if row is not None), default=UNKNOWN))
+
+
+def late(at: float) -> bool:
+    """Say whether a look that was asked for then shows by now what is too old."""
+    return monotonic() - at > LATEST_SECONDS
 
 
 def overwrites(step: Step) -> bool:

@@ -12,7 +12,7 @@ from tjar_sync.apply.verify import FieldEffect, side_effects
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Verb
+from tjar_sync.model.live import UNKNOWN, Verb
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class SendResult:
     """In which way the store does not show what was written, if so."""
     believed: bool = False
     """Only the write's own answer says that it is done."""
+    asked_at: float = UNKNOWN
+    """When the store was asked for what it showed of it, by `monotonic`."""
     harm: str = ""
     """Why no other update of the type may be sent, if so: what it changes besides stays so."""
 

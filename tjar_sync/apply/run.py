@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -229,8 +228,11 @@ class Run:
             self.cancel_token.cancel(str(error))
             return
         mended = {item.request.change.address: item for item in results}
-        again = [_to_mend(item, mended[item.write.address]) for item in requests]
-        self._close(list(self.pool.map(self._sent_again, again)))
+        again = [
+            (_to_mend(item, mended[item.write.address]), mended[item.write.address].asked_at)
+            for item in requests
+        ]
+        self._close(list(self.pool.map(self._sent_again, *zip(*again, strict=True))))
         self._prove()
 
     def last_look(self) -> None:
@@ -244,8 +246,8 @@ class Run:
                 break
             believed = [request for request, _ in left]
 
-    def _sent_again(self, request: WriteRequest) -> SendResult:
-        sent = self.sender.send(request, self.cancel_token, look=True, seen=monotonic())
+    def _sent_again(self, request: WriteRequest, seen: float) -> SendResult:
+        sent = self.sender.send(request, self.cancel_token, look=True, seen=seen)
         refused = sent.resolution is not None and sent.resolution.entry is None
         return replace(sent, wrong=sent.resolution.detail) if refused and sent.resolution else sent
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.answered import answered, touched
+from tjar_sync.apply.answered import answered
 from tjar_sync.apply.freshness import NOT_FRESH, Buyers, Freshness, overwrites
 from tjar_sync.apply.judgement import Judgement
+from tjar_sync.apply.last_check import LastCheck
 from tjar_sync.apply.resend import restorable
 from tjar_sync.apply.result import (
     SendResult,
@@ -40,7 +39,6 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.event import Done, Failed, Repaired
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb, WriteResult
-from tjar_sync.model.patience import FRESH_SECONDS
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
@@ -55,22 +53,9 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
-    from tjar_sync.model.value import Values
     from tjar_sync.ports import Provider
 
 SILENT = "the store's answer does not tell whether this was done, and it shows nothing of it"
-LOST = "this run stood still for too long, and lost the lock on the state"
-
-
-@dataclass(slots=True)
-class _Before:
-    """What was seen before the sendings of one write."""
-
-    seen: float
-    """When, by `monotonic`."""
-    values: Values | None
-    """What the store showed before the first, where it was read then."""
-    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,53 +93,25 @@ class Sender:
         reason = cancel_token.reason or self._unkeepable(request)
         if reason:
             return unsent(request, reason)
-        before = _Before(seen, request.right_before)
-        check = partial(self._check, request, cancel_token, before)
+        check = LastCheck(
+            request=request,
+            cancel_token=cancel_token,
+            provider=self.provider,
+            lock_is_held=self.lock_is_held,
+            freshness=self.freshness,
+            buyers=self.buyers,
+            seen=seen,
+            values=request.right_before,
+        )
         request = replace(
             request,
             write=replace(request.write, check=check),
             fresh=overwrites(request.step) or told_before(request.step),
         )
-        sent = self._send(request, before, look=look)
+        sent = self._send(request, check, look=look)
         if sent.fatal:
             cancel_token.cancel(sent.fatal)
         return sent
-
-    def _check(self, request: WriteRequest, cancel_token: CancelToken, before: _Before) -> None:
-        """See, right before a sending, whether the write may still be sent; else raise NotSent."""
-        first, before.tries = before.tries == 0, before.tries + 1
-        if cancel_token:
-            raise NotSent(cancel_token.reason)
-        now = self._look_before(request, before)
-        if now is not None:
-            before.seen = monotonic()
-            before.values = now.values if first else before.values
-        reason = self.buyers.reason(request.step)
-        if not self.lock_is_held():
-            cancel_token.cancel(LOST)
-        if reason or cancel_token:
-            raise NotSent(cancel_token.reason or reason)
-
-    def _look_before(self, request: WriteRequest, before: _Before) -> Live | None:
-        """Read what is about to be written over, unless that is known; raise NotSent if changed."""
-        seen_now = monotonic() - before.seen <= FRESH_SECONDS
-        ours = told_before(request.step)  # made by this run: no list tells what became of it since
-        theirs = overwrites(request.step) and not self.freshness.holds(request.key)
-        if seen_now or not (ours or theirs):
-            return None
-        kind, remote_id = request.key
-        try:
-            now = self.provider.read(kind, request.write.type, remote_id)
-        except ProviderError as error:
-            why = f"it may have been changed since the plan, and cannot be read: {error.what}"
-            raise NotSent(why) from error
-        paths = touched(request, now) if now is not None else ()
-        if paths:
-            raise NotSent(
-                f"somebody changed its {', '.join(paths)} in the store since the plan was made; "
-                "the next plan shows it"
-            )
-        return now
 
     def _unkeepable(self, request: WriteRequest) -> str:
         """Return why the secret that is due could not be kept, if so: the store would void ours."""
@@ -166,7 +123,7 @@ class Sender:
             return error.what
         return ""
 
-    def _send(self, request: WriteRequest, before: _Before, *, look: bool) -> SendResult:
+    def _send(self, request: WriteRequest, check: LastCheck, *, look: bool) -> SendResult:
         try:
             written = self.provider.write(request.write)
         except NotTold as error:
@@ -179,7 +136,7 @@ class Sender:
             return replace(lost, fatal=ended)
         except ProviderError as error:  # refused; or the look that goes before a write failed
             return _refused(request, error)
-        request = replace(request, right_before=before.values)
+        request = replace(request, right_before=check.values)
         if request.write.verb is Verb.DELETE:
             return _removed(request, written)
         self.freshness.wrote(request.key)
@@ -242,11 +199,13 @@ class Sender:
             found = disturbed(request, row, told, effects)
         else:
             found = done(request, row, seen.live.remote_id, told)
-        return self._with_secret(replace(found, believed=seen.believed), seen.written)
+        found = replace(found, believed=seen.believed, asked_at=seen.live.asked_at)
+        return self._with_secret(found, seen.written)
 
     def give_up(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Say that the store does not show what it said is done."""
-        return self._with_secret(disproven(request, seen), seen.written)
+        found = replace(disproven(request, seen), asked_at=seen.live.asked_at)
+        return self._with_secret(found, seen.written)
 
     def _with_secret(self, result: SendResult, written: WriteResult) -> SendResult:
         """Want a secret again that was due with this answer and did not come."""

@@ -9,7 +9,8 @@ import yaml
 
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.files import STORE_FILE
-from tjar_sync.catalog.yaml.insert import Unfit, insert
+from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.catalog.yaml.writer import emit
 from tjar_sync.errors import UsageError
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.model.diagnosis import ContractLine
+    from tjar_sync.model.value import Value
 
 
 def contract_text(lines: Sequence[ContractLine]) -> str:
     """Write lines as they stand in a store.yaml, from `contract:` on; nothing for none."""
     tree: dict[str, Any] = {}
     for line in lines:
-        _set(tree, ("contract", *line.path), line.value)
+        _set(tree, ("contract", *line.path), _plain(line.value))
     return emit(tree).rstrip("\n") if tree else ""
 
 
@@ -53,8 +55,8 @@ def _inserted(before: str, store: str, lines: Sequence[ContractLine]) -> str:
     text, wanted = before, _meaning(before)
     for line in lines:
         place = ("stores", store, "contract", *line.path)
-        text = insert(text, place, line.value)
-        _set(wanted, place, line.value)
+        text = insert(text, place, _plain(line.value))
+        _set(wanted, place, _plain(line.value))
     if _meaning(text) != wanted:  # such as a map that another store shares by an alias
         raise Unfit("something else in it would change, too")
     return text
@@ -63,6 +65,10 @@ def _inserted(before: str, store: str, lines: Sequence[ContractLine]) -> str:
 def _meaning(text: str) -> Any:  # noqa: ANN401 - whatever the YAML holds
     """Read a text; what an alias repeats is a value of its own."""
     return json.loads(json.dumps(yaml.safe_load(text), default=str))
+
+
+def _plain(value: Value) -> Any:  # noqa: ANN401 - what YAML writes
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _set(tree: dict[str, Any], path: tuple[str, ...], value: object) -> None:

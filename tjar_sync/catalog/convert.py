@@ -38,6 +38,8 @@ def convert(source: Source, field: Field, keys: Keys, given: Given) -> Value:
     if type(given) is list:
         rows = enumerate(given)
         return tuple(_one(source, field, (*keys, index), item) for index, item in rows)
+    if field.shape is Shape.SECRETS:
+        return source.references.codes(source.entry, keys, given["file"])
     return _one(source, field, keys, given)
 
 

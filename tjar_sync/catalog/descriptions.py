@@ -8,7 +8,7 @@ STORE = {
     "stores": "The stores that this catalog can be applied to, by name.",
     "state": ("Where it is kept what we own: {homes}; ${NAME} stands for an environment variable."),
     "currency": "The currency of all money, by its three letters; SAR unless another is named.",
-    "on_remove": "What becomes of a resource that leaves the files: delete it, or unpublish it.",
+    "on_remove": "What becomes of what leaves the files: delete it, unpublish it, or let the store keep it.",
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",
     "variables": "Environment variables that texts may name, as ${TJAR_VAR_X} or ${TJAR_VAR_X:-else}.",

@@ -9,6 +9,7 @@ from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
 from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
+from tjar_sync.catalog.moves import BLOCKS, Moves
 from tjar_sync.catalog.text_variables import expand_tree
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
@@ -84,9 +85,11 @@ class Entries:
     apart: dict[str, str] = field(default_factory=dict)
     """Names that nothing can refer to, and why."""
     composer: Composer = field(init=False)
+    moves: Moves = field(init=False)
 
     def __post_init__(self) -> None:
         self.composer = Composer(self.mistakes)
+        self.moves = Moves(self.mistakes)
 
     def add(self, document: Document, *, overlay: bool = False) -> None:
         """Take in a file; an overlay's entries are laid over those of other files."""
@@ -95,20 +98,21 @@ class Entries:
             return
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed(kinds)
+            known = listed((*kinds, *BLOCKS))
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
-        for plural, section in tree.items():
+        take = self._overlays if overlay else self._section
+        for plural, section in filter(_is_ours, tree.items()):
             kind = kinds.get(plural)
-            if plural.startswith(FREE):
-                continue
-            if kind is None:
-                hint = guess(plural, kinds) or f"; a catalog file has {listed(kinds)}"
+            if plural in BLOCKS:
+                self.moves.add(document, plural, section)
+            elif kind is None:
+                keys = (*kinds, *BLOCKS)
+                hint = guess(plural, keys) or f"; a catalog file has {listed(keys)}"
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
             elif isinstance(section, dict):
-                take = self._overlays if overlay else self._section
                 take(document, kind, section)
             elif section is not None:
                 message = f"`{plural}` must be a map from names to {plural}"
@@ -220,6 +224,11 @@ class Entries:
     def tell(self, entry: Entry, path: Path, code: str, message: str) -> None:
         """Note what is wrong with a value below an entry."""
         self.report(entry, Problem(tuple(path), code, message))
+
+
+def _is_ours(item: tuple[str, Tree]) -> bool:
+    """Say whether a top-level key is for this program to understand."""
+    return not item[0].startswith(FREE)
 
 
 def _type(kind: Kind, said: Sequence[Layer], defaults: Defaults) -> str:

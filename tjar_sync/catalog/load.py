@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.characters import shown
+from tjar_sync.catalog.code_files import check_codes
 from tjar_sync.catalog.entries import Entries, Scope
 from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
@@ -19,6 +20,7 @@ from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
 from tjar_sync.catalog.text_variables import TextVariables
 from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
+from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess
@@ -83,9 +85,12 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     references = References(root, store, entries, kept_places(entries, root, state))
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
+    mistakes.hint = references.to_paste()
     check_rules(entries, resources, None if settings is None else settings.currency)
+    check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
-    return make_catalog(resources, root, mistakes.warnings)
+    entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
+    return make_catalog(resources, root, mistakes.warnings, entries.moves)
 
 
 def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:

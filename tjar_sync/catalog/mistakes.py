@@ -48,6 +48,8 @@ class Mistakes:
         """By place and message."""
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
         self.locator = Locator()
+        self.hint = ""
+        """What to paste that ends several of them."""
 
     def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
@@ -91,7 +93,7 @@ class Mistakes:
         """Raise CatalogError if there is a mistake; warnings alone stop nothing."""
         errors = self._told(Severity.ERROR)
         if errors:
-            raise CatalogError(errors)
+            raise CatalogError(errors, self.hint)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

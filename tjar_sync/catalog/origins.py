@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.catalog.entries import Entry
+    from tjar_sync.catalog.layers import Layer
     from tjar_sync.catalog.locator import Locator
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.model.catalog import Position
@@ -35,6 +36,11 @@ class Origins(Mapping[str, Origin]):
         self._values = values
         self._locator = locator
         self._keys = keys
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What the entry is laid together from, the uppermost first."""
+        return self._entry.layers
 
     def __getitem__(self, path: str) -> Origin:
         """Find one; KeyError for what is neither a field with a value nor in a file."""

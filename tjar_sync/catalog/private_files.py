@@ -28,6 +28,17 @@ def private_reason(root: Path, path: Path) -> str:
 
     The path is looked at as it is written and where it leads by way of links.
     """
+    if reason := secret_name_reason(root, path):
+        return reason
+    for steps in _both(root, path):
+        for depth in range(1, len(steps)):
+            if _keeps_out_of_git(root.joinpath(*steps[:depth])):
+                return "is in a folder that is kept out of git, so it is no content"
+    return ""
+
+
+def secret_name_reason(root: Path, path: Path) -> str:
+    """Say why a file may never be read, wherever it lies, by what it is called; empty else."""
     for steps in _both(root, path):
         if any(step.startswith(".") for step in steps):
             return "is hidden, or in a hidden folder, and what is hidden is no content"
@@ -36,10 +47,6 @@ def private_reason(root: Path, path: Path) -> str:
             return "says how the store is reached; it is no content"
         if _SECRET_NAME.fullmatch(name):
             return "is called as files of keys and passwords are; rename it if it holds none"
-    for steps in _both(root, path):
-        for depth in range(1, len(steps)):
-            if _keeps_out_of_git(root.joinpath(*steps[:depth])):
-                return "is in a folder that is kept out of git, so it is no content"
     return ""
 
 

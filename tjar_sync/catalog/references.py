@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.characters import line_and_column
+from tjar_sync.catalog.code_files import read_codes
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.private_files import is_among
-from tjar_sync.model.address import Address, normal_name
+from tjar_sync.model.address import NAME, Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path as FilePath
 
+    from pydantic import SecretStr
+
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.settings import StoreSettings
 
 Keys = tuple[str | int, ...]
+NUMBER = "NUMBER"
 
 
 @dataclass(slots=True)
@@ -44,6 +49,8 @@ class References:
     """Paths of all files that entries refer to."""
     _files: dict[str, CheckedMedia | FileError] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
+    missing: dict[str, dict[str, None]] = field(default_factory=dict)
+    """By group: names that store.yaml lacks, in the order in which they are met."""
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -126,6 +133,16 @@ class References:
             self.entries.mistakes.at(place, Mistake.VARIABLE, slip.message)
         return expanded
 
+    def codes(self, entry: Entry, keys: Keys, reference: str) -> tuple[SecretStr, ...]:
+        """Return the codes in a file that git does not keep."""
+        self.used.add(PurePosixPath(reference).as_posix())
+        try:
+            self._check_content(reference)
+            return read_codes(self.root, reference)
+        except FileError as error:
+            self.entries.tell(entry, (*keys, "file"), error.code, str(error))
+            return ()
+
     def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
         """Return the name of a category, brand or badge; a number without one stays a number."""
         if self.store is None:
@@ -147,4 +164,24 @@ class References:
             hint = self.guesses(value, lambda: ids)
             message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
         self.entries.tell(entry, keys, Mistake.UNKNOWN_ID, message)
+        if isinstance(value, str):
+            self.missing.setdefault(group, {})[value] = None
         return value
+
+    def to_paste(self) -> str:
+        """Return the lines of store.yaml that would name all that its `ids:` lacks; once."""
+        if self.store is None or not self.missing:
+            return ""
+        lines = [
+            f"  {group}: {{{', '.join(f'{_quoted(name)}: {NUMBER}' for name in names)}}}"
+            for group, names in self.missing.items()
+        ]
+        head = (
+            f"names that are right go into store.yaml, below `stores: {self.store.name}: ids:`, each "
+            f"with the store's own number in place of {NUMBER}:"
+        )
+        return "\n".join((head, *lines))
+
+
+def _quoted(name: str) -> str:
+    return name if NAME.fullmatch(name) else json.dumps(name, ensure_ascii=False)

@@ -10,6 +10,7 @@ from tjar_sync.catalog.compose import ABSTRACT, EXTENDS
 from tjar_sync.catalog.descriptions import KEYS, STORE
 from tjar_sync.catalog.kind_checks import set_keys
 from tjar_sync.catalog.merge import SetEdit
+from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.model.address import NAME_SCHEMA
@@ -47,6 +48,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
     *first, last = sections
+    sections.update(_blocks())
     return {
         "$schema": DIALECT,
         "title": "tjar-sync catalog",
@@ -86,6 +88,29 @@ def _take_edits(kind: Kind, entry: dict[str, Any]) -> None:
         description = properties[key].pop("description")
         edit = {"$ref": _REFERENCES.format(model=_SET_EDIT)}
         properties[key] = {"description": description, "anyOf": [properties[key], edit]}
+
+
+def _blocks() -> dict[str, Any]:
+    """Describe the lists of a file that are no entries."""
+    address = {"type": "string", "pattern": rf"^({'|'.join(KINDS)})\..+$"}
+    move = {
+        "type": "object",
+        "properties": dict.fromkeys(("from", "to"), address),
+        "required": ["from", "to"],
+        "additionalProperties": False,
+    }
+    return {
+        MOVED: {
+            "type": ["array", "null"],
+            "description": "New addresses: what was owned under the old one is this from now on.",
+            "items": move,
+        },
+        REMOVED: {
+            "type": ["array", "null"],
+            "description": "Addresses to forget: the store keeps what they were, as it is.",
+            "items": address,
+        },
+    }
 
 
 def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from tjar_sync.catalog.moves import Moves
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
 
 
 def make_catalog(
-    resources: Mapping[Address, Resource], root: Path, warnings: tuple[Diagnostic, ...] = ()
+    resources: Mapping[Address, Resource],
+    root: Path,
+    warnings: tuple[Diagnostic, ...] = (),
+    moves: Moves | None = None,
 ) -> Catalog:
     """Digest and label resources, which come in address order."""
     return Catalog(
         resources=resources,
         digests={address: _digest(item, root) for address, item in resources.items()},
         labels=labels_of(resources),
+        moved=tuple(moves.moved) if moves else (),
+        removed=moves.removed if moves else {},
         warnings=warnings,
     )
 

@@ -51,7 +51,7 @@ class Ids(TypedDict, total=False):
     badges: dict[str, Positive] | None
 
 
-OnRemoveWord: TypeAlias = Literal["delete", "archive"]
+OnRemoveWord: TypeAlias = Literal["delete", "archive", "keep"]
 
 
 @with_config(STRICT)

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "Show a saved plan.",
     "drift": "Show what changed in the store since the last apply.",
     "pull": "Write what the store has into files: a new catalog, or edits made there.",
+    "import": "Say that the store's product or webhook ID is ADDRESS.",
     "doctor": "Find out what a store does, and how that compares with what is assumed.",
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +20,13 @@ from tjar_sync.cli.options import (
     plan_options_of,
 )
 from tjar_sync.cli.plan import print_plan
-from tjar_sync.errors import ExitCode, Overdue, UsageError, gravest
+from tjar_sync.cli.stopping import ended_by_signals, timely
+from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, TALK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
+    from collections.abc import Callable
 
-    from tjar_sync.apply import CancelToken
     from tjar_sync.model.plan import Plan
     from tjar_sync.workflow import Applied
 
@@ -68,7 +64,11 @@ def command(**options: Any) -> int:
         _check_kept(options)
     cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
-    with progress() as emit, _drained(cancel_token), _timely(cancel_token, options["deadline"]):
+    with (
+        progress() as emit,
+        ended_by_signals(cancel_token),
+        timely(cancel_token, options["deadline"]),
+    ):
         apply_options = workflow.ApplyOptions(
             lock_info_of("apply"),
             _Confirmation(options["form"], emit.clear, approved=approved),
@@ -122,65 +122,6 @@ class _Confirmation:
             "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
         )
         return is_yes(answer)
-
-
-@contextmanager
-def _drained(cancel_token: CancelToken) -> Iterator[None]:
-    """On the first Ctrl-C or SIGTERM cancel the run; on the second end at once."""
-
-    def cancel(number: int, _frame: FrameType | None) -> None:
-        if cancel_token.interrupted:
-            _shout("Stopped at once; the next run settles what was in flight.")
-            os._exit(ExitCode.INTERRUPTED)
-        working = cancel_token.working
-        cancel_token.cancel(f"interrupted by {signal.Signals(number).name}", interrupted=True)
-        if not working:
-            raise KeyboardInterrupt
-        _shout("Finishing what is in flight; once more to stop at once.")
-
-    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _timely(cancel_token: CancelToken, seconds: float | None) -> Iterator[None]:
-    """When the time is over, cancel the run; cut it off if it has written nothing yet.
-
-    Raises UsageError where the system has no alarm clock, and Overdue when nothing was written.
-    """
-    if seconds is None:
-        yield
-        return
-    if not hasattr(signal, "setitimer"):
-        raise UsageError("--deadline does not work on this system")
-    over = f"the deadline of {seconds:g} s has passed"
-
-    def cancel(_number: int, _frame: FrameType | None) -> None:
-        cancel_token.cancel(over)
-        if not cancel_token.working:
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGALRM, cancel)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    except (KeyboardInterrupt, click.Abort) as error:
-        if cancel_token.reason != over:
-            raise
-        raise Overdue(f"{over}; nothing was written") from error
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _shout(text: str) -> None:
-    """Write to stderr from a signal handler, which must not use a stream that may be in use."""
-    with suppress(OSError):
-        os.write(2, f"\n{text}\n".encode())
 
 
 def _outcome(applied: Applied, form: str) -> int:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import agree_to_host, location_of, location_options
-from tjar_sync.errors import UsageError
+from tjar_sync.cli.options import (
+    agree_to_host,
+    is_yes,
+    location_of,
+    location_options,
+    lock_info_of,
+)
+from tjar_sync.cli.stopping import ended_by_signals
+from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    import httpx
     from pydantic import SecretStr
 
+    from tjar_sync.apply import CancelToken
+    from tjar_sync.cli.screen import _Bar, _Lines
+    from tjar_sync.doctor.probe.budget import Budget
     from tjar_sync.model.diagnosis import Diagnosis
     from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.session import Reached
 
 
 @click.command("doctor")
@@ -36,6 +46,27 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Read the key of --url from this file.",
+)
+@click.option(
+    "--probe",
+    is_flag=True,
+    help="After a yes, write: make hidden products, try with them what only writes tell, and delete"
+    " them. Needs a catalog's folder, or --state.",
+)
+@click.option(
+    "--probe-webhook-url",
+    "hook_url",
+    default="",
+    metavar="URL",
+    help="With --probe, register a webhook at this address of yours for the rarest event, and"
+    " delete it.",
+)
+@click.option("--auto-approve", is_flag=True, help="With --probe, do not ask; for CI.")
+@click.option(
+    "--state",
+    "state_place",
+    metavar="PLACE",
+    help="With --url and --probe: where to keep the journal; a file's path, or a URL.",
 )
 @click.option(
     "--write",
@@ -54,19 +85,90 @@ if TYPE_CHECKING:
 def command(**options: Any) -> int:
     """Find out what a store does, and how that compares with what is assumed.
 
-    Works before there is any catalog: `tjar-sync doctor --url https://…`. Nothing can be written
-    to the store. Exits with 2 when an assumption is contradicted and `contract:` in store.yaml
-    does not say so yet; the lines that it lacks are printed.
+    Works before there is any catalog: `tjar-sync doctor --url https://…`. Without --probe, nothing
+    is written to the store but the deletes of what a probe left that was cut off. Exits with 2
+    when an assumption is contradicted and `contract:` in store.yaml does not say so yet; the lines
+    that it lacks are printed.
     """
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.doctor import diagnose  # noqa: PLC0415 - the engine is heavy
 
-    with _reached(options) as (store, transport), progress() as emit:
-        diagnosis = diagnose(store, emit, transport)
+    _check(options)
+    cancel_token = CancelToken()
+    with (
+        _reached(options) as reached,
+        progress() as emit,
+        ended_by_signals(cancel_token),
+    ):
+        diagnosis = _diagnosed(reached, options, emit, cancel_token)
+    if diagnosis is None:
+        click.echo("Not probed; nothing was written.", err=True)
+        return ExitCode.ERROR
     click.echo(DIAGNOSIS_FORMATS[options["form"]](diagnosis, style_of(sys.stdout)))
     if options["write"] and diagnosis.lines:
         _write(diagnosis, options)
-    return diagnosis.exit_code
+    ended = (ExitCode.INTERRUPTED,) if cancel_token.interrupted else ()
+    return gravest((diagnosis.exit_code, *ended))
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raise UsageError for options that go with others alone."""
+    if not options["probe"] and (options["hook_url"] or options["auto_approve"]):
+        raise UsageError("--probe-webhook-url and --auto-approve go with --probe alone")
+    if options["hook_url"] and not options["hook_url"].startswith(("http://", "https://")):
+        raise UsageError("--probe-webhook-url takes an address that begins with https://")
+    if options["state_place"] and not (options["probe"] and options["url"]):
+        raise UsageError(
+            "--state goes with --probe and --url alone", hint="store.yaml says where state is kept"
+        )
+    if options["probe"] and options["url"] and not options["state_place"]:
+        raise UsageError(
+            "a probe keeps a journal, so that nothing of it is left when it is cut off",
+            hint="run it in a catalog's folder, or say where: --state .tjar/probe.db",
+        )
+
+
+def _diagnosed(
+    reached: Reached, options: dict[str, Any], emit: _Lines | _Bar, cancel_token: CancelToken
+) -> Diagnosis | None:
+    """Look at the store, and probe it if that is asked for; None for a no."""
+    from tjar_sync import doctor  # noqa: PLC0415 - the engine is heavy
+
+    store, transport, home = reached.store, reached.transport, reached.home
+    agree = _Agreement(store, emit.clear, approved=options["auto_approve"])
+    if home is not None:
+        who = lock_info_of("doctor")
+        probing = doctor.Probing(home, who, agree, cancel_token, options["hook_url"])
+        if options["probe"]:
+            return doctor.probe_store(store, probing, emit, transport)
+        doctor.clean(store, probing, emit, transport)
+    return doctor.diagnose(store, emit, transport, cancel_token)
+
+
+class _Agreement:
+    """Shows what a probe costs at most, and asks a person, where one is needed."""
+
+    def __init__(self, store: StoreSettings, clear: Callable[[], None], *, approved: bool) -> None:
+        self.store = store
+        self.clear = clear
+        self.approved = approved
+
+    def __call__(self, budget: Budget) -> bool:
+        from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+        from tjar_sync.render.diagnosis import budget_text  # noqa: PLC0415 - the engine is heavy
+
+        self.clear()
+        name = self.store.name or self.store.url
+        click.echo(budget_text(name, budget.lines, style_of(sys.stderr)), err=True)
+        if self.approved:
+            return True
+        if not sys.stdin.isatty():
+            raise UsageError(
+                "nobody is here to agree to this probe, so nothing was written",
+                hint="pass --auto-approve",
+            )
+        question = "Probe this store? Type 'yes' to go on"
+        return is_yes(click.prompt(question, default="no", show_default=False, err=True))
 
 
 def _write(diagnosis: Diagnosis, options: dict[str, Any]) -> None:
@@ -79,14 +181,17 @@ def _write(diagnosis: Diagnosis, options: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _reached(
-    options: dict[str, Any],
-) -> Iterator[tuple[StoreSettings, httpx.BaseTransport | None]]:
+def _reached(options: dict[str, Any]) -> Iterator[Reached]:
     """Give the store that is meant, and the way into it where it runs within this process."""
-    from tjar_sync.session import reach  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import Reached, reach, state_at  # noqa: PLC0415 - the engine is heavy
 
     if options["url"]:
-        yield _without_catalog(options), None
+        store = _without_catalog(options)
+        if not options["state_place"]:
+            yield Reached(store)
+            return
+        with closing(state_at(options["state_place"], store)) as home:
+            yield Reached(store, home=home)
         return
     if options["key_file"]:
         raise UsageError(
@@ -97,8 +202,8 @@ def _reached(
             "there is no store.yaml here, so it is not known which store is meant",
             hint="say so: tjar-sync doctor --url https://example-store.tjar.sa",
         )
-    with reach(location_of(options)) as (settings, transport):
-        yield settings.store, transport
+    with reach(location_of(options)) as reached:
+        yield reached
 
 
 def _without_catalog(options: dict[str, Any]) -> StoreSettings:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, refresh_option
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode
 from tjar_sync.render import RENDERERS
 
@@ -24,12 +25,14 @@ def command(**options: Any) -> int:
     A nightly job should use `--refresh full`.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]))
-    with progress() as emit:
-        plan = workflow.drift(location_of(options), chosen, emit)
+    cancel_token = CancelToken()
+    with progress() as emit, ended_by_signals(cancel_token):
+        plan = workflow.drift(location_of(options), chosen, emit, cancel_token)
     click.echo(RENDERERS[options["form"]].drift(plan, style_of(sys.stdout)))
     if plan.untold:
         return ExitCode.ERROR

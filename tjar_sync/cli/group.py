@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,9 +29,7 @@ class Lazy(click.Group):
         """Import a verb's module and return its command."""
         if cmd_name not in self.verbs:
             return None
-        module = import_module(f"tjar_sync.cli.{cmd_name}")
-        command: click.Command = module.command
-        return command
+        return command_of(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,3 +46,10 @@ class Lazy(click.Group):
         """List the verbs without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self.verbs.items()))
+
+
+def command_of(verb: str) -> click.Command:
+    """Import a verb's module and return its command."""
+    name = f"{verb}_" if iskeyword(verb) else verb
+    command: click.Command = import_module(f"tjar_sync.cli.{name}").command
+    return command

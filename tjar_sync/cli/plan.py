@@ -15,6 +15,7 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
 
@@ -42,12 +43,14 @@ def command(**options: Any) -> int:
     Exits with 5 when a guard blocks it, and with 1 when something could not be told.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
     location, chosen = location_of(options), plan_options_of(options)
-    with progress() as emit:
-        plan = workflow.plan(location, chosen, emit)
+    cancel_token = CancelToken()
+    with progress() as emit, ended_by_signals(cancel_token):
+        plan = workflow.plan(location, chosen, emit, cancel_token)
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
     print_plan(plan, options["form"])

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_options
-from tjar_sync.errors import UsageError
+from tjar_sync.cli.options import location_options, refresh_option
 
 
 @click.command("pull")
@@ -37,6 +36,12 @@ from tjar_sync.errors import UsageError
     show_default=True,
     help="How a new catalog's products are put into files.",
 )
+@click.option("--theirs", is_flag=True, help="Where both sides changed: take the store's value.")
+@click.option("--ours", is_flag=True, help="Where both sides changed: keep that of the files.")
+@click.option(
+    "--removed", is_flag=True, help="Take entries out of the files whose resource is gone, too."
+)
+@refresh_option
 @location_options
 def command(**options: Any) -> int:
     """Write what the store has into files, and nothing to the store.
@@ -44,15 +49,18 @@ def command(**options: Any) -> int:
     In a folder without store.yaml, or with --into, makes a new catalog of the whole store, or of
     the addresses that a PATTERN names (product.nike-*), and the state with it: the plan right
     after is empty.
+
+    In a catalog, brings what was changed in the store back into its files: PATTERN is an address,
+    or an address and a field (product.nike-shoe.sale_price); without one, lists what there is and
+    asks. All else in the files stays as it is, byte by byte.
     """
     if makes_new_catalog(options):
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
 
         return pull_new(options)
-    raise UsageError(
-        "there is a catalog here already",
-        hint="name a folder for a new one with --into DIR",
-    )
+    from tjar_sync.cli.pull_edits import pull_edits  # noqa: PLC0415 - the engine is heavy
+
+    return pull_edits(options)
 
 
 def makes_new_catalog(options: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
+from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.render import RENDERERS
@@ -75,6 +76,42 @@ def adopt(address: str, remote_id: str, **options: Any) -> int:
     return 0
 
 
+@command.command("mv")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@location_options
+def move(source: str, target: str, **options: Any) -> int:
+    """Give what is owned as FROM the address TO; nothing in the store is changed.
+
+    For others who apply this catalog, `moved:` in a file does the same, and everywhere.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    old, new = _parsed(source), _parsed(target)
+    row = workflow.move(location_of(options), lock_info_of("state mv"), old, new)
+    click.echo(f"{old}, id {row.remote_id or '(not known)'}, is {new} from now on.")
+    click.echo("The next plan looks for it under that address in the files.")
+    return 0
+
+
+@command.command("rm")
+@click.argument("address")
+@location_options
+def remove(address: str, **options: Any) -> int:
+    """Forget ADDRESS: what it is stays in the store, and is ours no more.
+
+    As long as a file has ADDRESS, the next plan takes it over again, or makes it anew; so take it
+    out of the files, too.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+
+    parsed = _parsed(address)
+    row = workflow.forget(location_of(options), lock_info_of("state rm"), parsed)
+    known = f"Id {row.remote_id}" if row.remote_id else "What it is"
+    click.echo(f"{parsed} is forgotten. {known} stays in the store as it is, and is ours no more.")
+    return 0
+
+
 @command.command("rebuild")
 @location_options
 def rebuild(**options: Any) -> int:
@@ -85,8 +122,12 @@ def rebuild(**options: Any) -> int:
     is changed.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
 
-    rows = workflow.rebuild(location_of(options), lock_info_of("state rebuild"), _ignore)
+    location, lock_info = location_of(options), lock_info_of("state rebuild")
+    cancel_token = CancelToken()
+    with ended_by_signals(cancel_token):
+        rows = workflow.rebuild(location, lock_info, _ignore, cancel_token)
     for row in rows:
         click.echo(f"{row.address} is id {row.remote_id} from now on.")
     if not rows:

@@ -1,28 +1,70 @@
-"""Find out what a store does, before anything is written to it: read, judge, say."""
+"""Find out what a store does: read, judge, say; and, if that is asked for, probe it by writing."""
 
 from __future__ import annotations
 
+import secrets
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
 from tjar_sync.doctor import reading
-from tjar_sync.doctor.examinations import examine
-from tjar_sync.doctor.table import findings, lines, table
-from tjar_sync.errors import ProviderError, Unauthorized, Unreachable
+from tjar_sync.doctor.examinations import examine, probe_of
+from tjar_sync.doctor.probe import clean_up, run
+from tjar_sync.doctor.probe.budget import budget_of
+from tjar_sync.doctor.probe.desk import Means
+from tjar_sync.doctor.table import findings, findings_of_probe, lines, table
+from tjar_sync.errors import ProviderError, Unauthorized, Unreachable, UsageError
 from tjar_sync.model.diagnosis import Diagnosis, Examination, Health
+from tjar_sync.model.scratch import ScratchNames, is_left
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.http.transport import Time
+from tjar_sync.providers.rest.provider import RestProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     import httpx
 
+    from tjar_sync.doctor.finding import Finding
+    from tjar_sync.doctor.observations import Observations
+    from tjar_sync.doctor.probe.budget import Budget
     from tjar_sync.model.settings import StoreSettings
-    from tjar_sync.ports import Emit
+    from tjar_sync.model.state import LockInfo
+    from tjar_sync.ports import Emit, StateHome
+
+
+@dataclass(frozen=True, slots=True)
+class Probing:
+    """What a probe needs besides the store."""
+
+    home: StateHome
+    lock_info: LockInfo
+    agree: Callable[[Budget], bool]
+    """Shows what it costs at most, and asks."""
+    cancel_token: CancelToken = field(default_factory=CancelToken)
+    """Once it is cancelled nothing more is tried, and what was made is removed."""
+    hook_url: str = ""
+    """Where a webhook may go; empty for none."""
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], object] | None = None
+    """Waits in place of the token."""
+
+    @property
+    def clock(self) -> Time:
+        """Clocks for those who send."""
+        return Time(wall=self.wall, sleep=self.sleep or self.cancel_token.wait)
 
 
 def diagnose(
-    store: StoreSettings, emit: Emit, transport: httpx.BaseTransport | None = None
+    store: StoreSettings,
+    emit: Emit,
+    transport: httpx.BaseTransport | None = None,
+    cancel_token: CancelToken | None = None,
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
 
@@ -30,20 +72,107 @@ def diagnose(
     a store that runs within this process. Raises UsageError for settings that cannot work, and
     CatalogError for a `contract:` that does not fit.
     """
+    try:
+        seen = _read(store, emit, transport, cancel_token or CancelToken())
+    except ProviderError as error:
+        return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
+    found = findings(seen)
+    return _told(store, examine(seen, found), found)
+
+
+def probe_store(
+    store: StoreSettings,
+    probing: Probing,
+    emit: Emit,
+    transport: httpx.BaseTransport | None = None,
+) -> Diagnosis | None:
+    """Read a store, and then find out by writing what reading cannot tell; None for a no.
+
+    What it makes is hidden from buyers, recognised by the journal, and removed in the end; what
+    is left when this process dies is removed by the next probe or apply. Raises StateLocked where
+    somebody else is at work, and otherwise as `diagnose` does.
+    """
+    with probing.home.lock(probing.lock_info), _opened(store, probing, emit, transport) as means:
+        clean_up(means)
+        try:
+            seen = _read(store, emit, transport, probing.cancel_token)
+        except ProviderError as error:
+            return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
+        names = ScratchNames(secrets.token_hex(4))
+        budget = budget_of(seen, names.token, probing.hook_url)
+        if not probing.agree(budget):
+            return None
+        probing.cancel_token.working = True
+        bound = means.asker.log.answers + budget.requests
+        probed = run(replace(means, bound=bound), names, seen, budget, probing.hook_url)
+    found = findings_of_probe(seen, probed)
+    return _told(store, (*examine(seen, found), probe_of(probed)), found)
+
+
+def clean(
+    store: StoreSettings,
+    probing: Probing,
+    emit: Emit,
+    transport: httpx.BaseTransport | None = None,
+) -> None:
+    """Remove what a probe left that was cut off; nothing else is written, and mostly nothing is."""
+    if not is_left(probing.home.load()):
+        return
+    with probing.home.lock(probing.lock_info), _opened(store, probing, emit, transport) as means:
+        clean_up(means)
+
+
+def _read(
+    store: StoreSettings, emit: Emit, transport: httpx.BaseTransport | None, token: CancelToken
+) -> Observations:
     platform = PLATFORMS[store.provider]
     log = reading.WireLog(platform)
-    options = ConnectionOptions(store, emit, transport, read_only=True, observe=log)
-    name = store.name
-    shown = store.url if store.url != EMBEDDED else "the built-in store"
-    try:
-        seen = reading.read(platform, options, log)
-    except ProviderError as error:
-        return Diagnosis(name, shown, _broken(error), failure=error.exit_code)
-    found = findings(seen)
-    lacking = lines(found)
-    return Diagnosis(
-        name, shown, examine(seen, found), table(found), lacking, contract_text(lacking)
+    clock = Time(sleep=token.wait, cut_off=lambda: True)
+    options = ConnectionOptions(store, emit, transport, read_only=True, time=clock, observe=log)
+    return reading.read(platform, options, log)
+
+
+@contextmanager
+def _opened(
+    store: StoreSettings, probing: Probing, emit: Emit, transport: httpx.BaseTransport | None
+) -> Iterator[Means]:
+    """Open a store for writing."""
+    platform = PLATFORMS[store.provider]
+    log = reading.WireLog(platform)
+    options = ConnectionOptions(store, emit, transport, time=probing.clock, observe=log)
+    with closing(platform.open(platform, options)) as provider:
+        if not isinstance(provider, RestProvider):
+            raise UsageError(f"a store of {platform.info.title} cannot be probed")
+        yield Means(
+            reading.Asker(provider.context, log),
+            provider,
+            probing.home,
+            emit,
+            probing.clock.sleep,
+            probing.wall,
+            *_patience(store),
+            cancel_token=probing.cancel_token,
+        )
+
+
+def _patience(store: StoreSettings) -> tuple[float, float]:
+    """Return how late a store may be: one within this process never is."""
+    limits = store.limits
+    return (
+        (0.0, 0.0) if store.url == EMBEDDED else (limits.read_back_seconds, limits.settle_seconds)
     )
+
+
+def _told(
+    store: StoreSettings, examined: tuple[Examination, ...], found: Sequence[Finding]
+) -> Diagnosis:
+    lacking = lines(found)
+    name, shown = store.name, _shown(store)
+    return Diagnosis(name, shown, examined, table(found), lacking, contract_text(lacking))
+
+
+def _shown(store: StoreSettings) -> str:
+    return store.url if store.url != EMBEDDED else "the built-in store"
 
 
 def _broken(error: ProviderError) -> tuple[Examination, ...]:

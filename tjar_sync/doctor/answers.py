@@ -97,7 +97,8 @@ def _refusal(seen: Observations) -> Findings:
         yield confirmed("A20", "404 has a status and a message")
     else:
         yield tolerated("A20", f"404 holds {named(body) or 'nothing'}, which is understood")
-    yield not_seen("A20", "401, 422, 429 and 500: nothing was refused so")
+    yield needs_probe("A20", "how a write is refused: 422")
+    yield not_seen("A20", "401, 429 and 500: nothing was answered so")
 
 
 def _webhooks(seen: Observations) -> Findings:

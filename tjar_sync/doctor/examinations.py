@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.doctor.answers import events_of, rows_of
 from tjar_sync.doctor.finding import named
 from tjar_sync.doctor.goods import duplicates, fields_of, pictures_of, unmanageable
+from tjar_sync.doctor.probe.trial import MAKING
 from tjar_sync.doctor.values import store_time
 from tjar_sync.errors import Unauthorized
 from tjar_sync.model.diagnosis import Examination, Health
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations, ReadReply
+    from tjar_sync.doctor.probe.trial import Probed
 
 _LIMITS = ("x-ratelimit-limit", "ratelimit-limit", "x-rate-limit-limit")
 _LEFT = ("x-ratelimit-remaining", "ratelimit-remaining", "x-rate-limit-remaining")
@@ -40,6 +42,19 @@ def examine(seen: Observations, found: Sequence[Finding]) -> tuple[Examination, 
         duplicates(seen),
         unmanageable(seen),
     )
+
+
+def probe_of(probed: Probed) -> Examination:
+    """Say what a probe did, and what it could not remove."""
+    made = len([one for one in probed.trials.values() if one.name in MAKING and one.done])
+    said = f"{len(probed.trials)} trials with {made} products, {probed.requests} requests"
+    details = [f"it ended early: {probed.stopped}"] if probed.stopped else []
+    details += [f"not deleted: {one}" for one in probed.left]
+    if not probed.left:
+        health = Health.LOOK if probed.stopped else Health.OK
+        return Examination("probe", health, f"{said}; all of it is deleted", tuple(details))
+    todo = "delete them in the store's dashboard; each doctor and apply tries again, too"
+    return Examination("probe", Health.BROKEN, said, tuple(details), todo)
 
 
 def _way(seen: Observations) -> Examination:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import ssl
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 from tjar_sync.doctor.observations import WayThere
 from tjar_sync.providers.http.connection import proxy_for
+from tjar_sync.providers.http.network import at_most, in_time
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,8 +29,9 @@ def look(url: str, context: ssl.SSLContext | None = None) -> WayThere:
     proxy, variable = proxy_for(parts.scheme)
     if proxy and not proxy_bypass(host):
         return WayThere(host, proxy=variable)
+    look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = in_time(look_up, at_most(_PATIENCE), TimeoutError)
     except OSError:
         return WayThere(host)
     addresses = tuple(dict.fromkeys(str(one[4][0]) for one in found))

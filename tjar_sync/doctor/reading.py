@@ -53,10 +53,13 @@ class WireLog:
     platform: Platform
     last: Exchange | None = None
     forms: Counter[str] = field(default_factory=Counter)
+    answers: int = 0
+    """How many came, retries included."""
 
     def __call__(self, exchange: Exchange) -> None:
         """Note an answer."""
         self.last = exchange
+        self.answers += 1
 
     def count(self, body: Mapping[str, object]) -> None:
         """Count the forms of the last answer, a success that held this."""
@@ -73,9 +76,14 @@ class Asker:
 
     def ask(self, endpoint: str, remote_id: str = "", **params: str) -> ReadReply:
         """Send one request; a refusal is a ReadReply too."""
+        return self.send(ApiRequest(endpoint, remote_id, params))
+
+    def send(self, request: ApiRequest) -> ReadReply:
+        """Send a request of any kind; a refusal is a ReadReply too."""
+        endpoint = request.endpoint
         self.log.last = None
         try:
-            answer = self.context.client.send(ApiRequest(endpoint, remote_id, params))
+            answer = self.context.client.send(request)
         except ProviderError as error:
             return ReadReply(self.log.last, error=error)
         self.log.count(answer.body)
@@ -113,7 +121,7 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> Observ
             events=asker.ask("webhook.events"),
             statuses=asker.ask("order.statuses"),
             nothing=asker.ask("product.read", NO_PRODUCT),
-            samples=tuple(_sample(asker, rows[name]) for name in TYPES if name in rows),
+            samples=tuple(sample_of(asker, rows[name]) for name in TYPES if name in rows),
             picture=_picture(context, listed),
             forms=log.forms,
         )
@@ -142,7 +150,7 @@ def _listed(context: RestContext) -> Listed:
     return Listed(whole.rows, totals[0], whole.incomplete_reason)
 
 
-def _sample(asker: Asker, row: SeenRow) -> Sample:
+def sample_of(asker: Asker, row: SeenRow) -> Sample:
     """Read one product by the common path, by its own, and by another type's."""
     kind_type = row.live.type
     other = "service" if kind_type == "digital" else "digital"

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tjar_sync.doctor import answers, fields, paging, values
 from tjar_sync.doctor.beliefs import BELIEFS
-from tjar_sync.model.diagnosis import Assumption, Standing
+from tjar_sync.doctor.probe import (
+    judge_ends,
+    judge_texts,
+    judge_updates,
+    judge_values,
+    judge_writes,
+)
+from tjar_sync.model.diagnosis import Assumption, ContractLine, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
-    from tjar_sync.model.diagnosis import ContractLine
+    from tjar_sync.doctor.probe.trial import Probed
 
 _JUDGES = (fields.judge, paging.judge, answers.judge, values.judge)
+_OF_SAMPLES = (fields.judge, answers.judge)
+_OF_TRIALS = (
+    judge_writes.judge,
+    judge_updates.judge,
+    judge_ends.judge,
+    judge_values.judge,
+    judge_texts.judge,
+)
 _WEIGHTIEST_FIRST = (
     Standing.CONTRADICTED,
     Standing.NEEDS_PROBE,
@@ -31,6 +47,24 @@ def findings(seen: Observations) -> tuple[Finding, ...]:
     return tuple(chain.from_iterable(judge(seen) for judge in _JUDGES))
 
 
+def findings_of_probe(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
+    """Judge all that was read, and what was tried: it answers what a look could not.
+
+    Scratch products are read as those of the store are, and hold something in every field.
+    """
+    tried = tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
+    answered = {one.number for one in tried}
+    listed = replace(seen.listed, rows=(*probed.rows, *seen.listed.rows))
+    richer = replace(seen, samples=(*seen.samples, *probed.samples), listed=listed)
+    read = chain.from_iterable(judge(richer if judge in _OF_SAMPLES else seen) for judge in _JUDGES)
+    looked = (
+        one
+        for one in read
+        if one.standing is not Standing.NEEDS_PROBE or one.number not in answered
+    )
+    return (*looked, *tried)
+
+
 def table(found: Sequence[Finding]) -> tuple[Assumption, ...]:
     """Say of each assumption how it stands, with all the evidence, the weightiest first."""
     return tuple(_row(number, [one for one in found if one.number == number]) for number in BELIEFS)
@@ -42,12 +76,18 @@ def _row(number: str, found: Sequence[Finding]) -> Assumption:
         number,
         BELIEFS[number],
         ordered[0].standing,
-        tuple(f"{one.standing}: {one.evidence}" for one in ordered),
+        tuple(dict.fromkeys(f"{one.standing}: {one.evidence}" for one in ordered)),
         all(one.settled for one in ordered),
     )
 
 
 def lines(found: Iterable[Finding]) -> tuple[ContractLine, ...]:
     """Return the lines that `contract:` lacks, each once."""
-    by_path = {line.path: line for one in found for line in one.lines}
+    by_path: dict[tuple[str, ...], ContractLine] = {}
+    for line in chain.from_iterable(one.lines for one in found):
+        other = by_path.get(line.path)
+        if other and isinstance(other.value, tuple) and isinstance(line.value, tuple):
+            both = sorted({*map(str, other.value), *map(str, line.value)})
+            line = ContractLine(line.path, tuple(both))  # noqa: PLW2901 - two lists are one line
+        by_path[line.path] = line
     return tuple(by_path[path] for path in sorted(by_path))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tjar_sync.doctor.finding import Findings
-    from tjar_sync.doctor.observations import Observations, Payload
+    from tjar_sync.doctor.observations import Observations, Payload, ReadReply
 
 _SECOND_ALONE = re.compile(r"/\d{10}\.[A-Za-z0-9]+$")
 _MARKED = re.compile(r"-h[0-9a-f]{12}z\d+\.[A-Za-z0-9]+$")
@@ -104,8 +104,13 @@ def _bytes(seen: Observations) -> Findings:
 
 
 def store_time(seen: Observations) -> datetime | None:
-    """Return the store's own clock, by its `Date`."""
-    exchange = seen.first.exchange
+    """Return the store's own clock at the first answer, by its `Date`."""
+    return time_of(seen.first)
+
+
+def time_of(reply: ReadReply) -> datetime | None:
+    """Return the store's own clock at an answer, by its `Date`; None where it does not tell."""
+    exchange = reply.exchange
     try:
         return parsedate_to_datetime(exchange.headers.get("date", "") if exchange else "")
     except ValueError:

@@ -21,6 +21,13 @@ class OnRemove(StrEnum):
 
     DELETE = "delete"
     ARCHIVE = "archive"
+    KEEP = "keep"
+    """The store keeps it as it is, and it is ours no more."""
+
+    @classmethod
+    def gentlest(cls, *found: OnRemove) -> OnRemove:
+        """Return the one of these that takes the least away."""
+        return max(found, key=tuple(cls).index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,19 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A new address for what is owned already: one item of `moved:`."""
+
+    source: Address
+    """The address that it had."""
+    target: Address
+    position: Position
+
+    def __str__(self) -> str:
+        return f"{self.source} -> {self.target}"
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything the files want, checked and resolved."""
 
@@ -116,5 +136,9 @@ class Catalog:
     """The sha256 of all that a plan depends on in each: values, lifecycle, media bytes; no secret."""
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names to show for media digests: `0a1b…` -> `media.nike-front`."""
+    moved: tuple[Move, ...] = ()
+    """New addresses of what is owned already."""
+    removed: Mapping[Address, Position] = field(default_factory=lambda: MappingProxyType({}))
+    """What is to be forgotten, and where the files say so; the store keeps it."""
     warnings: tuple[Diagnostic, ...] = ()
     """What in the files is probably not meant; no part of what they want."""

@@ -88,6 +88,8 @@ class Mistake(StrEnum):
     """An override in `contract:` that does not fit the platform."""
     UNSUPPORTED = "unsupported"
     """A kind or a field that the store's platform does not have, or not at that time."""
+    WRONG_MOVE = "wrong-move"
+    """An item of `moved:` or `removed:` that contradicts the entries, or another item."""
     MORE = "more-mistakes"
     """Further mistakes at a place, beyond those that are listed."""
 
@@ -99,6 +101,8 @@ class Advice(StrEnum):
     """The price before a discount is below what the buyer pays."""
     FOREIGN_COMMA = "foreign-comma"
     """A comma that separates nothing in YAML, within an entry of a list."""
+    NOTHING_TO_MOVE = "nothing-to-move"
+    """An item of `moved:` whose old address is not owned, so that the new one is created."""
     LOOKALIKE_VALUES = "lookalike-values"
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
     NOTHING_TO_REMOVE = "nothing-to-remove"
@@ -122,6 +126,10 @@ class Undecided(StrEnum):
     """The live resource belongs to another address already."""
     TYPE_CHANGED = "type-changed"
     """The store has it in another type."""
+    MOVE_TAKEN = "move-taken"
+    """What is to be moved and what is at its new address are both owned."""
+    MOVE_NOWHERE = "move-nowhere"
+    """What is owned is to be moved to an address that is in no file."""
     IDENTITY_CIRCLE = "identity-circle"
     """Changes that wait for each other's sku or slug in a circle."""
 
@@ -166,5 +174,7 @@ class Caution(StrEnum):
     ANSWER_UNCLEAR = "answer-unclear"
     """The answer to a create came, and does not tell what became of it: it is looked for in the
     store."""
+    PROBE_LEFT = "probe-left"
+    """What a probe made in the store cannot be removed, or not yet."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Values
 
 
+UNKNOWN = float("-inf")
+"""A moment that is not known: earlier than any other."""
+
+
+def _always() -> float:
+    """Check nothing: what overwrites nothing is never too old."""
+    return float("inf")
+
+
 class Refresh(StrEnum):
     """How much of the store is read."""
 
@@ -45,6 +54,8 @@ class Live:
     unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What is wrong with the fields that the store shows in a way that cannot be read; they are
     not in `values`."""
+    asked_at: float = field(default=UNKNOWN, compare=False)
+    """When the store was asked, by `time.monotonic`: it may have answered as early as then."""
 
     @property
     def racy(self) -> bool:
@@ -102,9 +113,10 @@ class Write:
     are written later are not there yet.
     """
     content: Content | None = None
-    check: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+    check: Callable[[], float] = field(default=_always, repr=False, compare=False)
     """To be called right before each sending, retries included; what it raises, a NotSent, ends
-    the write, and nothing more is sent."""
+    the write, and nothing more is sent. Returns until when, by `time.monotonic`, what it saw is
+    young enough: a sending that has not begun by then needs another check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime, timedelta
 
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, JournalEntry, State, StateEntry
@@ -21,7 +21,9 @@ Key = tuple[str, str]
 """Kind and remote id."""
 
 FIRST_LINES = 500
-"""So many lines of the journal are read first; more where all of them are recent."""
+"""So many lines of the journal are read first; more where all of them may be recent."""
+MOST_LINES = 32_000
+"""So many at most: more are not written in a moment."""
 _CARRIED_OUT = frozenset({Proof.ANSWERED, Proof.FOUND})
 
 
@@ -33,6 +35,8 @@ class OwnWrite:
     deleted: bool = False
     before: tuple[Values, ...] = ()
     """Of each write the fields that it sent, as the store showed them before."""
+    elsewhere: bool = False
+    """Another machine wrote it, or this one before its last boot: nobody here knows how long ago."""
 
     def is_newer_than(self, live: Live, known: StateEntry) -> bool:
         """Say whether a look shows what was there before; `known` is what was there after.
@@ -45,6 +49,31 @@ class OwnWrite:
         return any(_shows(live, values, known) for values in self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The machine and boot that look at a journal, its own time, and how long a moment is."""
+
+    machine: str
+    now: datetime
+    moment: timedelta
+
+    def young(self, entries: Iterable[JournalEntry]) -> Iterator[JournalEntry]:
+        """Yield, of lines newest first, those that may be of the last moment.
+
+        No machine's clock is compared with another's: a line is older than a moment where its own
+        machine wrote another line, or is here, more than a moment later; all before it are, too.
+        """
+        latest = {self.machine: self.now}
+        for entry in entries:
+            intent = entry.intent
+            if intent.opened_at is None:
+                continue
+            end = latest.setdefault(intent.machine, intent.opened_at)
+            if end - intent.opened_at > self.moment:
+                return
+            yield entry
+
+
 def sequence(remote_id: str) -> int:
     """Return an id as the number that it is, as what is made later has a higher one.
 
@@ -54,30 +83,24 @@ def sequence(remote_id: str) -> int:
 
 
 def own_writes(
-    history: Callable[[int], Sequence[JournalEntry]], state: State, since: datetime
+    history: Callable[[int], Sequence[JournalEntry]], state: State, here: Here
 ) -> Mapping[Key, OwnWrite]:
-    """Read from a state home's history what was carried out since then."""
+    """Read from a state home's history what was, or may have been, carried out a moment ago."""
     found: dict[Key, list[Intent]] = defaultdict(list)
-    for entry in _recent(history, since):
+    for entry in _recent(history, here):
         key = _key(entry.intent, state)
         if key is not None and entry.proof in _CARRIED_OUT:
             found[key].append(entry.intent)
-    return {key: _sum(intents) for key, intents in found.items()}
+    return {key: _sum(intents, here) for key, intents in found.items()}
 
 
-def _recent(
-    history: Callable[[int], Sequence[JournalEntry]], since: datetime
-) -> Iterator[JournalEntry]:
+def _recent(history: Callable[[int], Sequence[JournalEntry]], here: Here) -> Iterator[JournalEntry]:
     lines = FIRST_LINES
-    entries = history(lines)
-    while len(entries) == lines and _opened(entries[-1].intent, since):
+    young = list(here.young(entries := history(lines)))
+    while len(entries) == len(young) == lines < MOST_LINES:
         lines *= 4
-        entries = history(lines)
-    return (entry for entry in entries if _opened(entry.intent, since))
-
-
-def _opened(intent: Intent, since: datetime) -> bool:
-    return intent.opened_at is not None and intent.opened_at >= since
+        young = list(here.young(entries := history(lines)))
+    yield from young
 
 
 def _key(intent: Intent, state: State) -> Key | None:
@@ -87,7 +110,7 @@ def _key(intent: Intent, state: State) -> Key | None:
     return None if remote_id is None else (intent.address.kind, remote_id)
 
 
-def _sum(intents: Sequence[Intent]) -> OwnWrite:
+def _sum(intents: Sequence[Intent], here: Here) -> OwnWrite:
     verbs = {intent.verb for intent in intents}
     replaced = (
         {path: intent.entry.live[path] for path in intent.values if path in intent.entry.live}
@@ -95,7 +118,8 @@ def _sum(intents: Sequence[Intent]) -> OwnWrite:
         if intent.entry is not None and intent.remote_id is not None
     )
     before = tuple(values for values in replaced if values)
-    return OwnWrite(Verb.CREATE in verbs, Verb.DELETE in verbs, before)
+    elsewhere = all(intent.machine != here.machine for intent in intents)
+    return OwnWrite(Verb.CREATE in verbs, Verb.DELETE in verbs, before, elsewhere)
 
 
 def _shows(live: Live, before: Values, known: StateEntry) -> bool:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FRESH_SECONDS = 4.0
 """Seconds after which a look at what is to be overwritten is too old to be trusted."""
+LATEST_SECONDS = FRESH_SECONDS
+"""Seconds after which a look that was asked for shows, by the time it comes, what is too old."""
+LOOKS = 3
+"""So often a store is asked again that answers too late."""
+TOO_LATE = (
+    f"the store takes more than {LATEST_SECONDS:g} seconds to show it, and somebody may have changed"
+    " it meanwhile"
+)
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between the looks at what the store does not show yet."""
 DISBELIEF = 10
 """For so many times as long as the store may take to show a write, no look without it is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How a run waits, and what is waited for when it is to end."""
+
+    sleep: Callable[[float], object] = time.sleep
+    """Returns something true when it was woken, since nothing more shall be begun."""
+    cut_off: Callable[[], bool] = lambda: False
+    """Says whether a request that is in flight then is not waited for: none is a write."""
+
+
+SYSTEM_WAITS = Waits()
+"""A run that nothing wakes."""
 
 
 def pauses(seconds: float) -> Iterator[float]:

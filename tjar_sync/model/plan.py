@@ -207,6 +207,8 @@ class Plan:
     """The patterns of --target and --exclude that it was made with."""
     allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
     """The checks that a person lifted for it: code -> how far, None for altogether."""
+    edits: Count = 0
+    """Of drift alone: resources whose files wait to be applied, which is no drift."""
 
     @property
     def targeted(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.equality import canonical
@@ -62,6 +63,23 @@ def links(value: Value) -> dict[str, str]:
     stored = value if isinstance(value, tuple) else ()
     pairs = (str(link).partition(_AT) for link in stored)
     return {address: remote_id for address, _, remote_id in pairs}
+
+
+def relinked(row: StateEntry, names: Mapping[str, str]) -> StateEntry:
+    """Return a row whose stored links lead to new addresses, given by the old ones."""
+    fields = KINDS[row.address.kind].fields
+    desired = {
+        path: _renamed(value, names) if fields[path].shape is Shape.LINKS else value
+        for path, value in row.desired.items()
+    }
+    return row if desired == row.desired else replace(row, desired=desired)
+
+
+def _renamed(value: Value, names: Mapping[str, str]) -> Value:
+    if not isinstance(value, tuple):
+        return value
+    split = (str(link).partition(_AT) for link in value)
+    return tuple(f"{names.get(address, address)}{at}{one}" for address, at, one in split)
 
 
 def _with_ids(value: Value, ids: Mapping[str, str]) -> Value:

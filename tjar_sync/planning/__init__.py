@@ -4,7 +4,9 @@ from tjar_sync.planning.alike import agrees, alike
 from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
+from tjar_sync.planning.drifted import drifted
 from tjar_sync.planning.inspection import ordered
+from tjar_sync.planning.moves import moved
 from tjar_sync.planning.stale import binding_reason, stale_reasons
 from tjar_sync.planning.unsupported import unsupported
 
@@ -19,7 +21,9 @@ __all__ = [
     "alike",
     "binding_reason",
     "build",
+    "drifted",
     "guards_for",
+    "moved",
     "ordered",
     "stale_reasons",
     "unsupported",

@@ -101,7 +101,8 @@ def build(inputs: Inputs) -> Planned:
         )
     work = Changes(inputs.state, inputs.on_remove, matches.others, disown)
     work.compare(matches.found)
-    work.remove(matches.removed, inputs.snapshot)
+    work.remove(matches.removed, inputs.snapshot, inputs.catalog.removed)
+    work.forget(inputs.state.resources[address] for address in matches.left)
     made = [*_media(inputs, work.made), *work.made]
     chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
     _refuse(unwritable(chosen, inputs.catalog, inputs.capabilities))
@@ -115,7 +116,10 @@ def build(inputs: Inputs) -> Planned:
         raise PlanError(str(error), diagnostics=[circle]) from error
     plan = _plan(inputs, matches, arranged, work)
     levels = order.levels(arranged, over_capacity=over_capacity)
-    return Planned(plan, levels, tuple(work.refreshed), inputs.snapshot.live)
+    refreshed = {row.address: row for row in (*matches.relinked, *work.refreshed)}
+    for change in arranged:
+        refreshed.pop(change.address, None)  # its own write records it
+    return Planned(plan, levels, tuple(refreshed.values()), inputs.snapshot.live)
 
 
 def _refuse(mistakes: Iterable[Diagnostic]) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WEIGHT = (Reason.CONFLICT, Reason.EDIT, Reason.NEW, Reason.DRIFT, Reason.RELINK, Reason.ADOPT)
 """The reason of a change is the weightiest of its fields'."""
+FORGOTTEN = "`removed:` says to forget it: the store keeps it as it is"
+KEPT = "`on_remove: keep`: the store keeps it as it is"
 
 
 @dataclass(slots=True)
@@ -66,12 +68,22 @@ class Changes:
         # Links to what this plan creates are put off: they need ids that do not exist yet.
         self.made = [replace(item, deferred=tuple(_linking(item, created))) for item in self.made]
 
-    def remove(self, rows: Iterable[StateEntry], snapshot: Snapshot) -> None:
-        """Plan the removal of what left the files, by ownership alone."""
+    def remove(
+        self, rows: Iterable[StateEntry], snapshot: Snapshot, forgotten: Collection[Address] = ()
+    ) -> None:
+        """Plan the removal of what left the files, by ownership alone; some only to be forgotten."""
         for row in rows:
-            change = self._removal(row, snapshot)
+            change = (
+                replace(_forget(row), note=FORGOTTEN)
+                if row.address in forgotten
+                else self._removal(row, snapshot)
+            )
             if change is not None:
                 self.made.append(change)
+
+    def forget(self, rows: Iterable[StateEntry]) -> None:
+        """Plan to forget what was to be moved, and is gone from the store."""
+        self.made += [replace(_forget(row), reason=Reason.GONE) for row in rows]
 
     def _one(self, item: Match, ids: Mapping[str, str]) -> None:
         address = item.resource.address
@@ -139,21 +151,23 @@ class Changes:
 
     def _removal(self, row: StateEntry, snapshot: Snapshot) -> Change | None:
         kind = KINDS[row.address.kind]
-        forget = Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
+        forget = _forget(row)
         blocked = row.address in self.others and not self.disown
         if blocked or (row.archived and not kind.content_addressed):
             return None  # archived, it stays ours, and is recognised when a file is about it again
         if note := self._not_ours(row):
             return replace(forget, note=note)
         key = (kind.name, row.remote_id or "")
+        ending = OnRemove.gentlest(row.on_remove, self.on_remove)
+        gone = key in snapshot.missing
+        if gone or ending is OnRemove.KEEP:
+            return replace(forget, reason=Reason.GONE) if gone else replace(forget, note=KEPT)
         live, whole = snapshot.live.get(key), snapshot.complete.get(kind.name, True)
-        if key in snapshot.missing:
-            return replace(forget, reason=Reason.GONE)
         if live is None or not whole:
             self.doubts.append(not_removed(row.address, snapshot.stale.get(key, "")))
             return None
         seen = replace(forget, live_digest=_digest(live, row.desired, frozenset()))
-        if OnRemove.ARCHIVE in {row.on_remove, self.on_remove} and kind.archivable:
+        if ending is OnRemove.ARCHIVE and kind.archivable:
             return _archive(kind, seen, live)
         return _delete(kind, seen, live)
 
@@ -167,6 +181,10 @@ class Changes:
         if self.owners[kind.name, row.remote_id] > 1:
             return "its id is another address's as well: the store keeps it"
         return ""
+
+
+def _forget(row: StateEntry) -> Change:
+    return Change(row.address, Action.FORGET, row.type, Reason.REMOVED, row.remote_id)
 
 
 def _archive(kind: Kind, seen: Change, live: Live) -> Change:

@@ -10,6 +10,7 @@ from tjar_sync.errors import StateUnusable
 from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.checks.another_product import CODE as ANOTHER
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
+from tjar_sync.planning.moves import nothing_to_move
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ def diagnosed(
     arranged: tuple[Change, ...],
     refills: Mapping[Address, str],
 ) -> Iterator[Diagnostic]:
-    """Yield what the checks of a plan find, but for those that a person lifted."""
+    """Yield what the checks of a plan find, but for those that a person lifted; and vain moves."""
     given = CheckInput(
         catalog=inputs.catalog,
         guards=inputs.guards,
@@ -64,7 +65,8 @@ def diagnosed(
         max_count=inputs.capabilities.max_count,
         unmanaged=matches.unmanaged,
     )
-    return diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
+    yield from diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
+    yield from nothing_to_move(inputs.catalog, inputs.state, arranged)
 
 
 def counts(snapshot: Snapshot) -> Counter[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from tjar_sync.model.identity import keys_of, keys_of_live
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import sequence
 from tjar_sync.planning.likeness import plain, unlike
+from tjar_sync.planning.moves import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,17 +61,25 @@ class Matches:
     """What the store has under the ids of these, and is nothing like them."""
     copies: tuple[Diagnostic, ...] = ()
     """What the store has twice, although only one is ours."""
+    left: tuple[Address, ...] = ()
+    """Old addresses of what was to be moved, and is in the store no more."""
+    relinked: tuple[StateEntry, ...] = ()
+    """Rows whose links lead to new addresses, and that are to be recorded so."""
 
 
 def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = False) -> Matches:
     """Give every address its live resource; two candidates for one are a problem.
 
+    What `moved:` gives a new address is known by its row, as every other.
+
     With `disown`, what the store has under our ids and is nothing like ours belongs to others.
     """
+    renamed = moved(catalog, state)
+    state = renamed.state
     others = dict(_others(catalog, state, snapshot))
     work = _Matching(catalog, state, snapshot, others, disown)
     matches = [
-        work.one(item)
+        _under_new_address(work.one(item), state, renamed.previous.get(address))
         for address, item in catalog.resources.items()
         if not KINDS[
             address.kind
@@ -85,7 +94,25 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = 
     ours = work.owners.keys() | {(one.live.kind, one.live.remote_id) for one in matches if one.live}
     unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
     copies = tuple(_copies(matches, unmanaged, work.by_key))
-    return Matches(tuple(matches), removed, unmanaged, tuple(work.problems), others, copies)
+    stays = {item.resource.address for item in matches if item.unproven or item.other}
+    stays |= {item.resource.address for item in matches if item.previous}
+    return Matches(
+        tuple(matches),
+        removed,
+        unmanaged,
+        (*renamed.problems, *work.problems),
+        others,
+        copies,
+        tuple(old for new, old in renamed.previous.items() if new not in stays),
+        renamed.relinked,
+    )
+
+
+def _under_new_address(found: Match, state: State, previous: Address | None) -> Match:
+    """Say of what has its row still, and is to be moved, under which address it is recorded."""
+    row = state.resources.get(found.resource.address)
+    owned = row is not None and found.entry is row and found.live is not None
+    return replace(found, previous=previous) if previous and owned and not found.other else found
 
 
 def _others(catalog: Catalog, state: State, snapshot: Snapshot) -> Iterator[tuple[Address, Live]]:

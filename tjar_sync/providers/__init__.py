@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import UsageError
 from tjar_sync.model.capabilities import Capabilities
 from tjar_sync.model.masking import SecretMask
+from tjar_sync.model.patience import SYSTEM_WAITS
 from tjar_sync.providers.registry import PLATFORMS, check_name, check_url, key_variable
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx
     from pydantic import SecretStr
 
+    from tjar_sync.model.patience import Waits
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
     from tjar_sync.providers.rest.platform import Platform
@@ -29,21 +28,20 @@ def open_provider(
     emit: Emit,
     transport: httpx.BaseTransport | None = None,
     read_only: bool = False,
-    sleep: Callable[[float], object] = time.sleep,
+    waits: Waits = SYSTEM_WAITS,
     mask: SecretMask | None = None,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 
     `transport` leads into a store that runs within this process, `read_only` makes every write
-    impossible, and `sleep` waits between two tries; when it returns something true, there is no
-    other try; `mask` holds the run's secrets, which no message shall show. Raises UsageError for
+    impossible, and `waits` says how to wait between two tries; `mask` holds the run's secrets, which no message shall show. Raises UsageError for
     settings that cannot work.
     """
     from tjar_sync.providers.http.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
     from tjar_sync.providers.http.transport import Time  # noqa: PLC0415 - the same
 
     platform = _platform(store)
-    clock = Time(sleep=sleep)
+    clock = Time(sleep=waits.sleep, cut_off=waits.cut_off)
     options = ConnectionOptions(store, emit, transport, read_only, clock, mask or SecretMask())
     return platform.open(platform, options)
 

@@ -8,12 +8,13 @@ at again for as long as it may take to show a write, and after that nothing is s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.event import Waiting
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import sequence
-from tjar_sync.model.patience import pauses
+from tjar_sync.model.patience import DISBELIEF, pauses
 from tjar_sync.refresh.listing import contradiction
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ def believable(
             break
         seen = look()
         doubts = _doubts(seen, tracked, lateness)
+    else:
+        doubts = {
+            key: doubts[key] for key in doubts if _is_surely_young(seen, tracked, key, lateness)
+        }
     if denied := seen.denied - doubts.keys():
         raise contradiction(denied)
     return _without(seen, doubts) if doubts else seen
@@ -76,8 +81,32 @@ def _doubts(
     )
     if not (changed or seen.missing or seen.denied):
         return {}
-    told = ((key, _doubt(seen, tracked, key, write)) for key, write in lateness.written().items())
+    told = (
+        (key, _doubt(seen, tracked, key, write))
+        for key, write in lateness.written().items()
+        if not (write.elsewhere and _age(seen, tracked.get(key)) > DISBELIEF * lateness.seconds)
+    )
     return {key: doubt for key, doubt in told if doubt}
+
+
+def _is_surely_young(
+    seen: KindView, tracked: Mapping[Key, StateEntry], key: Key, lateness: Lateness
+) -> bool:
+    """Say whether a write is known to be of a moment ago; any other had its time to show by now."""
+    elsewhere = lateness.written()[key].elsewhere
+    return not elsewhere or _age(seen, tracked.get(key)) >= 0
+
+
+def _age(seen: KindView, known: StateEntry | None) -> float:
+    """Return for how many seconds, by the store's own clock, something has been as it is recorded.
+
+    Below none where the store told its time at one of the two looks only, or at neither.
+    """
+    try:
+        then = datetime.fromisoformat(known.seen_at if known else "")
+        return (datetime.fromisoformat(seen.seen_at) - then).total_seconds()
+    except (ValueError, TypeError):
+        return -1.0
 
 
 def _doubt(seen: KindView, tracked: Mapping[Key, StateEntry], key: Key, write: OwnWrite) -> str:

@@ -39,6 +39,8 @@ class KindView:
     hidden: frozenset[Key] = frozenset()
     """Owned resources that a list lacks, although it looked whole."""
     stale: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
+    seen_at: str = ""
+    """The store's clock when its list was read, in the form of `updated_at`; empty when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Looker:
             gone.add(key)
         denied = _still_listed(self.provider, listing.kind, gone) if gone else frozenset()
         missing = frozenset(gone & self.tracked.keys() - denied)
-        return _absent(self, listing, KindView(live, listing.complete, (), missing, denied))
+        seen_at = max((row.seen_at for row in listing.rows), default="")
+        seen = KindView(live, listing.complete, (), missing, denied, seen_at=seen_at)
+        return _absent(self, listing, seen)
 
     def _read_before(self, row: Live) -> Live:
         """Return what was read of a row already, unless it was changed since."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnostic import Severity
@@ -17,15 +16,15 @@ from tjar_sync.render.documents import Count, Notice, PlanView, Section, Summary
 from tjar_sync.render.view import Tone, named, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change, Plan
+    from tjar_sync.render.build_value import Labels
+    from tjar_sync.render.documents import Item
     from tjar_sync.render.view import Phrase
 
 OVERWRITE = "adopt and change"
-_NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
-_DRIFT = "What the store shows now -> what apply would put back:"
 
 
 def plan_view(plan: Plan) -> PlanView:
@@ -37,23 +36,11 @@ def plan_view(plan: Plan) -> PlanView:
         scope=_scope(plan) if plan.targeted else (),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
-        sections=_sections(plan),
+        sections=sections(plan),
         warnings=tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE),
         blocks=tuple(_notice(block) for block in plan.blocks),
         notes=tuple(_notes(plan)),
     )
-
-
-def drift_view(plan: Plan) -> PlanView:
-    """Return all that there is to say of what changed in the store."""
-    whole = plan_view(plan)
-    if not plan.empty:
-        return replace(whole, intro=_DRIFT)
-    summary = Summary((words("No drift."),), _NO_DRIFT)
-    if plan.untold:
-        summary = Summary(_nothing_found("that drifted"), groups=(tuple(_untold(plan)),))
-    notes = tuple(f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
-    return PlanView(summary, warnings=whole.warnings, notes=notes)
 
 
 def _scope(plan: Plan) -> Phrase:
@@ -64,7 +51,9 @@ def _scope(plan: Plan) -> Phrase:
     return head, words(" this plan was made with"), *given, words(".")
 
 
-def _sections(plan: Plan) -> tuple[Section, ...]:
+def sections(
+    plan: Plan, item_of: Callable[[Change, Labels], Item] = change_item
+) -> tuple[Section, ...]:
     """Group changes by kind, in the order in which they are carried out.
 
     What is taken over and changed stands before all others: it may be somebody else's.
@@ -74,9 +63,7 @@ def _sections(plan: Plan) -> tuple[Section, ...]:
         grouped.setdefault(change.address.kind, []).append(change)
     titles = {kind.name: kind.plural.capitalize() for kind in KINDS.values()}
     return tuple(
-        Section(
-            name, titles.get(name, name), tuple(change_item(item, plan.labels) for item in changes)
-        )
+        Section(name, titles.get(name, name), tuple(item_of(item, plan.labels) for item in changes))
         for name, changes in grouped.items()
     )
 
@@ -101,12 +88,12 @@ def _notes(plan: Plan) -> Iterator[str]:
 
 
 def _summary(plan: Plan) -> Summary:
-    unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"), *_untold(plan))
+    unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"), *untold(plan))
     if plan.not_looked_at:
         left = Count(plan.not_looked_at, f"{plan.not_looked_at:,} not looked at")
         unchanged = (*unchanged, left)
     if plan.empty and plan.untold:
-        return Summary(_nothing_found("to change"), groups=(unchanged,))
+        return Summary(nothing_found("to change"), groups=(unchanged,))
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
         return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
@@ -123,11 +110,13 @@ def _summary(plan: Plan) -> Summary:
     return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
 
 
-def _nothing_found(what: str) -> Phrase:
+def nothing_found(what: str) -> Phrase:
+    """Say that nothing was found, where not all could be looked at."""
     return (words(f"Nothing {what} was found, but not all could be told:", Tone.WARN),)
 
 
-def _untold(plan: Plan) -> Iterator[Count]:
+def untold(plan: Plan) -> Iterator[Count]:
+    """Count what nobody could compare, if there is any."""
     if plan.untold:
         yield Count(plan.untold, f"{plan.untold:,} could not be told", Tone.WARN)
 

@@ -21,7 +21,9 @@ from tjar_sync.render.build_value import (
     pairs,
     percent_text,
     secret,
+    secret_counts,
 )
+from tjar_sync.render.counting import count_text
 from tjar_sync.render.lookalike import lookalike
 from tjar_sync.render.nested import ChangeKind, Detail, details, nested, row_label
 from tjar_sync.render.view import Cell, CellRole, Diff, Placeholder, Row, RowKind, Side, Word
@@ -83,8 +85,21 @@ def _secret(item: FieldChange) -> Row:
         cells = Cell(SECRET, CellRole.BEFORE), Cell(CLEARED, CellRole.AFTER)
         return Row(item.path, RowKind.CHANGED, cells)
     changed = item.known and item.before is not None
-    cell = Cell(_SECRET_CHANGED if changed else SECRET, CellRole.AFTER)
+    said = _SECRET_CHANGED if changed else SECRET
+    cell = Cell(_counted(item) or said, CellRole.AFTER)
     return Row(item.path, RowKind.CHANGED if changed else RowKind.SET, (cell,))
+
+
+def _counted(item: FieldChange) -> Placeholder | None:
+    """Count secrets of a list, and those of them that were sent before; None where it is none."""
+    counts = secret_counts(item)
+    if counts is None:
+        return None
+    told = [f"{counts.new:,} new" if counts.sent or counts.gone else ""]
+    told += [f"{counts.sent:,} sent before" if counts.sent else ""]
+    told += [f"{counts.gone:,} taken out" if counts.gone else ""]
+    parts = ", ".join(filter(None, told))
+    return Placeholder(f"({count_text(counts.all, 'secret')}{f': {parts}' if parts else ''})")
 
 
 def _made(field: Field | None, item: FieldChange, labels: Labels) -> Iterator[Row]:

@@ -48,6 +48,8 @@ def _listed(row: StateEntry) -> Phrase:
         remarks.append("archived: it is in no file, and hidden in the store")
     elif row.on_remove is OnRemove.ARCHIVE:
         remarks.append("archived when removed")
+    elif row.on_remove is OnRemove.KEEP:
+        remarks.append("kept in the store when removed")
     address, id_ = (
         named(str(row.address), CellRole.ADDRESS),
         named(row.remote_id or "-", CellRole.ID),

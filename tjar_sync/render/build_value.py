@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pydantic import SecretStr
 
@@ -16,6 +16,7 @@ from tjar_sync.render.view import Items, Pairs, Picture, Placeholder, Text, Word
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.kinds import Field
+    from tjar_sync.model.plan import FieldChange
     from tjar_sync.model.value import Value
     from tjar_sync.render.view import Content
 
@@ -50,6 +51,26 @@ def secret(value: Value) -> bool:
             return any(secret(item) for item in value.values())
         case _:
             return False
+
+
+class SecretCounts(NamedTuple):
+    """How many secrets a list has, and what of it the store was sent before."""
+
+    all: int
+    new: int
+    sent: int
+    """Those that were in the list that was written last."""
+    gone: int
+    """Those that are in that list alone."""
+
+
+def secret_counts(item: FieldChange) -> SecretCounts | None:
+    """Count the secrets of a list; None where the field is no list."""
+    before, after = item.before or (), item.after
+    if not isinstance(before, tuple) or not isinstance(after, tuple):
+        return None
+    sent = sum(one in before for one in after)
+    return SecretCounts(len(after), len(after) - sent, sent, len(before) - sent)
 
 
 def lengthy(value: Value) -> bool:

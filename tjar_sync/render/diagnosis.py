@@ -15,7 +15,7 @@ from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.diagnosis import Assumption, Diagnosis, Examination
     from tjar_sync.render.style import Style
@@ -101,6 +101,14 @@ def markdown(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
     if diagnosis.contract:
         parts += [_escaped(_where(diagnosis), style), f"```yaml\n{diagnosis.contract}\n```"]
     return "\n\n".join((*parts, _summary(diagnosis)))
+
+
+def budget_text(store: str, lines: Sequence[str], style: Style = PLAIN) -> str:
+    """Say what a probe costs at most, before anybody agrees to it."""
+    head = style.paint(shown(f"A probe of {store} writes to it. It", style), Tone.HEAD)
+    told = ("- " + "\n".join(_wrapped(line, 2, style)) for line in lines)
+    foot = "If it is cut off, the next doctor or apply deletes what is left."
+    return "\n".join((head, *told, foot))
 
 
 DIAGNOSIS_FORMATS: Mapping[str, Callable[[Diagnosis, Style], str]] = {

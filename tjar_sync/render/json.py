@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
-from tjar_sync.model.plan import Action
+from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.value import SecretDigest
-from tjar_sync.render.build_value import money, secret
+from tjar_sync.render.build_value import money, secret, secret_counts
 from tjar_sync.render.sanitize import escaped_json
 from tjar_sync.render.style import PLAIN
 
@@ -36,49 +36,63 @@ _ACTIONS = {
 
 def plan(plan: Plan, _style: Style = PLAIN) -> str:
     """Render a plan: same plan, same bytes; secrets only as `true` in `*_sensitive`."""
+    return _text(_plan(plan))
+
+
+def _plan(plan: Plan) -> dict[str, object]:
     binding = plan.binding
-    return _text(
-        {
-            "format_version": FORMAT_VERSION,
-            "id": plan.id,
-            "created_at": plan.created_at,
-            "store": binding.store,
-            "base_url": binding.base_url,
-            "provider": binding.provider,
-            "targets": plan.targets,
-            "excludes": plan.excludes,
-            "resource_changes": [_change(change) for change in plan.changes],
-            "blocks": [
-                {
-                    "guard": block.guard,
-                    "code": block.code,
-                    "message": block.summary,
-                    "detail": block.detail,
-                    "lift": block.fix,
-                    "addresses": [str(address) for address in block.addresses],
-                }
-                for block in plan.blocks
-            ],
-            "warnings": [str(item) for item in plan.warnings],
-            "labels": plan.labels,
-            "summary": {
-                "adopt_and_change": plan.overwriting,
-                **{action.value: plan.count(action) for action in Action},
-                Action.ADOPT.value: plan.count(Action.ADOPT) - plan.overwriting,
-                "unchanged": plan.unchanged,
-                "untold": plan.untold,
-                "not_looked_at": plan.not_looked_at,
-                "unmanaged": plan.unmanaged,
-            },
-            "requests": plan.requests,
-            "seconds": plan.seconds,
-        }
-    )
+    return {
+        "format_version": FORMAT_VERSION,
+        "id": plan.id,
+        "created_at": plan.created_at,
+        "store": binding.store,
+        "base_url": binding.base_url,
+        "provider": binding.provider,
+        "targets": plan.targets,
+        "excludes": plan.excludes,
+        "resource_changes": [_change(change) for change in plan.changes],
+        "blocks": [
+            {
+                "guard": block.guard,
+                "code": block.code,
+                "message": block.summary,
+                "detail": block.detail,
+                "lift": block.fix,
+                "addresses": [str(address) for address in block.addresses],
+            }
+            for block in plan.blocks
+        ],
+        "warnings": [str(item) for item in plan.warnings],
+        "labels": plan.labels,
+        "summary": {
+            "adopt_and_change": plan.overwriting,
+            **{action.value: plan.count(action) for action in Action},
+            Action.ADOPT.value: plan.count(Action.ADOPT) - plan.overwriting,
+            "unchanged": plan.unchanged,
+            "untold": plan.untold,
+            "not_looked_at": plan.not_looked_at,
+            "unmanaged": plan.unmanaged,
+        },
+        "requests": plan.requests,
+        "seconds": plan.seconds,
+    }
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
-    """Render what apply would put back, as a plan."""
-    return plan(drift, style)
+    """Render what apply would put back, as a plan, with how much there is of each class."""
+    del style
+    both = sum(
+        any(item.reason is Reason.CONFLICT for item in change.fields) for change in drift.changes
+    )
+    gone = sum(change.reason is Reason.GONE for change in drift.changes)
+    classes = {
+        "edit": drift.edits,
+        "drift": len(drift.changes) - both - gone,
+        "gone": gone,
+        "conflict": both,
+        "unmanaged": drift.unmanaged,
+    }
+    return _text({**_plan(drift), "classes": classes})
 
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
@@ -186,6 +200,9 @@ def _field(item: FieldChange) -> dict[str, object]:
         "known": item.known,
         "sensitive": secret((item.before, item.after, item.last)),
     }
+    counts = secret_counts(item) if found["sensitive"] else None
+    if counts is not None:
+        found["counts"] = counts._asdict()
     return {**found, "last": _plain(item.last)} if item.last is not None else found
 
 

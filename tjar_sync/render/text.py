@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.event import Done, Failed, Normalized, Reading, Skipped
 from tjar_sync.render.actions import ACTION_STYLES
-from tjar_sync.render.build_plan import drift_view, plan_view
+from tjar_sync.render.build_drift import drift_view
+from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import event_phrase, normalization, outcome, run_view
 from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.build_value import SHORT
@@ -45,7 +46,7 @@ def plan(plan: Plan, style: Style = PLAIN) -> str:
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
-    """Draw what the store shows now, and what apply would put back."""
+    """Draw what was changed in the store, in the order of time."""
     return "\n\n".join(_plan(drift_view(drift), style))
 
 

@@ -70,6 +70,8 @@ def action_sign(action: Action, style: Style) -> str:
 def row_lines(row: Row, style: Style) -> RowLines:
     """Draw one row."""
     text, below = _conflict(row, style) if row.kind is RowKind.CONFLICT else _told(row, style)
+    if row.told:
+        text = f"{text} {phrase_text(row.told, style)}".strip()
     if row.remarks:
         remark = style.paint(f"({'; '.join(row.remarks)})", Tone.FAINT)
         text = f"{text}  {remark}".strip()

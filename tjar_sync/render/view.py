@@ -185,6 +185,8 @@ class Row:
     diffs: tuple[Diff, ...] = ()
     """Of long texts; their cells hold them whole."""
     remarks: tuple[str, ...] = ()
+    told: Phrase = ()
+    """How the sentence goes on that its cells begin: `in the store; files say 42.00`."""
 
     def cell(self, role: CellRole) -> Cell | None:
         """Return the first cell of a role; None where there is none."""

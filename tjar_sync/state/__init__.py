@@ -2,6 +2,7 @@
 
 from tjar_sync.state.folder import make_folder, open_to_others
 from tjar_sync.state.lease import nobody_listens
+from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import (
     HOME_TYPES,
     describe_homes,
@@ -23,5 +24,6 @@ __all__ = [
     "read_secret",
     "shown_state",
     "surroundings",
+    "this_machine",
     "write_secret",
 ]

@@ -15,6 +15,7 @@ from tjar_sync.state.locks import LockKeeper
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
     from tjar_sync.model.observation import Observation
@@ -74,10 +75,13 @@ class Home:
         stamp, machine = self._context.stamp(), self._context.machine.id
         opened = tuple(replace(intent, machine=machine) for intent in batch.opened)
         batch = replace(batch, opened=opened)
-        with self._storage.writing() as transaction:
+
+        def step(transaction: Transaction) -> Sequence[int]:
             self._keeper.fence(transaction.lease())
             self._ensure(transaction)
-            ids = transaction.apply(batch, stamp)
+            return transaction.apply(batch, stamp)
+
+        ids = self._storage.write(step)
         opened_at = datetime.fromisoformat(stamp)
         return tuple(
             replace(intent, id=id_, opened_at=opened_at)
@@ -97,7 +101,8 @@ class Home:
         with self._storage.reading() as found:
             if self._identity(found) is None:
                 return None
-        with self._storage.writing() as transaction:
+
+        def take(transaction: Transaction) -> LockInfo | None:
             lease = transaction.lease()
             if lease is None:
                 return None
@@ -105,6 +110,8 @@ class Home:
             event = StateEvent("unlock", str(lease.lock_info), why)
             transaction.apply(Batch(events=(event,)), self._context.stamp())
             return lease.lock_info
+
+        return self._storage.write(take)
 
     def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first; one without proof is still open."""
@@ -118,10 +125,13 @@ class Home:
 
     def change(self, step: LeaseStep) -> None:
         """Replace the lease by what a step makes of it; see LeaseStore."""
-        with self._storage.writing() as transaction:
+
+        def replace_lease(transaction: Transaction) -> None:
             lease = step(transaction.lease())
             self._ensure(transaction)
             transaction.put_lease(lease)
+
+        self._storage.write(replace_lease)
 
     def _timed(self, intent: Intent) -> Intent:
         """Forget the time of an intent that was told by another machine's clock, or before a boot."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from tjar_sync.errors import UsageError
 from tjar_sync.state.lease import StoreContext, nobody_listens
@@ -38,6 +39,8 @@ class HomeType:
     """Returns what `parse` returned as a person may see it: without passwords."""
     open: Callable[[str, StoreContext], StateHome]
     """Opens what `parse` returned; nothing is read or written yet."""
+    fits: Callable[[str], bool]
+    """Says whether a text of one of its schemes is for it."""
 
 
 def now() -> datetime:
@@ -60,6 +63,40 @@ def _file(text: str, root: Path) -> str:
     return str(root.absolute() / (unquote(rest) if mark else before))
 
 
+def is_folder(text: str) -> bool:
+    """Say whether the URL of a file is that of a folder: it is one, or is none and looks like none."""
+    path = Path(unquote(text.partition("://")[2]))
+    return text.endswith("/") or path.is_dir() or not (path.suffix or path.exists())
+
+
+def _folder(text: str, root: Path) -> str:
+    return f"{Path(_file(text, root)).as_uri()}/"
+
+
+def _path_of(url: str) -> str:
+    return _file(url, Path())
+
+
+def open_folder(url: str, context: StoreContext) -> Home:
+    """Open the log in a folder; it is not made before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.log.folder import FolderObjects  # noqa: PLC0415 - the same
+    from tjar_sync.state.log.storage import LogStorage  # noqa: PLC0415 - the same
+
+    root = Path(_path_of(url), quote(context.store, safe=""))
+    return Home(LogStorage(FolderObjects(root)), context)
+
+
+FOLDER = HomeType(
+    schemes=("file",),
+    form="file:///shared/folder/",
+    description="a folder that may be shared",
+    parse=_folder,
+    shown=_path_of,
+    open=open_folder,
+    fits=is_folder,
+)
+
 SQLITE = HomeType(
     schemes=("", "file"),
     form="a file's path or file:///…",
@@ -67,9 +104,75 @@ SQLITE = HomeType(
     parse=_file,
     shown=str,
     open=open_sqlite,
+    fits=lambda text: "://" not in text or not is_folder(text),
 )
 
-HOME_TYPES = (SQLITE,)
+
+def _cloud(text: str, _root: Path) -> str:
+    scheme, _, rest = text.partition("://")
+    bucket, _, prefix = rest.strip("/").partition("/")
+    parts = prefix.split("/")
+    if not bucket or re.search(r"[?#@\s]", rest) or {".", ".."} & {bucket, *parts}:
+        raise ValueError(f"write {scheme}://bucket/prefix; keys come from the environment alone")
+    return f"{scheme.lower()}://{'/'.join(filter(None, (bucket, *parts)))}"
+
+
+def open_cloud(url: str, context: StoreContext) -> Home:
+    """Open the log below a URL of object storage; nothing is made there before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.log.cloud import CloudObjects  # noqa: PLC0415 - the same
+    from tjar_sync.state.log.storage import LogStorage  # noqa: PLC0415 - the same
+
+    return Home(LogStorage(CloudObjects(url, quote(context.store, safe=""))), context)
+
+
+CLOUD = HomeType(
+    schemes=("s3", "gs", "az"),
+    form="s3://bucket/prefix, gs://…, az://…",
+    description="object storage",
+    parse=_cloud,
+    shown=str,
+    open=open_cloud,
+    fits=bool,
+)
+
+
+def _postgres(text: str, _root: Path) -> str:
+    parts = urlsplit(text)
+    if parts.fragment or not parts.path.strip("/"):
+        raise ValueError(
+            "write postgresql://user@host/database; PGPASSWORD or a variable has the rest"
+        )
+    return text
+
+
+def _without_password(url: str) -> str:
+    """Return a URL as a person may see it: a password may stand before its host, or behind."""
+    parts = urlsplit(url)
+    user, mark, host = parts.netloc.rpartition("@")
+    shown = parts._replace(netloc=f"{user.partition(':')[0]}{mark}{host}", query="")
+    return urlunsplit(shown)
+
+
+def open_postgres(url: str, context: StoreContext) -> Home:
+    """Open the tables in a database; they are not made before the first write."""
+    from tjar_sync.state.home import Home  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.sql.postgres import PostgresStorage  # noqa: PLC0415 - the same
+
+    return Home(PostgresStorage(url, _without_password(url), context.store), context)
+
+
+POSTGRES = HomeType(
+    schemes=("postgresql", "postgres"),
+    form="postgresql://host/database",
+    description="a PostgreSQL server",
+    parse=_postgres,
+    shown=_without_password,
+    open=open_postgres,
+    fits=bool,
+)
+
+HOME_TYPES = (SQLITE, FOLDER, CLOUD, POSTGRES)
 """Every state home; a new one is a module and an entry here."""
 
 
@@ -78,7 +181,7 @@ def home_type(text: str) -> HomeType:
     before, mark, _ = text.partition("://")
     scheme = before.lower() if mark else ""
     for found in HOME_TYPES:
-        if scheme in found.schemes:
+        if scheme in found.schemes and found.fits(text):
             return found
     raise ValueError(f"state cannot be kept at {scheme}://; write {describe_homes()}")
 

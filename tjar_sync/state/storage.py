@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from pydantic import SecretStr
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
     from tjar_sync.state.lease import Lease
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,78 @@ class Storage(Protocol):
     def reading(self) -> AbstractContextManager[Transaction | None]:
         """See one moment; None when there is nothing to see. Leaves no trace."""
 
-    def writing(self) -> AbstractContextManager[Transaction]:
-        """Write, with no other writer between; durable once it is left without an error."""
+    def write(self, step: Callable[[Transaction], Result]) -> Result:
+        """Take a step that writes, with no other writer between; durable once it has returned.
+
+        Where another writer came first, it is taken again, on what is there then.
+        """
 
     def close(self) -> None:
         """Give back connections; the next use makes new ones."""
+
+
+class ObjectStore(Protocol):
+    """Keeps bytes by name (`a/b`). Safe to use from several threads at once.
+
+    Every method raises StateError, and nothing else, where the place cannot be reached or refuses.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a person may see it: without passwords."""
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Keep these bytes under a name that is free; durable when it returns.
+
+        False when the name is taken, by whomever: then nothing was changed. After a StateError
+        nobody knows.
+        """
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name; None when it is free."""
+
+    def listed(self, prefix: str) -> Mapping[str, datetime]:
+        """Return the names that begin so, and since when each is taken, by the place's own clock.
+
+        The newest may be lacking: a place may list late.
+        """
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Free names; one that is free is no mistake."""
+
+    def close(self) -> None:
+        """Give back connections; the next use makes new ones."""
+
+
+class SqlCursor(Protocol):
+    """What came of a statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed, of many statements in all."""
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401 - each database's own tuples; the first part is a name
+        """The columns of its answer."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows of its answer."""
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - a row, or None
+        """Return the next row of its answer; None when there is none."""
+
+
+class SqlConnection(Protocol):
+    """A connection, within whose transaction the tables of a state are read and written."""
+
+    def execute(self, statement: str, given: Any = ..., /) -> SqlCursor:  # noqa: ANN401 - a map, or nothing
+        """Carry out one statement."""
+
+    def executemany(self, statement: str, rows: Iterable[Any], /) -> SqlCursor:
+        """Carry out one statement for each row."""
+
+    def insert(self, statement: str, rows: Sequence[Mapping[str, object]], /) -> list[int]:
+        """Insert rows that are given a rising `id` each, never given before; return those."""
 
 
 class LeaseStep(Protocol):

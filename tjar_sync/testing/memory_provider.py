@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -260,7 +261,8 @@ class MemoryProvider:
             and (full or path in self.habits.head)
         }
         now = _stamp(self._last + 1)
-        return Live(kept.kind, remote_id, kept.type, values, _stamp(kept.tick), now, full)
+        stamp = _stamp(kept.tick)
+        return Live(kept.kind, remote_id, kept.type, values, stamp, now, full, asked_at=monotonic())
 
 
 def _newest_first(row: Live) -> tuple[float, int]:

@@ -1,115 +1,91 @@
-"""State in memory: a log of batches, for as long as the process lives."""
+"""State in memory: a log of commits, for as long as the process lives."""
 
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync.state.batches import dump_batch, load_batch
-from tjar_sync.state.fold import Folded, fold
 from tjar_sync.state.home import Home
+from tjar_sync.state.log.storage import LogStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable
 
-    from tjar_sync.model.address import Address
-    from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
-    from tjar_sync.state.lease import Lease, StoreContext
-    from tjar_sync.state.storage import Identity
+    from tjar_sync.state.lease import StoreContext
 
 
 class Memory:
     """Where state homes in memory keep their states; those that share one see each other."""
 
-    def __init__(self) -> None:
-        self.turn = threading.Lock()
-        self.stores: dict[str, MemoryTransaction] = {}
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self._clock = clock or _now
+        self._turn = threading.Lock()
+        self._kept: dict[str, tuple[bytes, datetime]] = {}
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Keep these bytes under a name that is free; False when it is taken."""
+        with self._turn:
+            mine = name not in self._kept
+            if mine:
+                self._kept[name] = data, self._clock()
+            return mine
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name; None when it is free."""
+        kept = self._kept.get(name)
+        return None if kept is None else kept[0]
+
+    def listed(self, prefix: str) -> dict[str, datetime]:
+        """Return the names that begin so, and since when each is taken."""
+        with self._turn:
+            return {name: kept[1] for name, kept in self._kept.items() if name.startswith(prefix)}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Free names."""
+        with self._turn:
+            for name in names:
+                self._kept.pop(name, None)
 
 
-def memory_home(memory: Memory, context: StoreContext) -> Home:
-    """Open the state of one store, in memory."""
-    return Home(MemoryStorage(memory, context.store), context)
-
-
-@dataclass(slots=True)
-class MemoryTransaction:
-    """One store's state; see storage.Transaction. What a batch holds goes through its JSON text."""
-
-    made: Identity | None = None
-    held: Lease | None = None
-    folded: Folded = field(default_factory=Folded)
-
-    def identity(self) -> Identity | None:
-        """Read whose state it is; None before it was made."""
-        return self.made
-
-    def make(self, identity: Identity, stamp: str) -> None:  # noqa: ARG002 - nobody asks when
-        """Write whose state it is."""
-        self.made = identity
-
-    def serial(self) -> int:
-        """Read how often rows have changed."""
-        return self.folded.serial
-
-    def lease(self) -> Lease | None:
-        """Read who holds the lock, or held it last without giving it back."""
-        return self.held
-
-    def put_lease(self, lease: Lease | None) -> None:
-        """Replace the lease; None removes it."""
-        self.held = lease
-
-    def resources(self) -> dict[Address, StateEntry]:
-        """Read every row, in address order."""
-        return dict(self.folded.resources)
-
-    def open_intents(self) -> tuple[Intent, ...]:
-        """Read the intents without proof, oldest first."""
-        return tuple(entry.intent for entry in self.folded.journal if entry.proof is None)
-
-    def noted(self) -> frozenset[str]:
-        """Read what was ever noted."""
-        return frozenset(event.what for event in self.folded.events)
-
-    def observations(self) -> tuple[Observation, ...]:
-        """Read what was observed, by number and claim."""
-        return tuple(self.folded.observations.values())
-
-    def journal(self, limit: int) -> tuple[JournalEntry, ...]:
-        """Read the newest journal lines, newest first."""
-        return self.folded.journal[::-1][:limit]
-
-    def apply(self, batch: Batch, stamp: str) -> Sequence[int]:
-        """Write a batch at the given time; return the ids of its intents."""
-        before = len(self.folded.journal)
-        self.folded = fold(self.folded, load_batch(dump_batch(batch)), stamp)
-        return range(before + 1, len(self.folded.journal) + 1)
-
-
-class MemoryStorage:
-    """One store's part of a memory; see Storage."""
+class StoreMemory:
+    """One store's part of a memory; see ObjectStore."""
 
     def __init__(self, memory: Memory, store: str) -> None:
         self._memory = memory
         self._store = store
 
-    @contextmanager
-    def reading(self) -> Iterator[MemoryTransaction | None]:
-        """See one moment; None when there is nothing to see."""
-        with self._memory.turn:
-            yield self._memory.stores.get(self._store)
+    @property
+    def place(self) -> str:
+        """Say that it is memory."""
+        return "memory"
 
-    @contextmanager
-    def writing(self) -> Iterator[MemoryTransaction]:
-        """Write, with no other writer between; kept once it is left without an error."""
-        with self._memory.turn:
-            before = self._memory.stores.get(self._store, MemoryTransaction())
-            now = MemoryTransaction(before.made, before.held, before.folded)
-            yield now
-            self._memory.stores[self._store] = now
+    def create(self, name: str, data: bytes) -> bool:
+        """Keep these bytes under a name that is free; False when it is taken."""
+        return self._memory.create(f"{self._store}/{name}", data)
+
+    def read(self, name: str) -> bytes | None:
+        """Return what is kept under a name; None when it is free."""
+        return self._memory.read(f"{self._store}/{name}")
+
+    def listed(self, prefix: str) -> dict[str, datetime]:
+        """Return the names that begin so, and since when each is taken."""
+        whole = f"{self._store}/"
+        found = self._memory.listed(f"{whole}{prefix}")
+        return {name.removeprefix(whole): since for name, since in found.items()}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Free names."""
+        self._memory.remove(f"{self._store}/{name}" for name in names)
 
     def close(self) -> None:
         """Do nothing: memory has no connections."""
+
+
+def memory_home(memory: Memory, context: StoreContext) -> Home:
+    """Open the state of one store, in memory."""
+    return Home(LogStorage(StoreMemory(memory, context.store)), context)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

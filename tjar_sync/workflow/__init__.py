@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateError, StateUnusable
-from tjar_sync.model.codes import Advice, Caution
+from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
-from tjar_sync.model.plan import Action, Binding, Planned, Reason
+from tjar_sync.model.plan import Binding, Planned
+from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
 from tjar_sync.session import connect
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
+from tjar_sync.workflow.accepting import PullOptions, accepting
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, rebuild, settle, unlock
+from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
@@ -49,19 +52,29 @@ class Applied:
     confirmed: bool = True
 
 
-def plan(location: Location, options: PlanOptions, emit: Emit) -> Plan:
+def plan(
+    location: Location,
+    options: PlanOptions,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
-    with connect(location, emit, read_only=True) as session:
+    with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         return _previewed(session, session.home.load(), options)
 
 
-def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
+def drift(
+    location: Location,
+    options: PlanOptions,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> Plan:
     """Say what changed in the store since the last apply, and nothing else.
 
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
-    with connect(location, emit, read_only=True) as session:
-        state = session.home.load()
+    with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
+        state = without_scratch(session.home.load())
         if not state.resources:
             raise StateUnusable(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
@@ -70,23 +83,23 @@ def drift(location: Location, options: PlanOptions, emit: Emit) -> Plan:
                 hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
                 " between runs (in CI a cache may be evicted)",
             )
-        whole = _previewed(session, state, replace(options, allow={**options.allow, ORDERED: None}))
-    mine = {Reason.DRIFT, Reason.CONFLICT, Reason.GONE}
-    kept = []
-    for change in whole.changes:
-        fields = tuple(item for item in change.fields if item.reason in mine)
-        if change.reason is Reason.GONE:
-            kept.append(change)
-        elif fields and change.action in {Action.UPDATE, Action.MOVE}:
-            kept.append(replace(change, fields=fields))
-    said = tuple(item for item in whole.warnings if not isinstance(item.code, Advice))
-    return replace(whole, changes=tuple(kept), blocks=(), warnings=said)
+        resolutions = lateness.resolved(session, state)
+        return planning.drifted(_planned(session, overlay(state, resolutions), options), state)
+
+
+def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
+    """Bring what was changed in the store, and is named, into the files and the state."""
+
+    def planner(session: Session, state: State) -> Planned:
+        return _planned(session, state, PlanOptions(refresh=options.refresh))
+
+    return accepting(location, options, emit, planner)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = lateness.resolved(session, state)
-    planned = _planned(session, overlay(state, resolutions), options)
+    planned = _planned(session, without_scratch(overlay(state, resolutions)), options)
     return orders.guarded(session.provider, planned, options.allow, state).plan
 
 
@@ -98,12 +111,12 @@ def apply(
     if saved is not None:
         plan_options = plan_options.keeping(saved.plan.allowances)
     with (
-        connect(location, emit, read_only=False, sleep=options.cancel_token.wait) as session,
+        connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
     ):
         if saved is not None:
             admit(saved, _binding(session, session.home.load()), session.plan_key)
-        state = lateness.recovered(session)
+        state = lateness.cleaned(session, lateness.recovered(session))
         planned = _planned(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)
@@ -129,7 +142,7 @@ def _planned(
         selection = planning.Selection(only=addresses)
     snapshot = refresh(
         session.catalog,
-        state,
+        planning.moved(session.catalog, state).state,
         session.provider,
         options.refresh,
         session.emit,
@@ -236,11 +249,15 @@ __all__ = [
     "Applied",
     "ApplyOptions",
     "PlanOptions",
+    "PullOptions",
     "adopt",
     "apply",
     "drift",
+    "forget",
+    "move",
     "plan",
     "plan_file_text",
+    "pull",
     "rebuild",
     "settle",
     "unlock",

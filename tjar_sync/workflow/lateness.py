@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply import resolve, seconds_to_wait
+from tjar_sync.apply import Cleaner, resolve, seconds_to_wait
 from tjar_sync.errors import StaleView
 from tjar_sync.model.event import Recovered, Waiting
-from tjar_sync.model.own_writes import own_writes
+from tjar_sync.model.own_writes import Here, own_writes
 from tjar_sync.model.patience import DISBELIEF, pauses
+from tjar_sync.model.scratch import scratch_rows, without_scratch
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.model.state import Batch
 from tjar_sync.refresh import Lateness
+from tjar_sync.state import this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +45,21 @@ def recovered(session: Session) -> State:
     return session.home.load()
 
 
+def cleaned(session: Session, state: State) -> State:
+    """Remove what a probe left that was cut off; return the state without any of it."""
+    if scratch_rows(state):
+        patience = in_another_process(session, session.settings.store.limits.read_back_seconds)
+        Cleaner(session.home, session.provider, session.emit, patience).clean()
+        state = session.home.load()
+    return without_scratch(state)
+
+
 def resolved(session: Session, state: State) -> tuple[Resolution, ...]:
     """Look for what became of open intents, in a list that has all that was made a moment ago."""
     if not state.intents:
         return ()
-    young = frozenset(key for key, write in _written(session, state).items() if write.created)
+    written = _written(session, state)
+    young = frozenset(key for key, write in written.items() if write.created)
     seconds = session.settings.store.limits.read_back_seconds
     for pause in pauses(in_another_process(session, seconds)):
         try:
@@ -55,7 +67,9 @@ def resolved(session: Session, state: State) -> tuple[Resolution, ...]:
         except StaleView as error:
             session.emit(Waiting(pause, error.what))
             time.sleep(pause)
-    return resolve(state.intents, state, session.provider, young)
+    # What nobody here knows the age of had its time by now.
+    sure = frozenset(key for key in young if not written[key].elsewhere)
+    return resolve(state.intents, state, session.provider, sure)
 
 
 def of(session: Session, state: State) -> Lateness:
@@ -67,8 +81,9 @@ def of(session: Session, state: State) -> Lateness:
 def _written(session: Session, state: State) -> Mapping[Key, OwnWrite]:
     """Return what was written so short a time ago that no look without it is believed."""
     seconds = in_another_process(session, session.settings.store.limits.read_back_seconds)
-    since = datetime.now(UTC) - timedelta(seconds=DISBELIEF * seconds)
-    return own_writes(session.home.history, state, since)
+    moment = timedelta(seconds=DISBELIEF * seconds)
+    here = Here(this_machine().id, datetime.now(UTC), moment)
+    return own_writes(session.home.history, state, here) if seconds else {}
 
 
 def in_another_process(session: Session, seconds: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
@@ -10,8 +11,9 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh, Verb
-from tjar_sync.model.record import record, storable
-from tjar_sync.model.state import Batch, Proof, Resolution
+from tjar_sync.model.record import record, relinked, storable
+from tjar_sync.model.state import Batch, Proof, Resolution, StateEvent
+from tjar_sync.model.suggestions import nearest
 from tjar_sync.refresh import refresh
 from tjar_sync.session import connect, open_state
 from tjar_sync.workflow import lateness
@@ -19,6 +21,7 @@ from tjar_sync.workflow import lateness
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from tjar_sync.apply import CancelToken
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
@@ -53,28 +56,87 @@ def adopt(
         row = _row(resource, _live(session, resource, remote_id), state)
         detail = f"a person says that it made id {remote_id}"
         decided = tuple(_decided(item, row, detail) for item in _creates(state, address))
-        session.home.append(Batch(resolved=decided, removed=tuple(left), put=(row,)))
         before = state.resources.get(address)
-        return before.remote_id if before and before.remote_id != remote_id else None
+        was = before.remote_id if before and before.remote_id != remote_id else None
+        told = _told("import", lock_info, address, f"it is id {remote_id} from now on")
+        session.home.append(
+            Batch(resolved=decided, removed=tuple(left), put=(row,), events=(told,))
+        )
+        return was
 
 
-def rebuild(location: Location, lock_info: LockInfo, emit: Emit) -> tuple[StateEntry, ...]:
+def rebuild(
+    location: Location,
+    lock_info: LockInfo,
+    emit: Emit,
+    cancel_token: CancelToken | None = None,
+) -> tuple[StateEntry, ...]:
     """Make ours what agrees with the files in all that the store shows, where no key tells.
 
     Only what is one file's alone, and no other's, is taken; returns the new rows.
     """
-    with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
+    with (
+        connect(location, emit, read_only=True, cancel_token=cancel_token) as session,
+        session.home.lock(lock_info),
+    ):
         state, provider = session.home.load(), session.provider
         late = lateness.of(session, state)
-        snapshot = refresh(session.catalog, state, provider, Refresh.FAST, emit, late)
+        renamed = planning.moved(session.catalog, state).state
+        snapshot = refresh(session.catalog, renamed, provider, Refresh.FAST, emit, late)
         rows = []
         for address, row in planning.alike(session.catalog, state, snapshot).items():
             resource = session.catalog.resources[address]
             live = row if row.full else provider.read(row.kind, row.type, row.remote_id)
             if live is not None and planning.agrees(resource, live):
                 rows.append(_row(resource, live, state))
-        session.home.append(Batch(put=tuple(rows)))
+        told = (
+            _told("rebuild", lock_info, row.address, f"it is id {row.remote_id} from now on")
+            for row in rows
+        )
+        session.home.append(Batch(put=tuple(rows), events=tuple(told)))
         return tuple(rows)
+
+
+def move(location: Location, lock_info: LockInfo, source: Address, target: Address) -> StateEntry:
+    """Give what is owned another address; links to it go along. Returns its row.
+
+    Nothing is asked of the store or the files. Raises UsageError where the old address is not
+    owned, the new one is, or what became of a write to one of them is not known yet.
+    """
+    if source.kind != target.kind:
+        raise UsageError(f"a {source.kind} cannot become a {target.kind}")
+    with closing(open_state(location)) as home, home.lock(lock_info):
+        state = home.load()
+        row = _owned(state, source)
+        if target in state.resources:
+            other = state.resources[target]
+            raise UsageError(
+                f"{target} is owned already, as id {other.remote_id}",
+                hint=f"forget it first: tjar-sync state rm {target}",
+            )
+        _answered(state, source, target)
+        names = {str(source): str(target)}
+        rows = {one.address: relinked(one, names) for one in state.resources.values()}
+        moved = replace(rows.pop(source), address=target)
+        changed = (one for address, one in rows.items() if one != state.resources[address])
+        told = _told("mv", lock_info, source, f"it is {target} from now on")
+        home.append(Batch(removed=(source,), put=(moved, *changed), events=(told,)))
+        return row
+
+
+def forget(location: Location, lock_info: LockInfo, address: Address) -> StateEntry:
+    """Stop owning what an address is; the store keeps it. Returns the row that was.
+
+    Nothing is asked of the store or the files. Raises UsageError where the address is not owned,
+    or what became of a write to it is not known yet.
+    """
+    with closing(open_state(location)) as home, home.lock(lock_info):
+        state = home.load()
+        row = _owned(state, address)
+        _answered(state, address)
+        told = _told("rm", lock_info, address, f"id {row.remote_id} is forgotten")
+        home.append(Batch(removed=(address,), events=(told,)))
+        return row
 
 
 def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit) -> int:
@@ -94,6 +156,29 @@ def unlock(location: Location, why: str) -> LockInfo | None:
     """Take the lock from its holder; None when nobody holds it."""
     with closing(open_state(location)) as home:
         return home.unlock(why)
+
+
+def _told(what: str, lock_info: LockInfo, address: Address, why: str) -> StateEvent:
+    return StateEvent(what, str(address), f"{why}, by {lock_info.who}@{lock_info.host}")
+
+
+def _owned(state: State, address: Address) -> StateEntry:
+    row = state.resources.get(address)
+    if row is None:
+        near = nearest(str(address), map(str, state.resources))
+        hint = f"did you mean {near}?" if near else "`tjar-sync state list` shows what there is"
+        raise UsageError(f"{address} is not in the state", hint=hint)
+    return row
+
+
+def _answered(state: State, *addresses: Address) -> None:
+    """Raise UsageError where a write to one of these has no answer yet."""
+    open_ = next((one for one in state.intents if one.address in addresses), None)
+    if open_ is not None:
+        raise UsageError(
+            f"nobody knows yet what became of a write to {open_.address}",
+            hint="`tjar-sync apply` finds out; then do this again",
+        )
 
 
 def _creates(state: State, address: Address) -> list[Intent]:

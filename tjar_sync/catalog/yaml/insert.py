@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node
 
+from tjar_sync.catalog.yaml.splices import Unfit
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LOADER = yaml.SafeLoader
 """Its marks are exact, which those of the C loader are not."""
-
-
-class Unfit(Exception):  # noqa: N818 - it is a state of the text
-    """The text is of a form into which nothing can be inserted."""
 
 
 def insert(text: str, path: Sequence[str], value: object) -> str:

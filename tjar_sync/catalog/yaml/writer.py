@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.seal import labels_of
 from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.catalog.yaml.scalars import meaning
@@ -49,7 +50,13 @@ def dump(catalog: Catalog, root: Path, *, on_remove: OnRemove = OnRemove.DELETE)
         if NAME.fullmatch(address.name):
             section = tree.setdefault(KINDS[address.kind].plural, {})
             section[address.name] = _entry(resource, names, root.absolute(), on_remove)
-    return emit(tree)
+    return emit({**tree, **_blocks(catalog)})
+
+
+def _blocks(catalog: Catalog) -> dict[str, Any]:
+    moved = [{"from": str(one.source), "to": str(one.target)} for one in catalog.moved]
+    blocks = {MOVED: moved, REMOVED: [str(address) for address in catalog.removed]}
+    return {key: items for key, items in blocks.items() if items}
 
 
 def _entry(
@@ -66,7 +73,7 @@ def _entry(
     for path, value in resource.values.items():
         field = kind.fields[path]
         if field.role is not Role.CONTENT and field.shape is not Shape.SECRETS:
-            _put(found, path, _restored(field, value, names))
+            _put(found, path, restored(field, value, names))
     if resource.secret_path is not None:
         place = resource.secret_path.relative_to(root).as_posix()
         _put(found, kind.key_of(Role.SECRET), place)
@@ -94,13 +101,13 @@ def _lifecycle(lifecycle: LifecyclePolicy, on_remove: OnRemove) -> dict[str, Any
     return found
 
 
-def _restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
+def restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
     """Return what stands for a value in a file: names for digests, lists for tuples."""
     if isinstance(value, tuple):
-        return [_restored(field, item, names) for item in value]
+        return [restored(field, item, names) for item in value]
     if isinstance(value, Mapping):
         cells = {
-            key: _restored(field.cells.get(key, field), cell, names) for key, cell in value.items()
+            key: restored(field.cells.get(key, field), cell, names) for key, cell in value.items()
         }
         if field.model is None:
             return cells
@@ -112,7 +119,7 @@ def _restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
     return Address.parse(value).name if field.shape is Shape.LINKS and value else value
 
 
-def emit(tree: dict[str, Any]) -> str:
+def emit(tree: Plain) -> str:
     """Write a tree of plain values; same tree, same text."""
     text: str = yaml.dump(
         tree,
@@ -123,6 +130,19 @@ def emit(tree: dict[str, Any]) -> str:
         width=-1,
     )
     return _ESCAPE.sub(_unescape, text)
+
+
+def flow(value: Plain) -> str:
+    """Write a plain value on one line, as it stands within brackets or braces."""
+    text: str = yaml.dump(
+        [value],
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=True,
+        width=-1,
+    )
+    return _ESCAPE.sub(_unescape, text.strip()[1:-1])
 
 
 def _unescape(found: re.Match[str]) -> str:

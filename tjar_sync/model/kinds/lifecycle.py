@@ -42,6 +42,10 @@ _LIFECYCLE = Model(
     (
         Key("protect", bool, "Refuse every plan that would remove it."),
         Key("ignore", list[Word], "Fields whose changes in the store are left alone."),
-        Key("on_remove", Literal["delete", "archive"], "What happens when it leaves the files."),
+        Key(
+            "on_remove",
+            Literal["delete", "archive", "keep"],
+            "What happens when it leaves the files.",
+        ),
     ),
 )

@@ -11,7 +11,7 @@ from tjar_sync.model.kinds.product_groups import DIMENSIONS, PHYSICAL, SEO, VIDE
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
 from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
 from tjar_sync.model.kinds.schema import (
-    Code,
+    Codes,
     Count,
     Measure,
     Money,
@@ -217,8 +217,8 @@ _OF_SOME_TYPES: tuple[Item, ...] = (
     Field(
         "codes",
         Shape.SECRETS,
-        list[Code] | None,
-        "Codes to sell, each once; kept secret.",
+        Codes | None,
+        "Codes to sell, each once; kept secret. `{file: …}` takes them from a file outside git.",
         types=_DIGITAL,
         on_adopt=False,
     ),

@@ -133,3 +133,14 @@ Code: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "minLength": 1, "writeOnly": True}),
 ]
 """A secret, from the moment it is read."""
+
+
+def _list_or_file(value: object) -> str:
+    return "<file>" if isinstance(value, dict) else "<list>"
+
+
+Codes: TypeAlias = Annotated[
+    Annotated[list[Code], Tag("<list>")] | Annotated[FileText, Tag("<file>")],
+    Discriminator(_list_or_file),
+]
+"""Secrets, or `{file: …}` that holds one in each line and that git does not keep."""

@@ -42,7 +42,7 @@ class BodyLimit(Wrapper):
         try:
             return self._whole(self.inner.handle_request(request), end)
         except httpx.TimeoutException as error:
-            if self._clock.now() < end:
+            if self._clock.now() < end or isinstance(error, httpx.ConnectTimeout):
                 raise
             raise TooSlow(f"slowly: the answer takes more than {seconds:.0f} seconds") from error
 

@@ -16,8 +16,9 @@ import httpx
 from pydantic import SecretStr
 
 from tjar_sync.errors import NotAStore, Refused
+from tjar_sync.model.live import UNKNOWN
 from tjar_sync.providers.http import answers, errors
-from tjar_sync.providers.http.transport import CHECK, TooLarge
+from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,7 @@ class ApiRequest:
     body: Mapping[str, Any] | None = None
     form: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     files: Mapping[str, Upload] = field(default_factory=lambda: MappingProxyType({}))
-    check: Callable[[], None] = lambda: None
+    check: Callable[[], float] | None = None
     """Called right before each sending, retries included; see Write."""
 
 
@@ -71,6 +72,8 @@ class ApiResponse:
     body: Mapping[str, Any]
     date: str
     """The store's clock, as its HTTP header says it; empty when it does not."""
+    sent_at: float = UNKNOWN
+    """When its request was sent, by `time.monotonic`."""
 
 
 class Client:
@@ -97,15 +100,10 @@ class Client:
             data=dict(api_request.form) or None,
             files=_files(api_request) or None,
             headers=None if api_request.body is None else {"Content-Type": "application/json"},
-            extensions={CHECK: api_request.check},
+            extensions={CHECK: api_request.check} if api_request.check else None,
         )
-        sent = errors.SentRequest(
-            self._endpoint,
-            api_request.endpoint,
-            row.method,
-            path,
-            request.url.netloc.decode("ascii"),
-        )
+        host = request.url.netloc.decode("ascii")
+        sent = errors.SentRequest(self._endpoint, api_request.endpoint, row.method, path, host)
         for _ in range(LOOKS if sent.reads else 1):
             response = self._ask(sent, request)
             api_response = _answer(sent, response)
@@ -233,7 +231,7 @@ def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse |
     found = body if isinstance(body, Mapping) else {}
     if response.status_code != httpx.codes.NO_CONTENT:
         _check(sent, response, found)
-    return ApiResponse(found, response.headers.get("date", ""))
+    return ApiResponse(found, response.headers.get("date", ""), response.extensions[SENT_AT])
 
 
 def _note_secrets(endpoint: Endpoint, content: bytes, body: Any) -> None:  # noqa: ANN401 - whatever the JSON held

@@ -51,6 +51,8 @@ class Time:
     sleep: Callable[[float], object] = time.sleep
     """Returns something true when it was woken, since nothing more shall be begun."""
     chance: Callable[[], float] = random.random
+    cut_off: Callable[[], bool] = lambda: False
+    """Says whether what is in flight when it was woken may be cut off: it is no write."""
 
 
 SYSTEM_TIME = Time()
@@ -83,6 +85,10 @@ class ReadOnly(Wrapper):
 
 CHECK = "check"
 """The extension of a request that holds what is to be called right before each sending."""
+BEGIN_BY = "begin_by"
+"""The extension that holds, by `time.monotonic`, when the check no longer counts."""
+SENT_AT = "sent_at"
+"""The extension of an answer that holds, by `time.monotonic`, when its request was sent."""
 
 
 class Checked(Wrapper):
@@ -90,13 +96,13 @@ class Checked(Wrapper):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Call the request's own check, which may raise, then send it."""
-        check: Callable[[], None] = request.extensions.get(CHECK, _nothing)
-        check()
-        return self.inner.handle_request(request)
-
-
-def _nothing() -> None:
-    """Check nothing."""
+        check: Callable[[], float] | None = request.extensions.get(CHECK)
+        if check is not None:
+            request.extensions[BEGIN_BY] = check()
+        sent_at = time.monotonic()
+        response = self.inner.handle_request(request)
+        response.extensions[SENT_AT] = sent_at
+        return response
 
 
 class BehindProxy(Wrapper):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -126,9 +126,10 @@ def live_of(
     api_response: ApiResponse,
 ) -> Live:
     """Read one resource in full."""
-    return codec.decode(
+    live = codec.decode(
         found, payload, _seen_beside(payload, found, seen_at(context, api_response)), full=True
     )
+    return replace(live, asked_at=api_response.sent_at)
 
 
 def _seen_beside(payload: Mapping[str, decoders.Raw], found: Codec, seen: str) -> str:
@@ -159,10 +160,11 @@ def read_rows(
 ) -> tuple[Live, ...]:
     """Read the rows of one page."""
     seen = seen_at(context, api_response)
-    return tuple(
+    rows = (
         codec.decode(found, row, _seen_beside(row, found, seen), full=found.listed_full)
         for row in rows_in(context, endpoint, api_response)
     )
+    return tuple(replace(row, asked_at=api_response.sent_at) for row in rows)
 
 
 def read_all(context: RestContext, found: Codec, endpoint: str) -> Listing:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.errors import NotSent
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.patience import FRESH_SECONDS
+from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, TOO_LATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -30,20 +30,28 @@ class Repeated:
     sent: Collection[str]
     """The fields that it is about."""
     at: float
-    """When it was read, by `monotonic`."""
+    """When the store was asked for it, by `monotonic`."""
 
-    def check(self) -> None:
+    def check(self) -> float:
         """See, right before a sending, that nobody changed what it repeats; see Write.check."""
-        if monotonic() - self.at > FRESH_SECONDS:
-            again = self.read(self.write.type, self.write.remote_id or "")
-            moved = sorted(self._moved(again)) if again else ()
-            if moved:
-                raise NotSent(
-                    f"its {', '.join(moved)} changed in the store while it was about to be"
-                    " written; the next plan shows it"
-                )
-            self.at = monotonic()
-        self.write.check()
+        for _ in range(LOOKS):
+            if monotonic() - self.at > FRESH_SECONDS:
+                self._look()
+            begin_by = self.write.check()
+            if monotonic() - self.at <= LATEST_SECONDS:
+                return min(begin_by, self.at + LATEST_SECONDS)
+        raise NotSent(TOO_LATE)
+
+    def _look(self) -> None:
+        called = monotonic()
+        again = self.read(self.write.type, self.write.remote_id or "")
+        moved = sorted(self._moved(again)) if again else ()
+        if moved:
+            raise NotSent(
+                f"its {', '.join(moved)} changed in the store while it was about to be"
+                " written; the next plan shows it"
+            )
+        self.at = max(called, again.asked_at if again else called)
 
     def _moved(self, again: Live) -> Iterator[str]:
         """Yield what is shown otherwise by now, and not because an earlier try was carried out."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Any, assert_never
 
 from pydantic import SecretStr
@@ -170,7 +169,7 @@ class TableClient:
             check = write.check
             if now is not None:
                 sent = now.values.keys() if endpoint.method == "PUT" else write.values.keys()
-                check = Repeated(self.read, write, now, sent, monotonic()).check
+                check = Repeated(self.read, write, now, sent, now.asked_at).check
             request = ApiRequest(endpoint.name, remote_id, body=self.body(write, now), check=check)
             written = self._written(endpoint, self._context.client.send(request), remote_id)
         if rotation not in write.values:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import StateUnusable
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
+
+    from tjar_sync.state.storage import SqlConnection
 
 LEASES = """CREATE TABLE leases (
         store TEXT NOT NULL,
@@ -108,24 +109,25 @@ TABLES = (
 )
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _create(connection: SqlConnection) -> None:
     for table in TABLES:
         connection.execute(table)
     connection.execute("INSERT INTO schema VALUES (0)")
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
-    return {column[1] for column in connection.execute(f"PRAGMA table_info({table})").fetchall()}
+def _columns(connection: SqlConnection, table: str) -> set[str]:
+    nothing = f"SELECT * FROM {table} LIMIT 0"  # noqa: S608 - our own words
+    return {column[0] for column in connection.execute(nothing).description}
 
 
-def _remember_archived(connection: sqlite3.Connection) -> None:
+def _remember_archived(connection: SqlConnection) -> None:
     if "archived" not in _columns(connection, "resources"):
         connection.execute(
             "ALTER TABLE resources ADD COLUMN archived BOOLEAN NOT NULL DEFAULT FALSE"
         )
 
 
-def _believe_no_clock(connection: sqlite3.Connection) -> None:
+def _believe_no_clock(connection: SqlConnection) -> None:
     """Count a lease's renewals in place of the time of its end; note which machine opened an intent."""
     if "renewals" not in _columns(connection, "leases"):
         connection.execute("ALTER TABLE leases RENAME TO old_leases")
@@ -137,11 +139,11 @@ def _believe_no_clock(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE intents ADD COLUMN machine TEXT NOT NULL DEFAULT ''")
 
 
-def _keep_observations(connection: sqlite3.Connection) -> None:
+def _keep_observations(connection: SqlConnection) -> None:
     connection.execute(OBSERVATIONS)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
@@ -158,20 +160,17 @@ def version() -> int:
     return len(MIGRATIONS)
 
 
-def found_version(connection: sqlite3.Connection) -> object:
-    """Return the version of the tables; None when they are none of ours."""
-    ours = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema'"
-    if not connection.execute(ours).fetchall():
-        return None
+def found_version(connection: SqlConnection) -> object:
+    """Return the version that the tables say that they are of; None when they say nothing."""
     found: tuple[object, ...] | None = connection.execute("SELECT version FROM schema").fetchone()
     return found and found[0]
 
 
-def upgrade(connection: sqlite3.Connection, found: int) -> None:
+def upgrade(connection: SqlConnection, found: int) -> None:
     """Take every step from a version to this one."""
     for step in MIGRATIONS[found:]:
         step(connection)
-    connection.execute("UPDATE schema SET version = ?", (len(MIGRATIONS),))
+    connection.execute("UPDATE schema SET version = :version", {"version": len(MIGRATIONS)})
 
 
 def outdated(found: int, where: str, back: str = "") -> bool:

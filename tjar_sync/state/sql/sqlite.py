@@ -18,8 +18,10 @@ from tjar_sync.state.sql.sqlite_errors import SAVE, damaged, explain
 from tjar_sync.state.sql.transaction import SqlTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tjar_sync.state.storage import Result
 
 BUSY_SECONDS = 30.0
 """How long to wait for another process's transaction; one takes milliseconds."""
@@ -34,15 +36,24 @@ DURABLE = (
 LARGEST_VALUE = 256 * 1024 * 1024
 """Bytes; no row of ours comes near, and one that does may not fill the memory."""
 
+_OURS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema'"
 _STRANGE = "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 """Views and triggers are code that runs when rows are read or written; a state has none."""
+
+
+class SqliteConnection(sqlite3.Connection):
+    """A connection to an SQLite file; see SqlConnection."""
+
+    def insert(self, statement: str, rows: Sequence[Mapping[str, object]], /) -> list[int]:
+        """Insert rows that are given an id each; return those."""
+        return [self.execute(statement, row).lastrowid or 0 for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """A connection, and which file it leads to, whatever has its name meanwhile."""
 
-    connection: sqlite3.Connection
+    connection: SqliteConnection
     file: tuple[int, int] | None
 
 
@@ -74,15 +85,14 @@ class SqliteStorage:
                 except NO_SENSE as error:
                     raise damaged(error, self._path) from error
 
-    @contextmanager
-    def writing(self) -> Iterator[SqlTransaction]:
-        """Write, with no other writer between; durable once it is left without an error."""
+    def write(self, step: Callable[[SqlTransaction], Result]) -> Result:
+        """Take a step that writes, with no other writer between; durable once it has returned."""
         with self._turn, self._explained():
             self._opened = opened = self._opened or self._make()
             self._same(opened)
             self._keep_private()
             with _transaction(opened.connection):
-                yield SqlTransaction(opened.connection, self._store)
+                return step(SqlTransaction(opened.connection, self._store))
 
     def close(self) -> None:
         """Give back the connection; the next use makes a new one."""
@@ -152,7 +162,7 @@ class SqliteStorage:
                 hint="nothing more was written; put it back, and run the command again",
             )
 
-    def _bring_forward(self, connection: sqlite3.Connection) -> None:
+    def _bring_forward(self, connection: SqliteConnection) -> None:
         """Bring the tables to this version, unless somebody else just did."""
         with _snapshot(connection):
             found = self._version(connection)
@@ -171,8 +181,9 @@ class SqliteStorage:
     def _copy_of(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.name}.v{number}")
 
-    def _version(self, connection: sqlite3.Connection) -> int:
-        found = found_version(connection)
+    def _version(self, connection: SqliteConnection) -> int:
+        tables = connection.execute(_OURS).fetchall()
+        found = found_version(connection) if tables else None
         strange = connection.execute(_STRANGE).fetchall()
         if strange or type(found) is not int or found < 1:
             raise StateUnusable(
@@ -187,7 +198,7 @@ def commit(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+def _snapshot(connection: SqliteConnection) -> Iterator[None]:
     """Read as of one moment."""
     connection.execute("BEGIN")
     try:
@@ -198,7 +209,7 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def _transaction(connection: SqliteConnection) -> Iterator[None]:
     """Write with no other writer between; all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -218,7 +229,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
+def _connect(path: Path, *pragmas: str) -> SqliteConnection:
     """Connect to an existing file."""
     connection = sqlite3.connect(
         f"{path.as_uri()}?{_mode(path)}",
@@ -226,6 +237,7 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
+        factory=SqliteConnection,
     )
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)

@@ -1,4 +1,4 @@
-"""What is read and written inside one transaction of an SQLite file; see storage.Transaction."""
+"""What is read and written inside one transaction of a database; see storage.Transaction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from tjar_sync.state.observed import OBSERVATION, from_observation, to_observati
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.model.address import Address
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
         StateEvent,
     )
     from tjar_sync.state.codec import Row
+    from tjar_sync.state.storage import SqlConnection, SqlCursor
 
 _LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "renewals")
 _OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
@@ -49,7 +49,13 @@ _OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
 
 def _insert(table: str, columns: Sequence[str]) -> str:
     names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
-    return f"INSERT OR ABORT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own words
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own words
+
+
+def _replace(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
+    """Insert a row in place of that of the same key."""
+    rest = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+    return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {rest}"
 
 
 def _select(table: str, columns: Sequence[str]) -> str:
@@ -61,8 +67,8 @@ _READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
 _READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
 _READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
 _READ_OBSERVED = f"{_select('observations', OBSERVATION)} ORDER BY number, claim"
-_PUT = _insert("resources", ("store", *RESOURCE)).replace("ABORT", "REPLACE")
-_REMOVE = "DELETE FROM resources WHERE store = ? AND kind = ? AND name = ?"
+_PUT = _replace("resources", ("store", *RESOURCE), ("store", "kind", "name"))
+_REMOVE = "DELETE FROM resources WHERE store = :store AND kind = :kind AND name = :name"
 _OPEN = _insert("intents", ("store", *_OPENED))
 _CLOSE = (
     "UPDATE intents SET evidence = :evidence, detail = :detail, closed_at = :closed_at"
@@ -72,13 +78,13 @@ _MAKE = _insert("stores", ("store", "base_url", "lineage", "key", "serial", "bor
 _PUT_LEASE = _insert("leases", ("store", *_LEASE))
 _BEGIN = _insert("runs", ("store", "run", "plan_id", "began_at", "finished_at", "outcome"))
 _NOTE = _insert("events", ("store", "at", "what", "about", "why"))
-_OBSERVE = _insert("observations", ("store", *OBSERVATION)).replace("ABORT", "REPLACE")
+_OBSERVE = _replace("observations", ("store", *OBSERVATION), ("store", "number", "claim"))
 
 
 class SqlTransaction:
     """One store's rows, while a transaction of its connection is open."""
 
-    def __init__(self, connection: sqlite3.Connection, store: str) -> None:
+    def __init__(self, connection: SqlConnection, store: str) -> None:
         self._connection = connection
         self._store = store
 
@@ -199,15 +205,19 @@ class SqlTransaction:
         if not changed:
             return
         put = [from_state_entry(row) | {"store": self._store} for row in changed.values() if row]
-        removed = [(self._store, *address) for address, row in changed.items() if row is None]
+        removed = [
+            {"store": self._store, "kind": address.kind, "name": address.name}
+            for address, row in changed.items()
+            if row is None
+        ]
         self._connection.executemany(_REMOVE, removed)
         self._connection.executemany(_PUT, put)
         self._write("UPDATE stores SET serial = serial + 1 WHERE store = :store", {})
 
     def _open(self, opened: Iterable[Intent], stamp: str) -> list[int]:
         blank = {"opened_at": stamp, "evidence": None, "detail": "", "closed_at": ""}
-        rows = [from_intent(intent) | blank for intent in opened]
-        return [self._write(_OPEN, row).lastrowid or 0 for row in rows]
+        rows = [from_intent(intent) | blank | {"store": self._store} for intent in opened]
+        return self._connection.insert(_OPEN, rows)
 
     def _finish(self, run: str, outcome: str, stamp: str) -> None:
         closing = (
@@ -228,5 +238,5 @@ class SqlTransaction:
     def _all(self, query: str, **given: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, {"store": self._store, **given}).fetchall()
 
-    def _write(self, statement: str, row: Row) -> sqlite3.Cursor:
+    def _write(self, statement: str, row: Row) -> SqlCursor:
         return self._connection.execute(statement, {"store": self._store, **row})

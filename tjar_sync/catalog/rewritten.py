@@ -1,0 +1,105 @@
+"""A live value as its file would have it: the author's own words, wherever they still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tjar_sync.catalog.convert import LISTS
+from tjar_sync.catalog.text_variables import escaped
+from tjar_sync.catalog.yaml.writer import restored
+from tjar_sync.model.equality import equivalent, row_key
+from tjar_sync.model.kinds import UNORDERED, Shape
+
+if TYPE_CHECKING:
+    from tjar_sync.catalog.yaml.reader import Tree
+    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.value import Value
+
+_TEXTS = frozenset({Shape.TEXT, Shape.HTML})
+
+
+class Rewriter:
+    """Writes values of a store in the words of the files, whose names it knows."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """`names`: what files call each media, by its digest."""
+        self._names = names
+
+    def value(self, field: Field, given: Tree, last: Value, now: Value) -> Tree:
+        """Return what is to stand in a file for what the store shows now.
+
+        `given` stands there, and meant `last`; what of it is still true stays as it is. Raises
+        ValueError for a picture, or a link, that the files have no name for.
+        """
+        if now is None or now == ():
+            return [] if field.shape in LISTS else None
+        match given, last, now:
+            case list(), tuple(), tuple() if len(given) == len(last):
+                return self._list(field, list(zip(given, last, strict=True)), now)
+            case dict(), Mapping(), Mapping() if field.model is not None:
+                return self._map(field, given, last, now)
+            case str(), _, str() if field.shape in _TEXTS and given.endswith("\n"):
+                return escaped(now if now.endswith("\n") else f"{now}\n")
+            case _:
+                return self._new(field, now)
+
+    def _new(self, field: Field, now: Value) -> Tree:
+        if field.shape in {Shape.MEDIA, Shape.MEDIA_LIST}:
+            for one in now if isinstance(now, tuple) else (now,):
+                if str(one) not in self._names:
+                    raise ValueError("its picture is in no file yet")
+        found: Tree = restored(field, now, self._names)
+        return found
+
+    def _list(self, field: Field, pairs: list[tuple[Tree, Value]], now: tuple[Value, ...]) -> Tree:
+        """Keep the author's items, in the author's order where the order says nothing."""
+        left = list(pairs)
+        found: list[tuple[int, Tree]] = []
+        for index, value in enumerate(now):
+            pair = self._partner(field, left, value)
+            if pair is None and field.model is not None and not field.row_key:
+                pair = pairs[index] if index < len(pairs) and pairs[index] in left else None
+            if pair is None:
+                found.append((len(pairs) + index, self._new_item(field, value)))
+                continue
+            left.remove(pair)
+            found.append((pairs.index(pair), self._item(field, pair, value)))
+        free = field.shape in UNORDERED or field.shape is Shape.ROWS
+        return [item for _, item in (sorted(found, key=lambda one: one[0]) if free else found)]
+
+    def _partner(
+        self, field: Field, left: list[tuple[Tree, Value]], value: Value
+    ) -> tuple[Tree, Value] | None:
+        if field.row_key:
+            return next(
+                (one for one in left if row_key(field, one[1]) == row_key(field, value)), None
+            )
+        return next((one for one in left if one[1] == value), None)
+
+    def _item(self, field: Field, pair: tuple[Tree, Value], value: Value) -> Tree:
+        given, last = pair
+        if isinstance(given, dict) and isinstance(last, Mapping) and isinstance(value, Mapping):
+            return self._map(field, given, last, value)
+        return given
+
+    def _new_item(self, field: Field, value: Value) -> Tree:
+        made = self._new(field, (value,))
+        return made[0] if isinstance(made, list) else made
+
+    def _map(
+        self,
+        field: Field,
+        given: dict[str, Tree],
+        last: Mapping[str, Value],
+        now: Mapping[str, Value],
+    ) -> Tree:
+        """Change the cells that differ; what the store counts by itself is left as it stands."""
+        found = dict(given)
+        for key, value in now.items():
+            cell = field.cells.get(key)
+            if cell is None or key in field.live_keys:
+                continue
+            if not equivalent(cell, last.get(key), value, managed=True):
+                found[key] = self.value(cell, given.get(key), last.get(key), value)
+        return found

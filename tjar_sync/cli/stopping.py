@@ -1,0 +1,82 @@
+"""How a command ends before its time: by Ctrl-C, by SIGTERM, or by its deadline."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from tjar_sync.errors import ExitCode, Overdue, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from tjar_sync.apply import CancelToken
+
+STOPPED = "Stopped at once; the next run settles what was in flight."
+
+
+@contextmanager
+def ended_by_signals(cancel_token: CancelToken) -> Iterator[None]:
+    """On the first Ctrl-C or SIGTERM cancel the run; on the second end at once.
+
+    Until writes have begun the run is cut off, and no request is waited for.
+    """
+
+    def cancel(number: int, _frame: FrameType | None) -> None:
+        if cancel_token.interrupted:
+            _shout(STOPPED if cancel_token.working else "Stopped at once.")
+            os._exit(ExitCode.INTERRUPTED)
+        working = cancel_token.working
+        cancel_token.cancel(f"interrupted by {signal.Signals(number).name}", interrupted=True)
+        if not working:
+            raise KeyboardInterrupt
+        _shout("Finishing what is in flight; once more to stop at once.")
+
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def timely(cancel_token: CancelToken, seconds: float | None) -> Iterator[None]:
+    """When the time is over, cancel the run; cut it off if it has written nothing yet.
+
+    Raises UsageError where the system has no alarm clock, and Overdue when nothing was written.
+    """
+    if seconds is None:
+        yield
+        return
+    if not hasattr(signal, "setitimer"):
+        raise UsageError("--deadline does not work on this system")
+    over = f"the deadline of {seconds:g} s has passed"
+
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        cancel_token.cancel(over)
+        if not cancel_token.working:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, cancel)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort) as error:
+        if cancel_token.reason != over:
+            raise
+        raise Overdue(f"{over}; nothing was written") from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _shout(text: str) -> None:
+    """Write to stderr from a signal handler, which must not use a stream that may be in use."""
+    with suppress(OSError):
+        os.write(2, f"\n{text}\n".encode())

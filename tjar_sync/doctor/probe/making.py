@@ -1,0 +1,109 @@
+"""Make a scratch product: journaled, found again where its answer does not tell, and surely hidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply import resolve
+from tjar_sync.doctor.probe.desk import SOUGHT, ProbeStopped, suffix
+from tjar_sync.doctor.probe.trial import ProbeTrial, Scratch, TrialName
+from tjar_sync.errors import ProviderError, RecoveryError, Refused, Unproven, Unreachable
+from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.state import Batch, Intent, Pass, Proof, StateEntry
+
+if TYPE_CHECKING:
+    from tjar_sync.doctor.observations import Payload, ReadReply
+    from tjar_sync.doctor.probe.desk import ProbeDesk
+    from tjar_sync.model.value import Value
+
+
+def create(
+    desk: ProbeDesk, name: TrialName, label: str, kind_type: str, body: Payload
+) -> ProbeTrial:
+    """Make a product, and read it. Raises ProbeStopped where it may be seen by buyers."""
+    address = desk.names.address("product", label)
+    desired = _fingerprint(body)
+    row = StateEntry(address, kind_type, None, desired, {})
+    intent = desk.opened(
+        Intent(address, Verb.CREATE, Pass.MAIN, kind_type, None, desired, row, desk.high_water())
+    )
+    reply = desk.send(f"product.create{suffix(kind_type)}", body=body)
+    remote_id = _made(desk, intent, row, reply)
+    trial = ProbeTrial(name, body, reply, label, moment=desk.moment(reply))
+    if remote_id:
+        desk.things[label] = Scratch(label, kind_type, address, remote_id)
+        desk.known.add(remote_id)
+        trial = desk.seen(trial, label, lambda live: live is not None)
+        _remember(desk, row, remote_id, trial.after)
+    desk.trials[name] = trial
+    if remote_id and trial.after is None:
+        raise ProbeStopped(f"product {remote_id}, which was just made, cannot be read")
+    desk.hidden(trial.after)
+    return trial
+
+
+def _made(desk: ProbeDesk, intent: Intent, row: StateEntry, reply: ReadReply) -> str:
+    """Record what came of a create; return the new id, or nothing. Raises ProbeStopped."""
+    error = reply.error
+    if isinstance(error, Unproven):
+        return _sought(desk, intent)
+    if isinstance(error, Refused | Unreachable):
+        desk.resolve(intent, Proof.REFUSED, None, error.what)
+        if isinstance(error, Unreachable):
+            raise ProbeStopped(error.what)
+        return ""
+    if error is not None:
+        raise ProbeStopped(f"nobody knows whether a product was made: {error.what}")
+    found = desk.live_of(reply.data)
+    remote_id = found.remote_id if found else ""
+    if not remote_id or remote_id in desk.known:
+        remote_id = _listed_now(desk, row)
+    desk.resolve(intent, Proof.ANSWERED, replace(row, remote_id=remote_id))
+    return remote_id
+
+
+def _listed_now(desk: ProbeDesk, row: StateEntry) -> str:
+    """Find in the list what was made when its answer does not tell. Raises ProbeStopped."""
+    for pause in chain((0.0,), desk.spans()):
+        if pause:
+            desk.wait(pause, "the store does not show yet what it says is done")
+        for live in (row.live for row in desk.first_page()):
+            wanted = [path for path in ("name.en", "sku") if path in row.desired]
+            same = [live.values.get(path) == row.desired[path] for path in wanted]
+            if live.remote_id not in desk.known and any(same):
+                desk.late = max(desk.late, pause)
+                return live.remote_id
+    raise ProbeStopped("the answer to a create names no new id, and the list shows none")
+
+
+def _sought(desk: ProbeDesk, intent: Intent) -> str:
+    """Look whether a create with an unclear answer made something. Raises ProbeStopped."""
+    desk.sought += 1
+    if desk.sought > SOUGHT:
+        raise ProbeStopped("the store's answers do not tell whether products are made")
+    try:
+        (found,) = resolve([intent], desk.means.home.load(), desk.means.provider)
+    except (ProviderError, RecoveryError) as error:
+        raise ProbeStopped(f"nobody knows whether a product was made: {error.what}") from error
+    desk.means.home.append(Batch(resolved=(found,)))
+    return (found.entry.remote_id or "") if found.entry else ""
+
+
+def _remember(desk: ProbeDesk, row: StateEntry, remote_id: str, live: Live | None) -> None:
+    """Note under which name and sku the store shows what was made."""
+    shown = live.values if live else {}
+    seen = {path: shown[path] for path in ("name.en", "sku", "slug") if path in shown}
+    kept = replace(row, remote_id=remote_id, live=seen)
+    desk.means.home.append(Batch(put=(kept,)))
+
+
+def _fingerprint(body: Payload) -> dict[str, Value]:
+    """Return by what a create is found again when its answer is lost."""
+    names = {"name_en": "name.en", "sku": "sku", "slug": "slug"}
+    found: dict[str, Value] = {path: body[wire] for wire, path in names.items() if wire in body}
+    if "sale_price" in body:
+        found["sale_price"] = Decimal(str(body["sale_price"]))
+    return found

@@ -1,0 +1,118 @@
+"""From drift to its document: what the store made of what was last agreed, in the order of time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.diagnostic import Severity
+from tjar_sync.model.plan import Action, Reason
+from tjar_sync.render.build_change import change_item
+from tjar_sync.render.build_plan import nothing_found, sections, untold
+from tjar_sync.render.build_rows import field_rows
+from tjar_sync.render.build_value import content, field_of, lengthy
+from tjar_sync.render.counting import count_text
+from tjar_sync.render.documents import Count, PlanView, Summary
+from tjar_sync.render.nested import nested
+from tjar_sync.render.view import Cell, CellRole, Tone, named, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.plan import Change, FieldChange, Plan
+    from tjar_sync.render.build_value import Labels
+    from tjar_sync.render.documents import Item
+    from tjar_sync.render.view import Phrase, Row
+
+_NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
+_AS_BEFORE = "in the store; the files say what was there before"
+_TO_DO = (
+    "Take it into the files with `tjar-sync pull ADDRESS[.field]`,"
+    " or put it back with `tjar-sync apply --only drift`."
+)
+
+
+def drift_view(plan: Plan) -> PlanView:
+    """Return all that there is to say of what changed in the store."""
+    warnings = tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE)
+    notes = tuple(_notes(plan))
+    if plan.empty and plan.untold:
+        head = nothing_found("that drifted")
+        return PlanView(
+            Summary(head, groups=(tuple(untold(plan)),)), warnings=warnings, notes=notes
+        )
+    if plan.empty:
+        return PlanView(Summary((words("No drift."),), _NO_DRIFT), warnings=warnings, notes=notes)
+    store, url = named(plan.binding.store), named(plan.binding.base_url)
+    heading: Phrase = words("Changed in the store "), store, words(" ("), url, words("):")
+    return PlanView(
+        Summary((words("Drift:", Tone.HEAD),), groups=(tuple(_counts(plan)),)),
+        heading=heading,
+        sections=sections(plan, drift_item),
+        warnings=warnings,
+        notes=(*notes, _TO_DO),
+    )
+
+
+def drift_item(change: Change, labels: Labels) -> Item:
+    """Return one resource that drifted, its fields in the order of time."""
+    item = change_item(change, labels)
+    if change.action is Action.CREATE:
+        return replace(item, rows=(), reason="deleted in the store; the files have it")
+    rows = (row for one in change.fields for row in drift_rows(change, one, labels))
+    reason = (
+        "changed on both sides (conflict)"
+        if any(one.reason is Reason.CONFLICT for one in change.fields)
+        else "changed in the store"
+    )
+    return replace(item, rows=tuple(rows), deferred=(), reason=reason)
+
+
+def drift_rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
+    """Say what was agreed, what the store has now, and what the files say."""
+    sides = (item.last, item.before, item.after)
+    long = any(lengthy(value) or nested(value) for value in sides)
+    if long and item.reason is Reason.CONFLICT:
+        yield from field_rows(replace(change, reason=item.reason), item, labels)
+        return
+    first, *rest = forward_rows(change, item, labels)
+    field = field_of(change.address, item.path)
+    said = content(item.after, labels, field.shape if field else None)
+    cell = Cell(said, CellRole.AFTER)
+    short: Phrase = (words("in the store; files say "), cell)
+    yield replace(first, told=(words(_AS_BEFORE),) if long else short)
+    yield from rest
+
+
+def forward_rows(change: Change, item: FieldChange, labels: Labels) -> tuple[Row, ...]:
+    """Show what was agreed, and what the store made of it."""
+    agreed = item.last if item.reason is Reason.CONFLICT else item.after
+    told = replace(change, action=Action.UPDATE, reason=Reason.DRIFT)
+    forward = replace(item, before=agreed, after=item.before, reason=Reason.DRIFT, last=None)
+    return field_rows(told, forward, labels)
+
+
+def _counts(plan: Plan) -> Iterator[Count]:
+    changed = [change for change in plan.changes if change.action is not Action.CREATE]
+    both = sum(any(one.reason is Reason.CONFLICT for one in change.fields) for change in changed)
+    alone, gone = len(changed) - both, len(plan.changes) - len(changed)
+    if alone:
+        yield Count(alone, f"{alone:,} changed in the store", Tone.WARN)
+    if both:
+        yield Count(both, f"{both:,} in conflict with the files", Tone.BAD)
+    if gone:
+        yield Count(gone, f"{gone:,} deleted in the store", Tone.BAD)
+    yield from untold(plan)
+
+
+def _notes(plan: Plan) -> Iterator[str]:
+    """Say what is no drift: edits that wait in the files, and what no file manages."""
+    yield from (f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
+    if plan.edits:
+        verb = "waits" if plan.edits == 1 else "wait"
+        edited = count_text(plan.edits, "edit")
+        yield f"{edited} of the files {verb} to be applied; `tjar-sync plan` shows that."
+    if plan.unmanaged:
+        verb = "is" if plan.unmanaged == 1 else "are"
+        owned = count_text(plan.unmanaged, "resource")
+        yield f"{owned} in the store {verb} in no file; `tjar-sync pull --new` takes what you want."

@@ -1,0 +1,261 @@
+"""Bring a store's edits into the files: chosen by a person, checked, and known to the state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply import overlay
+from tjar_sync.atomic_file import draft_of
+from tjar_sync.catalog import accept
+from tjar_sync.errors import CatalogError, StateUnusable, UsageError
+from tjar_sync.model.accepted import Accepted
+from tjar_sync.model.equality import equivalent
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Refresh
+from tjar_sync.model.offer import Decision, offers
+from tjar_sync.model.record import storable
+from tjar_sync.model.state import Batch
+from tjar_sync.model.suggestions import nearest
+from tjar_sync.session import connect, validate
+from tjar_sync.workflow import lateness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tjar_sync.catalog.accept import NotAccepted
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.offer import Offer
+    from tjar_sync.model.plan import Planned
+    from tjar_sync.model.state import LockInfo, State, StateEntry
+    from tjar_sync.model.value import Value
+    from tjar_sync.ports import Emit
+    from tjar_sync.session import Location, Session
+
+    Planner = Callable[[Session, State], Planned]
+
+
+@dataclass(frozen=True, slots=True)
+class PullOptions:
+    """What of a store's edits comes into the files."""
+
+    lock_info: LockInfo
+    patterns: tuple[str, ...]
+    """Addresses, with a field or without; patterns as in a shell."""
+    decide: Callable[[Offer], Decision]
+    """Decides about what both sides changed, and about entries whose resource is gone."""
+    refresh: Refresh = Refresh.FAST
+
+
+def accepting(location: Location, options: PullOptions, emit: Emit, planner: Planner) -> Accepted:
+    """Bring what is named into the files, and let the state know; the store is only read.
+
+    Raises UsageError where a pattern names nothing that changed, or the files cannot be changed
+    so; then nothing is changed at all.
+    """
+    with connect(location, emit, read_only=True) as session, session.home.lock(options.lock_info):
+        state = session.home.load()
+        if not state.resources:
+            raise StateUnusable(
+                "the state owns nothing, so nobody can tell what changed in the store",
+                hint="run `tjar-sync apply` once",
+            )
+        state = overlay(state, lateness.resolved(session, state))
+        planned = planner(session, state)
+        work = _Work(session, state, planned)
+        work.choose(_named(offers(planned.plan), options.patterns, session.catalog), options.decide)
+        return work.done(location, planner)
+
+
+def _named(found: Sequence[Offer], patterns: Sequence[str], catalog: Catalog) -> tuple[Offer, ...]:
+    """Return the offers that patterns name. Raises UsageError for one that names none."""
+    for pattern in patterns:
+        if not any(offer.matches(pattern) for offer in found):
+            known = [str(address) for address in catalog.resources]
+            near = nearest(pattern, [*map(str, found), *known])
+            there = any(pattern == one or pattern.startswith(f"{one}.") for one in known)
+            hint = f"did you mean {near}?" if near and not there else "`tjar-sync drift` lists it"
+            raise UsageError(f"{pattern} is nothing that changed in the store", hint=hint)
+    return tuple(offer for offer in found if any(map(offer.matches, patterns)))
+
+
+class _Work:
+    """One pull: what was chosen, and what it changes."""
+
+    def __init__(self, session: Session, state: State, planned: Planned) -> None:
+        self.session = session
+        self.state = state
+        self.planned = planned
+        self.taken: list[Offer] = []
+        self.kept: list[Offer] = []
+        self.left: list[tuple[Offer, str]] = []
+
+    def choose(self, named: Sequence[Offer], decide: Callable[[Offer], Decision]) -> None:
+        """Ask about what nobody but a person can decide."""
+        for offer in named:
+            choice = decide(offer) if offer.conflict or offer.field is None else Decision.THEIRS
+            if choice is Decision.THEIRS:
+                self.taken.append(offer)
+            elif choice is Decision.OURS and offer.field is not None:
+                self.kept.append(offer)
+            else:
+                gone = "it is gone from the store; --removed takes its entry out of the files"
+                self.left.append((offer, gone if offer.field is None else "left as it is"))
+
+    def done(self, location: Location, planner: Planner) -> Accepted:
+        """Change the files and the state."""
+        values: defaultdict[Address, dict[str, Value]] = defaultdict(dict)
+        for offer in self.taken:
+            if offer.field is not None:
+                values[offer.address][offer.path] = offer.field.before
+        gone = tuple(offer.address for offer in self.taken if offer.field is None)
+        root, before = self.session.settings.root, self.session.catalog
+        try:
+            change = accept.accept(before, root, values, gone)
+        except accept.NotAccepted as error:
+            raise _not_accepted(error) from error
+        self._leave(change.refused)
+        after = before
+        if change.files:
+            with _written(change.files):
+                _, after = _loaded(location)
+                _check(before, after, self.taken)
+        self._record(after, gone, planner)
+        places = {
+            str(offer): _place(after, offer) for offer in self.taken if offer.field is not None
+        }
+        files = tuple(path.relative_to(root).as_posix() for path in change.files)
+        return Accepted(
+            tuple(self.taken), tuple(self.kept), tuple(self.left), files, places, after.labels
+        )
+
+    def _leave(self, refused: Mapping[tuple[Address, str], str]) -> None:
+        for offer in tuple(self.taken):
+            why = refused.get((offer.address, offer.path))
+            if why is not None:
+                self.taken.remove(offer)
+                self.left.append((offer, why))
+
+    def _record(self, after: Catalog, gone: tuple[Address, ...], planner: Planner) -> None:
+        """Let the state know what is agreed now, so that the next plan has nothing to say of it."""
+        ids = {str(one.address): one.remote_id for one in self.state.resources.values()}
+        rows: dict[Address, StateEntry] = {}
+        for offer in (*self.taken, *self.kept):
+            if offer.field is not None:
+                key = offer.change.previous or offer.address
+                row = rows.get(key, self.state.resources[key])
+                rows[key] = self._agreed(offer, row, after, ids)
+        left = {key: row for key, row in self.state.resources.items() if key not in gone}
+        state = replace(self.state, resources={**left, **rows})
+        again = planner(replace(self.session, catalog=after), state)
+        fresh = tuple(row for row in again.refreshed if row.address in rows)
+        self.session.home.append(Batch(removed=gone, put=(*rows.values(), *fresh)))
+
+    def _agreed(
+        self, offer: Offer, row: StateEntry, after: Catalog, ids: Mapping[str, str | None]
+    ) -> StateEntry:
+        """Return a row in which one field is agreed: by both sides, or seen and decided."""
+        live = self.planned.live[offer.address.kind, offer.change.remote_id or ""]
+        shown = {offer.path: live.values[offer.path]}
+        if offer in self.kept:
+            return replace(row, live={**row.live, **shown})
+        known = {address: remote_id for address, remote_id in ids.items() if remote_id}
+        wanted = storable(after.resources[offer.address], self.state.key, known)
+        return replace(
+            row,
+            desired={**row.desired, offer.path: wanted[offer.path]},
+            live={**row.live, **shown},
+        )
+
+
+def _loaded(location: Location) -> tuple[object, Catalog]:
+    """Load the changed files. Raises UsageError where the store has what no file may say."""
+    try:
+        return validate(location)
+    except CatalogError as error:
+        raise UsageError(
+            "nothing was changed: what the store has cannot stand in the files",
+            hint="correct it in the store, or leave it out here",
+            diagnostics=error.diagnostics,
+        ) from error
+
+
+def _not_accepted(error: NotAccepted) -> UsageError:
+    return UsageError(
+        f"nothing was changed: {error}",
+        hint="change it by hand; `tjar-sync drift` shows what the store has",
+    )
+
+
+def _place(after: Catalog, offer: Offer) -> str:
+    origin = after.resources[offer.address].origins.get(offer.path)
+    return f"{origin.file}:{origin.line}" if origin is not None else ""
+
+
+@contextmanager
+def _written(files: Mapping[Path, bytes | None]) -> Iterator[None]:
+    """Write files, each whole or not at all; what fails within puts all of them back."""
+    before = {path.resolve(): path.read_bytes() for path in files}
+    modes = {path: path.stat().st_mode & 0o777 for path in before}
+    try:
+        for path, data in files.items():
+            _write(path.resolve(), data, modes[path.resolve()])
+        yield
+    except BaseException:
+        for path, data in before.items():
+            _write(path, data, modes[path])
+        raise
+
+
+def _write(path: Path, data: bytes | None, mode: int) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    with draft_of(path) as draft:
+        draft.write(data)
+        draft.path.chmod(mode)
+        draft.publish(path)
+
+
+def _check(before: Catalog, after: Catalog, taken: Sequence[Offer]) -> None:
+    """Raise UsageError unless the files say what was taken, and of all else what they said."""
+    paths: defaultdict[Address, set[str]] = defaultdict(set)
+    for offer in taken:
+        paths[offer.address].add(offer.path)
+    for address, resource in before.resources.items():
+        if KINDS[address.kind].content_addressed or "" in paths[address]:
+            continue
+        now = after.resources.get(address)
+        changed = (
+            {address.name}
+            if now is None
+            else {
+                path
+                for path in {**resource.values, **now.values}
+                if path not in paths[address] and resource.values.get(path) != now.values.get(path)
+            }
+        )
+        if changed:
+            named = ", ".join(sorted(changed))
+            raise UsageError(
+                f"nothing was changed: {address} {named} would change, too",
+                hint="change it by hand; `tjar-sync drift` shows what the store has",
+            )
+    for offer in taken:
+        if offer.field is not None:
+            _said(after, offer, offer.field.before)
+
+
+def _said(after: Catalog, offer: Offer, value: Value) -> None:
+    field = KINDS[offer.address.kind].fields[offer.path]
+    resource = after.resources[offer.address]
+    said = resource.values.get(offer.path)
+    if not equivalent(field, said, value, managed=field.is_managed(resource.manage)):
+        raise UsageError(
+            f"nothing was changed: {offer} would not say what the store has",
+            hint="change it by hand; `tjar-sync drift` shows what the store has",
+        )
