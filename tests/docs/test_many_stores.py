@@ -25,20 +25,20 @@ STORES = ("staging", "live")
 LIMITS = {"requests_per_second": 1000, "settle_seconds": 0, "read_back_seconds": 0}
 
 
-class Step(NamedTuple):
+class Typed(NamedTuple):
     """One command of the guide, and what it is to say."""
 
     command: str
     said: list[str]
 
 
-def _steps(block: str) -> Iterator[Step]:
+def _steps(block: str) -> Iterator[Typed]:
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, *said = part.splitlines()
-        yield Step(command, said)
+        yield Typed(command, said)
 
 
-def _type(step: Step) -> None:
+def _type(step: Typed) -> None:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = main(shlex.split(step.command)[1:])
