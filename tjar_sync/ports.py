@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing, Live, Write, WriteResult
     from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Batch, Intent, JournalEntry, LockInfo, State
+    from tjar_sync.model.state import (
+        Batch,
+        Intent,
+        JournalEntry,
+        LockInfo,
+        RunRecord,
+        State,
+        StateEvent,
+    )
     from tjar_sync.model.value import Value
 
     Emit = Callable[[Event], None]
@@ -126,6 +134,18 @@ class StateHome(Protocol):
 
     def history(self, limit: int) -> tuple[JournalEntry, ...]:
         """Return the newest journal lines, newest first."""
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Return the newest runs, newest first."""
+
+    def lines(self, run: str) -> tuple[JournalEntry, ...]:
+        """Return the journal lines of one run, oldest first.
+
+        What they replaced is with those of the newest KEPT_RUNS runs.
+        """
+
+    def events(self, limit: int) -> tuple[StateEvent, ...]:
+        """Return the newest of what was noted, newest first."""
 
     def close(self) -> None:
         """Give back connections."""

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness import world
+from tests.harness import KEY, world
 from tjar_sync import devstore
+from tjar_sync.session import Location, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.harness import World
+    from tjar_sync.model.state import State
 
 PLAIN = """
     products:
@@ -44,6 +46,11 @@ def stocked(desk: World, text: str = PLAIN) -> dict[str, int]:
     assert 0 == ran.code, ran.err
     desk.writes()
     return {item["name"]["en"]: item["id"] for item in desk.dashboard.products()}
+
+
+def state_of(desk: World) -> State:
+    """Read the state."""
+    return read_state(Location(desk.root, None, {"TJAR_API_KEY": KEY}))
 
 
 def replaced(desk: World, ids: dict[str, int]) -> list[dict[str, Any]]:
@@ -80,6 +87,44 @@ def test_a_person_says_that_the_store_was_made_anew(desk: World) -> None:
         desk.run("plan").code,
         desk.run("plan").out.split("\n", 1)[0][:11],
     )
+
+
+def landmarks(desk: World) -> set[str]:
+    """Return the ids by which the state knows the store again."""
+    return {one.remote_id for one in state_of(desk).landmarks}
+
+
+def test_a_store_is_known_again_by_what_is_not_ours_any_more(desk: World) -> None:
+    """What was archived and is in no file tells the store, too; once said, the new one is known."""
+    ids = stocked(desk)
+    desk.settings(on_remove="archive")
+    desk.write("products.yaml", "\n".join(PLAIN.splitlines()[:3]))
+    assert 0 == desk.apply().code
+    kept = landmarks(desk)
+    replaced(desk, {name: one for name, one in ids.items() if name != "Apple"})
+    stopped = desk.run("plan")
+    said = desk.apply("--allow", "store-replaced")
+    again = desk.run("plan", "--detailed-exitcode")
+
+    assert {str(one) for one in ids.values()} == kept
+    assert (10, 0, 0) == (stopped.code, said.code, again.code), said.err
+    assert "of its 3 oldest resources 0 are gone and 2 are something else" in stopped.err
+    assert {str(ids["Apple"])} == landmarks(desk)
+
+
+def test_what_is_gone_from_the_store_is_no_landmark_for_ever(desk: World) -> None:
+    """A few are deleted by hand, and later a few more: it is the same store all the time."""
+    for _ in range(3):
+        ids = stocked(desk)
+        assert {str(one) for one in ids.values()} == landmarks(desk)
+        for name in ("Apple", "Berry"):
+            desk.dashboard.delete_product(ids[name])
+    assert 0 == desk.apply().code
+    desk.write("products.yaml", "\n".join(PLAIN.splitlines()[:3]))
+    ran = desk.apply()
+
+    assert 0 == ran.code, ran.err
+    assert 1 == len(landmarks(desk))
 
 
 def test_one_stranger_is_named_and_left_alone(desk: World) -> None:

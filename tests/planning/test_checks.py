@@ -282,6 +282,24 @@ ADDED: dict[str, tuple[str, Any, Any, str]] = {
         {"prices": ({"wholesale": "4.99"},), "weight": 90, "on": True, "fee": "none", "x": {}},
         "extra.prices.0.wholesale: 10 -> 4.99 (50.1 %)",
     ),
+    "a price that is passed on for the first time": (
+        "extra",
+        {"weight": 1},
+        {"weight": 1, "prices": {"wholesale_price": "0.50"}},
+        "extra.prices.wholesale_price, new beside sale_price: 50 -> 0.50 (99.0 %)",
+    ),
+    "a fee that is passed on for the first time": (
+        "extra",
+        None,
+        {"handling_fee": 5000},
+        "extra.handling_fee: 50 -> 5050 (10000.0 %)",
+    ),
+    "a price in the place of the field's own": (
+        "extra",
+        {},
+        {"sale_price": 0},
+        "extra.sale_price, new beside sale_price: 50 -> 0 (100.0 %)",
+    ),
     "something that was free": (
         "sale_price",
         Decimal(0),
@@ -324,6 +342,18 @@ def test_what_is_added_as_before_is_no_jump(path: str, before: Any, after: Any) 
     assert () == found_by_checks([edit], state(), snapshot(), Guards(), shirt)
 
 
+def test_what_is_passed_on_is_held_against_what_the_store_shows() -> None:
+    """Where the files do not manage the price."""
+    shirt = product("shirt", name__en="Shirt")
+    field = FieldChange("extra", None, {"member_price": 2}, Reason.EDIT)
+    row = state_entry(shirt, live(product("shirt", sale_price=Decimal(50))))
+    (found,) = found_by_checks(
+        [change(shirt, fields=(field,))], state(row), snapshot(), Guards(), shirt
+    )
+
+    assert "extra.member_price, new beside sale_price: 50 -> 2 (96.0 %)" in found.summary
+
+
 def test_an_addition_counts_with_the_price_it_is_added_to() -> None:
     """A surcharge of 5 is much for what costs 1, and more where that changes as well."""
     fields = (
@@ -355,6 +385,18 @@ ODD: dict[str, tuple[dict[str, Any], str]] = {
         {"sale_price": Decimal(50), "variants": (RED, dearer(BLUE, additional_price=Decimal(501)))},
         "variants Blue/S adds 501 to sale_price 50",
     ),
+    "a price that is passed on and far too low": (
+        {"sale_price": Decimal(50), "extra": {"wholesale_price": "4.99"}},
+        "extra.wholesale_price is 4.99 beside sale_price 50",
+    ),
+    "a price that is passed on and far too high": (
+        {"sale_price": Decimal(50), "extra": {"list_price": 501}},
+        "extra.list_price is 501 beside sale_price 50",
+    ),
+    "a fee that is passed on": (
+        {"sale_price": Decimal(50), "extra": {"fee": 501}},
+        "extra.fee adds 501 to sale_price 50",
+    ),
     "what is passed on in its place": (
         {"sale_price": Decimal(50), "extra": {"sale_price": 0}},
         "sale_price is 0",
@@ -365,6 +407,7 @@ EVEN: tuple[dict[str, Any], ...] = (
     {"sale_price": Decimal(5), "price": Decimal(50)},
     {"sale_price": Decimal(5), "variants": (dearer(RED, additional_price=Decimal(50)),)},
     {"sale_price": Decimal(5), "price": Decimal(0), "cost": None},
+    {"sale_price": Decimal(50), "extra": {"wholesale_price": 5, "fee": 0, "cost_price": 0}},
     {"name.en": "No price at all"},
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.address import Address
 from tjar_sync.model.state import Batch
 from tjar_sync.state.registry import open_sqlite
-from tjar_sync.testing.state_samples import context, intent, observation, state_entry
+from tjar_sync.testing.state_samples import context, intent, landmark, observation, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def written(path: Path, count: int = 1) -> bytes:
     """Write a state of some resources; return the file's bytes."""
     with contextlib.closing(open_sqlite(str(path), context())) as home:
         home.append(Batch(put=many(count)))
-        home.append(Batch(opened=(intent(),), observed=(observation(),)))
+        home.append(Batch(opened=(intent(),), observed=(observation(),), landmarks=(landmark(),)))
     return path.read_bytes()
 
 

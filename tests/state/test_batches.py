@@ -13,6 +13,8 @@ from pydantic import SecretStr
 
 from tests.state.test_round_trip import addresses, intents, records, value, words
 from tjar_sync.model.diagnosis import ContractLine, Standing
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.landmark import Landmark
 from tjar_sync.model.observation import Observation
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart, StateEvent
 from tjar_sync.state.batches import dump_batch, load_batch
@@ -37,6 +39,13 @@ lines = st.builds(ContractLine, few(words), value)
 observed = st.builds(
     Observation, words, words, st.sampled_from(Standing), words, words, words, few(lines)
 )
+landmarks = st.builds(
+    Landmark,
+    st.sampled_from(sorted(KINDS)),
+    words,
+    st.dictionaries(words, value, max_size=2),
+    words,
+)
 batches = st.builds(
     Batch,
     begun=st.none() | st.builds(RunStart, words, words),
@@ -46,6 +55,7 @@ batches = st.builds(
     opened=few(intents),
     finished=st.none() | st.builds(RunEnd, words, words),
     events=few(st.builds(StateEvent, words, words, words)),
+    landmarks=st.none() | few(landmarks),
     observed=few(observed),
 )
 

@@ -12,7 +12,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Batch, Intent, Pass, Proof, Resolution, StateEntry
+from tjar_sync.model.state import Batch, Before, Intent, Pass, Proof, Resolution, StateEntry
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.testing.state_samples import context
 
@@ -63,6 +63,7 @@ intents = st.builds(
     st.none() | records,
     high_water=st.none() | st.integers(),
     run=words,
+    before=st.none() | st.builds(Before, values, values, st.dictionaries(words, words, max_size=2)),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.state import Batch
@@ -26,10 +26,10 @@ class Chunk:
     done: list[Done] = field(default_factory=list)
     """To be told once it is recorded."""
 
-    def batch(self) -> Batch:
-        """Return what is written to the state."""
+    def batch(self, run: str) -> Batch:
+        """Return what is written to the state by this run."""
         return Batch(
             removed=tuple(address for address, row in self.rows.items() if row is None),
             put=tuple(row for row in self.rows.values() if row is not None),
-            opened=tuple(request.intent for request in self.requests),
+            opened=tuple(replace(request.intent, run=run) for request in self.requests),
         )

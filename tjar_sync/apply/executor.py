@@ -47,7 +47,8 @@ def execute(
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
-    journal = Journal(job.resources, job.state.key, remote_ids, home, log, provider.capabilities)
+    able = provider.capabilities
+    journal = Journal(job.resources, job.state.key, remote_ids, home, log, able, job.run)
     looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id))
     sender = Sender(
         job.resources,

@@ -65,6 +65,8 @@ class Journal:
     home: StateHome
     log: Callable[[Event], None]
     capabilities: Capabilities
+    run: str = ""
+    """What every intent is journaled under."""
     clearing: set[str] = field(default_factory=set)
     """The kinds of which the store was seen to clear what an update leaves out."""
     lost: list[WriteRequest] = field(default_factory=list)
@@ -91,7 +93,7 @@ class Journal:
             except MissingDependency as error:
                 self.skip(step, str(error))
         try:
-            intents = self.home.append(chunk.batch())
+            intents = self.home.append(chunk.batch(self.run))
         except StateError as error:
             for step in chunk.steps:
                 self.unmade.add(step.change.address)

@@ -63,6 +63,8 @@ class Job:
     Provider.ordered. None: nobody asks."""
     read_back_seconds: float = 0.0
     """How long the store may take to show what it says is done."""
+    run: str = ""
+    """Its id, which every line of its journal bears."""
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
 

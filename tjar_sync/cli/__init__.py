@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "Show what apply would change, and write nothing.",
     "apply": "Make the store match the files.",
     "show": "Show a saved plan.",
+    "explain": "Say why something is as it is, and what the next apply does to it.",
     "drift": "Show what changed in the store since the last apply.",
     "pull": "Write what the store has into files: a new catalog, or edits made there.",
     "import": "Say that the store's product or webhook ID is ADDRESS.",

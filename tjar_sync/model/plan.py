@@ -17,6 +17,7 @@ from tjar_sync.model.stored import Count, Flag, Seconds  # noqa: TC001 - the sam
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Pass, StateEntry
     from tjar_sync.model.value import Value
@@ -240,6 +241,8 @@ class Planned:
     """Rows of unchanged resources whose record is to be brought up to date."""
     live: Mapping[tuple[str, str], Live] = field(default_factory=lambda: MappingProxyType({}))
     """What the store showed when it was made, by kind and remote id."""
+    landmarks: tuple[Landmark, ...] = ()
+    """By what the store goes on to be known."""
 
 
 __all__ = [

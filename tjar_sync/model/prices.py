@@ -30,6 +30,8 @@ class PriceMove:
     after: Decimal
     added: bool = False
     """It goes on top of the price that is paid."""
+    fresh: bool = False
+    """Nobody can tell what it was before: what is paid besides is all that it can be held against."""
 
 
 def paid(kind: Kind) -> str:
@@ -80,8 +82,16 @@ def _price(field: Field, item: FieldChange) -> Iterator[PriceMove]:
 def _passed_on(item: FieldChange) -> Iterator[PriceMove]:
     before = dict(amounts_passed_on(item.before))
     for key, after in amounts_passed_on(item.after):
+        label = f"{item.path}.{key}"
         if key in before:
-            yield PriceMove(f"{item.path}.{key}", before[key], after)
+            yield PriceMove(label, before[key], after)
+        else:
+            yield PriceMove(label, _NOTHING, after, added=not _is_a_price(key), fresh=True)
+
+
+def _is_a_price(key: str) -> bool:
+    """Say whether a key is that of another price for the same, and not of something added to it."""
+    return "price" in key.lower() and "cost" not in key.lower()
 
 
 def _surcharges(field: Field, item: FieldChange) -> Iterator[PriceMove]:

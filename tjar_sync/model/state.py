@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.value import Values
 
@@ -49,6 +50,25 @@ class Pass(StrEnum):
     """The second pass, for links to ids that did not exist in the first."""
 
 
+KEPT_RUNS = 20
+"""What was there before the writes of so many runs is kept, so that they can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was there before a write, as far as it is needed to undo it; secrets as digests.
+
+    Of an update the fields that it sends; of a removal all that is known.
+    """
+
+    live: Values
+    """What the store showed."""
+    desired: Values
+    """What was last written."""
+    media: Mapping[str, str]
+    """The store's ids of the pictures among these, by digest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """A journal entry, durable before its write is sent."""
@@ -76,6 +96,8 @@ class Intent:
     before this machine was booted."""
     machine: str = ""
     """Which machine and boot journaled it; given by the state home."""
+    before: Before | None = None
+    """What it replaces; None once KEPT_RUNS later runs have begun."""
 
 
 class Proof(StrEnum):
@@ -133,6 +155,21 @@ class StateEvent:
     what: str
     about: str
     why: str
+    at: str = ""
+    """ISO 8601, UTC; given by the state home."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run, as history shows it."""
+
+    run: str
+    plan_id: str
+    began_at: str
+    """ISO 8601, UTC."""
+    finished_at: str = ""
+    outcome: str = ""
+    """As in RunEnd; empty where its end was never recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +188,8 @@ class Batch:
     """Intents to be written to the journal."""
     finished: RunEnd | None = None
     events: tuple[StateEvent, ...] = ()
+    landmarks: tuple[Landmark, ...] | None = None
+    """By what the store is known from now on, in the place of all before; None: by the same."""
     observed: tuple[Observation, ...] = ()
     """Each takes the place of what was observed of its claim before."""
 
@@ -202,6 +241,8 @@ class State:
     """Those not yet answered, oldest first."""
     noted: frozenset[str] = frozenset()
     """What was ever noted: the `what` of each StateEvent."""
+    landmarks: tuple[Landmark, ...] = ()
+    """By what the store is known again, by kind and id."""
 
 
 @dataclass(frozen=True, slots=True)

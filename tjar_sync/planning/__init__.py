@@ -5,6 +5,7 @@ from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.drifted import drifted
+from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.stale import binding_reason, stale_reasons
@@ -22,9 +23,11 @@ __all__ = [
     "binding_reason",
     "build",
     "drifted",
+    "explain",
     "guards_for",
     "moved",
     "ordered",
     "stale_reasons",
+    "subject",
     "unsupported",
 ]

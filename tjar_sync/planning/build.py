@@ -19,7 +19,9 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
+from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
+from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.unsupported import unsupported, unwritable
 
@@ -119,7 +121,8 @@ def build(inputs: Inputs) -> Planned:
     refreshed = {row.address: row for row in (*matches.relinked, *work.refreshed)}
     for change in arranged:
         refreshed.pop(change.address, None)  # its own write records it
-    return Planned(plan, levels, tuple(refreshed.values()), inputs.snapshot.live)
+    known = () if REPLACED in inputs.allowed else standing(inputs.state, inputs.snapshot, matches)
+    return Planned(plan, levels, tuple(refreshed.values()), inputs.snapshot.live, known)
 
 
 def _refuse(mistakes: Iterable[Diagnostic]) -> None:

@@ -10,6 +10,7 @@ from tjar_sync.errors import StateUnusable
 from tjar_sync.planning.checks import CheckInput, Stage, diagnose
 from tjar_sync.planning.checks.another_product import CODE as ANOTHER
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
+from tjar_sync.planning.landmarks import looked_at
 from tjar_sync.planning.moves import nothing_to_move
 
 if TYPE_CHECKING:
@@ -29,8 +30,13 @@ DISOWNING = frozenset({ANOTHER, REPLACED})
 
 def same_store(inputs: Inputs, matches: Matches) -> None:
     """Raise StateUnusable where what the state knows is of another store than this."""
+    free = looked_at(inputs.state, inputs.snapshot)
     given = CheckInput(
-        owned=inputs.state.resources, missing=inputs.snapshot.missing, others=matches.others
+        owned=inputs.state.resources,
+        missing=inputs.snapshot.missing | free.gone,
+        others=matches.others,
+        landmarks=inputs.state.landmarks,
+        strangers=free.strangers,
     )
     found = tuple(diagnose(given, Stage.STORE, allowed=inputs.allowed))
     if found:

@@ -128,6 +128,7 @@ def _prices(plan: Plan) -> Iterator[Count]:
         for change in plan.changes
         if change.action is not Action.CREATE and change.address.kind in KINDS
         for move in price_moves(change)
+        if not move.fresh
     ]
     down, up = sum(move < 0 for move in moves), sum(move > 0 for move in moves)
     if down:

@@ -194,8 +194,8 @@ def _change(change: Change) -> dict[str, object]:
 def _field(item: FieldChange) -> dict[str, object]:
     found: dict[str, object] = {
         "path": item.path,
-        "before": _plain(item.before),
-        "after": _plain(item.after),
+        "before": plain_value(item.before),
+        "after": plain_value(item.after),
         "reason": item.reason.value,
         "known": item.known,
         "sensitive": secret((item.before, item.after, item.last)),
@@ -203,16 +203,16 @@ def _field(item: FieldChange) -> dict[str, object]:
     counts = secret_counts(item) if found["sensitive"] else None
     if counts is not None:
         found["counts"] = counts._asdict()
-    return {**found, "last": _plain(item.last)} if item.last is not None else found
+    return {**found, "last": plain_value(item.last)} if item.last is not None else found
 
 
 def _values(values: Values) -> tuple[dict[str, object], dict[str, bool]]:
     """Return plain values, and which of them are withheld."""
-    plain = {path: _plain(value) for path, value in values.items()}
+    plain = {path: plain_value(value) for path, value in values.items()}
     return plain, {path: True for path, value in values.items() if secret(value)}
 
 
-def _plain(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
+def plain_value(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Write money as text, so that no reader rounds it; leave secrets out."""
     match value:
         case SecretStr() | SecretDigest():
@@ -220,9 +220,9 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
         case Decimal():
             return money(value)
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain_value(item) for item in value]
         case Mapping():
-            return {name: _plain(item) for name, item in sorted(value.items())}
+            return {name: plain_value(item) for name, item in sorted(value.items())}
         case _:
             return value
 
@@ -243,8 +243,8 @@ def _side_effect(item: SideEffect) -> dict[str, Any]:
     return {
         "address": str(item.address),
         "path": item.path,
-        "before": _plain(item.before),
-        "after": _plain(item.after),
+        "before": plain_value(item.before),
+        "after": plain_value(item.after),
         "managed": item.managed,
         "remedy": item.remedy.value,
     }
@@ -254,8 +254,8 @@ def _normalized(item: Normalized) -> dict[str, object]:
     return {
         "address": str(item.address),
         "path": item.path,
-        "written": _plain(item.written),
-        "shown": _plain(item.shown),
+        "written": plain_value(item.written),
+        "shown": plain_value(item.shown),
         "how": item.how,
         "sensitive": secret((item.written, item.shown)),
     }

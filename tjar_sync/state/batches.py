@@ -17,9 +17,11 @@ from tjar_sync.state.codec import (
     to_intent,
     to_state_entries,
 )
+from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
 from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 
 if TYPE_CHECKING:
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Intent, StateEntry
     from tjar_sync.state.codec import Row
@@ -39,6 +41,7 @@ def dump_batch(batch: Batch) -> str:
         "opened": [_from_intent(intent) for intent in batch.opened],
         "finished": finished and [finished.run, finished.outcome],
         "events": [[event.what, event.about, event.why] for event in batch.events],
+        "landmarks": batch.landmarks is not None and [list(map(from_landmark, batch.landmarks))],
         "observed": [from_observation(item) for item in batch.observed],
     }
     return as_json({name: value for name, value in content.items() if value})
@@ -56,6 +59,7 @@ def load_batch(text: str) -> Batch:
         opened=tuple(_to_intent(row) for row in found.get("opened", ())),
         finished=finished and RunEnd(*finished),
         events=tuple(StateEvent(*event) for event in found.get("events", ())),
+        landmarks=_to_landmarks(*found.get("landmarks", ())),
         observed=tuple(_to_observation(row) for row in found.get("observed", ())),
     )
 
@@ -86,6 +90,12 @@ def _to_intent(row: Row) -> Intent:
 
 def _to_entry(row: Row) -> StateEntry:
     return next(to_state_entries([[row[name] for name in RESOURCE]]))
+
+
+def _to_landmarks(rows: list[Row] | None = None) -> tuple[Landmark, ...] | None:
+    if rows is None:
+        return None
+    return tuple(to_landmark([row[name] for name in LANDMARK]) for row in rows)
 
 
 def _to_observation(row: Row) -> Observation:

@@ -9,7 +9,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Intent, JournalEntry, Pass, Proof, StateEntry
+from tjar_sync.model.state import Before, Intent, JournalEntry, Pass, Proof, StateEntry
 from tjar_sync.model.value import DEEPEST, dumps, loads
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ INTENT = (
     "recorded",
     "high_water",
     "machine",
+    "before",
     "opened_at",
 )
 """The columns of an intent, in the order that `to_intent` reads."""
@@ -112,7 +113,12 @@ def from_intent(intent: Intent) -> Row:
         "recorded": as_json(_fields(intent.entry)) if intent.entry else None,
         "high_water": None if water is None else str(water),
         "machine": intent.machine,
+        "before": None if intent.before is None else as_json(_sides(intent.before)),
     }
+
+
+def _sides(before: Before) -> Row:
+    return {"live": before.live, "desired": before.desired, "media": before.media}
 
 
 def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
@@ -155,7 +161,8 @@ def _maybe_text(value: object) -> None:
         texts(value)
 
 
-def _maps(*values: object) -> None:
+def maps(*values: object) -> None:
+    """Raise TypeError where a value is no map."""
     for value in values:
         if type(value) is not dict:
             raise TypeError(f"{str(value)[:40]!r} is not a map")
@@ -184,6 +191,11 @@ def _within(value: object) -> Iterable[object]:
 
 def _address(kind: str, name: str) -> None:
     texts(kind, name)
+    known_kind(kind)
+
+
+def known_kind(kind: str) -> None:
+    """Raise ValueError for a kind that there is not."""
     if kind not in KINDS:
         raise ValueError(f"there is no kind {kind[:40]!r}")
 
@@ -205,7 +217,7 @@ def _sound(row: StateEntry) -> StateEntry:
     _address(*row.address)
     texts(row.type, row.updated_at, row.seen_at)
     _maybe_text(row.remote_id)
-    _maps(row.desired, row.live)
+    maps(row.desired, row.live)
     _lists(row.address.kind, row.desired)
     _lists(row.address.kind, row.live)
     return row
@@ -214,7 +226,7 @@ def _sound(row: StateEntry) -> StateEntry:
 def _kept(text: str) -> StateEntry:
     fields = loads(text)
     shallow(text, fields)
-    _maps(fields)
+    maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
     return _sound(StateEntry(address=address, on_remove=on_remove, **fields))
@@ -222,13 +234,14 @@ def _kept(text: str) -> StateEntry:
 
 def to_intent(row: Sequence[Any]) -> Intent:
     """Read a row of INTENT. Raises ValueError, TypeError or KeyError on a damaged one."""
-    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, water, machine, opened = row
+    id_, run, kind, name, verb, pass_, type_, remote_id, sent, entry, *rest = row
+    water, machine, before, opened = rest
     _address(kind, name)
     texts(run, type_, machine, opened)
     _maybe_text(remote_id)
     values = loads(sent)
     shallow(sent, values)
-    _maps(values)
+    maps(values)
     return Intent(
         address=Address(kind, name),
         verb=Verb(verb),
@@ -242,7 +255,20 @@ def to_intent(row: Sequence[Any]) -> Intent:
         run=run,
         opened_at=datetime.fromisoformat(opened).astimezone(UTC),
         machine=machine,
+        before=None if before is None else _before(kind, before),
     )
+
+
+def _before(kind: str, text: str) -> Before:
+    sides = loads(text)
+    shallow(text, sides)
+    maps(sides)
+    live, desired, media = sides["live"], sides["desired"], sides["media"]
+    maps(live, desired, media)
+    _lists(kind, live)
+    _lists(kind, desired)
+    texts(*media, *media.values())
+    return Before(live, desired, media)
 
 
 def to_journal_entry(row: Sequence[Any]) -> JournalEntry:

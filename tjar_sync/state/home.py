@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Intent, JournalEntry, LockInfo
+    from tjar_sync.model.state import Intent, JournalEntry, LockInfo, RunRecord
     from tjar_sync.state.lease import StoreContext
     from tjar_sync.state.storage import LeaseStep, Storage, Transaction
 
@@ -51,6 +51,7 @@ class Home:
                     transaction.resources(),
                     tuple(map(self._timed, transaction.open_intents())),
                     transaction.noted(),
+                    transaction.landmarks(),
                 )
         self._told = state.lineage
         return state
@@ -118,6 +119,24 @@ class Home:
         with self._storage.reading() as transaction:
             self._identity(transaction)
             return () if transaction is None else transaction.journal(max(limit, 0))
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Return the newest runs, newest first."""
+        with self._storage.reading() as transaction:
+            self._identity(transaction)
+            return () if transaction is None else transaction.runs(max(limit, 0))
+
+    def lines(self, run: str) -> tuple[JournalEntry, ...]:
+        """Return the journal lines of one run, oldest first."""
+        with self._storage.reading() as transaction:
+            self._identity(transaction)
+            return () if transaction is None else transaction.lines(run)
+
+    def events(self, limit: int) -> tuple[StateEvent, ...]:
+        """Return the newest of what was noted, newest first."""
+        with self._storage.reading() as transaction:
+            self._identity(transaction)
+            return () if transaction is None else transaction.events(max(limit, 0))
 
     def close(self) -> None:
         """Give back the connection."""

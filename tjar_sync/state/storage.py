@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
+    from tjar_sync.model.state import (
+        Batch,
+        Intent,
+        JournalEntry,
+        RunRecord,
+        StateEntry,
+        StateEvent,
+    )
     from tjar_sync.state.lease import Lease
 
 
@@ -65,8 +73,20 @@ class Transaction(Protocol):
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
 
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Read the newest runs, newest first."""
+
+    def lines(self, run: str) -> tuple[JournalEntry, ...]:
+        """Read the journal lines of one run, oldest first."""
+
+    def events(self, limit: int) -> tuple[StateEvent, ...]:
+        """Read the newest of what was noted, newest first."""
 
     def apply(self, batch: Batch, stamp: str) -> Sequence[int]:
         """Write a batch at the given time; return the ids of its intents. See StateHome.append."""

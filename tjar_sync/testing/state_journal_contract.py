@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tjar_sync.errors import StalePlan, StateError
-from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart
+from tjar_sync.model.state import (
+    KEPT_RUNS,
+    Batch,
+    Before,
+    Proof,
+    Resolution,
+    RunEnd,
+    RunStart,
+    StateEvent,
+)
+from tjar_sync.model.value import SecretDigest
 from tjar_sync.state.machine import Machine
 from tjar_sync.testing.state_samples import (
     FRONT,
@@ -19,6 +30,7 @@ from tjar_sync.testing.state_samples import (
     context,
     everyone_lives,
     intent,
+    landmark,
     state_entry,
 )
 
@@ -156,3 +168,88 @@ def test_another_machine_s_clock_tells_nothing(opening: Opening) -> None:
     assert opened.opened_at is not None
     assert (opened,) == here.load().intents
     assert (replace(opened, opened_at=None),) == there.load().intents
+
+
+def test_a_store_is_known_again_by_its_landmarks(opening: Opening) -> None:
+    """They stay until others take their place, in the order of their ids, and are one store's."""
+    home, other = opening(context()), opening(context("other"))
+    first, second = landmark("7"), landmark("12", sku="T")
+    before = home.load().landmarks
+    home.append(Batch(landmarks=(first, second)))
+    home.append(Batch(put=(state_entry(),)))
+    other.append(Batch(landmarks=(landmark("9"),)))
+    kept = home.load().landmarks
+    home.append(Batch(landmarks=(first,)))
+    fewer = home.load().landmarks
+    home.append(Batch(landmarks=()))
+
+    assert ((), (second, first), (first,)) == (before, kept, fewer)
+    assert ((), (landmark("9"),)) == (home.load().landmarks, other.load().landmarks)
+
+
+def test_runs_are_told_newest_first(opening: Opening) -> None:
+    """Each with its plan, its times and how it ended; another store's are its own."""
+    clock = Clock()
+    home = opening(context(clock=clock))
+    opening(context("other")).append(Batch(begun=RunStart("run-9", "plan-9")))
+    home.append(Batch(begun=RunStart("run-1", "plan-1")))
+    clock.turn(60)
+    home.append(Batch(finished=RunEnd("run-1", "done")))
+    home.append(Batch(begun=RunStart("run-2", "plan-2")))
+
+    newest, oldest = home.runs(5)
+    assert ("run-2", "plan-2", "", "") == (
+        newest.run,
+        newest.plan_id,
+        newest.finished_at,
+        newest.outcome,
+    )
+    assert ("run-1", "done") == (oldest.run, oldest.outcome)
+    seconds = datetime.fromisoformat(oldest.finished_at) - datetime.fromisoformat(oldest.began_at)
+    assert 60 == seconds.total_seconds()
+    assert (newest,) == home.runs(1)
+    assert () == home.runs(-1)
+
+
+def test_lines_of_a_run_come_in_their_order(home: StateHome) -> None:
+    """Those of others are not among them."""
+    first, _, third = home.append(
+        Batch(opened=(intent(SHOE), intent(FRONT, "run-2"), intent(SOCKS)))
+    )
+    home.append(Batch(resolved=(Resolution(first, Proof.REFUSED, None, "no"),)))
+
+    lines = home.lines("run-1")
+    assert [(first, Proof.REFUSED, "no"), (third, None, "")] == [
+        (line.intent, line.proof, line.detail) for line in lines
+    ]
+    assert () == home.lines("run-3")
+
+
+def test_what_was_noted_is_told_newest_first(home: StateHome) -> None:
+    """With the time at which it was."""
+    home.append(Batch(events=(StateEvent("mv", "product.a", "why"), StateEvent("rm", "b", "so"))))
+
+    newest, oldest = home.events(5)
+    assert [("rm", "b", "so"), ("mv", "product.a", "why")] == [
+        (one.what, one.about, one.why) for one in (newest, oldest)
+    ]
+    assert datetime.fromisoformat(newest.at).tzinfo is not None
+    assert (newest,) == home.events(1)
+    assert () == home.events(-1)
+
+
+def test_a_new_state_has_no_runs_and_no_events(home: StateHome) -> None:
+    """Where nothing was written there is nothing to tell."""
+    assert ((), (), ()) == (home.runs(5), home.lines("run-1"), home.events(5))
+
+
+def test_what_was_before_is_kept_of_the_newest_runs(home: StateHome) -> None:
+    """Of older ones the lines stay, and cannot be undone."""
+    before = Before({"price": Decimal("1.50")}, {"secret": SecretDigest("0a")}, {"0a1b": "9"})
+    for number in range(KEPT_RUNS + 1):
+        home.append(Batch(begun=RunStart(f"run-{number}", f"plan-{number}")))
+        home.append(Batch(opened=(replace(intent(SHOE, f"run-{number}"), before=before),)))
+
+    (oldest,), (next_one,) = home.lines("run-0"), home.lines("run-1")
+    assert (None, before) == (oldest.intent.before, next_one.intent.before)
+    assert before == home.load().intents[-1].before

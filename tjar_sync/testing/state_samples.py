@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.diagnosis import ContractLine, Standing
+from tjar_sync.model.landmark import Landmark
 from tjar_sync.model.live import Verb
 from tjar_sync.model.observation import Observation
 from tjar_sync.model.state import Intent, LockInfo, Pass, StateEntry
@@ -19,7 +20,7 @@ from tjar_sync.state.machine import Machine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.model.value import Values
+    from tjar_sync.model.value import Value, Values
     from tjar_sync.ports import StateHome
 
     Opening = Callable[[StoreContext], StateHome]
@@ -53,6 +54,11 @@ class Clock:
 
     def _seconds(self) -> float:
         return self.time.timestamp()
+
+
+def landmark(remote_id: str = "7", **values: Value) -> Landmark:
+    """Build something by which a store is known again."""
+    return Landmark("product", remote_id, values or {"sku": "S"}, "2026-03-04 11:52:41")
 
 
 def everyone_lives(pid: int) -> str:

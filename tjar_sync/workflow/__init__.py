@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from glob import escape
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
@@ -13,11 +15,12 @@ from tjar_sync.errors import GuardError, StateError, StateUnusable
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
-from tjar_sync.model.plan import Binding, Planned
+from tjar_sync.model.landmark import completed
+from tjar_sync.model.plan import Action, Binding, Planned
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunEnd, RunStart
 from tjar_sync.refresh import confirm_racy, refresh
-from tjar_sync.session import connect
+from tjar_sync.session import connect, open_state, validate
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.accepting import PullOptions, accepting
@@ -27,10 +30,15 @@ from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import SecretStr
 
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.event import Done
+    from tjar_sync.model.explanation import Explanation
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import State
@@ -39,6 +47,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.orders import LastLook
 
 
+LOOKED_BACK = 2000
+"""So many lines of the journal are looked through for when a field was last sent."""
 NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
@@ -94,6 +104,27 @@ def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
         return _planned(session, state, PlanOptions(refresh=options.refresh))
 
     return accepting(location, options, emit, planner)
+
+
+def explain(location: Location, name: str, emit: Emit, *, offline: bool) -> Explanation:
+    """Say all that is known of an address, or of one field of it; nothing is written.
+
+    With `offline` the store is not looked at. Raises UsageError where there is no such thing.
+    """
+    if offline:
+        _, catalog = validate(location)
+        with closing(open_state(location)) as home:
+            state = home.load()
+            return planning.explain(name, catalog, state, home.history(LOOKED_BACK), None)
+    with connect(location, emit, read_only=True) as session:
+        state = session.home.load()
+        address, _ = planning.subject(name, session.catalog, state)
+        options = PlanOptions(targets=(escape(str(address)),))
+        found = overlay(state, lateness.resolved(session, state))
+        planned = _planned(session, found, options)
+        guarded = orders.guarded(session.provider, planned, options.allow, found)
+        history = session.home.history(LOOKED_BACK)
+        return planning.explain(name, session.catalog, found, history, guarded)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
@@ -197,7 +228,8 @@ def _execute(
     ordered: LastLook | None,
 ) -> Report:
     if planned.plan.empty:
-        session.home.append(Batch(put=planned.refreshed))
+        known = _landmarks(planned, state)
+        session.home.append(Batch(put=planned.refreshed, landmarks=known))
         return Report()
     name, store = secrets.token_hex(8), session.settings.store
     begun = RunStart(name, planned.plan.id)
@@ -213,17 +245,36 @@ def _execute(
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
         ids=store.ids,
+        run=name,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
-    return _closed(session, name, report, options.cancel_token)
+    return _closed(session, name, planned, report, options.cancel_token)
 
 
-def _closed(session: Session, name: str, report: Report, cancel_token: CancelToken) -> Report:
+def _landmarks(
+    planned: Planned, state: State, done: Iterable[Done] = ()
+) -> tuple[Landmark, ...] | None:
+    """Say by what the store is known again from now on; None where that stays as it was."""
+    changes = [item.change for item in done]
+    deleted = {
+        (change.address.kind, change.remote_id or "")
+        for change in changes
+        if change.action is Action.DELETE
+    }
+    found = completed(planned.landmarks, state.resources.values(), deleted)
+    return None if found == state.landmarks else found
+
+
+def _closed(
+    session: Session, name: str, planned: Planned, report: Report, cancel_token: CancelToken
+) -> Report:
     """Close the run; what it did is told even where that fails."""
     try:
-        session.home.append(Batch(finished=RunEnd(name, _outcome(report))))
+        state = session.home.load()
+        known = _landmarks(planned, state, report.done)
+        session.home.append(Batch(finished=RunEnd(name, _outcome(report)), landmarks=known))
         if not report.interrupted:
-            rows = session.home.load().resources.values()
+            rows = state.resources.values()
             sure = confirm_racy(session.provider, rows, cancel_token.wait)
             session.home.append(Batch(put=sure))
     except StateError as error:
@@ -253,6 +304,7 @@ __all__ = [
     "adopt",
     "apply",
     "drift",
+    "explain",
     "forget",
     "move",
     "plan",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tjar_sync.errors import ProviderError
     from tjar_sync.model.address import Address
     from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Change
     from tjar_sync.model.state import StateEntry
@@ -73,6 +74,10 @@ class CheckInput:
     """The keys that the store itself was asked for, and answered."""
     refills: Mapping[Address, str] = field(default_factory=lambda: _NOTHING)
     """In words: rows that are written anew with a count of the files, beside others that go."""
+    landmarks: Sequence[Landmark] = ()
+    """By what the state knows the store again; where it holds too few, its oldest rows count."""
+    strangers: frozenset[tuple[str, str]] = frozenset()
+    """Landmarks that nobody owns any more, and that lead to something else by now."""
     others: Mapping[Address, Live] = field(default_factory=lambda: _NOTHING)
     """What the store has under the ids of these, and is nothing like them."""
     orders: Orders = field(default_factory=lambda: _NOTHING)

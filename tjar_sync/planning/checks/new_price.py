@@ -76,12 +76,16 @@ def _why(kind: Kind, values: Mapping[str, Value]) -> str:
 
 
 def _dear(change: Change, price: Value) -> str:
-    """Say which answer or row adds more than ten times what is paid without it."""
+    """Say what adds more than ten times what is paid without it, or is far from it as a price."""
     if not isinstance(price, Decimal):
         return ""
+    path = paid(KINDS[change.address.kind])
     for move in price_moves(change):
         if move.added and move.after > LEAST_SHARE * price:
-            return f"{move.label} adds {move.after} to {paid(KINDS[change.address.kind])} {price}"
+            return f"{move.label} adds {move.after} to {path} {price}"
+        far = move.after > LEAST_SHARE * price or move.after * LEAST_SHARE < price
+        if move.fresh and not move.added and far:
+            return f"{move.label} is {move.after} beside {path} {price}"
     return ""
 
 

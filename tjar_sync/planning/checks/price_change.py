@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change
 
@@ -38,7 +37,7 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
         jump
         for item in given.changes
         if item.action is not Action.CREATE
-        for jump in _jumps(item, given.catalog)
+        for jump in _jumps(item, given)
         if jump.percent > most
     ]
     if not jumps:
@@ -54,24 +53,31 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
     yield blocked(CODE, products, summary, f"--max-price-change-percent {enough}")
 
 
-def _jumps(change: Change, catalog: Catalog) -> Iterator[_Jump]:
-    """Measure each move; what is added to a price, by what the buyer pays in all."""
-    base = _paid(change, catalog)
+def _jumps(change: Change, given: CheckInput) -> Iterator[_Jump]:
+    """Measure each move; what is added to a price, by what the buyer pays in all.
+
+    A price that is passed through for the first time is measured by what the buyer pays: what the
+    store had there before, it does not show.
+    """
+    base = _paid(change, given)
     for move in price_moves(change):
-        whole = (
-            replace(move, before=base[0] + move.before, after=base[1] + move.after)
-            if move.added
-            else move
-        )
+        whole = move
+        if move.added:
+            whole = replace(move, before=base[0] + move.before, after=base[1] + move.after)
+        elif move.fresh:
+            path = paid(KINDS[change.address.kind])
+            label = f"{move.label}, new beside {path}"
+            whole = replace(move, before=base[1], label=label)
         percent = abs(whole.after - whole.before) * 100 / max(whole.before, LEAST)
         yield _Jump(percent, change.address, whole)
 
 
-def _paid(change: Change, catalog: Catalog) -> tuple[Decimal, Decimal]:
+def _paid(change: Change, given: CheckInput) -> tuple[Decimal, Decimal]:
     """Return what is paid before and after a change without anything that is added."""
     path = paid(KINDS[change.address.kind])
-    resource = catalog.resources.get(change.address)
-    wanted = resource.values.get(path) if resource is not None else None
+    resource, row = given.catalog.resources.get(change.address), given.owned.get(change.address)
+    shown = row.live.get(path) if row is not None else None
+    wanted = resource.values.get(path, shown) if resource is not None else shown
     found = {item.path: (item.before, item.after) for item in change.fields}
     before, after = found.get(path, (wanted, wanted))
     return (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.model.state import StateEvent
+from tjar_sync.model.state import RunRecord, StateEvent
 from tjar_sync.state.codec import (
     INTENT,
     RESOURCE,
@@ -15,6 +16,7 @@ from tjar_sync.state.codec import (
     to_journal_entry,
     to_state_entries,
 )
+from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
 from tjar_sync.state.log.commit import (
     VERSION,
     from_identity,
@@ -27,6 +29,7 @@ from tjar_sync.state.log.projection import Projection
 from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 
 if TYPE_CHECKING:
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import JournalEntry
 
@@ -41,8 +44,9 @@ def dump_checkpoint(projection: Projection) -> bytes:
         "rows": [[row[name] for name in RESOURCE] for row in _rows(projection)],
         "journal": [_from_entry(entry) for entry in projection.journal.values()],
         "last_id": projection.last_id,
-        "plans": list(projection.plans.items()),
-        "events": [[one.what, one.about, one.why, at] for one, at in projection.events],
+        "runs": [list(astuple(one)) for one in projection.runs.values()],
+        "events": [list(astuple(one)) for one in projection.events],
+        "landmarks": [_from_landmark(one) for one in projection.landmarks],
         "observations": [_from_observation(one) for one in projection.observations.values()],
     }
     return as_json(content).encode()
@@ -53,8 +57,9 @@ def load_checkpoint(data: bytes) -> Projection:
     found = opened(data)
     entries = [to_journal_entry(row) for row in found["journal"]]
     observed = [to_observation(row) for row in found["observations"]]
-    for event in found["events"]:
-        texts(*event)
+    for told in (*found["events"], *found["runs"]):
+        texts(*told)
+    runs = [RunRecord(*one) for one in found["runs"]]
     return Projection(
         identity=found["identity"] and to_identity(found["identity"]),
         lease=found["lease"] and to_lease(found["lease"]),
@@ -62,8 +67,9 @@ def load_checkpoint(data: bytes) -> Projection:
         rows={row.address: row for row in to_state_entries(found["rows"])},
         journal={entry.intent.id: entry for entry in entries},
         last_id=int(found["last_id"]),
-        plans={str(plan): str(run) for plan, run in found["plans"]},
-        events=[(StateEvent(*event), at) for *event, at in found["events"]],
+        runs={one.plan_id: one for one in runs},
+        events=[StateEvent(*event) for event in found["events"]],
+        landmarks=tuple(map(to_landmark, found["landmarks"])),
         observations={(one.number, one.claim): one for one in observed},
     )
 
@@ -78,6 +84,11 @@ def _from_entry(entry: JournalEntry) -> list[Any]:
     row = from_intent(intent) | {"id": intent.id, "opened_at": opened_at}
     proof = entry.proof and entry.proof.value
     return [*(row[name] for name in INTENT), proof, entry.detail, entry.closed_at]
+
+
+def _from_landmark(one: Landmark) -> list[Any]:
+    row = from_landmark(one)
+    return [row[name] for name in LANDMARK]
 
 
 def _from_observation(one: Observation) -> list[Any]:

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.state import JournalEntry
+from tjar_sync.model.state import KEPT_RUNS, JournalEntry, RunRecord
 from tjar_sync.state import errors
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Batch, StateEntry, StateEvent
+    from tjar_sync.model.state import Batch, RunEnd, StateEntry, StateEvent
     from tjar_sync.state.lease import Lease
     from tjar_sync.state.storage import Identity
 
 KEPT_ENTRIES = 2000
 """How many closed lines of the journal a checkpoint keeps, the newest."""
+KEPT_BEFORE = 20_000
+"""How many of those that can be undone: more, as whole runs are."""
 
 
 @dataclass(slots=True)
@@ -32,19 +35,19 @@ class Projection:
     """By the intent's id, oldest first."""
     last_id: int = 0
     """The id that was given last."""
-    plans: dict[str, str] = field(default_factory=dict)
-    """The run of each plan, in the order that they began."""
-    events: list[tuple[StateEvent, str]] = field(default_factory=list)
-    """With the time of each."""
+    runs: dict[str, RunRecord] = field(default_factory=dict)
+    """By the plan of each, in the order that they began."""
+    events: list[StateEvent] = field(default_factory=list)
+    landmarks: tuple[Landmark, ...] = ()
     observations: dict[tuple[str, str], Observation] = field(default_factory=dict)
     """By number and claim."""
 
     def check(self, batch: Batch) -> None:
         """Raise StateError where a batch does not fit; see StateHome.append."""
         begun, finished = batch.begun, batch.finished
-        runs = set(self.plans.values()) if begun or finished else set()
+        runs = {one.run for one in self.runs.values()} if begun or finished else set()
         if begun is not None:
-            if begun.plan_id in self.plans:
+            if begun.plan_id in self.runs:
                 raise errors.applied(begun.plan_id)
             if begun.run in runs:
                 raise errors.begun(begun.run)
@@ -68,18 +71,41 @@ class Projection:
             else:
                 self.rows[address] = row
         if batch.begun is not None:
-            self.plans[batch.begun.plan_id] = batch.begun.run
+            begun = RunRecord(batch.begun.run, batch.begun.plan_id, stamp)
+            self.runs[begun.plan_id] = begun
+            self._forget_before()
         self._journal(batch, stamp)
-        self.events += ((event, stamp) for event in batch.events)
+        if batch.finished is not None:
+            self._finish(batch.finished, stamp)
+        self.events += (replace(event, at=stamp) for event in batch.events)
+        if batch.landmarks is not None:
+            self.landmarks = batch.landmarks
         seen_at = datetime.fromisoformat(stamp)
         for one in batch.observed:
             self.observations[one.number, one.claim] = replace(one, seen_at=seen_at)
 
     def forget(self) -> None:
         """Let go of the oldest closed lines of the journal, beyond those that are kept."""
-        closed = [id_ for id_, entry in self.journal.items() if entry.proof]
-        for id_ in closed[: max(len(closed) - KEPT_ENTRIES, 0)]:
-            del self.journal[id_]
+        closed = [(id_, entry.intent.before) for id_, entry in self.journal.items() if entry.proof]
+        for found, most in (
+            ([id_ for id_, before in closed if before is None], KEPT_ENTRIES),
+            ([id_ for id_, before in closed if before is not None], KEPT_BEFORE),
+        ):
+            for id_ in found[: max(len(found) - most, 0)]:
+                del self.journal[id_]
+
+    def _finish(self, finished: RunEnd, stamp: str) -> None:
+        for plan_id, one in self.runs.items():
+            if one.run == finished.run:
+                ended = replace(one, finished_at=stamp, outcome=finished.outcome)
+                self.runs[plan_id] = ended
+
+    def _forget_before(self) -> None:
+        """Forget what was there before the writes of runs that are long over."""
+        kept = {one.run for one in list(self.runs.values())[-KEPT_RUNS:]}
+        for id_, entry in self.journal.items():
+            if entry.intent.before is not None and entry.intent.run not in kept:
+                self.journal[id_] = replace(entry, intent=replace(entry.intent, before=None))
 
     def _journal(self, batch: Batch, stamp: str) -> None:
         for item in batch.resolved:

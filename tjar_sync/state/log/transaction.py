@@ -9,8 +9,16 @@ from tjar_sync.state.log.commit import Commit
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
-    from tjar_sync.model.state import Batch, Intent, JournalEntry, StateEntry
+    from tjar_sync.model.state import (
+        Batch,
+        Intent,
+        JournalEntry,
+        RunRecord,
+        StateEntry,
+        StateEvent,
+    )
     from tjar_sync.state.lease import Lease
     from tjar_sync.state.log.projection import Projection
     from tjar_sync.state.storage import Identity
@@ -69,15 +77,31 @@ class LogTransaction:
 
     def noted(self) -> frozenset[str]:
         """Read what was ever noted."""
-        return frozenset(event.what for event, _ in self._found.events)
+        return frozenset(event.what for event in self._found.events)
 
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
         return tuple(one for _, one in sorted(self._found.observations.items()))
 
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+        return tuple(sorted(self._found.landmarks, key=lambda one: one.key))
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
         return tuple(reversed(self._found.journal.values()))[:limit]
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Read the newest runs, newest first."""
+        return tuple(reversed(self._found.runs.values()))[:limit]
+
+    def lines(self, run: str) -> tuple[JournalEntry, ...]:
+        """Read the journal lines of one run, oldest first."""
+        return tuple(one for one in self._found.journal.values() if one.intent.run == run)
+
+    def events(self, limit: int) -> tuple[StateEvent, ...]:
+        """Read the newest of what was noted, newest first."""
+        return tuple(reversed(self._found.events))[:limit]
 
     def apply(self, batch: Batch, stamp: str) -> range:
         """Write a batch at the given time; return the ids of its intents."""

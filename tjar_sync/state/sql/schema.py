@@ -38,6 +38,15 @@ OBSERVATIONS = """CREATE TABLE IF NOT EXISTS observations (
         PRIMARY KEY (store, number, claim)
     )"""
 
+LANDMARKS = """CREATE TABLE IF NOT EXISTS landmarks (
+        store TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (store, kind, remote_id)
+    )"""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -83,7 +92,8 @@ TABLES = (
         detail TEXT NOT NULL,
         opened_at TEXT NOT NULL,
         closed_at TEXT NOT NULL,
-        machine TEXT NOT NULL
+        machine TEXT NOT NULL,
+        before TEXT
     )""",
     "CREATE INDEX intents_open ON intents (store, evidence)",
     """CREATE TABLE runs (
@@ -93,6 +103,7 @@ TABLES = (
         began_at TEXT NOT NULL,
         finished_at TEXT NOT NULL,
         outcome TEXT NOT NULL,
+        number BIGINT NOT NULL,
         PRIMARY KEY (store, run),
         UNIQUE (store, plan_id)
     )""",
@@ -106,6 +117,7 @@ TABLES = (
         why TEXT NOT NULL
     )""",
     OBSERVATIONS,
+    LANDMARKS,
 )
 
 
@@ -143,11 +155,26 @@ def _keep_observations(connection: SqlConnection) -> None:
     connection.execute(OBSERVATIONS)
 
 
+def _know_the_store_again(connection: SqlConnection) -> None:
+    connection.execute(LANDMARKS)
+
+
+def _keep_what_was_before(connection: SqlConnection) -> None:
+    """Keep with an intent what was there before it, and count the runs of a store."""
+    if "before" not in _columns(connection, "intents"):
+        connection.execute("ALTER TABLE intents ADD COLUMN before TEXT")
+    if "number" not in _columns(connection, "runs"):
+        connection.execute("ALTER TABLE runs ADD COLUMN number BIGINT NOT NULL DEFAULT 0")
+        connection.execute("UPDATE runs SET number = rowid")
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
     _believe_no_clock,
     _keep_observations,
+    _know_the_store_again,
+    _keep_what_was_before,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

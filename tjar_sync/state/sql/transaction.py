@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 
-from tjar_sync.model.state import LockInfo
+from tjar_sync.model.state import KEPT_RUNS, LockInfo, RunRecord, StateEvent
 from tjar_sync.state import errors
 from tjar_sync.state.codec import (
     INTENT,
@@ -22,14 +22,16 @@ from tjar_sync.state.codec import (
     to_journal_entry,
     to_state_entries,
 )
+from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
 from tjar_sync.state.lease import Lease
 from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import (
         Batch,
@@ -38,10 +40,11 @@ if TYPE_CHECKING:
         Resolution,
         RunStart,
         StateEntry,
-        StateEvent,
     )
     from tjar_sync.state.codec import Row
     from tjar_sync.state.storage import SqlConnection, SqlCursor
+
+Told = TypeVar("Told")
 
 _LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "renewals")
 _OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
@@ -65,7 +68,17 @@ def _select(table: str, columns: Sequence[str]) -> str:
 _READ = _select("resources", RESOURCE)
 _READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
 _READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
+_READ_LINES = f"{_select('intents', JOURNAL_ENTRY)} AND run = :run ORDER BY id"
+_RUN = ("run", "plan_id", "began_at", "finished_at", "outcome")
+_READ_RUNS = f"{_select('runs', _RUN)} ORDER BY number DESC LIMIT :most"
+_EVENT = ("what", "about", "why", "at")
+_READ_EVENTS = f"{_select('events', _EVENT)} ORDER BY id DESC LIMIT :most"
+_FORGET_BEFORE = (
+    "UPDATE intents SET before = NULL WHERE store = :store AND before IS NOT NULL AND run NOT IN"
+    " (SELECT run FROM runs WHERE store = :store ORDER BY number DESC LIMIT :most)"
+)
 _READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
+_READ_LANDMARKS = f"{_select('landmarks', LANDMARK)} ORDER BY kind, remote_id"
 _READ_OBSERVED = f"{_select('observations', OBSERVATION)} ORDER BY number, claim"
 _PUT = _replace("resources", ("store", *RESOURCE), ("store", "kind", "name"))
 _REMOVE = "DELETE FROM resources WHERE store = :store AND kind = :kind AND name = :name"
@@ -76,9 +89,20 @@ _CLOSE = (
 )
 _MAKE = _insert("stores", ("store", "base_url", "lineage", "key", "serial", "born_at"))
 _PUT_LEASE = _insert("leases", ("store", *_LEASE))
-_BEGIN = _insert("runs", ("store", "run", "plan_id", "began_at", "finished_at", "outcome"))
+_BEGIN = (
+    "INSERT INTO runs (store, run, plan_id, began_at, finished_at, outcome, number)"
+    " VALUES (:store, :run, :plan_id, :began_at, '', '',"
+    " (SELECT COALESCE(MAX(number), 0) + 1 FROM runs WHERE store = :store))"
+)
 _NOTE = _insert("events", ("store", "at", "what", "about", "why"))
 _OBSERVE = _replace("observations", ("store", *OBSERVATION), ("store", "number", "claim"))
+_KNOW_BY = _insert("landmarks", ("store", *LANDMARK))
+
+
+def _told(make: Callable[..., Told], row: Sequence[Any]) -> Told:
+    """Make what is all texts of a row. Raises TypeError where one is none."""
+    texts(*row)
+    return make(*row)
 
 
 class SqlTransaction:
@@ -160,9 +184,25 @@ class SqlTransaction:
         """Read what was observed, by number and claim."""
         return tuple(map(to_observation, self._all(_READ_OBSERVED)))
 
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """Read by what the store is known again, by kind and id."""
+        return tuple(map(to_landmark, self._all(_READ_LANDMARKS)))
+
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
         return tuple(map(to_journal_entry, self._all(_READ_JOURNAL, most=limit)))
+
+    def runs(self, limit: int) -> tuple[RunRecord, ...]:
+        """Read the newest runs, newest first."""
+        return tuple(_told(RunRecord, row) for row in self._all(_READ_RUNS, most=limit))
+
+    def lines(self, run: str) -> tuple[JournalEntry, ...]:
+        """Read the journal lines of one run, oldest first."""
+        return tuple(map(to_journal_entry, self._all(_READ_LINES, run=run)))
+
+    def events(self, limit: int) -> tuple[StateEvent, ...]:
+        """Read the newest of what was noted, newest first."""
+        return tuple(_told(StateEvent, row) for row in self._all(_READ_EVENTS, most=limit))
 
     def apply(self, batch: Batch, stamp: str) -> list[int]:
         """Write a batch at the given time; return the ids of its intents."""
@@ -174,6 +214,10 @@ class SqlTransaction:
         if batch.finished is not None:
             self._finish(batch.finished.run, batch.finished.outcome, stamp)
         self._note(batch.events, stamp)
+        if batch.landmarks is not None:
+            self._write("DELETE FROM landmarks WHERE store = :store", {})
+            for landmark in batch.landmarks:
+                self._write(_KNOW_BY, from_landmark(landmark))
         for item in batch.observed:
             self._write(_OBSERVE, from_observation(item) | {"seen_at": stamp})
         return ids
@@ -185,7 +229,8 @@ class SqlTransaction:
         if self._first(f"{known} run = :run", run=begun.run):
             raise errors.begun(begun.run)
         row = {"run": begun.run, "plan_id": begun.plan_id, "began_at": stamp}
-        self._write(_BEGIN, row | {"finished_at": "", "outcome": ""})
+        self._write(_BEGIN, row)
+        self._write(_FORGET_BEFORE, {"most": KEPT_RUNS})
 
     def _close(self, resolved: Sequence[Resolution], stamp: str) -> None:
         rows = [

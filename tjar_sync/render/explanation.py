@@ -1,0 +1,142 @@
+"""An explanation of one resource as text or JSON."""
+
+from __future__ import annotations
+
+import json as json_format
+import textwrap
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.explanation import Known
+from tjar_sync.render.actions import ACTION_STYLES, reason_text
+from tjar_sync.render.build_value import content, field_of, secret
+from tjar_sync.render.json import plain_value
+from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.text_cells import content_text
+from tjar_sync.render.view import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.explanation import Explanation, FieldExplanation
+    from tjar_sync.render.style import Style
+
+FORMAT_VERSION = "1.0"
+_OWNERS = {"files": "the files", "store": "the store"}
+_WIDTH = len("last written:")
+NOT_LOOKED = "the store was not looked at: what it shows now, and so the plan, is not known"
+
+
+def text(explanation: Explanation, style: Style = PLAIN) -> str:
+    """Draw it for a terminal: what it is, what becomes of it, and each field from all sides."""
+    return "\n\n".join(
+        (
+            "\n".join(_head(explanation, style)),
+            *("\n".join(_field(explanation.address, one, style)) for one in explanation.fields),
+        )
+    )
+
+
+def json(explanation: Explanation, _style: Style = PLAIN) -> str:
+    """Render it for machines; of secrets only that they are there."""
+    change = explanation.change
+    found = {
+        "format_version": FORMAT_VERSION,
+        "address": str(explanation.address),
+        "type": explanation.type,
+        "remote_id": explanation.remote_id,
+        "position": str(explanation.position) if explanation.position else None,
+        "facts": list(explanation.facts),
+        "looked_at_store": explanation.looked,
+        "action": change.action.value if change else None,
+        "reason": change.reason.value if change else None,
+        "note": change.note if change else "",
+        "told": [{"code": one.code, "message": one.summary} for one in explanation.told],
+        "fields": [_plain(one) for one in explanation.fields],
+    }
+    return escaped_json(json_format.dumps(found, ensure_ascii=False, indent=2))
+
+
+EXPLANATION_FORMATS: Mapping[str, Callable[[Explanation, Style], str]] = {
+    "text": text,
+    "json": json,
+}
+"""By the names that --format takes."""
+
+
+def _head(explanation: Explanation, style: Style) -> Iterator[str]:
+    what = ", ".join(
+        filter(
+            None,
+            (explanation.type, f"id {explanation.remote_id}" if explanation.remote_id else ""),
+        )
+    )
+    name = style.paint(shown(str(explanation.address), style), Tone.HEAD)
+    yield f"{name} ({shown(what, style)})" if what else name
+    where = str(explanation.position) if explanation.position else "in no file"
+    yield f"  {shown(where, style)}"
+    for fact in explanation.facts:
+        yield f"  {fact}"
+    yield from _wrapped("plan: ", _planned(explanation), "  ", style)
+    for one in explanation.told:
+        yield from _wrapped(f"{one.severity}: ", one.summary, "  ", style)
+
+
+def _planned(explanation: Explanation) -> str:
+    if not explanation.looked:
+        return NOT_LOOKED
+    change = explanation.change
+    if change is None:
+        return "nothing is to be done"
+    note = f"; {change.note}" if change.note else ""
+    legend = ACTION_STYLES[change.action].legend
+    return f"{legend}: {reason_text(change)}{note}"
+
+
+def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[str]:
+    field = field_of(address, one.path)
+    shape = field.shape if field else None
+    yield f"  {style.paint(shown(one.path, style), Tone.HEAD)}"
+    for side in Known:
+        if side in one.values:
+            drawn = content_text(content(one.values[side], shape=shape), style)
+            sent = f"  ({shown(one.sent, style)})" if side is Known.WRITTEN and one.sent else ""
+            yield _line(side.value, f"{drawn}{style.paint(sent, Tone.FAINT)}")
+    if one.origin is not None:
+        yield _line("from", f"{shown(str(one.origin), style)} ({one.origin.layer})")
+    yield _line("owner", _OWNERS[one.owner])
+    yield from _wrapped(f"{'why:':{_WIDTH}} ", one.why, "    ", style)
+
+
+def _line(label: str, said: str) -> str:
+    return f"    {f'{label}:':{_WIDTH}} {said}"
+
+
+def _wrapped(label: str, said: str, indent: str, style: Style) -> Iterator[str]:
+    width = max(style.width, 40)
+    first, rest = f"{indent}{label}", " " * (len(indent) + len(label))
+    for paragraph in shown(said, style).split("\n"):
+        yield from textwrap.wrap(
+            paragraph,
+            width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _plain(one: FieldExplanation) -> dict[str, object]:
+    hidden = any(secret(value) for value in one.values.values())
+    return {
+        "path": one.path,
+        **{side.name.lower(): plain_value(value) for side, value in one.values.items()},
+        "known": [side.name.lower() for side in one.values],
+        "sensitive": hidden,
+        "owner": one.owner.value,
+        "why": one.why,
+        "origin": str(one.origin) if one.origin else None,
+        "layer": one.origin.layer.value if one.origin else None,
+        "sent": one.sent,
+    }
