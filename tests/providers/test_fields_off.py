@@ -119,3 +119,18 @@ def test_stock_without_an_end_reaches_the_store(desk: World) -> None:
     assert (0, 0) == (done.code, again.code)
     assert [True] == [item["is_unlimited"] for item in desk.dashboard.products()]
     assert [] == json.loads(again.out)["resource_changes"]
+
+
+def test_what_many_products_ask_for_is_told_once(desk: World) -> None:
+    """With a count and the first places: one line of the contract would end it."""
+    entry = "type: physical, name: {en: X}, sale_price: 1, weight: 1"
+    lines = "".join(f"  p{number}: {{{entry}, sku: S{number}}}\n" for number in range(5))
+    desk.write("a.yaml", f"products:\n{lines}")
+    found = desk.run("validate")
+
+    assert 6 == found.code
+    assert found.err.startswith(
+        "a.yaml:2:3: Tjar has no place for `weight`: product.p0 and 4 more "
+        "(also a.yaml:3:3, a.yaml:4:3)\n"
+    )
+    assert "Error: 1 mistake in the catalog" in found.err
