@@ -30,6 +30,13 @@ class Draft:
         self.path.replace(path)
         flush_folder(path.parent)
 
+    def publish_new(self, path: Path) -> None:
+        """Give the draft its name once it is safe on disk. FileExistsError: somebody has it."""
+        with self.path.open("r+b") as file:
+            os.fsync(file.fileno())
+        path.hardlink_to(self.path)
+        flush_folder(path.parent)
+
 
 @contextmanager
 def draft_of(path: Path, name: str = "") -> Iterator[Draft]:

@@ -24,6 +24,7 @@ TjarSyncError               1
 │       └── Unproven        1  the store answered, and does not tell whether it was written
 ├── RecoveryError           1  what became of a lost answer cannot be told
 │   └── StaleView           1  the store shows less than was written a moment ago
+├── RecordingError          1  what goes over the wire cannot be kept
 └── Overdue                 1  the deadline passed before anything was written
 """
 
@@ -261,6 +262,10 @@ class RecoveryError(TjarSyncError):
 
 class StaleView(RecoveryError):  # noqa: N818 - it is a state of the world, as httpx names its own
     """The store shows less than was written a moment ago, so that nothing is proven by it."""
+
+
+class RecordingError(TjarSyncError):
+    """What goes over the wire cannot be kept where it was asked for."""
 
 
 class Overdue(TjarSyncError):  # noqa: N818 - reads as the run's fate

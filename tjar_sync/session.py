@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
+    from tjar_sync.providers.http.recording.recorder import Recorder
 
 
 CHECKS = StoreChecks(
@@ -57,6 +58,8 @@ class Location:
     environ: Mapping[str, str]
     agree: Callable[[str], bool] = nobody_agrees
     """Asks a person whether the store's key may be sent to a host."""
+    recorder: Recorder | None = None
+    """Keeps what goes over the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def connect(
                     waits=Waits(rest, lambda: not token.working),
                     emit=emit,
                     mask=mask,
+                    recorder=location.recorder,
                 )
             ) as provider,
         ):

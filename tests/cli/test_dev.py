@@ -106,6 +106,68 @@ def test_habits_stay_until_others_are_named(
     assert ["Its habits:     bom, drips=0, lag=9"] * 2 == told
 
 
+def recorded(root: Path) -> Path:
+    """Record a look at the built-in store."""
+    embedded(root, "shoe")
+    assert 0 == run(root, "apply", "--auto-approve").code
+    path = root / "store.har"
+    assert 0 == run(root, "plan", "--record", str(path)).code
+    return path
+
+
+def test_a_recording_is_served(tmp_path: Path) -> None:
+    """What was planned then is planned now, of whatever key; a signal ends it."""
+    path = recorded(tmp_path)
+    plan = run(tmp_path, "plan").out
+    with started(
+        tmp_path, "dev", "--port=0", "--replay", str(path), environ={"PYTHONUNBUFFERED": "1"}
+    ) as process:
+        assert process.stdout is not None
+        welcome = "".join(process.stdout.readline() for _ in range(3))
+        url = re.findall(r"http://127.0.0.1:\d+", welcome)[0]
+        never = httpx.get(f"{url}/api/core/v1/products/9", trust_env=False)
+        again = tmp_path / "again"
+        again.mkdir()
+        text = (tmp_path / "store.yaml").read_text("utf-8")
+        (again / "store.yaml").write_text(
+            text.replace("url: embedded", f"url: {url}, api_key: '${{TJAR_API_KEY}}'"), "utf-8"
+        )
+        for file in tmp_path.glob("*.yaml"):
+            if file.name != "store.yaml":
+                (again / file.name).write_bytes(file.read_bytes())
+        code, out, err = done(again, "plan")
+        process.send_signal(signal.SIGTERM)
+        end, _, _ = ended(process)
+
+    assert (0, 0, 404) == (code, end, never.status_code), err
+    assert "recorded exchanges of" in welcome
+    assert "1 unchanged" in plan
+    assert "1 to adopt" in out
+
+
+def test_a_recording_is_served_in_this_process(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same here."""
+    path = recorded(tmp_path)
+    code, port = served(tmp_path, "--replay", str(path))
+
+    assert 0 == code
+    assert f"The store:  http://127.0.0.1:{port}\n" in capsys.readouterr().out
+
+
+def test_what_is_no_recording_is_not_served(tmp_path: Path) -> None:
+    """Nor is one together with what a store alone can be."""
+    path = tmp_path / "store.har"
+    path.write_text("{}", "utf-8")
+    none = run(tmp_path, "dev", "--replay", str(path))
+    both = run(tmp_path, "dev", "--replay", str(path), "--orders", "3")
+
+    assert (64, 64) == (none.code, both.code)
+    assert "store.har is no recording (HAR 1.2)" in none.err
+    assert "leave out --orders, --habit and --key" in both.err
+
+
 def test_a_mistyped_habit_is_told(tmp_path: Path) -> None:
     """A habit that does not exist is a wrong usage, answered with the nearest one."""
     ran = run(tmp_path, "dev", "--habit", "patch-ignord")

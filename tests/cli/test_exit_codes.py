@@ -72,7 +72,7 @@ def mistaken_contract(desk: World) -> None:
 def mistaken_state(desk: World) -> None:
     """Keep the state where no state home is."""
     applied(desk)
-    desk.settings(state="s3://bucket/state")
+    desk.settings(state="ftp://bucket/state")
 
 
 def wrong_key(desk: World) -> None:

@@ -20,6 +20,7 @@ from tjar_sync.cli.options import (
     plan_options_of,
 )
 from tjar_sync.cli.plan import print_plan
+from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, TALK
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     help="Begin nothing more after so long (90s, 10m, 1h30m), and report what was done.",
 )
 @form_option
+@record_options
 def command(**options: Any) -> int:
     """Make the store match the files.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +15,8 @@ from tjar_sync.cli.options import catalog_option, root_of
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+    from wsgiref.types import WSGIApplication
 
     from tjar_sync.devstore import HabitSet, Store
 
@@ -64,33 +65,76 @@ class _Dev(click.Command):
     metavar="KEY",
     help="Take this API key over HTTP; default: the folder's own, which is printed.",
 )
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Serve this recording (made with --record) instead: each request is answered as it was.",
+)
 @catalog_option
-def command(port: int, orders: int, habits: tuple[str, ...], key: str, catalog: Path) -> int:
+def command(**options: Any) -> int:
     """Serve the built-in store on this machine.
 
     The page at / shows the shop as a visitor sees it, /dashboard offers the edits a person would
     make. It is the store that `url: embedded` speaks to, so both can be used at once.
     Ctrl-C ends it; what is in the store stays.
     """
+    if options["replay"] is not None:
+        return _replay(options)
     from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import embedded_store  # noqa: PLC0415 - the engine is heavy
 
-    root, stop = root_of(catalog), Event()
-    wanted = _read(habits) if habits else None
-    with _ended_by_signals(stop), embedded_store(root, key) as store:
+    root, orders = root_of(options["catalog"]), options["orders"]
+    wanted = _read(options["habits"]) if options["habits"] else None
+    with _ended_by_signals() as stop, embedded_store(root, options["key"]) as store:
         if wanted is not None:
             store.set_habits(wanted)
         devstore.seed_orders(store, orders)
         devstore.seed_carts(store, orders)
-        try:
-            devstore.serve(store, port=port, ready=lambda url: _welcome(url, store), stop=stop)
-        except OSError as error:
-            raise UsageError(
-                f"port {port} cannot be used: {os.strerror(error.errno or 0)}",
-                hint="choose another with --port",
-            ) from error
+        _serve(store, options["port"], lambda url: _welcome(url, store), stop)
     click.echo("\nThe store is closed; what is in it stays.")
     return 0
+
+
+def _replay(options: dict[str, Any]) -> int:
+    """Serve a recording. Raises UsageError where it is none, or a store's own options are there."""
+    from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
+
+    path = options["replay"]
+    if options["orders"] or options["habits"] or options["key"]:
+        raise UsageError(
+            "a recording answers as it was recorded, to any key",
+            hint="leave out --orders, --habit and --key",
+        )
+    try:
+        recording = devstore.load_recording(path)
+    except (OSError, devstore.NoRecording) as error:
+        raise UsageError(f"{path} cannot be replayed: {error}") from error
+    noun = "exchange" if recording.count == 1 else "exchanges"
+    said = f"{recording.count} recorded {noun} of {path}; any key is taken\nCtrl-C ends it."
+    with _ended_by_signals() as stop:
+        _serve(
+            devstore.replay_app(recording),
+            options["port"],
+            lambda url: click.echo(f"The store:  {url}\n{said}"),
+            stop,
+        )
+    return 0
+
+
+def _serve(
+    store: Store | WSGIApplication, port: int, ready: Callable[[str], None], stop: Event
+) -> None:
+    """Serve until told to stop. Raises UsageError where the port cannot be used."""
+    from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
+
+    try:
+        devstore.serve(store, port=port, ready=ready, stop=stop)
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be used: {os.strerror(error.errno or 0)}",
+            hint="choose another with --port",
+        ) from error
 
 
 def _read(texts: tuple[str, ...]) -> HabitSet:
@@ -105,12 +149,13 @@ def _read(texts: tuple[str, ...]) -> HabitSet:
 
 
 @contextmanager
-def _ended_by_signals(stop: Event) -> Iterator[None]:
+def _ended_by_signals() -> Iterator[Event]:
     """Let Ctrl-C and SIGTERM end the store between two requests, and not in the middle of one."""
+    stop = Event()
     both = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

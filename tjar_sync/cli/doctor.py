@@ -17,6 +17,7 @@ from tjar_sync.cli.options import (
     location_options,
     lock_info_of,
 )
+from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
     help="How to print the outcome.",
 )
 @location_options
+@record_options
 def command(**options: Any) -> int:
     """Find out what a store does, and how that compares with what is assumed.
 
@@ -138,11 +140,13 @@ def _diagnosed(
     agree = _Agreement(store, emit.clear, approved=options["auto_approve"])
     if home is not None:
         who = lock_info_of("doctor")
-        probing = doctor.Probing(home, who, agree, cancel_token, options["hook_url"])
+        probing = doctor.Probing(
+            home, who, agree, cancel_token, options["hook_url"], recorder=options["recorder"]
+        )
         if options["probe"]:
             return doctor.probe_store(store, probing, emit, transport)
         doctor.clean(store, probing, emit, transport)
-    return doctor.diagnose(store, emit, transport, cancel_token)
+    return doctor.diagnose(store, emit, transport, cancel_token, options["recorder"])
 
 
 class _Agreement:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, refresh_option
+from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode
 from tjar_sync.render import RENDERERS
@@ -17,6 +18,7 @@ from tjar_sync.render import RENDERERS
 @location_options
 @refresh_option
 @form_option
+@record_options
 def command(**options: Any) -> int:
     """Show what changed in the store since the last apply.
 

@@ -129,7 +129,8 @@ def location_of(options: dict[str, Any]) -> Location:
     """Take the location out of a command's options. Raises UsageError when it is no folder."""
     from tjar_sync.session import Location  # noqa: PLC0415 - the engine is heavy
 
-    return Location(root_of(options["catalog"]), options["store"], os.environ, agree_to_host)
+    root, recorder = root_of(options["catalog"]), options.get("recorder")
+    return Location(root, options["store"], os.environ, agree_to_host, recorder)
 
 
 def agree_to_host(host: str) -> bool:

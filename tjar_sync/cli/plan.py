@@ -15,6 +15,7 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
+from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
 )
+@record_options
 def command(**options: Any) -> int:
     """Show what apply would change, and write nothing.
 

@@ -5,6 +5,7 @@ from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.errors import ConnectionLost, Missing, Rejected
 from tjar_sync.devstore.faults import Fault, FaultKind, Faults
 from tjar_sync.devstore.habits import HABITS, Habit, HabitError, HabitSet, habits_of
+from tjar_sync.devstore.replay import NoRecording, Recording, load_recording, replay_app
 from tjar_sync.devstore.request_log import LoggedRequest, RequestLog
 from tjar_sync.devstore.seeds import seed_carts, seed_orders, seed_products
 from tjar_sync.devstore.server import running, serve
@@ -24,11 +25,15 @@ __all__ = [
     "HabitSet",
     "LoggedRequest",
     "Missing",
+    "NoRecording",
+    "Recording",
     "Rejected",
     "RequestLog",
     "Store",
     "create_app",
     "habits_of",
+    "load_recording",
+    "replay_app",
     "running",
     "seed_carts",
     "seed_orders",

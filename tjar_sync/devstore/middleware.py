@@ -149,10 +149,10 @@ def _applies(kind: FaultKind, method: str) -> bool:
 def _refuse(rule: Rule, environ: WSGIEnvironment) -> None:
     """Break the connection if the rule says so."""
     if rule.fault.kind in _LOSSES:
-        raise _lost(environ, resets=rule.fault.kind in _RESETS)
+        raise lost(environ, resets=rule.fault.kind in _RESETS)
 
 
-def _lost(environ: WSGIEnvironment, *, resets: bool = False) -> Exception:
+def lost(environ: WSGIEnvironment, *, resets: bool = False) -> Exception:
     """Return the error that makes the server drop the connection without another byte.
 
     The server offers a way to do so; in-process there is none: the caller sees ConnectionLost.
@@ -219,7 +219,7 @@ def _spoil(kind: FaultKind, answer: WsgiAnswer) -> WsgiAnswer:
 
 def _cut(body: bytes, environ: WSGIEnvironment) -> Iterator[bytes]:
     yield body[: len(body) // 2]
-    raise _lost(environ)
+    raise lost(environ)
 
 
 def _dribble(body: bytes, seconds: float) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from tjar_sync.devstore.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from wsgiref.types import WSGIApplication
 
 BACKLOG = 1024
 LOOK_UP = 0.5  # seconds between two looks at the stop sign
@@ -48,7 +49,7 @@ class _Channel(channel.HTTPChannel):  # type: ignore[misc]  # waitress has no ty
 class _Listener:
     """Waitress on one address, with every socket in a map of its own, so that it can be closed."""
 
-    def __init__(self, store: Store, host: str, port: int, threads: int) -> None:
+    def __init__(self, application: WSGIApplication, host: str, port: int, threads: int) -> None:
         if not is_loopback(host):
             raise ValueError(f"the built-in store serves this machine only, not {host}")
         logging.getLogger("waitress.queue").addHandler(_QUIET)  # a full queue is no news here
@@ -56,7 +57,7 @@ class _Listener:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
         server.create_server(
-            create_app(store),
+            application,
             map=self.sockets,
             sockets=[listening],
             threads=threads,
@@ -80,7 +81,7 @@ class _Listener:
 
 
 def serve(
-    store: Store | DevStoreSettings,
+    store: Store | DevStoreSettings | WSGIApplication,
     host: str = "127.0.0.1",
     port: int = 8080,
     threads: int = 8,
@@ -88,24 +89,26 @@ def serve(
     ready: Callable[[str], None] = lambda _url: None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve until interrupted or told to stop; refuses to listen anywhere but on this machine.
+    """Serve a store, or an application as it is, until interrupted or told to stop.
+
+    Refuses to listen anywhere but on this machine.
 
     `ready` is called with the base URL once the port is open; port 0 picks a free one.
     """
-    with _opened(store) as opened:
-        listener = _Listener(opened, host, port, threads)
+    with _opened(store) as application:
+        listener = _Listener(application, host, port, threads)
         ready(listener.url)
         listener.turn(stop or threading.Event())
 
 
 @contextmanager
-def running(store: Store | DevStoreSettings, threads: int = 8) -> Iterator[str]:
+def running(store: Store | DevStoreSettings | WSGIApplication, threads: int = 8) -> Iterator[str]:
     """Serve on a free port in a thread while the block runs; yields 'http://127.0.0.1:PORT'.
 
     A store opened from settings is closed at the end, one that was passed in is not.
     """
-    with _opened(store) as opened:
-        listener, stop = _Listener(opened, "127.0.0.1", 0, threads), threading.Event()
+    with _opened(store) as application:
+        listener, stop = _Listener(application, "127.0.0.1", 0, threads), threading.Event()
         thread = threading.Thread(target=listener.turn, args=(stop,), name="tjar-store")
         thread.start()
         try:
@@ -118,9 +121,9 @@ def running(store: Store | DevStoreSettings, threads: int = 8) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(store: Store | DevStoreSettings) -> Iterator[Store]:
-    if isinstance(store, Store):
-        yield store
-        return
-    with Store(store) as opened:
-        yield opened
+def _opened(store: Store | DevStoreSettings | WSGIApplication) -> Iterator[WSGIApplication]:
+    if isinstance(store, DevStoreSettings):
+        with Store(store) as opened:
+            yield create_app(opened)
+    else:
+        yield create_app(store) if isinstance(store, Store) else store

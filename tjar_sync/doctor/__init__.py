@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import Emit, StateHome
+    from tjar_sync.providers.http.recording.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Probing:
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], object] | None = None
     """Waits in place of the token."""
+    recorder: Recorder | None = None
+    """Keeps what goes over the wire."""
 
     @property
     def clock(self) -> Time:
@@ -65,15 +68,16 @@ def diagnose(
     emit: Emit,
     transport: httpx.BaseTransport | None = None,
     cancel_token: CancelToken | None = None,
+    recorder: Recorder | None = None,
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
 
     Nothing but GET is sent. A store that cannot be read is a finding, too. `transport` leads into
-    a store that runs within this process. Raises UsageError for settings that cannot work, and
-    CatalogError for a `contract:` that does not fit.
+    a store that runs within this process; `recorder` keeps what goes over the wire. Raises
+    UsageError for settings that cannot work, and CatalogError for a `contract:` that does not fit.
     """
     try:
-        seen = _read(store, emit, transport, cancel_token or CancelToken())
+        seen = _read(store, emit, transport, cancel_token or CancelToken(), recorder)
     except ProviderError as error:
         return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
     found = findings(seen)
@@ -95,7 +99,7 @@ def probe_store(
     with probing.home.lock(probing.lock_info), _opened(store, probing, emit, transport) as means:
         clean_up(means)
         try:
-            seen = _read(store, emit, transport, probing.cancel_token)
+            seen = _read(store, emit, transport, probing.cancel_token, probing.recorder)
         except ProviderError as error:
             return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
         names = ScratchNames(secrets.token_hex(4))
@@ -123,12 +127,18 @@ def clean(
 
 
 def _read(
-    store: StoreSettings, emit: Emit, transport: httpx.BaseTransport | None, token: CancelToken
+    store: StoreSettings,
+    emit: Emit,
+    transport: httpx.BaseTransport | None,
+    token: CancelToken,
+    recorder: Recorder | None,
 ) -> Observations:
     platform = PLATFORMS[store.provider]
     log = reading.WireLog(platform)
     clock = Time(sleep=token.wait, cut_off=lambda: True)
-    options = ConnectionOptions(store, emit, transport, read_only=True, time=clock, observe=log)
+    options = ConnectionOptions(
+        store, emit, transport, read_only=True, time=clock, observe=log, recorder=recorder
+    )
     return reading.read(platform, options, log)
 
 
@@ -139,7 +149,9 @@ def _opened(
     """Open a store for writing."""
     platform = PLATFORMS[store.provider]
     log = reading.WireLog(platform)
-    options = ConnectionOptions(store, emit, transport, time=probing.clock, observe=log)
+    options = ConnectionOptions(
+        store, emit, transport, time=probing.clock, observe=log, recorder=probing.recorder
+    )
     with closing(platform.open(platform, options)) as provider:
         if not isinstance(provider, RestProvider):
             raise UsageError(f"a store of {platform.info.title} cannot be probed")

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from tjar_sync.model.patience import Waits
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
+    from tjar_sync.providers.http.recording.recorder import Recorder
     from tjar_sync.providers.rest.platform import Platform
 
 
-def open_provider(
+def open_provider(  # noqa: PLR0913 - a run brings along what it knows, how it waits, and what it keeps
     store: StoreSettings,
     *,
     emit: Emit,
@@ -30,11 +31,13 @@ def open_provider(
     read_only: bool = False,
     waits: Waits = SYSTEM_WAITS,
     mask: SecretMask | None = None,
+    recorder: Recorder | None = None,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 
     `transport` leads into a store that runs within this process, `read_only` makes every write
-    impossible, and `waits` says how to wait between two tries; `mask` holds the run's secrets, which no message shall show. Raises UsageError for
+    impossible, and `waits` says how to wait between two tries; `mask` holds the run's secrets,
+    which no message shall show; `recorder` keeps what goes over the wire. Raises UsageError for
     settings that cannot work.
     """
     from tjar_sync.providers.http.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
@@ -42,7 +45,9 @@ def open_provider(
 
     platform = _platform(store)
     clock = Time(sleep=waits.sleep, cut_off=waits.cut_off)
-    options = ConnectionOptions(store, emit, transport, read_only, clock, mask or SecretMask())
+    options = ConnectionOptions(
+        store, emit, transport, read_only, clock, mask or SecretMask(), recorder=recorder
+    )
     return platform.open(platform, options)
 
 

@@ -23,6 +23,7 @@ from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.network import Network
 from tjar_sync.providers.http.observed import Observed
 from tjar_sync.providers.http.rate_limit import Pace
+from tjar_sync.providers.http.recording.transport import Recorded
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import (
     SYSTEM_TIME,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit
     from tjar_sync.providers.http.endpoint import Endpoint
     from tjar_sync.providers.http.observed import Exchange
+    from tjar_sync.providers.http.recording.recorder import Recorder
 
 EMBEDDED_URL = "http://embedded"
 _EMBEDDED_KEY = SecretStr("dev-key")
@@ -61,6 +63,8 @@ class ConnectionOptions:
     """The run's secrets; the store's key, and what the store tells, are added."""
     observe: Callable[[Exchange], object] | None = None
     """Is told of every answer."""
+    recorder: Recorder | None = None
+    """Keeps every exchange, so that it can be shown and served again."""
 
     @property
     def pace(self) -> float:
@@ -140,6 +144,9 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     composed: httpx.BaseTransport = Checked(BodyLimit(inner, options.time))
     if options.observe is not None:
         composed = Observed(composed, options.observe)
+    if options.recorder is not None:
+        recorded = options.recorder.store(endpoint, options.mask)
+        composed = Recorded(composed, recorded, options.time)
     if math.isfinite(options.pace):
         composed = Pace(composed, options.pace, options.time)
     composed = Retry(composed, options.time, options.emit)

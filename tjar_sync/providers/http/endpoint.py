@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tjar_sync.providers.http.recording.privacy import Privacy
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -45,3 +47,5 @@ class Endpoint:
     """The secrets that no message may hold."""
     secret_names: frozenset[str] = field(default=frozenset(), repr=False)
     """Under which names, anywhere in a body, a store tells a secret."""
+    privacy: Privacy = field(default_factory=Privacy, repr=False)
+    """What a recording may hold."""

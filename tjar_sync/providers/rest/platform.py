@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tjar_sync.providers.http.recording.privacy import Privacy
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,3 +26,5 @@ class Platform:
     contract: Contract = field(repr=False)
     open: Callable[[Platform, ConnectionOptions], Provider] = field(repr=False)
     """Opens a store; nothing is sent yet. Raises UsageError for settings that cannot work."""
+    privacy: Privacy = field(default_factory=Privacy, repr=False)
+    """What its exchanges tell of people; as it stands, all of it."""

@@ -13,6 +13,7 @@ from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.context import RestContext, shows_resource
 from tjar_sync.providers.rest.contract import our_name, secret_names, zone
 from tjar_sync.providers.rest.override import override
+from tjar_sync.providers.rest.privacy import privacy_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,6 +113,7 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
         partial(shows_resource, contract, platform.envelope),
         options.mask,
         secret_names(contract),
+        privacy_of(platform.privacy, contract, platform.info.base_path),
     )
     return RestContext(
         open_client(endpoint, transport_to(options, endpoint)),

@@ -8,6 +8,7 @@ from tjar_sync.model.platform import PlatformInfo
 from tjar_sync.providers.http.envelope import Envelope
 from tjar_sync.providers.rest.platform import Platform
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
+from tjar_sync.providers.tjar.privacy import TJAR_PRIVACY
 
 if TYPE_CHECKING:
     from tjar_sync.ports import Provider
@@ -40,4 +41,5 @@ TJAR = Platform(
     ),
     TJAR_CONTRACT,
     _open,
+    TJAR_PRIVACY,
 )
