@@ -36,7 +36,7 @@ _WORDS = (
 _DAYS = ("sunday", "monday", "tuesday")
 _SAFE = st.characters(
     exclude_categories=("Cc", "Cs"),
-    exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    exclude_characters="$\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 )
 
 

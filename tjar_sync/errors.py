@@ -131,10 +131,10 @@ class CatalogError(TjarSyncError):
 
     exit_code = ExitCode.MISTAKES
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+    def __init__(self, diagnostics: Sequence[Diagnostic], hint: str = "") -> None:
         count = len(diagnostics)
         noun = "mistake" if count == 1 else "mistakes"
-        super().__init__(f"{count} {noun} in the catalog", diagnostics=diagnostics)
+        super().__init__(f"{count} {noun} in the catalog", hint=hint, diagnostics=diagnostics)
 
     def __str__(self) -> str:
         return "\n".join((*map(str, self.diagnostics), self.what))

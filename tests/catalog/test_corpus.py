@@ -18,6 +18,7 @@ ENVIRON = {
     "URL": "http://example.com",
     "STATE": "ftp://example.com",
     "TJAR_SYNC_ALLOW_ENV": "URL STATE",
+    "TJAR_VAR_HIDDEN": "a\x07b",
 }
 
 

@@ -89,9 +89,6 @@ def products(count: int, more: str) -> str:
     [
         ("skuu: 1", "unknown key `skuu` in product.p0; did you mean `sku`?"),
         ("cost: x", "`cost` of product.p0: a number is expected, not the text `x`"),
-        ("related: [q]", "there is no product `q`"),
-        ("image: media/gone.png", "there is no file media/gone.png"),
-        ("categories: [shoos]", "`shoos` is not in `ids.categories` of the store `embedded`"),
     ],
 )
 def test_one_mistake_in_every_product(tmp_path: Path, more: str, message: str) -> None:
@@ -100,6 +97,25 @@ def test_one_mistake_in_every_product(tmp_path: Path, more: str, message: str) -
 
     assert MANY == len(found)
     assert message in found[0]
+
+
+@pytest.mark.usefixtures("quickly")
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("related: [q]", "there is no product `q`"),
+        ("image: media/gone.png", "there is no file media/gone.png"),
+        ("categories: [shoos]", "`shoos` is not in `ids.categories` of the store `embedded`"),
+    ],
+)
+def test_one_cause_in_every_product(tmp_path: Path, more: str, message: str) -> None:
+    """What one edit elsewhere would end is told once, with a count and the first places."""
+    (found,) = mistakes(tmp_path, products(MANY, more))
+
+    assert found.startswith("a.yaml:2:")
+    assert message in found
+    assert f"; {MANY} times (also a.yaml:3:" in found
+    assert 2 == found.count(", a.yaml:") + found.count("(also a.yaml:")
 
 
 @pytest.mark.usefixtures("quickly")

@@ -55,12 +55,46 @@ def test_every_key_is_described() -> None:
     ]
 
 
+def test_an_overlay_needs_nothing_and_says_nothing_of_layers() -> None:
+    """It holds what is otherwise; whose entry it is says the rest."""
+    product = json_schema(overlay=True)["$defs"]["product"]
+
+    assert {"if", "then", "required"}.isdisjoint(product)
+    assert {"extends", "abstract", "stores"}.isdisjoint(product["properties"])
+    assert "sale_price" in product["properties"]
+
+
+def test_a_set_is_a_list_or_a_change_of_one() -> None:
+    """Of all kinds, and nothing else is; a key of one's own is free at the top."""
+    catalog = json_schema()
+    edit = {"$ref": "#/$defs/SetEdit"}
+    found = {
+        f"{kind}.{key}"
+        for kind in ("media", "product", "webhook")
+        for key, schema in catalog["$defs"][kind]["properties"].items()
+        if edit in schema.get("anyOf", ())
+    }
+
+    assert {
+        "product.categories",
+        "product.child_categories",
+        "product.providers",
+        "product.related",
+        "product.sub_categories",
+        "product.tags",
+        "webhook.events",
+    } == found
+    assert {"^x-": {}} == catalog["patternProperties"]
+
+
 def test_the_shape_of_the_schemas() -> None:
     """Names fit addresses, required keys are required, types refuse the keys of others."""
     catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
 
     assert ["media", "products", "webhooks", "moved", "removed"] == list(catalog["properties"])
-    assert ["type"] == catalog["$defs"]["product"]["required"]
+    layered = {"anyOf": [{"required": ["extends"]}, {"required": ["abstract"]}]}
+    assert {"not": layered} == catalog["$defs"]["product"]["if"]
+    assert {"required": ["type"]} == catalog["$defs"]["product"]["then"]
     assert {
         "if": {
             "properties": {"type": {"enum": ["physical", "digital", "booking"]}},

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
 
 Weight = Annotated[Decimal, BeforeValidator(Decimal), WithJsonSchema({"type": "number"})]
-WEIGHT = Field("weight", Shape.NUMBER, Weight, "What it weighs, in kilograms.", decimals=3)
+WEIGHT = Field("heft", Shape.NUMBER, Weight, "What it weighs, in kilograms.", decimals=3)
 PART = Model(
     "Part",
     "One of the things in a basket.",
@@ -103,7 +103,7 @@ FILES = """
 media:
   front: {file: front.png}
 products:
-  shoe: {type: physical, name: {en: Shoe}, sale_price: 10, sku: SHOE, weight: 1.2345}
+  shoe: {type: physical, name: {en: Shoe}, sale_price: 10, sku: SHOE, heft: 1.2345}
 baskets:
   eid:
     called: {en: Eid basket}
@@ -183,7 +183,7 @@ def test_it_is_loaded(root: Path) -> None:
         "parts": ({"label": "dates", "left": 5, "photo": digest},),
         "suits": ("product.shoe",),
     } == catalog.resources[ADDRESS].values
-    assert Decimal("1.2345") == catalog.resources[Address("product", "shoe")].values["weight"]
+    assert Decimal("1.2345") == catalog.resources[Address("product", "shoe")].values["heft"]
 
 
 def test_it_is_validated(root: Path) -> None:
@@ -192,7 +192,7 @@ def test_it_is_validated(root: Path) -> None:
     (root / "store.yaml").write_text(SETTINGS.replace("toy", "tjar"), "utf-8")
     assert (
         "shop.yaml:7:3: Tjar has no baskets\n"
-        "shop.yaml:5:3: product.shoe: Tjar has no place for `weight`\n"
+        "shop.yaml:5:3: product.shoe: Tjar has no place for `heft`\n"
     ) in run(root, "validate").err
     (root / "shop.yaml").write_text(
         "baskets:\n  a: {bar_code: x, fee: -1}\n  b: {barcode: x, suits: [boot]}\n"
@@ -227,9 +227,9 @@ def test_it_is_in_the_schemas(root: Path) -> None:
     assert {"label", "left", "photo"} == schema["$defs"]["Part"]["properties"].keys()
     assert {
         "type": "number",
-        "title": "Weight",
+        "title": "Heft",
         "description": "What it weighs, in kilograms.",
-    } == schema["$defs"]["product"]["properties"]["weight"]
+    } == schema["$defs"]["product"]["properties"]["heft"]
     assert (
         "basket" in store_json_schema("a file", [TJAR.info])["$defs"]["DefaultsEntry"]["properties"]
     )
@@ -290,12 +290,12 @@ def test_its_numbers_are_compared_by_its_decimals(root: Path) -> None:
     shop.apply(*loaded(root))
     shoe = next(one for one in loaded(root) if one.address.name == "shoe")
     remote = shop.row(shoe).remote_id
-    shop.provider.edit(shoe, remote, weight=Decimal("1.235"))
+    shop.provider.edit(shoe, remote, heft=Decimal("1.235"))
     rounded = planned(shop, root)
-    shop.provider.edit(shoe, remote, weight=Decimal("1.236"))
+    shop.provider.edit(shoe, remote, heft=Decimal("1.236"))
 
     assert [] == rounded
-    assert [("product.shoe", Action.UPDATE, "weight", Decimal("1.2345"), Reason.DRIFT)] == planned(
+    assert [("product.shoe", Action.UPDATE, "heft", Decimal("1.2345"), Reason.DRIFT)] == planned(
         shop, root
     )
 

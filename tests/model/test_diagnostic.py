@@ -20,7 +20,7 @@ PLACE = Position("shop.yaml", 3, 5)
         ((), "it is odd"),
         ((SHOE,), "it is odd"),
         ((PLACE,), "shop.yaml:3:5: it is odd"),
-        ((PLACE, SHOE, Position("a.yaml", 1, 2)), "shop.yaml:3:5: a.yaml:1:2: it is odd"),
+        ((PLACE, SHOE, Position("a.yaml", 1, 2)), "shop.yaml:3:5: it is odd (also a.yaml:1:2)"),
     ],
 )
 def test_its_text_begins_with_its_places(where: tuple[Position | Address, ...], text: str) -> None:

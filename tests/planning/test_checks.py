@@ -264,6 +264,18 @@ ADDED: dict[str, tuple[str, Any, Any, str]] = {
         (RED, dearer(BLUE, additional_price=Decimal(5000))),
         "variants Blue/S: 50 -> 5050 (10000.0 %)",
     ),
+    "a variant's own price": (
+        "variants",
+        (dearer(RED, price=Decimal(60)), BLUE),
+        (dearer(RED, price=Decimal(6)), BLUE),
+        "variants Red/S price: 60 -> 6 (90.0 %)",
+    ),
+    "a variant's own price for the first time": (
+        "variants",
+        (dearer(RED, price=Decimal(60)), BLUE),
+        (dearer(RED, price=Decimal(60)), dearer(BLUE, price=Decimal("0.50"))),
+        "variants Blue/S price, new beside sale_price: 50 -> 0.50 (99.0 %)",
+    ),
     "an answer": (
         "options",
         (option(SMALL, LARGE),),

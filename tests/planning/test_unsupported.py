@@ -159,3 +159,15 @@ def test_what_has_no_field_is_passed_through(name: str) -> None:
     assert not list(
         unsupported(catalog(product("shoe", sku="SHOE", extra={name: 1})), capabilities_of(store))
     )
+
+
+def test_what_many_ask_for_alike_is_told_once() -> None:
+    """A field with its first resource, a kind by its count; the first places stand for all."""
+    shoes = [product(f"shoe-{number}", sku=f"S{number}") for number in range(4)]
+    files = catalog(*shoes, *(webhook(f"hook-{number}") for number in range(5)))
+    weak = able(on_create=without("sku"), on_update=without("sku"))
+    field, kind = unsupported(files, weak)
+
+    assert "Toy has no place for `sku`: product.shoe-0 and 3 more" == field.summary
+    assert "Toy has no webhooks; 5 times" == kind.summary
+    assert [3, 3] == [len(one.positions) for one in (field, kind)]

@@ -69,6 +69,7 @@ SHOE_VALUES = {
     "price": Decimal("79.99"),
     "sale_price": Decimal("49.99"),
     "quantity": 130,
+    "unlimited": False,
     "image": f"{UPLOADS}/logo-default1764072374.png",
     "published": True,
     "min_purchase": 1,

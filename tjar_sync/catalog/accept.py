@@ -12,6 +12,7 @@ from tjar_sync.catalog.files import locate_inside
 from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.rewritten import Rewriter
 from tjar_sync.catalog.seal import labels_of
+from tjar_sync.catalog.text_variables import escaped
 from tjar_sync.catalog.yaml.edit import REMOVED, edit
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.catalog.yaml.splices import Unfit
@@ -113,7 +114,7 @@ class _Accepting:
         alone = found is not None and self._is_own(found, resource, keys)
         name = _file_of(kind_field, given)
         if name and alone and self.referred[name] == 1 and isinstance(value, str):
-            self.texts[name] = value
+            self.texts[name] = escaped(value)
             return
         said = None if given is REMOVED else given
         tree = self.rewriter.value(kind_field, said, resource.values[path], value)

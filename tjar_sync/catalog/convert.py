@@ -45,7 +45,11 @@ def convert(source: Source, field: Field, keys: Keys, given: Given) -> Value:
 
 def _one(source: Source, field: Field, keys: Keys, given: Given) -> Value:
     if field.model is not None:
-        return {key: _cell(source, cell, (*keys, key), given) for key, cell in field.cells.items()}
+        return {
+            key: _cell(source, cell, (*keys, key), given)
+            for key, cell in field.cells.items()
+            if not cell.sparse or given.get(key) is not None
+        }
     if field.group:
         return source.references.name(source.entry, keys, given, field.group)
     make = _BY_SHAPE.get(field.shape)

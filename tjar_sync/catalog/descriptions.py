@@ -11,6 +11,9 @@ STORE = {
     "on_remove": "What becomes of what leaves the files: delete it, unpublish it, or let the store keep it.",
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",
+    "variables": "Environment variables that texts may name, as ${TJAR_VAR_X} or ${TJAR_VAR_X:-else}.",
+    "include": "The files to read, as patterns; one that begins with ../ is read besides.",
+    "ignore": "Files and folders that are none of this catalog's, as patterns.",
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {
@@ -19,6 +22,9 @@ KEYS: dict[str, dict[str, str]] = {
         "limits": "How hard the store may be driven.",
         "ids": "Names used in the files, and this store's numbers for them.",
         "contract": "Corrections to what is assumed about the store's API.",
+        "on_remove": "What becomes of a resource that leaves the files, in this store.",
+        "defaults": "Fields that every entry of a kind gets in this store, before those for all.",
+        "guards": "How much one run may remove or reprice in this store.",
     },
     "LimitsEntry": {
         "requests_per_second": "At most so many requests a second.",

@@ -1,52 +1,45 @@
-"""Take documents apart into entries: named, merged with the defaults, and checked one by one."""
+"""Take documents apart into entries: named, laid together, and checked one by one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
+from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.layers import Layer, find
-from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.moves import BLOCKS, Moves
-from tjar_sync.model.address import NAME, NAME_ADVICE, Address
+from tjar_sync.catalog.text_variables import expand_tree
+from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
-from tjar_sync.model.kinds import KINDS, Kind, Shape
+from tjar_sync.model.kinds import KINDS, Kind
 from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from tjar_sync.catalog.defaults import Defaults
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.text_variables import TextVariables
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
 
 TYPE = "type"
+FREE = "x-"
+"""How a top-level key begins that is the author's own: for anchors, and for other tools."""
 
 
-@cache
-def _checker(kind: Kind) -> Checker:
-    secrets = (path for path, item in kind.fields.items() if item.shape is Shape.SECRETS)
-    return Checker(kind.schema, frozenset(secrets))
+class Scope(NamedTuple):
+    """For which of the stores the entries are laid together."""
 
-
-@cache
-def _typed_keys(kind: Kind) -> dict[str, frozenset[str]]:
-    """Return the keys that only some types have, and which."""
-    return {path.partition(".")[0]: one.types for path, one in kind.fields.items() if one.types}
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What store.yaml's `defaults` give to the entries of one kind."""
-
-    document: Document
-    by_type: Mapping[str, Mapping[str, Tree]]
-    """Only what a type has."""
+    store: str | None = None
+    """None where store.yaml has mistakes: then every entry is in it."""
+    stores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +54,8 @@ class Entry:
     position: Position
     layers: tuple[Layer, ...]
     """What it is laid together from, the uppermost first."""
+    tree: Mapping[str, Tree]
+    """What they make together."""
     broken: frozenset[str] = field(default=frozenset())
     """Keys that are there, but wrong: nothing more is to be said about them."""
 
@@ -71,8 +66,9 @@ class Entry:
 
     def place(self, path: Path) -> tuple[Document, Path]:
         """Return where a value below the entry really stands: here, or in a layer below."""
-        layer = find(self.layers, path).layer
-        return layer.document, (*layer.prefix, *path)
+        found = find(self.layers, path, self.tree)
+        below = found.path if len(found.path) > len(path) else path
+        return found.layer.document, (*found.layer.prefix, *below)
 
 
 @dataclass(slots=True)
@@ -81,16 +77,22 @@ class Entries:
 
     mistakes: Mistakes
     defaults: Mapping[str, Defaults]
+    scope: Scope
+    variables: TextVariables
     found: list[Entry] = field(default_factory=list)
     names: dict[str, tuple[str, Position]] = field(default_factory=dict)
     """Name -> kind and place; also of entries that could not be used."""
+    apart: dict[str, str] = field(default_factory=dict)
+    """Names that nothing can refer to, and why."""
+    composer: Composer = field(init=False)
     moves: Moves = field(init=False)
 
     def __post_init__(self) -> None:
+        self.composer = Composer(self.mistakes)
         self.moves = Moves(self.mistakes)
 
-    def add(self, document: Document) -> None:
-        """Take in a file."""
+    def add(self, document: Document, *, overlay: bool = False) -> None:
+        """Take in a file; an overlay's entries are laid over those of other files."""
         tree = document.tree
         if tree is None:
             return
@@ -100,7 +102,8 @@ class Entries:
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
-        for plural, section in tree.items():
+        take = self._overlays if overlay else self._section
+        for plural, section in filter(_is_ours, tree.items()):
             kind = kinds.get(plural)
             if plural in BLOCKS:
                 self.moves.add(document, plural, section)
@@ -110,20 +113,21 @@ class Entries:
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
             elif isinstance(section, dict):
-                self._section(document, kind, section)
+                take(document, kind, section)
             elif section is not None:
                 message = f"`{plural}` must be a map from names to {plural}"
                 self.mistakes.at_value(document, (plural,), Mistake.WRONG_TYPE, message)
 
     def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
-        for name, own in section.items():
-            place = document.position((kind.plural, name))
+        for key, own in section.items():
+            name = normal_name(key)
+            place = document.position((kind.plural, key))
             if place is None:
-                place = self.mistakes.place(document, (kind.plural, name))
+                place = self.mistakes.place(document, (kind.plural, key))
             if not self._register(kind, name, place):
                 continue
             if isinstance(own, dict):
-                self.found.append(self._entry(document, kind, name, own, place))
+                self.composer.drafts[name] = RawEntry(kind, name, place, document, own, key)
             else:
                 message = f"{kind.name}.{name} must be a map of keys and values"
                 self.mistakes.at(place, Mistake.WRONG_TYPE, message)
@@ -144,32 +148,72 @@ class Entries:
         self.names[name] = (kind.name, place)
         return True
 
-    def _entry(
-        self, document: Document, kind: Kind, name: str, own: dict[str, Tree], place: Position
-    ) -> Entry:
-        defaults = self.defaults.get(kind.name)
-        kind_type = _type(kind, own, defaults)
-        tree = own
-        layers: tuple[Layer, ...] = (Layer(LayerKind.ENTRY, document, (kind.plural, name), own),)
-        if defaults is not None:
-            given = defaults.by_type[kind_type]
-            tree = {**given, **own}
-            prefix = ("defaults", kind.name)
-            layers += (Layer(LayerKind.DEFAULTS, defaults.document, prefix, given),)
-        draft = Entry(kind, name, kind_type, {}, place, layers)
+    def _overlays(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
+        for key, own in section.items():
+            place = self.mistakes.place(document, (kind.plural, key))
+            address = Address(kind.name, normal_name(key))
+            if isinstance(own, dict):
+                layer = Layer(LayerKind.OVERLAY, document, (kind.plural, key), own)
+                self.composer.overlay(address, layer, place)
+            else:
+                message = f"{address} must be a map of what is otherwise in this store"
+                self.mistakes.at(place, Mistake.WRONG_TYPE, message)
+
+    def finish(self) -> None:
+        """Lay all entries together; all files must have been taken in."""
+        composer = self.composer
+        for draft in composer.drafts.values():
+            if draft.abstract:
+                self.apart[draft.name] = "is abstract: only there to be extended"
+            elif not self._is_in_store(draft):
+                self.apart[draft.name] = f"is not in the store `{self.scope.store}`"
+        composer.check_overlays(self.apart)
+        for draft in composer.drafts.values():
+            if draft.abstract:
+                composer.given_by(draft)
+            elif draft.name in self.apart:
+                composer.check(draft, draft.layer)
+            else:
+                self.found.append(self._entry(draft))
+
+    def _is_in_store(self, draft: RawEntry) -> bool:
+        stores = draft.own.get("stores")
+        if self.scope.store is None or not isinstance(stores, list):
+            return True
+        for index, name in enumerate(stores):
+            if isinstance(name, str) and name not in self.scope.stores:
+                message = f"there is no store `{name}`{guess(name, self.scope.stores)}"
+                place = (*draft.layer.prefix, "stores", index)
+                self.mistakes.at_value(draft.document, place, Mistake.MISSING_REFERENCE, message)
+        return self.scope.store in stores
+
+    def _entry(self, draft: RawEntry) -> Entry:
+        kind = draft.kind
+        said = self.composer.layers_of(draft)
+        defaults = self.defaults.get(kind.name, {})
+        kind_type = _type(kind, said, defaults)
+        layers = (*said, *defaults.get(kind_type, ()))
+        tree, slips = lay(kind, layers), list[Problem]()
+        if any(layer.document.dollars for layer in layers):
+            tree, slips = expand_tree(kind, tree, self.variables)
+        entry = Entry(kind, draft.name, kind_type, {}, draft.position, layers, tree)
         subject = Subject(
-            str(draft.address), tree, lambda path: self.mistakes.raw(*draft.place(path))
+            str(entry.address), tree, lambda path: self.mistakes.raw(*entry.place(path))
         )
-        values, problems = _checker(kind).check(subject)
+        values, problems = checker_of(kind).check(subject)
         broken = {str(problem.path[0]) for problem in problems if problem.path}
         broken.update(problem.meant for problem in problems if problem.meant is not None)
-        foreign = list(_foreign(draft, own))
-        for problem in (*problems, *foreign):
-            self.report(draft, problem)
+        for layer, problem in edit_problems(kind, layers):
+            self.mistakes.problem(layer.document, layer.prefix, problem)
+            broken.add(str(problem.path[0]))
+        broken.update(key for layer in said for key in layer.broken if key not in tree)
+        foreign = list(_foreign(entry))
+        for problem in (*problems, *foreign, *slips):
+            self.report(entry, problem)
         broken.update(str(problem.path[0]) for problem in foreign)
         if foreign:
             values = {key: value for key, value in values.items() if key not in broken}
-        return replace(draft, values=values, broken=frozenset(broken))
+        return replace(entry, values=values, broken=frozenset(broken))
 
     def report(self, entry: Entry, problem: Problem) -> None:
         """Note what is wrong with an entry."""
@@ -182,57 +226,27 @@ class Entries:
         self.report(entry, Problem(tuple(path), code, message))
 
 
-def _type(kind: Kind, own: Mapping[str, Tree], defaults: Defaults | None) -> str:
+def _is_ours(item: tuple[str, Tree]) -> bool:
+    """Say whether a top-level key is for this program to understand."""
+    return not item[0].startswith(FREE)
+
+
+def _type(kind: Kind, said: Sequence[Layer], defaults: Defaults) -> str:
     """Return an entry's type; the empty text where it has none, or a wrong one."""
-    found = own.get(TYPE, None if defaults is None else defaults.by_type[""].get(TYPE))
+    layers = (*said, *defaults.get("", ()))
+    found = next((layer.tree[TYPE] for layer in layers if TYPE in layer.tree), None)
     return found if isinstance(found, str) and found in kind.types else ""
 
 
-def _foreign(entry: Entry, own: Mapping[str, Tree]) -> Iterator[Problem]:
+def _foreign(entry: Entry) -> Iterator[Problem]:
     """Find the keys that other types have, and this one does not."""
     if not entry.type:
         return
-    typed = _typed_keys(entry.kind)
-    for key in typed.keys() & own.keys():
+    typed = typed_keys(entry.kind)
+    for key in typed.keys() & entry.tree.keys():
         if entry.type not in typed[key]:
             owners = " and ".join(sorted(typed[key]))
             message = (
                 f"`{key}` is for {owners} {entry.kind.plural}; {entry.address} is {entry.type}"
             )
             yield Problem((key,), Mistake.MISPLACED_KEY, message, about_key=True)
-
-
-def read_defaults(
-    document: Document, tree: Mapping[str, Tree], mistakes: Mistakes
-) -> dict[str, Defaults]:
-    """Check store.yaml's `defaults`, and keep what is right of them."""
-    section = tree.get("defaults")
-    if not isinstance(section, dict):
-        return {}
-    found = {}
-    for name, kind in KINDS.items():
-        given = section.get(name)
-        if isinstance(given, dict):
-            found[name] = Defaults(document, _by_type(document, kind, given, mistakes))
-    return found
-
-
-def _by_type(
-    document: Document, kind: Kind, given: dict[str, Tree], mistakes: Mistakes
-) -> dict[str, dict[str, Tree]]:
-    prefix = ("defaults", kind.name)
-    subject = Subject(
-        ".".join(prefix), given, lambda path: mistakes.raw(document, (*prefix, *path))
-    )
-    values, problems = _checker(kind).check(subject)
-    for problem in problems:
-        mistakes.problem(document, prefix, problem)
-    typed = _typed_keys(kind)
-    return {
-        kind_type: {
-            key: value
-            for key, value in given.items()
-            if key in values and (key not in typed or kind_type in typed[key])
-        }
-        for kind_type in ("", *kind.types)
-    }

@@ -6,7 +6,7 @@ import codecs
 import os
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
@@ -17,7 +17,7 @@ from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from tjar_sync.catalog.mistakes import Mistakes
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = MEBIBYTE
 STORE_FILE = "store.yaml"
-SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_BYTES = 20 * MEBIBYTE
 _LFS = b"version https://git-lfs.github.com/spec/"
 _POINTERS = (_LFS, b"/annex/objects/")
 """How a file begins that only stands for another, which was not fetched."""
-_SKIPPED = frozenset({"node_modules"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,8 @@ class Document:
     tree: Tree
     marks: Mapping[Keys, tuple[int, int]]
     """Line and column of the keys near the top, by their path."""
+    dollars: bool = False
+    """Whether there is any `$` in it: only then can a text name a variable."""
 
     def position(self, path: Keys) -> Position | None:
         """Return where a key near the top stands; None when it was merged in."""
@@ -51,50 +51,12 @@ class Document:
         return None if mark is None else Position(self.file, *mark)
 
 
-def catalog_files(root: Path, mistakes: Mistakes) -> Iterator[str]:
-    """Yield the catalog's files but store.yaml, in order, relative to the root.
-
-    A folder that cannot be looked into is a mistake: what it holds would count as removed.
-    """
-
-    def unreadable(error: OSError) -> None:
-        where = Path(str(error.filename)).relative_to(root).as_posix()
-        message = f"this folder cannot be read: {error.strerror}"
-        mistakes.at(Position(shown(where), 1, 1), Mistake.UNREADABLE_FILE, message)
-
-    for folder, folders, files in os.walk(root, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if _is_looked_at(name))
-        for name in folders:
-            _check_link(root, Path(folder, name), mistakes)
-        for name in files:
-            if _is_looked_at(name) and PurePath(name).suffix.lower() in SUFFIXES:
-                file = Path(folder, name).relative_to(root).as_posix()
-                if file != STORE_FILE:
-                    yield file
-
-
-def _is_looked_at(name: str) -> bool:
-    return not name.startswith(".") and name not in _SKIPPED
-
-
-def _is_link(path: Path) -> bool:
+def is_link(path: Path) -> bool:
     """Say whether a path is a link, as far as one may look."""
     try:
         return path.is_symlink()
     except OSError:
         return False
-
-
-def _check_link(root: Path, folder: Path, mistakes: Mistakes) -> None:
-    """Refuse a link to a folder, unless its files are read where they really are."""
-    if not _is_link(folder):
-        return
-    base, target = Path(os.path.realpath(root)), Path(os.path.realpath(folder))
-    if target.is_relative_to(base) and all(map(_is_looked_at, target.relative_to(base).parts)):
-        return
-    where = shown(folder.relative_to(root).as_posix())
-    message = "this link leads to a folder that is not read; put the folder itself here"
-    mistakes.at(Position(where, 1, 1), Mistake.OUTSIDE_CATALOG, message)
 
 
 def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
@@ -117,7 +79,7 @@ def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
     if not reading.whole:
         return None
     mistakes.extend(cut_by_comment(file, data, text))
-    document = Document(file, data, reading.tree, reading.marks)
+    document = Document(file, data, reading.tree, reading.marks, dollars=b"$" in data)
     if "\\" in text or BIDI.search(text):
         _check_texts(document, document.tree, (), mistakes)
     mistakes.settle()
@@ -130,10 +92,10 @@ def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
     if not file.isprintable():
         message = "the file's name holds characters that cannot be shown; rename it"
         mistakes.at(start, Mistake.WRONG_PATH, message)
-    elif _is_link(path) and leads_out(root, path):
+    elif is_link(path) and leads_out(root, path):
         message = "this link leads out of the catalog; put the file itself here"
         mistakes.at(start, Mistake.OUTSIDE_CATALOG, message)
-    elif _is_link(path) and file != STORE_FILE and (reason := private_reason(root, path)):
+    elif is_link(path) and file != STORE_FILE and (reason := private_reason(root, path)):
         message = f"this link leads to a file that {reason}"
         mistakes.at(start, Mistake.PRIVATE_FILE, message)
     else:

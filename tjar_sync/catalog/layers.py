@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.model.catalog import LayerKind
 
@@ -22,6 +22,8 @@ class Layer(NamedTuple):
     prefix: Keys
     """Where in the document."""
     tree: Mapping[str, Tree]
+    broken: frozenset[str] = frozenset()
+    """Keys that were taken out since they are wrong, which was told."""
 
 
 class Found(NamedTuple):
@@ -36,12 +38,17 @@ class Found(NamedTuple):
     """Whether the layer supplies what stands at the whole path."""
 
 
-def find(layers: Sequence[Layer], path: Path) -> Found:
+def find(layers: Sequence[Layer], path: Path, tree: Mapping[str, Tree]) -> Found:
     """Return which of the layers, the uppermost first, supplies what stands at a path.
 
     Where none has all of it, it is the one that has most, and of equals the uppermost. Defaults
-    are whole: what a key holds there counts where no other layer has that key.
+    are whole: what a key holds there counts where no other layer has that key. `tree` is what the
+    layers make together.
     """
+    if len(layers) > 1 and len(path) > 1 and isinstance(path[1], int):
+        item = _item(layers, path, tree)
+        if item is not None:
+            return item
     nearest = _follow(layers[0], path)
     for layer in layers[1:]:
         if nearest.whole or (nearest.path and layer.kind is LayerKind.DEFAULTS):
@@ -50,6 +57,28 @@ def find(layers: Sequence[Layer], path: Path) -> Found:
         if found.whole or len(found.path) > len(nearest.path):
             nearest = found
     return nearest
+
+
+_NOWHERE = object()
+
+
+def _item(layers: Sequence[Layer], path: Path, tree: Mapping[str, Tree]) -> Found | None:
+    """Return which layer has one item of a list that others may have changed; None for all else."""
+    key, index, *rest = path
+    whole = tree.get(str(key))
+    items: dict[object, Any] = dict(enumerate(whole)) if isinstance(whole, list) else {}
+    wanted = items.get(index, _NOWHERE)
+    for layer in layers:
+        match layer.tree.get(str(key)):
+            case {"append": [*added]} if wanted in added:
+                place = (key, "append", added.index(wanted), *rest)
+                return Found(layer, place, wanted, whole=True)
+            case [*listed] if wanted in listed:
+                at = index if listed == whole else listed.index(wanted)
+                return _follow(layer, (key, at, *rest))
+            case _:
+                pass
+    return None
 
 
 def _follow(layer: Layer, path: Path) -> Found:

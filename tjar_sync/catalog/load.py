@@ -6,9 +6,10 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.code_files import check_codes
-from tjar_sync.catalog.entries import Entries
-from tjar_sync.catalog.files import catalog_files, open_document
+from tjar_sync.catalog.entries import Entries, Scope
+from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.references import References
 from tjar_sync.catalog.resolve import resolve
@@ -16,9 +17,13 @@ from tjar_sync.catalog.rules import check_rules
 from tjar_sync.catalog.seal import make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
-from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, open_store
+from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
+from tjar_sync.catalog.text_variables import TextVariables
+from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.catalog import OnRemove, Position
+from tjar_sync.model.codes import Mistake
+from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,11 +36,16 @@ if TYPE_CHECKING:
 def load(
     root: Path, store: str | None, environ: Mapping[str, str], checks: StoreChecks = NO_CHECKS
 ) -> tuple[Settings, Catalog]:
-    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files."""
+    """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
+
+    Where there is no store.yaml, nothing else is looked at: it is the wrong folder.
+    """
     request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
     with _no_garbage_collection():
         shop = open_store(request, mistakes)
+        if shop is None and is_missing(request.root / STORE_FILE):
+            mistakes.fail()
         catalog = _catalog(request.root, shop, mistakes)
     return _settings(shop, mistakes), catalog
 
@@ -57,22 +67,46 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
 
 
 def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
-    entries = Entries(mistakes, {} if shop is None else shop.defaults)
-    for file in catalog_files(root, mistakes):
-        document = open_document(root, file, mistakes)
-        if document is not None:
-            entries.add(document)
     settings = None if shop is None else shop.settings
+    scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
+    entries = (
+        Entries(mistakes, {}, scope, TextVariables())
+        if shop is None
+        else Entries(mistakes, shop.defaults, scope, shop.variables)
+    )
+    selection = NO_SELECTION if shop is None else shop.selection
+    for file in catalog_files(root, selection, mistakes):
+        document = open_document(root, file, mistakes)
+        if document is not None and _is_of_store(file, scope, mistakes):
+            entries.add(document, overlay=store_of(file) is not None)
+    entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
     references = References(root, store, entries, kept_places(entries, root, state))
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
+    mistakes.hint = references.to_paste()
     check_rules(entries, resources, None if settings is None else settings.currency)
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
     return make_catalog(resources, root, mistakes.warnings, entries.moves)
+
+
+def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:
+    """Say whether a file is of this store; note an overlay that is of none."""
+    store = store_of(file)
+    if store is None or scope.store is None:
+        return store is None
+    if store not in scope.stores:
+        folder = f"{OVERLAYS}/{store}" if store else file
+        message = (
+            f"there is no store `{store}` in {STORE_FILE}{guess(store, scope.stores)}"
+            if store
+            else f"an overlay is of one store: put it into {OVERLAYS}/<store>/"
+        )
+        mistakes.at(Position(shown(folder), 1, 1), Mistake.MISSING_REFERENCE, message)
+    return store == scope.store
 
 
 @contextmanager

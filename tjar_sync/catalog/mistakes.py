@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.locator import Locator
 from tjar_sync.errors import CatalogError
-from tjar_sync.model.codes import Advice
+from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.diagnostic import Severity, mistake, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.yaml.locate import Path
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.kinds.rule import Problem
 
+MOST_PLACES = 3
+"""So many places of one cause are named."""
+_ELSEWHERE = frozenset(
+    {
+        Mistake.UNKNOWN_ID,
+        Mistake.MISSING_REFERENCE,
+        Mistake.MISSING_FILE,
+        Mistake.UNREADABLE_FILE,
+        Mistake.PRIVATE_FILE,
+        Mistake.OUTSIDE_CATALOG,
+        Mistake.TOO_LARGE,
+        Mistake.WRONG_MEDIA,
+        Mistake.VARIABLE,
+    }
+)
+"""Codes of what is wrong elsewhere than where it shows: equal words are one cause."""
 LONGEST = 1000
 """So much of a message is told: it may repeat a key of megabytes."""
 
@@ -31,6 +48,8 @@ class Mistakes:
         """By place and message."""
         self._settled: frozenset[tuple[str, int, int]] = frozenset()
         self.locator = Locator()
+        self.hint = ""
+        """What to paste that ends several of them."""
 
     def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
@@ -74,7 +93,7 @@ class Mistakes:
         """Raise CatalogError if there is a mistake; warnings alone stop nothing."""
         errors = self._told(Severity.ERROR)
         if errors:
-            raise CatalogError(errors)
+            raise CatalogError(errors, self.hint)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
@@ -83,4 +102,25 @@ class Mistakes:
 
     def _told(self, severity: Severity) -> list[Diagnostic]:
         """Return what was noted of a severity, by place."""
-        return [item for _, item in sorted(self._found.items()) if item.severity is severity]
+        found = [item for _, item in sorted(self._found.items()) if item.severity is severity]
+        by_cause: dict[tuple[str, str], list[Diagnostic]] = {}
+        for item in found:
+            by_cause.setdefault(_cause(item), []).append(item)
+        return [_together(same) for same in by_cause.values()]
+
+
+def _cause(item: Diagnostic) -> tuple[str, str]:
+    """Return what two diagnostics have in common that one edit would end; else a place."""
+    if item.code == Mistake.LFS_POINTER:
+        return item.code, item.summary.partition(" is ")[2]
+    told_of_it = item.code in _ELSEWHERE and not item.summary.startswith("this ")
+    return item.code, item.summary if told_of_it else str(item)
+
+
+def _together(same: Sequence[Diagnostic]) -> Diagnostic:
+    """Return one diagnostic for all that have one cause: a count, and the first places."""
+    first = same[0]
+    if len(same) == 1:
+        return first
+    places = tuple(place for item in same[:MOST_PLACES] for place in item.where)
+    return replace(first, where=places, summary=f"{first.summary}; {len(same)} times")

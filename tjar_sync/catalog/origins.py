@@ -63,7 +63,7 @@ class Origins(Mapping[str, Origin]):
         return [int(step) if step.isdecimal() else step for step in path.split(".")]
 
     def _of(self, keys: Path, field: Field | None) -> Origin | None:
-        found = find(self._entry.layers, keys)
+        found = find(self._entry.layers, keys, self._entry.tree)
         if not found.whole:
             return None
         if field is not None and field.shape in _TEXTS and isinstance(found.value, dict):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.catalog.code_files import read_codes
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.private_files import is_among
-from tjar_sync.model.address import Address
+from tjar_sync.model.address import NAME, Address, normal_name
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings
 
 Keys = tuple[str | int, ...]
+NUMBER = "NUMBER"
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class References:
     """Paths of all files that entries refer to."""
     _files: dict[str, CheckedMedia | FileError] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
+    missing: dict[str, dict[str, None]] = field(default_factory=dict)
+    """By group: names that store.yaml lacks, in the order in which they are met."""
     _names: dict[str, dict[int, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,29 +75,27 @@ class References:
 
     def media(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str | None:
         """Return the digest of a media, named or not."""
-        if reference in self.named:
-            return self.named[reference]
+        name = normal_name(reference)
+        if name in self.named:
+            return self.named[name]
         if "/" in reference or "." in reference:
             found = self.file(entry, keys, reference)
             if found is None:
                 return None
             self.unnamed.setdefault((kind, found.name), (found, entry, keys))
             return found.digest
-        if self._kind_of(reference) != kind:
-            hint = self.guesses(reference, lambda: self._named(kind))
-            message = f"there is no {kind} `{reference}`{hint}"
-            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
+        if why := self._why_not(name, kind):
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return None
 
-    def link(self, entry: Entry, keys: Keys, name: str, kind: str) -> str:
+    def link(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str:
         """Return the address of another resource of a kind."""
+        name = normal_name(reference)
         if name == entry.name:
             message = f"{entry.address} cannot be related to itself"
             self.entries.tell(entry, keys, Mistake.SELF_REFERENCE, message)
-        elif self._kind_of(name) != kind:
-            hint = self.guesses(name, lambda: self._named(kind, entry.name))
-            message = f"there is no {kind} `{name}`{hint}"
-            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, message)
+        elif why := self._why_not(name, kind, entry.name):
+            self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return str(Address(kind, name))
 
     def _check_content(self, reference: str) -> None:
@@ -100,9 +104,15 @@ class References:
             message = f"{reference} is where state or a secret is kept; it is no content"
             raise FileError(Mistake.PRIVATE_FILE, message)
 
-    def _kind_of(self, name: str) -> str:
-        kind, _ = self.entries.names.get(name, ("", None))
-        return kind
+    def _why_not(self, name: str, kind: str, but: str = "") -> str:
+        """Say why nothing can refer to a name as one of a kind; empty where it can."""
+        found, _ = self.entries.names.get(name, ("", None))
+        if found != kind:
+            return (
+                f"there is no {kind} `{name}`{self.guesses(name, lambda: self._named(kind, but))}"
+            )
+        apart = self.entries.apart.get(name, "")
+        return f"{kind}.{name} {apart}" if apart else ""
 
     def _named(self, kind: str, but: str = "") -> list[str]:
         names = self.entries.names.items()
@@ -113,10 +123,15 @@ class References:
         self.used.add(PurePosixPath(reference).as_posix())
         try:
             self._check_content(reference)
-            return read_text(self.root, reference, self.guesses, may_turn="description" in keys)
+            text = read_text(self.root, reference, self.guesses, may_turn="description" in keys)
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return reference
+        expanded, slips = self.entries.variables.expand(text)
+        for slip in slips:
+            place = Position(reference, *line_and_column(text, slip.offset))
+            self.entries.mistakes.at(place, Mistake.VARIABLE, slip.message)
+        return expanded
 
     def codes(self, entry: Entry, keys: Keys, reference: str) -> tuple[SecretStr, ...]:
         """Return the codes in a file that git does not keep."""
@@ -149,4 +164,24 @@ class References:
             hint = self.guesses(value, lambda: ids)
             message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
         self.entries.tell(entry, keys, Mistake.UNKNOWN_ID, message)
+        if isinstance(value, str):
+            self.missing.setdefault(group, {})[value] = None
         return value
+
+    def to_paste(self) -> str:
+        """Return the lines of store.yaml that would name all that its `ids:` lacks; once."""
+        if self.store is None or not self.missing:
+            return ""
+        lines = [
+            f"  {group}: {{{', '.join(f'{_quoted(name)}: {NUMBER}' for name in names)}}}"
+            for group, names in self.missing.items()
+        ]
+        head = (
+            f"names that are right go into store.yaml, below `stores: {self.store.name}: ids:`, each "
+            f"with the store's own number in place of {NUMBER}:"
+        )
+        return "\n".join((head, *lines))
+
+
+def _quoted(name: str) -> str:
+    return name if NAME.fullmatch(name) else json.dumps(name, ensure_ascii=False)

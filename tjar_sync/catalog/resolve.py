@@ -10,7 +10,9 @@ from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.secret_files import secret_place
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
+from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +61,6 @@ def _unnamed(references: References, on_remove: OnRemove) -> Iterator[tuple[Addr
 def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Resource:
     given = entry.values
     content, digest = _content(entry, references)
-    pin = given.get("id")
     lifecycle = given.get("lifecycle") or {}
     values = dict(_values(entry, {**given, **digest}, references))
     return Resource(
@@ -72,12 +73,26 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
             ignore=frozenset(lifecycle.get("ignore", ())),
             on_remove=OnRemove(lifecycle.get("on_remove", on_remove)),
         ),
-        pin=None if pin is None else str(pin),
+        pin=_pin(entry, references),
         manage=frozenset(given.get(entry.kind.key_of(Role.MANAGE), ())),
         content=content,
         secret_path=_secret_path(entry, references),
         origins=Origins(entry, values, references.entries.mistakes.locator),
     )
+
+
+def _pin(entry: Entry, references: References) -> str | None:
+    """Return the remote id that an entry names, for this store where it tells stores apart."""
+    found: Any = entry.values.get("id")
+    store = references.store
+    if not isinstance(found, dict):
+        return None if found is None else str(found)
+    for name in found if store is not None else ():
+        if name not in references.entries.scope.stores:
+            message = f"there is no store `{name}`{guess(name, references.entries.scope.stores)}"
+            references.entries.tell(entry, ("id", name), Mistake.MISSING_REFERENCE, message)
+    pin = None if store is None else found.get(store.name)
+    return None if pin is None else str(pin)
 
 
 def _content(entry: Entry, references: References) -> tuple[Content | None, Mapping[str, str]]:

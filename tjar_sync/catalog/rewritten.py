@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.convert import LISTS
+from tjar_sync.catalog.text_variables import escaped
 from tjar_sync.catalog.yaml.writer import restored
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import UNORDERED, Shape
@@ -39,7 +40,7 @@ class Rewriter:
             case dict(), Mapping(), Mapping() if field.model is not None:
                 return self._map(field, given, last, now)
             case str(), _, str() if field.shape in _TEXTS and given.endswith("\n"):
-                return now if now.endswith("\n") else f"{now}\n"
+                return escaped(now if now.endswith("\n") else f"{now}\n")
             case _:
                 return self._new(field, now)
 

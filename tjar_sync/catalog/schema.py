@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from tjar_sync.catalog.compose import ABSTRACT, EXTENDS
 from tjar_sync.catalog.descriptions import KEYS, STORE
+from tjar_sync.catalog.kind_checks import set_keys
+from tjar_sync.catalog.merge import SetEdit
 from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
-from tjar_sync.model.address import NAME
+from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
+from tjar_sync.model.kinds.lifecycle import LAYERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,20 +24,23 @@ if TYPE_CHECKING:
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = "#/$defs/{model}"
-_NAMES = {"pattern": f"^{NAME.pattern}$"}
+_SET_EDIT = "SetEdit"
+_FREE_KEYS: dict[str, Any] = {"^x-": {}}
+_NAMES = {"pattern": NAME_SCHEMA}
 
 
-def json_schema() -> dict[str, Any]:
-    """Describe every file of the catalog but store.yaml."""
-    definitions: dict[str, Any] = {}
+def json_schema(*, overlay: bool = False) -> dict[str, Any]:
+    """Describe every file of the catalog but store.yaml: one of entries, or an overlay."""
+    definitions: dict[str, Any] = {_SET_EDIT: _set_edit()}
     sections = {}
     for kind in KINDS.values():
         entry = _entry(kind, definitions)
-        definitions[kind.name] = {
-            **entry,
-            "required": list(required(kind)),
-            **_only_for_types(kind),
-        }
+        _take_edits(kind, entry)
+        if overlay:
+            for key in LAYERING:
+                entry["properties"].pop(key, None)
+        needs = {} if overlay else _needs(kind)
+        definitions[kind.name] = {**entry, **needs, **_only_for_types(kind)}
         sections[kind.plural] = {
             "type": ["object", "null"],
             "description": kind.description,
@@ -48,9 +55,39 @@ def json_schema() -> dict[str, Any]:
         "description": f"{', '.join(first)} and {last} of a store.".capitalize(),
         "type": ["object", "null"],
         "properties": sections,
+        "patternProperties": _FREE_KEYS,
         "additionalProperties": False,
         "$defs": definitions,
     }
+
+
+def _needs(kind: Kind) -> dict[str, Any]:
+    """Ask for the keys that an entry must have, unless it extends another, or is there for that."""
+    needed = {"required": list(required(kind))}
+    if EXTENDS not in kind.keys:
+        return needed
+    layered = [{"required": [key]} for key in (EXTENDS, ABSTRACT)]
+    return {"if": {"not": {"anyOf": layered}}, "then": needed}
+
+
+def _set_edit() -> dict[str, Any]:
+    items = {"type": "array", "items": {"type": ["string", "integer"]}}
+    return {
+        "type": "object",
+        "description": "A change of the list that stands in the layers below.",
+        "properties": dict.fromkeys(SetEdit._fields, items),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _take_edits(kind: Kind, entry: dict[str, Any]) -> None:
+    """Let each set be a list, or a change of one."""
+    properties = entry["properties"]
+    for key in set_keys(kind):
+        description = properties[key].pop("description")
+        edit = {"$ref": _REFERENCES.format(model=_SET_EDIT)}
+        properties[key] = {"description": description, "anyOf": [properties[key], edit]}
 
 
 def _blocks() -> dict[str, Any]:
@@ -94,6 +131,7 @@ def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str
     return {
         "$schema": DIALECT,
         **schema,
+        "patternProperties": _FREE_KEYS,
         "title": "tjar-sync store.yaml",
         "required": ["version", "stores"],
         "$defs": definitions,

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tjar_sync.catalog.entries import Defaults, read_defaults
+from tjar_sync.catalog.defaults import read_defaults
+from tjar_sync.catalog.entries import FREE
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
+from tjar_sync.catalog.text_variables import TextVariables, broken_variables
 from tjar_sync.catalog.variables import Variables, keys_in
+from tjar_sync.catalog.walk import FileSelection
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from tjar_sync.catalog.defaults import Defaults
     from tjar_sync.catalog.mistakes import Mistakes
     from tjar_sync.catalog.yaml.reader import Tree
 
@@ -58,11 +62,13 @@ class StoreDocument:
     defaults: Mapping[str, Defaults]
     settings: Settings | None
     """None when a mistake stands in the way."""
+    selection: FileSelection
+    variables: TextVariables
 
 
 def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
-    if _is_missing(request.root / STORE_FILE):
+    if is_missing(request.root / STORE_FILE):
         message = (
             "there is no such file; `tjar-sync init` makes one, "
             "or name the catalog's folder with --catalog"
@@ -84,7 +90,7 @@ def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None
     return _checked(document, document.tree, request, mistakes)
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
     """Say whether there is nothing at all: what may not be looked at is not missing."""
     try:
         path.lstat()
@@ -103,15 +109,26 @@ def _checker(schema: type) -> Checker:
 def _checked(
     document: Document, tree: dict[str, Tree], request: StoreChoice, mistakes: Mistakes
 ) -> StoreDocument:
+    tree = {key: value for key, value in tree.items() if not key.startswith(FREE)}
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
     values, problems = _checker(store_file()).check(subject)
     problems.extend(broken_store_rules(tree, request.checks))
+    problems.extend(broken_variables(tree))
     if (wrong := request.wrong_state(tree.get("state"))) is not None:
         problems.append(Problem(("state",), Mistake.WRONG_URL, wrong))
     for problem in problems:
         mistakes.problem(document, (), problem)
     settings = None if problems else _settings(document, values, request, mistakes)
-    return StoreDocument(read_defaults(document, tree, mistakes), settings)
+    store = None if settings is None else settings.store.name
+    selection = FileSelection(
+        document, tuple(values.get("include", ())), tuple(values.get("ignore", ()))
+    )
+    return StoreDocument(
+        read_defaults(document, tree, store, mistakes),
+        settings,
+        selection,
+        TextVariables(values.get("variables", ()), request.environ),
+    )
 
 
 def _settings(
@@ -126,7 +143,8 @@ def _settings(
     if variables is None:
         return None
     state = variables.text(values.get("state", DEFAULT_STATE))
-    store = _store(document, values["stores"][name], name, variables, mistakes)
+    own = values["stores"][name]
+    store = _store(document, own, name, variables, mistakes)
     checks = {
         ("state",): request.wrong_state(state),
         ("stores", name, "url"): wrong_url(store.provider, store.url, request.checks),
@@ -139,8 +157,8 @@ def _settings(
         store=store,
         state=state if checks["state",] else request.checks.state(state, request.root),
         stores=tuple(values["stores"]),
-        on_remove=OnRemove(values.get("on_remove", OnRemove.DELETE)),
-        guards=Guards(**values.get("guards", {})),
+        on_remove=OnRemove(own.get("on_remove", values.get("on_remove", OnRemove.DELETE))),
+        guards=Guards(**{**values.get("guards", {}), **own.get("guards", {})}),
         currency=values.get("currency", DEFAULT_CURRENCY),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
@@ -51,16 +51,7 @@ class Ids(TypedDict, total=False):
     badges: dict[str, Positive] | None
 
 
-@with_config(STRICT)
-class StoreEntry(TypedDict, total=False):
-    """One entry of `stores:`."""
-
-    provider: Word
-    url: Word
-    api_key: Word
-    limits: LimitsEntry
-    ids: Ids
-    contract: dict[str, Any] | None
+OnRemoveWord: TypeAlias = Literal["delete", "archive", "keep"]
 
 
 @with_config(STRICT)
@@ -72,6 +63,14 @@ class GuardsEntry(TypedDict, total=False):
     max_price_change_percent: Percent
 
 
+_OF_A_STORE: dict[str, Any] = {
+    "provider": Word,
+    "url": Word,
+    "api_key": Word,
+    "limits": LimitsEntry,
+    "ids": Ids,
+    "contract": dict[str, Any] | None,
+}
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 
 
@@ -83,19 +82,29 @@ def store_file() -> type:
 @cache
 def _store_file(kinds: tuple[str, ...]) -> type:
     functional: Any = TypedDict  # mypy knows this form with literal keys alone
+    by_name: Any = dict  # mypy takes no type that is made here
     defaults = functional("DefaultsEntry", dict.fromkeys(kinds, dict[str, Any] | None), total=False)
     defaults.__doc__ = "Fields that every entry of a kind gets where it does not name them itself."
+    shared = {
+        "on_remove": OnRemoveWord,
+        "defaults": with_config(STRICT)(defaults),
+        "guards": GuardsEntry,
+    }
+    entry = functional("StoreEntry", {**_OF_A_STORE, **shared}, total=False)
+    entry = with_config(STRICT)(entry)
+    entry.__doc__ = "One entry of `stores:`; what it says comes before what is said for all stores."
     whole = functional(
         "StoreFile",
         {
             "version": Annotated[int, Field(ge=1, le=1)],
             "default_store": Word,
-            "stores": dict[str, StoreEntry],
+            "stores": by_name[str, entry],
             "state": Word,
             "currency": Currency,
-            "on_remove": Literal["delete", "archive", "keep"],
-            "defaults": with_config(STRICT)(defaults),
-            "guards": GuardsEntry,
+            "variables": list[Word],
+            "include": list[Word],
+            "ignore": list[Word],
+            **shared,
         },
         total=False,
     )

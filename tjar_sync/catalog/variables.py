@@ -39,7 +39,7 @@ class Variables:
                     f"a catalog may use variables that begin with {_OURS}, and not ${{{name}}}; to "
                     f"allow that one, too, set {ALLOWED}={name} where tjar-sync runs"
                 )
-            elif not is_key and (name in self._keys or _SECRET.fullmatch(name)):
+            elif not is_key and (name in self._keys or sounds_secret(name)):
                 yield f"${{{name}}} is a secret, and would be shown here; only `api_key` may name it"
 
     def text(self, text: str) -> str:
@@ -57,6 +57,11 @@ class Variables:
         if not value and name not in self.unset:
             self.unset.append(name)
         return value
+
+
+def sounds_secret(name: str) -> bool:
+    """Say whether a variable is called as those are that hold secrets."""
+    return _SECRET.fullmatch(name) is not None
 
 
 def keys_in(stores: Mapping[str, Tree]) -> frozenset[str]:

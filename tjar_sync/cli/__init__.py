@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tjar_sync.cli.group import Lazy
+from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import ExitCode, TjarSyncError
 
 if TYPE_CHECKING:
@@ -73,8 +74,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    viewpoint = Viewpoint()
     try:
-        code = cli.main(list(arguments), prog_name="tjar-sync", standalone_mode=False)
+        code = cli.main(
+            list(arguments), prog_name="tjar-sync", standalone_mode=False, obj=viewpoint
+        )
     except click.UsageError as error:
         error.show()
         return ExitCode.USAGE
@@ -82,19 +86,19 @@ def _run(arguments: Sequence[str]) -> int:
         click.echo("Interrupted; nothing was left half done.", err=True)
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
-        return _failed(error)
+        return _failed(error, viewpoint)
     except SystemExit as left:  # click leaves so where nobody reads its output
         code = left.code
     return code if isinstance(code, int) else 0
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, viewpoint: Viewpoint) -> int:
     match error:
         case TjarSyncError():
             from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
             from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
 
-            click.echo(error_text(error, style_of(sys.stderr)), err=True)
+            click.echo(error_text(error, style_of(sys.stderr), viewpoint.place), err=True)
             return error.exit_code
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
+from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import UsageError
 from tjar_sync.render import RENDERERS, TALK
 
@@ -66,10 +67,19 @@ def catalog_option(command: Command) -> Command:
     return click.option(
         "--catalog",
         type=click.Path(path_type=Path),
-        default=Path(),
+        callback=_catalog_folder,
         metavar="DIR",
-        help="The catalog's folder, the one with store.yaml; default: here.",
+        help="The catalog's folder, the one with store.yaml; default: here, or upwards from here.",
     )(command)
+
+
+def _catalog_folder(ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path:
+    """Return the catalog's folder: as given, or the nearest with a store.yaml, from here upwards."""
+    here = Path.cwd()
+    above = (one for one in (here, *here.parents) if (one / "store.yaml").exists())
+    found = given if given is not None else next(above, here)
+    ctx.ensure_object(Viewpoint).root = found.resolve()
+    return Path() if found == here else found
 
 
 def form_option(command: Command) -> Command:
@@ -153,13 +163,14 @@ def root_of(catalog: Path) -> Path:
 
 def plan_options_of(options: dict[str, Any]) -> PlanOptions:
     """Take the plan options out of a command's options."""
+    from tjar_sync.model.address import normal_name  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow import PlanOptions  # noqa: PLC0415 - the engine is heavy
 
     return PlanOptions(
         refresh=Refresh(options["refresh"]),
-        targets=options["target"],
-        excludes=options["exclude"],
+        targets=tuple(map(normal_name, options["target"])),
+        excludes=tuple(map(normal_name, options["exclude"])),
         allow=allowances_of(options),
     )
 

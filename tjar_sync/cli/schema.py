@@ -8,16 +8,17 @@ import click
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["catalog", "store"]), default="catalog")
+@click.argument("what", type=click.Choice(["catalog", "store", "overlay"]), default="catalog")
 def command(what: str) -> int:
     """Print the files' JSON Schema, for editors.
 
-    WHAT is `catalog` (every file with media, products or webhooks) or `store` (store.yaml).
+    WHAT is `catalog` (every file with media, products or webhooks), `overlay` (those below
+    overlays/) or `store` (store.yaml).
     """
     from tjar_sync import catalog, providers, state  # noqa: PLC0415 - the engine is heavy
 
-    if what == "catalog":
-        schema = catalog.json_schema()
+    if what != "store":
+        schema = catalog.json_schema(overlay=what == "overlay")
     else:
         platforms = [platform.info for platform in providers.PLATFORMS.values()]
         schema = catalog.store_json_schema(state.describe_homes(), platforms)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options
+from tjar_sync.cli.viewpoint import Viewpoint
 
 
 @click.command("validate")
@@ -25,7 +26,8 @@ def command(**options: Any) -> int:
 
     _, catalog = validate(location_of(options))
     if catalog.warnings:
-        click.echo(warning_text(catalog.warnings, style_of(sys.stderr)), err=True)
+        place = click.get_current_context().ensure_object(Viewpoint).place
+        click.echo(warning_text(catalog.warnings, style_of(sys.stderr), place), err=True)
     counts = Counter(address.kind for address in catalog.resources)
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
     click.echo(f"The catalog is valid: {listed or 'no resources'}.")

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from pydantic_core import CoreSchema, core_schema
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+"""What stands above and below letters, such as the vowels of Arabic."""
+NAME = re.compile(rf"[^\W_][\w{_MARKS}-]{{0,127}}")
 """What a key in the files may look like: a media path can never be mistaken for it."""
+NAME_SCHEMA = r"^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,127}$"
+"""The same, in the dialect of JSON Schema."""
 NAME_ADVICE = "use letters, digits, `-` and `_`, and begin with a letter or digit"
 """What to do about a name that no address can hold."""
+
+
+def normal_name(text: str) -> str:
+    """Return a name in the one form (NFC) in which two spellings of it are equal."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 class Address(NamedTuple):
@@ -31,7 +41,7 @@ class Address(NamedTuple):
         kind, dot, name = text.partition(".")
         if not (kind and dot and name):
             raise ValueError(f"{text!r} is not an address such as product.nike-shoe")
-        return cls(kind, name)
+        return cls(kind, normal_name(name))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:

@@ -54,6 +54,9 @@ class KindCapabilities:
     reserved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The names that its fields have, by plain spelling: none of them may be passed through."""
 
+    cells_off: frozenset[str] = frozenset()
+    """The cells of rows that it has no place for: `variants.sku`."""
+
     @property
     def writable(self) -> frozenset[str]:
         """The fields that can be written at all."""

@@ -66,6 +66,8 @@ class Mistake(StrEnum):
     """A sku or slug that another resource of the catalog has."""
     MISSING_REFERENCE = "missing-reference"
     """A name of something that is not in the catalog."""
+    WRONG_TEMPLATE = "wrong-template"
+    """An entry that extends itself, or one of another kind."""
     SELF_REFERENCE = "self-reference"
     """A resource that refers to itself."""
     UNKNOWN_ID = "unknown-id"
@@ -103,6 +105,8 @@ class Advice(StrEnum):
     """An item of `moved:` whose old address is not owned, so that the new one is created."""
     LOOKALIKE_VALUES = "lookalike-values"
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
+    NOTHING_TO_REMOVE = "nothing-to-remove"
+    """What a layer removes from a set that does not have it."""
 
 
 class Undecided(StrEnum):

@@ -56,7 +56,9 @@ class Diagnostic:
     """The exact flag, or the edit, that ends it."""
 
     def __str__(self) -> str:
-        return ": ".join((*map(str, self.positions), self.summary))
+        first, *more = (*map(str, self.positions), "")
+        also = f" (also {', '.join(more[:-1])})" if more[:-1] else ""
+        return f"{first}: {self.summary}{also}" if first else self.summary
 
     @property
     def addresses(self) -> tuple[Address, ...]:

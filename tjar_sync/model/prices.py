@@ -56,6 +56,7 @@ def price_moves(change: Change) -> Iterator[PriceMove]:
             yield from _passed_on(item)
         elif item.known:
             yield from _surcharges(field, item)
+            yield from _own_prices(field, item)
 
 
 def amounts_passed_on(value: Value, path: str = "") -> Iterator[tuple[str, Decimal]]:
@@ -103,6 +104,28 @@ def _surcharges(field: Field, item: FieldChange) -> Iterator[PriceMove]:
         old = named.get(label, _NOTHING if field.row_key else placed.get(place, _NOTHING))
         if old != after:
             yield PriceMove(f"{item.path} {label}", old, after, added=True)
+
+
+def _own_prices(field: Field, item: FieldChange) -> Iterator[PriceMove]:
+    """Compare what rows cost by themselves, instead of the price beside them."""
+    before = dict(_prices_in(field, item.before))
+    for label, after in _prices_in(field, item.after):
+        if label not in before:
+            yield PriceMove(f"{item.path} {label}", _NOTHING, after, fresh=True)
+        elif before[label] != after:
+            yield PriceMove(f"{item.path} {label}", before[label], after)
+
+
+def _prices_in(field: Field, rows: Value) -> Iterator[tuple[str, Decimal]]:
+    prices = [key for key, cell in field.cells.items() if cell.role is Role.PRICE]
+    found = rows if prices and isinstance(rows, tuple) else ()
+    for row in found:
+        if not isinstance(row, Mapping):
+            continue
+        for key in prices:
+            amount = _amount(row.get(key))
+            if amount is not None:
+                yield f"{row_name(field, row)} {key}", amount
 
 
 def _added(

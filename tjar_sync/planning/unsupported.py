@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Mistake
@@ -22,8 +23,43 @@ if TYPE_CHECKING:
 _CHANGED = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE, Action.ARCHIVE})
 
 
+MOST_PLACES = 3
+"""So many places of one cause are named."""
+
+
 def unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagnostic]:
-    """Yield what no store of the platform can hold: kinds that it has not, fields it never takes."""
+    """Yield what no store of the platform can hold: kinds that it has not, fields it never takes.
+
+    What more than three resources ask for alike is one diagnostic, with a count and first places.
+    """
+    by_cause: dict[str, list[Diagnostic]] = {}
+    found = list(_unsupported(catalog, capabilities))
+    for one in found:
+        by_cause.setdefault(_cause(one), []).append(one)
+    for one in found:
+        alike = by_cause[_cause(one)]
+        if len(alike) <= MOST_PLACES:
+            yield one
+        elif one is alike[0]:
+            yield _together(alike)
+
+
+def _cause(one: Diagnostic) -> str:
+    """Return what is said of a resource, without its address; of a kind, all that is said."""
+    return one.summary.partition(": ")[2] or one.summary
+
+
+def _together(alike: list[Diagnostic]) -> Diagnostic:
+    cause, summary = _cause(alike[0]), alike[0].summary
+    owner = summary.partition(": ")[0]
+    told = f"{cause}; {len(alike)} times"
+    if owner != cause:
+        told = f"{cause}: {owner} and {len(alike) - 1} more"
+    places = tuple(place for one in alike[:MOST_PLACES] for place in one.where)
+    return replace(alike[0], where=places, summary=told)
+
+
+def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagnostic]:
     for address, resource in catalog.resources.items():
         if address.kind not in capabilities.kinds:
             plural = KINDS[address.kind].plural
@@ -39,7 +75,19 @@ def unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagno
             if path not in able.writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path))
+        yield from _cells_off(resource, able)
         yield from _reserved(resource, able)
+
+
+def _cells_off(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
+    """Yield the cells of rows that the platform has no place for, each once."""
+    for path in sorted(able.cells_off):
+        field, _, cell = path.partition(".")
+        rows = resource.values.get(field)
+        spoken = (isinstance(row, Mapping) and row.get(cell) is not None for row in rows or ())  # type: ignore[union-attr] # rows, as the field's shape says
+        if any(spoken):
+            summary = f"{resource.address}: the platform has no place for `{path}`"
+            yield _mistake(resource, summary, _correct(resource.address, path))
 
 
 def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ import yaml
 
 from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.seal import labels_of
+from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.catalog.yaml.scalars import meaning
 from tjar_sync.model.address import NAME, Address
 from tjar_sync.model.catalog import OnRemove
@@ -113,6 +114,8 @@ def restored(field: Field, value: Plain, names: Mapping[str, str]) -> Plain:
         return {key: cell for key, cell in cells.items() if cell not in _NOTHING}
     if field.shape in _MEDIA:
         return names.get(value, value)
+    if isinstance(value, str) and is_expanded(field):
+        return escaped(value)
     return Address.parse(value).name if field.shape is Shape.LINKS and value else value
 
 

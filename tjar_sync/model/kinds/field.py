@@ -130,6 +130,8 @@ class Field:
     """Where it is absent, it is the entry's own name."""
     default: Value | Callable[[Mapping[str, Any]], Value] = None
     """What it is in a map or row that is there without it; a function is given that row."""
+    sparse: bool = False
+    """Of a row's cell: it is only there where a file says it."""
     model: Model | None = None
     """What may stand in its rows, or in its map."""
     clearable: bool = False

@@ -15,9 +15,26 @@ def lifecycle(description: str) -> Group:
 
 def pin(kind: str) -> Key:
     """Declare the key that names an existing resource by the store's own number."""
-    description = f"The store's own number of an existing {kind} that this entry takes over."
-    return Key("id", int | Word, description)
+    description = (
+        f"The store's own number of an existing {kind} that this entry takes over; or a map of "
+        "numbers, by the stores' names."
+    )
+    return Key("id", dict[Word, int | Word] | int | Word, description)
 
+
+LAYERING = {
+    key.path: key
+    for key in (
+        Key(
+            "extends",
+            list[Word] | Word,
+            "The entry, or entries, that it takes all from that it does not say itself.",
+        ),
+        Key("abstract", bool, "Only there to be extended: nothing of it goes to a store."),
+        Key("stores", list[Word], "The stores that have it; all of them where this is absent."),
+    )
+}
+"""Keys that say how an entry is laid together; they are an entry's own, never another layer's."""
 
 _LIFECYCLE = Model(
     "Lifecycle",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tjar_sync.model.kinds.field import Field, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
-from tjar_sync.model.kinds.lifecycle import lifecycle
+from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle
 from tjar_sync.model.kinds.schema import Line, Word
 
 MEDIA = Kind(
@@ -32,6 +32,7 @@ MEDIA = Kind(
                 "What the picture shows, for those who cannot see it.",
             ),
             lifecycle("How the media may be treated."),
+            *LAYERING.values(),
         ),
     ),
 )

@@ -6,10 +6,21 @@ from typing import Any, Literal
 
 from tjar_sync.model.kinds.field import Field, Group, Item, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
-from tjar_sync.model.kinds.lifecycle import lifecycle, pin
+from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle, pin
+from tjar_sync.model.kinds.product_groups import DIMENSIONS, PHYSICAL, SEO, VIDEO
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
 from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
-from tjar_sync.model.kinds.schema import Codes, Count, Money, Name, Positive, Text, Url, Word
+from tjar_sync.model.kinds.schema import (
+    Codes,
+    Count,
+    Measure,
+    Money,
+    Name,
+    Positive,
+    Text,
+    Url,
+    Word,
+)
 from tjar_sync.model.kinds.texts import bilingual
 
 TYPES = ("physical", "digital", "booking", "service")
@@ -18,17 +29,6 @@ DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "satur
 _DIGITAL = frozenset({"digital"})
 _BOOKING = frozenset({"booking"})
 _SERVICE = frozenset({"service"})
-
-_VIDEO = Model(
-    "Video",
-    "A film about the product.",
-    (Field("source", Shape.TEXT, Word | None), Field("url", Shape.TEXT, Url | None)),
-)
-_SEO = Model(
-    "Seo",
-    "What search engines show.",
-    (bilingual("title", Shape.TEXT), bilingual("description", Shape.TEXT)),
-)
 
 _OF_ALL_TYPES: tuple[Item, ...] = (
     Key(
@@ -92,6 +92,12 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
         create_only=True,
         summed_from="variants",
     ),
+    Field(
+        "unlimited",
+        Shape.FLAG,
+        bool,
+        "Whether it is sold without an end, and no stock is counted.",
+    ),
     Key(
         "manage",
         None,
@@ -149,8 +155,8 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
     Field("is_refundable", Shape.FLAG, bool, "Whether it can be given back."),
     Field("is_inventory_warning", Shape.FLAG, bool, "Whether the store warns when stock runs low."),
     Field("policy", Shape.TEXT, Text | None, "Terms that the buyer is shown."),
-    Group("video", _VIDEO, "A film about the product.", clearable=True),
-    Group("seo", _SEO, "Title and description for search engines.", clearable=True),
+    Group("video", VIDEO, "A film about the product.", clearable=True),
+    Group("seo", SEO, "Title and description for search engines.", clearable=True),
     Field(
         "variants",
         Shape.ROWS,
@@ -175,6 +181,24 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
     ),
 )
 _OF_SOME_TYPES: tuple[Item, ...] = (
+    Field(
+        "weight",
+        Shape.NUMBER,
+        Measure | None,
+        "What it weighs when it is sent, in kilograms.",
+        types=PHYSICAL,
+        decimals=3,
+        zero_is_none=True,
+    ),
+    Group("dimensions", DIMENSIONS, "How large it is when it is sent.", clearable=True),
+    Field(
+        "barcode",
+        Shape.TEXT,
+        Word | None,
+        "The number below its bar code: GTIN, EAN or UPC, in quotes.",
+        types=PHYSICAL,
+        trimmed=True,
+    ),
     Field(
         "files",
         Shape.MEDIA_LIST,
@@ -258,6 +282,7 @@ PRODUCT = Kind(
                 role=Role.PASSED_ON,
             ),
             lifecycle("How the product may be treated, whatever its values."),
+            *LAYERING.values(),
         ),
     ),
 )

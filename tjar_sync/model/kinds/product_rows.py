@@ -29,6 +29,8 @@ VARIANT = Model(
         Field("additional_price", Shape.MONEY, Money, default=_FREE, role=Role.SURCHARGE),
         Field("extra_cost", Shape.MONEY, Money, default=_FREE),
         Field("image", Shape.MEDIA, Word | None, references="media"),
+        Field("sku", Shape.TEXT, Word | None, trimmed=True, sparse=True),
+        Field("price", Shape.MONEY, Money | None, role=Role.PRICE, sparse=True),
     ),
 )
 CHOICE = Model(

@@ -45,6 +45,12 @@ def _broken_quantity(entry: CheckedEntry) -> Iterator[Problem]:
         yield Problem(("quantity",), Mistake.MISPLACED_KEY, message, about_key=True)
 
 
+def _broken_unlimited(entry: CheckedEntry) -> Iterator[Problem]:
+    if entry.given.get("unlimited") and "quantity" in entry.given:
+        message = "with `unlimited: true` no stock is counted; remove `quantity`"
+        yield Problem(("quantity",), Mistake.MISPLACED_KEY, message, about_key=True)
+
+
 def _broken_variants(entry: CheckedEntry) -> Iterator[Problem]:
     """Yield variants without colour and size, and those that are there already."""
     seen = set()
@@ -109,6 +115,7 @@ PRODUCT_RULES: tuple[Rule, ...] = (
     _not_creatable,
     _broken_limits,
     _broken_quantity,
+    _broken_unlimited,
     _broken_variants,
     _broken_options,
     _broken_availability,

@@ -51,6 +51,28 @@ Money: TypeAlias = Annotated[
 ]
 """Money in the store's currency, exact."""
 
+GRAMS = -3
+_LARGEST_MEASURE = 100_000
+
+
+def _to_the_gram(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < GRAMS:
+        raise ValueError("a measure has at most three decimals")
+    return value
+
+
+Measure: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_as_decimal),
+    Field(ge=0, le=_LARGEST_MEASURE, allow_inf_nan=False),
+    AfterValidator(_to_the_gram),
+    WithJsonSchema(
+        {"type": "number", "minimum": 0, "maximum": _LARGEST_MEASURE, "multipleOf": 0.001}
+    ),
+]
+"""A weight or a length, with at most three decimals."""
+
 Count: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 Positive: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 

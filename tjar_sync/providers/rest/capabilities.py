@@ -41,13 +41,29 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
         uploads=uploads,
         always_send=row.always_send,
         reserved=reserved(contract, kind),
+        cells_off=frozenset(
+            f"{path}.{cell}"
+            for path, field in KINDS[kind].fields.items()
+            for cell in field.cells
+            if _is_off(contract, kind, f"{path}.{cell}")
+        ),
     )
+
+
+def _is_off(contract: Contract, kind: str, path: str) -> bool:
+    """Say whether a row is there for a store that has the field, and the platform has it not."""
+    row = contract.fields.get(f"{kind}.{path}")
+    return row is not None and row.create is row.update is row.read is None and row.codec != "map"
 
 
 def reserved(contract: Contract, kind: str) -> Mapping[str, str]:
     """Return the names of a kind's fields, in the files and on the wire, by their plain spelling."""
     fields = KINDS[kind].fields
-    paths = [path for path, field in fields.items() if field.shape is not Shape.MAP]
+    paths = [
+        path
+        for path, field in fields.items()
+        if field.shape is not Shape.MAP and (field.cells or not _is_off(contract, kind, path))
+    ]
     rows = {
         row.name.removeprefix(f"{kind}."): row
         for row in contract.fields.values()

@@ -25,7 +25,9 @@ _LEAVES: dict[str, Callable[[Raw], Value]] = {
     "money": decoders.money,
     "picture": picture,
 }
-_COLUMNS = ("color", "size", "stock", "additional_price", "extra_cost", "image")
+_COLUMNS = ("color", "size", "stock", "additional_price", "extra_cost", "image", "sku", "price")
+_OPTIONAL = ("image", "sku", "price")
+"""Columns that go along only if a row speaks of them."""
 _CLOCK_LENGTH = len("10:00")
 _NOTHING = Decimal(0)
 
@@ -61,10 +63,11 @@ def write_variants(rows: tuple[Row, ...], shown: Mapping[VariantKey, Row]) -> di
     columns: dict[str, list[Any]] = {
         name: [_cell(row, name, shown.get(variant_key(row), {})) for row in rows]
         for name in _COLUMNS
-        if name != "image"
+        if name not in _OPTIONAL
     }
-    if not rows or any("image" in row for row in rows):
-        columns["image"] = [row.get("image") for row in rows]
+    for name in _OPTIONAL:
+        if any(name in row for row in rows) or (name == "image" and not rows):
+            columns[name] = [row.get(name) for row in rows]
     return columns
 
 

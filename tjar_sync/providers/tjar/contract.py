@@ -37,6 +37,13 @@ _FIELDS = (
     FieldRow("product.sku", "sku", "sku", "sku", "text", "facts 3.3, shown: A1"),
     FieldRow("product.slug", "slug", "slug", "slug", "text", "facts 3.3, shown: A1"),
     FieldRow("product.quantity", "quantity", "quantity", "stock", "number", "facts 3.3"),
+    FieldRow("product.unlimited", "is_unlimited", "is_unlimited", "is_unlimited", "flag", "A25"),
+    # off until a store's `contract:` names them; measures are as exact as money
+    FieldRow("product.weight", None, None, None, "money", "A26"),
+    FieldRow("product.dimensions.length", None, None, None, "money", "A26"),
+    FieldRow("product.dimensions.width", None, None, None, "money", "A26"),
+    FieldRow("product.dimensions.height", None, None, None, "money", "A26"),
+    FieldRow("product.barcode", None, None, None, "text", "A26"),
     FieldRow("product.image", "image_id", "image_id", "image", "picture", "facts 3.3"),
     FieldRow(
         "product.gallery",
@@ -156,6 +163,8 @@ _FIELDS = (
         "money",
         "A10",
     ),
+    FieldRow("product.variants.sku", None, None, None, "text", "A26"),
+    FieldRow("product.variants.price", None, None, None, "money", "A26"),
     FieldRow("product.variants.image", "item_image", "item_image", "image", "picture", "A10"),
     FieldRow(
         "product.options",
