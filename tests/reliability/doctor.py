@@ -126,7 +126,8 @@ def attempt(habit: str) -> Told:
     wrong = wrong_in(habit, looked, VISIBLE), wrong_in(habit, probed, PROBED)
     if not probed.lines:
         return Told(habit, told[0], wrong[0], told[1], wrong[1])
-    lines = ", ".join(".".join(line.path) for line in probed.lines)
+    first, *others = (".".join(line.path) for line in probed.lines)
+    lines = f"{first} and {len(others)} more" if others else first
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "shop"
         job = main_job(root, habit) or _differences(stored(root))

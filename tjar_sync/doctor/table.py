@@ -49,12 +49,17 @@ def findings(seen: Observations) -> tuple[Finding, ...]:
     return tuple(chain.from_iterable(judge(seen) for judge in _JUDGES))
 
 
+def findings_of_trials(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
+    """Judge what was tried, alone."""
+    return tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
+
+
 def findings_of_probe(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
     """Judge all that was read, and what was tried: it answers what a look could not.
 
     Scratch products are read as those of the store are, and hold something in every field.
     """
-    tried = tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
+    tried = findings_of_trials(seen, probed)
     answered = {one.number for one in tried}
     listed = replace(seen.listed, rows=(*probed.rows, *seen.listed.rows))
     richer = replace(seen, samples=(*seen.samples, *probed.samples), listed=listed)
