@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.cli.process import PATIENCE, started, terminal
-from tests.doctor.test_command import CUPS
+from tests.doctor.test_command import CUPS, TypingHand
 from tests.harness import KEY, run, world
 from tjar_sync.cli import main
 from tjar_sync.devstore import Fault, FaultKind, habits_of
@@ -99,6 +100,35 @@ def test_a_person_is_asked(desk: World, answer: str, code: int) -> None:
 
         assert code == person.close(), person.said
     assert ("Not probed; nothing was written." in person.said) is (code == 1)
+    assert [] == scratch(desk)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("no", 1), ("نعم", 0)])
+def test_what_is_answered(
+    desk: World, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    """The same within this process."""
+    monkeypatch.setattr(sys, "stdin", TypingHand())
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _question: answer)
+
+    assert code == desk.run("doctor", "--probe").code
+    assert [] == scratch(desk)
+
+
+def test_another_run_takes_the_lock(desk: World) -> None:
+    """Nothing more is written without the lock; the next run removes what was made."""
+    home = open_state(place(desk))
+    desk.fault(FaultKind.LATENCY, "PATCH", times=None, seconds=0.2)
+    with started(desk.root, *PROBE) as process:
+        while not scratch(desk):
+            assert process.poll() is None
+        assert home.unlock("a test") is not None
+        home.close()
+        process.communicate(timeout=PATIENCE)
+    desk.faults.clear()
+
+    assert process.returncode
+    assert 0 == desk.run("apply", "--auto-approve").code
     assert [] == scratch(desk)
 
 
