@@ -9,7 +9,7 @@ LOCKED := install --quiet --no-deps --require-hashes --only-binary :all: --requi
 OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
 
-.PHONY: help demo test lowest bench reliability lock clean
+.PHONY: help demo probe test lowest bench reliability lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,16 @@ $(VENV)/.installed-dev: $(VENV)/.locked-dev $(VENV)/.installed .ci/pip-oldest.lo
 
 demo: $(VENV)/.installed ## Install, then run the main job on the example catalog against the built-in store
 	@$(BIN)/tjar-sync demo
+
+HABIT ?= clears-absent
+probe: $(VENV)/.installed ## Install, then let doctor --probe find out what a built-in store with HABIT=clears-absent does
+	@folder=$$(mktemp -d); \
+	$(BIN)/tjar-sync dev --catalog $$folder --habit '$(HABIT)' --key probe --port 0 > $$folder/said & \
+	shop=$$!; trap "kill $$shop; rm -r $$folder" EXIT; \
+	until grep -q ^Ctrl-C $$folder/said; do kill -0 $$shop || exit; sleep 0.1; done; \
+	url=$$(sed -n 's,^The shop: *\(.*\)/$$,\1,p' $$folder/said); \
+	TJAR_API_KEY=probe TJAR_SYNC_HOSTS=127.0.0.1 $(BIN)/tjar-sync doctor --url $$url --probe \
+	  --auto-approve --state $$folder/state.db || test $$? = 2
 
 test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, lint, types, layers
 	$(BIN)/ruff format --check .

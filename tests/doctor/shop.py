@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 from pydantic import SecretStr
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnosis import Diagnosis
     from tjar_sync.model.state import State
 
+Bend: TypeAlias = (
+    "Callable[[httpx.Request, dict[str, Any]], httpx.Response | dict[str, Any] | None]"
+)
+"""Given a request and its body: an answer, another body to hand on, or None to let it pass."""
 EXAMPLE = Path(__file__).parents[2] / "catalog.example"
 DATABASE = ".tjar/embedded-store.db"
 ADDRESS = "http://127.0.0.1:9"
@@ -69,6 +74,27 @@ class StoreClock:
         return self().timestamp()
 
 
+class Bent(httpx.BaseTransport):
+    """The way into a store, some of whose requests are answered or changed on it."""
+
+    def __init__(self, inner: httpx.BaseTransport, bend: Bend) -> None:
+        self.inner = inner
+        self.bend = bend
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer, or hand on what is to be handed on."""
+        body = request.read()
+        sent = json.loads(body) if body.startswith(b"{") else {}
+        found = self.bend(request, sent)
+        if isinstance(found, httpx.Response):
+            return found
+        if found is not None:
+            changed = httpx.Request(request.method, request.url, json=found)
+            changed.headers["Authorization"] = request.headers["Authorization"]
+            request = changed
+        return self.inner.handle_request(request)
+
+
 @contextmanager
 def shop(
     folder: Path, habits: str = "", clock: StoreClock | None = None
@@ -97,10 +123,13 @@ def probe(
     *,
     agree: Callable[[Budget], bool] = lambda _: True,
     hook_url: str = HOOK_URL,
+    bend: Bend | None = None,
     **settings: Any,
 ) -> Diagnosis | None:
     """Probe a store from within this process; the journal is in its folder."""
-    transport = httpx.WSGITransport(app=devstore.create_app(store))
+    transport: httpx.BaseTransport = httpx.WSGITransport(app=devstore.create_app(store))
+    if bend is not None:
+        transport = Bent(transport, bend)
     entry = {"name": "live", "provider": "tjar", "url": ADDRESS, "api_key": SecretStr(KEY)}
     limits = Limits(requests_per_second=math.inf)
     place = str(folder / ".tjar" / "state.db")

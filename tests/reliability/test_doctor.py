@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.doctor.verdicts import VISIBLE
 from tests.reliability.doctor import QUICK, run, wrong_in
 from tests.reliability.outcome import Options
 from tjar_sync.model.diagnosis import Assumption, Diagnosis, Standing
@@ -15,12 +16,14 @@ CONTRADICTED = replace(CONFIRMED, number="A1", standing=Standing.CONTRADICTED)
 
 
 def test_verdicts_are_right() -> None:
-    """Some habits that can be seen, and one that cannot."""
+    """Some habits that can be seen, and two that only a probe sees."""
     outcome = run(Options(quick=True))
 
     assert () == outcome.failures
     assert [*QUICK] == [row[0] for row in outcome.rows]
-    assert "4 of 4 verdicts right; 3 habits" in outcome.summary
+    assert "look: 5 of 5 verdicts right, 3 habits seen" in outcome.summary
+    assert "probe: 5 of 5 right, 5 seen" in outcome.summary
+    assert "the main job passes for 3 of 3 habits" in outcome.summary
 
 
 @pytest.mark.parametrize(
@@ -33,4 +36,4 @@ def test_verdicts_are_right() -> None:
 )
 def test_a_wrong_verdict_would_be_found(habit: str, row: Assumption, wrong: str) -> None:
     """The table above is one: each of these is told otherwise than it is."""
-    assert wrong == wrong_in(habit, Diagnosis("", "", (), (row,)))
+    assert wrong == wrong_in(habit, Diagnosis("", "", (), (row,)), VISIBLE)

@@ -15,11 +15,19 @@ from tjar_sync.doctor.examinations import examine, probe_of
 from tjar_sync.doctor.probe import clean_up, run
 from tjar_sync.doctor.probe.budget import budget_of
 from tjar_sync.doctor.probe.desk import Means
-from tjar_sync.doctor.table import findings, findings_of_probe, lines, table
+from tjar_sync.doctor.probe.evidence import observations
+from tjar_sync.doctor.table import (
+    findings,
+    findings_of_probe,
+    findings_of_trials,
+    lines,
+    table,
+)
 from tjar_sync.errors import ProviderError, Unauthorized, Unreachable, UsageError
 from tjar_sync.model.diagnosis import Diagnosis, Examination, Health
 from tjar_sync.model.scratch import ScratchNames, is_left
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.state import Batch
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.transport import Time
@@ -110,6 +118,8 @@ def probe_store(
         probing.cancel_token.working = True
         bound = means.asker.log.answers + budget.requests
         probed = run(replace(means, bound=bound), names, seen, budget, probing.hook_url)
+        observed = observations(findings_of_trials(seen, probed), probed)
+        probing.home.append(Batch(observed=observed))
     found = findings_of_probe(seen, probed)
     return _told(store, (*examine(seen, found), probe_of(probed)), found)
 

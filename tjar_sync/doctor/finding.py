@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.model.diagnosis import Standing
@@ -24,6 +24,8 @@ class Finding:
     """What `contract:` lacks for the store to be understood."""
     settled: bool = True
     """False for a contradiction that neither a line nor a tolerant reading copes with."""
+    claim: str = ""
+    """Which part of the assumption it is about, in words that stay the same."""
 
 
 Findings: TypeAlias = "Iterator[Finding]"
@@ -61,3 +63,8 @@ def named(names: Iterable[str]) -> str:
     found = list(names)
     more = len(found) - _MOST_NAMED
     return ", ".join(found[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def about(claim: str, found: Finding) -> Finding:
+    """Say which part of its assumption a finding is about; see Observation."""
+    return replace(found, claim=claim)

@@ -18,13 +18,15 @@ from tjar_sync.doctor.probe import (
 from tjar_sync.model.diagnosis import Assumption, ContractLine, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
     from tjar_sync.doctor.probe.trial import Probed
 
 _JUDGES = (fields.judge, paging.judge, answers.judge, values.judge)
+_OF_ONE_MATTER = frozenset({"A21"})
+"""Rows of which a probe sees all that a look can."""
 _OF_SAMPLES = (fields.judge, answers.judge)
 _OF_TRIALS = (
     judge_writes.judge,
@@ -47,22 +49,31 @@ def findings(seen: Observations) -> tuple[Finding, ...]:
     return tuple(chain.from_iterable(judge(seen) for judge in _JUDGES))
 
 
+def findings_of_trials(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
+    """Judge what was tried, alone."""
+    return tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
+
+
 def findings_of_probe(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
     """Judge all that was read, and what was tried: it answers what a look could not.
 
     Scratch products are read as those of the store are, and hold something in every field.
     """
-    tried = tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
+    tried = findings_of_trials(seen, probed)
     answered = {one.number for one in tried}
     listed = replace(seen.listed, rows=(*probed.rows, *seen.listed.rows))
     richer = replace(seen, samples=(*seen.samples, *probed.samples), listed=listed)
     read = chain.from_iterable(judge(richer if judge in _OF_SAMPLES else seen) for judge in _JUDGES)
-    looked = (
-        one
-        for one in read
-        if one.standing is not Standing.NEEDS_PROBE or one.number not in answered
-    )
+    looked = (one for one in read if not _is_answered(one, answered))
     return (*looked, *tried)
+
+
+def _is_answered(found: Finding, answered: Collection[str]) -> bool:
+    """Say whether what a look could not tell was left to a probe, and tried by it."""
+    left = found.standing is Standing.NEEDS_PROBE or (
+        found.standing is Standing.NOT_SEEN and found.number in _OF_ONE_MATTER
+    )
+    return left and found.number in answered
 
 
 def table(found: Sequence[Finding]) -> tuple[Assumption, ...]:

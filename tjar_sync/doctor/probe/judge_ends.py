@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tjar_sync.doctor.answers import body_of
-from tjar_sync.doctor.finding import confirmed, contradicted, not_seen, tolerated
+from tjar_sync.doctor.finding import about, confirmed, contradicted, not_seen, tolerated
 from tjar_sync.doctor.probe.ends import LABEL
 from tjar_sync.doctor.probe.judge_updates import sent_along
 from tjar_sync.doctor.probe.judge_writes import lacking
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.probe.trial import Probed, ProbeTrial
 
 _UNPROCESSABLE = 422
+FREED = "what is deleted leaves its sku and slug free"
 _SUCCESS = range(200, 300)
 _NO_TROUBLE = frozenset({0, 404, *_SUCCESS})
 """How a second delete may be answered."""
@@ -76,11 +77,12 @@ def _trash(probed: Probed) -> Findings:
     again = probed.trials.get(TrialName.AGAIN)
     if again is None or "again" not in probed.ids:
         said = again.reply.error.what if again is not None and again.reply.error else "not tried"
-        yield tolerated("A8", f"the sku and the slug of a deleted product stay taken: {said}")
+        evidence = f"the sku and the slug of a deleted product stay taken: {said}"
+        yield about(FREED, tolerated("A8", evidence))
     elif sequence(probed.ids["again"]) <= probed.highest:
         yield tolerated("A8", "a new product gets the id of a deleted one")
     else:
-        yield confirmed("A8", "the sku and the slug of a deleted product are free")
+        yield about(FREED, confirmed("A8", "the sku and the slug of a deleted product are free"))
 
 
 def _flag(seen: Observations, probed: Probed) -> Findings:

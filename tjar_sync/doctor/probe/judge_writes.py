@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tjar_sync.doctor.finding import confirmed, contradicted, named, not_seen, tolerated
+from tjar_sync.doctor.finding import about, confirmed, contradicted, named, not_seen, tolerated
 from tjar_sync.doctor.probe.trial import RENAMES, TrialName, keeps_name
 from tjar_sync.errors import Invalid
 from tjar_sync.model.diagnosis import ContractLine
@@ -26,6 +26,8 @@ CREATES = (
     TrialName.SERVICE,
 )
 _CREATED, _OK = 201, 200
+ORDER = "what changed last comes first"
+ANSWER = "the answer to a write shows what is kept"
 
 
 def tried(probed: Probed, names: Iterable[TrialName]) -> list[ProbeTrial]:
@@ -61,13 +63,13 @@ def _order(seen: Observations, probed: Probed) -> Findings:
     elif not _is_later(probed, TrialName.NULLS, (*RENAMES, TrialName.FOREIGN)):
         yield not_seen("A3", "which of two products of one second comes first")
     elif shown[0] == main:
-        yield confirmed("A3", "a product that was changed just now comes before newer ones")
+        yield about(ORDER, confirmed("A3", "a product that was changed comes before newer ones"))
     elif seen.contract.kinds["product"].newest_first is False:
         yield tolerated("A3", "rows are not in the order of change, as `contract:` says")
     else:
         line = ContractLine(("newest_first", "product"), value=False)
         evidence = "a product that was changed just now comes after newer ones"
-        yield contradicted("A3", evidence, (line,))
+        yield about(ORDER, contradicted("A3", evidence, (line,)))
 
 
 def _is_later(probed: Probed, name: TrialName, others: Iterable[TrialName]) -> bool:
@@ -171,9 +173,10 @@ def _echoes(done: list[ProbeTrial]) -> Findings:
             told += str(shown) == str(value)
             kept += str(shown) == str(after)
     if told:
-        yield tolerated("A4", "an answer repeats what was sent, and not what is kept")
+        yield about(ANSWER, tolerated("A4", "an answer repeats what was sent, not what is kept"))
     elif kept:
-        yield confirmed("A4", "an answer shows what is kept, where that is not what was sent")
+        evidence = "an answer shows what is kept, where that is not what was sent"
+        yield about(ANSWER, confirmed("A4", evidence))
     else:
         yield not_seen("A4", "whether answers show what is kept: it is as it was sent")
 

@@ -1,0 +1,194 @@
+"""Stores that answer a probe in ways that no habit of the built-in one has."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.doctor.shop import ADDRESS, HOOK_URL, StoreClock, kept, probe, shop
+from tests.doctor.test_judging import row, tells
+from tjar_sync import state
+from tjar_sync.devstore import Dashboard
+from tjar_sync.doctor.probe import budget
+from tjar_sync.model.diagnosis import Standing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.doctor.shop import Bend
+    from tjar_sync.model.diagnosis import Diagnosis
+
+
+def answering(method: str, path: str, status: int, body: Any = None, **sent: Any) -> Bend:
+    """Answer some requests in the store's place: those whose body has these fields."""
+
+    def bend(request: httpx.Request, body_sent: dict[str, Any]) -> httpx.Response | None:
+        fits = request.method == method and re.search(path, request.url.path)
+        if not fits or any(body_sent.get(name) != value for name, value in sent.items()):
+            return None
+        return httpx.Response(status, json={} if body is None else body)
+
+    return bend
+
+
+def changing(path: str, name: str, value: Any, **more: Any) -> Bend:
+    """Hand creates that lack a field on with one, or those that have a value with another."""
+
+    def bend(request: httpx.Request, sent: dict[str, Any]) -> dict[str, Any] | None:
+        if request.method != "POST" or not re.search(path, request.url.path):
+            return None
+        if "instead" in more and str(sent.get(name)).endswith(more["instead"]):
+            return {**sent, name: sent[name] + value} if "twin" in sent["name_en"] else None
+        return {**sent, name: value} if name not in sent and "instead" not in more else None
+
+    return bend
+
+
+def probed(folder: Path, habits: str = "", bend: Bend | None = None, **more: Any) -> Diagnosis:
+    """Probe an odd store; nothing of it is left."""
+    clock = StoreClock()
+    with shop(folder, habits, clock) as store:
+        found = probe(store, folder, clock, bend=bend, **more)
+        names = [str(one["name"]["en"]) for one in Dashboard(store).products()]
+    assert found is not None
+    assert [] == [name for name in names if name.startswith("tjar-sync probe")]
+    assert () == kept(folder).intents
+    return found
+
+
+ERROR = {"message": "oh"}
+SAID_NO = {"status": "error", "message": "no", "errors": {"x": ["no"]}}
+DONE = {"status": "success", "message": "done", "data": {}}
+
+
+@pytest.mark.parametrize(
+    ("bend", "number", "words"),
+    [
+        (
+            answering("PATCH", r"/products/\d+$", 200, DONE, summery_en=None),
+            "A7",
+            "by the path of another type is carried out",
+        ),
+        (answering("POST", "refresh-secret", 422, SAID_NO), "A17", "cannot be made anew"),
+        (
+            answering("POST", "verify", 200, {"status": "success", "data": {"valid": False}}),
+            "A19",
+            "does not take HMAC-SHA256",
+        ),
+        (answering("GET", "/webhooks$", 403, SAID_NO), "A17", "the list of webhooks cannot be"),
+        (answering("GET", "/assets/", 404), "A16", "which bytes are served: they could not"),
+        (changing("/products$", "name_en", "tjar-sync probe"), "A5", "without a name is made"),
+        (changing("/products$", "sku", "-x", instead="-MAIN"), "A5", "two products may have one"),
+        (
+            answering("POST", "/products$", 422, SAID_NO, is_refundable=True),
+            "A5",
+            "a product with everything is refused",
+        ),
+        (answering("POST", "/media$", 500, ERROR), "A15", "was not tried: nobody knows"),
+        (answering("POST", "/webhooks$", 500, ERROR), "A17", "when the secret is told"),
+        (answering("PATCH", "/products/digital", 202, DONE), "A4", "an update is answered 202"),
+    ],
+)
+def test_odd_answers(folder: Path, bend: Bend, number: str, words: str) -> None:
+    """Each is told, and what was made is removed."""
+    found = probed(folder, "", bend)
+
+    assert tells(found, number, words), row(found, number).evidence
+
+
+@pytest.mark.parametrize(
+    ("habits", "number", "words"),
+    [
+        ("firewall-403-html=writes", "A20", "something stands before the store"),
+        ("refuses=update", "A6", "an update is refused"),
+        ("patch-ignored=tags", "A6", "does not replace the one that is there"),
+        ("patch-ignored=sale_price", "A6", "an update of sale_price is answered, and not kept"),
+        ("hides=slug", "A23", "in which form a slug comes back: it is not shown"),
+        ("hides=price", "A23", "how amounts are rounded: they are not shown"),
+        ("hides=variants", "A10", "what variants become: they are not shown"),
+        ("hides=updated_at", "A3", "whether an update moves updated_at: it is not shown"),
+        ("hides=is_published", "A9", "was not tried: product"),
+        ("dates-with-zone", "A21", "which zone times have"),
+        ("restricted", "A5", "no product can be made"),
+        ("no-means-200=message", "A20", "in words that say neither yes nor no"),
+        ("short-answers=null,data-bare", "A4", "how a write is answered"),
+        ("requires", "A5", "a name and a selling price are not enough"),
+        ("creation-order,category-id-on-update", "A6", "not called `category` on update"),
+    ],
+)
+def test_odd_habits(folder: Path, habits: str, number: str, words: str) -> None:
+    """Some of those that the table of all habits does not try in this form."""
+    found = probed(folder, habits)
+
+    assert tells(found, number, words), row(found, number).evidence
+
+
+def test_what_the_contract_says_is_settled(folder: Path) -> None:
+    """A contradiction that store.yaml knows of needs nothing more."""
+    contract = {
+        "newest_first": {"product": False},
+        "fields": {"product.categories": {"update": "category_id"}},
+        "always_send": ("tags", "gallery", "child_categories"),
+    }
+    habits = "creation-order,category-id-on-update,clears-absent"
+    found = probed(folder, habits, contract=contract)
+
+    assert (0, ()) == (found.exit_code, found.lines)
+    assert tells(found, "A3", "as `contract:` says")
+    assert tells(found, "A6", "`contract:` has them sent along")
+
+
+def test_a_store_whose_slots_are_taken(folder: Path) -> None:
+    """The last webhook that a store allows is never the probe's."""
+    clock = StoreClock()
+    with shop(folder, "", clock) as store:
+        Dashboard(store).add_webhook("Other", HOOK_URL, ["order.created"])
+        found = probe(store, folder, clock)
+
+    assert found is not None
+    assert tells(found, "A17", "2 of 2 webhooks are there already")
+
+
+def test_a_second_picture_that_is_refused(folder: Path) -> None:
+    """One picture tells nothing of two of one name."""
+    clock = StoreClock()
+    with shop(folder, "", clock) as store:
+        count = len(Dashboard(store).media())
+    found = probed(folder, f"quota={count + 1}")
+
+    assert tells(found, "A16", "what becomes of two uploads of one name within a second")
+
+
+def test_a_spent_budget(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not one request more is sent than was told; what was made is removed."""
+    monkeypatch.setattr(budget, "_RETRIES", -360)
+    found = probed(folder)
+    told = next(one for one in found.examinations if one.name == "probe")
+
+    assert "it ended early: all requests of the probe's budget are spent" in told.details
+
+
+def test_what_is_kept_as_evidence(folder: Path) -> None:
+    """The state has what was proven and contradicted, with request and answer, but no values."""
+    probed(folder, "clears-absent,delete-soft")
+    observed = {(one.number, one.claim): one for one in kept_observations(folder)}
+    freed = observed["A8", "what is deleted leaves its sku and slug free"]
+    cleared = observed["A6", "what a probe tried"]
+
+    assert Standing.CONTRADICTED is freed.standing
+    assert Standing.CONTRADICTED is cleared.standing
+    assert [("always_send",)] == [line.path for line in cleared.lines]
+    assert cleared.request.startswith("PATCH /api/core/v1/products/")
+    assert "name_en, status_id" in cleared.request
+    assert cleared.answer.startswith("200: ")
+
+
+def kept_observations(folder: Path) -> tuple[Any, ...]:
+    """Return what the folder's state has observed."""
+    place = str(folder / ".tjar" / "state.db")
+    with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
+        return home.observations()

@@ -1,0 +1,92 @@
+"""What a probe saw, as observations that a state keeps: with the request and the answer, sanitised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tjar_sync.doctor.finding import named
+from tjar_sync.doctor.probe.trial import MAKING, RENAMES, TrialName
+from tjar_sync.model.diagnosis import Standing
+from tjar_sync.model.observation import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tjar_sync.doctor.finding import Finding
+    from tjar_sync.doctor.probe.trial import Probed, ProbeTrial
+
+WHOLE = "what a probe tried"
+"""The claim of a row's findings that have none of their own."""
+_TOLD = (Standing.CONTRADICTED, Standing.CONFIRMED)
+_BY_ROW: Mapping[str, tuple[TrialName, ...]] = {
+    "A3": (TrialName.NULLS, *RENAMES),
+    "A5": tuple(sorted(MAKING)),
+    "A6": (*RENAMES, TrialName.REPLACED, TrialName.EMPTY_LISTS, TrialName.NULLS),
+    "A7": (TrialName.FOREIGN,),
+    "A8": (TrialName.DELETED, TrialName.AGAIN),
+    "A9": (TrialName.UNFLAGGED, TrialName.BARE),
+    "A10": (TrialName.FIRST_ZERO, TrialName.FEW_COLUMNS),
+    "A12": (TrialName.DIGITAL,),
+    "A13": (TrialName.BOOKING,),
+    "A14": (TrialName.SERVICE,),
+    "A15": (TrialName.UPLOADED, TrialName.ALT),
+    "A16": (TrialName.UPLOADED,),
+    "A17": (TrialName.HOOK,),
+    "A19": (TrialName.SIGNED, TrialName.HOOK),
+    "A23": (TrialName.TEXTS, TrialName.MONEY),
+}
+"""By which trials most of a row is told; any trial where none of these was made."""
+
+
+def observations(found: Iterable[Finding], probed: Probed) -> tuple[Observation, ...]:
+    """Return what the trials proved or contradicted, one of each claim."""
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in found:
+        if one.standing in _TOLD:
+            groups[one.number, one.claim or WHOLE].append(one)
+    return tuple(_observations(groups, probed))
+
+
+def _observations(
+    groups: Mapping[tuple[str, str], list[Finding]], probed: Probed
+) -> Iterator[Observation]:
+    for (number, claim), found in groups.items():
+        standing = min((one.standing for one in found), key=_TOLD.index)
+        told = [one for one in found if one.standing is standing]
+        trial = _trial(number, probed)
+        lines = dict.fromkeys(chain.from_iterable(one.lines for one in told))
+        yield Observation(
+            number,
+            claim,
+            standing,
+            "; ".join(dict.fromkeys(one.evidence for one in told)),
+            _request(trial),
+            _answer(trial),
+            tuple(lines),
+        )
+
+
+def _trial(number: str, probed: Probed) -> ProbeTrial | None:
+    names = _BY_ROW.get(number, ())
+    made = (probed.trials[name] for name in (*names, *probed.trials) if name in probed.trials)
+    return next(made, None)
+
+
+def _request(trial: ProbeTrial | None) -> str:
+    """Say what was sent: the names of fields, and nothing of what they hold."""
+    if trial is None or trial.reply.exchange is None:
+        return ""
+    exchange = trial.reply.exchange
+    return f"{exchange.method} {exchange.path.partition('?')[0]}: {named(sorted(trial.sent))}"
+
+
+def _answer(trial: ProbeTrial | None) -> str:
+    """Say what came: the status, and the names of what was shown."""
+    if trial is None or not trial.status:
+        return ""
+    data = trial.reply.data
+    shown = named(map(str, data)) if isinstance(data, Mapping) else "nothing"
+    return f"{trial.status}: {shown}"
