@@ -17,9 +17,11 @@ from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, StateError, StateUnusable
+from tjar_sync.learned import learned, told
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Waiting, Warned
+from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import Waits
@@ -44,6 +46,7 @@ CHECKS = StoreChecks(
     state=state.parse_state,
     provider=providers.check_name,
     url=providers.check_url,
+    profile=providers.check_profile,
     key_variable=providers.key_variable,
 )
 """What store.yaml is checked by beyond its own rules."""
@@ -70,6 +73,8 @@ class Session:
     catalog: Catalog
     provider: Provider
     home: StateHome
+    evidence: Evidence
+    """What earlier runs saw the store do."""
     emit: Emit
     sleep: Callable[[float], object]
     """Waits; what it returns is true when the command is to end."""
@@ -113,6 +118,8 @@ def connect(
     with closing(_home(settings, partial(_tell_watching, emit))) as home:
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
+        evidence = Evidence(home.observations())
+        settings = _careful(settings, evidence, emit)
         mask = _mask_of(catalog)
         with (
             _opened(settings) as transport,
@@ -128,7 +135,14 @@ def connect(
                 )
             ) as provider,
         ):
-            yield Session(settings, catalog, provider, home, emit, token.wait)
+            yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
+
+
+def _careful(settings: Settings, evidence: Evidence, emit: Emit) -> Settings:
+    """Return settings that heed what earlier runs saw, and tell what a person should know of it."""
+    for one in told(settings.store, evidence):
+        emit(Warned(one))
+    return replace(settings, store=learned(settings.store, evidence))
 
 
 @dataclass(frozen=True, slots=True)

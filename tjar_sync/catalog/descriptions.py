@@ -18,6 +18,7 @@ KEYS: dict[str, dict[str, str]] = {
         "api_key": "An environment variable, as {keys}; never the key itself.",
         "limits": "How hard the store may be driven.",
         "ids": "Names used in the files, and this store's numbers for them.",
+        "profile": "Which stores it is like: `documented`, or a family that does otherwise.",
         "contract": "Corrections to what is assumed about the store's API.",
     },
     "LimitsEntry": {

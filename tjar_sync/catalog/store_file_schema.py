@@ -60,6 +60,7 @@ class StoreEntry(TypedDict, total=False):
     api_key: Word
     limits: LimitsEntry
     ids: Ids
+    profile: Word
     contract: dict[str, Any] | None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateError, StateUnusable
+from tjar_sync.learned import unsettled
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Report
@@ -194,6 +195,7 @@ def _planned(
             on_remove=session.settings.on_remove,
             allowed=frozenset(options.allow),
             allowances=options.kept,
+            unsettled=unsettled(session.settings.store, session.evidence),
         )
     )
 
@@ -244,6 +246,7 @@ def _execute(
         canary=options.canary,
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
+        evidence=session.evidence,
         ids=store.ids,
         run=name,
     )
