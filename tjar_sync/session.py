@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
@@ -291,6 +292,13 @@ def read_state(location: Location) -> State:
     """Return what the state knows of the store."""
     with closing(open_state(location)) as home:
         return home.load()
+
+
+def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
+    """Return a store's settings, and what earlier runs saw it do; nothing is asked of the store."""
+    settings = load_settings(location.root, location.store, location.environ, CHECKS)
+    with closing(_home(settings, state.nobody_listens)) as home:
+        return settings, home.observations()
 
 
 def open_state(location: Location) -> StateHome:

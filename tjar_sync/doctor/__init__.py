@@ -12,14 +12,17 @@ from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
 from tjar_sync.doctor import reading
 from tjar_sync.doctor.examinations import examine, probe_of
+from tjar_sync.doctor.known import beside, of_probe, recalled, without_probe
 from tjar_sync.doctor.probe import clean_up, run
 from tjar_sync.doctor.probe.budget import budget_of
 from tjar_sync.doctor.probe.desk import Means
+from tjar_sync.doctor.profiles import advice
 from tjar_sync.doctor.table import findings, findings_of_probe, lines, table
 from tjar_sync.errors import ProviderError, Unauthorized, Unreachable, UsageError
 from tjar_sync.model.diagnosis import Diagnosis, Examination, Health
 from tjar_sync.model.scratch import ScratchNames, is_left
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.state import Batch
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.transport import Time
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
     from tjar_sync.doctor.probe.budget import Budget
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import Emit, StateHome
@@ -69,8 +73,12 @@ def diagnose(
     transport: httpx.BaseTransport | None = None,
     cancel_token: CancelToken | None = None,
     recorder: Recorder | None = None,
+    *,
+    known: Sequence[Observation] = (),
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
+
+    `known` is what earlier runs saw of it; all that can be told where it cannot be read.
 
     Nothing but GET is sent. A store that cannot be read is a finding, too. `transport` leads into
     a store that runs within this process; `recorder` keeps what goes over the wire. Raises
@@ -79,8 +87,8 @@ def diagnose(
     try:
         seen = _read(store, emit, transport, cancel_token or CancelToken(), recorder)
     except ProviderError as error:
-        return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
-    found = findings(seen)
+        return _unread(store, error, known)
+    found = beside(findings(seen), store, known)
     return _told(store, examine(seen, found), found)
 
 
@@ -96,12 +104,13 @@ def probe_store(
     is left when this process dies is removed by the next probe or apply. Raises StateLocked where
     somebody else is at work, and otherwise as `diagnose` does.
     """
+    known = without_probe(probing.home.observations())
     with probing.home.lock(probing.lock_info), _opened(store, probing, emit, transport) as means:
         clean_up(means)
         try:
             seen = _read(store, emit, transport, probing.cancel_token, probing.recorder)
         except ProviderError as error:
-            return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
+            return _unread(store, error, known)
         names = ScratchNames(secrets.token_hex(4))
         budget = budget_of(seen, names.token, probing.hook_url)
         if not probing.agree(budget):
@@ -109,7 +118,9 @@ def probe_store(
         probing.cancel_token.working = True
         bound = means.asker.log.answers + budget.requests
         probed = run(replace(means, bound=bound), names, seen, budget, probing.hook_url)
-    found = findings_of_probe(seen, probed)
+        tried = findings_of_probe(seen, probed)
+        probing.home.append(Batch(observed=of_probe(tried)))
+    found = beside(tried, store, known)
     return _told(store, (*examine(seen, found), probe_of(probed)), found)
 
 
@@ -175,12 +186,22 @@ def _patience(store: StoreSettings) -> tuple[float, float]:
     )
 
 
+def _unread(store: StoreSettings, error: ProviderError, known: Sequence[Observation]) -> Diagnosis:
+    """Say why a store cannot be read, and what is known of it all the same."""
+    broken, code = _broken(error), error.exit_code
+    if not known:
+        return Diagnosis(store.name, _shown(store), broken, failure=code)
+    kept = recalled(store, known)
+    examined = (*broken, *kept.examinations)
+    return replace(kept, url=_shown(store), examinations=examined, failure=code)
+
+
 def _told(
     store: StoreSettings, examined: tuple[Examination, ...], found: Sequence[Finding]
 ) -> Diagnosis:
     lacking = lines(found)
-    name, shown = store.name, _shown(store)
-    return Diagnosis(name, shown, examined, table(found), lacking, contract_text(lacking))
+    name, shown, whole = store.name, _shown(store), (*examined, *advice(store, lacking))
+    return Diagnosis(name, shown, whole, table(found), lacking, contract_text(lacking))
 
 
 def _shown(store: StoreSettings) -> str:
@@ -193,3 +214,6 @@ def _broken(error: ProviderError) -> tuple[Examination, ...]:
     name = next((name for kind, name in names if isinstance(error, kind)), "API path")
     what = f"{error.what} ({error.where})" if error.where else error.what
     return (Examination(name, Health.BROKEN, what, todo=error.hint),)
+
+
+__all__ = ["Probing", "clean", "diagnose", "probe_store", "recalled"]
