@@ -10,6 +10,7 @@ from tjar_sync.catalog.contract_lines import contract_line
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.event import Warned
 from tjar_sync.model.evidence import CAREFUL, dissent, laid_under, without_words
 from tjar_sync.model.observation import SHOWN_AT_ONCE
 from tjar_sync.model.settings import DOCUMENTED, Limits
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.evidence import Evidence
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.ports import Emit
 
 LONGER = 2
 """So many times as long a store is waited for that was seen to show a write late."""
@@ -49,6 +51,13 @@ def learned(store: StoreSettings, evidence: Evidence) -> StoreSettings:
     ):
         limits = replace(limits, read_back_seconds=LONGER * limits.read_back_seconds)
     return replace(store, learned=tuple(fitting), limits=limits)
+
+
+def heeded(store: StoreSettings, evidence: Evidence, emit: Emit) -> StoreSettings:
+    """Return settings that heed what earlier runs saw, and tell what a person should know of it."""
+    for one in told(store, evidence):
+        emit(Warned(one))
+    return learned(store, evidence)
 
 
 def lacking(store: StoreSettings, evidence: Evidence) -> tuple[Observation, ...]:

@@ -17,7 +17,7 @@ from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, StateError, StateUnusable
-from tjar_sync.learned import learned, told
+from tjar_sync.learned import heeded
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Waiting, Warned
@@ -120,7 +120,7 @@ def connect(
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
-        settings = _careful(settings, evidence, emit)
+        settings = replace(settings, store=heeded(settings.store, evidence, emit))
         mask = _mask_of(catalog)
         with (
             _opened(settings) as transport,
@@ -137,13 +137,6 @@ def connect(
             ) as provider,
         ):
             yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
-
-
-def _careful(settings: Settings, evidence: Evidence, emit: Emit) -> Settings:
-    """Return settings that heed what earlier runs saw, and tell what a person should know of it."""
-    for one in told(settings.store, evidence):
-        emit(Warned(one))
-    return replace(settings, store=learned(settings.store, evidence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,19 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
+from tests.doctor.shop import ADDRESS, StoreClock, probe, shop
 from tests.harness import KEY, world
+from tjar_sync import devstore, state
+from tjar_sync.doctor import diagnose
+from tjar_sync.doctor.known import PROBE
 from tjar_sync.doctor.profiles import recommended
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.observation import CREATED_HIDDEN, ORDER, Observation, left_alone
+from tjar_sync.model.settings import StoreSettings
 from tjar_sync.model.state import Batch
 from tjar_sync.providers.tjar.profiles import TJAR_PROFILES
 from tjar_sync.session import Location, open_state
@@ -138,3 +145,47 @@ def test_a_profile_is_recommended_for_what_it_settles(
     needed = [ContractLine((key,), value) for key, value in lines]
 
     assert name == recommended(needed, TJAR_PROFILES)[0]
+
+
+def test_what_a_probe_tried_is_kept(folder: Path) -> None:
+    """The next look needs no probe for it; the next probe takes its place."""
+    clock, place = StoreClock(), str(folder / ".tjar" / "state.db")
+    with shop(folder, "creation-order", clock) as store:
+        first = probe(store, folder, clock)
+        with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
+            known = home.observations()
+        transport = httpx.WSGITransport(app=devstore.create_app(store))
+        settings = StoreSettings("live", "tjar", "embedded", SecretStr(KEY))
+        look = diagnose(settings, lambda _: None, transport, known=known)
+        store.set_habits(devstore.habits_of("none"))
+        again = probe(store, folder, clock)
+
+    assert first is not None
+    assert again is not None
+    seen = {one.number: one for one in known}
+    assert len(seen) == len(known)
+    assert {PROBE} == {one.request for one in known}
+    assert (Standing.CONTRADICTED, (UNORDERED,)) == (seen["A3"].standing, seen["A3"].lines)
+    rows = {row.number: row for row in look.assumptions}
+    assert Standing.CONTRADICTED is rows["A3"].standing
+    assert [Standing.CONFIRMED] * 2 == [rows[number].standing for number in ("A5", "A8")]
+    assert any("what a probe tried" in one for one in rows["A5"].evidence)
+    assert Standing.CONTRADICTED not in {row.standing for row in again.assumptions}
+
+
+def test_a_probe_of_a_store_that_cannot_be_read(folder: Path) -> None:
+    """What is known is told then, too."""
+    clock, place = StoreClock(), str(folder / ".tjar" / "state.db")
+    with shop(folder, "", clock) as store:
+        with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
+            home.append(Batch(observed=SEEN))
+        found = probe(store, folder, clock, api_key=SecretStr("another-key-that-is-wrong"))
+
+    assert found is not None
+    assert ["A3", "A6", "A9"] == [row.number for row in found.assumptions]
+    assert 7 == found.exit_code
+
+
+def test_a_look_without_the_store_is_no_probe(desk: World) -> None:
+    """One writes, and the other asks nothing."""
+    assert 64 == desk.run("doctor", "--offline", "--probe").code

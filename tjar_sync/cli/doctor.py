@@ -103,9 +103,8 @@ def command(**options: Any) -> int:
 
     _check(options)
     cancel_token = CancelToken()
-    if options["offline"]:
-        diagnosis = _recalled(options)
-    else:
+    diagnosis = _recalled(options) if options["offline"] else None
+    if not options["offline"]:
         with (
             _reached(options) as reached,
             progress() as emit,
