@@ -373,3 +373,29 @@ def test_dissent_is_told_where_store_yaml_speaks() -> None:
     ]
 
     assert [[()], [(place,)]] == [[one.where for one in each] for each in found]
+
+
+def test_what_a_create_was_refused_for_is_kept(desk: World) -> None:
+    """What the store requires besides; a field that was sent and is refused tells nothing of that."""
+    behave(desk, "requires=cost")
+    shop(desk, 10)
+    code = desk.apply().code
+    behave(desk, "requires=cost,refuses-name-over=1")
+    again = desk.apply().code
+
+    assert (3, 3) == (code, again)
+    (seen,) = observed(desk).values()
+    assert ("A5", "a create may lack cost") == (seen.number, seen.claim)
+    assert "product.p0 was refused for lack of cost" == seen.evidence
+
+
+def test_what_nobody_can_send_is_no_evidence() -> None:
+    """A refusal for a name that the contract does not know says nothing of ours."""
+    shoe = product("shoe", sale_price=Decimal(10))
+    refused = Invalid("no", fields={"novelty": ["required"], "cost": ["required"]})
+    refused.paths = ("novelty", "cost")
+    shop = Shop()
+    shop.provider.before["product.shoe"] = fail(refused)
+    shop.apply(shoe)
+
+    assert ["a create may lack cost"] == [one.claim for one in shop.home.observations()]

@@ -19,6 +19,7 @@ from tjar_sync.model.observation import (
     Claim,
     Observation,
     left_alone,
+    needless,
 )
 from tjar_sync.model.state import Proof
 
@@ -62,6 +63,10 @@ def of_write(result: SendResult, capabilities: Capabilities) -> Iterator[Observa
         yield from _disturbed(request, effect, able)
     if request.write.verb is Verb.UPDATE and not result.believed:
         yield from _undisturbed(result, effects, able)
+    for path in result.lacking:
+        if path in able.on_create:
+            evidence = f"{request.write.address} was refused for lack of {path}"
+            yield contradicted(needless(path), request, evidence)
     visible = KINDS[kind].path_of(Role.VISIBILITY)
     if request.write.verb is Verb.CREATE and visible in result.repair:
         yield contradicted(

@@ -48,6 +48,11 @@ FREED = Claim("A8", "what is deleted leaves its sku and slug free")
 CREATED_HIDDEN = Claim("A9", "a product can be created hidden")
 
 
+def needless(path: str) -> Claim:
+    """Return the claim that a create may lack a field."""
+    return Claim("A5", f"a create may lack {path}")
+
+
 def left_alone(path: str, *, visibility: bool = False) -> Claim:
     """Return the claim that an update which does not send a field leaves it as it is."""
     return Claim("A9" if visibility else "A6", f"an update leaves {path} alone")

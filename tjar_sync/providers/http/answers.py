@@ -238,12 +238,12 @@ def invalid(sent: SentRequest, body: Any) -> Invalid:  # noqa: ANN401 - whatever
     """Say which fields the store does not accept, by the names that the files use."""
     fields = _complaints(sent, within(body, sent.envelope.complaints))
     kind = sent.route.partition(".")[0]
-    lines = [
-        f"{sent.endpoint.our_name(kind, wire)}: {' '.join(messages)}"
-        for wire, messages in fields.items()
-    ]
+    paths = {wire: sent.endpoint.our_name(kind, wire) for wire in fields}
+    lines = [f"{paths[wire]}: {' '.join(messages)}" for wire, messages in fields.items()]
     reason = "; ".join(lines) or sent.words(sent.envelope.words(body) or "it does not say why")
-    return Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
+    found = Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
+    found.paths = tuple(paths.values())
+    return found
 
 
 def _complaints(sent: SentRequest, errors: Any) -> dict[str, Sequence[str]]:  # noqa: ANN401 - whatever the JSON held
