@@ -121,7 +121,6 @@ def connect(
         _tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
-        mask = _mask_of(catalog)
         with (
             _opened(settings) as transport,
             closing(
@@ -131,7 +130,7 @@ def connect(
                     read_only=read_only,
                     waits=Waits(rest, lambda: not token.working),
                     emit=emit,
-                    mask=mask,
+                    mask=_mask_of(catalog),
                     recorder=location.recorder,
                 )
             ) as provider,
