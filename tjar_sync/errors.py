@@ -225,9 +225,11 @@ class Invalid(Refused):
     """The store names fields it does not accept (422): `fields` maps wire name -> messages.
 
     `hidden`: the values, by our path, that it calls taken although nothing that it shows has them.
+    `paths`: our paths of `fields`.
     """
 
     hidden: Mapping[str, object]
+    paths: tuple[str, ...]
 
     def __init__(
         self,
@@ -239,6 +241,7 @@ class Invalid(Refused):
     ) -> None:
         super().__init__(what, where=where, hint=hint)
         self.hidden = {}
+        self.paths = ()
         self.fields = {name: tuple(messages) for name, messages in fields.items()}
 
 

@@ -17,9 +17,11 @@ from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, StateError, StateUnusable
+from tjar_sync.learned import heeded
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Waiting, Warned
+from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import Waits
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from tjar_sync import devstore
     from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
@@ -45,6 +48,7 @@ CHECKS = StoreChecks(
     state=state.parse_state,
     provider=providers.check_name,
     url=providers.check_url,
+    profile=providers.check_profile,
     key_variable=providers.key_variable,
 )
 """What store.yaml is checked by beyond its own rules."""
@@ -71,6 +75,8 @@ class Session:
     catalog: Catalog
     provider: Provider
     home: StateHome
+    evidence: Evidence
+    """What earlier runs saw the store do."""
     emit: Emit
     sleep: Callable[[float], object]
     """Waits; what it returns is true when the command is to end."""
@@ -131,7 +137,8 @@ def connect_to(
     with closing(_home(settings, partial(_tell_watching, emit))) as home:
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
-        mask = _mask_of(catalog)
+        evidence = Evidence(home.observations())
+        settings = replace(settings, store=heeded(settings.store, evidence, emit))
         with (
             _opened(settings) as transport,
             closing(
@@ -141,12 +148,12 @@ def connect_to(
                     read_only=read_only,
                     waits=Waits(rest, lambda: not token.working),
                     emit=emit,
-                    mask=mask,
+                    mask=_mask_of(catalog),
                     recorder=location.recorder,
                 )
             ) as provider,
         ):
-            yield Session(settings, catalog, provider, home, emit, token.wait)
+            yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +302,13 @@ def read_state(location: Location) -> State:
     """Return what the state knows of the store."""
     with closing(open_state(location)) as home:
         return home.load()
+
+
+def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
+    """Return a store's settings, and what earlier runs saw it do; nothing is asked of the store."""
+    settings = load_settings(location.root, location.store, location.environ, CHECKS)
+    with closing(_home(settings, state.nobody_listens)) as home:
+        return settings, home.observations()
 
 
 def open_state(location: Location) -> StateHome:

@@ -175,6 +175,18 @@ def test_exit_0_is_the_truth_whatever_the_store_s_habits(seed: int, stages: list
 
     And nothing that the store shows changed but what the plan or the report names.
     """
+    lived(seed, stages)
+
+
+@law
+@given(st.integers(0, 2**32 - 1), st.lists(st.sampled_from(HABITS), max_size=4, unique=True))
+def test_what_is_learned_of_a_store_leads_to_no_lie(seed: int, habits: list[str]) -> None:
+    """The same where the store stays as it is, and each apply uses what the ones before it saw."""
+    lived(seed, [",".join(habits)] * 3)
+
+
+def lived(seed: int, stages: list[str]) -> None:
+    """Let a shop live through an apply for each set of habits; raise where one was not told as it was."""
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as desk:
         shop = Shop(desk, chance)

@@ -22,12 +22,13 @@ from tests.builders import (
     webhook,
 )
 from tjar_sync.model.catalog import LifecyclePolicy
+from tjar_sync.model.diagnosis import ContractLine
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.planning import build, ordered
-from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, diagnose, guards_for
+from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, Unsettled, diagnose, guards_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -617,6 +618,16 @@ TRIGGERS: dict[str, CheckInput] = {
         changes=[change(hook, Action.CREATE, fields=()) for hook in HOOKS],
         max_count={"webhook": 2},
         catalog=catalog(*HOOKS),
+    ),
+    "contradicted": CheckInput(
+        changes=[change(product())],
+        unsettled=[
+            Unsettled(
+                "A5: it was ignored",
+                (ContractLine(("fields", "product.sale_price", "update"), "selling_price"),),
+                "contract: {fields: {product.sale_price: {update: selling_price}}}",
+            )
+        ],
     ),
     "duplicate-name": CheckInput(
         catalog=catalog(UNNAMED),

@@ -123,6 +123,25 @@ ANSWERS = [
             " was not refused."
         ),
     ),
+    *(
+        (
+            httpx.Response(400, text=words),
+            creating,
+            errors.NotAStore,
+            (
+                f"{CREATE}{HOST} speaks TLS at this port, and was spoken to without{told}"
+                "\n  Write https:// in `url` in store.yaml."
+            ),
+        )
+        for words, told in (
+            (
+                "<title>400 The plain HTTP request was sent to HTTPS port</title>",
+                ": 400 The plain HTTP request was sent to HTTPS port",
+            ),
+            ("You're speaking plain HTTP to an SSL-enabled server port.", ""),
+            ("Client sent an HTTP request to an HTTPS server.", ""),
+        )
+    ),
     (
         page("Be right back", 503),
         listing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,14 @@ import pytest
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.diagnosis import ContractLine
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
+from tjar_sync.providers import check_profile
 from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, our_name, rows, zone
 from tjar_sync.providers.rest.override import override
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
+from tjar_sync.providers.tjar.profiles import TJAR_PROFILES
 
 
 def settings(contract: Any, **positions: Position) -> StoreSettings:
@@ -230,3 +234,27 @@ def test_the_stores_complaints_speak_our_language() -> None:
     assert our_name(TJAR_CONTRACT, "product", "category_id.0") == "categories"
     assert our_name(TJAR_CONTRACT, "product", "item_stock_count.1") == "variants.stock"
     assert our_name(TJAR_CONTRACT, "webhook", "colour") == "colour"
+
+
+def test_a_profile_lies_under_what_was_learned_and_written() -> None:
+    """Each line of a person counts, then what runs saw, then the family; lists of the last two add up."""
+    seen = (ContractLine(("always_send",), ("brand",)), ContractLine(("per_page",), 20))
+    store = replace(settings({"newest_first": {"product": True}}), profile="laravel", learned=seen)
+    found = override(TJAR_CONTRACT, store, TJAR_PROFILES)
+    bare = override(TJAR_CONTRACT, replace(store, contract={}, learned=()), TJAR_PROFILES)
+
+    assert (True, False) == (
+        found.kinds["product"].newest_first,
+        bare.kinds["product"].newest_first,
+    )
+    assert (20, 50) == (found.per_page, bare.per_page)
+    assert {"brand"} == found.kinds["product"].always_send - bare.kinds["product"].always_send
+    assert "tags" in bare.kinds["product"].always_send
+
+
+@pytest.mark.parametrize("profile", TJAR_PROFILES)
+def test_every_profile_fits(profile: str) -> None:
+    """What a profile says is of the contract's own words."""
+    check_profile("tjar", profile)
+    check_profile("of-no-platform", "anything")
+    override(TJAR_CONTRACT, replace(settings({}), profile=profile), TJAR_PROFILES)

@@ -169,10 +169,22 @@ UNREADABLE = [
     ({"sku": ["a"]}, "shows \"['a']\" as sku, which is not a text"),
     ({"price": True}, "shows 'True' as price, which is not an amount"),
     ({"price": "1e999999999"}, "shows '1e999999999' as price, which is not an amount"),
-    ({"stock": "few"}, "shows 'few' as quantity, which is not a whole number"),
-    ({"stock": 1.5}, "shows '1.5' as quantity, which is not a whole number"),
-    ({"stock": [1]}, "shows '[1]' as quantity, which is not a whole number"),
-    ({"is_published": "maybe"}, "shows 'maybe' as published, which is neither true nor false"),
+    (
+        {"stock": "few"},
+        "shows 'few' as quantity (`stock` in its answer), which is not a whole number",
+    ),
+    (
+        {"stock": 1.5},
+        "shows '1.5' as quantity (`stock` in its answer), which is not a whole number",
+    ),
+    (
+        {"stock": [1]},
+        "shows '[1]' as quantity (`stock` in its answer), which is not a whole number",
+    ),
+    (
+        {"is_published": "maybe"},
+        "shows 'maybe' as published (`is_published` in its answer), which is neither true nor false",
+    ),
     ({"image": 5}, "shows '5' as image, which is not a picture"),
     ({"tags": "a,b"}, "shows 'a,b' as tags, which is not a list"),
     ({"variants": [1]}, "shows '[1]' as variants, which holds a row that is no object"),

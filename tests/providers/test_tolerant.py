@@ -80,6 +80,7 @@ HABITS = [
     "data-bare",
     "html-before-json",
     "bom",
+    "write-spelling-in-reads",
 ]
 
 

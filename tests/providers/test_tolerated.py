@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tjar_sync.providers.rest.tolerated import BODIES, DOCUMENTED, VALUES, body_forms, form_of
+from tjar_sync.providers.rest.tolerated import (
+    BODIES,
+    DOCUMENTED,
+    VALUES,
+    body_forms,
+    form_of,
+    write_spelling,
+)
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ FIELDS = {
     "picture": ("image", "image"),
     "object": ("brand", "brand"),
     "rows": ("variants", "variants"),
+    "pictures": ("gallery", "gallery"),
     "labelled": ("categories", "categories"),
     "words": ("tags", "tags"),
     "numbers": ("provider_ids", "providers"),
@@ -45,6 +54,33 @@ def test_a_form_of_a_value(foreign: Foreign, name: str, shape: str, raw: Any, va
     assert live is not None
     told = {"id": live.remote_id, "type": live.type, "updated_at": live.updated_at, **live.values}
     assert (name, value) == (form_of(shape, raw), told[path])
+
+
+@pytest.mark.parametrize("name", ["name", "summary", "description"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_spelling_of_writes(foreign: Foreign, name: str, language: str) -> None:
+    """A text that is shown under the name of a write is read; where both are, its own place counts."""
+    row = TJAR.contract.fields[f"product.{name}.{language}"]
+    (wire,) = write_spelling(row)
+    shown = {"id": 7, wire: "Khawlani"}
+    both = {**shown, name: {language: "Hasawi"}}
+    found = [
+        foreign(lambda _, data=data: httpx.Response(200, json={"data": data})).read(
+            "product", "", "7"
+        )
+        for data in (shown, both)
+    ]
+
+    assert ["Khawlani", "Hasawi"] == [one and one.values[row.name[8:]] for one in found]
+
+
+def test_what_has_one_spelling() -> None:
+    """What is written by ids, or shown nowhere, is not looked for under other names."""
+    fields = TJAR.contract.fields
+
+    assert {(): 3} == Counter(
+        write_spelling(fields[f"product.{path}"]) for path in ("sku", "image", "seo.title.ar")
+    )
 
 
 def test_every_form_has_an_example_of_a_shape_that_it_stands_for() -> None:

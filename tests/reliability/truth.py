@@ -152,7 +152,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class CellEvidence:
     """What one apply told, and what there was before it and is after it."""
 
     ran: Ran
@@ -261,7 +261,7 @@ class Shops:
             ran = desk.apply("--format", "json")
             seen = look(desk)
             truth = Truth(desk, goods, seen, by_terms(seen, self.ids, was))
-            evidence = Evidence(ran, trial.verb, self.goods, was, truth, {})
+            evidence = CellEvidence(ran, trial.verb, self.goods, was, truth, {})
             judged = Judged(trial, code=ran.code)
             if ran.code == 0:
                 after = desk.run("plan", "--format", "json")
@@ -326,7 +326,7 @@ def planned(desk: World, mode: str) -> dict[str, set[str]] | None:
     return found
 
 
-def fill(judged: Judged, evidence: Evidence) -> None:
+def fill(judged: Judged, evidence: CellEvidence) -> None:
     """Judge each field that was to be written, and all that was not."""
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for kind, address, path, wrong in looked_at(evidence):
@@ -347,13 +347,13 @@ def fill(judged: Judged, evidence: Evidence) -> None:
         judged.wrong.append(f"it ended with {judged.code}: {evidence.ran.err[-300:]}")
 
 
-def looked_at(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def looked_at(evidence: CellEvidence) -> Iterator[tuple[str, str, str, str]]:
     """Yield kind of field, address, path, and what is wrong with it; empty when nothing is."""
     yield from {"create": births, "update": edits, "remove": removals}[evidence.verb](evidence)
     yield from hooks(evidence)
 
 
-def births(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def births(evidence: CellEvidence) -> Iterator[tuple[str, str, str, str]]:
     """Look at what was to be made."""
     truth = evidence.truth
     for name in truth.goods.products.keys() - evidence.goods.products.keys():
@@ -365,7 +365,7 @@ def births(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
         yield "media", f"media.{name}", "digest", pictured(truth, name)
 
 
-def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def edits(evidence: CellEvidence) -> Iterator[tuple[str, str, str, str]]:
     """Look at what was to be edited, and at what else of the same products came out otherwise."""
     truth = evidence.truth
     for kind, edit in EDITS.items():
@@ -380,7 +380,7 @@ def edits(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     yield "media", "media.leaf", "digest", pictured(truth, "leaf")
 
 
-def removals(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def removals(evidence: CellEvidence) -> Iterator[tuple[str, str, str, str]]:
     """Look at what was to go."""
     products, ids = evidence.truth.seen.products, evidence.truth.ids
     shown = products[ids["hide"]]["status_id"] != HIDDEN if ids["hide"] in products else True
@@ -396,7 +396,7 @@ def pictured(truth: Truth, name: str) -> str:
     return "" if want in have else f"no upload is {name} with its words"
 
 
-def hooks(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def hooks(evidence: CellEvidence) -> Iterator[tuple[str, str, str, str]]:
     """Look at the webhooks."""
     wanted, old = evidence.truth.goods.webhooks, evidence.goods.webhooks
     have = {
@@ -413,7 +413,7 @@ def hooks(evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
         yield "webhook", f"webhook.{name}", path, f"it has {have.get(url)}" if wrong else ""
 
 
-def unnamed(trial: Trial, evidence: Evidence) -> Iterator[str]:
+def unnamed(trial: Trial, evidence: CellEvidence) -> Iterator[str]:
     """Say what the store shows otherwise than before that was neither asked for nor told."""
     truth, was = evidence.truth, evidence.was.products
     names = {each: name for name, each in truth.ids.items()}
@@ -431,7 +431,7 @@ def unnamed(trial: Trial, evidence: Evidence) -> Iterator[str]:
             yield f"id {each} was made, and nobody asked for it"
 
 
-def named(evidence: Evidence, name: str) -> set[str]:
+def named(evidence: CellEvidence, name: str) -> set[str]:
     """Return the store's names of what an apply was asked to change, or told that it did."""
     if not name:
         return set()

@@ -9,6 +9,7 @@ unanswered, whatever the store said.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.freshness import Buyers, Freshness
@@ -19,10 +20,13 @@ from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.run import Job, Run
 from tjar_sync.apply.sender import Sender
 from tjar_sync.apply.steps import claimed, report_of
+from tjar_sync.errors import StateError
 from tjar_sync.model.event import (
     Applying,
     Report,
 )
+from tjar_sync.model.observation import TRUE_ANSWER
+from tjar_sync.model.state import Batch
 
 if TYPE_CHECKING:
     from tjar_sync.apply.cancel import CancelToken
@@ -49,7 +53,8 @@ def execute(
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     able = provider.capabilities
     journal = Journal(job.resources, job.state.key, remote_ids, home, log, able, job.run)
-    looks = Looks(provider, Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id))
+    spelling = Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id)
+    looks = Looks(provider, spelling, believing=not job.evidence.contradicts(TRUE_ANSWER))
     sender = Sender(
         job.resources,
         provider,
@@ -66,4 +71,6 @@ def execute(
             run.level(level)
             journal.recover_lost(provider, cancel_token)
         run.last_look()
+        with suppress(StateError):  # then a later run sees it
+            home.append(Batch(observed=journal.observer.take()))
     return report_of(events, cancel_token)

@@ -15,6 +15,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.observing import order_of_list
 from tjar_sync.apply.steps import told_before
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tjar_sync.model.live import Live
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.plan import Step
     from tjar_sync.ports import Provider
 
@@ -57,6 +59,10 @@ class _View:
     """By id: the time of change that was known before a write of ours could be sent."""
     trusted: bool = False
     """The last look told all that changed since the one before."""
+    moved: str = ""
+    """What was written by us and came before what nobody changed."""
+    stayed: str = ""
+    """What was written by us and stands behind what nobody changed, and what changed before it."""
     at: float = NOT_FRESH
     """When the last look began, by `monotonic`."""
 
@@ -74,8 +80,11 @@ class _View:
         ]
         self.unshown = {one: time for one, time in self.unshown.items() if one not in shown}
         self.current = (self.current or bool(shown)) and not self.unshown
-        overtaken = any(_overtook(one, own, before, page) for one in shown)
-        self.ordered = newest_first and (self.ordered or overtaken)
+        overtaken = [one for one in shown if _overtook(one, own, before, page)]
+        behind = [one for one in shown if _stands_behind(one, own, before, page)]
+        self.ordered = newest_first and (self.ordered or bool(overtaken))
+        self.moved = overtaken[0] if newest_first and overtaken else ""
+        self.stayed = behind[0] if behind else ""
         everything = self.known.keys() <= page.keys()
         reaches_back = self.ordered and bool(times) and times[-1] < self.mark
         self.trusted = self.current and (everything or reaches_back)
@@ -107,6 +116,8 @@ class Freshness:
     _changed: set[Key] = field(default_factory=set)
     _written: list[Key] = field(default_factory=list)
     """By us, since the last look."""
+    _observed: dict[str, Observation] = field(default_factory=dict)
+    """By kind, since they were taken: what the order of its list told."""
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self, steps: Sequence[Step]) -> None:
@@ -124,6 +135,13 @@ class Freshness:
     def wrote(self, key: Key) -> None:
         """Take note that the store said that it carried out a write of ours."""
         self._written.append(key)
+
+    def take_observed(self) -> tuple[Observation, ...]:
+        """Return what the looks told of the order of lists since this was asked last."""
+        with self._turn:
+            found = tuple(self._observed.values())
+            self._observed.clear()
+            return found
 
     def held(self, key: Key) -> float:
         """Say when something was surely as it was when the plan was made; else NOT_FRESH.
@@ -148,7 +166,8 @@ class Freshness:
     def _look(self, kind: str) -> None:
         """Take note of what changed since the last look, as far as the list tells."""
         view, at = self._view(kind), monotonic()
-        if self.provider.capabilities.of(kind).newest_first is False:
+        believed = self.provider.capabilities.of(kind).newest_first
+        if believed is False:
             return  # what changed is anywhere in it: no page tells
         own = [key for key in self._written if key[0] == kind]
         try:
@@ -159,6 +178,8 @@ class Freshness:
         for key in own:
             self._written.remove(key)
         view.take(rows, [remote_id for _, remote_id in own], asked(at, rows))
+        if believed and (view.moved or view.stayed):
+            self._observed[kind] = order_of_list(kind, view.moved, view.stayed)
         self._changed |= {(kind, remote_id) for remote_id in view.changed()}
 
 
@@ -232,6 +253,19 @@ def _overtook(
     return any(
         other in passed and other not in own and page[other].updated_at == before[other].updated_at
         for other in behind[behind.index(one) + 1 :]
+    )
+
+
+def _stands_behind(
+    one: str, own: Sequence[str], before: Mapping[str, Live], page: Mapping[str, Live]
+) -> bool:
+    """Say whether a row comes after another that nobody changed, and that changed before it did."""
+    ahead = list(page)[: list(page).index(one)]
+    return any(
+        other in before
+        and other not in own
+        and page[other].updated_at == before[other].updated_at < page[one].updated_at
+        for other in ahead
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.chunk import Chunk
+from tjar_sync.apply.observing import Observer, not_freed, of_write
 from tjar_sync.apply.own_deletes import own_delete
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
@@ -73,6 +74,7 @@ class Journal:
     """Writes of this level whose results must be looked for in the store."""
     missing: int = 0
     """How often the store said that it does not have what it showed a moment ago."""
+    observer: Observer = field(default_factory=Observer)
     unmade: set[Address] = field(default_factory=set)
     """Addresses whose first half was not carried out: their second half makes no sense."""
 
@@ -150,8 +152,10 @@ class Journal:
         Returns why the run must stop, or nothing.
         """
         resolved = tuple(item.resolution for item in answers if item.resolution)
+        for item in answers:
+            self.observer.note(of_write(item, self.capabilities))
         try:
-            self.home.append(Batch(resolved=resolved))
+            self.home.append(Batch(resolved=resolved, observed=self.observer.take()))
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
@@ -212,7 +216,9 @@ class Journal:
             if isinstance(event, SideEffect) and event.cleared:
                 self._clears(event.address.kind)
             if isinstance(event, Failed) and item.hidden:
-                self.log(replace(event, message=event.message + own_delete(self.home, item)))
+                ours = own_delete(self.home, item)
+                self.observer.note([not_freed(item)] if ours else ())
+                self.log(replace(event, message=event.message + ours))
             elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)
 

@@ -35,6 +35,8 @@ class Looks:
     spelling: Spelling
     doubted: set[tuple[str, str]] = field(default_factory=set)
     """Kinds and types whose answers do not show what the store keeps: read back each write."""
+    believing: bool = True
+    """An answer that shows what was sent is believed without a look, after the first of a kind."""
 
     def writable(self, kind: str) -> frozenset[str]:
         """Return the fields that an update can write."""
@@ -46,7 +48,7 @@ class Looks:
         answer = self._answer(request, written)
         told = self.judged(request, answer, answer=True) if answer else None
         sure = not look and request.write.verb is not Verb.ARCHIVE
-        trusted = sure and (kind, kind_type) not in self.doubted
+        trusted = sure and self.believing and (kind, kind_type) not in self.doubted
         if KINDS[kind].content_addressed or (answer and told and told.holds and trusted):
             live = answer or _unseen(request, written)
             told = told or self.judged(request, live, answer=True)
@@ -78,6 +80,13 @@ class Looks:
         if seen.judgement.holds and answer and seen.live.values == answer.values:
             self.doubted.discard((seen.live.kind, request.step.change.type))  # it was only late
         return seen
+
+    def echoed(self, request: WriteRequest, seen: Unconfirmed) -> bool:
+        """Say whether the answer showed all as it was sent, which the looks after it did not."""
+        answer = seen.written.live
+        if answer is None or seen.unread or not seen.judgement.wrong:
+            return False
+        return self.judged(request, answer, answer=True).holds
 
     def read(self, request: WriteRequest, written: WriteResult, *, look: bool) -> Unconfirmed:
         """Read what was written, and judge."""

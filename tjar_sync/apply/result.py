@@ -80,6 +80,8 @@ class SendResult:
     """What no file manages and is to be written back with `repair`, as it was shown before."""
     hidden: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What the store calls taken, by path, although nothing that it shows has it."""
+    lacking: tuple[str, ...] = ()
+    """What a create did not send, and was refused for."""
     wrong: str = ""
     """In which way the store does not show what was written, if so."""
     believed: bool = False

@@ -11,13 +11,16 @@ from tjar_sync.apply.canary import Canary
 from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.journal import Fatal, Journal
 from tjar_sync.apply.last_look import contradicted
+from tjar_sync.apply.observing import late, untrue_answer
 from tjar_sync.apply.result import disproven, not_as_written
 from tjar_sync.apply.steps import deletes, repairing
 from tjar_sync.model.event import (
     Failed,
     Waiting,
 )
+from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import pauses
+from tjar_sync.model.state import Proof
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +68,8 @@ class Job:
     """How long the store may take to show what it says is done."""
     run: str = ""
     """Its id, which every line of its journal bears."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """What earlier runs saw the store do."""
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
 
@@ -85,6 +90,8 @@ class Run:
     """What came out otherwise, and is to be written once more."""
     believed: list[WriteRequest] = field(default_factory=list)
     """What is done by the store's own answer, and was not looked at."""
+    waited: float = 0.0
+    """How long what is looked at again was waited for."""
 
     def level(self, steps: Sequence[Step]) -> None:
         """Carry out one level: the first that works of each new group alone, then the rest."""
@@ -166,6 +173,11 @@ class Run:
                 self.canary.forbid(item.request.step, item.harm)
             if item.believed:
                 self.believed.append(item.request)
+        if self.waited:
+            self.journal.observer.note(
+                late(item.request, self.waited) for item in final if _is_proven(item)
+            )
+        self.journal.observer.note(self.sender.freshness.take_observed())
         fatal = self.journal.close(final)
         if fatal:
             self.cancel_token.cancel(fatal)
@@ -175,20 +187,27 @@ class Run:
         """Look again, for a while, at what the store says is done and does not show."""
         self._look_again([item for item in self.unconfirmed if deletes(item)])
         for pause in pauses(self.job.read_back_seconds):
-            late = [
+            unproven = [
                 item for item in self.unconfirmed if item.unconfirmed and not item.unconfirmed.final
             ]
-            if not late:
+            if not unproven:
                 break
             self.journal.log(Waiting(pause, LATE))
             if self.cancel_token.wait(pause):
                 break
-            self._look_again(late)
+            self.waited += pause
+            self._look_again(unproven)
+        self.waited = 0.0
         given_up = [
             self.sender.give_up(item.request, item.unconfirmed)
             for item in self.unconfirmed
             if item.unconfirmed
         ]
+        self.journal.observer.note(
+            untrue_answer(item.request, item.unconfirmed.judgement.reason)
+            for item in self.unconfirmed
+            if item.unconfirmed and self.sender.looks.echoed(item.request, item.unconfirmed)
+        )
         self.unconfirmed = []
         if given_up:
             self._close(given_up)
@@ -252,6 +271,12 @@ class Run:
         sent = self.sender.send(request, self.cancel_token, look=True, seen=seen)
         refused = sent.resolution is not None and sent.resolution.entry is None
         return replace(sent, wrong=sent.resolution.detail) if refused and sent.resolution else sent
+
+
+def _is_proven(result: SendResult) -> bool:
+    """Say whether the store shows now what was written."""
+    resolution = result.resolution
+    return resolution is not None and resolution.proof is Proof.ANSWERED and not result.wrong
 
 
 def _to_mend(request: WriteRequest, result: SendResult) -> WriteRequest:

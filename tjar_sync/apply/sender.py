@@ -264,7 +264,16 @@ def _refused(request: WriteRequest, error: ProviderError) -> SendResult:
         missing=isinstance(error, NotFound) and request.write.remote_id is not None,
         fatal=error.what if ends else "",
         hidden=error.hidden if isinstance(error, Invalid) else {},
+        lacking=_lacking(request, error),
     )
+
+
+def _lacking(request: WriteRequest, error: ProviderError) -> tuple[str, ...]:
+    """Return what a create did not send, and is refused for, if that is all that is refused."""
+    if request.write.verb is not Verb.CREATE or not isinstance(error, Invalid):
+        return ()
+    sent = request.write.values
+    return () if any(path in sent for path in error.paths) else error.paths
 
 
 def _makes(request: WriteRequest) -> bool:

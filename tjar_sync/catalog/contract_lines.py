@@ -11,11 +11,12 @@ from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.files import STORE_FILE
 from tjar_sync.catalog.yaml.insert import insert
 from tjar_sync.catalog.yaml.splices import Unfit
-from tjar_sync.catalog.yaml.writer import emit
+from tjar_sync.catalog.yaml.writer import emit, flow
 from tjar_sync.errors import UsageError
+from tjar_sync.model.evidence import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tjar_sync.model.diagnosis import ContractLine
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
 def contract_text(lines: Sequence[ContractLine]) -> str:
     """Write lines as they stand in a store.yaml, from `contract:` on; nothing for none."""
     tree: dict[str, Any] = {}
-    for line in lines:
+    for line in joined(lines):
         _set(tree, ("contract", *line.path), _plain(line.value))
     return emit(tree).rstrip("\n") if tree else ""
+
+
+def contract_line(lines: Iterable[ContractLine]) -> str:
+    """Write lines as one, to be pasted into a store's entry: `contract: {per_page: 50}`."""
+    tree: dict[str, Any] = {}
+    for line in joined(lines):
+        _set(tree, line.path, _plain(line.value))
+    return f"contract: {flow(tree)}"
 
 
 def write_contract(root: Path, store: str, lines: Sequence[ContractLine]) -> None:

@@ -21,6 +21,7 @@ KEYS: dict[str, dict[str, str]] = {
         "api_key": "An environment variable, as {keys}; never the key itself.",
         "limits": "How hard the store may be driven.",
         "ids": "Names used in the files, and this store's numbers for them.",
+        "profile": "Which stores it is like: `documented`, or a family that does otherwise.",
         "contract": "Corrections to what is assumed about the store's API.",
         "on_remove": "What becomes of a resource that leaves the files, in this store.",
         "defaults": "Fields that every entry of a kind gets in this store, before those for all.",

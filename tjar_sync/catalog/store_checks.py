@@ -23,6 +23,10 @@ def any_url(_provider: str, _url: str) -> None:
     """Take every text for a store's address."""
 
 
+def any_profile(_provider: str, _profile: str) -> None:
+    """Take every name for a profile's."""
+
+
 def any_key(_provider: str) -> str:
     """Return a name that any key's variable may have."""
     return "STORE_API_KEY"
@@ -39,6 +43,8 @@ class StoreChecks:
     """Given `provider:` of a store."""
     url: Callable[[str, str], None] = any_url
     """Given `provider:` and `url:` of a store, environment variables put in."""
+    profile: Callable[[str, str], None] = any_profile
+    """Given `provider:` and `profile:` of a store."""
     key_variable: Callable[[str], str] = any_key
     """Given `provider:`, returns what variable to propose for the key."""
     state: Callable[[str, Path], str] = path_or_url

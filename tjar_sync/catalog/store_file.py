@@ -21,7 +21,14 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
-from tjar_sync.model.settings import DEFAULT_CURRENCY, Guards, Limits, Settings, StoreSettings
+from tjar_sync.model.settings import (
+    DEFAULT_CURRENCY,
+    DOCUMENTED,
+    Guards,
+    Limits,
+    Settings,
+    StoreSettings,
+)
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -224,6 +231,7 @@ def _store(
         ),
         ids={group: ids for group, ids in entry.get("ids", {}).items() if ids is not None},
         contract={path: frozen(value) for path, value in contract.items()},
+        profile=entry.get("profile", DOCUMENTED),
         positions={
             ".".join(path): mistakes.place(document, ("stores", name, "contract", *path))
             for path in _paths(contract)

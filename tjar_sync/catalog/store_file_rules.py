@@ -70,6 +70,11 @@ def _broken_words(
             checks.provider(provider)
         except ValueError as error:
             yield Problem((*path, "provider"), Mistake.UNKNOWN_CHOICE, str(error))
+    if isinstance(entry.get("profile"), str):
+        try:
+            checks.profile(provider, str(entry["profile"]))
+        except ValueError as error:
+            yield Problem((*path, "profile"), Mistake.UNKNOWN_CHOICE, str(error))
     if isinstance(entry.get("url"), str):
         yield from _told((*path, "url"), wrong_url(provider, url, checks))
     if isinstance(entry.get("api_key"), str) and not REFERENCE.fullmatch(api_key):

@@ -69,6 +69,7 @@ _OF_A_STORE: dict[str, Any] = {
     "api_key": Word,
     "limits": LimitsEntry,
     "ids": Ids,
+    "profile": Word,
     "contract": dict[str, Any] | None,
 }
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]

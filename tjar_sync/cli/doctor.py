@@ -74,6 +74,11 @@ if TYPE_CHECKING:
     help="Put the lines that `contract:` lacks into store.yaml; comments stay.",
 )
 @click.option(
+    "--offline",
+    is_flag=True,
+    help="Print what earlier runs saw the store do; it is asked nothing.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(list(DIAGNOSIS_FORMATS)),
@@ -89,19 +94,22 @@ def command(**options: Any) -> int:
     Works before there is any catalog: `tjar-sync doctor --url https://…`. Without --probe, nothing
     is written to the store but the deletes of what a probe left that was cut off. Exits with 2
     when an assumption is contradicted and `contract:` in store.yaml does not say so yet; the lines
-    that it lacks are printed.
+    that it lacks are printed. What earlier runs saw is told as well, and with --offline, or where
+    the store cannot be reached, it alone.
     """
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
 
     _check(options)
     cancel_token = CancelToken()
-    with (
-        _reached(options) as reached,
-        progress() as emit,
-        ended_by_signals(cancel_token),
-    ):
-        diagnosis = _diagnosed(reached, options, emit, cancel_token)
+    diagnosis = _recalled(options) if options["offline"] else None
+    if not options["offline"]:
+        with (
+            _reached(options) as reached,
+            progress() as emit,
+            ended_by_signals(cancel_token),
+        ):
+            diagnosis = _diagnosed(reached, options, emit, cancel_token)
     if diagnosis is None:
         click.echo("Not probed; nothing was written.", err=True)
         return ExitCode.ERROR
@@ -114,6 +122,8 @@ def command(**options: Any) -> int:
 
 def _check(options: dict[str, Any]) -> None:
     """Raise UsageError for options that go with others alone."""
+    if options["probe"] and options["offline"]:
+        raise UsageError("--offline asks the store nothing, and --probe writes to it")
     if not options["probe"] and (options["hook_url"] or options["auto_approve"]):
         raise UsageError("--probe-webhook-url and --auto-approve go with --probe alone")
     if options["hook_url"] and not options["hook_url"].startswith(("http://", "https://")):
@@ -145,7 +155,9 @@ def _diagnosed(
         if options["probe"]:
             return doctor.probe_store(store, probing, emit, transport)
         doctor.clean(store, probing, emit, transport)
-    return doctor.diagnose(store, emit, transport, cancel_token, options["recorder"])
+    known = () if home is None else home.observations()
+    recorder = options["recorder"]
+    return doctor.diagnose(store, emit, transport, cancel_token, recorder, known=known)
 
 
 class _Agreement:
@@ -172,6 +184,20 @@ class _Agreement:
             )
         question = "Probe this store? Type 'yes' to go on"
         return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+
+
+def _recalled(options: dict[str, Any]) -> Diagnosis:
+    """Say what the state knows of the store."""
+    from tjar_sync.doctor import recalled  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import recall  # noqa: PLC0415 - the engine is heavy
+
+    if options["url"] or options["key_file"]:
+        raise UsageError(
+            "--offline is about what a catalog's state knows; --url and --key-file ask the store",
+            hint="leave them out, in the folder of store.yaml",
+        )
+    settings, known = recall(location_of(options))
+    return recalled(settings.store, known)
 
 
 def _write(diagnosis: Diagnosis, options: dict[str, Any]) -> None:

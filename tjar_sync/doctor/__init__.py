@@ -12,10 +12,12 @@ from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
 from tjar_sync.doctor import reading
 from tjar_sync.doctor.examinations import examine, probe_of
+from tjar_sync.doctor.known import beside, recalled
 from tjar_sync.doctor.probe import clean_up, run
 from tjar_sync.doctor.probe.budget import budget_of
 from tjar_sync.doctor.probe.desk import Means
 from tjar_sync.doctor.probe.evidence import observations
+from tjar_sync.doctor.profiles import advice
 from tjar_sync.doctor.table import (
     findings,
     findings_of_probe,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
     from tjar_sync.doctor.probe.budget import Budget
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import Emit, StateHome
@@ -77,8 +80,12 @@ def diagnose(
     transport: httpx.BaseTransport | None = None,
     cancel_token: CancelToken | None = None,
     recorder: Recorder | None = None,
+    *,
+    known: Sequence[Observation] = (),
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
+
+    `known` is what earlier runs saw of it; all that can be told where it cannot be read.
 
     Nothing but GET is sent. A store that cannot be read is a finding, too. `transport` leads into
     a store that runs within this process; `recorder` keeps what goes over the wire. Raises
@@ -88,8 +95,8 @@ def diagnose(
         token = CancelToken() if cancel_token is None else cancel_token
         seen = _read(store, emit, transport, token, recorder)
     except ProviderError as error:
-        return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
-    found = findings(seen)
+        return _unread(store, error, known)
+    found = beside(findings(seen), store, known)
     return _told(store, examine(seen, found), found)
 
 
@@ -110,7 +117,7 @@ def probe_store(
         try:
             seen = _read(store, emit, transport, probing.cancel_token, probing.recorder)
         except ProviderError as error:
-            return Diagnosis(store.name, _shown(store), _broken(error), failure=error.exit_code)
+            return _unread(store, error, probing.home.observations())
         names = ScratchNames(secrets.token_hex(4))
         budget = budget_of(seen, names.token, probing.hook_url)
         if not probing.agree(budget):
@@ -120,7 +127,9 @@ def probe_store(
         probed = run(replace(means, bound=bound), names, seen, budget, probing.hook_url)
         observed = observations(findings_of_trials(seen, probed), probed)
         probing.home.append(Batch(observed=observed))
-    found = findings_of_probe(seen, probed)
+    now = {(one.number, one.claim) for one in observed}
+    known = [one for one in probing.home.observations() if (one.number, one.claim) not in now]
+    found = beside(findings_of_probe(seen, probed), store, known)
     return _told(store, (*examine(seen, found), probe_of(probed)), found)
 
 
@@ -186,12 +195,22 @@ def _patience(store: StoreSettings) -> tuple[float, float]:
     )
 
 
+def _unread(store: StoreSettings, error: ProviderError, known: Sequence[Observation]) -> Diagnosis:
+    """Say why a store cannot be read, and what is known of it all the same."""
+    broken, code = _broken(error), error.exit_code
+    if not known:
+        return Diagnosis(store.name, _shown(store), broken, failure=code)
+    kept = recalled(store, known)
+    examined = (*broken, *kept.examinations)
+    return replace(kept, url=_shown(store), examinations=examined, failure=code)
+
+
 def _told(
     store: StoreSettings, examined: tuple[Examination, ...], found: Sequence[Finding]
 ) -> Diagnosis:
     lacking = lines(found)
-    name, shown = store.name, _shown(store)
-    return Diagnosis(name, shown, examined, table(found), lacking, contract_text(lacking))
+    name, shown, whole = store.name, _shown(store), (*examined, *advice(store, lacking))
+    return Diagnosis(name, shown, whole, table(found), lacking, contract_text(lacking))
 
 
 def _shown(store: StoreSettings) -> str:
@@ -204,3 +223,6 @@ def _broken(error: ProviderError) -> tuple[Examination, ...]:
     name = next((name for kind, name in names if isinstance(error, kind)), "API path")
     what = f"{error.what} ({error.where})" if error.where else error.what
     return (Examination(name, Health.BROKEN, what, todo=error.hint),)
+
+
+__all__ = ["Probing", "clean", "diagnose", "probe_store", "recalled"]

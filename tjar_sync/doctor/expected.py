@@ -44,7 +44,7 @@ TAIL: Mapping[str, str] = MappingProxyType(
         "sub_categories": "labelled",
         "child_categories": "labelled",
         "tags": "words",
-        "gallery": "rows",
+        "gallery": "pictures",
         "variants": "rows",
     }
 )

@@ -15,7 +15,8 @@ from tjar_sync.doctor.probe import (
     judge_values,
     judge_writes,
 )
-from tjar_sync.model.diagnosis import Assumption, ContractLine, Standing
+from tjar_sync.model.diagnosis import Assumption, Standing
+from tjar_sync.model.evidence import joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
     from tjar_sync.doctor.probe.trial import Probed
+    from tjar_sync.model.diagnosis import ContractLine
 
 _JUDGES = (fields.judge, paging.judge, answers.judge, values.judge)
 _OF_ONE_MATTER = frozenset({"A21"})
@@ -77,8 +79,10 @@ def _is_answered(found: Finding, answered: Collection[str]) -> bool:
 
 
 def table(found: Sequence[Finding]) -> tuple[Assumption, ...]:
-    """Say of each assumption how it stands, with all the evidence, the weightiest first."""
-    return tuple(_row(number, [one for one in found if one.number == number]) for number in BELIEFS)
+    """Say of each assumption that was judged how it stands, the weightiest evidence first."""
+    judged = {one.number for one in found}
+    rows = ((number, [one for one in found if one.number == number]) for number in BELIEFS)
+    return tuple(_row(number, told) for number, told in rows if number in judged)
 
 
 def _row(number: str, found: Sequence[Finding]) -> Assumption:
@@ -94,11 +98,5 @@ def _row(number: str, found: Sequence[Finding]) -> Assumption:
 
 def lines(found: Iterable[Finding]) -> tuple[ContractLine, ...]:
     """Return the lines that `contract:` lacks, each once."""
-    by_path: dict[tuple[str, ...], ContractLine] = {}
-    for line in chain.from_iterable(one.lines for one in found):
-        other = by_path.get(line.path)
-        if other and isinstance(other.value, tuple) and isinstance(line.value, tuple):
-            both = sorted({*map(str, other.value), *map(str, line.value)})
-            line = ContractLine(line.path, tuple(both))  # noqa: PLW2901 - two lists are one line
-        by_path[line.path] = line
-    return tuple(by_path[path] for path in sorted(by_path))
+    whole = joined(line for one in found for line in one.lines)
+    return tuple(sorted(whole, key=lambda line: line.path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -11,14 +11,22 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnosis import ContractLine, Standing
 
 
+class Claim(NamedTuple):
+    """One thing that is believed of a store, and that an observation speaks for or against."""
+
+    number: str
+    """The assumption's, as in docs/assumptions.md: `A3`."""
+    words: str
+    """Which part of it, in words that stay the same: `what changed last comes first`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One thing that a store was seen to do; of each claim a state keeps the newest."""
 
     number: str
-    """The assumption's, as in docs/assumptions.md: `A3`."""
     claim: str
-    """Which part of it, in words that stay the same: `order of the list`."""
+    """The words of its Claim."""
     standing: Standing
     """CONFIRMED or CONTRADICTED: what would look the same either way is no observation."""
     evidence: str
@@ -31,3 +39,20 @@ class Observation:
     """What `contract:` would have to say for the store to be understood."""
     seen_at: datetime | None = None
     """Given by the state home."""
+
+
+ORDER = Claim("A3", "what changed last comes first")
+SHOWN_AT_ONCE = Claim("A4", "a write is shown at once")
+TRUE_ANSWER = Claim("A4", "the answer to a write shows what is kept")
+FREED = Claim("A8", "what is deleted leaves its sku and slug free")
+CREATED_HIDDEN = Claim("A9", "a product can be created hidden")
+
+
+def needless(path: str) -> Claim:
+    """Return the claim that a create may lack a field."""
+    return Claim("A5", f"a create may lack {path}")
+
+
+def left_alone(path: str, *, visibility: bool = False) -> Claim:
+    """Return the claim that an update which does not send a field leaves it as it is."""
+    return Claim("A9" if visibility else "A6", f"an update leaves {path} alone")

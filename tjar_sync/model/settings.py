@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Position
+    from tjar_sync.model.diagnosis import ContractLine
     from tjar_sync.model.value import Value
 
 DEFAULT_CURRENCY = "SAR"
 EMBEDDED = "embedded"
 """The `url` of the built-in store."""
+DOCUMENTED = "documented"
+"""The profile of a store that is as its platform's documentation says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class StoreSettings:
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
     contract: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """Overrides of assumed API rows, as written; the provider checks them."""
+    profile: str = DOCUMENTED
+    """Which of its platform's sets of overrides lies under `contract`."""
+    learned: tuple[ContractLine, ...] = ()
+    """Overrides that earlier runs saw to be needed; between the two."""
     positions: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
     """Where each key of `contract` stands, by dotted path: `fields.product.sku.read`."""
     unset: tuple[str, ...] = ()

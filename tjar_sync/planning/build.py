@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Guards
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
-    from tjar_sync.planning.checks import Allowances
+    from tjar_sync.planning.checks import Allowances, Unsettled
     from tjar_sync.planning.match import Matches
 
 
@@ -80,6 +80,8 @@ class Inputs:
     on_remove: OnRemove = OnRemove.DELETE
     allowed: frozenset[str] = frozenset()
     """Codes of checks that a person has lifted; a number is in the guards."""
+    unsettled: Sequence[Unsettled] = ()
+    """What runs saw the store do otherwise than assumed, and no `contract:` says yet."""
     allowances: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """All that was lifted, as the plan keeps it."""
 

@@ -8,7 +8,13 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.capabilities import Capabilities
 from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import SYSTEM_WAITS
-from tjar_sync.providers.registry import PLATFORMS, check_name, check_url, key_variable
+from tjar_sync.providers.registry import (
+    PLATFORMS,
+    check_name,
+    check_profile,
+    check_url,
+    key_variable,
+)
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
 
@@ -76,7 +82,7 @@ def capabilities_of(store: StoreSettings) -> Capabilities:
     that there is not.
     """
     platform = _platform(store)
-    kinds = kind_capabilities(override(platform.contract, store))
+    kinds = kind_capabilities(override(platform.contract, store, platform.profiles))
     limits = store.limits
     return Capabilities(
         store.provider, platform.info.title, kinds, limits.requests_per_second, limits.parallel
@@ -87,6 +93,7 @@ __all__ = [
     "PLATFORMS",
     "capabilities_of",
     "check_name",
+    "check_profile",
     "check_url",
     "key_variable",
     "open_provider",

@@ -28,6 +28,16 @@ def check_url(name: str, url: str) -> None:
         address.check_url(PLATFORMS[name].info, url)
 
 
+def check_profile(name: str, profile: str) -> None:
+    """Raise ValueError unless the platform has a profile of this name."""
+    if name not in PLATFORMS:
+        return
+    known = PLATFORMS[name].profiles
+    if profile not in known:
+        close = guess(profile, known) or f"; known are {listed(known)}"
+        raise ValueError(f"there is no profile `{profile}`{close}")
+
+
 def key_variable(name: str) -> str:
     """Return the variable to propose for the key of a store of this platform."""
     first = next(iter(PLATFORMS.values()))

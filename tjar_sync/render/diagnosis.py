@@ -8,6 +8,7 @@ import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.sanitize import escaped_json, shown
@@ -170,6 +171,8 @@ def _summary(diagnosis: Diagnosis) -> str:
     words = {Standing.NEEDS_PROBE: "in need of a probe"}
     listed = ", ".join(f"{counts[one]} {words.get(one, one)}" for one in Standing if counts[one])
     lacking = sum(not row.settled for row in diagnosis.assumptions)
+    if diagnosis.failure is not ExitCode.DONE:
+        return f"The store could not be read; of earlier runs is known: {listed}."
     if not lacking:
         return f"Assumptions: {listed}. Nothing has to be done about them."
     told = count_text(lacking, "contradiction")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateUnusable
+from tjar_sync.learned import unsettled
 from tjar_sync.model.event import Report
 from tjar_sync.model.plan import Binding, Planned
 from tjar_sync.model.scratch import without_scratch
@@ -195,6 +196,7 @@ def _planned(
             on_remove=session.settings.on_remove,
             allowed=frozenset(options.allow),
             allowances=options.kept,
+            unsettled=unsettled(session.settings.store, session.evidence),
         )
     )
 
@@ -245,6 +247,7 @@ def _execute(
         canary=options.canary,
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
+        evidence=session.evidence,
         ids=store.ids,
         run=name,
     )

@@ -11,6 +11,7 @@ from tjar_sync.planning.checks import (
     all_removed,
     another_product,
     capacity,
+    contradicted,
     delete_percent,
     deletes,
     duplicate_name,
@@ -24,7 +25,7 @@ from tjar_sync.planning.checks import (
     sold_again,
     store_replaced,
 )
-from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit
+from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit, Unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,6 +50,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             new_price.CHECK,
             missing.CHECK,
             capacity.CHECK,
+            contradicted.CHECK,
             duplicate_name.CHECK,
             renamed.CHECK,
             restocked.CHECK,
@@ -86,6 +88,7 @@ __all__ = [
     "CheckInput",
     "Stage",
     "Unit",
+    "Unsettled",
     "diagnose",
     "guards_for",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.model.catalog import Catalog
 from tjar_sync.model.diagnostic import Diagnostic, Severity
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.errors import ProviderError
     from tjar_sync.model.address import Address
+    from tjar_sync.model.diagnosis import ContractLine
     from tjar_sync.model.identity import IdentityKey
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.live import Live
@@ -29,6 +30,16 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 Orders: TypeAlias = "Mapping[str, tuple[str, ...]] | ProviderError"
 """By remote id: the numbers of the open orders that a product is in; or why nobody can tell."""
+
+
+class Unsettled(NamedTuple):
+    """A contradicted assumption that only a person can settle."""
+
+    seen: str
+    """Number and evidence."""
+    lines: tuple[ContractLine, ...]
+    text: str
+    """The lines, as they are to be pasted."""
 
 
 class Stage(StrEnum):
@@ -80,6 +91,8 @@ class CheckInput:
     """Landmarks that nobody owns any more, and that lead to something else by now."""
     others: Mapping[Address, Live] = field(default_factory=lambda: _NOTHING)
     """What the store has under the ids of these, and is nothing like them."""
+    unsettled: Sequence[Unsettled] = ()
+    """What runs saw the store do otherwise than assumed, and no `contract:` says yet."""
     orders: Orders = field(default_factory=lambda: _NOTHING)
 
     def owned_of(self, kind: str) -> list[StateEntry]:

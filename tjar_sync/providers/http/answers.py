@@ -37,6 +37,12 @@ _WALLS = frozenset({403, 406})
 """What a firewall says with a page of its own; an API says it in its own form."""
 _RETRY_AT = "retry_at"
 _LAST_MOMENT = 253_402_300_799.0
+_PLAIN = re.compile(
+    "plain HTTP request was sent to (an )?HTTPS port"
+    "|speaking plain HTTP to an SSL-enabled server port"
+    "|sent an HTTP request to an HTTPS server"
+)
+"""What web servers say to whoever forgot the s of https."""
 _TITLE = re.compile(r"<title[^>]{0,200}>", re.IGNORECASE)
 _TITLE_END = re.compile("</title", re.IGNORECASE)
 
@@ -146,6 +152,9 @@ def _turned_away(sent: SentRequest, response: httpx.Response, words: str) -> Pro
         what = f"this network wants a login before it lets anything through to {sent.host}{words}"
         hint = "Open any page in a browser, log in there, and run again. The key was not refused."
         return NotAStore(what, where=sent.where, hint=hint)
+    if status == httpx.codes.BAD_REQUEST and _PLAIN.search(text_of(response)):
+        what = f"{sent.host} speaks TLS at this port, and was spoken to without{words}"
+        return NotAStore(what, where=sent.where, hint="Write https:// in `url` in store.yaml.")
     if _RETRY_AT not in response.extensions:
         return None
     moment = min(response.extensions[_RETRY_AT], _LAST_MOMENT)
@@ -229,12 +238,12 @@ def invalid(sent: SentRequest, body: Any) -> Invalid:  # noqa: ANN401 - whatever
     """Say which fields the store does not accept, by the names that the files use."""
     fields = _complaints(sent, within(body, sent.envelope.complaints))
     kind = sent.route.partition(".")[0]
-    lines = [
-        f"{sent.endpoint.our_name(kind, wire)}: {' '.join(messages)}"
-        for wire, messages in fields.items()
-    ]
+    paths = {wire: sent.endpoint.our_name(kind, wire) for wire in fields}
+    lines = [f"{paths[wire]}: {' '.join(messages)}" for wire, messages in fields.items()]
     reason = "; ".join(lines) or sent.words(sent.envelope.words(body) or "it does not say why")
-    return Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
+    found = Invalid(f"{sent.host} does not accept this: {reason}", fields=fields, where=sent.where)
+    found.paths = tuple(paths.values())
+    return found
 
 
 def _complaints(sent: SentRequest, errors: Any) -> dict[str, Sequence[str]]:  # noqa: ANN401 - whatever the JSON held

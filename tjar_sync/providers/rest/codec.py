@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import Live
 from tjar_sync.providers.rest import decoders
+from tjar_sync.providers.rest.tolerated import write_spelling
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
@@ -39,6 +40,8 @@ class Codec:
     type_of: Callable[[Mapping[str, decoders.Raw]], str]
     steps: Mapping[str, tuple[Step, ...]]
     """By type."""
+    spelled: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    """By type: where else a text may stand that is not where it is looked for."""
     listed_full: bool = False
     """A row of the list shows all that there is."""
     forms: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict, repr=False)
@@ -61,6 +64,7 @@ def compile_codec(
         _key(contract, f"{kind.name}.deleted_at"),
         type_of,
         {name: _steps(contract, kind, name, codecs) for name in (*kind.types, "")},
+        {name: _spelled(contract, kind, name, codecs) for name in (*kind.types, "")},
         listed_full,
     )
 
@@ -80,6 +84,21 @@ def _steps(
             key, *rest = row.read.split(".")
             found.append((each.path, key, tuple(rest), codecs[row.codec]))
     return tuple(found)
+
+
+def _spelled(
+    contract: Contract, kind: Kind, kind_type: str, codecs: Mapping[str, Decode]
+) -> tuple[Step, ...]:
+    """List where texts stand that are shown under the names of writes."""
+    rows = [
+        (each.path, row)
+        for each in kind.fields.values()
+        if each.fits(kind_type)
+        if (row := contract.fields.get(f"{kind.name}.{each.path}")) is not None
+    ]
+    return tuple(
+        (path, wire, (), codecs[row.codec]) for path, row in rows for wire in write_spelling(row)
+    )
 
 
 def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, full: bool) -> Live:
@@ -117,6 +136,9 @@ def _present(codec: Codec, kind_type: str, payload: Mapping[str, decoders.Raw]) 
     if found is None:
         steps = codec.steps.get(kind_type) or codec.steps[""]
         found = tuple(step for step in steps if step[1] in payload)
+        known = {step[0] for step in found}
+        others = codec.spelled.get(kind_type) or codec.spelled.get("", ())
+        found += tuple(step for step in others if step[1] in payload and step[0] not in known)
         if len(codec.forms) < _MOST_FORMS:
             codec.forms[form] = found
     return found
@@ -137,8 +159,9 @@ def _values(
         try:
             values[path] = decode(raw)
         except ValueError as error:
-            said = str(raw)[:_LONGEST_SHOWN]
-            unreadable[path] = f"the store shows {said!r} as {path}, which {error}"
+            said, wire = str(raw)[:_LONGEST_SHOWN], ".".join((key, *rest))
+            named = path if wire == path else f"{path} (`{wire}` in its answer)"
+            unreadable[path] = f"the store shows {said!r} as {named}, which {error}"
     return values, unreadable
 
 

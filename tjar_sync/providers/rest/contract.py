@@ -9,8 +9,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tjar_sync.model.settings import DOCUMENTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from tjar_sync.model.diagnosis import ContractLine
+
+    Profiles = Mapping[str, tuple[ContractLine, ...]]
+    """By name: what whole families of a platform's stores do otherwise than documented."""
 
 STORE_YAML = "store.yaml"
 """The provenance of a row that the user overrode."""
@@ -18,6 +25,7 @@ PASSED = "map"
 """The codec of what is passed on under its own keys."""
 _FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
 """Zones that need no zone data on the machine."""
+NO_PROFILES: Profiles = MappingProxyType({DOCUMENTED: ()})
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 
 

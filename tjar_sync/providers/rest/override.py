@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.evidence import laid_under
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.providers.rest.capabilities import kind_capabilities
-from tjar_sync.providers.rest.contract import STORE_YAML, Contract, FieldRow, zone
+from tjar_sync.providers.rest.contract import NO_PROFILES, STORE_YAML, Contract, FieldRow, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.value import Value
+    from tjar_sync.providers.rest.contract import Profiles
 
 _NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _ENDPOINT = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE) )?(/[A-Za-z0-9_./{}-]*)")
@@ -28,11 +30,17 @@ _WAYS = ("create", "update", "read")
 _LARGEST_PAGE = 1000
 
 
-def override(contract: Contract, store: StoreSettings) -> Contract:
-    """Lay `contract:` of store.yaml over the table; all mistakes in it are one CatalogError."""
+def override(
+    contract: Contract, store: StoreSettings, profiles: Profiles = NO_PROFILES
+) -> Contract:
+    """Lay `contract:` of store.yaml over the table; all mistakes in it are one CatalogError.
+
+    Where it says nothing, what runs have learned of the store counts, then its profile.
+    """
     mistakes = _Mistakes(store)
     changed = contract
-    for key, value in store.contract.items():
+    whole = laid_under(store.contract, (*store.learned, *profiles[store.profile]))
+    for key, value in whole.items():
         lay = _LAYERS.get(key)
         if lay is None:
             mistakes.unknown(key, key, _LAYERS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tjar_sync.providers.http.recording.privacy import Privacy
+from tjar_sync.providers.rest.contract import NO_PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
     from tjar_sync.providers.http.connection import ConnectionOptions
     from tjar_sync.providers.http.envelope import Envelope
-    from tjar_sync.providers.rest.contract import Contract
+    from tjar_sync.providers.rest.contract import Contract, Profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,5 @@ class Platform:
     """Opens a store; nothing is sent yet. Raises UsageError for settings that cannot work."""
     privacy: Privacy = field(default_factory=Privacy, repr=False)
     """What its exchanges tell of people; as it stands, all of it."""
+    profiles: Profiles = field(default_factory=lambda: NO_PROFILES, repr=False)
+    """The sets of overrides that a store's entry may name."""

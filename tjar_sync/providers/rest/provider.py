@@ -109,7 +109,7 @@ class RestProvider:
 def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
     """Put together what a platform's clients work with at one store; nothing is sent yet."""
     store = options.store
-    contract = override(platform.contract, store)
+    contract = override(platform.contract, store, platform.profiles)
     key = key_of(store, platform.info)
     options.mask.add(key)
     endpoint = Endpoint(

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tjar_sync.providers.http.envelope import Envelope
-    from tjar_sync.providers.rest.contract import Contract
+    from tjar_sync.providers.rest.contract import Contract, FieldRow
 
-LISTS = frozenset({"rows", "labelled", "words", "numbers"})
+LISTS = frozenset({"rows", "pictures", "labelled", "words", "numbers"})
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
@@ -57,6 +57,7 @@ DOCUMENTED: dict[str, Callable[[Raw], bool]] = {
     "picture": _text,
     "object": lambda raw: raw is None or _with_id(raw),
     "rows": _list_of(_object),
+    "pictures": _list_of(_object),
     "labelled": _list_of(_with_id),
     "words": _list_of(_text),
     "numbers": _list_of(_int),
@@ -105,6 +106,8 @@ VALUES = (
     ToleratedForm("a picture as an object", frozenset({"picture"}),
         lambda raw: _object(raw) and "url" in raw,
         (("picture", {"url": "https://x.example/a.png"}, "https://x.example/a.png"),)),
+    ToleratedForm("a picture as its address alone", frozenset({"pictures"}), _list_of(_text),
+        (("pictures", ["https://x.example/a.png"], ("https://x.example/a.png",)),)),
     ToleratedForm("no picture as null", frozenset({"picture"}), lambda raw: raw is None,
         (("picture", None, None),)),
     ToleratedForm("numbers as texts", frozenset({"numbers"}), _list_of(_text),
@@ -118,6 +121,15 @@ VALUES = (
         (("time", 1772614800, "1772614800"),)),
 )  # fmt: skip
 """The forms of single values; the first that fits counts."""
+
+
+def write_spelling(row: FieldRow) -> tuple[str, ...]:
+    """Return under which other names a text is read: those that writes give it (`summery_ar`)."""
+    if row.codec != "text" or row.read is None:
+        return ()
+    return tuple(
+        dict.fromkeys(name for name in (row.update, row.create) if name != row.read and name)
+    )
 
 
 def _amount(raw: str) -> bool:

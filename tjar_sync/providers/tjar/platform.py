@@ -9,6 +9,7 @@ from tjar_sync.providers.http.envelope import Envelope
 from tjar_sync.providers.rest.platform import Platform
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
 from tjar_sync.providers.tjar.privacy import TJAR_PRIVACY
+from tjar_sync.providers.tjar.profiles import TJAR_PROFILES
 
 if TYPE_CHECKING:
     from tjar_sync.ports import Provider
@@ -42,4 +43,5 @@ TJAR = Platform(
     TJAR_CONTRACT,
     _open,
     TJAR_PRIVACY,
+    TJAR_PROFILES,
 )

@@ -1,0 +1,177 @@
+"""What a write told of the store: evidence that would look otherwise if the opposite were so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply.resend import repeatable, unseen
+from tjar_sync.model.diagnosis import ContractLine, Standing
+from tjar_sync.model.event import SideEffect
+from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.live import Verb
+from tjar_sync.model.observation import (
+    CREATED_HIDDEN,
+    FREED,
+    ORDER,
+    SHOWN_AT_ONCE,
+    TRUE_ANSWER,
+    Claim,
+    Observation,
+    left_alone,
+    needless,
+)
+from tjar_sync.model.state import Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tjar_sync.apply.request import WriteRequest
+    from tjar_sync.apply.result import SendResult
+    from tjar_sync.model.capabilities import Capabilities, KindCapabilities
+    from tjar_sync.model.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """Keeps in mind what one run saw the store do; used by one thread alone."""
+
+    _told: dict[Claim, Standing] = field(default_factory=dict)
+    _pending: dict[Claim, Observation] = field(default_factory=dict)
+
+    def note(self, found: Iterable[Observation]) -> None:
+        """Take note of what is new; within a run, what speaks against a claim counts."""
+        for one in found:
+            claim = Claim(one.number, one.claim)
+            if self._told.get(claim) not in {Standing.CONTRADICTED, one.standing}:
+                self._told[claim] = one.standing
+                self._pending[claim] = one
+
+    def take(self) -> tuple[Observation, ...]:
+        """Return what is yet to be recorded; it is not returned again."""
+        found = tuple(self._pending.values())
+        self._pending.clear()
+        return found
+
+
+def of_write(result: SendResult, capabilities: Capabilities) -> Iterator[Observation]:
+    """Yield what came to light of the store by a write that was looked at."""
+    request, kind = result.request, result.request.write.address.kind
+    effects = {one.path: one for one in result.events if isinstance(one, SideEffect)}
+    able = capabilities.of(kind)
+    for effect in effects.values():
+        yield from _disturbed(request, effect, able)
+    if request.write.verb is Verb.UPDATE and not result.believed:
+        yield from _undisturbed(result, effects, able)
+    for path in result.lacking:
+        if path in able.on_create:
+            evidence = f"{request.write.address} was refused for lack of {path}"
+            yield contradicted(needless(path), request, evidence)
+    visible = KINDS[kind].path_of(Role.VISIBILITY)
+    if request.write.verb is Verb.CREATE and visible in result.repair:
+        yield contradicted(
+            CREATED_HIDDEN, request, f"{request.write.address} was created hidden, and is shown"
+        )
+
+
+def contradicted(
+    claim: Claim, request: WriteRequest, evidence: str, lines: Iterable[ContractLine] = ()
+) -> Observation:
+    """Say that the store does otherwise."""
+    asked = told(request)
+    return Observation(*claim, Standing.CONTRADICTED, evidence, asked, lines=tuple(lines))
+
+
+def told(request: WriteRequest) -> str:
+    """Name a write and the fields that it sent, without what they hold."""
+    write = request.write
+    paths = ", ".join(sorted(write.values))
+    return f"{write.verb.value} of {write.address.kind} {write.remote_id or ''}".rstrip() + (
+        f": {paths}" if paths else ""
+    )
+
+
+def order_of_list(kind: str, moved: str, stayed: str) -> Observation:
+    """Say whether a list shows first what changed last, by a row of ours that moved or stayed."""
+    listed = f"the newest rows of the list of {KINDS[kind].plural}"
+    if moved:
+        evidence = f"{kind} {moved} came before others when it was written"
+        return Observation(*ORDER, Standing.CONFIRMED, evidence, listed)
+    evidence = f"{kind} {stayed} was written, and stands behind what changed before it"
+    line = ContractLine(("newest_first", kind), value=False)
+    return Observation(*ORDER, Standing.CONTRADICTED, evidence, listed, lines=(line,))
+
+
+def late(request: WriteRequest, seconds: float) -> Observation:
+    """Say that the store showed a write after a while only."""
+    evidence = f"{request.write.address} was shown as written after {seconds:.0f} s or more"
+    return contradicted(SHOWN_AT_ONCE, request, evidence)
+
+
+def untrue_answer(request: WriteRequest, reason: str) -> Observation:
+    """Say that an answer showed what the store does not keep."""
+    return contradicted(
+        TRUE_ANSWER, request, f"the answer showed what was sent, a look did not ({reason})"
+    )
+
+
+def not_freed(result: SendResult) -> Observation:
+    """Say that the store keeps taken what was deleted by this catalog."""
+    evidence = f"{', '.join(result.hidden)} of what was deleted is still refused as taken"
+    return contradicted(FREED, result.request, evidence)
+
+
+def _disturbed(
+    request: WriteRequest, effect: SideEffect, able: KindCapabilities
+) -> Iterator[Observation]:
+    """Yield what a field that was not sent tells; stock may have been sold, which tells nothing."""
+    kind = KINDS[request.write.address.kind]
+    field = kind.fields[effect.path]
+    if field.create_only:
+        return
+    hidden = unseen(kind.name, able) if effect.cleared else frozenset()
+    paths = sorted({effect.path, *hidden} & able.on_update)
+    sent = tuple(path for path in paths if repeatable(kind.fields[path]))
+    lines = (ContractLine(("always_send",), sent),) if effect.path in sent else ()
+    claim = left_alone(effect.path, visibility=field.role is Role.VISIBILITY)
+    evidence = (
+        f"an update without {effect.path} made {shape_of(effect.after)} of"
+        f" {shape_of(effect.before)}"
+    )
+    yield contradicted(claim, request, evidence, lines)
+
+
+def _undisturbed(
+    result: SendResult, effects: Mapping[str, SideEffect], able: KindCapabilities
+) -> Iterator[Observation]:
+    """Yield what stayed although it was not sent: lists that hold something, what is hidden."""
+    request, resolution = result.request, result.resolution
+    row = resolution.entry if resolution and resolution.proof is Proof.ANSWERED else None
+    if row is None or result.wrong or not row.updated_at:
+        return  # somebody else changed more of it: the row does not hold what was seen
+    fields = KINDS[request.write.address.kind].fields
+    for path, before in request.seen_before.items():
+        field = fields[path]
+        hidden = field.role is Role.VISIBILITY and before is False
+        held = isinstance(before, tuple) and bool(before)
+        if not (hidden or held) or path in request.write.values or path in effects:
+            continue
+        if path in able.on_update and row.live.get(path) == before:
+            claim = left_alone(path, visibility=hidden)
+            evidence = f"an update without {path} left {shape_of(before)} as it was"
+            yield Observation(*claim, Standing.CONFIRMED, evidence, told(request))
+
+
+def shape_of(value: Value) -> str:
+    """Say what a value is, but not what it says."""
+    match value:
+        case None | "" | ():
+            return "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return f"a list of {len(value)}"
+        case str():
+            return "a text"
+        case _:
+            return "a value"
