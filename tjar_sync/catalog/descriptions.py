@@ -11,6 +11,7 @@ STORE = {
     "on_remove": "What becomes of what leaves the files: delete it, unpublish it, or let the store keep it.",
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",
+    "mutes": "Drift that is known and not told, each with a reason and a last day.",
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {
@@ -30,6 +31,13 @@ KEYS: dict[str, dict[str, str]] = {
         "max_deletes": "At most so many removals in one run.",
         "max_delete_percent": "At most this share of what we own is removed in one run.",
         "max_price_change_percent": "No price moves by more than this in one run.",
+        "revert": "`allow`: a price that drifted may be put back, however far it moved.",
+    },
+    "MuteEntry": {
+        "address": "An address, or a pattern such as product.nike-*.",
+        "field": "A field such as sale_price, a map such as name, or a pattern.",
+        "reason": "Why it is known; shown wherever the mute counts.",
+        "until": "The last day on which it counts, such as 2027-01-31.",
     },
 }
 """By schema, then key."""

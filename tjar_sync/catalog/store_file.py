@@ -18,7 +18,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
-from tjar_sync.model.settings import DEFAULT_CURRENCY, Guards, Limits, Settings, StoreSettings
+from tjar_sync.model.settings import DEFAULT_CURRENCY, Guards, Limits, Mute, Settings, StoreSettings
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def _settings(
         stores=tuple(values["stores"]),
         on_remove=OnRemove(values.get("on_remove", OnRemove.DELETE)),
         guards=Guards(**values.get("guards", {})),
+        mutes=tuple(Mute(**mute) for mute in values.get("mutes", ())),
         currency=values.get("currency", DEFAULT_CURRENCY),
     )
 

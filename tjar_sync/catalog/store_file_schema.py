@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
 from typing_extensions import TypedDict
 
@@ -70,6 +71,30 @@ class GuardsEntry(TypedDict, total=False):
     max_deletes: Annotated[int, Field(ge=0, le=1_000_000)]
     max_delete_percent: Percent
     max_price_change_percent: Percent
+    revert: Literal["allow", "block"]
+
+
+def _is_a_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not a day such as 2027-01-31") from error
+    return text
+
+
+Day = Annotated[
+    Word, AfterValidator(_is_a_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+@with_config(STRICT)
+class MuteEntry(TypedDict):
+    """Drift that is known, and not told until a day has passed."""
+
+    address: Word
+    field: Word
+    reason: Word
+    until: Day
 
 
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
@@ -96,6 +121,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "on_remove": Literal["delete", "archive", "keep"],
             "defaults": with_config(STRICT)(defaults),
             "guards": GuardsEntry,
+            "mutes": list[MuteEntry],
         },
         total=False,
     )
