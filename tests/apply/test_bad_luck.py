@@ -78,7 +78,7 @@ def test_an_edit_while_a_person_reads_the_plan_shows_afterwards(shop: World) -> 
     drift = shop.run("drift")
 
     assert 2 == drift.code
-    assert "+a -hand" in drift.out
+    assert "+hand -a" in drift.out
 
 
 def test_a_refused_edit_is_not_recorded_by_its_links(shop: World) -> None:

@@ -162,7 +162,7 @@ def changed(path: tuple[str, ...], value: Any, text: str = SHOP) -> tuple[str, s
             ("variants",),
             [RED, BLUE, {"color": "green"}],
             "",
-            "      - color: green\n",
+            "      - {color: green}\n",
         ),
         (
             ("variants",),

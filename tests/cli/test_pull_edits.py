@@ -395,3 +395,46 @@ def test_a_person_is_asked_one_by_one(desk: World) -> None:
     assert "sale_price: 33.00" in after
     assert "  boot:" in after
     assert "sale_price: 10\n" in after
+
+
+def test_a_text_that_others_have_by_a_link(desk: World) -> None:
+    """Where another product would say something else, all files are put back, and that is said."""
+    (desk.root / "text" / "other.html").symlink_to("shoe.html")
+    whole = (desk.root / "shop.yaml").read_text("utf-8")
+    desk.write("shop.yaml", whole.replace("name: {en: Boot}\n    description: {en: {file: text/shared.html}}",
+        "name: {en: Boot}\n    description: {en: {file: text/other.html}}"))  # fmt: skip
+    assert 0 == desk.apply().code
+    edit(desk, "SHOE", description_en="<p>Two</p>")
+    ran = desk.run("pull", "product.shoe")
+
+    assert 64 == ran.code
+    assert "product.boot description.en would not be what it is to be" in ran.err
+    assert "<p>One</p>\n" == (desk.root / "text/shoe.html").read_text("utf-8")
+    assert (desk.root / "text" / "other.html").is_symlink()
+
+
+def test_what_is_new_in_the_files_is_no_offer(desk: World) -> None:
+    """A product that was never applied is not the store's; its file is left as it is."""
+    whole = (desk.root / "shop.yaml").read_text("utf-8")
+    new = "  new: {type: physical, name: {en: N}, sale_price: 1, sku: NEW}\n"
+    desk.write("shop.yaml", whole + new)
+    edit(desk, "SHOE", sale_price=33)
+    ran = desk.run("pull", "product.*")
+
+    assert 0 == ran.code
+    assert (desk.root / "shop.yaml").read_text("utf-8").endswith(new)
+    assert "product.new" not in ran.out
+
+
+def test_stock_that_the_files_own(desk: World) -> None:
+    """Where a product manages its quantity, what the store counted comes into its rows, too."""
+    whole = (desk.root / "shop.yaml").read_text("utf-8")
+    desk.write("shop.yaml", whole.replace("quantity: 5", "manage: [quantity]"))
+    assert 0 == desk.apply().code
+    elsewhere(desk, ("size: S, stock: 3", "size: S, stock: 1"))
+    ran, gone, came = lines(desk, "pull", "product.shoe.variants")
+
+    assert 0 == ran.code, ran.err
+    assert ["      - {color: red, size: S, stock: 3, additional_price: 1.50}  # small"] == gone
+    assert ["      - {color: red, size: S, stock: 1, additional_price: 1.50}  # small"] == came
+    assert agrees(desk)

@@ -26,6 +26,7 @@ from tjar_sync.testing.state_samples import FRONT, SHOE, SOCKS, context, intent,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.state.home import Home
 
 FIRST_VERSION = Path(__file__).with_name("state-v1.sql")
@@ -235,12 +236,12 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     """A file that a later version made asks for that version."""
     path = tmp_path / "state.db"
     written(path)
-    execute(path, "UPDATE schema SET version = 7")
+    execute(path, "UPDATE schema SET version = 8")
     with pytest.raises(StateError) as caught:
         loaded(path)
 
     assert str(caught.value) == (
-        f"{path}: made by a newer tjar-sync (schema 7, this one knows 6)\n"
+        f"{path}: made by a newer tjar-sync (schema 8, this one knows 7)\n"
         "  nothing was changed; upgrade tjar-sync"
     )
 
@@ -259,7 +260,7 @@ def test_an_older_schema_is_brought_forward(
 
     assert {Address("product", "p0")} == set(state.resources)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert [(7,)] == connection.execute("SELECT version FROM schema").fetchall()
+        assert [(8,)] == connection.execute("SELECT version FROM schema").fetchall()
         assert [] == connection.execute("SELECT note FROM runs").fetchall()
 
 
@@ -273,9 +274,12 @@ def test_a_state_of_the_first_version(tmp_path: Path) -> None:
         home.append(Batch(put=(replace(state_entry(SHOE), archived=True),)))
         after = home.load()
 
-    assert {SHOE: state_entry(SHOE), FRONT: state_entry(FRONT)} == before.resources
+    def old(address: Address, remote_id: str | None = "7") -> StateEntry:
+        return replace(state_entry(address, remote_id), once={})  # it knew of none
+
+    assert {SHOE: old(SHOE), FRONT: old(FRONT)} == before.resources
     assert [SOCKS] == [item.address for item in before.intents]
-    assert [state_entry(SOCKS, None)] == [item.entry for item in before.intents]
+    assert [old(SOCKS, None)] == [item.entry for item in before.intents]
     assert after.resources[SHOE].archived
     assert not after.resources[FRONT].archived
     assert before.intents == after.intents

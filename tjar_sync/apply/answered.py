@@ -31,6 +31,8 @@ def answered(request: WriteRequest, live: Live) -> StateEntry | None:
         for path in row.desired
         if path not in request.write.values and _changed(request, request.before, live, path)
     }
+    muted = {path: row.live[path] for path in request.step.change.muted if path in row.live}
+    moved = {**moved, **muted}
     return replace(
         row,
         remote_id=live.remote_id or row.remote_id,

@@ -12,7 +12,7 @@ from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Live, Verb, Write
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.plan import Action
-from tjar_sync.model.record import record, storable, taken
+from tjar_sync.model.record import kept_once, record, storable, taken
 from tjar_sync.model.state import Intent, Pass
 from tjar_sync.model.value import digest_secrets
 
@@ -197,7 +197,7 @@ def _planned(step: Step, resource: Resource, row: StateEntry | None, desired: Va
         row.updated_at if row else "",
         row.seen_at if row else "",
     )
-    return record(resource, desired, before, without=step.change.deferred)
+    return kept_once(record(resource, desired, before, without=step.change.deferred), row)
 
 
 def _values(step: Step, resource: Resource) -> Values:

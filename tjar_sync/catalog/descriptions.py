@@ -14,6 +14,7 @@ STORE = {
     "variables": "Environment variables that texts may name, as ${TJAR_VAR_X} or ${TJAR_VAR_X:-else}.",
     "include": "The files to read, as patterns; one that begins with ../ is read besides.",
     "ignore": "Files and folders that are none of this catalog's, as patterns.",
+    "mutes": "Drift that is known and not told, each with a reason and a last day.",
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {
@@ -37,6 +38,13 @@ KEYS: dict[str, dict[str, str]] = {
         "max_deletes": "At most so many removals in one run.",
         "max_delete_percent": "At most this share of what we own is removed in one run.",
         "max_price_change_percent": "No price moves by more than this in one run.",
+        "revert": "`allow`: a price that drifted may be put back, however far it moved.",
+    },
+    "MuteEntry": {
+        "address": "An address, or a pattern such as product.nike-*.",
+        "field": "A field such as sale_price, a map such as name, or a pattern.",
+        "reason": "Why it is known; shown wherever the mute counts.",
+        "until": "The last day on which it counts, such as 2027-01-31.",
     },
 }
 """By schema, then key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.convert import LISTS
@@ -49,7 +50,7 @@ class Rewriter:
             for one in now if isinstance(now, tuple) else (now,):
                 if str(one) not in self._names:
                     raise ValueError("its picture is in no file yet")
-        found: Tree = restored(field, now, self._names)
+        found: Tree = _short(restored(field, now, self._names))
         return found
 
     def _list(self, field: Field, pairs: list[tuple[Tree, Value]], now: tuple[Value, ...]) -> Tree:
@@ -94,12 +95,25 @@ class Rewriter:
         last: Mapping[str, Value],
         now: Mapping[str, Value],
     ) -> Tree:
-        """Change the cells that differ; what the store counts by itself is left as it stands."""
+        """Change the cells that differ."""
         found = dict(given)
-        for key, value in now.items():
-            cell = field.cells.get(key)
-            if cell is None or key in field.live_keys:
-                continue
-            if not equivalent(cell, last.get(key), value, managed=True):
+        for key, value in ((key, now[key]) for key in field.cells if key in now):
+            cell = field.cells[key]
+            usual = cell.default(found) if callable(cell.default) else cell.default
+            said = last.get(key) if key in given else usual
+            if not equivalent(cell, said, value, managed=True):
                 found[key] = self.value(cell, given.get(key), last.get(key), value)
         return found
+
+
+def _short(tree: Tree) -> Tree:
+    """Write whole numbers as people do: 10, not 10.00."""
+    match tree:
+        case dict():
+            return {key: _short(one) for key, one in tree.items()}
+        case list():
+            return [_short(one) for one in tree]
+        case Decimal() if tree == tree.to_integral_value():
+            return int(tree)
+        case _:
+            return tree

@@ -26,6 +26,7 @@ from tjar_sync.model.settings import (
     DOCUMENTED,
     Guards,
     Limits,
+    Mute,
     Settings,
     StoreSettings,
 )
@@ -166,6 +167,7 @@ def _settings(
         stores=tuple(values["stores"]),
         on_remove=OnRemove(own.get("on_remove", values.get("on_remove", OnRemove.DELETE))),
         guards=Guards(**{**values.get("guards", {}), **own.get("guards", {})}),
+        mutes=tuple(Mute(**mute) for mute in values.get("mutes", ())),
         currency=values.get("currency", DEFAULT_CURRENCY),
     )
 

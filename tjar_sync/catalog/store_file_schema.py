@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
 from typing_extensions import TypedDict
 
@@ -61,6 +62,30 @@ class GuardsEntry(TypedDict, total=False):
     max_deletes: Annotated[int, Field(ge=0, le=1_000_000)]
     max_delete_percent: Percent
     max_price_change_percent: Percent
+    revert: Literal["allow", "block"]
+
+
+def _is_a_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not a day such as 2027-01-31") from error
+    return text
+
+
+Day = Annotated[
+    Word, AfterValidator(_is_a_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+@with_config(STRICT)
+class MuteEntry(TypedDict):
+    """Drift that is known, and not told until a day has passed."""
+
+    address: Word
+    field: Word
+    reason: Word
+    until: Day
 
 
 _OF_A_STORE: dict[str, Any] = {
@@ -106,6 +131,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "include": list[Word],
             "ignore": list[Word],
             **shared,
+            "mutes": list[MuteEntry],
         },
         total=False,
     )

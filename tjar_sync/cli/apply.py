@@ -86,8 +86,9 @@ def command(**options: Any) -> int:
 
 def _check_kept(options: dict[str, Any]) -> None:
     """Raise UsageError for what was decided when the plan was saved."""
-    if options["target"] or options["exclude"]:
-        raise UsageError("a saved plan is applied whole", hint="leave out --target and --exclude")
+    if options["target"] or options["exclude"] or options["only"]:
+        hint = "leave out --target, --exclude and --only"
+        raise UsageError("a saved plan is applied whole", hint=hint)
     from tjar_sync.planning import ORDERED  # noqa: PLC0415 - the engine is heavy
 
     flags = allowances_given(options, but=ORDERED)  # which looks anew at each apply

@@ -115,6 +115,11 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
     ),
+    click.option(
+        "--only",
+        type=click.Choice(["drift"]),
+        help="drift: put back what was changed in the store, and leave all edits of the files.",
+    ),
     refresh_option,
     allow_options,
 )
@@ -171,6 +176,7 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         refresh=Refresh(options["refresh"]),
         targets=tuple(map(normal_name, options["target"])),
         excludes=tuple(map(normal_name, options["exclude"])),
+        only=options["only"] or "",
         allow=allowances_of(options),
     )
 

@@ -158,6 +158,20 @@ class Unwritten(StrEnum):
 
     IGNORED = "ignored-difference"
     """A field that the file lists in `lifecycle.ignore`, and that the store shows otherwise."""
+    STOCK = "stock-not-written"
+    """Quantity, or stock by row, that was edited after it was written; the store counts it."""
+    UNPROVEN = "never-shown"
+    """A field that the store never shows: only what was last written is known."""
+    REPUBLISHED = "republished"
+    """What left the files and was unpublished, and that somebody published again."""
+    SECRET_GONE = "secret-gone"  # noqa: S105 - a code, no secret
+    """A webhook whose secret is no more in the file that it was written to."""
+    PROTECT = "protect-not-recorded"
+    """`protect: true` that no apply has recorded yet."""
+    MUTED = "muted-drift"
+    """A field that drifted, which store.yaml's `mutes` say is known."""
+    UNDECIDED = "undecided"
+    """A field that both sides changed, which `--only drift` leaves."""
 
 
 class Caution(StrEnum):
@@ -180,5 +194,7 @@ class Caution(StrEnum):
     store."""
     PROBE_LEFT = "probe-left"
     """What a probe made in the store cannot be removed, or not yet."""
+    MUTE_EXPIRED = "mute-expired"
+    """A mute whose last day has passed: it counts no more."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

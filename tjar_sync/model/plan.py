@@ -105,6 +105,8 @@ class Change:
     """On a move: the address it had."""
     note: str = ""
     """One sentence for the reader, where the action alone could mislead."""
+    muted: tuple[str, ...] = ()
+    """Fields that drifted, and are left so since that is known: they stay recorded as they were."""
 
     @property
     def writes(self) -> bool:
@@ -209,7 +211,9 @@ class Plan:
     allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
     """The checks that a person lifted for it: code -> how far, None for altogether."""
     edits: Count = 0
-    """Of drift alone: resources whose files wait to be applied, which is no drift."""
+    """Where it is about drift alone: resources whose files wait to be applied."""
+    only: str = ""
+    """`drift`: it puts back what the store changed, and leaves what the files ask for."""
 
     @property
     def targeted(self) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.equality import canonical
+from tjar_sync.model.equality import canonical, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 from tjar_sync.model.state import StateEntry
 from tjar_sync.model.value import digest, digest_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from pydantic import SecretStr
 
@@ -109,8 +110,46 @@ def record(
         updated_at=live.updated_at,
         seen_at=live.seen_at,
         protect=resource.lifecycle.protect,
+        once=written_once(resource, desired, without),
         on_remove=resource.lifecycle.on_remove,
     )
+
+
+def written_once(
+    resource: Resource, desired: Values, without: Collection[str] = ()
+) -> dict[str, Value]:
+    """Return what is written when the resource is made, and left to the store from then on.
+
+    Of rows only what tells them apart, and what the store counts in them.
+    """
+    found: dict[str, Value] = {}
+    for path, value in desired.items():
+        field = KINDS[resource.address.kind].fields[path]
+        if path in without or field.is_managed(resource.manage) or ignores(resource, field):
+            continue
+        if field.create_only:
+            found[path] = value
+        elif field.live_keys and isinstance(value, tuple):
+            kept = (*field.row_key, *sorted(field.live_keys))
+            found[path] = tuple(
+                {key: row.get(key) for key in kept} for row in value if isinstance(row, Mapping)
+            )
+    return found
+
+
+def kept_once(fresh: StateEntry, before: StateEntry | None) -> StateEntry:
+    """Return a row that still knows what was written when it was made, row by row."""
+    if before is None or not before.once:
+        return fresh
+    fields = KINDS[fresh.address.kind].fields
+    once: dict[str, Value] = {}
+    for path, value in fresh.once.items():
+        last = before.once.get(path, value)
+        if isinstance(value, tuple) and isinstance(last, tuple):
+            known = {row_key(fields[path], row): row for row in last}
+            last = tuple(known.get(row_key(fields[path], row), row) for row in value)
+        once[path] = last
+    return replace(fresh, once=once)
 
 
 def live_digest(live: Live, paths: Collection[str], manage: Collection[str] = ()) -> str:

@@ -45,6 +45,21 @@ class Guards:
     max_deletes: int = 10
     max_delete_percent: Decimal = Decimal(20)
     max_price_change_percent: Decimal = Decimal(50)
+    revert: str = "block"
+    """`allow`: a price that drifted may be put back however far; what was agreed is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Drift that is known, and not told until a day has passed."""
+
+    address: str
+    """A pattern as in a shell."""
+    field: str
+    """A field, a map of fields, or a pattern."""
+    reason: str
+    until: str
+    """The last day on which it counts, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +100,6 @@ class Settings:
     """The names of all stores."""
     on_remove: OnRemove = OnRemove.DELETE
     guards: Guards = Guards()
+    mutes: tuple[Mute, ...] = ()
     currency: str = DEFAULT_CURRENCY
     """The currency of all money in the files, by its three letters."""

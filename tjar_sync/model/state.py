@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
@@ -40,6 +41,8 @@ class StateEntry:
     on_remove: OnRemove = OnRemove.DELETE
     archived: bool = False
     """It left the files and was unpublished; it stays ours, so that it can come back."""
+    once: Values = field(default_factory=lambda: MappingProxyType({}))
+    """What was written when it was made, and is the store's since: quantity, and stock by row."""
 
 
 class Pass(StrEnum):

@@ -1,5 +1,6 @@
 """Compare what the files want with what the store shows; pure, from values to a plan."""
 
+from tjar_sync.planning.agreed import agreed
 from tjar_sync.planning.alike import agrees, alike
 from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
@@ -8,16 +9,19 @@ from tjar_sync.planning.drifted import drifted
 from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
+from tjar_sync.planning.only_drift import DRIFT, only_drift
 from tjar_sync.planning.stale import binding_reason, stale_reasons
 from tjar_sync.planning.unsupported import unsupported
 
 __all__ = [
     "CHECKS",
+    "DRIFT",
     "ORDERED",
     "Allowances",
     "Inputs",
     "Selection",
     "Unit",
+    "agreed",
     "agrees",
     "alike",
     "binding_reason",
@@ -26,6 +30,7 @@ __all__ = [
     "explain",
     "guards_for",
     "moved",
+    "only_drift",
     "ordered",
     "stale_reasons",
     "subject",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, PlanError, UsageError
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.codes import Doubt, Undecided, Unwritten
+from tjar_sync.model.codes import Doubt, Undecided
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.pictures import pictures
@@ -23,7 +23,9 @@ from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
+from tjar_sync.planning.mutes import Mutes
 from tjar_sync.planning.unsupported import unsupported, unwritable
+from tjar_sync.planning.unwritten import LeftOver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Binding
-    from tjar_sync.model.settings import Guards
+    from tjar_sync.model.settings import Guards, Mute
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
     from tjar_sync.planning.checks import Allowances, Unsettled
@@ -84,6 +86,10 @@ class Inputs:
     """What runs saw the store do otherwise than assumed, and no `contract:` says yet."""
     allowances: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """All that was lifted, as the plan keeps it."""
+    mutes: tuple[Mute, ...] = ()
+    """Drift that is known."""
+    gone_secrets: frozenset[Address] = frozenset()
+    """Webhooks whose secret is no more where their file says."""
 
 
 def build(inputs: Inputs) -> Planned:
@@ -103,10 +109,7 @@ def build(inputs: Inputs) -> Planned:
             hint="nothing was written",
             diagnostics=matches.problems,
         )
-    work = Changes(inputs.state, inputs.on_remove, matches.others, disown)
-    work.compare(matches.found)
-    work.remove(matches.removed, inputs.snapshot, inputs.catalog.removed)
-    work.forget(inputs.state.resources[address] for address in matches.left)
+    work = _compared(inputs, matches, disown=disown)
     made = [*_media(inputs, work.made), *work.made]
     chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
     _refuse(unwritable(chosen, inputs.catalog, inputs.capabilities))
@@ -125,6 +128,22 @@ def build(inputs: Inputs) -> Planned:
         refreshed.pop(change.address, None)  # its own write records it
     known = () if REPLACED in inputs.allowed else standing(inputs.state, inputs.snapshot, matches)
     return Planned(plan, levels, tuple(refreshed.values()), inputs.snapshot.live, known)
+
+
+def _compared(inputs: Inputs, matches: Matches, *, disown: bool) -> Changes:
+    """Compare all that was matched, and plan the end of what left the files."""
+    work = Changes(
+        inputs.state,
+        inputs.on_remove,
+        matches.others,
+        disown,
+        mutes=Mutes(inputs.mutes, inputs.created_at[: len("2027-01-31")]),
+        left=LeftOver(inputs.gone_secrets),
+    )
+    work.compare(matches.found)
+    work.remove(matches.removed, inputs.snapshot, inputs.catalog.removed)
+    work.forget(inputs.state.resources[address] for address in matches.left)
+    return work
 
 
 def _refuse(mistakes: Iterable[Diagnostic]) -> None:
@@ -189,9 +208,6 @@ def _plan(
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
-    shifting = [
-        warning(Doubt.INCOMPLETE_LIST, reason) for reason in inputs.snapshot.incomplete_reasons
-    ]
     found = tuple(diagnosed(inputs, matches, arranged, work.refills))
     return Plan(
         id=inputs.id,
@@ -201,11 +217,12 @@ def _plan(
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
             *inputs.catalog.warnings,
-            *shifting,
+            *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,
             *_unreadable(inputs.snapshot, work.unread),
             *(item for item in matches.copies if not left_out.issuperset(item.addresses)),
-            *_ignored(work.ignored, left_out),
+            *work.left.told(left_out),
+            *work.mutes.told(left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
@@ -234,20 +251,6 @@ def _unreadable(snapshot: Snapshot, told: Collection[tuple[str, str]]) -> Iterat
     for found in by_path.values():
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         yield warning(Doubt.UNREADABLE, f"{found[0]}{more}; no file manages it")
-
-
-def _ignored(
-    found: Sequence[tuple[str, Address]], left_out: Collection[Address]
-) -> Iterator[Diagnostic]:
-    """Name the fields that differ and are ignored, each once, with all that it is of."""
-    by_path: dict[str, list[Address]] = {}
-    for path, address in (one for one in found if one[1] not in left_out):
-        by_path.setdefault(path, []).append(address)
-    for path, addresses in by_path.items():
-        named = ", ".join(map(str, addresses[:_NAMED]))
-        more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
-        summary = f"`{path}` differs in the store and is ignored by the files: {named}{more}"
-        yield Diagnostic(Severity.NOTE, Unwritten.IGNORED, tuple(addresses), summary)
 
 
 def _left_out(inputs: Inputs) -> set[Address]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
-from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS, Kind, Role, Shape
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
-from tjar_sync.model.record import ignores, links, live_digest, record, storable
+from tjar_sync.model.record import kept_once, links, live_digest, record, storable
 from tjar_sync.planning.compare import Sides, compare, moves_of
 from tjar_sync.planning.doubts import not_found, not_removed, unreadable
+from tjar_sync.planning.mutes import Mutes
+from tjar_sync.planning.unwritten import LeftOver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -47,8 +48,10 @@ class Changes:
     refreshed: list[StateEntry] = field(default_factory=list)
     refills: dict[Address, str] = field(default_factory=dict)
     """Rows that are written anew with a count of the files, beside others that go."""
-    ignored: list[tuple[str, Address]] = field(default_factory=list)
-    """Fields that differ and are ignored, each with the address that it is of."""
+    left: LeftOver = field(default_factory=LeftOver)
+    """What is not compared, or not written."""
+    mutes: Mutes = field(default_factory=Mutes)
+    """Drift that is known: it is neither written nor recorded."""
     doubts: list[Diagnostic] = field(default_factory=list)
     """What could not be compared, each with the address that it is about."""
     unread: set[tuple[str, str]] = field(default_factory=set)
@@ -96,8 +99,8 @@ class Changes:
             return
         desired = storable(item.resource, self.state.key, ids)
         sides = Sides(item.resource, desired, item.entry, item.live)
-        fields = compare(sides)
-        self.ignored.extend((path, address) for path in _ignored(item))
+        fields, muted = self.mutes.split(address, compare(sides))
+        self.left.look(item)
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)
@@ -109,10 +112,15 @@ class Changes:
             self._add(item, Action.ADOPT, Reason.ADOPT, fields, note)
         elif fields:
             self._add(item, Action.UPDATE, _weightiest(fields), fields, self._rows(sides, fields))
+            self.made[-1] = replace(self.made[-1], muted=muted)
         else:
-            fresh = record(item.resource, desired, item.live)
-            if fresh != item.entry:
-                self.refreshed.append(fresh)
+            fresh = kept_once(record(item.resource, desired, item.live), item.entry)
+            self._agreed(item, fresh, muted)
+
+    def _agreed(self, item: Match, fresh: StateEntry, muted: tuple[str, ...]) -> None:
+        """Have a row brought up to date; what is muted stays as it was, and is drift one day."""
+        if fresh != item.entry and not muted:
+            self.refreshed.append(fresh)
 
     def _rows(self, sides: Sides, fields: Iterable[FieldChange]) -> str:
         """Return a note of the rows that are renamed; keep in mind those that would be refilled."""
@@ -153,6 +161,8 @@ class Changes:
         kind = KINDS[row.address.kind]
         forget = _forget(row)
         blocked = row.address in self.others and not self.disown
+        if row.archived and not blocked:
+            self.left.archived(row, snapshot.live.get((kind.name, row.remote_id or "")))
         if blocked or (row.archived and not kind.content_addressed):
             return None  # archived, it stays ours, and is recognised when a file is about it again
         if note := self._not_ours(row):
@@ -219,18 +229,6 @@ def _digest(live: Live | None, values: Iterable[str], manage: frozenset[str]) ->
     if live is None:
         return ""
     return live_digest(live, tuple(values), manage)
-
-
-def _ignored(item: Match) -> Iterator[str]:
-    """Yield the fields that the file has, that it ignores, and that the store shows otherwise."""
-    shown = {} if item.live is None else item.live.values
-    fields = KINDS[item.resource.address.kind].fields
-    for path, value in item.resource.values.items():
-        field = fields[path]
-        if path in shown and ignores(item.resource, field):
-            managed = field.is_managed(item.resource.manage)
-            if not equivalent(field, value, shown[path], managed=managed):
-                yield path
 
 
 def _hidden_note(item: Match) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.codes import Advice
+from tjar_sync.model.codes import Advice, Unwritten
 from tjar_sync.model.plan import Action, Reason
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Change, Plan, Planned
     from tjar_sync.model.state import State
 
+_OF_THE_FILES = frozenset({Unwritten.STOCK, Unwritten.UNPROVEN, Unwritten.PROTECT})
+"""What a plan tells, and that no look at the store could call drift."""
 _DRIFT = frozenset({Reason.DRIFT, Reason.CONFLICT, Reason.GONE})
 
 
@@ -32,7 +34,11 @@ def drifted(planned: Planned, state: State) -> Plan:
             edits += len(fields) < len(change.fields)
         else:
             edits += 1
-    said = tuple(item for item in whole.warnings if not isinstance(item.code, Advice))
+    said = tuple(
+        item
+        for item in whole.warnings
+        if not isinstance(item.code, Advice) and item.code not in _OF_THE_FILES
+    )
     return replace(
         whole,
         changes=tuple(kept),

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _NO_DRIFT = "What tjar-sync manages is in the store as it was last applied."
 _AS_BEFORE = "in the store; the files say what was there before"
 _TO_DO = (
-    "Take it into the files with `tjar-sync pull ADDRESS[.field]`,"
-    " or put it back with `tjar-sync apply --only drift`."
+    "To take it into the files: tjar-sync pull ADDRESS[.field]",
+    "To put it back into the store: tjar-sync apply --only drift",
 )
 
 
@@ -50,7 +50,7 @@ def drift_view(plan: Plan) -> PlanView:
         heading=heading,
         sections=sections(plan, drift_item),
         warnings=warnings,
-        notes=(*notes, _TO_DO),
+        notes=(*notes, *_TO_DO),
     )
 
 
@@ -115,4 +115,5 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.unmanaged:
         verb = "is" if plan.unmanaged == 1 else "are"
         owned = count_text(plan.unmanaged, "resource")
-        yield f"{owned} in the store {verb} in no file; `tjar-sync pull --new` takes what you want."
+        rest = "it is" if plan.unmanaged == 1 else "they are"
+        yield f"{owned} in the store {verb} in no file; {rest} left alone."

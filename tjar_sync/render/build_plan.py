@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tjar_sync.render.documents import Item
     from tjar_sync.render.view import Phrase
 
+_LEFT = frozenset(Unwritten)
+"""What keeps a plan without changes from saying that all agrees."""
 OVERWRITE = "adopt and change"
 
 
@@ -33,7 +36,7 @@ def plan_view(plan: Plan) -> PlanView:
     heading = words("Changes to the store "), store, words(" ("), url, words("):")
     return PlanView(
         _summary(plan),
-        scope=_scope(plan) if plan.targeted else (),
+        scope=_scope(plan) if plan.targeted or plan.only else (),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
         sections=sections(plan),
@@ -44,6 +47,10 @@ def plan_view(plan: Plan) -> PlanView:
 
 
 def _scope(plan: Plan) -> Phrase:
+    if plan.only:
+        edits = f"{count_text(plan.edits, 'edit')} of the files" if plan.edits else "nothing"
+        left = words(f"Only what was changed in the store is put back; {edits} left.", Tone.WARN)
+        return (left,)
     head = words("Only a part of the difference is shown:", Tone.WARN)
     flags = [(" --target ", pattern) for pattern in plan.targets]
     flags += [(" --exclude ", pattern) for pattern in plan.excludes]
@@ -96,6 +103,11 @@ def _summary(plan: Plan) -> Summary:
         unchanged = (*unchanged, left)
     if plan.empty and plan.untold:
         return Summary(nothing_found("to change"), groups=(unchanged,))
+    if plan.empty and plan.only:
+        return Summary((words("No drift to put back."),), groups=(unchanged,))
+    if plan.empty and any(str(item.code) in _LEFT for item in plan.warnings):
+        same = "What was compared matches; what was not, or is left so, is told below."
+        return Summary((words("Nothing to change.", Tone.GOOD),), same, (unchanged,))
     if plan.empty:
         same = "What was asked for matches." if plan.targeted else "The store matches the files."
         return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))

@@ -40,8 +40,11 @@ RESOURCE = (
     "protect",
     "on_remove",
     "archived",
+    "once",
 )
 """The columns of a recorded resource, in the order that `to_state_entries` reads."""
+
+_VALUES = tuple(RESOURCE.index(name) for name in ("desired", "live", "once"))
 
 INTENT = (
     "id",
@@ -89,13 +92,15 @@ def _fields(entry: StateEntry) -> Row:
         "protect": entry.protect,
         "on_remove": entry.on_remove.value,
         "archived": entry.archived,
+        "once": entry.once,
     }
 
 
 def from_state_entry(entry: StateEntry) -> Row:
     """Return the row of a recorded resource. A bare secret is a TypeError."""
     fields = _fields(entry)
-    return fields | {"desired": as_json(entry.desired), "live": as_json(entry.live)}
+    texts_of = ("desired", "live", "once")
+    return fields | {name: as_json(fields[name]) for name in texts_of}
 
 
 def from_intent(intent: Intent) -> Row:
@@ -126,13 +131,15 @@ def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
 
     Their values are parsed as one text, which takes two thirds of the time.
     """
-    values = loads(f"[{','.join(text for row in rows for text in row[4:6])}]")
-    if len(values) != 2 * len(rows):
+    values = loads(f"[{','.join(row[at] for row in rows for at in _VALUES)}]")
+    if len(values) != len(_VALUES) * len(rows):
         raise ValueError("a value is not whole")
-    for row, desired, live in zip(rows, values[::2], values[1::2], strict=True):
-        kind, name, type_, remote_id, _, _, updated_at, seen_at, protect, on_remove, archived = row
-        shallow(row[4], desired)
-        shallow(row[5], live)
+    parts = (values[at :: len(_VALUES)] for at in range(len(_VALUES)))
+    for row, desired, live, once in zip(rows, *parts, strict=True):
+        kind, name, type_, remote_id, _, _, *rest, _ = row
+        updated_at, seen_at, protect, on_remove, archived = rest
+        for at, value in zip(_VALUES, (desired, live, once), strict=True):
+            shallow(row[at], value)
         yield _sound(
             StateEntry(
                 Address(kind, name),
@@ -145,6 +152,7 @@ def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
                 bool(protect),
                 OnRemove(on_remove),
                 bool(archived),
+                once,
             )
         )
 
@@ -217,9 +225,9 @@ def _sound(row: StateEntry) -> StateEntry:
     _address(*row.address)
     texts(row.type, row.updated_at, row.seen_at)
     _maybe_text(row.remote_id)
-    maps(row.desired, row.live)
-    _lists(row.address.kind, row.desired)
-    _lists(row.address.kind, row.live)
+    maps(row.desired, row.live, row.once)
+    for values in (row.desired, row.live, row.once):
+        _lists(row.address.kind, values)
     return row
 
 
@@ -229,6 +237,7 @@ def _kept(text: str) -> StateEntry:
     maps(fields)
     address = Address(fields.pop("kind"), fields.pop("name"))
     on_remove = OnRemove(fields.pop("on_remove"))
+    fields.setdefault("once", {})  # a release that knew of none wrote it
     return _sound(StateEntry(address=address, on_remove=on_remove, **fields))
 
 

@@ -98,7 +98,16 @@ def state_entry(
         "published": True,
         "slug": None,
     }
-    return StateEntry(address, "physical", remote_id, values, {"price": Decimal(price)}, "t1", "t2")
+    return StateEntry(
+        address,
+        "physical",
+        remote_id,
+        values,
+        {"price": Decimal(price)},
+        "t1",
+        "t2",
+        once={"quantity": 5, "variants": ({"color": "red", "stock": 2},)},
+    )
 
 
 def intent(address: Address = SHOE, run: str = "run-1") -> Intent:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import secrets
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from glob import escape
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, Job, execute, overlay
 from tjar_sync.errors import GuardError, StateUnusable
-from tjar_sync.learned import unsettled
 from tjar_sync.model.event import Report
-from tjar_sync.model.plan import Binding, Planned
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.model.state import Batch, RunStart
-from tjar_sync.refresh import refresh
 from tjar_sync.session import connect, open_state, validate
 from tjar_sync.state import shown_state, write_secret
 from tjar_sync.workflow import lateness, orders
-from tjar_sync.workflow.accepting import PullOptions, accepting
+from tjar_sync.workflow.accepting import PullOptions, accepting, meant
 from tjar_sync.workflow.closing import closed, landmarks
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.orders import ORDERED
+from tjar_sync.workflow.planner import binding, look_and_plan
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
@@ -34,8 +31,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.explanation import Explanation
-    from tjar_sync.model.plan import Plan
-    from tjar_sync.model.planfile import PlanFile
+    from tjar_sync.model.plan import Plan, Planned
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
@@ -44,8 +40,6 @@ if TYPE_CHECKING:
 
 LOOKED_BACK = 2000
 """So many lines of the journal are looked through for when a field was last sent."""
-NO_LINEAGE = ""
-"""The lineage of a state that nothing was ever recorded in: any two of them are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +83,15 @@ def drift(
                 " between runs (in CI a cache may be evicted)",
             )
         resolutions = lateness.resolved(session, state)
-        return planning.drifted(_planned(session, overlay(state, resolutions), options), state)
+        return planning.drifted(look_and_plan(session, overlay(state, resolutions), options), state)
 
 
 def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
     """Bring what was changed in the store, and is named, into the files and the state."""
 
     def planner(session: Session, state: State) -> Planned:
-        return _planned(session, state, PlanOptions(refresh=options.refresh))
+        heard = replace(session, settings=replace(session.settings, mutes=()))
+        return look_and_plan(heard, state, PlanOptions(refresh=options.refresh))
 
     return accepting(location, options, emit, planner)
 
@@ -123,7 +118,7 @@ def explain(
         address, _ = planning.subject(name, session.catalog, state)
         options = PlanOptions(targets=(escape(str(address)),))
         found = overlay(state, lateness.resolved(session, state))
-        planned = _planned(session, found, options)
+        planned = look_and_plan(session, found, options)
         guarded = orders.guarded(session.provider, planned, options.allow, found)
         history = session.home.history(LOOKED_BACK)
         return planning.explain(name, session.catalog, found, history, guarded)
@@ -132,7 +127,7 @@ def explain(
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = lateness.resolved(session, state)
-    planned = _planned(session, without_scratch(overlay(state, resolutions)), options)
+    planned = look_and_plan(session, without_scratch(overlay(state, resolutions)), options)
     return orders.guarded(session.provider, planned, options.allow, state).plan
 
 
@@ -142,15 +137,15 @@ def apply(
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
     saved = options.saved
     if saved is not None:
-        plan_options = plan_options.keeping(saved.plan.allowances)
+        plan_options = plan_options.keeping(saved.plan.allowances, saved.plan.only)
     with (
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
     ):
         if saved is not None:
-            admit(saved, _binding(session, session.home.load()), session.plan_key)
+            admit(saved, binding(session, session.home.load()), session.plan_key)
         state = lateness.cleaned(session, lateness.recovered(session))
-        planned = _planned(session, state, plan_options, saved)
+        planned = look_and_plan(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)
         provider, allow = session.provider, plan_options.allow
@@ -162,53 +157,8 @@ def apply(
             return Applied(planned.plan, Report(), confirmed=False)
         _unblocked(planned.plan, saved=saved is not None)
         session.home.append(Batch(events=noted))
-        return Applied(planned.plan, _execute(session, state, planned, options, last_look))
-
-
-def _planned(
-    session: Session, state: State, options: PlanOptions, saved: PlanFile | None = None
-) -> Planned:
-    """Look at the store and plan: all that was chosen, or anew what a saved plan is about."""
-    selection = planning.Selection(options.targets, options.excludes)
-    if saved is not None:
-        addresses = frozenset(str(change.address) for change in saved.plan.changes)
-        selection = planning.Selection(only=addresses)
-    snapshot = refresh(
-        session.catalog,
-        planning.moved(session.catalog, state).state,
-        session.provider,
-        options.refresh,
-        session.emit,
-        lateness.of(session, state),
-    )
-    return planning.build(
-        planning.Inputs(
-            id=secrets.token_hex(8),
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            catalog=session.catalog,
-            state=state,
-            snapshot=snapshot,
-            binding=_binding(session, state),
-            key=session.plan_key,
-            capabilities=session.provider.capabilities,
-            guards=planning.guards_for(session.settings.guards, options.allow),
-            selection=selection,
-            on_remove=session.settings.on_remove,
-            allowed=frozenset(options.allow),
-            allowances=options.kept,
-            unsettled=unsettled(session.settings.store, session.evidence),
-        )
-    )
-
-
-def _binding(session: Session, state: State) -> Binding:
-    return Binding(
-        store=session.settings.store.name,
-        base_url=session.provider.base_url,
-        provider=session.settings.store.provider,
-        lineage=state.lineage if state.serial else NO_LINEAGE,
-        serial=state.serial,
-    )
+        whole = meant(session, state, plan_options.only)
+        return Applied(planned.plan, _execute(whole, state, planned, options, last_look))
 
 
 def _unblocked(plan: Plan, *, saved: bool) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync import planning
 from tjar_sync.apply import CancelToken, overlay
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog import accept
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.accept import NotAccepted
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.offer import Offer
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.state import LockInfo, State, StateEntry
@@ -74,6 +75,13 @@ def accepting(location: Location, options: PullOptions, emit: Emit, planner: Pla
         work = _Work(session, state, planned)
         work.choose(_named(offers(planned.plan), options.patterns, session.catalog), options.decide)
         return work.done(location, planner)
+
+
+def meant(session: Session, state: State, only: str) -> Session:
+    """Return a session with the catalog that a plan is made of: of drift alone as last agreed."""
+    if not only:
+        return session
+    return replace(session, catalog=planning.agreed(session.catalog, state).catalog)
 
 
 def _named(found: Sequence[Offer], patterns: Sequence[str], catalog: Catalog) -> tuple[Offer, ...]:
@@ -228,39 +236,32 @@ def _write(path: Path, data: bytes | None, mode: int) -> None:
 
 def _check(before: Catalog, after: Catalog, taken: Sequence[Offer]) -> None:
     """Raise UsageError unless the files say what was taken, and of all else what they said."""
-    paths: defaultdict[Address, set[str]] = defaultdict(set)
+    wanted: defaultdict[Address, dict[str, Value]] = defaultdict(dict)
     for offer in taken:
-        paths[offer.address].add(offer.path)
+        wanted[offer.address][offer.path] = None if offer.field is None else offer.field.before
     for address, resource in before.resources.items():
-        if KINDS[address.kind].content_addressed or "" in paths[address]:
+        if KINDS[address.kind].content_addressed or "" in wanted[address]:
             continue
         now = after.resources.get(address)
-        changed = (
-            {address.name}
-            if now is None
-            else {
-                path
-                for path in {**resource.values, **now.values}
-                if path not in paths[address] and resource.values.get(path) != now.values.get(path)
-            }
-        )
-        if changed:
-            named = ", ".join(sorted(changed))
+        if wrong := [address.name] if now is None else _wrong(resource, now, wanted[address]):
             raise UsageError(
-                f"nothing was changed: {address} {named} would change, too",
+                f"nothing was changed: {address} {', '.join(wrong)} would not be what it is to be",
                 hint="change it by hand; `tjar-sync drift` shows what the store has",
             )
-    for offer in taken:
-        if offer.field is not None:
-            _said(after, offer, offer.field.before)
 
 
-def _said(after: Catalog, offer: Offer, value: Value) -> None:
-    field = KINDS[offer.address.kind].fields[offer.path]
-    resource = after.resources[offer.address]
-    said = resource.values.get(offer.path)
-    if not equivalent(field, said, value, managed=field.is_managed(resource.manage)):
-        raise UsageError(
-            f"nothing was changed: {offer} would not say what the store has",
-            hint="change it by hand; `tjar-sync drift` shows what the store has",
+def _wrong(before: Resource, after: Resource, wanted: Mapping[str, Value]) -> list[str]:
+    """Return the fields that say neither what was taken nor, of all others, what they said."""
+    fields = KINDS[before.address.kind].fields
+    found = []
+    for path in {**before.values, **after.values}:
+        said = after.values.get(path)
+        managed = fields[path].is_managed(after.manage)
+        right = (
+            equivalent(fields[path], said, wanted[path], managed=managed)
+            if path in wanted
+            else said == before.values.get(path)
         )
+        if not right:
+            found.append(path)
+    return found

@@ -26,6 +26,8 @@ class PlanOptions:
     refresh: Refresh = Refresh.FAST
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    only: str = ""
+    """`drift`: put back what the store changed, and leave what the files ask for."""
     allow: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """The checks that are lifted."""
 
@@ -34,9 +36,9 @@ class PlanOptions:
         """What a saved plan keeps of that; whether open orders count is asked when it is applied."""
         return {code: number for code, number in self.allow.items() if code != ORDERED}
 
-    def keeping(self, allowances: Allowances) -> PlanOptions:
-        """Return these options with what a saved plan allows, too."""
-        return replace(self, allow={**self.allow, **allowances})
+    def keeping(self, allowances: Allowances, only: str = "") -> PlanOptions:
+        """Return these options with what a saved plan allows, too, and about what it is."""
+        return replace(self, allow={**self.allow, **allowances}, only=only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.yaml.steps import StepKind
 from tjar_sync.catalog.yaml.text_nodes import content_end, line_end, line_start, next_line
-from tjar_sync.catalog.yaml.tokens import lines, pair, token
+from tjar_sync.catalog.yaml.tokens import item, pair, token
 from tjar_sync.catalog.yaml.writer import flow
 
 if TYPE_CHECKING:
@@ -116,13 +116,13 @@ def _inserted(text: str, owner: TextNode, index: int | None, value: Tree) -> Spl
         start = owner.values[index or 0].start
         return Splice(start, start, f"{flow(value)}, ")
     dash = _dash(text, owner.values[index or 0])
-    column, item = dash - line_start(text, dash), lines([value])
+    column, more = dash - line_start(text, dash), item(value)
     if index is None:
-        return _below(text, owner.values[-1], item, column)
+        return _below(text, owner.values[-1], more, column)
     if not _is_first(text, dash):
         raise Unfit("the first item of a list stands behind something else")
     start = line_start(text, dash)
-    return Splice(start, start, textwrap.indent(item, " " * column))
+    return Splice(start, start, textwrap.indent(more, " " * column))
 
 
 def _dropped(text: str, owner: TextNode, index: int) -> Splice:

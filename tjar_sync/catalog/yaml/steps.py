@@ -68,10 +68,39 @@ def _of_lists(old: list[Tree], new: list[Tree], path: Keys) -> Iterator[EditStep
     sides = [[json.dumps(one, sort_keys=True, default=str) for one in side] for side in (old, new)]
     matcher = SequenceMatcher(None, sides[0], sides[1], autojunk=False)
     for _, begin, end, there, until in matcher.get_opcodes():
-        common = min(end - begin, until - there)
-        for index in range(common):
-            yield from steps(old[begin + index], new[there + index], (*path, begin + index))
-        for index in range(begin + common, end):
-            yield EditStep(StepKind.DROP, (*path, index))
-        for index in range(there + common, until):
-            yield EditStep(StepKind.INSERT, (*path, end), new[index])
+        pairs = _pairs(old[begin:end], new[there:until])
+        for one, other in pairs.items():
+            yield from steps(old[begin + one], new[there + other], (*path, begin + one))
+        for index in range(begin, end):
+            if index - begin not in pairs:
+                yield EditStep(StepKind.DROP, (*path, index))
+        partner = {other: one for one, other in pairs.items()}
+        for index in range(until - there):
+            if index not in partner:
+                later = (partner[one] for one in range(index, until - there) if one in partner)
+                place = begin + next(later, end - begin)
+                yield EditStep(StepKind.INSERT, (*path, place), new[there + index])
+
+
+def _pairs(old: list[Tree], new: list[Tree]) -> dict[int, int]:
+    """Say which item becomes which: those that are alike, and of the others between in order."""
+    alike: dict[int, int] = {}
+    for index, item in enumerate(new):
+        after = max(alike, default=-1) + 1
+        one = next((one for one in range(after, len(old)) if _alike(old[one], item)), None)
+        if one is not None:
+            alike[one] = index
+    found: dict[int, int] = {}
+    begin = there = 0
+    for end, until in [*alike.items(), (len(old), len(new))]:
+        found.update(zip(range(begin, end), range(there, until), strict=False))
+        begin, there = end + 1, until + 1
+    return {**found, **alike}
+
+
+def _alike(one: Tree, other: Tree) -> bool:
+    """Say whether two maps have at least half of what they say in common."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    shared = sum(key in other and same(value, other[key]) for key, value in one.items())
+    return 2 * shared >= max(len(one), len(other))

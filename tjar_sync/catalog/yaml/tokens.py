@@ -65,6 +65,12 @@ def pair(key: str, value: Tree) -> str:
     return f"{short}\n" if nested and len(short) <= _SHORT else lines({key: value})
 
 
+def item(value: Tree) -> str:
+    """Write an item with its dash; a map that is short in braces."""
+    short = f"- {flow(value)}\n"
+    return short if isinstance(value, dict) and len(short) <= _SHORT else lines([value])
+
+
 def lines(tree: Tree) -> str:
     """Write a map or list on lines of its own, without a mark of the document's end."""
     found = emit(tree)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.plan import Action
+from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.prices import PriceMove, paid, price_moves
 from tjar_sync.planning.checks.check import Check, CheckInput, Limit, Unit, blocked
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change
+    from tjar_sync.model.settings import Guards
 
 CODE = "price-change"
 LEAST = Decimal("0.01")
@@ -37,7 +38,7 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
         jump
         for item in given.changes
         if item.action is not Action.CREATE
-        for jump in _jumps(item, given)
+        for jump in _jumps(_counted(item, given.guards), given)
         if jump.percent > most
     ]
     if not jumps:
@@ -51,6 +52,14 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
     )
     enough = worst.percent.to_integral_value("ROUND_CEILING")
     yield blocked(CODE, products, summary, f"--max-price-change-percent {enough}")
+
+
+def _counted(change: Change, guards: Guards) -> Change:
+    """Leave out what puts back an agreed price, where store.yaml lets it move however far."""
+    if guards.revert != "allow":
+        return change
+    fields = tuple(item for item in change.fields if item.reason is not Reason.DRIFT)
+    return replace(change, fields=fields)
 
 
 def _jumps(change: Change, given: CheckInput) -> Iterator[_Jump]:

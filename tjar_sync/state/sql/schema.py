@@ -71,6 +71,7 @@ TABLES = (
         protect BOOLEAN NOT NULL,
         on_remove TEXT NOT NULL,
         archived BOOLEAN NOT NULL,
+        once TEXT NOT NULL,
         PRIMARY KEY (store, kind, name)
     )""",
     # an id is never given twice; high_water is text, for a store may count further than a
@@ -168,6 +169,11 @@ def _keep_what_was_before(connection: SqlConnection) -> None:
         connection.execute("UPDATE runs SET number = rowid")
 
 
+def _keep_what_is_written_once(connection: SqlConnection) -> None:
+    if "once" not in _columns(connection, "resources"):
+        connection.execute("ALTER TABLE resources ADD COLUMN once TEXT NOT NULL DEFAULT '{}'")
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
@@ -175,6 +181,7 @@ MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _keep_observations,
     _know_the_store_again,
     _keep_what_was_before,
+    _keep_what_is_written_once,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

@@ -1,0 +1,74 @@
+"""Look at the store, and plan: the step that every verb takes before anything is written."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tjar_sync import planning
+from tjar_sync.learned import unsettled
+from tjar_sync.model.plan import Binding
+from tjar_sync.refresh import refresh
+from tjar_sync.session import gone_secrets
+from tjar_sync.workflow import lateness
+
+if TYPE_CHECKING:
+    from tjar_sync.model.plan import Planned
+    from tjar_sync.model.planfile import PlanFile
+    from tjar_sync.model.state import State
+    from tjar_sync.session import Session
+    from tjar_sync.workflow.options import PlanOptions
+
+NO_LINEAGE = ""
+"""The lineage of a state that nothing was ever recorded in: any two of them are the same."""
+
+
+def look_and_plan(
+    session: Session, state: State, options: PlanOptions, saved: PlanFile | None = None
+) -> Planned:
+    """Look at the store and plan: all that was chosen, or anew what a saved plan is about."""
+    selection = planning.Selection(options.targets, options.excludes)
+    if saved is not None:
+        addresses = frozenset(str(change.address) for change in saved.plan.changes)
+        selection = planning.Selection(only=addresses)
+    snapshot = refresh(
+        session.catalog,
+        planning.moved(session.catalog, state).state,
+        session.provider,
+        options.refresh,
+        session.emit,
+        lateness.of(session, state),
+    )
+    make = planning.only_drift if options.only else planning.build
+    return make(
+        planning.Inputs(
+            id=secrets.token_hex(8),
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            catalog=session.catalog,
+            state=state,
+            snapshot=snapshot,
+            binding=binding(session, state),
+            key=session.plan_key,
+            capabilities=session.provider.capabilities,
+            guards=planning.guards_for(session.settings.guards, options.allow),
+            selection=selection,
+            on_remove=session.settings.on_remove,
+            allowed=frozenset(options.allow),
+            allowances=options.kept,
+            mutes=session.settings.mutes,
+            gone_secrets=gone_secrets(session.catalog),
+            unsettled=unsettled(session.settings.store, session.evidence),
+        )
+    )
+
+
+def binding(session: Session, state: State) -> Binding:
+    """Return what a plan holds true for."""
+    return Binding(
+        store=session.settings.store.name,
+        base_url=session.provider.base_url,
+        provider=session.settings.store.provider,
+        lineage=state.lineage if state.serial else NO_LINEAGE,
+        serial=state.serial,
+    )
