@@ -9,6 +9,8 @@ from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.stale import binding_reason, stale_reasons
+from tjar_sync.planning.undo import undo
+from tjar_sync.planning.undoing import undo_of
 from tjar_sync.planning.unsupported import unsupported
 
 __all__ = [
@@ -29,5 +31,7 @@ __all__ = [
     "ordered",
     "stale_reasons",
     "subject",
+    "undo",
+    "undo_of",
     "unsupported",
 ]

@@ -48,6 +48,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "store": binding.store,
         "base_url": binding.base_url,
         "provider": binding.provider,
+        **({"undoes": plan.undoes} if plan.undoes else {}),
         "targets": plan.targets,
         "excludes": plan.excludes,
         "resource_changes": [_change(change) for change in plan.changes],
