@@ -101,7 +101,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         ("plan --max-delete-percent -5", "'-5' is not a percentage such as 50"),
         ("plan --max-price-change-percent NaN", "'NaN' is not a percentage such as 50"),
         ("plan --out .", "File '.' is a directory."),
-        ("show", "Missing argument 'PLANFILE'"),
+        ("show", "Missing argument 'PLANFILE|RUN'"),
         ("state show", "Missing argument 'ADDRESS'"),
         ("schema shop", "'shop' is not one of 'catalog', 'store'"),
         ("dev --port 70000", "70000 is not in the range 0<=x<=65535"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.apply.before import replaced
 from tjar_sync.apply.remote_ids import MissingDependency
 from tjar_sync.apply.resend import along, as_planned, leave_live, shown_last
 from tjar_sync.model.address import Address
@@ -184,6 +185,7 @@ def _intent(
         values,
         planned,
         high_water=remote_ids.high_water(write.address.kind),
+        before=replaced(write, remote_ids),
     )
 
 

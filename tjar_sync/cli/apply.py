@@ -73,7 +73,7 @@ def command(**options: Any) -> int:
     ):
         apply_options = workflow.ApplyOptions(
             lock_info_of("apply"),
-            _Confirmation(options["form"], emit.clear, approved=approved),
+            Confirmation(options["form"], emit.clear, approved=approved),
             cancel_token,
             saved,
             canary=not options["no_canary"],
@@ -81,7 +81,7 @@ def command(**options: Any) -> int:
         applied = workflow.apply(
             location_of(options), plan_options_of(options), apply_options, emit
         )
-    return _outcome(applied, options["form"])
+    return outcome(applied, options["form"])
 
 
 def _check_kept(options: dict[str, Any]) -> None:
@@ -99,7 +99,7 @@ def _check_kept(options: dict[str, Any]) -> None:
         )
 
 
-class _Confirmation:
+class Confirmation:
     """Shows the plan and asks a person, where one is needed."""
 
     def __init__(self, form: str, clear: Callable[[], None], *, approved: bool) -> None:
@@ -108,6 +108,7 @@ class _Confirmation:
         self.approved = approved
 
     def __call__(self, plan: Plan) -> bool:
+        """Say whether the plan is agreed to."""
         self.clear()
         shown = RENDERERS[self.form].SHOWS_PLAN_FIRST
         if shown:
@@ -127,7 +128,8 @@ class _Confirmation:
         return is_yes(answer)
 
 
-def _outcome(applied: Applied, form: str) -> int:
+def outcome(applied: Applied, form: str) -> int:
+    """Print what a run came to, and return its exit code."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
 
     renderer, report = RENDERERS[form], applied.report

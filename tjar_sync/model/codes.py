@@ -149,6 +149,8 @@ class Doubt(StrEnum):
     """The store has something else under the id of ours: nothing is done about it."""
     TWO_COPIES = "two-copies"
     """The store has something of ours twice: the one that is not ours is left alone."""
+    NOT_UNDONE = "not-undone"
+    """What a run did and an undo leaves as it is: it was touched since, or cannot be put back."""
     NOT_REMOVED = "not-removed"
     """A resource left the files, but the list was not whole: it is not removed."""
 

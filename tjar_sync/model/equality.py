@@ -62,7 +62,7 @@ def equivalent(field: Field, wanted: Value, shown: Value, *, managed: bool) -> b
         return True
     if field.shape is Shape.HTML:
         return False
-    return form == normalized(field, _unescaped(shown), managed=managed)
+    return form == normalized(field, unescaped(shown), managed=managed)
 
 
 def confirms(field: Field, sent: Value, shown: Value) -> bool:
@@ -140,13 +140,14 @@ def _normal(field: Field, value: Value) -> Value:
             return value
 
 
-def _unescaped(value: Value) -> Value:
+def unescaped(value: Value) -> Value:
+    """Return what was written, where a store escaped it once."""
     match value:
         case str():
             return html.unescape(value)
         case tuple():
-            return tuple(_unescaped(item) for item in value)
+            return tuple(unescaped(item) for item in value)
         case Mapping():
-            return {key: _unescaped(item) for key, item in value.items()}
+            return {key: unescaped(item) for key, item in value.items()}
         case _:
             return value

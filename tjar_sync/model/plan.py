@@ -66,6 +66,8 @@ class Reason(StrEnum):
     """It left the files."""
     GONE = "gone"
     """It left the store: somebody deleted it there."""
+    UNDO = "undo"
+    """A run is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class Plan:
     """The patterns of --target and --exclude that it was made with."""
     allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
     """The checks that a person lifted for it: code -> how far, None for altogether."""
+    undoes: str = ""
+    """The run that it undoes, where it is such a plan."""
     edits: Count = 0
     """Where it is about drift alone: resources whose files wait to be applied."""
     only: str = ""

@@ -11,6 +11,8 @@ from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.only_drift import DRIFT, only_drift
 from tjar_sync.planning.stale import binding_reason, stale_reasons
+from tjar_sync.planning.undo import undo
+from tjar_sync.planning.undoing import undo_of
 from tjar_sync.planning.unsupported import unsupported
 
 __all__ = [
@@ -34,5 +36,7 @@ __all__ = [
     "ordered",
     "stale_reasons",
     "subject",
+    "undo",
+    "undo_of",
     "unsupported",
 ]

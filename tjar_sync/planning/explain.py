@@ -36,6 +36,7 @@ _WRITES = {
     Reason.RELINK: "it will be written: what it links to gets a new id",
     Reason.REMOVED: "it goes with the resource, which left the files",
     Reason.GONE: "it goes with the resource, which is gone from the store",
+    Reason.UNDO: "it is put back as it was before a run",
 }
 _NO_FILE = "it is never written: no file says it"
 _MINUTE = len("2026-03-04T08:52")

@@ -42,6 +42,7 @@ _REASONS = {
     Reason.RELINK: "what it links to gets a new id",
     Reason.REMOVED: "left the files",
     Reason.GONE: "deleted in the store",
+    Reason.UNDO: "undone",
 }
 _SPECIAL = {
     (Action.CREATE, Reason.GONE): "deleted in the store: made again",

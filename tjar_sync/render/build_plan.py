@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset(Unwritten)
 """What keeps a plan without changes from saying that all agrees."""
+SHORT = 8
+"""So much of a run's id names it to a person."""
+_NAMED = 5
 OVERWRITE = "adopt and change"
 
 
@@ -83,6 +86,8 @@ def _notice(block: Diagnostic) -> Notice:
 
 def _notes(plan: Plan) -> Iterator[str]:
     yield from (f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
+    if plan.undoes and not plan.empty:
+        yield _redone(plan)
     if plan.unmanaged:
         verb = "is" if plan.unmanaged == 1 else "are"
         rest = "it is" if plan.unmanaged == 1 else "they are"
@@ -96,11 +101,27 @@ def _notes(plan: Plan) -> Iterator[str]:
         yield f"About {requests}{time if plan.seconds >= 1 else ''}."
 
 
+def _redone(plan: Plan) -> str:
+    """Say that the files still want what is undone, and how they are brought along."""
+    updated = [str(one.address) for one in plan.changes if one.action is Action.UPDATE]
+    more = " ..." if len(updated) > _NAMED else ""
+    commands = [f"tjar-sync pull {' '.join(updated[:_NAMED])}{more}"] if updated else []
+    commands += ["tjar-sync pull --new"] if plan.count(Action.CREATE) else []
+    commands += ["tjar-sync pull --removed"] if any(one.action.ends for one in plan.changes) else []
+    return (
+        "The files stay as they are, so the next apply does it again; to change them, too: "
+        + "; ".join(commands)
+    )
+
+
 def _summary(plan: Plan) -> Summary:
     unchanged = (Count(plan.unchanged, f"{plan.unchanged:,} unchanged"), *untold(plan))
     if plan.not_looked_at:
         left = Count(plan.not_looked_at, f"{plan.not_looked_at:,} not looked at")
         unchanged = (*unchanged, left)
+    if plan.empty and plan.undoes:
+        said = f"of run {plan.undoes[:SHORT]}: it is as it was before, or is left as said above."
+        return Summary((words("Nothing to undo", Tone.GOOD),), said)
     if plan.empty and plan.untold:
         return Summary(nothing_found("to change"), groups=(unchanged,))
     if plan.empty and plan.only:

@@ -52,6 +52,7 @@ _REASONS = {
     Reason.RELINK: "what it links to gets a new id",
     Reason.REMOVED: "left the files",
     Reason.GONE: "deleted in the store",
+    Reason.UNDO: "undone",
 }
 
 

@@ -101,8 +101,9 @@ def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[st
     for side in Known:
         if side in one.values:
             drawn = content_text(content(one.values[side], shape=shape), style)
-            sent = f"  ({shown(one.sent, style)})" if side is Known.WRITTEN and one.sent else ""
-            yield _line(side.value, f"{drawn}{style.paint(sent, Tone.FAINT)}")
+            yield _line(side.value, drawn)
+    if one.sent:
+        yield _line("sent", shown(one.sent, style))
     if one.origin is not None:
         yield _line("from", f"{shown(str(one.origin), style)} ({one.origin.layer})")
     yield _line("owner", _OWNERS[one.owner])

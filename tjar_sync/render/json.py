@@ -49,6 +49,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "base_url": binding.base_url,
         "provider": binding.provider,
         **({"only": plan.only} if plan.only else {}),
+        **({"undoes": plan.undoes} if plan.undoes else {}),
         "targets": plan.targets,
         "excludes": plan.excludes,
         "resource_changes": [_change(change) for change in plan.changes],

@@ -2,53 +2,32 @@
 
 from __future__ import annotations
 
-import secrets
-from contextlib import closing
-from dataclasses import dataclass, replace
-from glob import escape
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
-from tjar_sync.apply import CancelToken, Job, execute, overlay
-from tjar_sync.errors import GuardError, StateUnusable
-from tjar_sync.model.event import Report
+from tjar_sync.apply import CancelToken, overlay
+from tjar_sync.errors import StateUnusable
 from tjar_sync.model.scratch import without_scratch
-from tjar_sync.model.state import Batch, RunStart
-from tjar_sync.session import connect, open_state, validate
-from tjar_sync.state import shown_state, write_secret
+from tjar_sync.session import connect
+from tjar_sync.state import shown_state
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.accepting import PullOptions, accepting, meant
-from tjar_sync.workflow.closing import closed, landmarks
+from tjar_sync.workflow.carrying_out import Applied, carried_out
+from tjar_sync.workflow.explaining import explained, without_store
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
-from tjar_sync.workflow.orders import ORDERED
-from tjar_sync.workflow.planner import binding, look_and_plan
+from tjar_sync.workflow.past_runs import history, past_run, shown_run
+from tjar_sync.workflow.planner import binding, inputs, look_and_plan
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from tjar_sync.model.accepted import Accepted
-    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.explanation import Explanation
     from tjar_sync.model.plan import Plan, Planned
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
-    from tjar_sync.workflow.orders import LastLook
-
-
-LOOKED_BACK = 2000
-"""So many lines of the journal are looked through for when a field was last sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply came to."""
-
-    plan: Plan
-    report: Report
-    confirmed: bool = True
 
 
 def plan(
@@ -109,19 +88,9 @@ def explain(
     With `offline` the store is not looked at. Raises UsageError where there is no such thing.
     """
     if offline:
-        _, catalog = validate(location)
-        with closing(open_state(location)) as home:
-            state = home.load()
-            return planning.explain(name, catalog, state, home.history(LOOKED_BACK), None)
+        return without_store(location, name)
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        state = session.home.load()
-        address, _ = planning.subject(name, session.catalog, state)
-        options = PlanOptions(targets=(escape(str(address)),))
-        found = overlay(state, lateness.resolved(session, state))
-        planned = look_and_plan(session, found, options)
-        guarded = orders.guarded(session.provider, planned, options.allow, found)
-        history = session.home.history(LOOKED_BACK)
-        return planning.explain(name, session.catalog, found, history, guarded)
+        return explained(session, name)
 
 
 def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
@@ -148,67 +117,29 @@ def apply(
         planned = look_and_plan(session, state, plan_options, saved)
         if saved is not None:
             planned = still_true(saved, planned)
-        provider, allow = session.provider, plan_options.allow
-        noted = () if planned.plan.empty else orders.first_seen(provider, allow, state)
-        seen = bool(noted) or orders.SEEN in state.noted
-        last_look = orders.last_look(provider, allow, seen=seen)
-        planned = orders.guarded(provider, planned, allow, state)
-        if not options.confirm(planned.plan):
-            return Applied(planned.plan, Report(), confirmed=False)
-        _unblocked(planned.plan, saved=saved is not None)
-        session.home.append(Batch(events=noted))
-        whole = meant(session, state, plan_options.only)
-        return Applied(planned.plan, _execute(whole, state, planned, options, last_look))
+        meaning = meant(session, state, plan_options.only)
+        return carried_out(meaning, state, planned, plan_options, options)
 
 
-def _unblocked(plan: Plan, *, saved: bool) -> None:
-    if not plan.blocks:
-        return
-    hint = "to go on all the same: " + "; ".join(dict.fromkeys(item.fix for item in plan.blocks))
-    lifts = (item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--")
-    kept = dict.fromkeys(lifts)
-    if saved and kept:
-        hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
-    message = "; ".join(item.summary for item in plan.blocks)
-    raise GuardError(f"nothing was written: {message}", hint=hint, diagnostics=plan.blocks)
+def undo(
+    location: Location, name: str, plan_options: PlanOptions, options: ApplyOptions, emit: Emit
+) -> Applied:
+    """Plan to put back what a run changed and nobody touched since, ask, and carry it out.
 
-
-def _execute(
-    session: Session,
-    state: State,
-    planned: Planned,
-    options: ApplyOptions,
-    ordered: LastLook | None,
-) -> Report:
-    if planned.plan.empty:
-        known = landmarks(planned, state)
-        session.home.append(Batch(put=planned.refreshed, landmarks=known))
-        return Report()
-    name, store = secrets.token_hex(8), session.settings.store
-    begun = RunStart(name, planned.plan.id)
-    session.home.append(Batch(begun=begun, put=planned.refreshed))
-    job = Job(
-        levels=planned.levels,
-        resources=session.catalog.resources,
-        state=state,
-        live=planned.live,
-        parallel=store.limits.parallel,
-        keep_secret=_keep_secret,
-        canary=options.canary,
-        ordered=ordered,
-        read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
-        evidence=session.evidence,
-        ids=store.ids,
-        run=name,
-    )
-    report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
-    return closed(session, name, planned, report, options.cancel_token)
-
-
-def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
-    """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
-    if resource.secret_path is not None:
-        write_secret(resource.secret_path, secret)
+    `name`: the run's id, the beginning of it, or `last`. Raises UsageError where there is no such.
+    """
+    with (
+        connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
+        session.home.lock(options.lock_info),
+    ):
+        state = lateness.cleaned(session, lateness.recovered(session))
+        record = past_run(session.home, name)
+        lines, able = session.home.lines(record.run), session.provider.capabilities
+        found = planning.undo_of(record, lines, state, able)
+        wanted = replace(session, catalog=found.catalog)
+        planned, catalog = planning.undo(found, inputs(wanted, found.state, plan_options))
+        wanted = replace(session, catalog=catalog)
+        return carried_out(wanted, found.state, planned, plan_options, options)
 
 
 __all__ = [
@@ -221,11 +152,14 @@ __all__ = [
     "drift",
     "explain",
     "forget",
+    "history",
     "move",
     "plan",
     "plan_file_text",
     "pull",
     "rebuild",
     "settle",
+    "shown_run",
+    "undo",
     "unlock",
 ]

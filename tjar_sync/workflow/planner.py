@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,12 @@ def look_and_plan(
     if saved is not None:
         addresses = frozenset(str(change.address) for change in saved.plan.changes)
         selection = planning.Selection(only=addresses)
+    make = planning.only_drift if options.only else planning.build
+    return make(replace(inputs(session, state, options), selection=selection))
+
+
+def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inputs:
+    """Look at the store, for a plan of all."""
     snapshot = refresh(
         session.catalog,
         planning.moved(session.catalog, state).state,
@@ -40,26 +47,22 @@ def look_and_plan(
         session.emit,
         lateness.of(session, state),
     )
-    make = planning.only_drift if options.only else planning.build
-    return make(
-        planning.Inputs(
-            id=secrets.token_hex(8),
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            catalog=session.catalog,
-            state=state,
-            snapshot=snapshot,
-            binding=binding(session, state),
-            key=session.plan_key,
-            capabilities=session.provider.capabilities,
-            guards=planning.guards_for(session.settings.guards, options.allow),
-            selection=selection,
-            on_remove=session.settings.on_remove,
-            allowed=frozenset(options.allow),
-            allowances=options.kept,
-            mutes=session.settings.mutes,
-            gone_secrets=gone_secrets(session.catalog),
-            unsettled=unsettled(session.settings.store, session.evidence),
-        )
+    return planning.Inputs(
+        id=secrets.token_hex(8),
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        catalog=session.catalog,
+        state=state,
+        snapshot=snapshot,
+        binding=binding(session, state),
+        key=session.plan_key,
+        capabilities=session.provider.capabilities,
+        guards=planning.guards_for(session.settings.guards, options.allow),
+        on_remove=session.settings.on_remove,
+        allowed=frozenset(options.allow),
+        allowances=options.kept,
+        mutes=session.settings.mutes,
+        gone_secrets=gone_secrets(session.catalog),
+        unsettled=unsettled(session.settings.store, session.evidence),
     )
 
 

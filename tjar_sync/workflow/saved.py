@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.commit import commit_of
-from tjar_sync.errors import StalePlan
+from tjar_sync.errors import GuardError, StalePlan
 from tjar_sync.model.planfile import dump_plan
 from tjar_sync.session import CHECKS, keyed
+from tjar_sync.workflow.orders import ORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,19 @@ def still_true(saved: PlanFile, planned: Planned) -> Planned:
     if reasons:
         raise _stale(saved, reasons)
     return replace(planned, plan=replace(saved.plan, blocks=planned.plan.blocks))
+
+
+def refuse_blocked(plan: Plan, *, saved: bool) -> None:
+    """Raise GuardError for a plan that a check blocks; `saved`: it was made before, and kept."""
+    if not plan.blocks:
+        return
+    hint = "to go on all the same: " + "; ".join(dict.fromkeys(item.fix for item in plan.blocks))
+    lifts = (item.fix for item in plan.blocks if item.code != ORDERED and item.fix[:2] == "--")
+    kept = dict.fromkeys(lifts)
+    if saved and kept:
+        hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
+    message = "; ".join(item.summary for item in plan.blocks)
+    raise GuardError(f"nothing was written: {message}", hint=hint, diagnostics=plan.blocks)
 
 
 def _stale(saved: PlanFile, reasons: Sequence[str]) -> StalePlan:

@@ -95,10 +95,10 @@ class Projection:
                 del self.journal[id_]
 
     def _finish(self, finished: RunEnd, stamp: str) -> None:
-        for plan_id, one in self.runs.items():
-            if one.run == finished.run:
-                ended = replace(one, finished_at=stamp, outcome=finished.outcome)
-                self.runs[plan_id] = ended
+        (plan_id,) = (plan_id for plan_id, one in self.runs.items() if one.run == finished.run)
+        self.runs[plan_id] = replace(
+            self.runs[plan_id], finished_at=stamp, outcome=finished.outcome
+        )
 
     def _forget_before(self) -> None:
         """Forget what was there before the writes of runs that are long over."""

@@ -1,0 +1,192 @@
+"""What happened, as text or JSON: runs with their writes, and what people decided."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.history import PastRun
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.live import Verb
+from tjar_sync.model.state import NOTHING_WRITTEN
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_value import content, field_of, secret
+from tjar_sync.render.json import plain_value
+from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.text_cells import content_text
+from tjar_sync.render.view import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.history import History
+    from tjar_sync.model.state import Intent, JournalEntry, RunRecord, StateEvent
+    from tjar_sync.model.value import Value
+    from tjar_sync.render.style import Style
+
+FORMAT_VERSION = "1.0"
+SHORT = 8
+"""So much of a run's id names it to a person."""
+_MINUTE = len("2026-03-04T08:52")
+_STYLES = {action.value: one for action, one in ACTION_STYLES.items()}
+_OPEN = "its end was never recorded"
+_TONES = {"done": Tone.GOOD, "partial": Tone.WARN, "interrupted": Tone.WARN}
+
+
+def text(history: History, style: Style = PLAIN) -> str:
+    """Draw it for a terminal, newest first; of one address with what each write did to it."""
+    about = f" to {history.about}" if history.about else ""
+    lines: list[str] = []
+    for item in history.items:
+        if isinstance(item, PastRun):
+            lines.append(_run_line(item, style, count=not history.about))
+            if history.about:
+                lines += [line for one in item.lines for line in _write(one, style)]
+        else:
+            lines.append(_event_line(item, style))
+    return "\n".join(lines) if lines else f"Nothing happened{shown(about, style)} so far."
+
+
+def run_text(run: PastRun, style: Style = PLAIN) -> str:
+    """Draw one run: when it was, how it ended, and what each of its writes did."""
+    record = run.record
+    ended = f"ended {_at(record.finished_at)} UTC" if record.finished_at else _OPEN
+    head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
+    lines = [line for one in run.lines for line in _write(one, style)]
+    return "\n".join(
+        (
+            f"{head}: {_outcome(record, style)}",
+            f"  began {_at(record.began_at)} UTC, {ended}",
+            "",
+            *(lines or ["  It wrote nothing to the store."]),
+            "",
+            f"To undo it: tjar-sync undo {shown(record.run[:SHORT], style)}",
+        )
+    )
+
+
+def json(history: History, _style: Style = PLAIN) -> str:
+    """Render it for machines; of secrets only that they are there."""
+    items = [
+        _plain_run(item) if isinstance(item, PastRun) else _plain_event(item)
+        for item in history.items
+    ]
+    return _json({"format_version": FORMAT_VERSION, "about": history.about, "items": items})
+
+
+def run_json(run: PastRun, _style: Style = PLAIN) -> str:
+    """Render one run for machines."""
+    return _json({"format_version": FORMAT_VERSION, **_plain_run(run)})
+
+
+HISTORY_FORMATS: Mapping[str, Callable[[History, Style], str]] = {"text": text, "json": json}
+"""By the names that --format takes."""
+RUN_FORMATS: Mapping[str, Callable[[PastRun, Style], str]] = {"text": run_text, "json": run_json}
+
+
+def _at(stamp: str) -> str:
+    return stamp[:_MINUTE].replace("T", " ")
+
+
+def _outcome(record: RunRecord, style: Style) -> str:
+    return style.paint(record.outcome or _OPEN, _TONES.get(record.outcome, Tone.WARN))
+
+
+def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
+    record = run.record
+    name = style.paint(f"run {shown(record.run[:SHORT], style)}", Tone.HEAD)
+    head = f"{_at(record.began_at)}  {name}  {_outcome(record, style)}"
+    if not count:
+        return head
+    done = Counter(line.intent.verb.value for line in run.lines if _carried_out(line))
+    failed = sum(not _carried_out(line) for line in run.lines)
+    told = [f"{number:,} {_STYLES[verb].done}" for verb, number in sorted(done.items())]
+    told += [f"{failed:,} not carried out"] if failed else []
+    return f"{head}: {', '.join(told) or 'nothing was written to the store'}"
+
+
+def _event_line(event: StateEvent, style: Style) -> str:
+    name = style.paint(f"{event.what} {shown(event.about, style)}", Tone.HEAD)
+    return f"{_at(event.at)}  {name}: {shown(event.why, style)}"
+
+
+def _carried_out(line: JournalEntry) -> bool:
+    return line.proof is not None and line.proof not in NOTHING_WRITTEN
+
+
+def _write(line: JournalEntry, style: Style) -> Iterator[str]:
+    """Say what became of a write, and of what it changed the old and the new value."""
+    intent = line.intent
+    drawn = _STYLES[intent.verb.value]
+    address = style.paint(shown(str(intent.address), style), Tone.HEAD)
+    id_ = f" (id {shown(intent.remote_id, style)})" if intent.remote_id else ""
+    if not _carried_out(line):
+        said = shown(line.detail, style) if line.proof else "nobody knows yet what became of it"
+        yield f"  {style.paint('!', Tone.BAD)} {address}{id_}: {intent.verb}, {said}"
+        return
+    sign = style.paint(style.sign(drawn.sign, drawn.plain), drawn.tone)
+    yield f"  {sign} {address}{id_}: {drawn.done}"
+    if intent.verb is Verb.UPDATE:
+        for path in KINDS[intent.address.kind].fields:
+            if path in intent.values:
+                told = _change(intent, path, intent.values[path], style)
+                yield f"      {shown(path, style)}: {told}"
+
+
+def _change(intent: Intent, path: str, after: Value, style: Style) -> str:
+    new = _value(intent.address, path, after, style)
+    known, before = _before(intent, path)
+    return f"{_value(intent.address, path, before, style)} -> {new}" if known else new
+
+
+def _before(intent: Intent, path: str) -> tuple[bool, Value]:
+    for side in (intent.before.live, intent.before.desired) if intent.before else ():
+        if path in side:
+            return True, side[path]
+    return False, None
+
+
+def _value(address: Address, path: str, value: Value, style: Style) -> str:
+    field = field_of(address, path)
+    return content_text(content(value, shape=field.shape if field else None), style)
+
+
+def _json(value: object) -> str:
+    return escaped_json(json_format.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _plain_event(event: StateEvent) -> dict[str, object]:
+    return {"event": event.what, "about": event.about, "why": event.why, "at": event.at}
+
+
+def _plain_run(run: PastRun) -> dict[str, object]:
+    record = run.record
+    return {
+        "run": record.run,
+        "plan": record.plan_id,
+        "began_at": record.began_at,
+        "finished_at": record.finished_at,
+        "outcome": record.outcome,
+        "writes": [_plain_write(one) for one in run.lines],
+    }
+
+
+def _plain_write(line: JournalEntry) -> dict[str, object]:
+    intent = line.intent
+    befores = {path: _before(intent, path) for path in intent.values}
+    return {
+        "address": str(intent.address),
+        "verb": intent.verb.value,
+        "part": intent.pass_.value,
+        "remote_id": intent.remote_id,
+        "proof": line.proof.value if line.proof else None,
+        "detail": line.detail,
+        "closed_at": line.closed_at,
+        "sent": {path: plain_value(value) for path, value in intent.values.items()},
+        "before": {path: plain_value(value) for path, (known, value) in befores.items() if known},
+        "sensitive": [path for path, value in intent.values.items() if secret(value)],
+        "undoable": intent.before is not None and _carried_out(line),
+    }

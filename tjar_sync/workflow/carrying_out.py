@@ -1,0 +1,92 @@
+"""Show a plan, ask, and carry it out: the half that apply and undo share."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync.apply import Job, execute
+from tjar_sync.model.event import Report
+from tjar_sync.model.state import Batch, RunStart
+from tjar_sync.state import write_secret
+from tjar_sync.workflow import lateness, orders
+from tjar_sync.workflow.closing import closed, landmarks
+from tjar_sync.workflow.saved import refuse_blocked
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.plan import Plan, Planned
+    from tjar_sync.model.state import State
+    from tjar_sync.session import Session
+    from tjar_sync.workflow.options import ApplyOptions, PlanOptions
+    from tjar_sync.workflow.orders import LastLook
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply came to."""
+
+    plan: Plan
+    report: Report
+    confirmed: bool = True
+
+
+def carried_out(
+    session: Session,
+    state: State,
+    planned: Planned,
+    plan_options: PlanOptions,
+    options: ApplyOptions,
+) -> Applied:
+    """Show a plan, ask, and carry it out."""
+    provider, allow = session.provider, plan_options.allow
+    noted = () if planned.plan.empty else orders.first_seen(provider, allow, state)
+    seen = bool(noted) or orders.SEEN in state.noted
+    last_look = orders.last_look(provider, allow, seen=seen)
+    planned = orders.guarded(provider, planned, allow, state)
+    if not options.confirm(planned.plan):
+        return Applied(planned.plan, Report(), confirmed=False)
+    refuse_blocked(planned.plan, saved=options.saved is not None)
+    session.home.append(Batch(events=noted))
+    return Applied(planned.plan, _execute(session, state, planned, options, last_look))
+
+
+def _execute(
+    session: Session,
+    state: State,
+    planned: Planned,
+    options: ApplyOptions,
+    ordered: LastLook | None,
+) -> Report:
+    if planned.plan.empty:
+        known = landmarks(planned, state)
+        session.home.append(Batch(put=planned.refreshed, landmarks=known))
+        return Report()
+    name, store = secrets.token_hex(8), session.settings.store
+    begun = RunStart(name, planned.plan.id)
+    session.home.append(Batch(begun=begun, put=planned.refreshed))
+    job = Job(
+        levels=planned.levels,
+        resources=session.catalog.resources,
+        state=state,
+        live=planned.live,
+        parallel=store.limits.parallel,
+        keep_secret=_keep_secret,
+        canary=options.canary,
+        ordered=ordered,
+        read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
+        evidence=session.evidence,
+        ids=store.ids,
+        run=name,
+    )
+    report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
+    return closed(session, name, planned, report, options.cancel_token)
+
+
+def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
+    """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
+    if resource.secret_path is not None:
+        write_secret(resource.secret_path, secret)

@@ -1,0 +1,79 @@
+"""What happened before: runs and their journal lines, and what people decided about the state."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import UsageError
+from tjar_sync.model.history import History, PastRun
+from tjar_sync.model.state import RunRecord
+from tjar_sync.session import open_state
+from tjar_sync.workflow.orders import SEEN
+
+if TYPE_CHECKING:
+    from tjar_sync.model.history import Past
+    from tjar_sync.model.state import JournalEntry
+    from tjar_sync.ports import StateHome
+    from tjar_sync.session import Location
+
+LAST = "last"
+MOST_RUNS = 1000
+"""So many runs are looked through for one."""
+MOST_LINES = 10_000
+"""So many lines of the journal are looked through for an address."""
+
+
+def past_run(home: StateHome, name: str) -> RunRecord:
+    """Find a run by its id, the beginning of it, or `last`. Raises UsageError where that is no one."""
+    runs = home.runs(MOST_RUNS)
+    found = runs[:1] if name == LAST else [one for one in runs if name and one.run.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if not runs:
+        raise UsageError("nothing was applied here so far, so there is no run")
+    if found:
+        several = ", ".join(one.run for one in found[:5])
+        raise UsageError(f"several runs begin with {name}: {several}", hint="write more of it")
+    raise UsageError(f"there is no run {name}", hint="`tjar-sync history` lists them")
+
+
+def shown_run(location: Location, name: str) -> PastRun:
+    """Return a past run, found as `past_run` does, with its lines."""
+    with closing(open_state(location)) as home:
+        record = past_run(home, name)
+        return PastRun(record, home.lines(record.run))
+
+
+def history(location: Location, about: str, limit: int) -> History:
+    """Return what happened, newest first, at most so much of it; `about` one address, or all."""
+    with closing(open_state(location)) as home:
+        if about:
+            return History(tuple(_of(home, about)[:limit]), about)
+        runs: list[Past] = [PastRun(record, home.lines(record.run)) for record in home.runs(limit)]
+        told = [event for event in home.events(limit) if event.what != SEEN]
+    return History(tuple(sorted((*runs, *told), key=_when, reverse=True)[:limit]))
+
+
+def _of(home: StateHome, about: str) -> list[Past]:
+    """Return what happened to one address, newest first: of each run only its lines."""
+    records = {record.run: record for record in home.runs(MOST_RUNS)}
+    lines: dict[str, list[JournalEntry]] = {}
+    for line in home.history(MOST_LINES):
+        if str(line.intent.address) == about:
+            lines.setdefault(line.intent.run, []).insert(0, line)
+    runs: list[Past] = [
+        PastRun(records.get(run, RunRecord(run, "", _opened(found[0]))), tuple(found))
+        for run, found in lines.items()
+    ]
+    told = [event for event in home.events(MOST_LINES) if event.about == about]
+    return sorted((*runs, *told), key=_when, reverse=True)
+
+
+def _opened(line: JournalEntry) -> str:
+    opened_at = line.intent.opened_at
+    return opened_at.isoformat() if opened_at else ""
+
+
+def _when(item: Past) -> str:
+    return item.record.began_at if isinstance(item, PastRun) else item.at
