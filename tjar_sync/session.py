@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
-from tjar_sync import providers, state
+from tjar_sync import embedded, providers, state
 from tjar_sync.apply import CancelToken
-from tjar_sync.atomic_file import make_once
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
-from tjar_sync.errors import CatalogError, StateError, StateUnusable
+from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
@@ -27,15 +23,15 @@ from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
-from tjar_sync.trust import nobody_agrees, require_trusted
+from tjar_sync.trust import STATE, nobody_agrees, require_no_link, require_trusted
 from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import httpx
+    from pydantic import SecretStr
 
-    from tjar_sync import devstore
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.observation import Observation
@@ -53,6 +49,10 @@ CHECKS = StoreChecks(
     key_variable=providers.key_variable,
 )
 """What store.yaml is checked by beyond its own rules."""
+
+
+STATE_PLACE = "TJAR_SYNC_STATE"
+"""The variable that says where the state is, in place of store.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def validate(location: Location) -> tuple[Settings, Catalog]:
     """
     require_finished(location.root)
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
+    settings = _placed(location, settings)
     mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
     if mistakes:
         raise CatalogError(mistakes)
@@ -130,7 +131,7 @@ def connect_to(
     read_only: bool,
 ) -> Iterator[Session]:
     """Open a store and its state, as `connect` does, for files that are read already."""
-    settings, catalog = keyed(loaded[0]), loaded[1]
+    settings, catalog = embedded.keyed(loaded[0]), loaded[1]
 
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
@@ -141,7 +142,7 @@ def connect_to(
         evidence = Evidence(home.observations())
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
         with (
-            _opened(settings) as transport,
+            embedded.transport_into(settings) as transport,
             closing(
                 providers.open_provider(
                     settings.store,
@@ -174,53 +175,16 @@ def reach(location: Location) -> Iterator[Reached]:
 
     Raises UntrustedHost for a host that nothing vouches for.
     """
-    settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
+    settings = embedded.keyed(_settings(location))
     with closing(_home(settings, state.nobody_listens)) as home:
         _vouch(location, settings, home)
-        with _opened(settings) as transport:
+        with embedded.transport_into(settings) as transport:
             yield Reached(settings.store, transport, home)
 
 
 def state_at(place: str, store: StoreSettings) -> StateHome:
     """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
     return state.open_home(place, state.surroundings(store.name, store.url, state.nobody_listens))
-
-
-def embedded_store(root: Path, key: str = "") -> devstore.Store:
-    """Open the built-in store of a catalog; the caller closes it. Its own key, unless one is given."""
-    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
-
-    key = key or embedded_key(root).get_secret_value()
-    database = _embedded_folder(root) / "embedded-store.db"
-    return devstore.Store(devstore.DevStoreSettings(database=database, api_key=key))
-
-
-def embedded_key(root: Path) -> SecretStr:
-    """Return the key of a catalog's built-in store: a random one, made when it is first needed."""
-    path = _embedded_folder(root) / "embedded-store.key"
-    made = make_once(path, secrets.token_urlsafe(24).encode())
-    return SecretStr(made.decode("ascii", "replace").strip())
-
-
-def _embedded_folder(root: Path) -> Path:
-    folder = root / ".tjar"
-    _check_links(folder, root)
-    try:
-        state.make_folder(folder)
-    except OSError as error:
-        raise StateError(
-            f"the folder for the built-in store cannot be made: {error.strerror}",
-            where=str(folder),
-            hint="move away what is in its place, or give this folder's owner the right to write",
-        ) from error
-    return folder
-
-
-def keyed(settings: Settings) -> Settings:
-    """Return settings in which the built-in store has its own key."""
-    if settings.store.url != EMBEDDED:
-        return settings
-    return replace(settings, store=replace(settings.store, api_key=embedded_key(settings.root)))
 
 
 def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
@@ -272,38 +236,37 @@ def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:
         emit(Warned(warning(Caution.OPEN_RIGHTS, summary)))
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
-    """Give the way into the built-in store where that is the one, and None for all others."""
-    if settings.store.url != EMBEDDED:
-        yield None
-        return
-    import httpx  # noqa: PLC0415 - heavy, and needed only here
-
-    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
-
-    with embedded_store(settings.root) as store:
-        yield httpx.WSGITransport(app=devstore.create_app(store))
-
-
 def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
     why = f"the state is locked by {holder}; whether that is alive shows within this time"
     emit(Waiting(seconds, why))
 
 
-def _check_links(path: Path, root: Path) -> None:
-    """Raise StateUnusable where a link that git keeps leads elsewhere: a commit chose that place."""
-    for link in (path, *path.parents):
-        if link != root and link.is_relative_to(root) and link.is_symlink() and is_from_git(link):
-            raise StateUnusable(
-                "a link that git keeps; nothing is read or written by its way",
-                where=str(link),
-                hint="remove it from git; make the link where tjar-sync runs, if it is meant",
-            )
+def _settings(location: Location) -> Settings:
+    loaded = load_settings(location.root, location.store, location.environ, CHECKS)
+    return _placed(location, loaded)
+
+
+def _placed(location: Location, settings: Settings) -> Settings:
+    """Return settings with the state where it is to be: the runner's word goes before store.yaml's.
+
+    Raises UntrustedHost where store.yaml alone says that it is on another machine.
+    """
+    told = location.environ.get(STATE_PLACE, "").strip()
+    if told:
+        try:
+            return replace(settings, state=state.parse_state(told, Path.cwd()))
+        except ValueError as error:
+            raise UsageError(str(error), where=STATE_PLACE) from error
+    if state.is_elsewhere(settings.state):
+        environ = location.environ
+        require_trusted(
+            settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
+        )
+    return settings
 
 
 def _home(settings: Settings, watching: Callable[[LockInfo, float], None]) -> StateHome:
-    _check_links(Path(settings.state), settings.root)
+    require_no_link(Path(settings.state), settings.root)
     store = settings.store
     return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
 
@@ -316,12 +279,12 @@ def read_state(location: Location) -> State:
 
 def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
     """Return a store's settings, and what earlier runs saw it do; nothing is asked of the store."""
-    settings = load_settings(location.root, location.store, location.environ, CHECKS)
+    settings = _settings(location)
     with closing(_home(settings, state.nobody_listens)) as home:
         return settings, home.observations()
 
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    settings = load_settings(location.root, location.store, location.environ, CHECKS)
+    settings = _settings(location)
     return _home(settings, state.nobody_listens)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from tjar_sync.errors import UntrustedHost
+from tjar_sync.catalog.commit import is_from_git
+from tjar_sync.errors import StateUnusable, UntrustedHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 HOSTS = "TJAR_SYNC_HOSTS"
 """The variable that names hosts, as `shop.example.com` or `127.0.0.1:8200`; nobody else counts then."""
@@ -24,14 +26,26 @@ def nobody_agrees(_host: str) -> bool:
     return False
 
 
+class Sent(NamedTuple):
+    """What goes to a host, and what of store.yaml says which one."""
+
+    what: str
+    told_by: str
+
+
+KEY = Sent("the key", "`url` in store.yaml")
+STATE = Sent("the state", "`state` in store.yaml, or say it by TJAR_SYNC_STATE")
+
+
 def require_trusted(
     url: str,
     environ: Mapping[str, str],
     *,
     recorded: Callable[[], bool],
     agree: Callable[[str], bool],
+    sent: Sent = KEY,
 ) -> None:
-    """Raise UntrustedHost unless a key may be sent to this address, an absolute URL.
+    """Raise UntrustedHost unless a key, or what else is `sent`, may go to this absolute URL.
 
     `recorded` says whether the state knows it from an earlier run, `agree` asks a person. What is
     on this machine may be spoken to unasked, but not in CI, where others' services run, too.
@@ -42,8 +56,8 @@ def require_trusted(
     if pins:
         if not any(_names(pin, host, port) for pin in re.split(r"[\s,]+", pins)):
             raise UntrustedHost(
-                f"{HOSTS} does not name {shown}, so the key was not sent there",
-                hint=f"correct `url` in store.yaml, or add {shown} to {HOSTS}",
+                f"{HOSTS} does not name {shown}, so {sent.what} was not sent there",
+                hint=f"correct {sent.told_by}, or add {shown} to {HOSTS}",
             )
         return
     if recorded():
@@ -51,8 +65,8 @@ def require_trusted(
     is_ci = environ.get("CI", "").strip().lower() not in _NO
     if is_ci or not (_is_this_machine(host) or agree(shown)):
         raise UntrustedHost(
-            f"nothing vouches for {shown}, so the key was not sent there",
-            hint=f"if that is the store's own address, set {HOSTS}={shown} where tjar-sync runs"
+            f"nothing vouches for {shown}, so {sent.what} was not sent there",
+            hint=f"if that is {'the store' if sent is KEY else 'the state'}'s own address, set {HOSTS}={shown} where tjar-sync runs"
             + (" (in the workflow; never by what a catalog can change)" if is_ci else ""),
         )
 
@@ -113,3 +127,14 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def require_no_link(path: Path, root: Path) -> None:
+    """Raise StateUnusable where a link that git keeps leads elsewhere: a commit chose that place."""
+    for link in (path, *path.parents):
+        if link != root and link.is_relative_to(root) and link.is_symlink() and is_from_git(link):
+            raise StateUnusable(
+                "a link that git keeps; nothing is read or written by its way",
+                where=str(link),
+                hint="remove it from git; make the link where tjar-sync runs, if it is meant",
+            )

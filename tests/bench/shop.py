@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.strategies import png
 from tjar_sync import devstore
-from tjar_sync.session import embedded_store
+from tjar_sync.embedded import embedded_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from tests.cli.samples import embedded
 from tests.harness import run
 from tjar_sync.cli import main
 from tjar_sync.devstore import HABITS
-from tjar_sync.session import embedded_key
+from tjar_sync.embedded import embedded_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

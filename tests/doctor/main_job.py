@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.doctor.shop import EXAMPLE
 from tests.harness import LIFTED, run
 from tjar_sync import devstore
-from tjar_sync.session import embedded_store
+from tjar_sync.embedded import embedded_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,9 @@ from tests.harness import KEY, run
 from tjar_sync import devstore, state
 from tjar_sync.apply import CancelToken
 from tjar_sync.doctor import Probing, diagnose, probe_store
+from tjar_sync.embedded import embedded_store
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import embedded_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,8 +15,8 @@ from tests.harness import Ran, run
 from tests.strategies import Files, catalogs, write
 from tjar_sync import devstore
 from tjar_sync.catalog import load
+from tjar_sync.embedded import embedded_store
 from tjar_sync.model.kinds import KINDS, Shape
-from tjar_sync.session import embedded_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from tests.harness import run
 from tests.laws.test_promises import LIFTED, apply, catalog, law
 from tests.strategies import catalogs, write
 from tjar_sync import devstore
-from tjar_sync.session import embedded_store
+from tjar_sync.embedded import embedded_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,11 @@ from tests.harness import run
 from tests.reliability.fuzz_malice import PIECES, TEXTS, as_json, broken_bytes, broken_value, weird
 from tests.reliability.fuzz_words import check_error, check_json, check_text
 from tjar_sync.devstore import Dashboard
+from tjar_sync.embedded import embedded_store
 from tjar_sync.errors import StateError
 from tjar_sync.model.state import Batch
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
-from tjar_sync.session import embedded_store
 from tjar_sync.state.lease import StoreContext
 from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import open_sqlite

@@ -82,7 +82,7 @@ def command(**options: Any) -> int:
     if options["replay"] is not None:
         return _replay(options)
     from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import embedded_store  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.embedded import embedded_store  # noqa: PLC0415 - the engine is heavy
 
     root, orders = root_of(options["catalog"]), options["orders"]
     wanted = _read(options["habits"]) if options["habits"] else None

@@ -6,6 +6,7 @@ from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import (
     HOME_TYPES,
     describe_homes,
+    is_elsewhere,
     open_home,
     parse_state,
     shown_state,
@@ -16,6 +17,7 @@ from tjar_sync.state.secret import read_secret, write_secret
 __all__ = [
     "HOME_TYPES",
     "describe_homes",
+    "is_elsewhere",
     "make_folder",
     "nobody_listens",
     "open_home",

@@ -191,6 +191,11 @@ def parse_state(text: str, root: Path) -> str:
     return home_type(text).parse(text, root)
 
 
+def is_elsewhere(state: str) -> bool:
+    """Say whether a state is on other machines than this one."""
+    return home_type(state) not in (SQLITE, FOLDER)
+
+
 def shown_state(state: str) -> str:
     """Return where state is kept as a person may see it: without passwords."""
     return home_type(state).shown(state)

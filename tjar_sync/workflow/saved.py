@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.commit import commit_of
+from tjar_sync.embedded import keyed
 from tjar_sync.errors import GuardError, StalePlan
 from tjar_sync.model.planfile import dump_plan
-from tjar_sync.session import CHECKS, keyed
+from tjar_sync.session import CHECKS
 from tjar_sync.workflow.orders import ORDERED
 
 if TYPE_CHECKING:
