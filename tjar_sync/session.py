@@ -32,6 +32,7 @@ from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     import httpx
 
@@ -89,26 +90,21 @@ class Session:
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
-    """Load the files and check them, without any network.
-
-    Raises CatalogError, and UsageError where a pull has not finished to make them.
-    """
+    """Load and check the files, no network. Raises CatalogError; UsageError for half a pull."""
     require_finished(location.root)
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
-    mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
-    if mistakes:
+    if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
     return settings, catalog
 
 
-@contextmanager
 def connect(
     location: Location,
     emit: Emit,
     *,
     read_only: bool,
     cancel_token: CancelToken | None = None,
-) -> Iterator[Session]:
+) -> AbstractContextManager[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
     Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
@@ -116,8 +112,7 @@ def connect(
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
     token = CancelToken() if cancel_token is None else cancel_token
-    with connect_to(location, validate(location), emit, token, read_only=read_only) as session:
-        yield session
+    return connect_to(location, validate(location), emit, token, read_only=read_only)
 
 
 @contextmanager

@@ -118,9 +118,9 @@ def test_said_once_for_all(desk: World) -> None:
     fill(desk)
     assert 0 == pull(desk).code
 
-    assert {"published": True, "min_purchase": 1, "is_refundable": False} == settings(desk)[
-        "defaults"
-    ]["product"]
+    usual = settings(desk)["defaults"]["product"]
+
+    assert {"published": True, "min_purchase": 1, "is_refundable": False}.items() <= usual.items()
     assert [False] == [one["published"] for one in entries(desk).values() if "published" in one]
 
 
