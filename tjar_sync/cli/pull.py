@@ -50,9 +50,9 @@ from tjar_sync.errors import UsageError
 @refresh_option
 @location_options
 def command(**options: Any) -> int:
-    """Write what the store has into files, and nothing to the store.
+    """Write what the store has into files: a new catalog, or edits made there.
 
-    In a folder without store.yaml, or with --into, makes a new catalog of the whole store, or of
+    Nothing is written to the store. In a folder without store.yaml, or with --into, makes a new catalog of the whole store, or of
     the addresses that a PATTERN names (product.nike-*), and the state with it: the plan right
     after is empty.
 

@@ -235,6 +235,23 @@ def test_nobody_waits_for_anything_in_an_empty_store(provider: Provider) -> None
     assert {} == provider.ordered()
 
 
+def test_a_visit_tells_and_never_raises(provider: Provider) -> None:
+    """Where nothing is to be had, there is a reason; what is no address is such a reason, too."""
+    for url in (f"{provider.base_url}/there-is-no-such-picture.png", "no address at all"):
+        found = provider.visit(url, 1000)
+
+        assert found.problem
+        assert b"" == found.content
+
+
+def test_names_are_told_of_groups_alone(provider: Provider) -> None:
+    """What a store calls its own numbers is told by the groups that fields take them from."""
+    groups = {field.group for kind in KINDS.values() for field in kind.fields.values()}
+    provider.list("product")
+
+    assert set(provider.names) <= groups
+
+
 def test_a_provider_has_an_identity_and_an_end(provider: Provider) -> None:
     """Its base URL tells stores apart; what it can do is told; closing it is harmless."""
     assert "://" in provider.base_url
