@@ -28,7 +28,7 @@ from unittest import mock
 import httpx
 
 from tests.reliability.powers import be_ordinary
-from tjar_sync import state, workflow
+from tjar_sync import state
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
 from tjar_sync.doctor.probe import script
@@ -37,6 +37,7 @@ from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
 from tjar_sync.state.log.folder import FolderObjects
 from tjar_sync.state.sql import sqlite
+from tjar_sync.workflow import carrying_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -215,7 +216,7 @@ def _install() -> None:
     """Wrap everything, once in a process."""
     wrappings: tuple[tuple[Any, str, Any], ...] = (
         (state, "open_home", _opening(state.open_home)),
-        (workflow, "write_secret", _around(state.write_secret, "secret", "it is written")),
+        (carrying_out, "write_secret", _around(state.write_secret, "secret", "it is written")),
         (BodyLimit, "handle_request", _handling(BodyLimit.handle_request)),
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (sqlite, "commit", _committing(sqlite.commit, "COMMIT")),
