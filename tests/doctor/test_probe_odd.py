@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -13,8 +14,15 @@ from tests.doctor.shop import ADDRESS, HOOK_URL, StoreClock, kept, probe, shop
 from tests.doctor.test_judging import row, tells
 from tjar_sync import state
 from tjar_sync.devstore import Dashboard
-from tjar_sync.doctor.probe import budget
+from tjar_sync.doctor.finding import contradicted
+from tjar_sync.doctor.probe import _ids, budget, judge_values
+from tjar_sync.doctor.probe.evidence import observations
+from tjar_sync.doctor.probe.trial import Probed, Served
+from tjar_sync.errors import UsageError
 from tjar_sync.model.diagnosis import Standing
+from tjar_sync.providers import PLATFORMS
+from tjar_sync.providers.tjar.platform import TJAR
+from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +31,16 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnosis import Diagnosis
 
 
-def answering(method: str, path: str, status: int, body: Any = None, **sent: Any) -> Bend:
-    """Answer some requests in the store's place: those whose body has these fields."""
+def answering(
+    method: str, path: str, status: int, body: Any = None, has: str = "", **sent: Any
+) -> Bend:
+    """Answer some requests in the store's place: those whose body has a field, or these values."""
 
     def bend(request: httpx.Request, body_sent: dict[str, Any]) -> httpx.Response | None:
         fits = request.method == method and re.search(path, request.url.path)
         if not fits or any(body_sent.get(name) != value for name, value in sent.items()):
+            return None
+        if has and has not in body_sent:
             return None
         return httpx.Response(status, json={} if body is None else body)
 
@@ -58,6 +70,32 @@ def probed(folder: Path, habits: str = "", bend: Bend | None = None, **more: Any
     assert [] == [name for name in names if name.startswith("tjar-sync probe")]
     assert () == kept(folder).intents
     return found
+
+
+def after_creates(path: str, status: int, times: int, *, paged: bool | None = None) -> Bend:
+    """Answer some reads in the store's place, so often, once products were made or deleted."""
+    seen = {"writes": False, "left": times}
+
+    def bend(request: httpx.Request, _sent: dict[str, Any]) -> httpx.Response | None:
+        first = "DELETE" if paged else "POST"
+        wrote = request.method == first and "/products" in request.url.path
+        seen["writes"] = seen["writes"] or wrote
+        fits = request.method == "GET" and re.search(path, request.url.path)
+        if paged is not None and ("page" in request.url.params) is not paged:
+            return None
+        if not fits or not seen["writes"] or not seen["left"]:
+            return None
+        seen["left"] -= 1
+        empty = {"data": {"products": [], "pagination": {"total": 0}}}
+        return httpx.Response(status, json=empty if status == 200 else ERROR)
+
+    return bend
+
+
+def unreachable(request: httpx.Request, _sent: dict[str, Any]) -> None:
+    """Let nobody reach the store to make a product."""
+    if request.method == "POST" and request.url.path.endswith("/products"):
+        raise httpx.ConnectError("no way")
 
 
 ERROR = {"message": "oh"}
@@ -90,6 +128,17 @@ DONE = {"status": "success", "message": "done", "data": {}}
         ),
         (answering("POST", "/media$", 500, ERROR), "A15", "was not tried: nobody knows"),
         (answering("POST", "/webhooks$", 500, ERROR), "A17", "when the secret is told"),
+        (after_creates(r"/products/\d+$", 404, 6), "A5", "which was just made, cannot be read"),
+        (unreachable, "A5", "was not tried: no connection"),
+        (answering("POST", "/digital$", 201, DONE), "A5", "names no new id, and the list shows"),
+        (answering("GET", r"/digital/\d+$", 404, ERROR), "A12", "what is written is kept"),
+        (after_creates("/products$", 500, 15, paged=True), "A8", "is gone from the list"),
+        (answering("POST", "verify", 404, SAID_NO), "A19", "own check does not tell"),
+        (
+            answering("PATCH", "/products", 422, SAID_NO, "summery_ar"),
+            "A6",
+            "null is refused",
+        ),
         (answering("PATCH", "/products/digital", 202, DONE), "A4", "an update is answered 202"),
     ],
 )
@@ -116,6 +165,14 @@ def test_odd_answers(folder: Path, bend: Bend, number: str, words: str) -> None:
         ("restricted", "A5", "no product can be made"),
         ("no-means-200=message", "A20", "in words that say neither yes nor no"),
         ("short-answers=null,data-bare", "A4", "how a write is answered"),
+        ("arrays-append", "A6", "is added to the one that is there"),
+        ("hides=tags+gallery", "A6", "what [] clears: nothing shows it"),
+        ("write-spelling-in-reads", "A6", "it is not shown"),
+        ("stock-sum-zero-falls-back", "A10", "where all variants are sold out"),
+        ("quota=0", "A15", "an upload is refused"),
+        ("refuses-name-over=100", "A5", "a long name is refused"),
+        ("short-answers=null,lag-list=5", "A4", "a write is shown after"),
+        ("clears-absent,force-published", "A9", "an update without the flag publishes"),
         ("requires", "A5", "a name and a selling price are not enough"),
         ("creation-order,category-id-on-update", "A6", "not called `category` on update"),
     ],
@@ -147,7 +204,7 @@ def test_a_store_whose_slots_are_taken(folder: Path) -> None:
     clock = StoreClock()
     with shop(folder, "", clock) as store:
         Dashboard(store).add_webhook("Other", HOOK_URL, ["order.created"])
-        found = probe(store, folder, clock)
+        found = probe(store, folder, clock, agree=lambda cost: "no webhook" in str(cost.lines))
 
     assert found is not None
     assert tells(found, "A17", "2 of 2 webhooks are there already")
@@ -192,3 +249,79 @@ def kept_observations(folder: Path) -> tuple[Any, ...]:
     place = str(folder / ".tjar" / "state.db")
     with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
         return home.observations()
+
+
+def test_unclear_answers_end_a_probe(folder: Path) -> None:
+    """So many creates are looked for, and no more."""
+
+    def bend(request: httpx.Request, sent: dict[str, Any]) -> httpx.Response | None:
+        own = re.search("/products/[a-z]+$", request.url.path)
+        half = "/products" in request.url.path and not {"name_en", "sale_price"} <= sent.keys()
+        unclear = request.method == "POST" and (own or half)
+        return httpx.Response(200, json={}) if unclear else None
+
+    found = probed(folder, "", bend)
+    told = next(one for one in found.examinations if one.name == "probe")
+
+    assert "do not tell whether products are made" in str(told.details)
+
+
+def test_what_cannot_be_told_stays_in_the_journal(folder: Path) -> None:
+    """A list that is never whole proves nothing: the next run looks again."""
+    clock = StoreClock()
+    with shop(folder, "total-off-by-one,no-means-200=message", clock) as store:
+        probe(store, folder, clock)
+
+    assert 1 == len(kept(folder).intents)
+
+
+def test_a_store_that_deletes_nothing(folder: Path) -> None:
+    """Its refusal is told, and what is left is named."""
+    clock = StoreClock()
+    with shop(folder, "refuses=delete,webhook-secret-hidden", clock) as store:
+        bend = answering("POST", "refresh-secret", 422, SAID_NO)
+        found = probe(store, folder, clock, bend=bend)
+
+    assert found is not None
+    assert tells(found, "A8", "a delete is refused")
+    assert len(kept(folder).resources) > 1
+
+
+def test_a_clock_that_is_wrong(folder: Path) -> None:
+    """Times that fit no zone prove none."""
+    clock = StoreClock()
+    with shop(folder, "", clock) as store:
+        clock.wall = lambda: clock().timestamp() + 420  # type: ignore[method-assign]  # on purpose
+        found = probe(store, folder, clock)
+
+    assert found is not None
+    assert tells(found, "A21", "which zone times have")
+
+
+def test_what_is_no_list() -> None:
+    """It holds no variants, and no categories."""
+    assert [] == judge_values._rows({"variants": "many"})  # noqa: SLF001 - the smallest way to it
+    assert [] == _ids("many")
+    assert ("", "") == tuple(
+        text
+        for one in observations([contradicted("A5", "x")], Probed({}, {}))
+        for text in (one.request, one.answer)
+    )
+
+
+def test_two_files_of_one_second() -> None:
+    """Each has its own address: they are two."""
+    trials = [Served("a", f"http://a/{n}-h000000000000z1772614361.png", 0, b"", b"") for n in "ab"]
+    found = list(judge_values._twins(tuple(trials)))  # noqa: SLF001 - the smallest way to it
+
+    assert ["two uploads of one name in one second keep two files"] == [
+        one.evidence for one in found
+    ]
+
+
+def test_a_platform_that_cannot_be_probed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A probe speaks the words of REST alone."""
+    monkeypatch.setitem(PLATFORMS, "tjar", replace(TJAR, open=lambda *_: MemoryProvider()))
+    clock = StoreClock()
+    with shop(folder, "", clock) as store, pytest.raises(UsageError, match="cannot be probed"):
+        probe(store, folder, clock)

@@ -67,14 +67,18 @@ def _made(desk: ProbeDesk, intent: Intent, row: StateEntry, reply: ReadReply) ->
 
 def _listed_now(desk: ProbeDesk, row: StateEntry) -> str:
     """Find in the list what was made when its answer does not tell. Raises ProbeStopped."""
+    if desk.late:
+        desk.wait(desk.late, "this store shows late what it says is done")
+    waited = 0.0
     for pause in chain((0.0,), desk.spans()):
         if pause:
             desk.wait(pause, "the store does not show yet what it says is done")
-        for live in (row.live for row in desk.first_page()):
+        waited += pause
+        for live in (found.live for found in desk.first_page()):
             wanted = [path for path in ("name.en", "sku") if path in row.desired]
             same = [live.values.get(path) == row.desired[path] for path in wanted]
             if live.remote_id not in desk.known and any(same):
-                desk.late = max(desk.late, pause)
+                desk.late += waited
                 return live.remote_id
     raise ProbeStopped("the answer to a create names no new id, and the list shows none")
 
