@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import SecretStr
 
-    from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
@@ -210,15 +209,6 @@ def _mask_of(catalog: Catalog) -> SecretMask:
         if resource.secret_path is not None:
             mask.add(state.read_secret(resource.secret_path))
     return mask
-
-
-def gone_secrets(catalog: Catalog) -> frozenset[Address]:
-    """Find the webhooks whose secret is not where their file says."""
-    return frozenset(
-        address
-        for address, resource in catalog.resources.items()
-        if resource.secret_path is not None and not resource.secret_path.exists()
-    )
 
 
 def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:

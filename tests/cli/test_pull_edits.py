@@ -438,3 +438,24 @@ def test_stock_that_the_files_own(desk: World) -> None:
     assert ["      - {color: red, size: S, stock: 3, additional_price: 1.50}  # small"] == gone
     assert ["      - {color: red, size: S, stock: 1, additional_price: 1.50}  # small"] == came
     assert agrees(desk)
+
+
+def test_layers_are_changed_where_they_are_ones_own(desk: World) -> None:
+    """A value of an overlay is changed there; one of a template that others extend, beside it."""
+    whole = (desk.root / "shop.yaml").read_text("utf-8")
+    base = "  base: {abstract: true, max_purchase: 7}\n"
+    text = whole.replace("    sku: SHOE\n", "    sku: SHOE\n    extends: base\n")
+    desk.write(
+        "shop.yaml", text.replace("    sku: SOCK\n", "    sku: SOCK\n    extends: base\n") + base
+    )
+    desk.write("overlays/live/prices.yaml", "# here\nproducts:\n  shoe: {sale_price: 50}  # dear\n")
+    assert 0 == desk.apply().code
+    edit(desk, "SHOE", sale_price=55, max_purchase=3)
+    ran, gone, came = lines(desk, "pull", "product.shoe")
+
+    assert 0 == ran.code, ran.err
+    assert ([], ["    max_purchase: 3"]) == (gone, came)
+    assert "# here\nproducts:\n  shoe: {sale_price: 55}  # dear\n" == (
+        desk.root / "overlays/live/prices.yaml"
+    ).read_text("utf-8")
+    assert agrees(desk)

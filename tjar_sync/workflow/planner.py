@@ -11,10 +11,11 @@ from tjar_sync import planning
 from tjar_sync.learned import unsettled
 from tjar_sync.model.plan import Binding
 from tjar_sync.refresh import refresh
-from tjar_sync.session import gone_secrets
 from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import State
@@ -61,7 +62,7 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         allowed=frozenset(options.allow),
         allowances=options.kept,
         mutes=session.settings.mutes,
-        gone_secrets=gone_secrets(session.catalog),
+        gone_secrets=_gone_secrets(session.catalog),
         unsettled=unsettled(session.settings.store, session.evidence),
     )
 
@@ -74,4 +75,13 @@ def binding(session: Session, state: State) -> Binding:
         provider=session.settings.store.provider,
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
+    )
+
+
+def _gone_secrets(catalog: Catalog) -> frozenset[Address]:
+    """Find the webhooks whose secret is not where their file says."""
+    return frozenset(
+        address
+        for address, resource in catalog.resources.items()
+        if resource.secret_path is not None and not resource.secret_path.exists()
     )
