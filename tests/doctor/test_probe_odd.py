@@ -167,7 +167,7 @@ def test_odd_answers(folder: Path, bend: Bend, number: str, words: str) -> None:
         ("short-answers=null,data-bare", "A4", "how a write is answered"),
         ("arrays-append", "A6", "is added to the one that is there"),
         ("hides=tags+gallery", "A6", "what [] clears: nothing shows it"),
-        ("write-spelling-in-reads", "A6", "it is not shown"),
+        ("create-answers-stranger", "A4", "answers to creates name ids of other products"),
         ("stock-sum-zero-falls-back", "A10", "where all variants are sold out"),
         ("quota=0", "A15", "an upload is refused"),
         ("refuses-name-over=100", "A5", "a long name is refused"),
@@ -197,6 +197,28 @@ def test_what_the_contract_says_is_settled(folder: Path) -> None:
     assert (0, ()) == (found.exit_code, found.lines)
     assert tells(found, "A3", "as `contract:` says")
     assert tells(found, "A6", "`contract:` has them sent along")
+
+
+def test_a_store_that_shows_no_names(folder: Path) -> None:
+    """What could not be recognised is not made; what was, is known by its sku."""
+    contract = {"fields": {"product.name.en": {"read": None}}}
+    found = probed(folder, "", contract=contract)
+
+    assert tells(found, "A6", "it is not shown")
+    assert tells(found, "A5", "a product of a name and a selling price alone was not tried")
+
+
+def test_a_stranger_is_never_touched(folder: Path) -> None:
+    """An answer to a create that shows somebody else's product does not make it ours."""
+    clock = StoreClock()
+    with shop(folder, "create-answers-stranger", clock) as store:
+        probe(store, folder, clock)
+        products = Dashboard(store).products()
+        theirs = [one for one in products if "Not ours" in str(one["name"]["en"])]
+
+    assert theirs
+    assert all(one["created_at"] == one["updated_at"] for one in theirs)
+    assert {} == kept(folder).resources
 
 
 def test_a_store_whose_slots_are_taken(folder: Path) -> None:

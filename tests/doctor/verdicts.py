@@ -69,6 +69,7 @@ WRITTEN: dict[str, str] = {
     "delete-soft": "A8",
     "ids-reused": "A8",
     "create-returns-owned-id": "A4",
+    "create-answers-stranger": "A4",
     "strips-tags": "A23",
     "not-trimmed": "A23",
     "collapses-space": "A23",
@@ -116,6 +117,9 @@ UNSEEN = {
     "rate-limit": "a probe does not drive a store to its limits",
 }
 """Why even a probe does not see the others."""
+
+PAST = frozenset({"recreated"})
+"""What befell a store once, and is not how it is: it does now what is believed of it."""
 
 NEVER_IN_ROWS = frozenset({"empty-as-null"})
 """Habits of lists, of which rows have none: A2 stands as it is."""

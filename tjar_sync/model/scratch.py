@@ -70,7 +70,7 @@ def is_recognised(row: StateEntry, live: Live) -> bool:
     Its name bears the probe's token, or is the one that the store showed when it was made; and so
     does its sku or address, where one is shown: a name alone is no proof where a sku was given.
     """
-    token = row.address.name.removeprefix(_MARK).partition("-")[0]
+    token = _token(row)
     names = [live.values[path] for path in ("name.en", "name") if live.values.get(path)]
     known = {row.live.get("name.en"), row.live.get("name")}
     if any(f"{NAMED} {token}" not in str(name) and name not in known for name in names):
@@ -78,3 +78,13 @@ def is_recognised(row: StateEntry, live: Live) -> bool:
     keys = [live.values[path] for path in ("sku", "url") if live.values.get(path)]
     proven = [token in str(key).casefold() or key in row.desired.values() for key in keys]
     return all(proven) and bool(names or proven)
+
+
+def is_marked(row: StateEntry, live: Live) -> bool:
+    """Say whether what was just made bears the probe's token anywhere: else it is a stranger's."""
+    shown = (live.values.get(path) for path in ("name.en", "sku", "slug"))
+    return any(_token(row) in str(value).casefold() for value in shown)
+
+
+def _token(row: StateEntry) -> str:
+    return row.address.name.removeprefix(_MARK).partition("-")[0]

@@ -76,7 +76,11 @@ def budget_of(seen: Observations, token: str, hook_url: str) -> Budget:
         pages = max(pages, math.ceil(len(seen.listed.rows) / granted))
     listing = TRIES * (pages + 2)
     writes = MOST_PRODUCTS + 1 + 1 + MOST_EDITS
-    looks = _LOOK * (writes + ROUNDS * len(PAUSES)) + MOST_PRODUCTS + ROUNDS * len(PAUSES)
+    looks = (
+        _LOOK * (writes + MOST_PRODUCTS + ROUNDS * len(PAUSES))
+        + MOST_PRODUCTS
+        + ROUNDS * len(PAUSES)
+    )
     sought = SOUGHT * (listing + MOST_PRODUCTS + 25)
     files = 2 * len(SHADES) + 1
     samples = 1 + 3 * len(TYPES_OF)

@@ -11,7 +11,8 @@ from tjar_sync.apply import resolve
 from tjar_sync.doctor.probe.desk import SOUGHT, ProbeStopped, suffix
 from tjar_sync.doctor.probe.trial import ProbeTrial, Scratch, TrialName
 from tjar_sync.errors import ProviderError, RecoveryError, Refused, Unproven, Unreachable
-from tjar_sync.model.live import Live, Verb
+from tjar_sync.model.live import Verb
+from tjar_sync.model.scratch import is_marked
 from tjar_sync.model.state import Batch, Intent, Pass, Proof, StateEntry
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def create(
     remote_id = _made(desk, intent, row, reply)
     trial = ProbeTrial(name, body, reply, label, moment=desk.moment(reply))
     if remote_id:
-        desk.things[label] = Scratch(label, kind_type, address, remote_id)
-        desk.known.add(remote_id)
-        trial = desk.seen(trial, label, lambda live: live is not None)
-        _remember(desk, row, remote_id, trial.after)
+        trial = _read(desk, trial, row, remote_id)
+        if trial.after is not None and not is_marked(row, trial.after):
+            del desk.things[label], desk.lives[label]
+            trial = _read(desk, trial, row, _listed_now(desk, row))
+        _remember(desk, intent, row, trial)
     desk.trials[name] = trial
     if remote_id and trial.after is None:
         raise ProbeStopped(f"product {remote_id}, which was just made, cannot be read")
@@ -45,8 +47,18 @@ def create(
     return trial
 
 
+def _read(desk: ProbeDesk, trial: ProbeTrial, row: StateEntry, remote_id: str) -> ProbeTrial:
+    """Read what was made under an id, once it is shown there."""
+    desk.things[trial.label] = Scratch(trial.label, row.type, row.address, remote_id)
+    desk.known.add(remote_id)
+    return desk.seen(trial, trial.label, lambda live: live is not None)
+
+
 def _made(desk: ProbeDesk, intent: Intent, row: StateEntry, reply: ReadReply) -> str:
-    """Record what came of a create; return the new id, or nothing. Raises ProbeStopped."""
+    """Say under which id something was made, if it was; else close the intent.
+
+    The intent stays open until what is there is known to be ours. Raises ProbeStopped.
+    """
     error = reply.error
     if isinstance(error, Unproven):
         return _sought(desk, intent)
@@ -59,10 +71,7 @@ def _made(desk: ProbeDesk, intent: Intent, row: StateEntry, reply: ReadReply) ->
         raise ProbeStopped(f"nobody knows whether a product was made: {error.what}")
     found = desk.live_of(reply.data)
     remote_id = found.remote_id if found else ""
-    if not remote_id or remote_id in desk.known:
-        remote_id = _listed_now(desk, row)
-    desk.resolve(intent, Proof.ANSWERED, replace(row, remote_id=remote_id))
-    return remote_id
+    return remote_id if remote_id and remote_id not in desk.known else _listed_now(desk, row)
 
 
 def _listed_now(desk: ProbeDesk, row: StateEntry) -> str:
@@ -92,16 +101,18 @@ def _sought(desk: ProbeDesk, intent: Intent) -> str:
         (found,) = resolve([intent], desk.means.home.load(), desk.means.provider)
     except (ProviderError, RecoveryError) as error:
         raise ProbeStopped(f"nobody knows whether a product was made: {error.what}") from error
+    if found.entry is not None:
+        return found.entry.remote_id or ""
     desk.means.home.append(Batch(resolved=(found,)))
-    return (found.entry.remote_id or "") if found.entry else ""
+    return ""
 
 
-def _remember(desk: ProbeDesk, row: StateEntry, remote_id: str, live: Live | None) -> None:
-    """Note under which name and sku the store shows what was made."""
-    shown = live.values if live else {}
+def _remember(desk: ProbeDesk, intent: Intent, row: StateEntry, trial: ProbeTrial) -> None:
+    """Close the intent, and note under which name and sku the store shows what was made."""
+    shown = trial.after.values if trial.after else {}
     seen = {path: shown[path] for path in ("name.en", "sku", "slug") if path in shown}
-    kept = replace(row, remote_id=remote_id, live=seen)
-    desk.means.home.append(Batch(put=(kept,)))
+    remote_id = desk.things[trial.label].remote_id
+    desk.resolve(intent, Proof.ANSWERED, replace(row, remote_id=remote_id, live=seen))
 
 
 def _fingerprint(body: Payload) -> dict[str, Value]:
