@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tjar_sync.catalog.contract_lines import contract_text, write_contract
-from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.errors import UsageError
 from tjar_sync.model.diagnosis import ContractLine
@@ -66,7 +66,7 @@ def test_comments_and_style_stay(tmp_path: Path) -> None:
     ("before", "after"),
     [
         ("stores: {live: {url: x}}\n", "stores: {live: {url: x, contract: {per_page: 50}}}\n"),
-        ("stores: {live: {url: x,}}\n", "stores: {live: {url: x, contract: {per_page: 50}}}\n"),
+        ("stores: {live: {url: x,}}\n", "stores: {live: {url: x, contract: {per_page: 50},}}\n"),
         ("stores: {live: {}}\n", "stores: {live: {contract: {per_page: 50}}}\n"),
         (
             "stores:\n  live:\n    url: x\n    contract:\n",
@@ -78,7 +78,7 @@ def test_comments_and_style_stay(tmp_path: Path) -> None:
         ),
         (
             "stores:\n  live:\n    tags:\n    - a\n    - b",
-            "stores:\n  live:\n    tags:\n    - a\n    - b\n    contract: {per_page: 50}\n",
+            "stores:\n  live:\n    tags:\n    - a\n    - b\n    contract: {per_page: 50}",
         ),
         (
             "stores:\n  live:\n    about: |\n      long\n# end\n",
@@ -110,18 +110,10 @@ def test_what_cannot_be_written(tmp_path: Path, text: str) -> None:
 
 
 def test_a_path_must_lead_to_something() -> None:
-    """Nothing is inserted at no path, nor below what is no map."""
-    with pytest.raises(Unfit, match="there is no path"):
-        insert("a: 1\n", (), 1)
-    with pytest.raises(Unfit, match="a is no map"):
-        insert("a: 1\n", ("a", "b"), 1)
-    with pytest.raises(Unfit, match="it is no map"):
-        insert("- a\n", ("a",), 1)
-
-
-def test_words_that_need_quotes() -> None:
-    """A text that would be read as something else is quoted."""
-    assert insert("a: {}\n", ("a", "on"), "+03:00") == 'a: {"on": "+03:00"}\n'
+    """Nothing is put below what is no map, nor a word that means something else left bare."""
+    with pytest.raises(Unfit, match="`b` would stand in what is no map"):
+        edit(b"a: 1\n", {("a", "b"): 1})
+    assert edit(b"a: {}\n", {("a", "on"): "+03:00"}) == b"a: {\"on\": '+03:00'}\n"
 
 
 def test_the_text_of_lines() -> None:

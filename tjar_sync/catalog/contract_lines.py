@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.files import STORE_FILE
-from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.catalog.yaml.writer import emit, flow
 from tjar_sync.errors import UsageError
@@ -42,38 +39,23 @@ def contract_line(lines: Iterable[ContractLine]) -> str:
 def write_contract(root: Path, store: str, lines: Sequence[ContractLine]) -> None:
     """Write lines into a store's entry in store.yaml; comments and everything else stay.
 
-    What the file means afterwards is compared with what it meant before and the lines. Raises
-    UsageError, and writes nothing, where the file is of a form in which that does not work out.
+    Raises UsageError, and writes nothing, where the file is of a form in which that does not work
+    out, or where anything else would change with it.
     """
     path = (root / STORE_FILE).resolve()  # a link stays one
+    here = ("stores", store, "contract")
+    changes = {(*here, *line.path): _plain(line.value) for line in lines}
     try:
-        text = _inserted(path.read_text("utf-8"), store, lines)
-    except (Unfit, yaml.YAMLError) as error:
+        data = edit(path.read_bytes(), changes)
+    except Unfit as error:
         raise UsageError(
             f"the lines cannot be put into {STORE_FILE}: {error}",
             hint=f"Paste them under `stores: {store}:` by hand; nothing was written.",
         ) from error
     with draft_of(path) as draft:
-        draft.write(text.encode())
+        draft.write(data)
         draft.path.chmod(path.stat().st_mode & 0o777)
         draft.publish(path)
-
-
-def _inserted(before: str, store: str, lines: Sequence[ContractLine]) -> str:
-    """Return the text with the lines. Raises Unfit where anything else would mean something else."""
-    text, wanted = before, _meaning(before)
-    for line in lines:
-        place = ("stores", store, "contract", *line.path)
-        text = insert(text, place, _plain(line.value))
-        _set(wanted, place, _plain(line.value))
-    if _meaning(text) != wanted:  # such as a map that another store shares by an alias
-        raise Unfit("something else in it would change, too")
-    return text
-
-
-def _meaning(text: str) -> Any:  # noqa: ANN401 - whatever the YAML holds
-    """Read a text; what an alias repeats is a value of its own."""
-    return json.loads(json.dumps(yaml.safe_load(text), default=str))
 
 
 def _plain(value: Value) -> Any:  # noqa: ANN401 - what YAML writes

@@ -6,12 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync import catalog, providers, state
-from tjar_sync.catalog.yaml.insert import insert
+from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.writer import emit
 from tjar_sync.pull.layout import SCHEMA, modeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tjar_sync.catalog.yaml.edit import Names, Wanted
 
 STORE_SCHEMA = "schema/store.json"
 STATE = ".tjar/state.db"
@@ -43,10 +45,12 @@ def with_ids(text: str, name: str, ids: Mapping[str, Mapping[str, int]]) -> str:
 
     Raises Unfit where the file is of a form in which that does not work out.
     """
-    for group, found in ids.items():
-        for word, number in found.items():
-            text = insert(text, ("stores", name, "ids", group, word), number)
-    return text
+    changes: dict[Names, Wanted] = {
+        ("stores", name, "ids", group, word): number
+        for group, found in ids.items()
+        for word, number in found.items()
+    }
+    return edit(text.encode(), changes).decode()
 
 
 def files_beside(name: str, url: str) -> dict[str, str]:
