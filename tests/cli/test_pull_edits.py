@@ -315,6 +315,33 @@ def test_what_no_file_may_say_is_not_taken(desk: World) -> None:
     assert before == (desk.root / "shop.yaml").read_bytes()
 
 
+def test_what_a_store_shows_escaped_is_written_as_it_was_typed(desk: World) -> None:
+    """Else the next write of that text would have the store escape it once more."""
+    edit(desk, "SHOE", name_en="Salt & 'Pepper' <${X}>")
+    ran = desk.run("pull", "product.shoe")
+
+    assert (0, False) == (ran.code, "&amp;" in ran.out), ran.err
+    text = (desk.root / "shop.yaml").read_text("utf-8")
+    assert "Salt & ''Pepper'' <$${X}>" in text
+    assert 0 == desk.run("plan", "--detailed-exitcode").code
+    edit(desk, "SHOE", name_en="Other")
+    assert 0 == desk.apply("--only", "drift").code
+    assert "Salt & &#" not in str(desk.dashboard.stored(ids(desk)["SHOE"]))
+    assert "&amp;amp;" not in str(desk.dashboard.stored(ids(desk)["SHOE"]))
+
+
+def test_a_text_that_no_file_may_hold_is_named(desk: World) -> None:
+    """The mistake is told with its place, and what else to do."""
+    edit(desk, "SHOE", name_en="Bell \a", sale_price=41)
+    ran = desk.run("pull", "product.shoe")
+
+    assert 64 == ran.code
+    assert "  shop.yaml:6:28: the" in ran.err
+    assert "the character U+0007" in ran.err
+    assert "mistake in the catalog" not in ran.err
+    assert 0 == desk.run("pull", "product.shoe.sale_price").code
+
+
 def test_a_new_picture_is_left(desk: World) -> None:
     """A picture that no file has is not taken for one; the way out is said."""
     desk.picture("a.png", 1)
@@ -347,9 +374,9 @@ def test_nothing_named_is_a_list(desk: World) -> None:
     ("pattern", "hint"),
     [
         ("product.sho", "did you mean product.shoe"),
-        ("product.sock", "`tjar-sync drift` lists it"),
-        ("product.shoe.name", "`tjar-sync drift` lists it"),
-        ("zzz", "`tjar-sync drift` lists it"),
+        ("product.sock", "`tjar-sync drift` lists what did"),
+        ("product.shoe.name", "`tjar-sync drift` lists what did"),
+        ("zzz", "`tjar-sync drift` lists what did"),
     ],
 )
 def test_a_pattern_that_names_nothing(desk: World, pattern: str, hint: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import texts
-from tjar_sync.model.equality import canonical, equivalent, normalized, row_key
+from tjar_sync.model.equality import as_typed, canonical, equivalent, normalized, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 
 FIELDS = KINDS["product"].fields
@@ -141,3 +141,20 @@ def test_what_is_no_row_does_not_count() -> None:
     shown: Any = (ROW, "red", None)
 
     assert (ROW,) == canonical(FIELDS["variants"], shown, managed=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "typed"),
+    [
+        ("name.en", "Salt &amp; Co", "Salt & Co"),
+        ("tags", ("R&amp;D", "b"), ("R&D", "b")),
+        ("variants", ({"color": "a &lt; b"},), ({"color": "a < b"},)),
+        ("variants", ({"image": "/a?b&copy=1"},), ({"image": "/a?b&copy=1"},)),
+        ("image", "/a?b=1&copy=2", "/a?b=1&copy=2"),
+        ("description.en", "<p>a &amp; b</p>", "<p>a &amp; b</p>"),
+        ("sale_price", Decimal(1), Decimal(1)),
+    ],
+)
+def test_what_a_store_shows_escaped_was_typed_without(path: str, shown: Any, typed: Any) -> None:
+    """Texts are unescaped once; markup, addresses and numbers are what they are."""
+    assert typed == as_typed(FIELDS[path], shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -313,6 +314,36 @@ def test_what_no_file_may_hold_is_left_to_the_store(desk: World) -> None:
     assert "Left to the store, and in no file" in ran.out
     assert at(desk, "plan").out.startswith(NOTHING_TO_DO)
     assert 1 == entries(desk)["turned"]["id"]
+
+
+def test_a_text_of_the_store_is_that_text(desk: World) -> None:
+    """Whoever writes in the dashboard names none of our variables, and no file of ours."""
+    told = "${TJAR_VAR_X} $$ ${HOME} {file: /etc/passwd} !!python/object &a *b\n- c: d"
+    made = desk.dashboard.create_product(
+        name_en="../../../etc/passwd", sale_price=3, summery_en=told, description_en=f"<p>{told}"
+    )
+    ran = pull(desk)
+
+    assert (0, False) == (ran.code, "Left to the store" in ran.out), ran.err
+    store = desk.root / "shop" / "store.yaml"
+    store.write_text(f"{store.read_text('utf-8')}variables: [TJAR_VAR_X]\n", "utf-8")
+    desk.environ["TJAR_VAR_X"] = "a secret of this machine"
+    with mock.patch.dict(os.environ, desk.environ):
+        assert at(desk, "plan", "--refresh", "full").out.startswith(NOTHING_TO_DO)
+    desk.dashboard.edit_product(made, summery_en="edited")
+    assert 0 == at(desk, "apply", "--auto-approve").code
+    assert told == html.unescape(str(desk.dashboard.stored(made)["summery_en"]))
+
+
+def test_a_text_that_no_file_may_hold_is_left_to_the_store(desk: World) -> None:
+    """A mistake in a text's own file costs that field, as one beside the others does."""
+    desk.dashboard.create_product(name_en="Bell", sale_price=3, description_en="<p>\a</p>")
+    ran = pull(desk)
+
+    assert 0 == ran.code, ran.err
+    assert "the character U+0007" in ran.out
+    assert "description" not in entries(desk)["bell"]
+    assert at(desk, "plan").out.startswith(NOTHING_TO_DO)
 
 
 def test_one_that_only_had_to_be_put_in_its_place_is(desk: World) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NOT_SLUG = re.compile(r"[\W_]+")
+_AS_THEY_ARE = frozenset({Shape.HTML, Shape.MEDIA, Shape.MEDIA_LIST})
 _PLAIN = Field("", Shape.TEXT)
 """What is not declared: texts are trimmed, numbers are compared as they are."""
 
@@ -151,3 +152,19 @@ def unescaped(value: Value) -> Value:
             return {key: unescaped(item) for key, item in value.items()}
         case _:
             return value
+
+
+def as_typed(field: Field, shown: Value) -> Value:
+    """Return what a person typed, as far as can be told, where a store shows it escaped once.
+
+    To write the escaped form would escape it again. Markup and addresses are what they are.
+    """
+    if field.shape in _AS_THEY_ARE:
+        return shown
+    match shown:
+        case tuple():
+            return tuple(as_typed(field, item) for item in shown)
+        case Mapping():
+            return {key: as_typed(field.cells.get(key, field), one) for key, one in shown.items()}
+        case _:
+            return unescaped(shown)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.equality import as_typed
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Reason
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def _above(whole: str, address: str) -> Iterator[str]:
 
 
 def offers(plan: Plan) -> tuple[Offer, ...]:
-    """Return what a whole plan would take back from the store, in its order."""
+    """Return what a whole plan would take back from the store, in its order, as it was typed there."""
     return tuple(_offers(plan))
 
 
@@ -78,4 +80,5 @@ def _offers(plan: Plan) -> Iterator[Offer]:
         elif change.action in {Action.UPDATE, Action.MOVE}:
             for item in change.fields:
                 if item.reason in {Reason.DRIFT, Reason.CONFLICT}:
-                    yield Offer(change, item)
+                    field = KINDS[change.address.kind].fields[item.path]
+                    yield Offer(change, replace(item, before=as_typed(field, item.before)))

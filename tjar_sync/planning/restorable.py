@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tjar_sync.model.equality import equivalent, unescaped
+from tjar_sync.model.equality import as_typed, equivalent
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.value import SecretDigest
@@ -73,7 +73,7 @@ class Restorable:
         shown = one.live[path]
         if path in written and equivalent(field, written[path], shown, managed=True):
             return written[path]
-        return shown if field.shape is Shape.HTML else unescaped(shown)
+        return as_typed(field, shown)
 
     def whole(self, one: Undone) -> tuple[Mapping[str, Value], Mapping[str, str]]:
         """Return all that can be made again of a resource, and why not the rest."""

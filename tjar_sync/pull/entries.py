@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.schema import Text
 from tjar_sync.model.pictures import in_order
@@ -149,6 +150,8 @@ def _plain(each: Field, value: Value, files: Mapping[str, str]) -> Any:  # noqa:
         return list(dict.fromkeys(items)) if each.shape is Shape.SET else items
     if isinstance(value, Mapping):
         return _row(each, value, files)
+    if isinstance(value, str) and is_expanded(each):
+        return escaped(value)  # a store's text names no variable of ours
     return files.get(str(value), value) if each.shape in {Shape.MEDIA, Shape.MEDIA_LIST} else value
 
 

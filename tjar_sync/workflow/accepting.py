@@ -91,7 +91,11 @@ def _named(found: Sequence[Offer], patterns: Sequence[str], catalog: Catalog) ->
             known = [str(address) for address in catalog.resources]
             near = nearest(pattern, [*map(str, found), *known])
             there = any(pattern == one or pattern.startswith(f"{one}.") for one in known)
-            hint = f"did you mean {near}?" if near and not there else "`tjar-sync drift` lists it"
+            hint = (
+                f"did you mean {near}?"
+                if near and not there
+                else "`tjar-sync drift` lists what did"
+            )
             raise UsageError(f"{pattern} is nothing that changed in the store", hint=hint)
     return tuple(offer for offer in found if any(map(offer.matches, patterns)))
 
@@ -190,9 +194,10 @@ def _loaded(location: Location) -> tuple[object, Catalog]:
     try:
         return validate(location)
     except CatalogError as error:
+        told = "\n  ".join(map(str, error.diagnostics))
         raise UsageError(
-            "nothing was changed: what the store has cannot stand in the files",
-            hint="correct it in the store, or leave it out here",
+            f"nothing was changed: what the store has cannot stand in the files\n  {told}",
+            hint="correct it in the store, or name only what else is to come: ADDRESS.field",
             diagnostics=error.diagnostics,
         ) from error
 
