@@ -102,6 +102,10 @@ class StateHome(Protocol):
     durable: it survives a kill of the process and of the machine.
     """
 
+    block: int
+    """Where a commit is dear: so many intents are journaled by one. A kill there may lose what came
+    of writes, never their intents; nothing else, and nothing once a run has ended. 0 elsewhere."""
+
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
 

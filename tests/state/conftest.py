@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.state import postgres
-from tests.state.log import s3
+from tests.state.log import refs, s3
 from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
 
@@ -46,7 +46,19 @@ def in_postgres(folder: Path) -> Opening:  # noqa: ARG001 - every factory is giv
     return postgres.opening()
 
 
-HOMES: list[Callable[[Path], Opening]] = [in_memory, in_folder, in_s3, in_postgres, in_sqlite]
+def in_git(folder: Path) -> Opening:
+    """Open state homes on one ref of a bare repository, each as from a clone of its own."""
+    return refs.opening(folder)
+
+
+HOMES: list[Callable[[Path], Opening]] = [
+    in_memory,
+    in_folder,
+    in_s3,
+    in_git,
+    in_postgres,
+    in_sqlite,
+]
 
 
 @pytest.fixture(params=HOMES)

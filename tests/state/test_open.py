@@ -23,14 +23,21 @@ def test_an_unknown_scheme_names_those_that_exist() -> None:
         open_home("ftp://host/state", surroundings("live", "https://a.tjar.sa"))
 
     assert str(caught.value) == (
-        "state: state cannot be kept at ftp://; write a file's path or file:///… (an SQLite file);"
+        "state: state cannot be kept at ftp://; write git (a ref of this repository's own remote `origin`);"
+        " or a file's path or file:///… (an SQLite file);"
         " or file:///shared/folder/ (a folder that may be shared);"
         " or s3://bucket/prefix, gs://…, az://… (object storage);"
-        " or postgresql://host/database (a PostgreSQL server)"
+        " or postgresql://host/database (a PostgreSQL server);"
+        " or git+ssh://git@host/repository, git+https://… (a ref of a git repository)"
     )
-    assert [("", "file"), ("file",), ("s3", "gs", "az"), ("postgresql", "postgres")] == [
-        home_type.schemes for home_type in HOME_TYPES
-    ]
+    assert [
+        ("", "git"),
+        ("", "file"),
+        ("file",),
+        ("s3", "gs", "az"),
+        ("postgresql", "postgres"),
+        ("git+ssh", "git+https", "git+file"),
+    ] == [home_type.schemes for home_type in HOME_TYPES]
 
 
 def test_a_path_and_its_url_are_the_same_state(tmp_path: Path) -> None:
@@ -99,5 +106,5 @@ def test_a_state_url_is_understood(tmp_path: Path) -> None:
     assert str(place) == shown_state(str(place))
     with pytest.raises(ValueError, match="begins with three slashes"):
         parse_state("file://state.db", tmp_path)
-    with pytest.raises(ValueError, match="state cannot be kept at ftp://; write a file's path"):
+    with pytest.raises(ValueError, match="state cannot be kept at ftp://; write git "):
         parse_state("ftp://bucket/state", tmp_path)

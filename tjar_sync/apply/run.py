@@ -131,7 +131,8 @@ class Run:
 
     def _batch(self, steps: Sequence[Step], *, look: bool) -> None:
         """Carry out steps, several at once; return when all are answered for."""
-        size = self.job.parallel * (CLOSE if any(map(overwrites, steps)) else AHEAD)
+        ahead = self.job.parallel * (CLOSE if any(map(overwrites, steps)) else AHEAD)
+        size = self.journal.home.block or ahead
         running: set[Future[SendResult]] = set()
         for start in range(0, len(steps), size):
             while len(running) > size:

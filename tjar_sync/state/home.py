@@ -29,7 +29,8 @@ NOTHING = Batch()
 class Home:
     """The state of one store; see StateHome."""
 
-    def __init__(self, storage: Storage, context: StoreContext) -> None:
+    def __init__(self, storage: Storage, context: StoreContext, block: int = 0) -> None:
+        self.block = block
         self._storage = storage
         self._context = context
         self._keeper = LockKeeper(self, context)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from tjar_sync.errors import UsageError
-from tjar_sync.state.lease import StoreContext, nobody_listens
+from tjar_sync.state.lease import LeaseConfig, StoreContext, nobody_listens
 from tjar_sync.state.machine import this_machine
 
 if TYPE_CHECKING:
@@ -172,7 +172,64 @@ POSTGRES = HomeType(
     fits=bool,
 )
 
-HOME_TYPES = (SQLITE, FOLDER, CLOUD, POSTGRES)
+ORIGIN = "git"
+"""What `state:` says for the catalog's own repository."""
+STATE_REFS = "refs/tjar/state/"
+
+
+def _own_repository(text: str, root: Path) -> str:
+    return f"git://{quote(str(root.absolute()))}" if text == ORIGIN else text
+
+
+def _origin_of(url: str) -> str:
+    return f"remote origin of {unquote(urlsplit(url).path)}"
+
+
+def open_git(url: str, context: StoreContext) -> Home:
+    """Open the log in a ref of a git repository; it is not made before the first write."""
+    from tjar_sync.state.log import git  # noqa: PLC0415 - not every command needs a state
+    from tjar_sync.state.log.repository import RemoteRef  # noqa: PLC0415 - the same
+
+    name = quote(context.store, safe="").replace(".", "%2E").replace("~", "%7E")
+    own = ORIGIN_HOME.fits(url)
+    folder = Path(unquote(urlsplit(url).path)) if own else None
+    ref = RemoteRef("origin" if own else url.partition("+")[2], f"{STATE_REFS}{name}", folder)
+    if context.lease_config == LeaseConfig():
+        context = replace(context, lease_config=git.LEASE)
+    return git.open_ref(ref, context)
+
+
+def _repository(text: str, _root: Path) -> str:
+    parts = urlsplit(text)
+    local = parts.scheme.lower() == "git+file"
+    if parts.query or parts.fragment or not parts.path.strip("/") or bool(parts.netloc) == local:
+        raise ValueError("write git+https://host/repository or git+ssh://git@host/repository")
+    if parts.password:
+        raise ValueError("no password may be in the URL; git's own credentials are used")
+    return text
+
+
+GIT = HomeType(
+    schemes=("git+ssh", "git+https", "git+file"),
+    form="git+ssh://git@host/repository, git+https://…",
+    description="a ref of a git repository",
+    parse=_repository,
+    shown=_without_password,
+    open=open_git,
+    fits=bool,
+)
+
+ORIGIN_HOME = HomeType(
+    schemes=("", "git"),
+    form="git",
+    description="a ref of this repository's own remote `origin`",
+    parse=_own_repository,
+    shown=_origin_of,
+    open=open_git,
+    fits=lambda text: text == ORIGIN or text.startswith("git:///"),
+)
+
+HOME_TYPES = (ORIGIN_HOME, SQLITE, FOLDER, CLOUD, POSTGRES, GIT)
 """Every state home; a new one is a module and an entry here."""
 
 
@@ -192,8 +249,8 @@ def parse_state(text: str, root: Path) -> str:
 
 
 def is_elsewhere(state: str) -> bool:
-    """Say whether a state is on other machines than this one."""
-    return home_type(state) not in (SQLITE, FOLDER)
+    """Say whether a state is on other machines than this one, where the catalog alone puts it."""
+    return home_type(state) not in (SQLITE, FOLDER, ORIGIN_HOME)
 
 
 def shown_state(state: str) -> str:

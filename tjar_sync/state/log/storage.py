@@ -42,6 +42,10 @@ A commit outlives the checkpoint that replaces it by a day; within an hour the n
 free only if no commit has it, or ever had."""
 
 
+class OvertakenError(StateError):
+    """What was deferred is lost, since another writer took its name."""
+
+
 def numbered(prefix: str, number: int) -> str:
     """Return the name of the object of that number: names sort as numbers do."""
     return f"{prefix}{number:020}"
@@ -57,14 +61,20 @@ class LogStorage:
     """One store's log; see Storage. `objects` holds nothing else."""
 
     def __init__(
-        self, objects: ObjectStore, now: Callable[[], float] = elapsed, pace: CheckpointPace = USUAL
+        self,
+        objects: ObjectStore,
+        now: Callable[[], float] = elapsed,
+        pace: CheckpointPace = USUAL,
+        defer: Callable[[str, bytes], bool] | None = None,
     ) -> None:
+        """`defer` is a way of `objects` to create what a kill may lose; such a place needs no proof."""
         self._objects = objects
         self._now = now
         self._pace = pace
+        self._defer = defer
         self._turn = threading.Lock()
         self._head: Head | None = None
-        self._proven = False
+        self._proven = defer is not None
 
     @contextmanager
     def reading(self) -> Iterator[LogTransaction | None]:
@@ -138,7 +148,8 @@ class LogStorage:
         """Take in the commits that came since."""
         while True:
             now, name = self._now(), numbered(LOG, head.number + 1)
-            data = self._objects.read(name)
+            with self._reopened():
+                data = self._objects.read(name)
             if data is None:
                 head.seen = now
                 return
@@ -163,20 +174,34 @@ class LogStorage:
         commit = transaction.sealed(nonce)
         data = dump_commit(commit)
         now, name = self._now(), numbered(LOG, head.number + 1)
-        if not self._made(name, data):
+        waits = self._defer is not None and transaction.may_wait
+        with self._reopened():
+            made = self._defer(name, data) if self._defer and waits else self._made(name, data)
+        if not made:
             self._follow(head)
             return False
         advance(head.projection, load_commit(data))
         head.passed(len(data), now)
-        if self._pace.due(head):
+        if not waits and self._pace.due(head):
             self._summarize(head)
         return True
+
+    @contextmanager
+    def _reopened(self) -> Iterator[None]:
+        """Read the log anew after an error: what was deferred may be lost with it."""
+        try:
+            yield
+        except StateError:
+            self._head = None
+            raise
 
     def _made(self, name: str, data: bytes) -> bool:
         """Make an object; its own bytes under the name are success, whatever was answered."""
         for left in reversed(range(TRIES)):
             try:
                 return self._objects.create(name, data) or self._objects.read(name) == data
+            except OvertakenError:
+                raise
             except StateError:
                 if not left:
                     raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.state import Batch
 from tjar_sync.state.log.commit import Commit
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import (
-        Batch,
         Intent,
         JournalEntry,
         RunRecord,
@@ -43,6 +43,21 @@ class LogTransaction:
     def sealed(self, nonce: str) -> Commit:
         """Return what was written, with a mark that tells it from all other commits."""
         return replace(self._commit(), nonce=nonce)
+
+    @property
+    def may_wait(self) -> bool:
+        """Say whether a kill may lose what was written: then it is found out again, or was for nothing.
+
+        That is what came of writes, whose intents are open without it, and the beginning of a run
+        whose first intents are to follow; under a lock alone, since nobody else may write then.
+        """
+        commit = self._commit()
+        if commit.batch is None or commit.identity or commit.moves_lease or self._lease is None:
+            return False
+        batch = commit.batch
+        rows = () if batch.begun else batch.put
+        rest = replace(batch, begun=None, resolved=(), observed=(), put=rows)
+        return rest == Batch()
 
     def identity(self) -> Identity | None:
         """Read whose state it is; None before it was made."""
