@@ -270,6 +270,11 @@ def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
         return settings, home.observations()
 
 
+def state_place(location: Location) -> str:
+    """Say where the state of a store is, as a person may see it."""
+    return state.shown_state(_settings(location).state)
+
+
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
     settings = _settings(location)
