@@ -165,5 +165,21 @@ class StateHome(Protocol):
     def events(self, limit: int) -> tuple[StateEvent, ...]:
         """Return the newest of what was noted, newest first."""
 
+    def dump(self) -> bytes:
+        """Return all of the state but its lock: same content, same bytes, whatever keeps it."""
+
+    def restore(self, dump: bytes, where: str, *, force: bool = False) -> None:
+        """Put a dump, which `where` names, in the place of the state, and read it back.
+
+        Raises StateUnusable for what is no dump, or another store's; and, unless forced, where the
+        state is not an earlier one of it. To be done under the lock.
+        """
+
+    def reopen(self) -> None:
+        """Let this home be used although its state was moved away, so that it can move back."""
+
+    def leave(self, to: str) -> None:
+        """Let every later use of this home be an error that names the new one; frees the lock."""
+
     def close(self) -> None:
         """Give back connections."""

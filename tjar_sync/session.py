@@ -239,7 +239,7 @@ def _placed(location: Location, settings: Settings) -> Settings:
     try:
         return replace(settings, state=state.parse_state(told, Path.cwd()))
     except ValueError as error:
-        raise UsageError(str(error), where=STATE_PLACE) from error
+        raise UsageError(str(error), where=f"--state or {STATE_PLACE}") from error
 
 
 def _home(
@@ -268,6 +268,11 @@ def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
     settings = _settings(location)
     with closing(_home(location, settings)) as home:
         return settings, home.observations()
+
+
+def state_place(location: Location) -> str:
+    """Say where the state of a store is, as a person may see it."""
+    return state.shown_state(_settings(location).state)
 
 
 def open_state(location: Location) -> StateHome:

@@ -34,7 +34,7 @@ class Sent(NamedTuple):
 
 
 KEY = Sent("the key", "`url` in store.yaml")
-STATE = Sent("the state", "`state` in store.yaml, or say it by TJAR_SYNC_STATE")
+STATE = Sent("the state", "`state` in store.yaml, or say it by --state or TJAR_SYNC_STATE")
 
 
 def require_trusted(

@@ -12,6 +12,7 @@ import yaml
 
 from tjar_sync.catalog.variables import ALLOWED
 from tjar_sync.cli import COMMANDS, cli
+from tjar_sync.session import STATE_PLACE
 from tjar_sync.trust import HOSTS
 
 ROOT = Path(__file__).parents[2]
@@ -106,5 +107,5 @@ def test_variables_that_the_texts_name_are_known(text: Path) -> None:
     """Nobody sets a variable in vain."""
     named = set(re.findall(r"\bTJAR_SYNC_[A-Z_]+", text.read_text("utf-8")))
 
-    assert named <= {HOSTS, ALLOWED}
+    assert named <= {HOSTS, ALLOWED, STATE_PLACE}
     assert HOSTS in named

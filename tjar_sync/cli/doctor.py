@@ -63,12 +63,6 @@ if TYPE_CHECKING:
 )
 @click.option("--auto-approve", is_flag=True, help="With --probe, do not ask; for CI.")
 @click.option(
-    "--state",
-    "state_place",
-    metavar="PLACE",
-    help="With --url and --probe: where to keep the journal; a file's path, or a URL.",
-)
-@click.option(
     "--write",
     is_flag=True,
     help="Put the lines that `contract:` lacks into store.yaml; comments stay.",
@@ -128,11 +122,9 @@ def _check(options: dict[str, Any]) -> None:
         raise UsageError("--probe-webhook-url and --auto-approve go with --probe alone")
     if options["hook_url"] and not options["hook_url"].startswith(("http://", "https://")):
         raise UsageError("--probe-webhook-url takes an address that begins with https://")
-    if options["state_place"] and not (options["probe"] and options["url"]):
-        raise UsageError(
-            "--state goes with --probe and --url alone", hint="store.yaml says where state is kept"
-        )
-    if options["probe"] and options["url"] and not options["state_place"]:
+    if options["state"] and options["url"] and not options["probe"]:
+        raise UsageError("with --url, --state says where a probe keeps its journal: add --probe")
+    if options["probe"] and options["url"] and not options["state"]:
         raise UsageError(
             "a probe keeps a journal, so that nothing of it is left when it is cut off",
             hint="run it in a catalog's folder, or say where: --state .tjar/probe.db",
@@ -216,10 +208,10 @@ def _reached(options: dict[str, Any]) -> Iterator[Reached]:
 
     if options["url"]:
         store = _without_catalog(options)
-        if not options["state_place"]:
+        if not options["state"]:
             yield Reached(store)
             return
-        with closing(state_at(options["state_place"], store)) as home:
+        with closing(state_at(options["state"], store)) as home:
             yield Reached(store, home=home)
         return
     if options["key_file"]:

@@ -55,7 +55,13 @@ class Duration(click.ParamType[float]):
 
 
 def location_options(command: Command) -> Command:
-    """Add --catalog and --store."""
+    """Add --catalog, --store and --state."""
+    command = click.option(
+        "--state",
+        metavar="PLACE",
+        help="Where the state is, in place of what store.yaml or TJAR_SYNC_STATE says: a file's"
+        " path, or a URL.",
+    )(command)
     command = click.option(
         "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
     )(command)
@@ -134,10 +140,15 @@ def plan_options(command: Command) -> Command:
 
 def location_of(options: dict[str, Any]) -> Location:
     """Take the location out of a command's options. Raises UsageError when it is no folder."""
-    from tjar_sync.session import Location  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import STATE_PLACE, Location  # noqa: PLC0415 - the engine is heavy
 
     root, recorder = root_of(options["catalog"]), options.get("recorder")
-    return Location(root, options["store"], os.environ, agree_to_host, recorder)
+    environ, place = dict(os.environ), options.get("state")
+    if place is not None:
+        if not place.strip():
+            raise UsageError("--state names no place", hint="leave it out, or say where")
+        environ[STATE_PLACE] = place
+    return Location(root, options["store"], environ, agree_to_host, recorder)
 
 
 def agree_to_host(host: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
+from tjar_sync.cli.state_moving import backup, migrate, restore
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 @click.group("state")
 def command() -> None:
     """Look at what tjar-sync owns, and decide what it cannot."""
+
+
+for _moving in (migrate, backup, restore):
+    command.add_command(_moving)
 
 
 @command.command("list")

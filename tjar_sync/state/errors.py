@@ -44,6 +44,51 @@ def replaced() -> StateUnusable:
     )
 
 
+def moved(to: str) -> StateUnusable:
+    """Refuse a state that is kept elsewhere now."""
+    return StateUnusable(
+        f"this state was moved to {to}",
+        hint="write that as `state:` in store.yaml, or pull the commit that does",
+    )
+
+
+def absent() -> StateUnusable:
+    """Refuse to copy a state that there is not."""
+    return StateUnusable(
+        "there is no state yet, so there is nothing to copy", hint="the first apply makes it"
+    )
+
+
+def no_backup(where: str) -> StateUnusable:
+    """Refuse a file that is no backup, or a damaged one."""
+    return StateUnusable(
+        "this is no backup of a state, or a damaged one",
+        where=where,
+        hint="nothing was changed; `tjar-sync state backup FILE` makes one",
+    )
+
+
+def knows_more(ours: int, theirs: int, unanswered: int, *, same: bool) -> StateUnusable:
+    """Refuse to put a state in the place of one that knows what it does not."""
+    why = f"it is older: serial {ours:,}, and the state there has {theirs:,}"
+    if not same:
+        why = f"another state is there already, with serial {theirs:,}"
+    elif ours >= theirs:
+        why = f"the state there has {unanswered:,} unfinished writes of which it does not know"
+    return StateUnusable(
+        f"this would lose what is known: {why}",
+        hint="nothing was changed; where the newer one is wrong, restore with --force",
+    )
+
+
+def not_as_copied() -> StateUnusable:
+    """Refuse to go on with a copy that reads otherwise than what was written."""
+    return StateUnusable(
+        "what was copied into this place reads back otherwise",
+        hint="what it was copied from is as it was: use that",
+    )
+
+
 def applied(plan_id: str) -> StalePlan:
     """Refuse a plan that was used before."""
     return StalePlan(f"plan {plan_id} was applied before", hint="make a new plan")

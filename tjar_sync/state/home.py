@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from tjar_sync.model.state import Batch, State, StateEvent
-from tjar_sync.state import errors
+from tjar_sync.state import backup, errors
 from tjar_sync.state.locks import LockKeeper
 from tjar_sync.state.storage import Identity
 
@@ -37,6 +37,7 @@ class Home:
         key = SecretStr(secrets.token_hex(32))
         self._new = Identity(context.base_url, secrets.token_hex(16), key)
         self._told: str | None = None
+        self._reopened = False
 
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
@@ -139,6 +140,44 @@ class Home:
             self._identity(transaction)
             return () if transaction is None else transaction.events(max(limit, 0))
 
+    def dump(self) -> bytes:
+        """Return all of the state but its lock; see StateHome."""
+        with self._storage.reading() as transaction:
+            if transaction is None or self._identity(transaction) is None:
+                raise errors.absent()
+            return backup.dumped(transaction)
+
+    def restore(self, dump: bytes, where: str, *, force: bool = False) -> None:
+        """Put a dump in the place of the state; see StateHome."""
+        identity, wanted = backup.loaded(dump, where)
+        if identity.base_url != self._context.base_url:
+            raise errors.foreign(identity.base_url, self._context.base_url)
+
+        def step(transaction: Transaction) -> bytes:
+            self._keeper.fence(transaction.lease())
+            self._identity(transaction)
+            content = backup.followed(transaction, wanted, force=force)
+            transaction.restore(identity, content, self._context.stamp())
+            return backup.as_bytes(content)
+
+        if self._storage.write(step) != self.dump():
+            raise errors.not_as_copied()
+        self._told = identity.lineage
+
+    def reopen(self) -> None:
+        """Let this home be used although its state was moved away; see StateHome."""
+        self._reopened = True
+
+    def leave(self, to: str) -> None:
+        """Let every later use of this home be an error that names the new one; see StateHome."""
+
+        def step(transaction: Transaction) -> None:
+            self._keeper.fence(transaction.lease())
+            self._ensure(transaction)
+            transaction.leave(replace(transaction.identity() or self._new, moved_to=to))
+
+        self._storage.write(step)
+
     def close(self) -> None:
         """Give back the connection."""
         self._storage.close()
@@ -167,8 +206,10 @@ class Home:
             transaction.make(self._new, self._context.stamp())
 
     def _identity(self, transaction: Transaction | None) -> Identity | None:
-        """Read whose state it is. Raises StateUnusable when it belongs to another store."""
+        """Read whose state it is. Raises StateUnusable for another store's, and a moved one."""
         found = None if transaction is None else transaction.identity()
         if found is not None and found.base_url != self._context.base_url:
             raise errors.foreign(found.base_url, self._context.base_url)
+        if found is not None and found.moved_to and not self._reopened:
+            raise errors.moved(found.moved_to)
         return found

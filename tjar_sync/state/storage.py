@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StateEvent,
     )
     from tjar_sync.state.lease import Lease
+    from tjar_sync.state.log.projection import Projection
 
 
 Result = TypeVar("Result")
@@ -38,6 +39,8 @@ class Identity:
     lineage: str
     key: SecretStr
     """The key of secret digests."""
+    moved_to: str = ""
+    """Where it is kept now, as a person may see it; empty while it is kept here."""
 
 
 class Transaction(Protocol):
@@ -90,6 +93,15 @@ class Transaction(Protocol):
 
     def apply(self, batch: Batch, stamp: str) -> Sequence[int]:
         """Write a batch at the given time; return the ids of its intents. See StateHome.append."""
+
+    def restore(self, identity: Identity, content: Projection, stamp: str) -> None:
+        """Put another state in the place of all but the lease, at the given time.
+
+        Its lines of the journal may be given other ids, in the same order.
+        """
+
+    def leave(self, identity: Identity) -> None:
+        """Write where the state went; nobody holds it here any more."""
 
 
 class Storage(Protocol):

@@ -2,7 +2,7 @@
 
 A home is put to them by a test module that imports all of this, in a place with a fixture `opening`:
 given a StoreContext it opens a home, on one and the same place for one test. The other
-two parts are `state_journal_contract` and `state_lock_contract`.
+parts are `state_journal_contract`, `state_lock_contract` and `state_copy_contract`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from tjar_sync.state.codec import (
     to_state_entries,
 )
 from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
-from tjar_sync.state.log.commit import (
+from tjar_sync.state.log.parts import (
     VERSION,
     from_identity,
     from_lease,

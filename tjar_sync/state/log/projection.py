@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,11 @@ class Projection:
         seen_at = datetime.fromisoformat(stamp)
         for one in batch.observed:
             self.observations[one.number, one.claim] = replace(one, seen_at=seen_at)
+
+    def become(self, other: Projection) -> None:
+        """Be as another is, but for the lease, which is the place's own."""
+        for name in (one.name for one in fields(other) if one.name != "lease"):
+            setattr(self, name, copy(getattr(other, name)))
 
     def forget(self) -> None:
         """Let go of the oldest closed lines of the journal, beyond those that are kept."""

@@ -16,8 +16,9 @@ from tjar_sync.errors import StateError, StateUnusable
 from tjar_sync.state.codec import NO_SENSE
 from tjar_sync.state.lease import elapsed
 from tjar_sync.state.log.checkpoint import dump_checkpoint, load_checkpoint
-from tjar_sync.state.log.commit import TooNewError, advance, dump_commit, load_commit
+from tjar_sync.state.log.commit import advance, dump_commit, load_commit
 from tjar_sync.state.log.head import USUAL, CheckpointPace, Head
+from tjar_sync.state.log.parts import TooNewError
 from tjar_sync.state.log.removal import outlived
 from tjar_sync.state.log.transaction import LogTransaction
 

@@ -125,5 +125,15 @@ class LogTransaction:
         first = self._found.last_id + 1
         return range(first, first + len(batch.opened))
 
+    def restore(self, identity: Identity, content: Projection, stamp: str) -> None:
+        """Put another state in the place of all but the lease, at the given time."""
+        self._identity = identity
+        self.commit = replace(self._commit(), restored=content, stamp=stamp)
+
+    def leave(self, identity: Identity) -> None:
+        """Write where the state went; nobody holds it here any more."""
+        self.make(identity, NO_TIME)
+        self.put_lease(None)
+
     def _commit(self) -> Commit:
         return self.commit or Commit(stamp=NO_TIME, nonce="")

@@ -56,6 +56,7 @@ TABLES = (
         "key" TEXT NOT NULL,
         serial BIGINT NOT NULL,
         born_at TEXT NOT NULL,
+        moved_to TEXT NOT NULL,
         PRIMARY KEY (store)
     )""",
     """CREATE TABLE resources (
@@ -174,6 +175,11 @@ def _keep_what_is_written_once(connection: SqlConnection) -> None:
         connection.execute("ALTER TABLE resources ADD COLUMN once TEXT NOT NULL DEFAULT '{}'")
 
 
+def _say_where_it_went(connection: SqlConnection) -> None:
+    if "moved_to" not in _columns(connection, "stores"):
+        connection.execute("ALTER TABLE stores ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
@@ -182,6 +188,7 @@ MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _know_the_store_again,
     _keep_what_was_before,
     _keep_what_is_written_once,
+    _say_where_it_went,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

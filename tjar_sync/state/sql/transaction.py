@@ -9,10 +9,7 @@ from pydantic import SecretStr
 from tjar_sync.model.state import KEPT_RUNS, LockInfo, RunRecord, StateEvent
 from tjar_sync.state import errors
 from tjar_sync.state.codec import (
-    INTENT,
-    JOURNAL_ENTRY,
     NO_SENSE,
-    RESOURCE,
     Damaged,
     from_intent,
     from_state_entry,
@@ -22,9 +19,11 @@ from tjar_sync.state.codec import (
     to_journal_entry,
     to_state_entries,
 )
-from tjar_sync.state.landmarks import LANDMARK, from_landmark, to_landmark
+from tjar_sync.state.landmarks import from_landmark, to_landmark
 from tjar_sync.state.lease import Lease
-from tjar_sync.state.observed import OBSERVATION, from_observation, to_observation
+from tjar_sync.state.observed import from_observation, to_observation
+from tjar_sync.state.sql import statements
+from tjar_sync.state.sql.restored import restore, row_of
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
@@ -42,61 +41,10 @@ if TYPE_CHECKING:
         StateEntry,
     )
     from tjar_sync.state.codec import Row
+    from tjar_sync.state.log.projection import Projection
     from tjar_sync.state.storage import SqlConnection, SqlCursor
 
 Told = TypeVar("Told")
-
-_LEASE = ("who", "host", "pid", "started", "verb", "token", "machine", "birth", "renewals")
-_OPENED = (*INTENT[1:], "evidence", "detail", "closed_at")
-
-
-def _insert(table: str, columns: Sequence[str]) -> str:
-    names, marks = ", ".join(columns), ", ".join(f":{name}" for name in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own words
-
-
-def _replace(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    """Insert a row in place of that of the same key."""
-    rest = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {rest}"
-
-
-def _select(table: str, columns: Sequence[str]) -> str:
-    return f"SELECT {', '.join(columns)} FROM {table} WHERE store = :store"  # noqa: S608 - our own words
-
-
-_READ = _select("resources", RESOURCE)
-_READ_OPEN = f"{_select('intents', INTENT)} AND evidence IS NULL ORDER BY id"
-_READ_JOURNAL = f"{_select('intents', JOURNAL_ENTRY)} ORDER BY id DESC LIMIT :most"
-_READ_LINES = f"{_select('intents', JOURNAL_ENTRY)} AND run = :run ORDER BY id"
-_RUN = ("run", "plan_id", "began_at", "finished_at", "outcome")
-_READ_RUNS = f"{_select('runs', _RUN)} ORDER BY number DESC LIMIT :most"
-_EVENT = ("what", "about", "why", "at")
-_READ_EVENTS = f"{_select('events', _EVENT)} ORDER BY id DESC LIMIT :most"
-_FORGET_BEFORE = (
-    "UPDATE intents SET before = NULL WHERE store = :store AND before IS NOT NULL AND run NOT IN"
-    " (SELECT run FROM runs WHERE store = :store ORDER BY number DESC LIMIT :most)"
-)
-_READ_NOTED = "SELECT DISTINCT what FROM events WHERE store = :store"
-_READ_LANDMARKS = f"{_select('landmarks', LANDMARK)} ORDER BY kind, remote_id"
-_READ_OBSERVED = f"{_select('observations', OBSERVATION)} ORDER BY number, claim"
-_PUT = _replace("resources", ("store", *RESOURCE), ("store", "kind", "name"))
-_REMOVE = "DELETE FROM resources WHERE store = :store AND kind = :kind AND name = :name"
-_OPEN = _insert("intents", ("store", *_OPENED))
-_CLOSE = (
-    "UPDATE intents SET evidence = :evidence, detail = :detail, closed_at = :closed_at"
-    " WHERE store = :store AND id = :id AND evidence IS NULL"
-)
-_MAKE = _insert("stores", ("store", "base_url", "lineage", "key", "serial", "born_at"))
-_PUT_LEASE = _insert("leases", ("store", *_LEASE))
-_BEGIN = (
-    "INSERT INTO runs (store, run, plan_id, began_at, finished_at, outcome, number)"
-    " VALUES (:store, :run, :plan_id, :began_at, '', '',"
-    " (SELECT COALESCE(MAX(number), 0) + 1 FROM runs WHERE store = :store))"
-)
-_NOTE = _insert("events", ("store", "at", "what", "about", "why"))
-_OBSERVE = _replace("observations", ("store", *OBSERVATION), ("store", "number", "claim"))
-_KNOW_BY = _insert("landmarks", ("store", *LANDMARK))
 
 
 def _told(make: Callable[..., Told], row: Sequence[Any]) -> Told:
@@ -114,30 +62,31 @@ class SqlTransaction:
 
     def identity(self) -> Identity | None:
         """Read whose state it is; None before it was made."""
-        row = self._first(_select("stores", ("base_url", "lineage", "key", "serial")))
+        row = self._first(
+            statements.select("stores", ("base_url", "lineage", "key", "moved_to", "serial"))
+        )
         if row is None:
             return None
-        base_url, lineage, key, serial = row
+        base_url, lineage, key, moved_to, serial = row
         try:
-            texts(base_url, lineage, key)
+            texts(base_url, lineage, key, moved_to)
             int(serial)
         except NO_SENSE as error:
             raise Damaged(f"the store's own row: {error}") from error
-        return Identity(base_url, lineage, SecretStr(key))
+        return Identity(base_url, lineage, SecretStr(key), moved_to)
 
     def make(self, identity: Identity, stamp: str) -> None:
         """Write whose state it is, at the given time."""
-        row = {"base_url": identity.base_url, "lineage": identity.lineage, "serial": 0}
-        self._write(_MAKE, row | {"key": identity.key.get_secret_value(), "born_at": stamp})
+        self._write(statements.MAKE, row_of(identity, stamp))
 
     def serial(self) -> int:
         """Read how often rows have changed."""
-        row = self._first(_select("stores", ("serial",)))
+        row = self._first(statements.select("stores", ("serial",)))
         return int(row[0]) if row else 0
 
     def lease(self) -> Lease | None:
         """Read who holds the lock, or held it last without giving it back."""
-        row = self._first(_select("leases", _LEASE))
+        row = self._first(statements.select("leases", statements.LEASE))
         if row is None:
             return None
         who, host, pid, started, verb, *rest = row
@@ -165,44 +114,46 @@ class SqlTransaction:
                 "birth": lease.birth,
                 "renewals": lease.renewals,
             }
-            self._write(_PUT_LEASE, row)
+            self._write(statements.PUT_LEASE, row)
 
     def resources(self) -> dict[Address, StateEntry]:
         """Read every row, in address order."""
-        rows = sorted(self._all(_READ), key=lambda row: (row[0], row[1]))
+        rows = sorted(self._all(statements.READ), key=lambda row: (row[0], row[1]))
         return {row.address: row for row in to_state_entries(rows)}
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Read the intents without proof, oldest first."""
-        return tuple(map(to_intent, self._all(_READ_OPEN)))
+        return tuple(map(to_intent, self._all(statements.READ_OPEN)))
 
     def noted(self) -> frozenset[str]:
         """Read what was ever noted."""
-        return frozenset(str(row[0]) for row in self._all(_READ_NOTED))
+        return frozenset(str(row[0]) for row in self._all(statements.READ_NOTED))
 
     def observations(self) -> tuple[Observation, ...]:
         """Read what was observed, by number and claim."""
-        return tuple(map(to_observation, self._all(_READ_OBSERVED)))
+        return tuple(map(to_observation, self._all(statements.READ_OBSERVED)))
 
     def landmarks(self) -> tuple[Landmark, ...]:
         """Read by what the store is known again, by kind and id."""
-        return tuple(map(to_landmark, self._all(_READ_LANDMARKS)))
+        return tuple(map(to_landmark, self._all(statements.READ_LANDMARKS)))
 
     def journal(self, limit: int) -> tuple[JournalEntry, ...]:
         """Read the newest journal lines, newest first."""
-        return tuple(map(to_journal_entry, self._all(_READ_JOURNAL, most=limit)))
+        return tuple(map(to_journal_entry, self._all(statements.READ_JOURNAL, most=limit)))
 
     def runs(self, limit: int) -> tuple[RunRecord, ...]:
         """Read the newest runs, newest first."""
-        return tuple(_told(RunRecord, row) for row in self._all(_READ_RUNS, most=limit))
+        return tuple(_told(RunRecord, row) for row in self._all(statements.READ_RUNS, most=limit))
 
     def lines(self, run: str) -> tuple[JournalEntry, ...]:
         """Read the journal lines of one run, oldest first."""
-        return tuple(map(to_journal_entry, self._all(_READ_LINES, run=run)))
+        return tuple(map(to_journal_entry, self._all(statements.READ_LINES, run=run)))
 
     def events(self, limit: int) -> tuple[StateEvent, ...]:
         """Read the newest of what was noted, newest first."""
-        return tuple(_told(StateEvent, row) for row in self._all(_READ_EVENTS, most=limit))
+        return tuple(
+            _told(StateEvent, row) for row in self._all(statements.READ_EVENTS, most=limit)
+        )
 
     def apply(self, batch: Batch, stamp: str) -> list[int]:
         """Write a batch at the given time; return the ids of its intents."""
@@ -217,10 +168,20 @@ class SqlTransaction:
         if batch.landmarks is not None:
             self._write("DELETE FROM landmarks WHERE store = :store", {})
             for landmark in batch.landmarks:
-                self._write(_KNOW_BY, from_landmark(landmark))
+                self._write(statements.KNOW_BY, from_landmark(landmark))
         for item in batch.observed:
-            self._write(_OBSERVE, from_observation(item) | {"seen_at": stamp})
+            self._write(statements.OBSERVE, from_observation(item) | {"seen_at": stamp})
         return ids
+
+    def restore(self, identity: Identity, content: Projection, stamp: str) -> None:
+        """Put another state in the place of all but the lease, at the given time."""
+        restore(self._connection, self._store, identity, content, stamp)
+
+    def leave(self, identity: Identity) -> None:
+        """Write where the state went; nobody holds it here any more."""
+        leaving = "UPDATE stores SET moved_to = :moved_to WHERE store = :store"
+        self._write(leaving, {"moved_to": identity.moved_to})
+        self.put_lease(None)
 
     def _begin(self, begun: RunStart, stamp: str) -> None:
         known = "SELECT 1 FROM runs WHERE store = :store AND"
@@ -229,8 +190,8 @@ class SqlTransaction:
         if self._first(f"{known} run = :run", run=begun.run):
             raise errors.begun(begun.run)
         row = {"run": begun.run, "plan_id": begun.plan_id, "began_at": stamp}
-        self._write(_BEGIN, row)
-        self._write(_FORGET_BEFORE, {"most": KEPT_RUNS})
+        self._write(statements.BEGIN, row)
+        self._write(statements.FORGET_BEFORE, {"most": KEPT_RUNS})
 
     def _close(self, resolved: Sequence[Resolution], stamp: str) -> None:
         rows = [
@@ -243,7 +204,7 @@ class SqlTransaction:
             }
             for item in resolved
         ]
-        if rows and self._connection.executemany(_CLOSE, rows).rowcount != len(rows):
+        if rows and self._connection.executemany(statements.CLOSE, rows).rowcount != len(rows):
             raise errors.not_open(*(item.intent for item in resolved))
 
     def _replace(self, changed: dict[Address, StateEntry | None]) -> None:
@@ -255,14 +216,14 @@ class SqlTransaction:
             for address, row in changed.items()
             if row is None
         ]
-        self._connection.executemany(_REMOVE, removed)
-        self._connection.executemany(_PUT, put)
+        self._connection.executemany(statements.REMOVE, removed)
+        self._connection.executemany(statements.PUT, put)
         self._write("UPDATE stores SET serial = serial + 1 WHERE store = :store", {})
 
     def _open(self, opened: Iterable[Intent], stamp: str) -> list[int]:
         blank = {"opened_at": stamp, "evidence": None, "detail": "", "closed_at": ""}
         rows = [from_intent(intent) | blank | {"store": self._store} for intent in opened]
-        return self._connection.insert(_OPEN, rows)
+        return self._connection.insert(statements.OPEN, rows)
 
     def _finish(self, run: str, outcome: str, stamp: str) -> None:
         closing = (
@@ -275,7 +236,7 @@ class SqlTransaction:
     def _note(self, events: Iterable[StateEvent], stamp: str) -> None:
         for event in events:
             row = {"at": stamp, "what": event.what, "about": event.about, "why": plain(event.why)}
-            self._write(_NOTE, row)
+            self._write(statements.NOTE, row)
 
     def _first(self, query: str, **given: object) -> tuple[Any, ...] | None:
         return next(iter(self._all(query, **given)), None)
