@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 Bend: TypeAlias = (
     "Callable[[httpx.Request, dict[str, Any]], httpx.Response | dict[str, Any] | None]"
 )
-"""Given a request and its body: an answer, another body to hand on, or None to let it pass."""
+"""Given a request and its body: an answer, another body to hand on, or None to let it pass.
+
+A body with `answer: nothing` is handed on, and what comes of it is not told."""
 EXAMPLE = Path(__file__).parents[2] / "catalog.example"
 DATABASE = ".tjar/embedded-store.db"
 ADDRESS = "http://127.0.0.1:9"
@@ -92,7 +94,9 @@ class Bent(httpx.BaseTransport):
             changed = httpx.Request(request.method, request.url, json=found)
             changed.headers["Authorization"] = request.headers["Authorization"]
             request = changed
-        return self.inner.handle_request(request)
+        response = self.inner.handle_request(request)
+        told = found is not None and found.get("answer")
+        return httpx.Response(200, json={}) if told == "nothing" else response
 
 
 @contextmanager
@@ -116,11 +120,12 @@ def look(store: devstore.Store, **settings: Any) -> Diagnosis:
     return diagnose(StoreSettings(**{**entry, **settings}), lambda _: None, transport)
 
 
-def probe(
+def probe(  # noqa: PLR0913 - all but three are left out mostly
     store: devstore.Store,
     folder: Path,
     clock: StoreClock,
     *,
+    cancel_token: CancelToken | None = None,
     agree: Callable[[Budget], bool] = lambda _: True,
     hook_url: str = HOOK_URL,
     bend: Bend | None = None,
@@ -135,7 +140,13 @@ def probe(
     place = str(folder / ".tjar" / "state.db")
     with closing(state.open_home(place, state.surroundings("live", ADDRESS))) as home:
         probing = Probing(
-            home, WHO, agree, CancelToken(), hook_url, wall=clock.wall, sleep=clock.sleep
+            home,
+            WHO,
+            agree,
+            CancelToken() if cancel_token is None else cancel_token,
+            hook_url,
+            wall=clock.wall,
+            sleep=clock.sleep,
         )
         store_settings = StoreSettings(**{**entry, "limits": limits, **settings})
         return probe_store(store_settings, probing, lambda _: None, transport)

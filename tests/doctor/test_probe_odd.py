@@ -13,6 +13,7 @@ import pytest
 from tests.doctor.shop import ADDRESS, HOOK_URL, StoreClock, kept, probe, shop
 from tests.doctor.test_judging import row, tells
 from tjar_sync import state
+from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Dashboard
 from tjar_sync.doctor.finding import contradicted
 from tjar_sync.doctor.probe import _ids, budget, judge_values
@@ -22,6 +23,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.diagnosis import Standing
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.tjar.platform import TJAR
+from tjar_sync.state.home import Home
 from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
@@ -157,6 +159,7 @@ def test_odd_answers(folder: Path, bend: Bend, number: str, words: str) -> None:
         ("patch-ignored=tags", "A6", "does not replace the one that is there"),
         ("patch-ignored=sale_price", "A6", "an update of sale_price is answered, and not kept"),
         ("hides=slug", "A23", "in which form a slug comes back: it is not shown"),
+        ("hides=description", "A23", "in which form a description comes back: it is not shown"),
         ("hides=price", "A23", "how amounts are rounded: they are not shown"),
         ("hides=variants", "A10", "what variants become: they are not shown"),
         ("hides=updated_at", "A3", "whether an update moves updated_at: it is not shown"),
@@ -219,6 +222,51 @@ def test_a_stranger_is_never_touched(folder: Path) -> None:
     assert theirs
     assert all(one["created_at"] == one["updated_at"] for one in theirs)
     assert {} == kept(folder).resources
+
+
+def test_a_create_that_is_not_told(folder: Path) -> None:
+    """It is looked for, found, tried as all others, and removed."""
+
+    def bend(request: httpx.Request, sent: dict[str, Any]) -> dict[str, Any] | None:
+        own = request.method == "POST" and request.url.path.endswith("/digital")
+        return {**sent, "answer": "nothing"} if own else None
+
+    found = probed(folder, "", bend)
+
+    assert tells(found, "A12", "what is written is kept: download_link")
+
+
+def test_a_cancelled_probe(folder: Path) -> None:
+    """Nothing more is tried, and what was made is removed."""
+    token = CancelToken()
+
+    def bend(request: httpx.Request, _sent: dict[str, Any]) -> None:
+        if request.method == "PATCH":
+            token.cancel("enough")
+
+    found = probed(folder, "", bend, cancel_token=token)
+
+    assert tells(found, "A8", "a delete was not tried: enough")
+
+
+def test_a_lock_that_was_lost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is not sure to hold it sends nothing more, no delete either; the next run does."""
+    clock, held = StoreClock(), [True]
+    monkeypatch.setattr(Home, "lock_is_held", lambda _home: held[0])
+
+    def bend(request: httpx.Request, _sent: dict[str, Any]) -> None:
+        held[0] = request.method != "PATCH" and held[0]
+
+    with shop(folder, "", clock) as store:
+        store.requests.reset()
+        probe(store, folder, clock, bend=bend)
+
+        assert not any(one.method == "DELETE" for one in store.requests.recent)
+        left = len(kept(folder).resources)
+        held[0] = True
+        probe(store, folder, clock, agree=lambda _: False)
+
+    assert (6, 0) == (left, len(kept(folder).resources))
 
 
 def test_a_store_whose_slots_are_taken(folder: Path) -> None:

@@ -12,6 +12,7 @@ from tjar_sync.doctor.probe.judge_updates import sent_along
 from tjar_sync.doctor.probe.judge_writes import lacking
 from tjar_sync.doctor.probe.trial import TrialName
 from tjar_sync.errors import Invalid, NotAStore, Refused, Unproven
+from tjar_sync.model.observation import FREED
 from tjar_sync.model.own_writes import sequence
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.probe.trial import Probed, ProbeTrial
 
 _UNPROCESSABLE = 422
-FREED = "what is deleted leaves its sku and slug free"
 _SUCCESS = range(200, 300)
 _NO_TROUBLE = frozenset({0, 404, *_SUCCESS})
 """How a second delete may be answered."""
@@ -78,11 +78,13 @@ def _trash(probed: Probed) -> Findings:
     if again is None or "again" not in probed.ids:
         said = again.reply.error.what if again is not None and again.reply.error else "not tried"
         evidence = f"the sku and the slug of a deleted product stay taken: {said}"
-        yield about(FREED, tolerated("A8", evidence))
+        yield about(FREED.words, tolerated("A8", evidence))
     elif sequence(probed.ids["again"]) <= probed.highest:
         yield tolerated("A8", "a new product gets the id of a deleted one")
     else:
-        yield about(FREED, confirmed("A8", "the sku and the slug of a deleted product are free"))
+        yield about(
+            FREED.words, confirmed("A8", "the sku and the slug of a deleted product are free")
+        )
 
 
 def _flag(seen: Observations, probed: Probed) -> Findings:

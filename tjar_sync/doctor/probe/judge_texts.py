@@ -128,7 +128,7 @@ def _slugs(probed: Probed) -> Findings:
 
 def _money(probed: Probed) -> Findings:
     main, fine = probed.told(TrialName.MAIN), probed.told(TrialName.MONEY)
-    if main is not None and main.done:
+    if main is not None and main.after is not None:
         sent = {"sale_price": Decimal(bodies.SALE_PRICE), "price": Decimal(str(bodies.PRICE))}
         wrong = {path: main.shown(path) for path in sent if main.shown(path) != sent[path]}
         if any(value is not None for value in wrong.values()):

@@ -99,7 +99,7 @@ def _own(probed: Probed) -> Findings:
     """Judge whether the fields of a type alone are kept."""
     for number, name, fields in _OWN:
         trial = probed.trials.get(name)
-        if trial is None or not trial.done:
+        if trial is None or trial.after is None:
             yield not_seen(number, f"whether what is written is kept: {name} was not made")
             continue
         shown = [path for path in fields if trial.shows(path)]

@@ -9,6 +9,7 @@ from tjar_sync.doctor.finding import about, confirmed, contradicted, named, not_
 from tjar_sync.doctor.probe.trial import RENAMES, TrialName, keeps_name
 from tjar_sync.errors import Invalid
 from tjar_sync.model.diagnosis import ContractLine
+from tjar_sync.model.observation import ORDER, TRUE_ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +27,6 @@ CREATES = (
     TrialName.SERVICE,
 )
 _CREATED, _OK = 201, 200
-ORDER = "what changed last comes first"
-ANSWER = "the answer to a write shows what is kept"
 
 
 def tried(probed: Probed, names: Iterable[TrialName]) -> list[ProbeTrial]:
@@ -63,13 +62,15 @@ def _order(seen: Observations, probed: Probed) -> Findings:
     elif not _is_later(probed, TrialName.NULLS, (*RENAMES, TrialName.FOREIGN)):
         yield not_seen("A3", "which of two products of one second comes first")
     elif shown[0] == main:
-        yield about(ORDER, confirmed("A3", "a product that was changed comes before newer ones"))
+        yield about(
+            ORDER.words, confirmed("A3", "a product that was changed comes before newer ones")
+        )
     elif seen.contract.kinds["product"].newest_first is False:
         yield tolerated("A3", "rows are not in the order of change, as `contract:` says")
     else:
         line = ContractLine(("newest_first", "product"), value=False)
         evidence = "a product that was changed just now comes after newer ones"
-        yield about(ORDER, contradicted("A3", evidence, (line,)))
+        yield about(ORDER.words, contradicted("A3", evidence, (line,)))
 
 
 def _is_later(probed: Probed, name: TrialName, others: Iterable[TrialName]) -> bool:
@@ -173,10 +174,12 @@ def _echoes(done: list[ProbeTrial]) -> Findings:
             told += str(shown) == str(value)
             kept += str(shown) == str(after)
     if told:
-        yield about(ANSWER, tolerated("A4", "an answer repeats what was sent, not what is kept"))
+        yield about(
+            TRUE_ANSWER.words, tolerated("A4", "an answer repeats what was sent, not what is kept")
+        )
     elif kept:
         evidence = "an answer shows what is kept, where that is not what was sent"
-        yield about(ANSWER, confirmed("A4", evidence))
+        yield about(TRUE_ANSWER.words, confirmed("A4", evidence))
     else:
         yield not_seen("A4", "whether answers show what is kept: it is as it was sent")
 
@@ -210,14 +213,14 @@ def _creates(probed: Probed) -> Findings:
     )
     if bare is None:
         return
-    if not probed.ids and not bare.done:
+    if not probed.ids and bare.after is None:
         yield contradicted("A5", f"no product can be made: {said(bare)}")
-    elif not bare.done:
+    elif bare.after is None:
         yield tolerated("A5", f"a name and a selling price are not enough: {said(bare)}")
     else:
         yield confirmed("A5", "a name and a selling price are enough")
     main = probed.told(TrialName.MAIN)
-    if main is not None and not main.done and probed.ids:
+    if main is not None and main.after is None and probed.ids:
         yield contradicted("A5", f"a product with everything is refused: {said(main)}")
     for name, label, what in (
         (TrialName.NAMELESS, "nameless", "a product without a name"),
