@@ -14,6 +14,7 @@ from tjar_sync.errors import NotSent, ProviderError, RecoveryError, Unanswered
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Recovered, Waiting, Warned
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.patience import pauses
 from tjar_sync.model.scratch import is_recognised, is_scratch, scratch_rows
@@ -138,7 +139,8 @@ class _Removal:
 
     def _delete(self, row: StateEntry) -> None:
         """Journal the delete, and send it. Raises ProviderError."""
-        unique = {path: row.desired[path] for path in ("sku", "slug") if row.desired.get(path)}
+        keys = KINDS[row.address.kind].with_role(Role.IDENTITY)
+        unique = {path: row.desired[path] for path in keys if row.desired.get(path)}
         intent = Intent(
             row.address, Verb.DELETE, Pass.MAIN, row.type, row.remote_id, unique, entry=None
         )
@@ -209,8 +211,8 @@ class _Removal:
 
 def label_of(row: StateEntry) -> str:
     """Name what a probe made as a person finds it in the store."""
-    name = row.desired.get("name.en") or row.desired.get("name") or "a product without a name"
-    return f"{name} (id {row.remote_id})"
+    names = (row.desired.get(path) for path in KINDS[row.address.kind].with_role(Role.NAME))
+    return f"{next(filter(None, names), 'a product without a name')} (id {row.remote_id})"
 
 
 def left(row: StateEntry, why: str) -> Diagnostic:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tjar_sync.render.style import Style
 
 FORMAT_VERSION = "1.0"
-_OWNERS = {"files": "the files", "store": "the store"}
 _WIDTH = len("last written:")
 NOT_LOOKED = "the store was not looked at: what it shows now, and so the plan, is not known"
 
@@ -106,7 +105,7 @@ def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[st
         yield _line("sent", shown(one.sent, style))
     if one.origin is not None:
         yield _line("from", f"{shown(str(one.origin), style)} ({one.origin.layer})")
-    yield _line("owner", _OWNERS[one.owner])
+    yield _line("owner", f"the {one.owner}")
     yield from _wrapped(f"{'why:':{_WIDTH}} ", one.why, "    ", style)
 
 
