@@ -343,6 +343,24 @@ def test_what_somebody_else_made_meanwhile_is_not_what_was_made(
     assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
 
 
+@pytest.mark.parametrize("looks", range(3, 6))
+def test_a_stranger_s_answer_and_no_list_to_look_at(desk: World, looks: int) -> None:
+    """Where the list fails after so many looks, nothing of the stranger's is written or owned."""
+    behave(desk, "create-answers-stranger")
+    desk.write("shop.yaml", "products: {cap: {type: physical, name: {en: Cap}, sale_price: 7}}")
+    desk.fault(devstore.FaultKind.NOT_FOUND, "GET", r"^/products$", skip=looks, times=None)
+    applied(desk)
+    desk.faults.clear()
+    behave(desk, "none")
+    code, _ = applied(desk)
+    rows = desk.dashboard.products()
+
+    assert 0 == code
+    assert [1] == [row["sale_price"] for row in rows if row["name"]["en"] != "Cap"]
+    assert 1 == len([row for row in rows if row["name"]["en"] == "Cap"])
+    assert 0 == desk.run("plan", "--detailed-exitcode", "--refresh", "full").code
+
+
 @pytest.mark.parametrize(
     "habits", [["patch-ignored-echo"], ["patch-ignored", "short-answers"], ["patch-ignored"]]
 )

@@ -51,7 +51,7 @@ def state(state: State, _style: Style) -> str:
 
 
 def _plan(view: PlanView) -> Iterator[str]:
-    yield from filter(None, (view.intro, _said(view.scope), _said(view.heading)))
+    yield from filter(None, (_said(view.scope), _said(view.heading)))
     for section in view.sections:
         yield f"{section.heading}{' (folded)' if section.foldable else ''}"
         for item in section.items:

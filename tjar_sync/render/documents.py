@@ -92,7 +92,6 @@ class PlanView:
     """A plan, or drift."""
 
     summary: Summary
-    intro: str = ""
     scope: Phrase = ()
     """Says that it is only a part of the difference, where it is."""
     heading: Phrase = ()

@@ -103,8 +103,6 @@ def event_line(event: Event, style: Style = PLAIN) -> str | None:
 
 
 def _plan(view: PlanView, style: Style) -> Iterator[str]:
-    if view.intro:
-        yield view.intro
     if view.scope:
         yield phrase_text(view.scope, style)
     if view.heading:

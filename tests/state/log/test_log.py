@@ -26,6 +26,7 @@ from tjar_sync.testing.state_samples import (
     Clock,
     context,
     intent,
+    landmark,
     observation,
     state_entry,
 )
@@ -157,6 +158,7 @@ def test_a_checkpoint_makes_opening_cheap() -> None:
         Batch(
             opened=(intent(SOCKS),),
             observed=(observation(),),
+            landmarks=(landmark(),),
             events=(StateEvent("orders-seen", "store", "it showed one"),),
         )
     )
