@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,6 +74,14 @@ def make_once(path: Path, data: bytes) -> bytes:
             with suppress(FileExistsError):  # another process was faster: its file it is
                 path.hardlink_to(draft.path)
     return path.read_bytes()
+
+
+def link(source: Path, path: Path) -> None:
+    """Give a file another name; where a disk cannot do that, copy it."""
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
 
 
 def flush_folder(folder: Path) -> None:

@@ -100,3 +100,17 @@ def test_which_of_them(
     assert 0 == ended
     assert "Which come into the files?" in asked
     assert expected == prices(shop)
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("product.hat\n", True), ("\n", False)])
+def test_which_of_what_no_file_has(
+    shop: World, monkeypatch: pytest.MonkeyPatch, typed: str, *, taken: bool
+) -> None:
+    """What the store has and no file is listed, and nothing comes in that nobody names."""
+    shop.dashboard.create_product(name_en="Hat", sale_price=5, sku="HAT")
+    shop.dashboard.create_product(name_en="Cap", sale_price=5, sku="CAP")
+    ended, asked = answered(shop, monkeypatch, typed, "--new")
+
+    assert 0 == ended
+    assert "Which come into the files?" in asked
+    assert taken == (shop.root / "new-products.yaml").exists()

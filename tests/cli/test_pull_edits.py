@@ -342,19 +342,22 @@ def test_a_text_that_no_file_may_hold_is_named(desk: World) -> None:
     assert 0 == desk.run("pull", "product.shoe.sale_price").code
 
 
-def test_a_new_picture_is_left(desk: World) -> None:
-    """A picture that no file has is not taken for one; the way out is said."""
+def test_a_new_picture_comes_too(desk: World) -> None:
+    """It is fetched, named and put into a file of its own; nothing is uploaded again for it."""
     desk.picture("a.png", 1)
     desk.write(
         "pic.yaml",
         "products:\n  pic: {type: physical, name: {en: P}, sale_price: 1, sku: PIC, image: a.png}\n",
     )
     assert 0 == desk.apply().code
-    desk.dashboard.set_image(ids(desk)["PIC"], "b.png", png(9))
+    desk.dashboard.set_image(ids(desk)["PIC"], "front.png", png(9))
     ran = desk.run("pull", "product.pic")
 
-    assert 1 == ran.code
-    assert "product.pic.image: its picture is in no file yet" in ran.out
+    assert 0 == ran.code, ran.out + ran.err
+    assert "image: media/front.png" in (desk.root / "pic.yaml").read_text("utf-8")
+    assert png(9) == (desk.root / "media" / "front.png").read_bytes()
+    assert agrees(desk)
+    assert not (desk.root / ".tjar" / "new").exists()
 
 
 def test_nothing_named_is_a_list(desk: World) -> None:
@@ -486,3 +489,33 @@ def test_layers_are_changed_where_they_are_ones_own(desk: World) -> None:
         desk.root / "overlays/live/prices.yaml"
     ).read_text("utf-8")
     assert agrees(desk)
+
+
+def test_pictures_of_rows_come_where_they_can_be_had(desk: World) -> None:
+    """Each once, beside the author's own lines; a field whose picture is gone is left, and told."""
+    desk.picture("a.png", 1)
+    desk.write(
+        "pic.yaml",
+        "products:\n  pic: {type: physical, name: {en: P}, sale_price: 1, sku: PIC, gallery: [a.png]}\n"
+        "  pin: {type: physical, name: {en: Q}, sale_price: 1, sku: PIN, image: a.png, gallery: [a.png]}\n",
+    )
+    assert 0 == desk.apply().code
+    dashboard, number = desk.dashboard, ids(desk)["PIC"]
+    front, gone = dashboard.upload("front.png", png(4)), dashboard.upload("gone.png", png(5))
+    with desk.store.database.write() as connection:
+        connection.execute("UPDATE media SET body = X'00' WHERE id = ?", (gone,))
+    other = dashboard.upload("other.png", png(6))
+    dashboard.edit_product(ids(desk)["PIN"], image_id=front, product_gallery=[front])
+    dashboard.edit_product(number, sale_price=2, product_gallery=[other, gone])
+    ran = desk.run("pull", "product.*")
+    text = (desk.root / "pic.yaml").read_text("utf-8")
+
+    assert 1 == ran.code, ran.out + ran.err
+    assert "product.pic.gallery: its picture" in ran.out
+    assert "is no picture or file that a store takes" in " ".join(ran.out.split())
+    assert "sale_price: 2, sku: PIC, gallery: [a.png]}" in text
+    assert "image: media/front.png, gallery: [media/front.png]}" in text
+    assert ["media/front.png"] == [
+        one.relative_to(desk.root).as_posix() for one in (desk.root / "media").iterdir()
+    ]
+    assert desk.run("drift").code == 2

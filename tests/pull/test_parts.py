@@ -280,7 +280,7 @@ def test_pictures_are_named_by_what_they_were_called(tmp_path: Path) -> None:
         shown[2]: "media/nike-front-2.png",
         shown[3]: "media/shoe-2.png",
         shown[4]: "media/nike-front.png",
-    } == names_of(lives, fetched)
+    } == names_of(lives, fetched, {})
 
 
 def catalog_error(line: int, column: int, file: str = "products.yaml") -> CatalogError:

@@ -6,6 +6,7 @@ import codecs
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.files import locate_inside
@@ -35,6 +36,7 @@ Taken: TypeAlias = "Mapping[Address, Mapping[str, Value]]"
 """Values of the store, by address and field."""
 _TEXTS = frozenset({Shape.TEXT, Shape.HTML})
 _BREAK = b"\r\n"
+NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 
 class NotAccepted(Exception):  # noqa: N818 - it is a state of the files
@@ -51,14 +53,19 @@ class FileChanges(NamedTuple):
 
 
 def accept(
-    catalog: Catalog, root: Path, taken: Taken, gone: tuple[Address, ...] = ()
+    catalog: Catalog,
+    root: Path,
+    taken: Taken,
+    gone: tuple[Address, ...] = (),
+    pictures: Mapping[str, str] = NO_PICTURES,
 ) -> FileChanges:
     """Return the files in which these values stand, and no entry is gone; nothing is written.
 
     A value that others share, by `defaults` or by a text in a file of its own, is written out
-    where it is accepted. Raises NotAccepted for a file that cannot be changed.
+    where it is accepted. `pictures` are the files, by digest, that are to come with it. Raises
+    NotAccepted for a file that cannot be changed.
     """
-    work = _Accepting(catalog, root)
+    work = _Accepting(catalog, root, pictures)
     refused = {}
     for address, values in taken.items():
         for path, value in values.items():
@@ -84,6 +91,7 @@ class _Accepting:
 
     catalog: Catalog
     root: Path
+    pictures: Mapping[str, str]
     yaml: dict[str, dict[Names, Wanted]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     referred: Counter[str] = field(init=False)
@@ -97,7 +105,8 @@ class _Accepting:
             name for layer in unique.values() for name in _files_in(dict(layer.tree))
         )
         labels = labels_of(self.catalog.resources)
-        self.rewriter = Rewriter({key: Address.parse(one).name for key, one in labels.items()})
+        names = {key: Address.parse(one).name for key, one in labels.items()}
+        self.rewriter = Rewriter({**self.pictures, **names})
 
     def changes(self, layer: Layer) -> dict[Names, Wanted]:
         """Return what is to change in a layer's file."""

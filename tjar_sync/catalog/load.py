@@ -90,7 +90,7 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
-    return make_catalog(resources, root, mistakes.warnings, entries.moves)
+    return make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
 
 
 def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:

@@ -11,7 +11,7 @@ from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from tjar_sync.catalog.moves import Moves
@@ -26,6 +26,7 @@ def make_catalog(
     root: Path,
     warnings: tuple[Diagnostic, ...] = (),
     moves: Moves | None = None,
+    names: Iterable[str] = (),
 ) -> Catalog:
     """Digest and label resources, which come in address order."""
     return Catalog(
@@ -35,6 +36,7 @@ def make_catalog(
         moved=tuple(moves.moved) if moves else (),
         removed=moves.removed if moves else {},
         warnings=warnings,
+        names=frozenset(names),
     )
 
 

@@ -47,6 +47,11 @@ from tjar_sync.errors import UsageError
     is_flag=True,
     help="Write `id:` lines for all that matches, for a pull request; nothing else is changed.",
 )
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Take into the files what the store has and no file; without a PATTERN, lists it and asks.",
+)
 @refresh_option
 @location_options
 def command(**options: Any) -> int:
@@ -59,7 +64,14 @@ def command(**options: Any) -> int:
     In a catalog, brings what was changed in the store back into its files: PATTERN is an address,
     or an address and a field (product.nike-shoe.sale_price); without one, lists what there is and
     asks. All else in the files stays as it is, byte by byte.
+
+    With --new, what the store has and no file comes in under its address, in a new file beside
+    the others.
     """
+    if options["new"]:
+        from tjar_sync.cli.pull_unmanaged import pull_unmanaged  # noqa: PLC0415 - heavy
+
+        return pull_unmanaged(options)
     if options["ids"]:
         from tjar_sync.cli.pull_ids import pull_ids  # noqa: PLC0415 - the engine is heavy
 

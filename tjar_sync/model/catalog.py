@@ -142,3 +142,5 @@ class Catalog:
     """What is to be forgotten, and where the files say so; the store keeps it."""
     warnings: tuple[Diagnostic, ...] = ()
     """What in the files is probably not meant; no part of what they want."""
+    names: frozenset[str] = frozenset()
+    """All names that the files use up, also for what is abstract, or of other stores."""

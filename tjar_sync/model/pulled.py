@@ -22,6 +22,19 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class InNoFile:
+    """A resource of the store that no file has."""
+
+    address: str
+    """The address that it has, or would have in the files."""
+    name: str
+    """What people call it; empty where it has no name."""
+    remote_id: str
+    owned: bool
+    """True for what is ours still, and was taken out of the files: the next apply removes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pulled:
     """A catalog that was made."""
 
@@ -43,6 +56,8 @@ class Pulled:
     """Why what was seen is not proven to be all."""
     unselected: int = 0
     """Resources that no pattern names."""
+    files: tuple[str, ...] | None = None
+    """The new files beside those that were there; None where the whole catalog is new."""
 
 
 def dump_outcome(pulled: Pulled) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -35,6 +35,8 @@ class PulledEntries:
     lives: Mapping[str, Live]
     """By key."""
     around: Surroundings
+    stores: tuple[str, ...] = ()
+    """The stores that they are of, where the catalog is for others, too."""
     omitted: dict[str, dict[str, str]] = field(default_factory=dict)
     """Why, by key and field."""
     pinned: set[str] = field(default_factory=set)
@@ -48,6 +50,7 @@ class PulledEntries:
         for key, live in self.lives.items():
             if key not in self.refused:
                 entry = entry_of(key, live, self.around, self.omitted.get(key, ()))
+                entry = _headed(entry, "stores", [*self.stores]) if self.stores else entry
                 found.append(_pinned(entry) if key in self.pinned else entry)
         return found
 
@@ -80,9 +83,14 @@ _WITH_IDS = frozenset(name for name, kind in KINDS.items() if "id" in kind.keys)
 
 def _pinned(entry: Written) -> Written:
     remote_id = entry.live.remote_id
-    pin: Any = int(remote_id) if remote_id.isdecimal() and remote_id.isascii() else remote_id
+    pin = int(remote_id) if remote_id.isdecimal() and remote_id.isascii() else remote_id
+    return _headed(entry, "id", pin)
+
+
+def _headed(entry: Written, key: str, value: object) -> Written:
+    """Put a key behind the type."""
     head = {"type": entry.tree["type"]} if "type" in entry.tree else {}
-    return replace(entry, tree={**head, "id": pin, **entry.tree})
+    return replace(entry, tree={**head, key: value, **entry.tree})
 
 
 def settle(
@@ -110,12 +118,12 @@ def settle(
 def _leave_out(entries: PulledEntries, texts: Mapping[str, str], error: CatalogError) -> None:
     places: dict[str, dict[tuple[int, int], Path]] = {}
     for item in error.diagnostics:
-        file = item.positions[0].file if item.positions else ""
-        if file not in texts:
+        here = next((one for one in item.positions if one.file in texts), None)
+        if here is None:
             raise error
+        file, where = here.file, (here.line, here.column)
         if file not in places:
             places[file] = dict(_places(texts[file]))
-        where = (item.positions[0].line, item.positions[0].column)
         path = places[file].get(where, ())
         if len(path) < _PINNED - 1:
             raise error

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tjar_sync.atomic_file import write_file
+from tjar_sync.atomic_file import link, write_file
 from tjar_sync.catalog.files import STORE_FILE
 from tjar_sync.state import make_folder
 from tjar_sync.unfinished import ABOUT, FOLDER
@@ -23,11 +22,12 @@ class CatalogDraft:
     """Where a catalog is made, before it takes its place in `root`."""
 
     root: Path
+    name: str = FOLDER
 
     @property
     def folder(self) -> Path:
         """All that a pull keeps until it is done."""
-        return self.root / FOLDER
+        return self.root / self.name
 
     @property
     def catalog(self) -> Path:
@@ -76,7 +76,7 @@ class CatalogDraft:
         for name, source in files.items():
             path = self.catalog / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            _link(source, path)
+            link(source, path)
 
     def in_the_way(self) -> list[str]:
         """Return what would be overwritten, or read beside it; store.yaml is not looked at."""
@@ -110,11 +110,3 @@ class CatalogDraft:
             elif item.name != ABOUT:
                 item.unlink()
         shutil.rmtree(self.folder)
-
-
-def _link(source: Path, path: Path) -> None:
-    """Give a file another name; where a disk cannot do that, copy it."""
-    try:
-        os.link(source, path)
-    except OSError:
-        shutil.copyfile(source, path)

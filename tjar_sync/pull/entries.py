@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.convert import LISTS
 from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.schema import Text
 from tjar_sync.model.pictures import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live
@@ -44,6 +45,8 @@ class Surroundings:
     """The fields that the store takes, by kind: what it only shows is no file's."""
     escaped: frozenset[str] = frozenset()
     """Fields that the store shows HTML-escaped (A23), and people write as they are meant."""
+    defaulted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Keys that store.yaml says once for all entries, by kind: one that has nothing there says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +90,39 @@ def entry_of(key: str, live: Live, around: Surroundings, omit: Iterable[str] = (
     texts: dict[str, str] = {}
     files: set[str] = set()
     left_out: dict[str, str] = dict(live.unreadable)
-    gone = frozenset(omit)
-    for path, each in kind.fields.items():
-        value = live.values.get(path)
-        if path not in live.values or _is_nothing(each, value) or each.create_only:
-            continue
-        if not gone.isdisjoint((path, path.partition(".")[0])) or each.shape in _NOT_WRITTEN:
-            continue
-        if (each.from_name and value == key) or path not in around.writable[kind.name]:
+    for path, value in _to_write(key, live, around, frozenset(omit)):
+        each = kind.fields[path]
+        if _is_nothing(each, value):
+            put(tree, path, [] if each.shape in LISTS else None)
             continue
         if reason := _unwritable(live.kind, path, value, around):
             left_out[path] = reason
             continue
-        if f"{live.kind}.{path}" in around.escaped:
-            value = html.unescape(str(value))
         files |= {around.files[one] for one in in_order(kind.name, [(path, value)])}
-        plain = _plain(each, value, around.files)
+        as_html = f"{live.kind}.{path}" in around.escaped
+        meant = html.unescape(str(value)) if as_html else value
+        plain = _plain(each, meant, around.files)
         if isinstance(plain, str) and _stands_apart(each, plain):
             name = f"text/{key}.{path}.{'html' if each.shape is Shape.HTML else 'txt'}"
             texts[name] = plain
             plain = {"file": name}
         put(tree, path, plain)
     return Written(key, live, tree, texts, frozenset(files), left_out)
+
+
+def _to_write(
+    key: str, live: Live, around: Surroundings, gone: Container[str]
+) -> Iterator[tuple[str, Value]]:
+    """Yield the fields that an entry speaks of; empty ones only where it would else get a default."""
+    writable, defaulted = around.writable[live.kind], around.defaulted.get(live.kind, frozenset())
+    for path, each in KINDS[live.kind].fields.items():
+        head, value = path.partition(".")[0], live.values.get(path)
+        if path not in live.values or path not in writable or path in gone or head in gone:
+            continue
+        if each.create_only or each.shape in _NOT_WRITTEN:
+            continue
+        if head in defaulted or not (_is_nothing(each, value) or (each.from_name and value == key)):
+            yield path, value
 
 
 def put(tree: dict[str, Any], path: str, value: object) -> None:

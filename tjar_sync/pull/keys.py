@@ -27,16 +27,17 @@ def readable(text: str) -> str:
     return plain[:LONGEST].rstrip("-")
 
 
-def keys_of(lives: Iterable[Live]) -> dict[tuple[str, str], str]:
+def keys_of(lives: Iterable[Live], others: Iterable[str] = ()) -> dict[tuple[str, str], str]:
     """Give every resource a key of its own, by kind and id: from its slug, its sku or its name.
 
     Of several that come to the same, the one with the lowest id has it, and the others bear
     numbers in the order of their ids, so that what is added to a store later takes no key away.
+    `others` are keys that something else has.
     """
     ordered = sorted(lives, key=in_order)
     wanted = {(live.kind, live.remote_id): _wanted(live) for live in ordered}
     taken = set(wanted.values())
-    given: set[str] = set()
+    given = set(others)
     found = {}
     for key, name in wanted.items():
         found[key] = numbered(name, given, taken) if name in given else name

@@ -58,7 +58,7 @@ class PullTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
     """What is taken of a store."""
 
     lives: Mapping[str, Live]
@@ -72,7 +72,7 @@ def make(session: Session, target: PullTarget, draft: CatalogDraft) -> None:
     """Make the catalog in the draft's folder, and write down what becomes of the state."""
     seen = survey(session.provider, Notes(draft.details), session.emit)
     chosen = _choose(seen, session.settings.store.ids, target.patterns)
-    around, kept = _surroundings(session, chosen, Fetched(draft.pictures))
+    around, kept = surroundings(session, chosen, Fetched(draft.pictures), {}, {})
 
     def write(written: Sequence[Written]) -> Mapping[str, str]:
         defaults = defaults_of(written) if target.with_defaults else {}
@@ -98,7 +98,7 @@ def make(session: Session, target: PullTarget, draft: CatalogDraft) -> None:
         named={group: len(found) for group, found in chosen.ids.items()},
         left_out=left_out,
         not_shown=_not_shown(session.provider, chosen.lives.values()),
-        differing=differing(session, catalog, state, seen, chosen.lives),
+        differing=differing(session, catalog, state, seen.complete, chosen.lives),
         incomplete_reasons=seen.incomplete_reasons,
         unselected=chosen.known - len(chosen.lives),
     )
@@ -106,7 +106,7 @@ def make(session: Session, target: PullTarget, draft: CatalogDraft) -> None:
     write_file(draft.batch, dump_batch(Batch(put=tuple(state.resources.values()))).encode())
 
 
-def _choose(seen: Survey, named: Ids, patterns: Sequence[str]) -> _Chosen:
+def _choose(seen: Survey, named: Ids, patterns: Sequence[str]) -> Chosen:
     """Take what the patterns name, under its key. Raises UsageError for one that means nothing."""
     known = [live for live in seen.lives if live.type in KINDS[live.kind].types]
     keys = keys_of(known)
@@ -124,26 +124,37 @@ def _choose(seen: Survey, named: Ids, patterns: Sequence[str]) -> _Chosen:
     taken = [live for live in known if (live.kind, live.remote_id) in wanted]
     ids = ids_of(taken, seen.names, named)
     lives = {keys[live.kind, live.remote_id]: renamed(live, ids) for live in taken}
-    return _Chosen(lives, ids, len(known))
+    return Chosen(lives, ids, len(known))
 
 
-def _surroundings(
-    session: Session, chosen: _Chosen, fetched: Fetched
+def surroundings(
+    session: Session,
+    chosen: Chosen,
+    fetched: Fetched,
+    there: Mapping[str, str],
+    defaulted: Mapping[str, frozenset[str]],
 ) -> tuple[Surroundings, dict[str, Path]]:
-    """Fetch all pictures; return what entries are written with, and where each file's bytes lie."""
+    """Fetch all pictures; return what entries are written with, and where each file's bytes lie.
+
+    Those that are `there`, by digest, keep their files.
+    """
     lives, provider = chosen.lives, session.provider
     urls = {shown: url for live in lives.values() for shown, url in addresses_of(live).items()}
-    fetch(provider, list(urls.values()), fetched, session.emit)
-    names = names_of(lives, fetched)
+    unknown = [url for shown, url in urls.items() if shown not in there]
+    fetch(provider, unknown, fetched, session.emit)
+    names = names_of(lives, fetched, there)
     around = Surroundings(
         names,
         {shown: fetched.problems[url] for shown, url in urls.items() if shown not in names},
         chosen.ids,
         {name: provider.capabilities.of(name).writable for name in KINDS},
         escaped_fields(lives.values()),
+        defaulted,
     )
     return around, {
-        path: fetched.folder / fetched.known[urls[shown]] for shown, path in names.items()
+        path: fetched.folder / fetched.known[urls[shown]]
+        for shown, path in names.items()
+        if shown not in there
     }
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Live
     from tjar_sync.ports import Emit, Provider
 
+MEDIA = "media"
+"""The folder of pictures."""
 MOST_HOPS = 3
 """So often a picture's address may send visitors on to another."""
 AT_ONCE = 40
@@ -142,25 +144,45 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
 
 
-def names_of(lives: Mapping[str, Live], fetched: Fetched) -> dict[str, str]:
+def files_there(root: Path) -> dict[str, str]:
+    """Return the files in `media/`, by the digest of what they hold."""
+    folder = root / MEDIA
+    found = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file() and path.stat().st_size <= MAX_BYTES:
+            found[_digest(path.read_bytes())] = f"{MEDIA}/{path.name}"
+    return found
+
+
+def names_of(
+    lives: Mapping[str, Live], fetched: Fetched, there: Mapping[str, str]
+) -> dict[str, str]:
     """Name a file below `media/` for each picture, by what the store shows of it.
 
     The uploaded file's own name counts where it says something, else the key of the first
-    resource that shows it. The same bytes are one file, whoever shows them.
+    resource that shows it. The same bytes are one file, whoever shows them; what is `there`, by
+    digest, keeps its file.
     """
-    found: dict[str, str] = {}
+    found = {
+        shown: there[shown]
+        for live in lives.values()
+        for shown in addresses_of(live)
+        if shown in there
+    }
     by_bytes: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = {PurePosixPath(path).stem for path in there.values()}
     for key, live in lives.items():
         for shown, url in addresses_of(live).items():
             kept = fetched.known.get(url)
             if kept is None or shown in found:
                 continue
+            if kept not in by_bytes and (known := there.get(PurePosixPath(kept).stem)):
+                by_bytes[kept] = known
             if kept not in by_bytes:
                 stem = _stem(url) or key
                 name = numbered(stem, taken) if stem in taken else stem
                 taken.add(name)
-                by_bytes[kept] = f"media/{name}{PurePosixPath(kept).suffix}"
+                by_bytes[kept] = f"{MEDIA}/{name}{PurePosixPath(kept).suffix}"
             found[shown] = by_bytes[kept]
     return found
 

@@ -95,7 +95,7 @@ def survey(provider: Provider, notes: Notes, emit: Emit) -> Survey:
         listing = provider.list(name)
         complete[name] = listing.complete
         reasons += [listing.incomplete_reason] if listing.incomplete_reason else []
-        found, denied = _details(provider, listing, notes, emit)
+        found, denied = in_full(provider, listing, notes, emit)
         lives += found
         reasons += [f"the store lists {name} {one}, and shows no details of it" for one in denied]
     _learn(notes.names, provider.names)
@@ -103,10 +103,13 @@ def survey(provider: Provider, notes: Notes, emit: Emit) -> Survey:
     return Survey(ordered, notes.names, complete, tuple(reasons))
 
 
-def _details(
+def in_full(
     provider: Provider, listing: Listing, notes: Notes, emit: Emit
 ) -> tuple[list[Live], list[str]]:
-    """Read every row of a list in full; what is gone by now is neither found nor denied."""
+    """Read every row of a list in full; what is gone by now is neither found nor denied.
+
+    Those that the store lists, and shows no details of, come second. The notes keep what was read.
+    """
     known = [(row, _known(row, notes)) for row in listing.rows]
     lives = [seen for _, seen in known if seen is not None]
     unread = [row for row, seen in known if seen is None]

@@ -116,4 +116,6 @@ def _notes(plan: Plan) -> Iterator[str]:
         verb = "is" if plan.unmanaged == 1 else "are"
         owned = count_text(plan.unmanaged, "resource")
         rest = "it is" if plan.unmanaged == 1 else "they are"
-        yield f"{owned} in the store {verb} in no file; {rest} left alone."
+        them = "it" if plan.unmanaged == 1 else "them"
+        take = f"`tjar-sync pull --new` takes {them} into the files"
+        yield f"{owned} in the store {verb} in no file; {rest} left alone ({take})."

@@ -106,7 +106,9 @@ def _redone(plan: Plan) -> str:
     updated = [str(one.address) for one in plan.changes if one.action is Action.UPDATE]
     more = " ..." if len(updated) > _NAMED else ""
     commands = [f"tjar-sync pull {' '.join(updated[:_NAMED])}{more}"] if updated else []
-    commands += ["tjar-sync pull --new"] if plan.count(Action.CREATE) else []
+    created = [str(one.address) for one in plan.changes if one.action is Action.CREATE]
+    more = " ..." if len(created) > _NAMED else ""
+    commands += [f"tjar-sync pull --new {' '.join(created[:_NAMED])}{more}"] if created else []
     commands += ["tjar-sync pull --removed"] if any(one.action.ends for one in plan.changes) else []
     return (
         "The files stay as they are, so the next apply does it again; to change them, too: "

@@ -11,9 +11,9 @@ from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from tjar_sync.model.pulled import LeftOut, Pulled
+    from tjar_sync.model.pulled import InNoFile, LeftOut, Pulled
     from tjar_sync.render.style import Style
 
 MOST = 20
@@ -35,7 +35,12 @@ def pulled_text(pulled: Pulled, style: Style = PLAIN) -> str:
 
 def _made(pulled: Pulled, style: Style) -> Iterator[str]:
     counts = [_count(number, plural) for plural, number in sorted(pulled.counts.items())]
-    head = f"Made a catalog of {pulled.url} in {pulled.root}: {', '.join(counts) or 'nothing'}."
+    what = ", ".join(counts) or "nothing"
+    head = (
+        f"Took {what} of {pulled.url} into {', '.join(pulled.files) or 'no file'}."
+        if pulled.files is not None
+        else f"Made a catalog of {pulled.url} in {pulled.root}: {what}."
+    )
     yield from _wrapped(head, style, Tone.HEAD)
     if pulled.pictures:
         size = f"{pulled.picture_bytes / _MEGABYTE:.1f} MB"
@@ -47,6 +52,19 @@ def _made(pulled: Pulled, style: Style) -> Iterator[str]:
         yield f"  names in store.yaml: {', '.join(named)}"
     if pulled.unselected:
         yield f"  {pulled.unselected:,} more in the store, which no pattern names, are left alone"
+
+
+def in_no_file_text(found: Sequence[InNoFile], style: Style = PLAIN) -> str:
+    """List what the store has and no file, by the addresses that it would have."""
+    if not found:
+        return "Everything that the store has is in the files."
+    widest = max(len(one.address) for one in found)
+    lines = [f"{count_text(len(found), 'resource')} of the store in no file:"]
+    for one in found:
+        owned = " (ours still: the next apply removes or forgets it)" if one.owned else ""
+        told = f"  {one.address:<{widest}}  id {one.remote_id}{owned}  {one.name}".rstrip()
+        lines.append(shown(told, style))
+    return "\n".join(lines)
 
 
 def _count(number: int, plural: str) -> str:
@@ -81,11 +99,12 @@ def _proof(pulled: Pulled, style: Style) -> Iterator[str]:
     for reason in pulled.incomplete_reasons:
         told = f"Not proven to be all: {reason}; run `tjar-sync pull --new` later for the rest."
         yield from _wrapped(told, style, Tone.WARN)
+    them = "The plan" if pulled.files is None else "For these, the plan"
     if pulled.differing:
-        told = f"The plan is not empty: it would change {', '.join(pulled.differing[:MOST])}."
+        told = f"{them} is not empty: it would change {', '.join(pulled.differing[:MOST])}."
         yield from _wrapped(told, style, Tone.BAD)
     else:
-        told = "The plan is empty: what the files say is what the store shows."
+        told = f"{them} is empty: what the files say is what the store shows."
         yield from _wrapped(told, style, Tone.GOOD)
 
 

@@ -20,6 +20,7 @@ from tjar_sync.workflow.past_runs import history, past_run, shown_run
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
 from tjar_sync.workflow.saved import admit, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
+from tjar_sync.workflow.taking_in import in_no_file, take_in
 
 if TYPE_CHECKING:
     from tjar_sync.model.accepted import Accepted
@@ -153,6 +154,7 @@ __all__ = [
     "explain",
     "forget",
     "history",
+    "in_no_file",
     "move",
     "plan",
     "plan_file_text",
@@ -160,6 +162,7 @@ __all__ = [
     "rebuild",
     "settle",
     "shown_run",
+    "take_in",
     "undo",
     "unlock",
 ]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, overlay
-from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog import accept
-from tjar_sync.errors import CatalogError, StateUnusable, UsageError
+from tjar_sync.errors import StateUnusable, UsageError
 from tjar_sync.model.accepted import Accepted
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
@@ -20,16 +18,19 @@ from tjar_sync.model.offer import Decision, offers
 from tjar_sync.model.record import storable
 from tjar_sync.model.state import Batch
 from tjar_sync.model.suggestions import nearest
-from tjar_sync.session import connect, validate
+from tjar_sync.pull.record import picture_row
+from tjar_sync.session import connect
 from tjar_sync.workflow import lateness
+from tjar_sync.workflow.file_changes import added, loaded, written
+from tjar_sync.workflow.new_pictures import NewPictures, fetch_new, forget_drafts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
     from tjar_sync.catalog.accept import NotAccepted
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.live import Live
     from tjar_sync.model.offer import Offer
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.state import LockInfo, State, StateEntry
@@ -110,6 +111,7 @@ class _Work:
         self.taken: list[Offer] = []
         self.kept: list[Offer] = []
         self.left: list[tuple[Offer, str]] = []
+        self.pictures = NewPictures()
 
     def choose(self, named: Sequence[Offer], decide: Callable[[Offer], Decision]) -> None:
         """Ask about what nobody but a person can decide."""
@@ -125,23 +127,27 @@ class _Work:
 
     def done(self, location: Location, planner: Planner) -> Accepted:
         """Change the files and the state."""
+        self.pictures = fetch_new(self.session, self._shown())
         values: defaultdict[Address, dict[str, Value]] = defaultdict(dict)
         for offer in self.taken:
             if offer.field is not None:
-                values[offer.address][offer.path] = offer.field.before
+                values[offer.address][offer.path] = self._value(offer)
         gone = tuple(offer.address for offer in self.taken if offer.field is None)
         root, before = self.session.settings.root, self.session.catalog
         try:
-            change = accept.accept(before, root, values, gone)
+            change = accept.accept(before, root, values, gone, self.pictures.names)
         except accept.NotAccepted as error:
             raise _not_accepted(error) from error
         self._leave(change.refused)
+        for address, path in change.refused:
+            del values[address][path]
         after = before
         if change.files:
-            with _written(change.files):
-                _, after = _loaded(location)
-                _check(before, after, self.taken)
+            with added(root, self.pictures.files(values)), written(change.files):
+                _, after = loaded(location)
+                self._check(after)
         self._record(after, gone, planner)
+        forget_drafts(root)
         places = {
             str(offer): _place(after, offer) for offer in self.taken if offer.field is not None
         }
@@ -150,12 +156,44 @@ class _Work:
             tuple(self.taken), tuple(self.kept), tuple(self.left), files, places, after.labels
         )
 
+    def _shown(self) -> dict[str, Live]:
+        """Return what is taken as the store shows it, by key, and of each those fields alone."""
+        found: dict[str, Live] = {}
+        for offer in self.taken:
+            if offer.field is not None:
+                live = self.planned.live[offer.address.kind, offer.change.remote_id or ""]
+                values = found[offer.address.name].values if offer.address.name in found else {}
+                values = {**values, offer.path: offer.field.before}
+                found[offer.address.name] = replace(live, values=values)
+        return found
+
+    def _value(self, offer: Offer) -> Value:
+        """Return what is taken, pictures by their bytes; None where all of it is gone."""
+        return None if offer.field is None else self.pictures.known_by_bytes(offer.field.before)
+
+    def _check(self, after: Catalog) -> None:
+        """Raise UsageError unless the files say what was taken, and of all else what they said."""
+        wanted: defaultdict[Address, dict[str, Value]] = defaultdict(dict)
+        for offer in self.taken:
+            wanted[offer.address][offer.path] = self._value(offer)
+        for address, resource in self.session.catalog.resources.items():
+            if KINDS[address.kind].content_addressed or "" in wanted[address]:
+                continue
+            now = after.resources.get(address)
+            if wrong := [address.name] if now is None else _wrong(resource, now, wanted[address]):
+                raise UsageError(
+                    f"nothing was changed: {address} {', '.join(wrong)} would not be what it is to be",
+                    hint="change it by hand; `tjar-sync drift` shows what the store has",
+                )
+
     def _leave(self, refused: Mapping[tuple[Address, str], str]) -> None:
+        """Take out what could not be accepted."""
         for offer in tuple(self.taken):
             why = refused.get((offer.address, offer.path))
             if why is not None:
                 self.taken.remove(offer)
-                self.left.append((offer, why))
+                picture = self.pictures.problem(offer.address.kind, offer.path, self._value(offer))
+                self.left.append((offer, picture or why))
 
     def _record(self, after: Catalog, gone: tuple[Address, ...], planner: Planner) -> None:
         """Let the state know what is agreed now, so that the next plan has nothing to say of it."""
@@ -166,7 +204,14 @@ class _Work:
                 key = offer.change.previous or offer.address
                 row = rows.get(key, self.state.resources[key])
                 rows[key] = self._agreed(offer, row, after, ids)
+        no_more = self.session.catalog.resources.keys() - after.resources.keys()
+        pictures = {one for one in no_more if KINDS[one.kind].content_addressed}
+        gone = (*gone, *sorted(pictures & self.state.resources.keys()))
         left = {key: row for key, row in self.state.resources.items() if key not in gone}
+        for address, resource in after.resources.items():
+            came = KINDS[address.kind].content(resource.values) in self.pictures.names
+            if came and address not in left:
+                rows[address] = picture_row(resource)
         state = replace(self.state, resources={**left, **rows})
         again = planner(replace(self.session, catalog=after), state)
         fresh = tuple(row for row in again.refreshed if row.address in rows)
@@ -189,19 +234,6 @@ class _Work:
         )
 
 
-def _loaded(location: Location) -> tuple[object, Catalog]:
-    """Load the changed files. Raises UsageError where the store has what no file may say."""
-    try:
-        return validate(location)
-    except CatalogError as error:
-        told = "\n  ".join(map(str, error.diagnostics))
-        raise UsageError(
-            f"nothing was changed: what the store has cannot stand in the files\n  {told}",
-            hint="correct it in the store, or name only what else is to come: ADDRESS.field",
-            diagnostics=error.diagnostics,
-        ) from error
-
-
 def _not_accepted(error: NotAccepted) -> UsageError:
     return UsageError(
         f"nothing was changed: {error}",
@@ -212,47 +244,6 @@ def _not_accepted(error: NotAccepted) -> UsageError:
 def _place(after: Catalog, offer: Offer) -> str:
     origin = after.resources[offer.address].origins.get(offer.path)
     return f"{origin.file}:{origin.line}" if origin is not None else ""
-
-
-@contextmanager
-def _written(files: Mapping[Path, bytes | None]) -> Iterator[None]:
-    """Write files, each whole or not at all; what fails within puts all of them back."""
-    before = {path.resolve(): path.read_bytes() for path in files}
-    modes = {path: path.stat().st_mode & 0o777 for path in before}
-    try:
-        for path, data in files.items():
-            _write(path.resolve(), data, modes[path.resolve()])
-        yield
-    except BaseException:
-        for path, data in before.items():
-            _write(path, data, modes[path])
-        raise
-
-
-def _write(path: Path, data: bytes | None, mode: int) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-        return
-    with draft_of(path) as draft:
-        draft.write(data)
-        draft.path.chmod(mode)
-        draft.publish(path)
-
-
-def _check(before: Catalog, after: Catalog, taken: Sequence[Offer]) -> None:
-    """Raise UsageError unless the files say what was taken, and of all else what they said."""
-    wanted: defaultdict[Address, dict[str, Value]] = defaultdict(dict)
-    for offer in taken:
-        wanted[offer.address][offer.path] = None if offer.field is None else offer.field.before
-    for address, resource in before.resources.items():
-        if KINDS[address.kind].content_addressed or "" in wanted[address]:
-            continue
-        now = after.resources.get(address)
-        if wrong := [address.name] if now is None else _wrong(resource, now, wanted[address]):
-            raise UsageError(
-                f"nothing was changed: {address} {', '.join(wrong)} would not be what it is to be",
-                hint="change it by hand; `tjar-sync drift` shows what the store has",
-            )
 
 
 def _wrong(before: Resource, after: Resource, wanted: Mapping[str, Value]) -> list[str]:
