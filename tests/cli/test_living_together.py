@@ -68,7 +68,7 @@ def test_drift_tells_its_classes_apart(desk: World) -> None:
     assert "sale_price: 10.00 -> 12.00 (+20.0 %) in the store; files say 10.00" in ran.out
     assert f"product.sock (physical, id {sock}): changed on both sides (conflict)" in ran.out
     assert "sale_price: 10.00 -> 13.00 (+30.0 %) in the store; files say 14.00" in ran.out
-    assert "product.boot (physical): deleted in the store; the files have it" in ran.out
+    assert "  - product.boot (physical): deleted in the store; the files have it" in ran.out
     assert "1 changed in the store, 1 in conflict with the files, 1 deleted in the store" in ran.out
     assert "1 edit of the files waits to be applied" in ran.out
     assert "1 resource in the store is in no file" in ran.out
@@ -121,6 +121,43 @@ def test_edits_of_the_same_product_wait(desk: World) -> None:
     assert 'name.en: "Shoe" -> "Shoes"' in plan.out
     assert "edited in the files" in plan.out
     assert 1 == plan.out.count("~ product.")
+
+
+def test_only_drift_of_rows(desk: World) -> None:
+    """Rows are the same in whatever order their cells stand: their drift is no edit of the files."""
+    rows = "    variants:\n    - {size: S, color: red, stock: 3, additional_price: 1}\n"
+    desk.write(
+        "shop.yaml",
+        f"{products('boot', 'sock', 'shoe')}{rows}".replace("quantity: 3\n    var", "var"),
+    )
+    assert 0 == desk.apply().code
+    edit(
+        desk,
+        "SHOE",
+        item_stock_count=[3],
+        item_color=["red"],
+        item_size=["S"],
+        item_additional_price=[7],
+        item_extra_cost=[0],
+    )
+    ran = desk.apply("--only", "drift")
+
+    assert 0 == ran.code, ran.err
+    assert "1 updated" in ran.out
+    assert "edit of the files left" not in ran.out
+    assert "No drift" in desk.run("drift").out
+
+
+def test_only_drift_of_what_both_sides_changed(desk: World) -> None:
+    """It is left, and not called no drift."""
+    edit(desk, "SHOE", sale_price=12)
+    fill(desk, "boot", "shoe", "sock", price="11")
+    ran = desk.apply("--only", "drift")
+
+    assert 0 == ran.code, ran.err
+    assert "No drift" not in ran.out
+    assert "Nothing is put back. What was changed in the store was changed in the files" in ran.out
+    assert "and left: product.shoe; decide with `tjar-sync pull ADDRESS`" in ran.out
 
 
 def test_only_drift_of_none(desk: World) -> None:

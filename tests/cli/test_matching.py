@@ -93,7 +93,7 @@ def test_all_of_a_list_or_nothing(shop: World, text: str, says: str) -> None:
         (("product.shoe",), "say what is adopted"),
         ((), "say what is adopted"),
         (("product.shoe", "--from", "x.csv"), "--from names the addresses"),
-        (("--from", "nowhere.csv"), "the list cannot be read"),
+        (("--from", "nowhere.csv"), "the list cannot be read: No such file or directory\n"),
     ],
 )
 def test_what_is_adopted_must_be_said(shop: World, arguments: tuple[str, ...], says: str) -> None:

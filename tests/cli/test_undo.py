@@ -302,3 +302,19 @@ def test_a_run_that_is_none(shop: World, name: str, said: str) -> None:
     assert 64 == ran.code
     assert said in ran.err
     assert "`tjar-sync history` lists them" in ran.err
+
+
+def test_what_somebody_touched_is_drift_after_an_undo_as_before(shop: World) -> None:
+    """An undo forgets nothing of a field that it leaves: it is no edit of the files by then."""
+    change(shop)
+    shoe = next(one["id"] for one in shop.dashboard.products() if one["name"]["en"] == "Boot")
+    shop.dashboard.edit_product(shoe, sale_price=11)
+    ran = undo(shop)
+    drift = shop.run("drift")
+
+    assert 0 == ran.code, ran.out + ran.err
+    assert "sale_price stays as it is: somebody changed it in the store since" in ran.out
+    assert (11.0, "muted" in ran.out) == (price(shop, "Shoe"), False)
+    assert 2 == drift.code
+    assert "sale_price: 12.00 -> 11.00 (-8.3 %) in the store; files say 12.00" in drift.out
+    assert "not managed before" not in shop.run("plan").out

@@ -31,7 +31,7 @@ def test_validate_counts_what_there_is(desk: World) -> None:
         """,
     )
 
-    assert (0, "The catalog is valid: 2 product, 1 webhook.\n", "") == tuple_of(desk, "validate")
+    assert (0, "The catalog is valid: 2 products, 1 webhook.\n", "") == tuple_of(desk, "validate")
     assert 0 == desk.store.requests.total
 
 

@@ -135,6 +135,9 @@ class Composer:
             if template := self._template(draft, path, normal_name(name)):
                 known = set(map(id, found))
                 found = [*(one for one in self.given_by(template) if id(one) not in known), *found]
+            else:  # nobody knows what it would have given, so nothing else is told to be missing
+                unknown = frozenset({"type", *draft.kind.keys, *_roots(draft.kind)})
+                found = [*found, draft.layer._replace(tree={}, broken=unknown)]
         self._open.pop()
         return tuple(found)
 
@@ -192,6 +195,10 @@ class Composer:
         for problem in problems:
             self.mistakes.problem(layer.document, layer.prefix, problem)
         return {str(problem.path[0]) for problem in problems if problem.path}
+
+
+def _roots(kind: Kind) -> Iterator[str]:
+    return (path.partition(".")[0] for path in kind.fields)
 
 
 def _wrong_keys(kind: Kind, tree: Mapping[str, Tree]) -> set[str]:

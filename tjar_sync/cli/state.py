@@ -113,7 +113,8 @@ def read_pairs(file: Path) -> list[tuple[Address, str]]:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = [(at, row) for at, row in enumerate(csv.reader(lines), 1) if any(row)]
     except (OSError, UnicodeError, csv.Error) as error:
-        raise UsageError(f"the list cannot be read: {error}", where=str(file)) from error
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"the list cannot be read: {why}", where=str(file)) from error
     if rows and [cell.strip().lower() for cell in rows[0][1]] == ["address", "id"]:
         rows = rows[1:]
     pairs: list[tuple[Address, str]] = []

@@ -21,6 +21,7 @@ def command(**options: Any) -> int:
     as a warning, which fails nothing.
     """
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.model.kinds import KINDS  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import validate  # noqa: PLC0415 - the engine is heavy
 
@@ -29,6 +30,9 @@ def command(**options: Any) -> int:
         place = click.get_current_context().ensure_object(Viewpoint).place
         click.echo(warning_text(catalog.warnings, style_of(sys.stderr), place), err=True)
     counts = Counter(address.kind for address in catalog.resources)
-    listed = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
+    listed = ", ".join(
+        f"{count:,} {kind if count == 1 else KINDS[kind].plural}"
+        for kind, count in sorted(counts.items())
+    )
     click.echo(f"The catalog is valid: {listed or 'no resources'}.")
     return 0

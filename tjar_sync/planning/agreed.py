@@ -9,6 +9,7 @@ from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Reason
 from tjar_sync.model.record import links, storable, watched
+from tjar_sync.model.value import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,7 @@ def _as_written(
             sides = (
                 canonical(field, one, managed=managed) for one in (now[path], row.desired[path])
             )
-            same = len({repr(side) for side in sides}) == 1
+            same = len(set(map(dumps, sides))) == 1  # whatever the order of a row's cells
             values[path] = value if same or field.shape is Shape.SECRETS else row.desired[path]
             edited.update(() if same else {path})
     return replace(resource, values=values), frozenset(edited)

@@ -9,6 +9,7 @@ from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Reason
+from tjar_sync.model.settings import Mute
 from tjar_sync.planning.build import Selection, build
 from tjar_sync.planning.undoing import SHORT, Restoration
 from tjar_sync.planning.undone import bare
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from tjar_sync.planning.build import Inputs
     from tjar_sync.planning.undoing import Undo
 
+_FOR_EVER = "9999-12-31"
+_NOT_OF_IT = frozenset({Unwritten.IGNORED, Unwritten.MUTED})
+
 
 def undo(found: Undo, inputs: Inputs) -> tuple[Planned, Catalog]:
     """Make the plan that undoes a run, and the catalog that it is made of.
 
     What somebody touched since is left, and named. Raises PlanError as `build` does.
     """
-    _untouched(found, inputs.snapshot)
+    inputs = replace(inputs, mutes=(*inputs.mutes, *_untouched(found, inputs.snapshot)))
     while True:
         selection = Selection(only=frozenset(map(str, found.parts)))
         catalog = found.catalog
@@ -49,8 +53,9 @@ def _expected(found: Undo, change: Change) -> bool:
     return part is None or change.action in part.expected
 
 
-def _untouched(found: Undo, snapshot: Snapshot) -> None:
-    """Leave what somebody touched in the store since, field by field."""
+def _untouched(found: Undo, snapshot: Snapshot) -> list[Mute]:
+    """Leave what somebody touched in the store since, field by field: it is drift, and stays that."""
+    mutes: list[Mute] = []
     for address, part in list(found.parts.items()):
         row = found.state.resources.get(address)
         if row is None:
@@ -67,6 +72,8 @@ def _untouched(found: Undo, snapshot: Snapshot) -> None:
             found.leave(address, f"the run made it, and somebody changed {named} in the store")
         elif part.resource is not None:
             _without(found, address, part, part.resource, row, touched)
+            mutes += [Mute(str(address), path, "touched since", _FOR_EVER) for path in touched]
+    return mutes
 
 
 def _touched(row: StateEntry, live: Live) -> Iterator[str]:
@@ -90,7 +97,7 @@ def _without(
     row: StateEntry,
     touched: set[str],
 ) -> None:
-    """Put back what nobody touched; what somebody did is not looked at by this plan."""
+    """Put back what nobody touched, and want of the rest what was last written."""
     for path in sorted(part.paths & touched):
         found.leave(address, f"{path} stays as it is: somebody changed it in the store since")
     left = part.paths - touched
@@ -99,10 +106,7 @@ def _without(
         return
     values = dict(resource.values)
     values.update({path: bare(address.kind, row.desired)[path] for path in part.paths & touched})
-    lifecycle = replace(resource.lifecycle, ignore=frozenset(touched))
-    found.parts[address] = Restoration(
-        part.expected, replace(resource, values=values, lifecycle=lifecycle), left
-    )
+    found.parts[address] = Restoration(part.expected, replace(resource, values=values), left)
 
 
 def _labelled(planned: Planned, found: Undo) -> Planned:
@@ -114,7 +118,7 @@ def _labelled(planned: Planned, found: Undo) -> Planned:
         notes = "; ".join(filter(None, (note, change.note)))
         return replace(change, reason=Reason.UNDO, fields=fields, note=notes)
 
-    said = (one for one in planned.plan.warnings if one.code != Unwritten.IGNORED)
+    said = (one for one in planned.plan.warnings if one.code not in _NOT_OF_IT)
     plan = replace(
         planned.plan,
         changes=tuple(map(label, planned.plan.changes)),

@@ -58,7 +58,8 @@ def drift_item(change: Change, labels: Labels) -> Item:
     """Return one resource that drifted, its fields in the order of time."""
     item = change_item(change, labels)
     if change.action is Action.CREATE:
-        return replace(item, rows=(), reason="deleted in the store; the files have it")
+        gone = "deleted in the store; the files have it"
+        return replace(item, action=Action.DELETE, rows=(), reason=gone)
     rows = (row for one in change.fields for row in drift_rows(change, one, labels))
     reason = (
         "changed on both sides (conflict)"

@@ -127,7 +127,7 @@ def _summary(plan: Plan) -> Summary:
     if plan.empty and plan.untold:
         return Summary(nothing_found("to change"), groups=(unchanged,))
     if plan.empty and plan.only:
-        return Summary((words("No drift to put back."),), groups=(unchanged,))
+        return _nothing_back(plan, unchanged)
     if plan.empty and any(str(item.code) in _LEFT for item in plan.warnings):
         same = "What was compared matches; what was not, or is left so, is told below."
         return Summary((words("Nothing to change.", Tone.GOOD),), same, (unchanged,))
@@ -145,6 +145,13 @@ def _summary(plan: Plan) -> Summary:
     )
     changes = (*([first] if taken else []), *actions, *_prices(plan), *_hidden(plan))
     return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
+
+
+def _nothing_back(plan: Plan, unchanged: tuple[Count, ...]) -> Summary:
+    if all(one.code != Unwritten.UNDECIDED for one in plan.warnings):
+        return Summary((words("No drift to put back."),), groups=(unchanged,))
+    waits = "What was changed in the store was changed in the files, too: see below."
+    return Summary((words("Nothing is put back.", Tone.WARN),), waits, (unchanged,))
 
 
 def nothing_found(what: str) -> Phrase:
