@@ -283,7 +283,7 @@ def test_one_who_is_always_late_gives_up(
     disguised(tmp_path, f'case "$*" in *" push "*) {moved};; esac\nexec $REAL "$@"', monkeypatch)
     with pytest.raises(StateError, match="stale info"):
         mine.create("log/2", b"b")
-    answer = f'case "$*" in *ls-remote*) $REAL "$@"; {moved}; exit 0;; *fetch*) {moved};; esac'
+    answer = f'case "$*" in *ls-remote*|*" fetch "*) $REAL "$@"; {moved}; exit 0;; esac'
     disguised(tmp_path, f'{answer}\nexec $REAL "$@"', monkeypatch)
     assert {"log/1"} == mine.listed("log/").keys()
     with pytest.raises(StateError, match="others push faster than this machine can follow"):
