@@ -117,14 +117,27 @@ def test_a_kill_loses_results_and_no_intent(ref: RemoteRef, bare: Path) -> None:
         with late.lock(SARA):
             late.append(put("theirs"))
         with pytest.raises(StateError, match="results of this one are not recorded"):
-            home.append(put("mine"))
-        with pytest.raises(StateError, match="lock"):
+            home.load()
+        with pytest.raises(StateError, match="lost the lock"):
             home.append(put("mine"))
 
     assert taken == ALI
     for one in (home, late):
         assert {"theirs"} == {address.name for address in one.load().resources}
         assert [opened[0].id] == [each.id for each in one.load().intents]
+
+
+def test_a_lock_that_was_lost_is_told_as_that(ref: RemoteRef, bare: Path) -> None:
+    """Whose results are lost with the lock is told of the lock, at the next write."""
+    home, late = open_ref(ref, context(), refs.FREELY), another(ref, bare)
+    with home.lock(ALI):
+        opened = home.append(Batch(opened=(intent(),)))
+        home.append(Batch(resolved=(Resolution(opened[0], Proof.ANSWERED, state_entry()),)))
+        late.unlock("its machine burned")
+        with pytest.raises(StateError, match="lost the lock"):
+            home.append(Batch(opened=(intent(),)))
+
+    assert [opened[0].id] == [each.id for each in late.load().intents]
 
 
 def test_results_that_waited_long_are_pushed(ref: RemoteRef, bare: Path) -> None:
