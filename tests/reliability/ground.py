@@ -7,14 +7,20 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 from tests.harness import KEY, World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
 from tests.reliability.shop import ShopAddress
+from tests.state.log import refs
+from tests.state.log.refs import FREELY
 from tjar_sync.session import Location, read_state
 from tjar_sync.state import HOME_TYPES
+from tjar_sync.state.log import git
+from tjar_sync.state.registry import ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +56,7 @@ def places() -> tuple[Place, ...]:
         Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
     )
     folder = Place("shared folder", "file://{root}/.tjar/shared/")
-    return (Place("SQLite file", ".tjar/state.db"), folder, *served)
+    return (Place("SQLite file", ".tjar/state.db"), folder, Place("git", ORIGIN), *served)
 
 
 @contextmanager
@@ -86,7 +92,8 @@ class Ground:
         """
         root = self._fresh()
         (root / "catalog").mkdir()
-        with disk(root / "catalog"):
+        freely = partial(git.open_ref, pace=FREELY)
+        with disk(root / "catalog"), mock.patch.object(git, "open_ref", freely):
             if place.copied:
                 shutil.copytree(self._prepare(scene, place), root, dirs_exist_ok=True)
             else:
@@ -115,6 +122,8 @@ class Ground:
     def _begin(self, root: Path, scene: Scene, place: Place) -> None:
         """Live through what was before the scene."""
         (root / "catalog").mkdir(exist_ok=True)
+        if place.url == ORIGIN:
+            refs.begin(root / "catalog", root / "origin.git")
         with self._address.open(root / "store.db") as store:
             desk = World(root / "catalog", self._address.url, store)
             _settle_in(desk, scene, place)
@@ -126,7 +135,16 @@ class Ground:
                 assert 0 == ran.code, ran.err
                 touch(desk, "summery_en")
             if scene.lost:
-                shutil.rmtree(desk.root / ".tjar")
+                _lose(desk, place)
+
+
+def _lose(desk: World, place: Place) -> None:
+    """Lose the state."""
+    if place.url == ORIGIN:
+        shutil.rmtree(desk.root.parent / "origin.git")
+        refs.empty(desk.root.parent / "origin.git")
+    else:
+        shutil.rmtree(desk.root / ".tjar")
 
 
 def _settle_in(desk: World, scene: Scene, place: Place) -> None:

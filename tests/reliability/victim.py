@@ -20,7 +20,7 @@ import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -28,6 +28,7 @@ from unittest import mock
 import httpx
 
 from tests.reliability.powers import be_ordinary
+from tests.state.log.refs import FREELY
 from tjar_sync import state
 from tjar_sync.__main__ import main as command
 from tjar_sync.apply.journal import Journal
@@ -35,7 +36,9 @@ from tjar_sync.doctor.probe import script
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.state.log import git
 from tjar_sync.state.log.folder import FolderObjects
+from tjar_sync.state.log.git import GitObjects
 from tjar_sync.state.sql import sqlite
 from tjar_sync.workflow import carrying_out
 
@@ -221,6 +224,9 @@ def _install() -> None:
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (sqlite, "commit", _committing(sqlite.commit, "COMMIT")),
         (FolderObjects, "create", _committing(FolderObjects.create, "an object is made")),
+        (GitObjects, "create", _committing(GitObjects.create, "a push is made")),
+        (GitObjects, "defer", _committing(GitObjects.defer, "a result waits")),
+        (git, "open_ref", partial(git.open_ref, pace=FREELY)),
         (os, "fsync", _syncing(os.fsync)),
         (script, "TICK", 0.0),  # a probe's waits prove nothing of its death
     )

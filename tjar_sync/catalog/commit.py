@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 5.0
+_SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
+"""A commit may bring a folder that looks like a repository; nothing of its settings is run."""
 _KEPT, _NOT_KEPT = 0, 1
 """How `git ls-files --error-unmatch` ends."""
 
@@ -34,7 +36,7 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str] | No
     """Ask git; None where there is none, or it does not answer."""
     try:
         return subprocess.run(  # noqa: S603 - each is one argument, and no shell reads it
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - the user's git
+            ["git", *_SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
             capture_output=True,
             check=False,
             encoding="utf-8",

@@ -201,8 +201,7 @@ def open_git(url: str, context: StoreContext) -> Home:
 
 def _repository(text: str, _root: Path) -> str:
     parts = urlsplit(text)
-    local = parts.scheme.lower() == "git+file"
-    if parts.query or parts.fragment or not parts.path.strip("/") or bool(parts.netloc) == local:
+    if parts.query or parts.fragment or not parts.path.strip("/") or not parts.netloc:
         raise ValueError("write git+https://host/repository or git+ssh://git@host/repository")
     if parts.password:
         raise ValueError("no password may be in the URL; git's own credentials are used")
@@ -210,7 +209,7 @@ def _repository(text: str, _root: Path) -> str:
 
 
 GIT = HomeType(
-    schemes=("git+ssh", "git+https", "git+file"),
+    schemes=("git+ssh", "git+https"),
     form="git+ssh://git@host/repository, git+https://…",
     description="a ref of a git repository",
     parse=_repository,

@@ -43,6 +43,18 @@ def remote(folder: Path) -> Path:
     return bare
 
 
+def empty(bare: Path) -> None:
+    """Make a bare repository without any commit."""
+    git(bare.parent, "init", "--quiet", "--bare", "--template=", str(bare))
+
+
+def begin(root: Path, bare: Path) -> None:
+    """Make a folder a repository, whose remote lies beside it and moves with it."""
+    empty(bare)
+    git(root, "init", "--quiet", "--template=")
+    git(root, "remote", "add", "origin", f"../{bare.name}")
+
+
 def clone(folder: Path, bare: Path, *options: str) -> Path:
     """Clone a repository; return the working copy."""
     git(folder.parent, "clone", "--quiet", *options, bare.as_uri(), str(folder))

@@ -117,14 +117,27 @@ def test_a_kill_loses_results_and_no_intent(ref: RemoteRef, bare: Path) -> None:
         with late.lock(SARA):
             late.append(put("theirs"))
         with pytest.raises(StateError, match="results of this one are not recorded"):
-            home.append(put("mine"))
-        with pytest.raises(StateError, match="lock"):
+            home.load()
+        with pytest.raises(StateError, match="lost the lock"):
             home.append(put("mine"))
 
     assert taken == ALI
     for one in (home, late):
         assert {"theirs"} == {address.name for address in one.load().resources}
         assert [opened[0].id] == [each.id for each in one.load().intents]
+
+
+def test_a_lock_that_was_lost_is_told_as_that(ref: RemoteRef, bare: Path) -> None:
+    """Whose results are lost with the lock is told of the lock, at the next write."""
+    home, late = open_ref(ref, context(), refs.FREELY), another(ref, bare)
+    with home.lock(ALI):
+        opened = home.append(Batch(opened=(intent(),)))
+        home.append(Batch(resolved=(Resolution(opened[0], Proof.ANSWERED, state_entry()),)))
+        late.unlock("its machine burned")
+        with pytest.raises(StateError, match="lost the lock"):
+            home.append(Batch(opened=(intent(),)))
+
+    assert [opened[0].id] == [each.id for each in late.load().intents]
 
 
 def test_results_that_waited_long_are_pushed(ref: RemoteRef, bare: Path) -> None:
@@ -283,7 +296,7 @@ def test_one_who_is_always_late_gives_up(
     disguised(tmp_path, f'case "$*" in *" push "*) {moved};; esac\nexec $REAL "$@"', monkeypatch)
     with pytest.raises(StateError, match="stale info"):
         mine.create("log/2", b"b")
-    answer = f'case "$*" in *ls-remote*) $REAL "$@"; {moved}; exit 0;; *fetch*) {moved};; esac'
+    answer = f'case "$*" in *ls-remote*|*" fetch "*) $REAL "$@"; {moved}; exit 0;; esac'
     disguised(tmp_path, f'{answer}\nexec $REAL "$@"', monkeypatch)
     assert {"log/1"} == mine.listed("log/").keys()
     with pytest.raises(StateError, match="others push faster than this machine can follow"):
@@ -303,6 +316,22 @@ def test_what_git_says_is_told(ref: RemoteRef, bare: Path) -> None:
     assert "\n  see that `git push` works here without a question" in str(caught.value)
 
 
+def test_another_repositorys_url_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repository is asked by its URL, without what says that it is one."""
+    disguised(
+        tmp_path,
+        'case "$*" in *ls-remote*) echo "$@" >&2; exit 1;; esac\nexec $REAL "$@"',
+        monkeypatch,
+    )
+    home = open_home("git+https://host/me/c.git", surroundings("live", "https://a.tjar.sa"))
+    with pytest.raises(StateError) as caught:
+        home.load()
+    home.close()
+
+    assert f"ls-remote --exit-code https://host/me/c.git {REF}" in str(caught.value)
+    assert str(caught.value).startswith(f"https://host/me/c.git, {REF}: git: ")
+
+
 def test_a_remote_that_is_not_there_is_told(tmp_path: Path, bare: Path) -> None:
     """Neither a missing remote nor a folder that git does not know is taken for an empty state."""
     root = refs.clone(tmp_path / "catalog", bare)
@@ -316,6 +345,19 @@ def test_a_remote_that_is_not_there_is_told(tmp_path: Path, bare: Path) -> None:
         home.close()
     with pytest.raises(StateError, match=r"git cannot be run: .*No such file"):
         RemoteRef("origin", REF, tmp_path / "nowhere").tip()
+
+
+def test_a_repository_that_came_with_a_commit_is_not_asked(tmp_path: Path, bare: Path) -> None:
+    """A catalog's folder that is itself laid out as a repository has no say in what git runs."""
+    (bare / "catalog").mkdir()
+    refs.git(bare, "config", "remote.origin.url", f"ext::touch {tmp_path}/ran")
+    for folder in (bare, bare / "catalog"):
+        home = open_home(parse_state("git", folder), surroundings("live", "https://a.tjar.sa"))
+        with pytest.raises(StateError, match="a bare repository lies where the catalog does"):
+            home.load()
+        home.close()
+
+    assert not (tmp_path / "ran").exists()
 
 
 def test_git_that_says_nothing_or_never_ends(
@@ -373,7 +415,7 @@ def test_where_a_state_in_git_is(tmp_path: Path) -> None:
     assert f"remote origin of {tmp_path / 'my متجر'}" == shown_state(own)
     assert (False, True) == (is_elsewhere(own), is_elsewhere(there))
     assert "git+ssh://git@host/me/catalog.git" == there == shown_state(there)
-    for url in ("git+https://host", "git+https://host/r?x", "git+https:///r", "git+file://h/r"):
+    for url in ("git+https://host", "git+https://host/r?x", "git+https:///r"):
         with pytest.raises(ValueError, match=r"write git\+https://host/repository or git\+ssh"):
             parse_state(url, tmp_path)
     with pytest.raises(ValueError, match="no password may be in the URL"):
@@ -387,9 +429,9 @@ def replace_root(place: str) -> str:
     return parse_state(place, Path("/"))
 
 
-def test_its_lease_is_long_unless_told(bare: Path) -> None:
+def test_its_lease_is_long_unless_told(tmp_path: Path, bare: Path) -> None:
     """A renewal is a push, so there are few of them; another wish is heeded."""
-    url = f"git+{bare.as_uri()}"
+    url = parse_state("git", refs.clone(tmp_path / "catalog", bare))
     usual = surroundings("li/ve.lock", "https://a.tjar.sa")
     told = replace(usual, lease_config=replace(usual.lease_config, ttl=5.0))
     homes = [open_home(url, usual), open_home(url, told)]

@@ -163,8 +163,16 @@ class RemoteRef:
             made = _run(("init", "--quiet", "--bare", "--template=", str(scratch / "git")), scratch)
             self._proven(made)
             return scratch / "git", {"GIT_DIR": str(scratch / "git"), "GIT_INDEX_FILE": self._index}
-        asked = self._proven(_run(("rev-parse", "--git-path", "objects"), self._folder))
-        theirs = str((self._folder / _output(asked)).resolve())
+        asked = ("rev-parse", "--absolute-git-dir", "--git-path", "objects")
+        repository, objects = _output(self._proven(_run(asked, self._folder))).split("\n")
+        if self._folder.resolve().is_relative_to(Path(repository).resolve()):
+            raise StateError(
+                "a bare repository lies where the catalog does: a commit may have brought it, with"
+                " settings that run something",
+                where=str(self._folder),
+                hint="nothing was written; remove it, or keep the catalog in a working copy",
+            )
+        theirs = str((self._folder / objects).resolve())
         quoted = theirs.replace("\\", "\\\\").replace('"', '\\"')
         (scratch / "objects").mkdir()
         return self._folder, {

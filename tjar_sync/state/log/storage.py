@@ -176,8 +176,11 @@ class LogStorage:
         data = dump_commit(commit)
         now, name = self._now(), numbered(LOG, head.number + 1)
         waits = self._defer is not None and transaction.may_wait
-        with self._reopened():
-            made = self._defer(name, data) if self._defer and waits else self._made(name, data)
+        try:
+            with self._reopened():
+                made = self._defer(name, data) if self._defer and waits else self._made(name, data)
+        except OvertakenError:
+            return False
         if not made:
             self._follow(head)
             return False
