@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -66,6 +67,10 @@ class Location:
     """Asks a person whether the store's key may be sent to a host."""
     recorder: Recorder | None = None
     """Keeps what goes over the wire."""
+    lock_timeout: float = 0.0
+    """For how many seconds a living holder of the state's lock is waited for."""
+    waiting: Callable[[LockInfo, float], None] = state.nobody_listens
+    """Told who is waited for, and for how many seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ def connect_to(
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
 
-    with closing(_home(location, settings, partial(_tell_watching, emit))) as home:
+    with closing(_home(location, settings, partial(_tell_watching, emit), token.wait)) as home:
         _vouch(location, settings, home)
         _tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
@@ -246,6 +251,7 @@ def _home(
     location: Location,
     settings: Settings,
     watching: Callable[[LockInfo, float], None] = state.nobody_listens,
+    wait: Callable[[float], object] = time.sleep,
 ) -> StateHome:
     """Open a state. Raises UntrustedHost where store.yaml alone puts it on another machine."""
     require_no_link(Path(settings.state), settings.root)
@@ -254,7 +260,13 @@ def _home(
         require_trusted(
             settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
         )
-    return state.open_home(settings.state, state.surroundings(store.name, store.url, watching))
+    share = replace(
+        state.surroundings(store.name, store.url, watching),
+        stopwatch=state.Stopwatch(wait=wait),
+        lock_timeout=location.lock_timeout,
+        waiting=location.waiting,
+    )
+    return state.open_home(settings.state, share)
 
 
 def read_state(location: Location) -> State:

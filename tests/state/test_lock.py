@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -219,6 +219,62 @@ def test_another_holder_is_a_sign_of_life(opened: Open) -> None:
 
     with pytest.raises(StateLocked, match="locked by mona@lab"):
         watched(opened, context(), context(), succeed)
+
+
+def patient(opened: Open, holder: StoreContext, act: Act, **more: Any) -> tuple[list[str], float]:
+    """Wait two minutes for a lock that is held; return who was told, and for how long it took.
+
+    `act` happens once, in the first second.
+    """
+    clock, told, acts = Clock(), list[str](), [act]
+    first = opened(holder)
+
+    def wait(seconds: float) -> object:
+        clock.turn(seconds)
+        return acts.pop()(first) if acts else more.get("ended")
+
+    share = replace(
+        context(clock=clock, machine=more.get("machine")),
+        lock_timeout=120,
+        waiting=lambda found, seconds: told.append(f"{found.who}, {seconds:g} s"),
+        stopwatch=Stopwatch(clock.stopwatch().now, wait),
+    )
+    begun = clock()
+    with first.lock(ALI), opened(share).lock(SARA):
+        return told, (clock() - begun).total_seconds()
+
+
+def test_a_living_holder_is_waited_for(opened: Open) -> None:
+    """Who is waited for is said once; as soon as it is done, its lock is taken."""
+    told, seconds = patient(opened, context(), lambda first: first.change(lambda _: None))
+
+    assert ["ali, 120 s"] == told
+    assert 1 == seconds
+
+
+def test_patience_has_an_end(opened: Open) -> None:
+    """Who lives longer than one waits is named; a process that stood still is not taken for dead."""
+    with pytest.raises(StateLocked, match="locked by ali@desk"):
+        patient(opened, context(), lambda _: None)
+
+
+def test_one_who_gives_up_waits_no_longer(opened: Open) -> None:
+    """Ctrl-C ends the wait, and says who has the lock."""
+    with pytest.raises(StateLocked, match="locked by ali@desk"):
+        patient(opened, context(), lambda _: None, ended=True)
+
+
+def test_each_that_is_waited_for_is_named(opened: Open) -> None:
+    """On another machine, a third that took the lock meanwhile is told; when it dies, it is succeeded."""
+
+    def succeed(first: Home) -> None:
+        first.unlock("a test")
+        opened(context(machine=Machine("elsewhere", lambda _: "x"))).change(lambda _: THIRD)
+
+    told, seconds = patient(opened, context(), succeed, machine=THERE)
+
+    assert ["mona, 119 s"] == told
+    assert 61 == seconds
 
 
 def test_renewal_notices_the_loss(opened: Open) -> None:

@@ -108,3 +108,14 @@ def test_a_state_url_is_understood(tmp_path: Path) -> None:
         parse_state("file://state.db", tmp_path)
     with pytest.raises(ValueError, match="state cannot be kept at ftp://; write git "):
         parse_state("ftp://bucket/state", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "query", ["host=evil.example", "hostaddr=192.0.2.1", "%68ost=evil.example", "service=x"]
+)
+def test_a_postgresql_url_leads_to_its_own_host(tmp_path: Path, query: str) -> None:
+    """What is vouched for is what stands before the path; a socket's folder is on this machine."""
+    with pytest.raises(ValueError, match="would lead to another host"):
+        parse_state(f"postgresql://localhost/states?{query}", tmp_path)
+    socket = "postgresql://postgres@/states?host=/run/postgresql&sslmode=disable"
+    assert socket == parse_state(socket, tmp_path)

@@ -16,6 +16,7 @@ from tjar_sync.cli.options import (
     location_of,
     location_options,
     lock_info_of,
+    lock_option,
     plan_options,
     plan_options_of,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @click.command("apply")
 @click.argument("planfile", required=False, type=click.Path(path_type=Path))
 @location_options
+@lock_option
 @plan_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
 @click.option(

@@ -17,6 +17,7 @@ from tjar_sync.cli.options import (
     location_of,
     location_options,
     lock_info_of,
+    lock_option,
 )
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     help="How to print the outcome.",
 )
 @location_options
+@lock_option
 @record_options
 def command(**options: Any) -> int:
     """Find out what a store does, and how that compares with what is assumed.

@@ -19,7 +19,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.render import RENDERERS, TALK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pydantic import SecretStr
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
+_PAGE = re.compile(r"https?://[!-~]{1,500}")
 _DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 
 
@@ -66,6 +67,16 @@ def location_options(command: Command) -> Command:
         "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
     )(command)
     return catalog_option(command)
+
+
+def lock_option(command: Command) -> Command:
+    """Add --lock-timeout."""
+    return click.option(
+        "--lock-timeout",
+        type=Duration(),
+        metavar="TIME",
+        help="Wait so long (90s, 5m) for whoever holds the state's lock; default: not at all.",
+    )(command)
 
 
 def catalog_option(command: Command) -> Command:
@@ -148,7 +159,14 @@ def location_of(options: dict[str, Any]) -> Location:
         if not place.strip():
             raise UsageError("--state names no place", hint="leave it out, or say where")
         environ[STATE_PLACE] = place
-    return Location(root, options["store"], environ, agree_to_host, recorder)
+    timeout = options.get("lock_timeout") or 0.0
+    return Location(root, options["store"], environ, agree_to_host, recorder, timeout, tell_waiting)
+
+
+def tell_waiting(holder: LockInfo, seconds: float) -> None:
+    """Say who holds the lock that is waited for."""
+    told = f"The state is locked by {holder}; waiting for its end, {seconds:,.0f} s at most."
+    click.echo(told, err=True)
 
 
 def agree_to_host(host: str) -> bool:
@@ -196,12 +214,25 @@ def lock_info_of(verb: str) -> LockInfo:
     """Say who is asking for the state's lock, and for what."""
     from tjar_sync.model.state import LockInfo  # noqa: PLC0415 - the engine is heavy
 
-    try:
-        who = getpass.getuser()
-    except (KeyError, OSError):
-        who = f"user {os.getuid()}"
     now = datetime.now(UTC).isoformat(timespec="seconds")
+    who = run_page(os.environ) or _user()
     return LockInfo(who, socket.gethostname(), os.getpid(), now, verb)
+
+
+def run_page(environ: Mapping[str, str]) -> str:
+    """Return the page of the CI run that this is, empty outside of one."""
+    github = [environ.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")]
+    server, repository, run = github
+    page = f"{server}/{repository}/actions/runs/{run}" if all(github) else ""
+    found = page or environ.get("CI_JOB_URL", "")
+    return found if _PAGE.fullmatch(found) else ""
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def key_of(file: Path | None) -> SecretStr:

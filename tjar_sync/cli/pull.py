@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_of, location_options, refresh_option
+from tjar_sync.cli.options import location_of, location_options, lock_option, refresh_option
 from tjar_sync.errors import UsageError
 
 
@@ -54,6 +54,7 @@ from tjar_sync.errors import UsageError
 )
 @refresh_option
 @location_options
+@lock_option
 def command(**options: Any) -> int:
     """Write what the store has into files: a new catalog, or edits made there.
 

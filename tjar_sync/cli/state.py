@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import form_option, location_of, location_options, lock_info_of
+from tjar_sync.cli.options import (
+    form_option,
+    location_of,
+    location_options,
+    lock_info_of,
+    lock_option,
+)
 from tjar_sync.cli.state_moving import backup, migrate, restore
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
@@ -72,6 +78,7 @@ def show(address: str, **options: Any) -> int:
     help="Adopt many at once: a line each, `address,id`. All of them, or none.",
 )
 @location_options
+@lock_option
 def adopt(address: str | None, remote_id: str | None, file: Path | None, **options: Any) -> int:
     """Say that the store's product or webhook ID is ADDRESS.
 
@@ -140,6 +147,7 @@ def read_pairs(file: Path) -> list[tuple[Address, str]]:
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @location_options
+@lock_option
 def move(source: str, target: str, **options: Any) -> int:
     """Give what is owned as FROM the address TO; nothing in the store is changed.
 
@@ -157,6 +165,7 @@ def move(source: str, target: str, **options: Any) -> int:
 @command.command("rm")
 @click.argument("address")
 @location_options
+@lock_option
 def remove(address: str, **options: Any) -> int:
     """Forget ADDRESS: what it is stays in the store, and is ours no more.
 
@@ -174,6 +183,7 @@ def remove(address: str, **options: Any) -> int:
 
 @command.command("rebuild")
 @location_options
+@lock_option
 def rebuild(**options: Any) -> int:
     """Make ours what agrees with the files in all that the store shows.
 
@@ -201,6 +211,7 @@ def rebuild(**options: Any) -> int:
     "--not-created", is_flag=True, required=True, help="You looked: the store does not have it."
 )
 @location_options
+@lock_option
 def settle(address: str, **options: Any) -> int:
     """Close the unfinished create of ADDRESS, when you know that it made nothing.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_of, location_options, lock_info_of
+from tjar_sync.cli.options import location_of, location_options, lock_info_of, lock_option
 
 
 @click.command("migrate")
@@ -18,6 +18,7 @@ from tjar_sync.cli.options import location_of, location_options, lock_info_of
     help="Where it is to be kept from now on: as `state:` in store.yaml.",
 )
 @location_options
+@lock_option
 def migrate(to: str, **options: Any) -> int:
     """Move the state to another home.
 
@@ -53,6 +54,7 @@ def backup(file: Path, **options: Any) -> int:
     "--force", is_flag=True, help="Also where the state there is newer, or another; it is lost."
 )
 @location_options
+@lock_option
 def restore(file: Path, *, force: bool, **options: Any) -> int:
     """Put the backup in FILE in the place of the state.
 

@@ -13,6 +13,7 @@ from tjar_sync.cli.options import (
     location_of,
     location_options,
     lock_info_of,
+    lock_option,
     refresh_option,
 )
 from tjar_sync.cli.stopping import ended_by_signals
@@ -21,6 +22,7 @@ from tjar_sync.cli.stopping import ended_by_signals
 @click.command("undo")
 @click.argument("run")
 @location_options
+@lock_option
 @refresh_option
 @allow_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")

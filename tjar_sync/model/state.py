@@ -253,6 +253,7 @@ class LockInfo:
     """Who holds the lock."""
 
     who: str
+    """A user's name, or the page of a CI run."""
     host: str
     pid: int
     started: str
@@ -260,5 +261,11 @@ class LockInfo:
     verb: str
     """The command that is running."""
 
+    @property
+    def owner(self) -> str:
+        """Whom to ask: a person on a machine, or the page of the CI run that it is."""
+        return self.who if "://" in self.who else f"{self.who}@{self.host}"
+
     def __str__(self) -> str:
-        return f"{self.who}@{self.host} (pid {self.pid}), `{self.verb}` since {self.started}"
+        process = "" if "://" in self.who else f" (pid {self.pid})"
+        return f"{self.owner}{process}, `{self.verb}` since {self.started}"

@@ -24,6 +24,8 @@ from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_sto
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.mutes import Mutes
+from tjar_sync.planning.nothing_owned import nothing_owned
+from tjar_sync.planning.twins import twins
 from tjar_sync.planning.unsupported import unsupported, unwritable
 from tjar_sync.planning.unwritten import LeftOver
 
@@ -216,11 +218,13 @@ def _plan(
         changes=arranged,
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
+            *nothing_owned(inputs.state, matches),
             *inputs.catalog.warnings,
             *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,
             *_unreadable(inputs.snapshot, work.unread),
             *(item for item in matches.copies if not left_out.issuperset(item.addresses)),
+            *twins(inputs.snapshot, matches.unmanaged),
             *work.left.told(left_out),
             *work.mutes.told(left_out),
             *(item for item in found if item.severity is not Severity.ERROR),

@@ -1,7 +1,7 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
 from tjar_sync.state.folder import make_folder, open_to_others
-from tjar_sync.state.lease import nobody_listens
+from tjar_sync.state.lease import Stopwatch, nobody_listens
 from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import (
     HOME_TYPES,
@@ -16,6 +16,7 @@ from tjar_sync.state.secret import read_secret, write_secret
 
 __all__ = [
     "HOME_TYPES",
+    "Stopwatch",
     "describe_homes",
     "is_elsewhere",
     "make_folder",

@@ -15,7 +15,7 @@ def locked(lease: Lease) -> StateLocked:
     """Refuse to write while somebody else holds the lock."""
     return StateLocked(
         f"the state is locked by {lease.lock_info}",
-        hint='wait, or run `tjar-sync state unlock --why "…"` when you know it is dead',
+        hint='wait (--lock-timeout 5m does), or run `tjar-sync state unlock --why "…"` when you know it is dead',
     )
 
 

@@ -37,6 +37,7 @@ class Stopwatch:
 
     now: Callable[[], float] = elapsed
     wait: Callable[[float], object] = time.sleep
+    """Waits; what it returns is true when nothing is to be waited for any more."""
 
 
 def nobody_listens(_holder: LockInfo, _seconds: float) -> None:
@@ -56,6 +57,11 @@ class StoreContext:
     stopwatch: Stopwatch = Stopwatch()
     watching: Callable[[LockInfo, float], None] = nobody_listens
     """Told whose lease is watched, and for how many seconds at most."""
+
+    lock_timeout: float = 0.0
+    """For how many seconds a holder that lives is waited for."""
+    waiting: Callable[[LockInfo, float], None] = nobody_listens
+    """Told who is waited for, and for how many seconds at most."""
 
     def stamp(self, time: datetime | None = None) -> str:
         """Return a time, or now, as it is stored: ISO 8601, UTC."""

@@ -68,11 +68,13 @@ class LockKeeper:
         """Take the lock, and return until when it is ours.
 
         A holder of whom nobody here can tell whether it lives is watched for a whole lease: one
-        sign of life in that time means that it does. Raises StateLocked.
+        sign of life in that time means that it does. One that lives is waited for as long as the
+        context says. Raises StateLocked.
         """
         context, whole = self._context, self._context.lease_config.ttl
+        patience = context.stopwatch.now() + context.lock_timeout
         watched: Lease | None = None
-        since = 0.0
+        since, told = 0.0, ""
         while True:
             until = context.expiry()
             waited = context.stopwatch.now() - since
@@ -83,12 +85,27 @@ class LockKeeper:
                 found = occupied.lease
             else:
                 return until
-            if found.alive(context.machine) or (watched and watched.mark != found.mark):
-                raise errors.locked(found)
-            if watched is None:
-                watched, since = found, context.stopwatch.now()
+            if self._lives(found, watched):
+                told = self._await(found, patience, told)
+            elif watched is None:
                 context.watching(found.lock_info, whole)
-            context.stopwatch.wait(context.lease_config.look)
+            if watched is None or watched.mark != found.mark:
+                watched, since = found, context.stopwatch.now()
+            if context.stopwatch.wait(context.lease_config.look):
+                raise errors.locked(found)
+
+    def _lives(self, found: Lease, watched: Lease | None) -> bool:
+        renewed = watched is not None and watched.mark != found.mark
+        return renewed or found.alive(self._context.machine) is True
+
+    def _await(self, found: Lease, patience: float, told: str) -> str:
+        """Say once who is waited for; return of which lease that was said. Raises StateLocked."""
+        left = patience - self._context.stopwatch.now()
+        if left <= 0:
+            raise errors.locked(found)
+        if told != found.token:
+            self._context.waiting(found.lock_info, left)
+        return found.token
 
     def fence(self, lease: Lease | None) -> None:
         """Raise unless a write may go on, in whose transaction this lease was found."""
@@ -101,9 +118,10 @@ class LockKeeper:
             raise self._lose(lease)
 
     def _take(self, lease: Lease, dead: Lease | None, found: Lease | None) -> Lease:
-        if found is None or found.alive(self._context.machine) is False:
+        alive = None if found is None else found.alive(self._context.machine)
+        if found is None or alive is False:
             return lease
-        if dead is not None and found.mark == dead.mark:
+        if alive is None and dead is not None and found.mark == dead.mark:
             return lease
         raise _Occupied(found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from tjar_sync.errors import UsageError
 from tjar_sync.state.lease import LeaseConfig, StoreContext, nobody_listens
@@ -143,7 +143,17 @@ def _postgres(text: str, _root: Path) -> str:
         raise ValueError(
             "write postgresql://user@host/database; PGPASSWORD or a variable has the rest"
         )
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if name in _ELSEWHERE and not (name == "host" and value.startswith("/")):
+            raise ValueError(
+                f"`{name}` behind the question mark would lead to another host than the URL's own"
+            )
     return text
+
+
+_ELSEWHERE = frozenset({"host", "hostaddr", "port", "service"})
+"""What overrides the host of a PostgreSQL URL, which alone is vouched for; a socket's folder is on
+this machine."""
 
 
 def _without_password(url: str) -> str:

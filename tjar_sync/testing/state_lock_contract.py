@@ -34,7 +34,7 @@ def test_the_lock_is_held_by_one(opening: Opening) -> None:
 
     assert str(caught.value) == (
         "the state is locked by ali@desk (pid 11), `apply` since 2025-01-01T00:00:00Z\n"
-        '  wait, or run `tjar-sync state unlock --why "…"` when you know it is dead'
+        '  wait (--lock-timeout 5m does), or run `tjar-sync state unlock --why "…"` when you know it is dead'
     )
 
 

@@ -9,7 +9,7 @@ from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.commit import commit_of
 from tjar_sync.embedded import keyed
-from tjar_sync.errors import GuardError, StalePlan
+from tjar_sync.errors import GuardError, StalePlan, StateUnusable
 from tjar_sync.model.planfile import dump_plan
 from tjar_sync.session import CHECKS
 from tjar_sync.workflow.orders import ORDERED
@@ -36,6 +36,11 @@ def plan_file_text(location: Location, plan: Plan) -> str:
 
 def admit(saved: PlanFile, now: Binding, key: SecretStr) -> None:
     """Raise StalePlan for a plan of another store or state, or one that this key did not make."""
+    if saved.plan.binding.lineage and not now.lineage:
+        raise StateUnusable(
+            "the saved plan was made with a state, and there is none here: nothing was written",
+            hint="say where the state is (--state), or put a backup back: tjar-sync state restore",
+        )
     reason = planning.binding_reason(saved.plan.binding, now)
     if reason:
         raise _stale(saved, [reason])

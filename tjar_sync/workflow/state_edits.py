@@ -200,7 +200,7 @@ def unlock(location: Location, why: str) -> LockInfo | None:
 
 
 def _told(what: str, lock_info: LockInfo, address: Address, why: str) -> StateEvent:
-    return StateEvent(what, str(address), f"{why}, by {lock_info.who}@{lock_info.host}")
+    return StateEvent(what, str(address), f"{why}, by {lock_info.owner}")
 
 
 def _owned(state: State, address: Address) -> StateEntry:
