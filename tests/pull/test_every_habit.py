@@ -48,3 +48,19 @@ def test_the_plan_right_after_is_empty(shop: World, tmp_path: Path, habit: str) 
     else:
         assert (habit in NEVER_PROVEN) == pulled.code, pulled.err
         assert NOTHING_TO_DO in plan.out
+
+
+@pytest.mark.parametrize("habit", sorted(set(singles()) - UNREADABLE))
+def test_the_plan_of_what_comes_in_is_empty(shop: World, tmp_path: Path, habit: str) -> None:
+    """Also where it comes into a catalog that is there: nothing is to be written."""
+    made = replace(shop, root=tmp_path)
+    shop.store.set_habits(habits_of(habit))
+    made.settings()
+    made.write("shop.yaml", "products: {}\n")
+    shop.writes()
+    pulled = made.run("pull", "--new", "*")
+    plan = made.run("plan")
+
+    assert 0 == shop.writes()
+    assert 0 == pulled.code, pulled.out + pulled.err
+    assert NOTHING_TO_DO in plan.out
