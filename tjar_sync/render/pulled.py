@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST = 20
 """So much of what was left out is told one by one."""
 _WIDEST = 100
+_LONGEST = 60
+"""So much of a name is shown in a list."""
 _MEGABYTE = 1_000_000
 
 
@@ -62,8 +64,9 @@ def in_no_file_text(found: Sequence[InNoFile], style: Style = PLAIN) -> str:
     lines = [f"{count_text(len(found), 'resource')} of the store in no file:"]
     for one in found:
         owned = " (ours still: the next apply removes or forgets it)" if one.owned else ""
-        told = f"  {one.address:<{widest}}  id {one.remote_id}{owned}  {one.name}".rstrip()
-        lines.append(shown(told, style))
+        name = shown(textwrap.shorten(one.name, _LONGEST, placeholder=" ..."), style)
+        about = shown(f"{one.address:<{widest}}  id {one.remote_id}", style)
+        lines.append(f"  {about}{owned}  {name}".rstrip())
     return "\n".join(lines)
 
 
