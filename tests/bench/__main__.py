@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.bench.commits import commits
 from tests.bench.shop import stock, write_catalog
 
 if TYPE_CHECKING:
@@ -207,6 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
     start_up()
+    commits()
     given = parser.parse_args()
     for count in given.sizes:
         measure(count)

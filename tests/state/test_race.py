@@ -131,7 +131,7 @@ def race(opening: Opening, steps: list[tuple[int, str]]) -> None:
 
 
 @pytest.mark.parametrize("make", HOMES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(steps=RACES)
 def test_one_wins_and_nothing_is_lost(
     make: Callable[[Path], Opening], steps: list[tuple[int, str]]
