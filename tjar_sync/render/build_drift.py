@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_change import change_item
-from tjar_sync.render.build_plan import nothing_found, sections, untold
+from tjar_sync.render.build_plan import in_no_file, nothing_found, sections, untold
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.build_value import content, field_of, lengthy
 from tjar_sync.render.counting import count_text
@@ -113,10 +113,4 @@ def _notes(plan: Plan) -> Iterator[str]:
         verb = "waits" if plan.edits == 1 else "wait"
         edited = count_text(plan.edits, "edit")
         yield f"{edited} of the files {verb} to be applied; `tjar-sync plan` shows that."
-    if plan.unmanaged:
-        verb = "is" if plan.unmanaged == 1 else "are"
-        owned = count_text(plan.unmanaged, "resource")
-        rest = "it is" if plan.unmanaged == 1 else "they are"
-        them = "it" if plan.unmanaged == 1 else "them"
-        take = f"`tjar-sync pull --new` takes {them} into the files"
-        yield f"{owned} in the store {verb} in no file; {rest} left alone ({take})."
+    yield from in_no_file(plan.unmanaged)

@@ -88,17 +88,19 @@ def _notes(plan: Plan) -> Iterator[str]:
     yield from (f"{item}." for item in plan.warnings if item.severity is Severity.NOTE)
     if plan.undoes and not plan.empty:
         yield _redone(plan)
-    if plan.unmanaged:
-        verb = "is" if plan.unmanaged == 1 else "are"
-        rest = "it is" if plan.unmanaged == 1 else "they are"
-        owned = count_text(plan.unmanaged, "resource")
-        them = "it" if plan.unmanaged == 1 else "them"
-        take = f"`tjar-sync pull --new` takes {them} into the files"
-        yield f"{owned} in the store {verb} in no file; {rest} left alone ({take})."
+    yield from in_no_file(plan.unmanaged)
     if plan.requests:
         time = f", at least {seconds_text(plan.seconds)} at this store's limits"
         requests = count_text(plan.requests, "request")
         yield f"About {requests}{time if plan.seconds >= 1 else ''}."
+
+
+def in_no_file(count: int) -> Iterator[str]:
+    """Say how many resources the store has in no file, if any, and how they come into one."""
+    if count:
+        verb, they, them = ("is", "it is", "it") if count == 1 else ("are", "they are", "them")
+        take = f"`tjar-sync pull --new` takes {them} into the files"
+        yield f"{count_text(count, 'resource')} in the store {verb} in no file; {they} left alone ({take})."
 
 
 def _redone(plan: Plan) -> str:
