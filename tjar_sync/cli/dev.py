@@ -109,7 +109,8 @@ def _replay(options: dict[str, Any]) -> int:
     try:
         recording = devstore.load_recording(path)
     except (OSError, devstore.NoRecording) as error:
-        raise UsageError(f"{path} cannot be replayed: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be replayed: {why}") from error
     noun = "exchange" if recording.count == 1 else "exchanges"
     said = f"{recording.count} recorded {noun} of {path}; any key is taken\nCtrl-C ends it."
     with _ended_by_signals() as stop:

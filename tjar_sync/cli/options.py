@@ -246,7 +246,8 @@ def key_of(file: Path | None) -> SecretStr:
         try:
             return SecretStr(file.read_text("utf-8").strip())
         except (OSError, UnicodeError) as error:
-            raise UsageError(f"the key cannot be read from {str(file)!r}: {error}") from error
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise UsageError(f"the key cannot be read from {str(file)!r}: {why}") from error
     if os.environ.get(variable):
         return SecretStr(os.environ[variable])
     if not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -11,7 +11,7 @@ import click
 
 from tjar_sync.cli.options import form_option, location_of, location_options
 
-_RUN = re.compile(r"last|[0-9a-f]{4,16}")
+_RUN = re.compile(r"last|[0-9a-f]{1,16}")
 
 
 @click.command("show")
