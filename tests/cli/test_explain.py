@@ -118,6 +118,18 @@ def test_a_field_that_was_not_sent_lately_names_the_run_that_sent_it(shop: World
     assert first.split("run ")[1] != block(later, "name.en")["sent"].split("run ")[1]
 
 
+def test_a_field_that_was_never_sent_says_nothing_of_a_run(desk: World) -> None:
+    """What was taken over as it was has its sides, and no time at which it was written."""
+    desk.dashboard.create_product(name_en="Hat", sale_price=3, sku="HAT")
+    entry = "{type: physical, name: {en: Hat}, sale_price: 3, sku: HAT}"
+    desk.write("shop.yaml", f"products: {{hat: {entry}}}\n")
+    assert 0 == desk.apply().code
+    told = block(desk.run("explain", "product.hat.sale_price").out, "sale_price")
+
+    assert ("3.00", "the files") == (told["shown now"], told["owner"])
+    assert "sent" not in told
+
+
 def test_what_blocks_the_plan_is_told(shop: World) -> None:
     """A guard that the change would meet is named with it."""
     shop.write("shop.yaml", SHOP.format(price=99))

@@ -211,8 +211,9 @@ class Sender:
     def _leads_elsewhere(self, request: WriteRequest, seen: Unconfirmed) -> bool:
         """Say whether what an answer led to is not what was made, but somebody else's.
 
-        Its names and keys are all others than were sent; where no key was sent, something else that
-        is new in the store has those names.
+        Its names and keys are all others than were sent. Where no key was sent, a store may just
+        have altered the names: that is believed only where the newest rows show it, and nothing
+        else that is new there and has those names.
         """
         kind, judged = KINDS[request.write.address.kind], seen.judgement
         if judged.of(kind.names) != WRONG or judged.of(kind.identity) - WRONG:
@@ -222,7 +223,9 @@ class Sender:
         try:
             rows = self.provider.newest(kind.name, ROWS)
         except ProviderError:
-            return False
+            return True
+        if all(row.remote_id != seen.live.remote_id for row in rows):
+            return True
         return any(
             WRONG.isdisjoint(names)
             for row in rows

@@ -78,14 +78,13 @@ def delete(store: Store, product_id: int) -> bool:
     return False
 
 
-def after_create(store: Store, kind: str, body: Json) -> Json:
-    """Let others react to a create; returns what its answer shows otherwise."""
+def after_create(store: Store, kind: str, body: Json, made: int) -> Json:
+    """Let others react to the create of an id; returns what its answer shows otherwise."""
     if store.habits.has("lookalike-strangers"):
         looks = {name: body[name] for name in _LOOKS if name in body}
         products.create(store, kind, looks, store.links())
     if store.habits.has("create-answers-stranger"):
-        number = len(store.requests.recent)
-        stranger = {"name_en": f"Not ours {number}", "sku": f"NOT-{number}", "sale_price": 1}
+        stranger = {"name_en": f"Not ours {made}", "sku": f"NOT-{made}", "sale_price": 1}
         return products.create(store, kind, stranger, store.links())
     if not store.habits.has("create-returns-owned-id"):
         return {}

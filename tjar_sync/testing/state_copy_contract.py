@@ -27,6 +27,7 @@ from tjar_sync.testing.state_samples import (
     landmark,
     observation,
     state_entry,
+    take_lock,
 )
 
 if TYPE_CHECKING:
@@ -174,8 +175,8 @@ def test_a_state_that_moved_says_where(opening: Opening) -> None:
             use()
     with pytest.raises(StateUnusable, match="moved to s3://bucket/shop"):
         home.append(Batch(put=(state_entry(SOCKS),)))
-    with pytest.raises(StateUnusable, match="moved to"), again.lock(SARA):
-        pass
+    with pytest.raises(StateUnusable, match="moved to"):
+        take_lock(again, SARA)
     again.reopen()
     with again.lock(SARA):
         again.restore(dump, "a backup")

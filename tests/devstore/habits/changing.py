@@ -206,7 +206,7 @@ CASES = (
     Case("delete-soft=taken", _trash, (201, 404, False, 404, 404), (422, 404, False, 404, 404)),
     Case("ids-reused", _reused, [1, 2, 3, 4], [1, 2, 1, 3]),
     Case("create-returns-owned-id", _owned, [1, 2], [1, 1]),
-    Case("create-answers-stranger", _answered, ("Shoe", 1), ("Not ours 0", 2)),
+    Case("create-answers-stranger", _answered, ("Shoe", 1), ("Not ours 1", 2)),
     Case("recreated", _made_anew, (1, "S", "shoe"), (1, "ANOTHER-1", "another-1")),
     Case("lookalike-strangers", _strangers, [("Shoe", 10, "S")],
         [("Shoe", 10, "S"), ("Shoe", 10, None)]),

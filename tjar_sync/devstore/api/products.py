@@ -48,7 +48,7 @@ def create(kind: str = "physical") -> Response:
     store, links = answers.store(), answers.links()
     body = heard.create(store, answers.sent())
     made = products.create(store, kind, body, links)
-    return answers.success(_CREATED, made | heard.after_create(store, kind, body), 201)
+    return answers.success(_CREATED, made | heard.after_create(store, kind, body, made["id"]), 201)
 
 
 def detail(product_id: int, kind: str | None = None) -> Response:
