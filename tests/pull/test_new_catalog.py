@@ -262,7 +262,7 @@ def test_one_that_was_killed_goes_on(desk: World) -> None:
     desk.fault(FaultKind.LATENCY, "GET", "^/products/", seconds=0.02, times=None)
     notes = desk.root / "shop" / ".tjar" / "pull" / "details"
     with started(desk.root, "pull", "--into", str(desk.root / "shop")) as process:
-        until(notes.exists)
+        until(lambda: notes.exists() and notes.read_bytes().count(b"\n") > 1)
         process.kill()
     desk.store.requests.reset()
     again = pull(desk)

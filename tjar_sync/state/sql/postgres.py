@@ -97,7 +97,10 @@ class PostgresConnection:
             return []
         cursor = self.inner.cursor()
         cursor.executemany(_translated(f"{statement} RETURNING id"), rows, returning=True)
-        return [int(row[0]) for result in cursor.results() for row in result]
+        ids = [int(row[0]) for row in cursor.fetchall()]
+        while cursor.nextset():
+            ids += [int(row[0]) for row in cursor.fetchall()]
+        return ids
 
     def first(self, statement: str, **given: object) -> Any:  # noqa: ANN401 - whatever the column holds
         """Return the first column of the first row of an answer."""
