@@ -209,9 +209,11 @@ class PostgresStorage:
         if found is None or outdated(found, self._shown):
             with _transaction(connection, WRITE, _turn_of("the tables")):
                 connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-                found = self._version(connection)
-                if found is None or outdated(found, self._shown):
-                    upgrade(connection, found or 0)
+                found = self._version(connection) or 0
+                outdated(
+                    found, self._shown
+                )  # a newer release may have been faster, and is left alone
+                upgrade(connection, found)  # no step is left when another was faster
         self._current = True
         return True
 
