@@ -25,6 +25,17 @@ AT_ONCE = {"settle_seconds": 0, "read_back_seconds": 0}
 """The limits of a store that does, and shows, at once what it is asked for."""
 LIFTED = ("--allow", "new-price", "--allow", "all-removed")
 """What tests that are not about guards do on purpose."""
+CUPS = """\
+products:
+  cup:
+    type: physical
+    name: {en: Cup}
+    sale_price: 5
+    sku: CUP-1
+    slug: cup-1
+    tags: [new]
+"""
+"""A catalog of one product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +137,14 @@ def world(root: Path, **settings: Any) -> Iterator[World]:
     with devstore.Store(shop) as store, devstore.running(store) as url:
         made = World(root, url, store)
         made.settings(**settings)
+        yield made
+
+
+@contextmanager
+def applied_world(root: Path, catalog: str) -> Iterator[World]:
+    """Make a catalog of one file, applied, and the store that shows it."""
+    root.mkdir()
+    with world(root) as made:
+        made.write("products.yaml", catalog)
+        assert made.apply().code == 0
         yield made

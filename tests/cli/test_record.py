@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.process import done, ended, started, until
 from tests.contract.har_schema import faults_in
-from tests.harness import KEY, run, world
+from tests.harness import CUPS, KEY, applied_world, run
 from tjar_sync.cli import main
 from tjar_sync.devstore import FaultKind, seed_carts, seed_orders
 
@@ -23,26 +23,13 @@ if TYPE_CHECKING:
 
     from tests.harness import World
 
-CUPS = """\
-products:
-  cup:
-    type: physical
-    name: {en: Cup}
-    sale_price: 5
-    sku: CUP-1
-    slug: cup-1
-"""
 PEOPLE = ("noura@example.com", "fahad@example.com", "guest@example.com", "96650000000", KEY)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[World]:
     """Give a catalog of one product, applied, and a store with orders and carts."""
-    root = tmp_path / "catalog"
-    root.mkdir()
-    with world(root) as made:
-        made.write("products.yaml", CUPS)
-        assert made.apply().code == 0
+    with applied_world(tmp_path / "catalog", CUPS) as made:
         seed_orders(made.store, 3)
         seed_carts(made.store, 3)
         yield made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.process import terminal
-from tests.harness import KEY, run, world
+from tests.harness import CUPS, KEY, applied_world, run
 from tjar_sync.cli import main
 from tjar_sync.devstore import habits_of
 
@@ -20,26 +20,11 @@ if TYPE_CHECKING:
 
     from tests.harness import World
 
-CUPS = """\
-products:
-  cup:
-    type: physical
-    name: {en: Cup}
-    sale_price: 5
-    sku: CUP-1
-    slug: cup-1
-    tags: [new]
-"""
-
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[World]:
     """Give an applied catalog of one product, and its store."""
-    root = tmp_path / "catalog"
-    root.mkdir()
-    with world(root) as made:
-        made.write("products.yaml", CUPS)
-        assert made.apply().code == 0
+    with applied_world(tmp_path / "catalog", CUPS) as made:
         yield made
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.process import PATIENCE, started, terminal
-from tests.doctor.test_command import CUPS, TypingHand
-from tests.harness import KEY, run, world
+from tests.doctor.test_command import TypingHand
+from tests.harness import CUPS, KEY, applied_world, run
 from tjar_sync.cli import main
 from tjar_sync.devstore import Fault, FaultKind, habits_of
 from tjar_sync.doctor.probe import script
@@ -38,11 +38,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[World]:
     """Give an applied catalog of one product, and its store."""
-    root = tmp_path / "catalog"
-    root.mkdir()
-    with world(root) as made:
-        made.write("products.yaml", CUPS)
-        assert made.apply().code == 0
+    with applied_world(tmp_path / "catalog", CUPS) as made:
         yield made
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.bare_store import key_file_option, key_of, url_option
 from tjar_sync.cli.options import (
     agree_to_host,
     is_yes,
-    key_of,
     location_of,
     location_options,
     lock_info_of,
@@ -36,18 +35,11 @@ if TYPE_CHECKING:
 
 
 @click.command("doctor")
-@click.option(
-    "--url",
-    metavar="URL",
-    help="Look at this store, without any catalog; its key comes from TJAR_API_KEY, --key-file or"
-    " a question.",
+@url_option(
+    "Look at this store, without any catalog; its key comes from TJAR_API_KEY, --key-file or a"
+    " question."
 )
-@click.option(
-    "--key-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Read the key of --url from this file.",
-)
+@key_file_option("Read the key of --url from this file.")
 @click.option(
     "--probe",
     is_flag=True,

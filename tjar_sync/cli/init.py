@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_option
 from tjar_sync.cli.options import is_yes
 from tjar_sync.errors import UsageError
 
@@ -19,26 +20,13 @@ if TYPE_CHECKING:
 @click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), metavar="[DIR]"
 )
-@click.option(
-    "--url", metavar="URL", help="The store's address; `embedded` is the built-in one, to try with."
-)
+@url_option("The store's address; `embedded` is the built-in one, to try with.")
 @click.option(
     "--from-store", is_flag=True, help="Take in what the store has, as `tjar-sync pull` does."
 )
 @click.option("--example", is_flag=True, help="Begin with the example shop, on the built-in store.")
-@click.option(
-    "--key-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="With --from-store: read the store's key from this file.",
-)
-@click.option(
-    "--group-by",
-    type=click.Choice(["type", "category", "single", "one-file-each"]),
-    default="type",
-    show_default=True,
-    help="With --from-store: how products are put into files.",
-)
+@key_file_option("With --from-store: read the store's key from this file.")
+@group_by_option("With --from-store: how products are put into files.")
 def command(folder: Path, **options: Any) -> int:
     """Make the first files of a catalog, by questions or flags.
 

@@ -21,8 +21,6 @@ from tjar_sync.render import RENDERERS, TALK
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.state import LockInfo
     from tjar_sync.session import Location
     from tjar_sync.workflow import PlanOptions
@@ -233,25 +231,3 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"user {os.getuid()}"
-
-
-def key_of(file: Path | None) -> SecretStr:
-    """Take the key from a file, the environment, or a person; never from the command line."""
-    from pydantic import SecretStr  # noqa: PLC0415 - heavy
-
-    from tjar_sync.providers import key_variable  # noqa: PLC0415 - the engine is heavy
-
-    variable = key_variable("tjar")
-    if file is not None:
-        try:
-            return SecretStr(file.read_text("utf-8").strip())
-        except (OSError, UnicodeError) as error:
-            why = getattr(error, "strerror", None) or "it is no text"
-            raise UsageError(f"the key cannot be read from {str(file)!r}: {why}") from error
-    if os.environ.get(variable):
-        return SecretStr(os.environ[variable])
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(
-            "there is no key", hint=f"set {variable}, or name a file that holds it with --key-file"
-        )
-    return SecretStr(click.prompt("The store's API key", hide_input=True, err=True))

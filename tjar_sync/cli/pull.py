@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_option
 from tjar_sync.cli.options import location_of, location_options, lock_option, refresh_option
 from tjar_sync.errors import UsageError
 
@@ -19,24 +20,11 @@ from tjar_sync.errors import UsageError
     metavar="DIR",
     help="Make a new catalog in this folder; it is made, or must be empty.",
 )
-@click.option(
-    "--url",
-    metavar="URL",
-    help="The store of a new catalog; its key comes from TJAR_API_KEY, --key-file or a question.",
+@url_option(
+    "The store of a new catalog; its key comes from TJAR_API_KEY, --key-file or a question."
 )
-@click.option(
-    "--key-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Read the key of --url from this file.",
-)
-@click.option(
-    "--group-by",
-    type=click.Choice(["type", "category", "single", "one-file-each"]),
-    default="type",
-    show_default=True,
-    help="How a new catalog's products are put into files.",
-)
+@key_file_option("Read the key of --url from this file.")
+@group_by_option("How a new catalog's products are put into files.")
 @click.option("--theirs", is_flag=True, help="Where both sides changed: take the store's value.")
 @click.option("--ours", is_flag=True, help="Where both sides changed: keep that of the files.")
 @click.option(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import StateUnusable
 from tjar_sync.state import errors
 from tjar_sync.state.codec import NO_SENSE
 from tjar_sync.state.log.checkpoint import dump_checkpoint, load_checkpoint
@@ -56,10 +55,7 @@ def loaded(data: bytes, where: str) -> tuple[Identity, Projection]:
     try:
         content = load_checkpoint(data)
     except TooNewError as error:
-        hint = "nothing was changed; upgrade tjar-sync"
-        raise StateUnusable(
-            f"made by a newer tjar-sync: {error}", where=where, hint=hint
-        ) from error
+        raise errors.too_new(error, where) from error
     except NO_SENSE as error:
         raise errors.no_backup(where) from error
     if content.identity is None:

@@ -44,6 +44,15 @@ def replaced() -> StateUnusable:
     )
 
 
+def too_new(why: Exception, where: str) -> StateUnusable:
+    """Refuse what only a later release can read."""
+    return StateUnusable(
+        f"made by a newer tjar-sync: {why}",
+        where=where,
+        hint="nothing was changed; upgrade tjar-sync",
+    )
+
+
 def moved(to: str) -> StateUnusable:
     """Refuse a state that is kept elsewhere now."""
     return StateUnusable(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tjar_sync.errors import StateError, StateUnusable
+from tjar_sync.state import errors
 from tjar_sync.state.codec import NO_SENSE
 from tjar_sync.state.lease import elapsed
 from tjar_sync.state.log.checkpoint import dump_checkpoint, load_checkpoint
@@ -252,10 +253,7 @@ class LogStorage:
         try:
             return load(data)
         except TooNewError as error:
-            hint = "nothing was changed; upgrade tjar-sync"
-            raise StateUnusable(
-                f"made by a newer tjar-sync: {error}", where=where, hint=hint
-            ) from error
+            raise errors.too_new(error, where) from error
         except NO_SENSE as error:
             hint = "nothing was written; restore a backup of it"
             raise StateUnusable(f"damaged: {error}", where=where, hint=hint) from error
