@@ -80,7 +80,7 @@ def test_what_is_known_is_printed_without_the_store(desk: World) -> None:
         line["path"] for line in told(first)["contract_lines"]
     ]
     assert "4 claims known from earlier runs, 3 of them contradicted" in text
-    assert "nothing is known of 20 other assumptions" in text
+    assert "nothing is known of 22 other assumptions" in text
     assert "product 1 stayed (20" in text
     assert " UTC; a look)" in text
 

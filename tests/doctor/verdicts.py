@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tjar_sync.devstore import HABITS
+from tjar_sync.doctor.beliefs import BELIEFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ VISIBLE: dict[str, str] = {
     "shows": "A1 A2",
     "own-fields-hidden": "A12 A13 A14",
     "plain-path-physical-only": "A7",
+    "shows-measures": "A26",
     "extra-fields": "A1 A2",
     "numbers-as-text": "A1 A2 A13 A14",
     "ids-as-text": "A1 A2",
@@ -103,6 +105,7 @@ WRITTEN: dict[str, str] = {
     "echoes": "A4",
     "created-as-ok": "A4",
     "dates-in-utc": "A21",
+    "unlimited-unkept": "A25",
     "empty-as-null": "A1 A13",
 }
 """What a probe sees besides."""
@@ -124,7 +127,7 @@ PAST = frozenset({"recreated"})
 NEVER_IN_ROWS = frozenset({"empty-as-null"})
 """Habits of lists, of which rows have none: A2 stands as it is."""
 
-TRIED = frozenset(f"A{number}" for number in range(1, 24)) - {"A22"}
+TRIED = frozenset(BELIEFS) - {"A22"}
 BLOCKING = frozenset({"firewall-403-html", "retry-after-day", "drips"})
 """With these the store cannot be read, or not in the time of a test."""
 

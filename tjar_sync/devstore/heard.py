@@ -183,6 +183,7 @@ _LEFT_OUT: dict[str, Change] = {
 _EITHER: dict[str, Change] = {
     "seo-names": _seo_names,
     "own-fields-unkept": lambda _store, _doc, body: _without(body, OWN_NAMES),
+    "unlimited-unkept": lambda _store, _doc, body: _without(body, ("is_unlimited",)),
     "variants-first-zero-ignored": _first_zero,
     "rounds-money-to": _rounded,
     "picture-of-another": _another_picture,

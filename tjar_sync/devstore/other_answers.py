@@ -150,6 +150,7 @@ _RESHAPES: dict[str, Callable[[Asked, Json], object]] = {
     "dates-with-zone": _walked(spellings.zoned),
     "dates-as-timestamps": _walked(spellings.seconds),
     "dates-in-utc": _walked(spellings.utc),
+    "shows-measures": _every(lambda _asked, row: shapes.with_measures(row)),
     "extra-fields": lambda _asked, data: shapes.with_unknown_fields(data),
     "short-answers": _short,
     "numbers-as-text": lambda _asked, data: shapes.text_numbers(data),

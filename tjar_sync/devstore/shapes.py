@@ -75,6 +75,14 @@ def with_unknown_fields(data: Json) -> Json:
     return data | rows | more
 
 
+def with_measures(row: Json) -> Json:
+    """Show of a product what no page of the vendor's has."""
+    more = {"weight": 0.5, "dimensions": {"h": 1, "l": 2, "w": 3}, "barcode": "6281000000015"}
+    own = {"sku": None, "price": None}
+    variants = {"variants": [one | own for one in row.get("variants", ())]}
+    return row | more | (variants if "variants" in row else {})
+
+
 def echo(data: Json, sent: Json) -> Json:
     """Lay what was sent over what was kept, under the names of the read shape."""
     shown = dict(data)

@@ -34,5 +34,7 @@ BELIEFS: Mapping[str, str] = MappingProxyType(
         "A21": "times without a zone are those of Riyadh (+03:00)",
         "A22": "orders have /orders/statuses, carts lie under data.carts",
         "A23": "money is rounded to 2 decimals, text trimmed, names are escaped",
+        "A25": "stock without an end is written and shown as is_unlimited",
+        "A26": "products have no weight, dimensions or barcode; variants no sku or price",
     }
 )

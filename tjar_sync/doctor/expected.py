@@ -76,6 +76,12 @@ VARIANT = ("id", "color", "size", "stock", "additional_price", "extra_cost", "im
 HIDDEN = ("cost", "policy_description", "image_id", "status_id", "stock_count")
 """What no answer is believed to show."""
 
+UNNAMED = ("weight", "dimensions", "barcode")
+"""What no page of the vendor's has of a product, and a store may have all the same (A26)."""
+
+UNNAMED_OF_VARIANTS = ("sku", "price")
+"""The same of variants."""
+
 MAY_BE_SHOWN = frozenset({"deleted_at", "file_ids"})
 """Of no interest where it is shown, nor where it is not."""
 

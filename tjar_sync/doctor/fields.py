@@ -1,4 +1,4 @@
-"""Which fields products are shown with, and in which shape (A1, A2, A12 to A14)."""
+"""Which fields products are shown with, and in which shape (A1, A2, A12 to A14, A25, A26)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tjar_sync.doctor.expected import HEAD, HIDDEN, MAY_BE_SHOWN, OWN, OWN_ROWS, TAIL, VARIANT
+from tjar_sync.doctor.expected import (
+    HEAD,
+    HIDDEN,
+    MAY_BE_SHOWN,
+    OWN,
+    OWN_ROWS,
+    TAIL,
+    UNNAMED,
+    UNNAMED_OF_VARIANTS,
+    VARIANT,
+)
 from tjar_sync.doctor.finding import (
     confirmed,
     contradicted,
@@ -33,10 +43,12 @@ _NO_PRODUCT = "there is no product in the store"
 
 
 def judge(seen: Observations) -> Findings:
-    """Judge the rows of the list, the details, and each type's own fields."""
+    """Judge the rows of the list, the details, each type's own fields, and what has no name."""
     yield from _rows(seen)
     yield from _details(seen)
     yield from _own(seen)
+    yield from _unlimited(seen)
+    yield from _unnamed(seen)
 
 
 def details_of(seen: Observations) -> list[Payload]:
@@ -46,7 +58,7 @@ def details_of(seen: Observations) -> list[Payload]:
 
 def unknown(payload: Payload, kind_type: str) -> dict[str, str]:
     """Name what is shown and expected nowhere, and say what it looks like."""
-    known = {*DETAIL, *OWN.get(kind_type, {}), *HIDDEN, *MAY_BE_SHOWN}
+    known = {*DETAIL, *OWN.get(kind_type, {}), *HIDDEN, *MAY_BE_SHOWN, *UNNAMED}
     return {name: look_of(value) for name, value in payload.items() if name not in known}
 
 
@@ -165,11 +177,7 @@ def _shown_besides(seen: Observations, payloads: Sequence[Payload]) -> Findings:
 
 def _variants(seen: Observations, payloads: Sequence[Payload]) -> Findings:
     """Look at the columns of variants, where a product that was read has any."""
-    held = [payload.get("variants") or [] for payload in payloads]
-    listed = [list(one.values()) if isinstance(one, Mapping) else one for one in held]
-    rows = [
-        row for one in listed if isinstance(one, list) for row in one if isinstance(row, Mapping)
-    ]
+    rows = _variant_rows(payloads)
     lacking = [name for name in VARIANT if not any(name in row for row in rows)] if rows else []
     lines = [
         ContractLine(("fields", f"product.variants.{name}", "read"), None)
@@ -179,6 +187,39 @@ def _variants(seen: Observations, payloads: Sequence[Payload]) -> Findings:
     ]
     if lines:
         yield contradicted("A1", f"variants lack {named(lacking)}", tuple(lines))
+
+
+def _variant_rows(payloads: Sequence[Payload]) -> list[Payload]:
+    held = [payload.get("variants") or [] for payload in payloads]
+    listed = [list(one.values()) if isinstance(one, Mapping) else one for one in held]
+    return [
+        row for one in listed if isinstance(one, list) for row in one if isinstance(row, Mapping)
+    ]
+
+
+def _unlimited(seen: Observations) -> Findings:
+    """Say of stock without an end that only a write tells more than whether it is shown."""
+    if any("is_unlimited" in one for one in details_of(seen)):
+        yield needs_probe("A25", "whether is_unlimited is kept when it is written")
+    else:
+        yield not_seen("A25", "no detail shows is_unlimited")
+
+
+def _unnamed(seen: Observations) -> Findings:
+    """Look for what no page of the vendor's has, and a store may have all the same."""
+    payloads = details_of(seen)
+    rows = _variant_rows(payloads)
+    shown = [name for name in UNNAMED if any(name in one for one in payloads)]
+    shown += [
+        f"variants.{name}" for name in UNNAMED_OF_VARIANTS if any(name in one for one in rows)
+    ]
+    if shown:
+        how = "docs/assumptions.md says under A26 how `contract:` names them for files"
+        yield tolerated("A26", f"details show {named(shown)}: {how}")
+    elif payloads:
+        yield not_seen("A26", "no detail shows any of these")
+    else:
+        yield not_seen("A26", _NO_PRODUCT)
 
 
 def _own(seen: Observations) -> Findings:

@@ -195,6 +195,9 @@ CASES = (
     Case("money-float", _made("price", price=49.5), (49.5, 49.5), (49.5, 49.5)),
     Case("picture-of-another", _picture, ["first", "secon"], ["first", "first"]),
     Case("own-fields-unkept", _own, 3, None),
+    Case(
+        "unlimited-unkept", _made("is_unlimited", is_unlimited=True), (True, True), (False, False)
+    ),
     Case("seo-names", _seo, ("m", None), (None, "g")),
     Case("updated-at-frozen", _order_after_update, [1, 2], [2, 1]),
     Case("delete-lies", _deleted, ([200, 200], [404, 404], 0, 0), ([200, 200], [404, 404], 1, 1)),

@@ -233,6 +233,8 @@ CASES = (
     Case("echoes", _echoed, ("a", "a"), (" a ", "a")),
     Case("created-as-ok", _answer, (201, ["badge", "brand"], False),
         (200, ["badge", "brand"], False)),
+    Case("shows-measures", _fields("weight", "dimensions", "barcode"), [[], [], []],
+        [["weight", "dimensions", "barcode"]] * 3),
     Case("extra-fields", _fields("x_rank"), [[], [], []], [["x_rank"]] * 3),
     Case("numbers-as-text", _numbers, (1, 1.5, True, 0), (1, "1.5", True, "0")),
     Case("ids-as-text", _numbers, (1, 1.5, True, 0), ("1", 1.5, True, 0)),

@@ -99,7 +99,7 @@ def booking(names: ScratchNames) -> Body:
     """Return a booking."""
     slot = {"day": 1, "start_time": "09:00", "end_time": "12:30"}
     own = {"duration_minutes": 45, "is_enable_date_range": True, "availability": [slot]}
-    return {**keyed(names, "booking"), **own}
+    return {**keyed(names, "booking"), **own, "is_unlimited": True}
 
 
 def service(names: ScratchNames) -> Body:

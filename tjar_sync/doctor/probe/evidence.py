@@ -37,6 +37,7 @@ _BY_ROW: Mapping[str, tuple[TrialName, ...]] = {
     "A17": (TrialName.HOOK,),
     "A19": (TrialName.SIGNED, TrialName.HOOK),
     "A23": (TrialName.TEXTS, TrialName.MONEY),
+    "A25": (TrialName.BOOKING,),
 }
 """By which trials most of a row is told; any trial where none of these was made."""
 

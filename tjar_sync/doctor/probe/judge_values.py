@@ -1,4 +1,4 @@
-"""What trials tell of values: variants, own fields, files, times, texts, amounts (A10 to A16, A21, A23)."""
+"""What trials tell of values: variants, own fields, files, times, stock (A10 to A16, A21, A25)."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ _OWN = (
 
 
 def judge(seen: Observations, probed: Probed) -> Findings:
-    """Judge what the trials tell of A10 to A16, and of A21."""
+    """Judge what the trials tell of A10 to A16, of A21 and of A25."""
     yield from _variants(probed)
     yield not_seen("A11", "under which names they are kept: no answer shows them")
     yield from _own(probed)
+    yield from _unlimited(probed)
     yield from _files(probed)
     yield from _pictures(probed)
     yield from _zone(seen, probed)
@@ -110,6 +111,17 @@ def _own(probed: Probed) -> Findings:
             yield confirmed(number, f"what is written is kept: {named(shown)}")
         else:
             yield not_seen(number, "whether what is written is kept: it is not shown")
+
+
+def _unlimited(probed: Probed) -> Findings:
+    """Judge whether stock without an end is kept, of the one product that was made with it."""
+    trial = probed.told(TrialName.BOOKING)
+    if trial is None or not trial.shows("unlimited") or "is_unlimited" not in trial.sent:
+        yield not_seen("A25", "whether is_unlimited is kept when it is written: it is not shown")
+    elif trial.shown("unlimited"):
+        yield confirmed("A25", "a product that is written as unlimited is shown so")
+    else:
+        yield contradicted("A25", "a product that is written as unlimited is not shown so")
 
 
 def _files(probed: Probed) -> Findings:
