@@ -60,6 +60,7 @@ def test_every_format_renders_every_document(name: str, sample: str) -> None:
     assert renderer.drift(PLANS[sample], PLAIN)
     assert renderer.report(REPORT, PLANS[sample], PLAIN)
     assert renderer.state(STATE, PLAIN)
+    assert all(renderer.entry(row, PLAIN) for row in STATE.resources.values())
 
 
 def test_a_format_is_a_module_and_a_line() -> None:
@@ -81,6 +82,7 @@ def test_a_third_format_says_everything(golden: Golden) -> None:
         toy_format.drift(PLANS["empty"], PLAIN),
         toy_format.report(REPORT, DRIFT, PLAIN),
         toy_format.state(STATE, PLAIN),
+        *(toy_format.entry(row, PLAIN) for row in STATE.resources.values()),
     ]
     whole = "\n\n".join([*plans, *others])
     golden("toy.txt", "".join(char if char == "\n" else _printable(char) for char in whole))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import run_view
-from tjar_sync.render.build_state import state_view
+from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.view import plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.event import Report
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.render.documents import Item, PlanView, Summary
     from tjar_sync.render.style import Style
     from tjar_sync.render.view import Phrase, Row
@@ -48,6 +48,13 @@ def state(state: State, _style: Style) -> str:
     view = state_view(state)
     rows = [" ".join(plain(cell.content) for cell in row) for row in view.table.rows]
     return "\n".join([*rows, view.total, *map(_said, view.unanswered)])
+
+
+def entry(entry: StateEntry, _style: Style) -> str:
+    """List one owned resource."""
+    view = entry_view(entry)
+    facts = [f"{name} {value}" for name, value in view.facts]
+    return "\n".join([view.address, *facts, *(line for row in view.rows for line in _row(row))])
 
 
 def _plan(view: PlanView) -> Iterator[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from tjar_sync.cli.allowances import allowances_given
 from tjar_sync.cli.options import (
     Duration,
-    form_option,
     is_yes,
     location_of,
     location_options,
@@ -20,7 +19,7 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
-from tjar_sync.cli.plan import print_plan
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
@@ -29,7 +28,9 @@ from tjar_sync.render import RENDERERS, TALK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.plan import Plan
+    from tjar_sync.render.style import Style
     from tjar_sync.workflow import Applied
 
 
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     metavar="TIME",
     help="Begin nothing more after so long (90s, 10m, 1h30m), and report what was done.",
 )
-@form_option
+@output_options()
 @record_options
 def command(**options: Any) -> int:
     """Make the store match the files.
@@ -75,7 +76,7 @@ def command(**options: Any) -> int:
     ):
         apply_options = workflow.ApplyOptions(
             lock_info_of("apply"),
-            Confirmation(options["form"], emit.clear, approved=approved),
+            Confirmation(options["outputs"].form, emit.clear, approved=approved),
             cancel_token,
             saved,
             canary=not options["no_canary"],
@@ -83,7 +84,7 @@ def command(**options: Any) -> int:
         applied = workflow.apply(
             location_of(options), plan_options_of(options), apply_options, emit
         )
-    return outcome(applied, options["form"])
+    return outcome(applied, options["outputs"])
 
 
 def _check_kept(options: dict[str, Any]) -> None:
@@ -114,7 +115,7 @@ class Confirmation:
         self.clear()
         shown = RENDERERS[self.form].SHOWS_PLAN_FIRST
         if shown:
-            print_plan(plan, self.form)
+            _print_plan(plan, self.form, sys.stdout)
         if plan.empty or plan.blocks or self.approved:
             return True
         if not sys.stdin.isatty():
@@ -123,25 +124,41 @@ class Confirmation:
                 hint="pass --auto-approve, or apply a saved plan: tjar-sync apply PLANFILE",
             )
         if not shown or not sys.stdout.isatty():
-            print_plan(plan, TALK, sys.stderr)
+            _print_plan(plan, TALK, sys.stderr)
         answer = click.prompt(
             "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
         )
         return is_yes(answer)
 
 
-def outcome(applied: Applied, form: str) -> int:
+def _print_plan(plan: Plan, form: str, stream: TextIO) -> None:
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+
+    click.echo(RENDERERS[form].plan(plan, style_of(stream)), file=stream)
+
+
+def outcome(applied: Applied, outputs: Outputs) -> int:
     """Print what a run came to, and return its exit code."""
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
 
-    renderer, report = RENDERERS[form], applied.report
+    report, plan = applied.report, applied.plan
     if not applied.confirmed:
         click.echo("Not applied; nothing was written.", err=True)
         return ExitCode.ERROR
-    text = renderer.report(report, applied.plan, style_of(sys.stdout))
+    renderer = RENDERERS[outputs.form]
+    text = renderer.report(report, plan, style_of(sys.stdout))
     if not renderer.SHOWS_PLAN_FIRST:
         click.echo(text)
-    elif not applied.plan.empty:
+    elif not plan.empty:
         click.echo(f"\n{text}")
-    partial = (ExitCode.PARTIAL,) if applied.plan.untold else ()
-    return gravest((*report.exit_codes, *partial))
+    kept = outputs.save(lambda form, style: _whole(applied, form, style))
+    partial = (ExitCode.PARTIAL,) if plan.untold else ()
+    return gravest((*report.exit_codes, *partial, kept))
+
+
+def _whole(applied: Applied, form: str, style: Style) -> str:
+    """Draw a run for who was not there: where people read, with its plan."""
+    renderer, plan = RENDERERS[form], applied.plan
+    shown = renderer.plan(plan, style) if renderer.SHOWS_PLAN_FIRST else ""
+    told = "" if shown and plan.empty else renderer.report(applied.report, plan, style)
+    return "\n\n".join(filter(None, (shown, told)))

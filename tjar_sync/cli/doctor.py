@@ -18,6 +18,7 @@ from tjar_sync.cli.options import (
     lock_info_of,
     lock_option,
 )
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError, gravest
@@ -65,14 +66,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print what earlier runs saw the store do; it is asked nothing.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(DIAGNOSIS_FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to print the outcome.",
-)
+@output_options(DIAGNOSIS_FORMATS)
 @location_options
 @lock_option
 @record_options
@@ -86,7 +80,7 @@ def command(**options: Any) -> int:
     the store cannot be reached, it alone.
     """
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
     _check(options)
     cancel_token = CancelToken()
@@ -101,11 +95,12 @@ def command(**options: Any) -> int:
     if diagnosis is None:
         click.echo("Not probed; nothing was written.", err=True)
         return ExitCode.ERROR
-    click.echo(DIAGNOSIS_FORMATS[options["form"]](diagnosis, style_of(sys.stdout)))
+    found = diagnosis
+    kept = options["outputs"].show(lambda form, style: DIAGNOSIS_FORMATS[form](found, style))
     if options["write"] and diagnosis.lines:
         _write(diagnosis, options)
     ended = (ExitCode.INTERRUPTED,) if cancel_token.interrupted else ()
-    return gravest((diagnosis.exit_code, *ended))
+    return gravest((diagnosis.exit_code, kept, *ended))
 
 
 def _check(options: dict[str, Any]) -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import form_option, location_of, location_options, refresh_option
+from tjar_sync.cli.options import location_of, location_options, refresh_option
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
-from tjar_sync.errors import ExitCode
+from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
+
+if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
 
 
 @click.command("drift")
 @location_options
 @refresh_option
-@form_option
+@output_options()
 @record_options
-def command(**options: Any) -> int:
+def command(outputs: Outputs, **options: Any) -> int:
     """Show what changed in the store since the last apply.
 
     Edits in the files do not count. Nothing can be written; exits with 2 when there is drift,
@@ -28,14 +31,14 @@ def command(**options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]))
     cancel_token = CancelToken()
     with progress() as emit, ended_by_signals(cancel_token):
         plan = workflow.drift(location_of(options), chosen, emit, cancel_token)
-    click.echo(RENDERERS[options["form"]].drift(plan, style_of(sys.stdout)))
+    kept = outputs.show(lambda form, style: RENDERERS[form].drift(plan, style))
     if plan.untold:
         return ExitCode.ERROR
-    return ExitCode.DONE if plan.empty else ExitCode.CHANGES
+    return gravest((kept, ExitCode.DONE if plan.empty else ExitCode.CHANGES))

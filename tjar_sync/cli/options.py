@@ -16,7 +16,6 @@ import click
 from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import UsageError
-from tjar_sync.render import RENDERERS, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,18 +94,6 @@ def _catalog_folder(ctx: click.Context, _param: click.Parameter, given: Path | N
     found = given if given is not None else next(above, here)
     ctx.ensure_object(Viewpoint).root = found.resolve()
     return Path() if found == here else found
-
-
-def form_option(command: Command) -> Command:
-    """Add --format."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(list(RENDERERS)),
-        default=TALK,
-        show_default=True,
-        help="How to print the outcome.",
-    )(command)
 
 
 def refresh_option(command: Command) -> Command:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any
 
 import click
 
 from tjar_sync.cli.options import (
-    form_option,
     location_of,
     location_options,
     plan_options,
     plan_options_of,
 )
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
-
-if TYPE_CHECKING:
-    from tjar_sync.model.plan import Plan
 
 
 @click.command("plan")
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Save the plan, for `show` and `apply`.",
 )
-@form_option
+@output_options()
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
 )
@@ -55,7 +51,7 @@ def command(**options: Any) -> int:
         plan = workflow.plan(location, chosen, emit, cancel_token)
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
-    print_plan(plan, options["form"])
+    kept = options["outputs"].show(lambda form, style: RENDERERS[form].plan(plan, style))
     if options["out"] is not None:
         blocked = "Saved; apply refuses it while it is blocked."
         ready = f"Saved; carry it out with: tjar-sync apply {options['out']}"
@@ -63,15 +59,7 @@ def command(**options: Any) -> int:
     changed = options["detailed_exitcode"] and not plan.empty
     met = {
         ExitCode.BLOCKED: bool(plan.blocks),
-        ExitCode.ERROR: bool(plan.untold),
+        ExitCode.ERROR: bool(plan.untold or kept),
         ExitCode.CHANGES: changed,
     }
     return gravest(code for code, is_met in met.items() if is_met)
-
-
-def print_plan(plan: Plan, form: str, out: TextIO | None = None) -> None:
-    """Print a plan in one of the formats, to stdout unless told otherwise."""
-    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-
-    stream = out or sys.stdout
-    click.echo(RENDERERS[form].plan(plan, style_of(stream)), file=stream)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import (
-    form_option,
     location_of,
     location_options,
     lock_info_of,
     lock_option,
 )
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.state_moving import backup, migrate, restore
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
@@ -23,6 +22,7 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Event
 
@@ -38,24 +38,21 @@ for _moving in (migrate, backup, restore):
 
 @command.command("list")
 @location_options
-@form_option
-def list_(**options: Any) -> int:
+@output_options()
+def list_(outputs: Outputs, **options: Any) -> int:
     """List every owned address and its id in the store."""
-    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
     state = read_state(location_of(options))
-    click.echo(RENDERERS[options["form"]].state(state, style_of(sys.stdout)))
-    return 0
+    return outputs.show(lambda form, style: RENDERERS[form].state(state, style))
 
 
 @command.command("show")
 @click.argument("address")
 @location_options
-def show(address: str, **options: Any) -> int:
+@output_options()
+def show(address: str, outputs: Outputs, **options: Any) -> int:
     """Show what was last written to ADDRESS, and what the store showed right after."""
-    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render.text import entry  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
     rows = {str(row.address): row for row in read_state(location_of(options)).resources.values()}
@@ -63,8 +60,7 @@ def show(address: str, **options: Any) -> int:
         near = nearest(address, rows)
         hint = f"did you mean {near}?" if near else "`tjar-sync state list` shows what there is"
         raise UsageError(f"{address} is not in the state", hint=hint)
-    click.echo(entry(rows[address], style_of(sys.stdout)))
-    return 0
+    return outputs.show(lambda form, style: RENDERERS[form].entry(rows[address], style))
 
 
 @command.command("adopt")

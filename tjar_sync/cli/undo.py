@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.cli.apply import Confirmation, outcome
 from tjar_sync.cli.options import (
-    form_option,
     location_of,
     location_options,
     lock_info_of,
     lock_option,
     refresh_option,
 )
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.stopping import ended_by_signals
+
+if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
 
 
 @click.command("undo")
@@ -26,8 +29,8 @@ from tjar_sync.cli.stopping import ended_by_signals
 @refresh_option
 @allow_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
-@form_option
-def command(run: str, **options: Any) -> int:
+@output_options()
+def command(run: str, outputs: Outputs, **options: Any) -> int:
     """Put back what a run changed, where nobody touched it since.
 
     RUN is its id, the beginning of it, or `last`; see `history`. Shows the plan, what it cannot
@@ -42,7 +45,7 @@ def command(run: str, **options: Any) -> int:
     cancel_token = CancelToken()
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]), allow=allowances_of(options))
     with progress() as emit, ended_by_signals(cancel_token):
-        confirmation = Confirmation(options["form"], emit.clear, approved=options["auto_approve"])
+        confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
         applied = workflow.undo(
             location_of(options),
             run,
@@ -50,4 +53,4 @@ def command(run: str, **options: Any) -> int:
             workflow.ApplyOptions(lock_info_of("undo"), confirmation, cancel_token),
             emit,
         )
-    return outcome(applied, options["form"])
+    return outcome(applied, outputs)

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.catalog import Position
 
 
 @dataclass(slots=True)
 class Viewpoint:
-    """Where the user stands, and which catalog a command is about."""
+    """Where the user stands, which catalog a command is about, and where its outcome goes."""
 
     root: Path | None = None
+    outputs: Outputs | None = None
+    """None until the command line was read."""
 
     def place(self, position: Position) -> str:
         """Name a place in the catalog's files as it is found from here, if the two are near.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.event import Report
     from tjar_sync.model.plan import Plan
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.render.style import Style
 
 
@@ -32,6 +32,9 @@ class Renderer(Protocol):
 
     def state(self, state: State, style: Style, /) -> str:
         """Render all that is owned."""
+
+    def entry(self, entry: StateEntry, style: Style, /) -> str:
+        """Render one owned resource."""
 
 
 class Renderers(Mapping[str, Renderer]):

@@ -158,6 +158,11 @@ def state(state: State, _style: Style = PLAIN) -> str:
     )
 
 
+def entry(entry: StateEntry, _style: Style = PLAIN) -> str:
+    """Render what is recorded of one resource."""
+    return _text({"format_version": FORMAT_VERSION, **_state_entry(entry)})
+
+
 def _text(value: object) -> str:
     return escaped_json(json.dumps(value, ensure_ascii=False, indent=2, default=_default))
 

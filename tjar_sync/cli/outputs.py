@@ -1,0 +1,146 @@
+"""`--format` and `--output`: where the outcome of one run goes, and in which formats."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.atomic_file import write_file
+from tjar_sync.cli.viewpoint import Viewpoint
+from tjar_sync.errors import ExitCode, UsageError, gravest
+from tjar_sync.render import RENDERERS, TALK
+from tjar_sync.render.style import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tjar_sync.render.style import Style
+
+    Command = Callable[..., Any]
+    Draw = Callable[[str, Style], str]
+
+_CATALOG = frozenset({".yaml", ".yml"})
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file that gets the outcome, and the format that it is to have there."""
+
+    form: str
+    path: Path
+
+    def write(self, draw: Draw) -> ExitCode:
+        """Replace the file by the outcome; what goes wrong is told, and takes nothing from the run."""
+        try:
+            write_file(self.path, f"{draw(self.form, PLAIN)}\n".encode())
+        except OSError as error:
+            click.echo(f"Error: {self.path} was not written: {error.strerror}", err=True)
+            return ExitCode.ERROR
+        return ExitCode.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where the outcome of a run goes: to stdout, and into files."""
+
+    form: str
+    """What stdout gets."""
+    files: tuple[OutputFile, ...] = ()
+
+    def show(self, draw: Draw) -> ExitCode:
+        """Print the outcome, and write it into the files. Returns ERROR where one cannot be."""
+        from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
+
+        click.echo(draw(self.form, style_of(sys.stdout)))
+        return self.save(draw)
+
+    def save(self, draw: Draw) -> ExitCode:
+        """Write the outcome into the files alone. Returns ERROR where one cannot be."""
+        return gravest(file.write(draw) for file in self.files)
+
+
+class _FormatAndFile(click.ParamType[OutputFile]):
+    """A format and a file."""
+
+    name = "format and file"
+
+    def __init__(self, formats: Iterable[str]) -> None:
+        self.formats = tuple(formats)
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> OutputFile:
+        """Read `json=plan.json`."""
+        form, equals, name = str(value).partition("=")
+        if not equals or form not in self.formats:
+            listed = ", ".join(f"{one}=FILE" for one in self.formats)
+            self.fail(f"{value!r} is none of {listed}", param, ctx)
+        path = Path(name)
+        if not name or not _may_be(path):
+            self.fail(f"{name!r} is no place for a file", param, ctx)
+        if path.suffix in _CATALOG and path.exists():
+            self.fail(f"{name!r} is there already, and looks like a catalog's file", param, ctx)
+        return OutputFile(form, path)
+
+
+def _may_be(path: Path) -> bool:
+    """Say whether a file of that path may be made."""
+    try:
+        return path.parent.is_dir() and not path.is_dir()
+    except OSError:  # such as a name that is too long
+        return False
+
+
+def output_options(formats: Iterable[str] = RENDERERS) -> Callable[[Command], Command]:
+    """Add --format and --output; the command gets `outputs` in their place."""
+
+    def added(command: Command) -> Command:
+        @wraps(command)
+        def routed(*, form: str, output: tuple[OutputFile, ...], **options: Any) -> int:
+            outputs = Outputs(form, output)
+            _check(output)
+            click.get_current_context().ensure_object(Viewpoint).outputs = outputs
+            return ExitCode(command(**options, outputs=outputs))
+
+        found: Command = routed
+        for option in reversed(_options(tuple(formats))):
+            found = option(found)
+        return found
+
+    return added
+
+
+def _options(formats: tuple[str, ...]) -> tuple[Callable[[Command], Command], ...]:
+    return (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            default=TALK,
+            show_default=True,
+            help="How to print the outcome.",
+        ),
+        click.option(
+            "--output",
+            type=_FormatAndFile(formats),
+            multiple=True,
+            metavar="FORMAT=FILE",
+            help="Write the outcome into a file as well, in a format of its own; again for more.",
+        ),
+    )
+
+
+def _check(files: tuple[OutputFile, ...]) -> None:
+    """Raise UsageError where one file is to be two."""
+    paths = [file.path.absolute() for file in files]
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice is not None:
+        raise UsageError("two outputs cannot be one file", where=str(twice))
