@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.harness import LIFTED, run
 from tests.strategies import catalogs, write
 from tjar_sync.catalog import load
 from tjar_sync.catalog.merge import SetEdit, merge, plain
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 LAW = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+WHOLE_RUNS = settings(
+    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
 OWN = frozenset({"id", "type"})
 """Keys that stay in the entry: the one is never inherited, the other never overlaid here."""
 
@@ -101,9 +106,9 @@ def _split(draw: st.DrawFn, entry: dict[str, Any]) -> tuple[dict[str, Any], ...]
 
 
 @st.composite
-def split_catalogs(draw: st.DrawFn) -> tuple[Files, Files]:
+def split_catalogs(draw: st.DrawFn, *, bound: bool = True) -> tuple[Files, Files]:
     """Draw a catalog, and the same one with its products in layers, each layer a file."""
-    files = draw(catalogs(max_products=3))
+    files = draw(catalogs(max_products=3, bound=bound))
     tree: Any = read("products.yaml", files["shop/products.yaml"]).tree
     layers: tuple[dict[str, Any], ...] = ({}, {}, {})
     for name, entry in (tree["products"] or {}).items():
@@ -135,6 +140,35 @@ def test_one_store_wants_the_same_with_and_without_layers(drawn: tuple[Files, Fi
             assert dict(resource.values) == _revealed(resource, catalog.resources[address])
         assert plainly.digests == catalog.digests
         assert plainly.labels == catalog.labels
+
+
+@WHOLE_RUNS
+@given(split_catalogs(bound=False))
+def test_one_store_is_planned_the_same_with_and_without_layers(drawn: tuple[Files, Files]) -> None:
+    """The first plan is the same, field by field; and what one has applied leaves the other none."""
+    whole, layered = drawn
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        roots = Path(one), Path(two)
+        write(whole, roots[0])
+        write(layered, roots[1])
+        first, second = (_planned(root) for root in roots)
+
+        assert first == second
+        applied = run(roots[0], "apply", "--auto-approve", *LIFTED)
+        write(layered, roots[0])
+        after = _planned(roots[0])
+
+        assert 0 == applied.code, applied.err
+        assert [] == after["resource_changes"]
+
+
+def _planned(root: Path) -> dict[str, Any]:
+    made = run(root, "plan", "--refresh", "full", "--format", "json", *LIFTED)
+
+    assert 0 == made.code, made.err
+    found: dict[str, Any] = json.loads(made.out)
+    found["warnings"] = [said.partition(": ")[2] for said in found["warnings"]]  # where differs
+    return {key: value for key, value in found.items() if key not in {"id", "created_at"}}
 
 
 def _revealed(one: Resource, other: Resource) -> dict[str, Any]:
