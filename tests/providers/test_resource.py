@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from tests.providers.bazaar import BAZAAR, CONTRACT, KEY, BazaarStore, make_app
 from tests.providers.conftest import FAST
 from tests.providers.samples import answer, product
-from tjar_sync.errors import Incomplete, Refused
+from tjar_sync.errors import Incomplete, NotSent, Refused
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.settings import StoreSettings
@@ -21,6 +22,7 @@ from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.rest.codec import decode
 from tjar_sync.providers.rest.contract import FieldRow, KindRow, index
 from tjar_sync.providers.rest.decoders import DECODERS
+from tjar_sync.providers.rest.repeated import Repeated
 from tjar_sync.providers.rest.resource import table_codec
 
 if TYPE_CHECKING:
@@ -121,3 +123,42 @@ def test_types_are_told_by_their_names() -> None:
     ]
 
     assert ["digital", "", "service", "service"] == [live.type for live in found]
+
+
+def keeping(store: BazaarStore, clock: SleepClock) -> Provider:
+    """Open a store of the other platform, of which all that it shows is repeated."""
+    row = replace(CONTRACT.kinds["product"], only_shown=frozenset({"made_by"}))
+    platform = replace(BAZAAR, contract=replace(CONTRACT, kinds={"product": row}))
+    settings = StoreSettings("b", "bazaar", "https://b.example", SecretStr(KEY), FAST)
+    transport = httpx.WSGITransport(make_app(store))
+    return BAZAAR.open(platform, ConnectionOptions(settings, print, transport, time=clock.time))
+
+
+def test_a_replacement_repeats_what_no_field_is_for(clock: SleepClock) -> None:
+    """What the store shows besides goes along as it came, within objects too, but for what it only shows."""
+    store = BazaarStore()
+    about = {"text": "Old", "lang": "en"}
+    made = store.create({"name": "Salt", "about": about, "vat": {"rate": 15}, "made_by": "Noura"})
+
+    update = product(Verb.UPDATE, {"description.en": "New"}, remote_id=made["id"])
+    keeping(store, clock).write(update)
+
+    kept = store.products[made["id"]]
+    assert ({"text": "New", "lang": "en"}, {"rate": 15}) == (kept["about"], kept["vat"])
+    assert "made_by" not in kept
+
+
+def test_what_is_repeated_and_changed_meanwhile_is_not_sent(clock: SleepClock) -> None:
+    """A person's edit of what no field is for counts as any other, right before the sending."""
+    store = BazaarStore()
+    made = store.create({"name": "Salt", "vat": 15})
+    provider = keeping(store, clock)
+    now = provider.read("product", "physical", made["id"])
+    assert now is not None
+    write = product(Verb.UPDATE, {"price": 9}, remote_id=made["id"])
+    read = partial(provider.read, "product")
+    old = Repeated(read, write, now, now.values.keys(), float("-inf"))
+    store.products[made["id"]]["vat"] = 5
+
+    with pytest.raises(NotSent, match="its vat changed in the store"):
+        old.check()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,6 +54,11 @@ class Live:
     unreadable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What is wrong with the fields that the store shows in a way that cannot be read; they are
     not in `values`."""
+    rest: Mapping[str, Any] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    )
+    """As it came, what a request that replaces the whole must repeat, fields or not; only of a kind
+    that is written so."""
     asked_at: float = field(default=UNKNOWN, compare=False)
     """When the store was asked, by `time.monotonic`: it may have answered as early as then."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.errors import ProviderError
@@ -44,6 +44,8 @@ class Codec:
     """By type: where else a text may stand that is not where it is looked for."""
     listed_full: bool = False
     """A row of the list shows all that there is."""
+    only_shown: frozenset[str] | None = None
+    """What is not repeated of an answer; None where nothing but fields is."""
     forms: dict[tuple[str, ...], tuple[Step, ...]] = field(default_factory=dict, repr=False)
     """Steps by type and by the keys that a payload has: a cache."""
 
@@ -66,6 +68,18 @@ def compile_codec(
         {name: _steps(contract, kind, name, codecs) for name in (*kind.types, "")},
         {name: _spelled(contract, kind, name, codecs) for name in (*kind.types, "")},
         listed_full,
+        _only_shown(contract, kind),
+    )
+
+
+def _only_shown(contract: Contract, kind: Kind) -> frozenset[str] | None:
+    """Return the names that an update does not repeat: of what it is told apart by, and dates."""
+    row = contract.kinds.get(kind.name)
+    if row is None or row.only_shown is None:
+        return None
+    rows = (one for one in contract.fields.values() if one.name.startswith(f"{kind.name}."))
+    return row.only_shown.union(
+        one.read for one in rows if one.read is not None and one.update is None
     )
 
 
@@ -112,9 +126,13 @@ def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, f
     kind_type = codec.type_of(payload)
     values, unreadable = _values(_present(codec, kind_type, payload), payload)
     updated_at, deleted = _time(payload, codec), bool(payload.get(codec.deleted_key))
-    return Live(
+    found = Live(
         codec.kind, remote_id, kind_type, values, updated_at, seen_at, full, deleted, unreadable
     )
+    if codec.only_shown is None:
+        return found
+    rest = {name: raw for name, raw in payload.items() if name not in codec.only_shown}
+    return replace(found, rest=rest)
 
 
 def id_in(codec: Codec, payload: Mapping[str, decoders.Raw]) -> str | None:

@@ -75,6 +75,9 @@ class KindRow:
     """How many the store allows; None when it does not say."""
     always_send: frozenset[str] = frozenset()
     """The fields that every update sends, since the store changes them where they are absent."""
+    only_shown: frozenset[str] | None = None
+    """The names, besides those of rows, that an answer shows and no request may repeat; None where
+    an update repeats only what fields are for."""
     provenance: str = ""
 
 

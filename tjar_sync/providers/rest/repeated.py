@@ -31,6 +31,8 @@ class Repeated:
     """The fields that it is about."""
     at: float
     """When the store was asked for it, by `monotonic`."""
+    known: Collection[str] = ()
+    """The names in an answer that are fields'; what stands under others goes along as it is."""
 
     def check(self) -> float:
         """See, right before a sending, that nobody changed what it repeats; see Write.check."""
@@ -65,6 +67,9 @@ class Repeated:
                 fields[path], after
             ):
                 yield path
+        for name in (self.now.rest.keys() | again.rest.keys()) - set(self.known):
+            if self.now.rest.get(name) != again.rest.get(name):
+                yield name
 
 
 def _left(field: Field, value: Value) -> Mapping[object, object]:
@@ -76,8 +81,9 @@ def _left(field: Field, value: Value) -> Mapping[object, object]:
 def unchanged(write: Write, now: Live | None) -> Values:
     """Return what goes along unchanged: for a request that replaces the whole, all the rest.
 
-    What the store shows stays as it is shown; where that is what the files want in another
-    spelling, and where nothing is shown, it is sent as the files have it.
+    What the store shows stays as it is shown, by itself where `rest` has all of it; where that is
+    what the files want in another spelling, and where nothing is shown, it is sent as the files
+    have it.
     """
     if now is None:
         return {}
@@ -87,4 +93,16 @@ def unchanged(write: Write, now: Live | None) -> Values:
         for path, value in write.desired.items()
         if path not in now.values or equivalent(fields[path], value, now.values[path], managed=True)
     }
-    return {**now.values, **wanted}
+    return {**({} if now.rest else now.values), **wanted}
+
+
+def laid_over(rest: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay what is sent over what the store shows; objects are laid over each other name by name."""
+    found = dict(rest)
+    for name, value in body.items():
+        below = found.get(name)
+        if isinstance(below, dict) and isinstance(value, dict):
+            found[name] = laid_over(below, value)
+        else:
+            found[name] = value
+    return found

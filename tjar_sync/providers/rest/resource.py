@@ -23,7 +23,7 @@ from tjar_sync.providers.rest.context import (
     resource_of,
 )
 from tjar_sync.providers.rest.encoders import encode
-from tjar_sync.providers.rest.repeated import Repeated, unchanged
+from tjar_sync.providers.rest.repeated import Repeated, laid_over, unchanged
 from tjar_sync.providers.rest.taken import explain_taken
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class TableClient:
         self._kind = KINDS[codec.kind]
         self._codec = codec
         self._encoders = encoders
+        self._known = {key for steps in codec.steps.values() for _, key, *_ in steps}
 
     def list(self) -> Listing:
         """Read every row."""
@@ -169,7 +170,7 @@ class TableClient:
             check = write.check
             if now is not None:
                 sent = now.values.keys() if endpoint.method == "PUT" else write.values.keys()
-                check = Repeated(self.read, write, now, sent, now.asked_at).check
+                check = Repeated(self.read, write, now, sent, now.asked_at, self._known).check
             request = ApiRequest(endpoint.name, remote_id, body=self.body(write, now), check=check)
             written = self._written(endpoint, self._context.client.send(request), remote_id)
         if rotation not in write.values:
@@ -206,7 +207,12 @@ class TableClient:
         given = {path: value for path, value in write.values.items() if not self._is_secret(path)}
         besides = self._unnamed(write) if write.verb is Verb.CREATE else unchanged(write, now)
         named = {path: value for path, value in besides.items() if self._has_name(write, path)}
-        context, values = self._context, {**named, **given}
+        rest = {} if now is None else now.rest
+        return laid_over(rest, self.encoded(write, {**named, **given}, now))
+
+    def encoded(self, write: Write, values: Values, _now: Live | None) -> dict[str, Any]:
+        """Return what these values are in a body."""
+        context = self._context
         return encode(context.contract, self._encoders, context.ids, write, values)
 
     def _unnamed(self, write: Write) -> Values:
