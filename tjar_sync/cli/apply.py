@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.plan import Plan
+    from tjar_sync.model.planfile import PlanFile
     from tjar_sync.render.style import Style
     from tjar_sync.workflow import Applied
 
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 @location_options
 @lock_option
 @plan_options
+@click.option(
+    "--reviewed",
+    is_flag=True,
+    help="PLANFILE was reviewed: where it no longer holds, plan anew, do what is as it was reviewed"
+    " and leave what came since; a reviewed change that differs now exits with 9.",
+)
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
 @click.option(
     "--no-canary",
@@ -67,6 +74,7 @@ def command(**options: Any) -> int:
     saved = read_plan(options["planfile"]) if options["planfile"] else None
     if saved is not None:
         _check_kept(options)
+    _check_reviewed(saved, options)
     cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
     with (
@@ -79,6 +87,7 @@ def command(**options: Any) -> int:
             Confirmation(options["outputs"].form, emit.clear, approved=approved),
             cancel_token,
             saved,
+            reviewed=options["reviewed"],
             canary=not options["no_canary"],
         )
         applied = workflow.apply(
@@ -99,6 +108,15 @@ def _check_kept(options: dict[str, Any]) -> None:
         raise UsageError(
             "a saved plan keeps the guards that it was made with",
             hint=f"make a new one: tjar-sync plan --out FILE {flags}",
+        )
+
+
+def _check_reviewed(saved: PlanFile | None, options: dict[str, Any]) -> None:
+    """Raise UsageError for --reviewed without a plan that a review can be of."""
+    if options["reviewed"] and (saved is None or saved.plan.only):
+        raise UsageError(
+            "--reviewed is about a saved plan of what the files ask for",
+            hint="name its file: tjar-sync apply PLANFILE --reviewed",
         )
 
 

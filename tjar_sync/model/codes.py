@@ -178,6 +178,10 @@ class Unwritten(StrEnum):
     """A field that drifted, which store.yaml's `mutes` say is known."""
     UNDECIDED = "undecided"
     """A field that both sides changed, which `--only drift` leaves."""
+    NOT_REVIEWED = "not-reviewed"
+    """What changed since the plan was reviewed, and that `apply --reviewed` leaves to its own run."""
+    ALREADY_SO = "already-so"
+    """What was reviewed, and has nothing left to do."""
 
 
 class Caution(StrEnum):

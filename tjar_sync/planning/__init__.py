@@ -10,6 +10,7 @@ from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.only_drift import DRIFT, only_drift
+from tjar_sync.planning.reviewed import reviewed
 from tjar_sync.planning.stale import binding_reason, stale_reasons
 from tjar_sync.planning.undo import undo
 from tjar_sync.planning.undoing import undo_of
@@ -34,6 +35,7 @@ __all__ = [
     "moved",
     "only_drift",
     "ordered",
+    "reviewed",
     "stale_reasons",
     "subject",
     "undo",

@@ -19,12 +19,9 @@ def stale_reasons(saved: Plan, now: Plan) -> tuple[str, ...]:
     """
     if other := binding_reason(saved.binding, now.binding):
         return (other,)
-    then, today = saved.changes, now.changes
-    if not saved.binding.lineage:
-        then, today = tuple(map(_blind, then)), tuple(map(_blind, today))
-    found = {item.address: item for item in today}
-    agreed = {item.address for item in then}
-    changed = (_changed(item, found.get(item.address)) for item in then)
+    found, blind = {item.address: item for item in now.changes}, not saved.binding.lineage
+    agreed = {item.address for item in saved.changes}
+    changed = (_changed(item, found.get(item.address), blind=blind) for item in saved.changes)
     more = (item for item in now.changes if item.address not in agreed)
     return (
         *(message for message in changed if message),
@@ -46,7 +43,23 @@ def binding_reason(saved: Binding, now: Binding) -> str:
     return ""
 
 
-def _changed(saved: Change, now: Change | None) -> str:
+def comparable(change: Change, *, blind: bool) -> tuple[object, ...]:
+    """Return what a change does to the store, to be compared with a later plan's.
+
+    `blind` leaves out what secrets digest to: the key of a state that nobody wrote to is another
+    each time.
+    """
+    kind = KINDS[change.address.kind].fields
+    fields = (
+        replace(item, before=None, after=None)
+        if blind and kind[item.path].shape is Shape.SECRETS
+        else item
+        for item in change.fields
+    )
+    return (change.action, change.remote_id, tuple(fields), change.deferred, change.previous)
+
+
+def _changed(saved: Change, now: Change | None, *, blind: bool) -> str:
     """Say what moved, the cause before its effect; empty when nothing did."""
     if now is None:
         return f"{saved.address}: there is nothing to {saved.action} any more"
@@ -56,25 +69,10 @@ def _changed(saved: Change, now: Change | None) -> str:
         "is another one in the store now": (saved.remote_id, now.remote_id),
         "was applied in between": (saved.entry_digest, now.entry_digest),
         "was edited in the store since": (saved.live_digest, now.live_digest),
-        "its change is no longer the same": (_effect(saved), _effect(now)),
+        "its change is no longer the same": (
+            comparable(saved, blind=blind),
+            comparable(now, blind=blind),
+        ),
     }
     found = (cause for cause, (before, after) in causes.items() if before != after)
     return next((f"{saved.address}: {cause}" for cause in found), "")
-
-
-def _effect(change: Change) -> tuple[object, ...]:
-    return (change.fields, change.deferred, change.previous)
-
-
-def _blind(change: Change) -> Change:
-    """Leave out what secrets digest to: the key of a state that nobody wrote to is another each time."""
-    fields = KINDS[change.address.kind].fields
-    return replace(
-        change,
-        fields=tuple(
-            replace(item, before=None, after=None)
-            if fields[item.path].shape is Shape.SECRETS
-            else item
-            for item in change.fields
-        ),
-    )

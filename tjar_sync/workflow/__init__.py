@@ -18,7 +18,7 @@ from tjar_sync.workflow.explaining import explained, without_store
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.past_runs import history, past_run, shown_run
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
-from tjar_sync.workflow.saved import admit, plan_file_text, still_true
+from tjar_sync.workflow.saved import admit, as_reviewed, plan_file_text, still_true
 from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
 from tjar_sync.workflow.taking_in import in_no_file, take_in
 
@@ -115,11 +115,20 @@ def apply(
         if saved is not None:
             admit(saved, binding(session, session.home.load()), session.plan_key)
         state = lateness.cleaned(session, lateness.recovered(session))
-        planned = look_and_plan(session, state, plan_options, saved)
-        if saved is not None:
-            planned = still_true(saved, planned)
+        planned = _agreed(session, state, plan_options, options)
         meaning = meant(session, state, plan_options.only)
         return carried_out(meaning, state, planned, plan_options, options)
+
+
+def _agreed(
+    session: Session, state: State, plan_options: PlanOptions, options: ApplyOptions
+) -> Planned:
+    """Plan what a saved plan says, or all. Raises StalePlan where it no longer holds."""
+    saved = options.saved
+    if saved is not None and options.reviewed:
+        return as_reviewed(saved, inputs(session, state, plan_options))
+    planned = look_and_plan(session, state, plan_options, saved)
+    return planned if saved is None else still_true(saved, planned)
 
 
 def undo(

@@ -50,4 +50,6 @@ class ApplyOptions:
     """Shows the plan and asks; a saved plan was confirmed when it was made."""
     cancel_token: CancelToken
     saved: PlanFile | None = None
+    reviewed: bool = False
+    """Where the saved plan no longer holds, plan anew and do what is as it was reviewed."""
     canary: bool = True

@@ -59,6 +59,14 @@ def still_true(saved: PlanFile, planned: Planned) -> Planned:
     return replace(planned, plan=replace(saved.plan, blocks=planned.plan.blocks))
 
 
+def as_reviewed(saved: PlanFile, inputs: planning.Inputs) -> Planned:
+    """Return what is planned now of what was reviewed. Raises StalePlan where that differs."""
+    found = planning.reviewed(saved.plan, inputs)
+    if found.differs:
+        raise _stale(saved, found.differs)
+    return found.planned
+
+
 def refuse_blocked(plan: Plan, *, saved: bool) -> None:
     """Raise GuardError for a plan that a check blocks; `saved`: it was made before, and kept."""
     if not plan.blocks:
