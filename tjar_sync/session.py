@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync import embedded, providers, state
 from tjar_sync.apply import CancelToken
+from tjar_sync.cached import CacheFolder, pace_memory
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
@@ -140,6 +141,7 @@ def connect_to(
         _tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
+        pace = pace_memory(CacheFolder(location.root), settings.store)
         with (
             embedded.transport_into(settings) as transport,
             closing(
@@ -147,7 +149,7 @@ def connect_to(
                     settings.store,
                     transport=transport,
                     read_only=read_only,
-                    waits=Waits(rest, lambda: not token.working),
+                    waits=Waits(rest, lambda: not token.working, pace),
                     emit=emit,
                     mask=_mask_of(catalog),
                     recorder=location.recorder,

@@ -16,7 +16,7 @@ from tests.providers.conftest import NOON, SleepClock
 from tjar_sync.errors import Refused
 from tjar_sync.model.event import Event, Waiting
 from tjar_sync.providers.http.body_limit import BodyLimit
-from tjar_sync.providers.http.rate_limit import Pace
+from tjar_sync.providers.http.rate_limit import Pace, Rate
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import AtProxy, BehindProxy, InProcess, ReadOnly
 
@@ -188,6 +188,27 @@ def test_a_wait_longer_than_patience(code: int, asked_for: str, clock: SleepCloc
     assert answer.extensions["retry_at"] > NOON + 300
 
 
+def test_what_is_one_too_many_costs_no_try(clock: SleepClock) -> None:
+    """However often a store asks to slow down, its answer is waited for until patience ends."""
+    transport, asked = script(*[status(429)] * 9, status(500), status(200))
+    retry = Retry(transport, clock.time, lambda _: None)
+
+    answer = retry.handle_request(httpx.Request("PATCH", URL))
+
+    assert (answer.status_code, len(asked)) == (200, 11)
+    assert clock.slept == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0, 0.5]
+
+
+def test_a_store_that_asks_for_no_wait_for_ever(clock: SleepClock) -> None:
+    """It is not asked again and again without a pause, nor is it said to ask for one."""
+    transport, asked = script(status(429, retry_after="0"))
+
+    answer = Retry(transport, clock.time, lambda _: None).handle_request(httpx.Request("GET", URL))
+
+    assert (len(asked), clock.slept[:6]) == (16, [0.0, 0.0, 0.0, 0.0, 8.0, 16.0])
+    assert "retry_at" not in answer.extensions
+
+
 def test_patience_that_the_tries_used_up(clock: SleepClock) -> None:
     """When waiting took all the time there was, nobody asked to wait until later."""
     transport, asked = script(status(500))
@@ -284,7 +305,7 @@ def test_pace_is_shared_by_threads(clock: SleepClock) -> None:
             waits.append(round(seconds, 3))
 
     time = clock.time
-    pace = Pace(transport, 5.0, type(time)(time.now, time.wall, sleep, time.chance))
+    pace = Pace(transport, Rate(5.0), type(time)(time.now, time.wall, sleep, time.chance))
     threads = [
         threading.Thread(target=pace.handle_request, args=(httpx.Request("GET", URL),))
         for _ in range(10)

@@ -26,6 +26,20 @@ DISBELIEF = 10
 
 
 @dataclass(frozen=True, slots=True)
+class PaceMemory:
+    """What earlier runs learned of how many requests a second a store bears."""
+
+    learned: float | None = None
+    """None where it never said no."""
+    keep: Callable[[float], object] = lambda _learned: None
+    """Keeps what this run learned."""
+
+
+NOTHING_LEARNED = PaceMemory()
+"""The first run's; what it learns is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """How a run waits, and what is waited for when it is to end."""
 
@@ -33,6 +47,8 @@ class Waits:
     """Returns something true when it was woken, since nothing more shall be begun."""
     cut_off: Callable[[], bool] = lambda: False
     """Says whether a request that is in flight then is not waited for: none is a write."""
+    pace: PaceMemory = NOTHING_LEARNED
+    """At which pace earlier runs went."""
 
 
 SYSTEM_WAITS = Waits()

@@ -52,7 +52,14 @@ def open_provider(  # noqa: PLR0913 - a run brings along what it knows, how it w
     platform = _platform(store)
     clock = Time(sleep=waits.sleep, cut_off=waits.cut_off)
     options = ConnectionOptions(
-        store, emit, transport, read_only, clock, mask or SecretMask(), recorder=recorder
+        store,
+        emit,
+        transport,
+        read_only,
+        clock,
+        mask or SecretMask(),
+        recorder=recorder,
+        pace_memory=waits.pace,
     )
     return platform.open(platform, options)
 

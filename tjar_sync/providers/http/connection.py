@@ -18,11 +18,12 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.masking import SecretMask
+from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.network import Network
 from tjar_sync.providers.http.observed import Observed
-from tjar_sync.providers.http.rate_limit import Pace
+from tjar_sync.providers.http.rate_limit import Pace, Rate
 from tjar_sync.providers.http.recording.transport import Recorded
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import (
@@ -65,6 +66,8 @@ class ConnectionOptions:
     """Is told of every answer."""
     recorder: Recorder | None = None
     """Keeps every exchange, so that it can be shown and served again."""
+    pace_memory: PaceMemory = NOTHING_LEARNED
+    """What earlier runs learned of the pace that the store bears."""
 
     @property
     def pace(self) -> float:
@@ -147,8 +150,8 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     if options.recorder is not None:
         recorded = options.recorder.store(endpoint, options.mask)
         composed = Recorded(composed, recorded, options.time)
-    if math.isfinite(options.pace):
-        composed = Pace(composed, options.pace, options.time)
+    memory = options.pace_memory
+    composed = Pace(composed, Rate(options.pace, memory.learned), options.time, memory.keep)
     composed = Retry(composed, options.time, options.emit)
     return ReadOnly(composed) if options.read_only else composed
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx
 
 from tjar_sync.errors import NotSent, Unanswered
 from tjar_sync.model.event import Waiting
+from tjar_sync.providers.http.asked import retry_after, window_left
 from tjar_sync.providers.http.errors import LOOK
 from tjar_sync.providers.http.transport import NEVER_LEFT, Time, TooLarge, Wrapper, causes
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 LONGEST_TOTAL = 300.0
 FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+"""Between two tries of what a store refuses as one too many, where it does not say how long."""
 
 REPEATABLE = frozenset({"GET", "HEAD", "PATCH", "PUT", "DELETE"})
 TOO_MANY = 429
@@ -31,9 +33,9 @@ class Retry(Wrapper):
 
     What cannot be done twice (POST) is repeated only when it is proven that it was not done:
     it never left, or the store turned it away for being one too many. What a request's own check
-    refuses is not sent again. An answer that follows
-    a doubtful try carries the extension `doubt`; one that asks to wait for longer than patience
-    lasts is not tried again at all, and carries the time in the extension `retry_at`.
+    refuses is not sent again. To be one too many costs no try: only patience ends it. An answer
+    that follows a doubtful try carries the extension `doubt`; one that asks to wait for longer than
+    patience lasts is not tried again at all, and carries the time in the extension `retry_at`.
     """
 
     def __init__(self, inner: httpx.BaseTransport, clock: Time, emit: Emit) -> None:
@@ -45,15 +47,20 @@ class Retry(Wrapper):
         """Send until an answer stands, or patience ends, or the run is to end."""
         give_up = self._clock.now() + LONGEST_TOTAL
         doubt = False
-        attempt = 0
+        failed = refused = 0
         while True:
-            attempt += 1
             outcome = self._try(request, doubt=doubt)
-            if attempt == ATTEMPTS or not _worth_another(request.method, outcome):
+            if _too_many(outcome):
+                refused += 1
+            else:
+                failed += 1
+            if failed == ATTEMPTS or not _worth_another(request.method, outcome):
                 break
-            wait = self._wait(outcome, attempt)
+            asked = _asked(outcome, self._clock.wall())
+            wait = self._wait(asked, refused if _too_many(outcome) else failed)
             if self._clock.now() + wait > give_up:
-                _put_off(outcome, self._clock.wall() + wait)
+                if isinstance(outcome, httpx.Response) and wait == asked:
+                    outcome.extensions["retry_at"] = self._clock.wall() + wait
                 break
             doubt = doubt or _doubtful(outcome)
             self._emit(Waiting(wait, _why(outcome)))
@@ -75,19 +82,20 @@ class Retry(Wrapper):
                 what, where=f"{request.method} {request.url.path}", hint=LOOK
             ) from error
 
-    def _wait(self, outcome: httpx.Response | httpx.TransportError, attempt: int) -> float:
-        if isinstance(outcome, httpx.Response):
-            asked = retry_after(outcome.headers, self._clock.wall())
-            if asked is not None:
-                return asked
-        longest = FIRST_WAIT * 2.0 ** (attempt - 1)
-        return longest * (0.5 + self._clock.chance() / 2)
+    def _wait(self, asked: float | None, attempt: int) -> float:
+        """Return how long to wait: as asked, or as long as a store that keeps refusing earns."""
+        if asked is not None and attempt < ATTEMPTS:
+            return asked
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempt - 1))
+        return max(asked or 0.0, longest * (0.5 + self._clock.chance() / 2))
 
 
-def _put_off(outcome: httpx.Response | httpx.TransportError, moment: float) -> None:
-    """Note until when a store asks to wait, which is longer than anybody does."""
-    if isinstance(outcome, httpx.Response) and "retry-after" in outcome.headers:
-        outcome.extensions["retry_at"] = moment
+def _asked(outcome: httpx.Response | httpx.TransportError, now: float) -> float | None:
+    """Return how long the store asks to wait, where it does."""
+    if not isinstance(outcome, httpx.Response):
+        return None
+    asked = retry_after(outcome.headers, now)
+    return window_left(outcome.headers, now) if asked is None and _too_many(outcome) else asked
 
 
 def _final(outcome: httpx.Response | httpx.TransportError, *, doubt: bool) -> httpx.Response:
@@ -99,27 +107,13 @@ def _final(outcome: httpx.Response | httpx.TransportError, *, doubt: bool) -> ht
     raise outcome
 
 
-def retry_after(headers: httpx.Headers, now: float) -> float | None:
-    """Read how many seconds the store asks for: a number, or a date by its own clock."""
-    asked = headers.get("retry-after", "").strip()
-    if asked.isdecimal() and asked.isascii():
-        return float(asked)
-    until = _moment(asked)
-    if until is None:
-        return None
-    return max(0.0, until - (_moment(headers.get("date", "")) or now))
-
-
-def _moment(text: str) -> float | None:
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (ValueError, OverflowError):
-        return None
+def _too_many(outcome: httpx.Response | httpx.TransportError) -> bool:
+    return isinstance(outcome, httpx.Response) and outcome.status_code == TOO_MANY
 
 
 def _worth_another(method: str, outcome: httpx.Response | httpx.TransportError) -> bool:
     if isinstance(outcome, httpx.Response):
-        if outcome.status_code == TOO_MANY:
+        if _too_many(outcome):
             return True
         return method in REPEATABLE and outcome.status_code >= SERVER_ERROR
     if isinstance(outcome, TooLarge | httpx.LocalProtocolError | httpx.UnsupportedProtocol):
@@ -148,6 +142,6 @@ def _doubtful(outcome: httpx.Response | httpx.TransportError) -> bool:
 def _why(outcome: httpx.Response | httpx.TransportError) -> str:
     if not isinstance(outcome, httpx.Response):
         return "the store cannot be reached" if not _doubtful(outcome) else "no answer came"
-    if outcome.status_code == TOO_MANY:
+    if _too_many(outcome):
         return "the store asks to slow down"
     return f"the store had an error ({outcome.status_code})"
