@@ -12,14 +12,15 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.evidence import CAREFUL, dissent, laid_under, without_words
-from tjar_sync.model.observation import SHOWN_AT_ONCE
+from tjar_sync.model.live import Refresh
+from tjar_sync.model.observation import FREED, MOVES_TIME, SHOWN_AT_ONCE, needed
 from tjar_sync.model.settings import DOCUMENTED, Limits
-from tjar_sync.planning.checks import Unsettled
+from tjar_sync.planning.checks import Foreseen, Unsettled
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnostic import Diagnostic
@@ -66,8 +67,27 @@ def lacking(store: StoreSettings, evidence: Evidence) -> tuple[Observation, ...]
     return without_words(store.contract, laid_under(store.contract, profile), evidence)
 
 
-def unsettled(store: StoreSettings, evidence: Evidence) -> tuple[Unsettled, ...]:
-    """Return what no careful way copes with, each with the lines to paste."""
+def refresh_of(chosen: Refresh, evidence: Evidence) -> Refresh:
+    """Return how much is read: all, where no time of change tells what need not be."""
+    return Refresh.FULL if evidence.contradicts(MOVES_TIME) else chosen
+
+
+def foreseen(
+    store: StoreSettings,
+    evidence: Evidence,
+    deleted_keys: Callable[[], Mapping[tuple[str, str, str], str]],
+) -> Foreseen:
+    """Return what a plan would meet at this store, and no careful way copes with.
+
+    `deleted_keys` is asked only where the store was seen to free nothing by a delete.
+    """
+    wanted = {needed(one): one.evidence for one in evidence.contradicted if needed(one)}
+    taken = deleted_keys() if evidence.contradicts(FREED) else {}
+    return Foreseen(_unsettled(store, evidence), wanted, taken)
+
+
+def _unsettled(store: StoreSettings, evidence: Evidence) -> tuple[Unsettled, ...]:
+    """Return what only lines to paste cope with."""
     found = []
     for one in lacking(store, evidence):
         lines = tuple(line for line in one.lines if line.path[0] not in CAREFUL)

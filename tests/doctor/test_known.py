@@ -14,6 +14,7 @@ from tests.doctor.shop import ADDRESS, StoreClock, probe, shop
 from tests.harness import KEY, world
 from tjar_sync import devstore, state
 from tjar_sync.doctor import diagnose
+from tjar_sync.doctor.probe.evidence import LOOKED
 from tjar_sync.doctor.profiles import recommended
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.observation import CREATED_HIDDEN, ORDER, Observation, left_alone
@@ -164,6 +165,8 @@ def test_what_a_probe_tried_is_kept(folder: Path) -> None:
     assert len(known) == len({(one.number, one.claim) for one in known})
     assert any(one.request.startswith("POST ") for one in known)
     assert (UNORDERED,) in [one.lines for one in known if one.number == "A3"]
+    assert {"A1", "A2"} <= {one.number for one in known if one.claim == LOOKED}
+    assert not any(LOOKED in told for row in look.assumptions for told in row.evidence)
     rows = {row.number: row for row in look.assumptions}
     assert Standing.CONTRADICTED is rows["A3"].standing
     assert [Standing.CONFIRMED] * 2 == [rows[number].standing for number in ("A5", "A8")]

@@ -28,7 +28,15 @@ from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.model.settings import Guards
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.planning import build, ordered
-from tjar_sync.planning.checks import CHECKS, CheckInput, Stage, Unsettled, diagnose, guards_for
+from tjar_sync.planning.checks import (
+    CHECKS,
+    CheckInput,
+    Foreseen,
+    Stage,
+    Unsettled,
+    diagnose,
+    guards_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -621,13 +629,32 @@ TRIGGERS: dict[str, CheckInput] = {
     ),
     "contradicted": CheckInput(
         changes=[change(product())],
-        unsettled=[
-            Unsettled(
-                "A5: it was ignored",
-                (ContractLine(("fields", "product.sale_price", "update"), "selling_price"),),
-                "contract: {fields: {product.sale_price: {update: selling_price}}}",
+        foreseen=Foreseen(
+            [
+                Unsettled(
+                    "A5: it was ignored",
+                    (ContractLine(("fields", "product.sale_price", "update"), "selling_price"),),
+                    "contract: {fields: {product.sale_price: {update: selling_price}}}",
+                )
+            ]
+        ),
+    ),
+    "required": CheckInput(
+        catalog=catalog(product()),
+        changes=[change(product(), Action.CREATE, remote_id=None, fields=())],
+        foreseen=Foreseen(required={"cost": "product.p0 was refused for lack of cost"}),
+    ),
+    "taken": CheckInput(
+        catalog=catalog(product()),
+        changes=[
+            change(
+                product(),
+                Action.CREATE,
+                remote_id=None,
+                fields=(FieldChange("sku", None, " s1", Reason.EDIT),),
             )
         ],
+        foreseen=Foreseen(taken={("product", "sku", "s1"): "product.old, id 4, on 2026-03-04"}),
     ),
     "duplicate-name": CheckInput(
         catalog=catalog(UNNAMED),

@@ -52,7 +52,16 @@ def execute(
     log(Applying(len({step.change.address for level in job.levels for step in level})))
     remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     able = provider.capabilities
-    journal = Journal(job.resources, job.state.key, remote_ids, home, log, able, job.run)
+    journal = Journal(
+        job.resources,
+        job.state.key,
+        remote_ids,
+        home,
+        log,
+        able,
+        job.run,
+        evidence=job.evidence,
+    )
     spelling = Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id)
     looks = Looks(provider, spelling, believing=not job.evidence.contradicts(TRUE_ANSWER))
     sender = Sender(

@@ -9,16 +9,18 @@ from tjar_sync.apply.resend import repeatable, unseen
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.event import SideEffect
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Verb
+from tjar_sync.model.live import Verb, is_racy
 from tjar_sync.model.observation import (
     CREATED_HIDDEN,
     FREED,
+    MOVES_TIME,
     ORDER,
     SHOWN_AT_ONCE,
     TRUE_ANSWER,
     Claim,
     Observation,
     left_alone,
+    needed,
     needless,
 )
 from tjar_sync.model.state import Proof
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
     from tjar_sync.model.capabilities import Capabilities, KindCapabilities
+    from tjar_sync.model.evidence import Evidence
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value
 
 
@@ -72,6 +76,37 @@ def of_write(result: SendResult, capabilities: Capabilities) -> Iterator[Observa
         yield contradicted(
             CREATED_HIDDEN, request, f"{request.write.address} was created hidden, and is shown"
         )
+
+
+def not_needed(
+    result: SendResult, capabilities: Capabilities, evidence: Evidence
+) -> Iterator[Observation]:
+    """Yield that a create came through without what earlier ones were refused for."""
+    request, row = result.request, result.resolution.entry if result.resolution else None
+    able = capabilities.of(request.write.address.kind)
+    for path in filter(None, map(needed, evidence.contradicted)):
+        lacked = path in able.on_create and path not in request.write.values
+        if request.write.verb is Verb.CREATE and row is not None and lacked:
+            seen = f"{request.write.address} was created without {path}"
+            yield Observation(*needless(path), Standing.CONFIRMED, seen, told(request))
+
+
+def time_that_stayed(result: SendResult, before: StateEntry | None) -> Iterator[Observation]:
+    """Yield that an update left `updated_at` as it was, though a later second had come.
+
+    `before`: the row as it was recorded. What was seen in the very second of its last change
+    proves nothing, nor does an answer that was believed.
+    """
+    request, resolution = result.request, result.resolution
+    row = resolution.entry if resolution and resolution.proof is Proof.ANSWERED else None
+    if before is None or row is None or request.write.verb is not Verb.UPDATE or result.believed:
+        return
+    was = request.seen_before
+    changed = any(path in was and was[path] != row.live.get(path) for path in request.write.values)
+    stayed = row.updated_at == before.updated_at and not is_racy(before.updated_at, before.seen_at)
+    if changed and stayed:
+        evidence = f"{request.write.address} was changed, and its time of change stayed as it was"
+        yield contradicted(MOVES_TIME, request, evidence)
 
 
 def contradicted(

@@ -16,11 +16,11 @@ from tjar_sync.doctor.known import beside, recalled
 from tjar_sync.doctor.probe import clean_up, run
 from tjar_sync.doctor.probe.budget import budget_of
 from tjar_sync.doctor.probe.desk import Means
-from tjar_sync.doctor.probe.evidence import observations
+from tjar_sync.doctor.probe.evidence import looks, observations
 from tjar_sync.doctor.profiles import advice
 from tjar_sync.doctor.table import (
     findings,
-    findings_of_probe,
+    findings_beside,
     findings_of_trials,
     lines,
     table,
@@ -125,11 +125,13 @@ def probe_store(
         probing.cancel_token.working = True
         bound = means.asker.log.answers + budget.requests
         probed = run(replace(means, bound=bound), names, seen, budget, probing.hook_url)
-        observed = observations(findings_of_trials(seen, probed), probed)
+        tried = findings_of_trials(seen, probed)
+        looked = findings_beside(seen, probed, tried)
+        observed = (*observations(tried, probed), *looks(looked))
         probing.home.append(Batch(observed=observed))
     now = {(one.number, one.claim) for one in observed}
     known = [one for one in probing.home.observations() if (one.number, one.claim) not in now]
-    found = beside(findings_of_probe(seen, probed), store, known)
+    found = beside((*looked, *tried), store, known)
     return _told(store, (*examine(seen, found), probe_of(probed)), found)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.catalog.contract_lines import contract_text
 from tjar_sync.doctor.beliefs import BELIEFS
 from tjar_sync.doctor.finding import Finding, confirmed, tolerated
+from tjar_sync.doctor.probe.evidence import LOOKED
 from tjar_sync.doctor.profiles import advice
 from tjar_sync.doctor.table import lines, table
 from tjar_sync.learned import lacking
@@ -27,7 +28,11 @@ _MINUTE = "%Y-%m-%d %H:%M UTC"
 def beside(
     found: Iterable[Finding], store: StoreSettings, known: Sequence[Observation]
 ) -> tuple[Finding, ...]:
-    """Put what is known beside what was found now; what was seen already needs no probe."""
+    """Put what is known beside what was found now; what was seen already needs no probe.
+
+    What an earlier look saw is left out: this one saw it again, or not.
+    """
+    known = [one for one in known if one.claim != LOOKED]
     tried = {one.number for one in known}
     left = (
         one for one in found if one.standing is not Standing.NEEDS_PROBE or one.number not in tried

@@ -56,18 +56,18 @@ def findings_of_trials(seen: Observations, probed: Probed) -> tuple[Finding, ...
     return tuple(chain.from_iterable(judge(seen, probed) for judge in _OF_TRIALS))
 
 
-def findings_of_probe(seen: Observations, probed: Probed) -> tuple[Finding, ...]:
-    """Judge all that was read, and what was tried: it answers what a look could not.
+def findings_beside(
+    seen: Observations, probed: Probed, tried: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Judge all that was read beside what was tried, without what that has answered.
 
     Scratch products are read as those of the store are, and hold something in every field.
     """
-    tried = findings_of_trials(seen, probed)
     answered = {one.number for one in tried}
     listed = replace(seen.listed, rows=(*probed.rows, *seen.listed.rows))
     richer = replace(seen, samples=(*seen.samples, *probed.samples), listed=listed)
     read = chain.from_iterable(judge(richer if judge in _OF_SAMPLES else seen) for judge in _JUDGES)
-    looked = (one for one in read if not _is_answered(one, answered))
-    return (*looked, *tried)
+    return tuple(one for one in read if not _is_answered(one, answered))
 
 
 def _is_answered(found: Finding, answered: Collection[str]) -> bool:

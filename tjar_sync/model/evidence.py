@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.observation import Claim, Observation
     from tjar_sync.model.value import Value
 
-CAREFUL = frozenset({"newest_first", "always_send", "per_page"})
+CAREFUL = frozenset({"newest_first", "always_send", "per_page", "time_zone"})
 """Keys of `contract:` whose lines cost requests at most: evidence alone puts them to use."""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.model.diagnosis import Standing
+
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tjar_sync.model.diagnosis import ContractLine, Standing
+    from tjar_sync.model.diagnosis import ContractLine
 
 
 class Claim(NamedTuple):
@@ -42,15 +44,26 @@ class Observation:
 
 
 ORDER = Claim("A3", "what changed last comes first")
+MOVES_TIME = Claim("A3", "an update moves updated_at")
 SHOWN_AT_ONCE = Claim("A4", "a write is shown at once")
 TRUE_ANSWER = Claim("A4", "the answer to a write shows what is kept")
 FREED = Claim("A8", "what is deleted leaves its sku and slug free")
 CREATED_HIDDEN = Claim("A9", "a product can be created hidden")
 
 
+_NEEDLESS = "a create may lack "
+
+
 def needless(path: str) -> Claim:
     """Return the claim that a create may lack a field."""
-    return Claim("A5", f"a create may lack {path}")
+    return Claim("A5", f"{_NEEDLESS}{path}")
+
+
+def needed(observation: Observation) -> str:
+    """Return the field without which nothing is created, if that is what was seen; else nothing."""
+    is_about = observation.number == "A5" and observation.claim.startswith(_NEEDLESS)
+    contradicted = observation.standing is Standing.CONTRADICTED
+    return observation.claim.removeprefix(_NEEDLESS) if is_about and contradicted else ""
 
 
 def left_alone(path: str, *, visibility: bool = False) -> Claim:

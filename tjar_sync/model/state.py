@@ -217,15 +217,28 @@ class JournalEntry:
     closed_at: str = ""
 
 
+def folded(value: object) -> str:
+    """Return a key as a store may compare it: without capitals, or spaces around it."""
+    return str(value).strip().casefold()
+
+
+def is_delete(entry: JournalEntry) -> bool:
+    """Say whether a line tells of a delete that was carried out."""
+    proof = entry.proof
+    return entry.intent.verb is Verb.DELETE and proof is not None and proof not in NOTHING_WRITTEN
+
+
 def was_deleted(entry: JournalEntry, kind: str, values: Mapping[str, object]) -> bool:
     """Say whether a line tells of the delete of something that had one of these values."""
     intent = entry.intent
-    if intent.verb is not Verb.DELETE or intent.address.kind != kind or entry.proof is None:
-        return False
-    return entry.proof not in NOTHING_WRITTEN and any(
-        str(intent.values[path]).strip().casefold() == str(value).strip().casefold()
-        for path, value in values.items()
-        if path in intent.values
+    return (
+        is_delete(entry)
+        and intent.address.kind == kind
+        and any(
+            folded(intent.values[path]) == folded(value)
+            for path, value in values.items()
+            if path in intent.values
+        )
     )
 
 

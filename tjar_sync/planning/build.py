@@ -19,6 +19,7 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
 from tjar_sync.planning.changes import Changes, unlink
+from tjar_sync.planning.checks.check import Foreseen
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
 from tjar_sync.planning.landmarks import standing
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Guards, Mute
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
-    from tjar_sync.planning.checks import Allowances, Unsettled
+    from tjar_sync.planning.checks import Allowances
     from tjar_sync.planning.match import Matches
 
 
@@ -84,8 +85,8 @@ class Inputs:
     on_remove: OnRemove = OnRemove.DELETE
     allowed: frozenset[str] = frozenset()
     """Codes of checks that a person has lifted; a number is in the guards."""
-    unsettled: Sequence[Unsettled] = ()
-    """What runs saw the store do otherwise than assumed, and no `contract:` says yet."""
+    foreseen: Foreseen = field(default_factory=Foreseen)
+    """What earlier runs saw the store do, as far as it tells what a plan would meet."""
     allowances: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """All that was lifted, as the plan keeps it."""
     mutes: tuple[Mute, ...] = ()

@@ -70,7 +70,7 @@ def diagnosed(
         counts=counts(inputs.snapshot),
         max_count=inputs.capabilities.max_count,
         unmanaged=matches.unmanaged,
-        unsettled=inputs.unsettled,
+        foreseen=inputs.foreseen,
     )
     yield from diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
     yield from nothing_to_move(inputs.catalog, inputs.state, arranged)

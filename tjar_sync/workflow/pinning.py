@@ -13,6 +13,7 @@ from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.errors import UsageError
+from tjar_sync.learned import refresh_of
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.suggestions import nearest
@@ -88,7 +89,14 @@ def _matched(session: Session) -> tuple[dict[Address, str], tuple[Diagnostic, ..
     state = session.home.load()
     state = overlay(state, lateness.resolved(session, state))
     late = lateness.of(session, state)
-    snapshot = refresh(session.catalog, state, session.provider, Refresh.FAST, session.emit, late)
+    snapshot = refresh(
+        session.catalog,
+        state,
+        session.provider,
+        refresh_of(Refresh.FAST, session.evidence),
+        session.emit,
+        late,
+    )
     matches = match(session.catalog, state, snapshot)
     found = {
         item.resource.address: item.live.remote_id

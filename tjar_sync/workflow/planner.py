@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
-from tjar_sync.learned import unsettled
+from tjar_sync.apply import deleted_keys
+from tjar_sync.learned import foreseen, refresh_of
 from tjar_sync.model.plan import Binding
 from tjar_sync.refresh import refresh
 from tjar_sync.workflow import lateness
@@ -44,7 +46,7 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         session.catalog,
         planning.moved(session.catalog, state).state,
         session.provider,
-        options.refresh,
+        refresh_of(options.refresh, session.evidence),
         session.emit,
         lateness.of(session, state),
     )
@@ -63,7 +65,9 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         allowances=options.kept,
         mutes=session.settings.mutes,
         gone_secrets=_gone_secrets(session.catalog),
-        unsettled=unsettled(session.settings.store, session.evidence),
+        foreseen=foreseen(
+            session.settings.store, session.evidence, partial(deleted_keys, session.home.history)
+        ),
     )
 
 

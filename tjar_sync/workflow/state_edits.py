@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.errors import UsageError
+from tjar_sync.learned import refresh_of
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
@@ -123,7 +124,8 @@ def rebuild(
         state, provider = session.home.load(), session.provider
         late = lateness.of(session, state)
         renamed = planning.moved(session.catalog, state).state
-        snapshot = refresh(session.catalog, renamed, provider, Refresh.FAST, emit, late)
+        how = refresh_of(Refresh.FAST, session.evidence)
+        snapshot = refresh(session.catalog, renamed, provider, how, emit, late)
         rows = []
         for address, row in planning.alike(session.catalog, state, snapshot).items():
             resource = session.catalog.resources[address]

@@ -12,6 +12,7 @@ from tjar_sync import planning
 from tjar_sync.apply import overlay
 from tjar_sync.catalog.files import STORE_FILE
 from tjar_sync.errors import UsageError
+from tjar_sync.learned import refresh_of
 from tjar_sync.model.address import Address
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing, Live, Refresh
@@ -124,7 +125,14 @@ def _look(session: Session) -> _Seen:
     scratch = {(row.address.kind, row.remote_id) for row in scratch_rows(state)}
     state = without_scratch(state)
     late, known = lateness.of(session, state), planning.moved(catalog, state).state
-    snapshot = refresh(catalog, known, session.provider, Refresh.FAST, session.emit, late)
+    snapshot = refresh(
+        catalog,
+        known,
+        session.provider,
+        refresh_of(Refresh.FAST, session.evidence),
+        session.emit,
+        late,
+    )
     matches = match(catalog, state, snapshot)
     ours = {
         (row.address.kind, row.remote_id or ""): row.address

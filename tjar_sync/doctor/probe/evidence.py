@@ -13,10 +13,11 @@ from tjar_sync.model.diagnosis import Standing
 from tjar_sync.model.observation import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.probe.trial import Probed, ProbeTrial
+    from tjar_sync.model.diagnosis import ContractLine
 
 WHOLE = "what a probe tried"
 """The claim of a row's findings that have none of their own."""
@@ -42,6 +43,34 @@ _BY_ROW: Mapping[str, tuple[TrialName, ...]] = {
 """By which trials most of a row is told; any trial where none of these was made."""
 
 
+LOOKED = "what a look saw"
+"""The claim of a row's findings that need no write: the next look has its own."""
+_LOOK = "a look at the store, and at what the probe made"
+
+
+def looks(found: Iterable[Finding]) -> tuple[Observation, ...]:
+    """Return what the looks of a probe proved or contradicted, one of each row."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for one in found:
+        if one.standing in _TOLD:
+            groups[one.number].append(one)
+    return tuple(
+        Observation(number, LOOKED, *_weightiest(some), _LOOK, lines=_lines(some))
+        for number, some in groups.items()
+    )
+
+
+def _weightiest(found: Sequence[Finding]) -> tuple[Standing, str]:
+    """Return how a claim stands by all of these, and by what evidence."""
+    standing = min((one.standing for one in found), key=_TOLD.index)
+    told = (one.evidence for one in found if one.standing is standing)
+    return standing, "; ".join(dict.fromkeys(told))
+
+
+def _lines(found: Iterable[Finding]) -> tuple[ContractLine, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(one.lines for one in found)))
+
+
 def observations(found: Iterable[Finding], probed: Probed) -> tuple[Observation, ...]:
     """Return what the trials proved or contradicted, one of each claim."""
     groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
@@ -55,18 +84,14 @@ def _observations(
     groups: Mapping[tuple[str, str], list[Finding]], probed: Probed
 ) -> Iterator[Observation]:
     for (number, claim), found in groups.items():
-        standing = min((one.standing for one in found), key=_TOLD.index)
-        told = [one for one in found if one.standing is standing]
         trial = _trial(number, probed)
-        lines = dict.fromkeys(chain.from_iterable(one.lines for one in told))
         yield Observation(
             number,
             claim,
-            standing,
-            "; ".join(dict.fromkeys(one.evidence for one in told)),
+            *_weightiest(found),
             _request(trial),
             _answer(trial),
-            tuple(lines),
+            _lines(found),
         )
 
 

@@ -21,11 +21,13 @@ from tjar_sync.planning.checks import (
     price_change,
     protected,
     renamed,
+    required,
     restocked,
     sold_again,
     store_replaced,
+    taken,
 )
-from tjar_sync.planning.checks.check import Check, CheckInput, Stage, Unit, Unsettled
+from tjar_sync.planning.checks.check import Check, CheckInput, Foreseen, Stage, Unit, Unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,6 +53,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             missing.CHECK,
             capacity.CHECK,
             contradicted.CHECK,
+            required.CHECK,
+            taken.CHECK,
             duplicate_name.CHECK,
             renamed.CHECK,
             restocked.CHECK,
@@ -86,6 +90,7 @@ __all__ = [
     "Allowances",
     "Check",
     "CheckInput",
+    "Foreseen",
     "Stage",
     "Unit",
     "Unsettled",

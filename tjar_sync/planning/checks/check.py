@@ -42,6 +42,18 @@ class Unsettled(NamedTuple):
     """The lines, as they are to be pasted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What earlier runs saw the store do, as far as it tells what a plan would meet."""
+
+    unsettled: Sequence[Unsettled] = ()
+    """What is otherwise than assumed, and no `contract:` says yet."""
+    required: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    """By path: for the lack of what creates were refused, with the evidence."""
+    taken: Mapping[tuple[str, str, str], str] = field(default_factory=lambda: _NOTHING)
+    """By kind, path and folded value: what this catalog deleted, where no delete frees anything."""
+
+
 class Stage(StrEnum):
     """What must be known before a check can look."""
 
@@ -91,8 +103,7 @@ class CheckInput:
     """Landmarks that nobody owns any more, and that lead to something else by now."""
     others: Mapping[Address, Live] = field(default_factory=lambda: _NOTHING)
     """What the store has under the ids of these, and is nothing like them."""
-    unsettled: Sequence[Unsettled] = ()
-    """What runs saw the store do otherwise than assumed, and no `contract:` says yet."""
+    foreseen: Foreseen = Foreseen()
     orders: Orders = field(default_factory=lambda: _NOTHING)
 
     def owned_of(self, kind: str) -> list[StateEntry]:

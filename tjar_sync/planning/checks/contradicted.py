@@ -19,7 +19,7 @@ CODE = "contradicted"
 
 def find(given: CheckInput) -> Iterator[Diagnostic]:
     """Block changes that would be sent in a way of which the store was seen to want another."""
-    for seen, lines, fix in given.unsettled:
+    for seen, lines, fix in given.foreseen.unsettled:
         hit = [
             item.address
             for item in given.changes
