@@ -12,6 +12,7 @@ from unittest import mock
 
 import yaml
 
+from tests.documents import checked
 from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.cli import main
@@ -53,7 +54,7 @@ def run(root: Path, *arguments: str) -> Ran:
     place = [] if arguments[0] in {"show", "schema"} else ["--catalog", str(root)]
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *place])
-    return Ran(code, out.getvalue(), err.getvalue())
+    return Ran(code, checked(out.getvalue()), err.getvalue())
 
 
 @dataclass(slots=True)

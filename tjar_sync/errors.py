@@ -70,6 +70,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
     """A signal ended it."""
 
+    @property
+    def word(self) -> str:
+        """The outcome as JSON says it: `stale-plan`."""
+        return self.name.lower().replace("_", "-")
+
 
 _GRAVEST_FIRST = (
     ExitCode.INTERRUPTED,

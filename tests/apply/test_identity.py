@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.documents import blocks
 from tests.harness import KEY, world
 from tjar_sync import devstore
 from tjar_sync.session import Location, read_state
@@ -223,7 +224,7 @@ def test_every_candidate_is_in_the_json(desk: World) -> None:
     ]
     ids = stocked(desk, "\n".join(["    products:", *lines, ""]))
     shutil.rmtree(desk.root / ".tjar")
-    (block,) = json.loads(desk.run("plan", "--format", "json").out)["blocks"]
+    (block,) = blocks(json.loads(desk.run("plan", "--format", "json").out))
 
     assert f"product.p11: id {ids['Thing 11']}" in block["detail"].split("\n")
     assert 12 == len(block["detail"].split("\n"))
@@ -367,7 +368,7 @@ def test_all_that_agrees_is_taken_over_at_once(desk: World) -> None:
     ran = desk.run("state", "rebuild")
     again = desk.run("state", "rebuild")
     planned = json.loads(desk.run("plan", "--format", "json").out)
-    (block,) = planned["blocks"]
+    (block,) = blocks(planned)
 
     assert (0, 0) == (ran.code, again.code), ran.err
     assert ["product.blue", "product.lamp", "product.red"] == [
@@ -376,7 +377,7 @@ def test_all_that_agrees_is_taken_over_at_once(desk: World) -> None:
     assert "Nothing in the store agrees with one file alone" in again.out
     assert 0 == desk.writes()
     assert ["product.jar", "product.mat", "product.one", "product.two"] == block["addresses"]
-    assert "all that agree with `tjar-sync state rebuild`" in block["message"]
+    assert "all that agree with `tjar-sync state rebuild`" in block["summary"]
     assert {"product.sku"} == {
         item["address"] for item in planned["resource_changes"] if item["action"] == "adopt"
     } - {f"media.media/{name}.png" for name in ("lamp", "blue", "red")}

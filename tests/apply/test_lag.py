@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.documents import warnings
 from tests.harness import world
 from tests.state.files import put
 from tjar_sync import devstore
@@ -73,7 +74,7 @@ def test_what_was_just_created_is_not_believed_gone(desk: World, command: str, m
     behave(desk, "none")
 
     assert (1, []) == (code, plan["resource_changes"])
-    assert [OLD, UNSEEN] == plan["warnings"]
+    assert [OLD, UNSEEN] == warnings(plan)
     assert 1 == plan["summary"]["untold"]
     assert 0 == desk.run(command).code
 
@@ -135,7 +136,7 @@ def test_old_values_are_no_drift(desk: World, habits: tuple[str, ...]) -> None:
     code, plan = planned(desk, "drift")
 
     assert (1, []) == (code, plan["resource_changes"])
-    assert "it was written a moment ago" in plan["warnings"][-1]
+    assert "it was written a moment ago" in warnings(plan)[-1]
 
 
 def test_what_a_person_deleted_is_gone_once_something_newer_shows(desk: World) -> None:
@@ -147,7 +148,7 @@ def test_what_a_person_deleted_is_gone_once_something_newer_shows(desk: World) -
     desk.dashboard.delete_product(shoe["id"])
     _, plan = planned(desk)
 
-    assert ["gone"] == [item["reason"] for item in plan["resource_changes"]]
+    assert ["gone"] == [item["action_reason"] for item in plan["resource_changes"]]
 
 
 def test_what_was_just_deleted_is_not_adopted_again(desk: World) -> None:
@@ -176,7 +177,7 @@ def test_what_left_the_files_waits_too(desk: World) -> None:
     behave(desk, LATE)
     _, plan = planned(desk, "plan", "--allow", "delete-percent=100")
 
-    assert ([OLD, UNSEEN], []) == (plan["warnings"], plan["resource_changes"])
+    assert ([OLD, UNSEEN], []) == (warnings(plan), plan["resource_changes"])
 
 
 def test_a_lost_create_is_not_sent_again_by_an_old_list(desk: World) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import blocks
 from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
@@ -197,7 +198,7 @@ def test_a_saved_plan_asks_for_orders_anew(shop: World) -> None:
 
     assert 5 == held.code
     assert "--force-ordered" in held.err
-    assert ["ordered"] == [item["guard"] for item in plan["blocks"]]
+    assert ["ordered"] == [item["code"] for item in blocks(plan)]
     assert 0 == free.code, free.err
     assert ["Hat", "Sock"] == shop.names()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.documents import warnings
 from tests.harness import world
 from tjar_sync import devstore
 
@@ -294,7 +295,7 @@ def test_what_nobody_manages_is_put_back_as_it_was(desk: World) -> None:
 def test_what_is_never_shown_goes_along_where_absence_clears(desk: World) -> None:
     """A store that clears tags may clear the policy, too: it is sent again, and that is told."""
     code, report = repriced(desk, "clears-absent=tags+policy_description")
-    (warned,) = report["warnings"]
+    (warned,) = warnings(report)
 
     assert 0 == code
     assert "policy" in warned
@@ -541,7 +542,7 @@ def test_what_a_failed_write_changed_besides_is_named(desk: World) -> None:
     for mode in ("fast", "full"):
         plan = json.loads(desk.run("plan", "--format", "json", "--refresh", mode).out)
         (cap,) = [one for one in plan["resource_changes"] if one["address"] == "product.cap"]
-        assert {"sale_price", "variants"} == {field["path"] for field in cap["changes"]}
+        assert {"sale_price", "variants"} == {field["path"] for field in cap["fields"]}
 
 
 def test_a_picture_that_is_served_otherwise_is_not_verified(desk: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.apply.faulty import Faulty, Shop
 from tests.builders import product
+from tests.documents import warnings
 from tests.harness import AT_ONCE
 from tjar_sync.model.catalog import OnRemove
 
@@ -49,7 +50,7 @@ def test_a_field_that_no_file_manages_is_a_warning(desk: World) -> None:
 
     assert 0 == code
     assert (2, 0) == (plan["summary"]["unchanged"], plan["summary"]["untold"])
-    (told,) = plan["warnings"]
+    (told,) = warnings(plan)
     assert told.endswith("which is not a whole number (and 1 more); no file manages it")
 
 
@@ -65,9 +66,9 @@ def test_a_field_that_a_file_manages_holds_up_that_resource_alone(desk: World) -
     assert 1 == code
     assert ["product.bag"] == [item["address"] for item in plan["resource_changes"]]
     assert (0, 1) == (plan["summary"]["unchanged"], plan["summary"]["untold"])
-    assert "product.shoe: the store shows" in plan["warnings"][0]
-    assert f"{WRONG}; nothing is done about it this time" in plan["warnings"][0]
-    assert "See `contract.fields.product.price.read`" in plan["warnings"][0]
+    assert "product.shoe: the store shows" in warnings(plan)[0]
+    assert f"{WRONG}; nothing is done about it this time" in warnings(plan)[0]
+    assert "See `contract.fields.product.price.read`" in warnings(plan)[0]
     assert 3 == applied.code
     assert [5.0, 11.0] == sorted(float(one["sale_price"]) for one in desk.dashboard.products())
 
@@ -80,7 +81,7 @@ def test_what_cannot_be_told_apart_is_not_made_anew(desk: World) -> None:
     code, plan = summary(desk, "plan")
 
     assert (1, []) == (code, plan["resource_changes"])
-    assert "of which nobody can tell sku or slug" in plan["warnings"][0]
+    assert "of which nobody can tell sku or slug" in warnings(plan)[0]
 
 
 BAG = product("bag", name__en="Bag", sale_price=10, published=True)

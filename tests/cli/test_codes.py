@@ -61,7 +61,7 @@ def test_new_codes_are_counted_and_what_was_sent_is_not_sent_again(desk: World) 
     applied = desk.apply()
 
     assert "codes: (3 secrets: 1 new, 2 sent before)" in plan.out
-    assert {"all": 3, "new": 1, "sent": 2, "gone": 0} == document["resource_changes"][0]["changes"][
+    assert {"all": 3, "new": 1, "sent": 2, "gone": 0} == document["resource_changes"][0]["fields"][
         0
     ]["counts"]
     assert (5, 5) == (plan.code, blocked.code)

@@ -77,7 +77,7 @@ def test_machines_are_told_the_same_and_no_secret(shop: World) -> None:
     (codes,) = json.loads(ran.out)["fields"]
     (price,) = one["fields"]
 
-    assert ("update", "edit", True) == (one["action"], one["reason"], one["looked_at_store"])
+    assert ("update", "edit", True) == (one["action"], one["action_reason"], one["looked_at_store"])
     assert ("12.00", "10.00", "entry") == (price["files"], price["now"], price["layer"])
     assert (True, [None, None]) == (codes["sensitive"], codes["files"])
     assert "AAAA" not in ran.out

@@ -6,6 +6,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
+from tests.documents import warnings
+
 if TYPE_CHECKING:
     from tests.harness import World
 
@@ -15,8 +17,7 @@ SOCK = "  sock: {type: physical, name: {en: Sock}, sale_price: 2, sku: S-2}\n"
 
 def warned(desk: World) -> list[str]:
     """Plan, and return what is said of it."""
-    found: list[str] = json.loads(desk.run("plan", "--format", "json").out)["warnings"]
-    return found
+    return warnings(json.loads(desk.run("plan", "--format", "json").out))
 
 
 def test_a_lost_state_is_said_first(desk: World) -> None:

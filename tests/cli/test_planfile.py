@@ -11,6 +11,7 @@ import pytest
 
 from tests.catalog.test_commit import git
 from tests.cli.samples import fill, product
+from tests.documents import blocks
 from tests.harness import run
 from tjar_sync.catalog.commit import commit_of
 from tjar_sync.cli.files import LARGEST
@@ -256,7 +257,7 @@ def test_a_forged_plan_is_shown_and_not_applied(desk: World) -> None:
     shown = desk.run("show", str(path), "--format", "json")
     ran = desk.run("apply", str(path))
 
-    assert (0, []) == (shown.code, json.loads(shown.out)["blocks"])
+    assert (0, []) == (shown.code, blocks(json.loads(shown.out)))
     assert 9 == ran.code
     assert "it was not made with this store's key, or was edited\n" in ran.err
     assert 15 == len(desk.names())

@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.process import PATIENCE, done, ended, started, surroundings, until
 from tests.cli.samples import MANY, fill
+from tests.documents import warnings
 from tests.harness import AT_ONCE, KEY
 from tests.reliability.drips import dripping
 from tjar_sync import state, workflow
@@ -158,7 +159,7 @@ def test_a_run_whose_lock_is_taken_tells_what_it_did(slow: World) -> None:
     assert 3 == code, err
     assert 0 < len(slow.names()) <= sent
     assert len(slow.names()) < len(MANY)
-    assert any("could not be written to the state" in text for text in report["warnings"])
+    assert any("could not be written to the state" in text for text in warnings(report))
     finished(slow)
 
 

@@ -347,7 +347,7 @@ def fields_of(plan: Any) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for change in plan["resource_changes"]:
         fields = found.setdefault(change["address"], set())
-        fields |= {item["path"] for item in change["changes"]} | {*change["deferred"]}
+        fields |= {item["path"] for item in change["fields"]} | {*change["deferred"]}
         fields |= {"create": {"(all)"}, "delete": {"(gone)"}}.get(change["action"], set())
         if change["remote_id"]:
             found.setdefault(f"{change['kind']} {change['remote_id']}", set()).update(fields)

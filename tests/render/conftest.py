@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import document
+from tjar_sync import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,8 +24,17 @@ def golden() -> Callable[[str, str], None]:
     return _compare
 
 
+def released(text: str) -> str:
+    """Hold documents against their schemas; return them without the release, which no golden knows."""
+    for one in text.split("\n}\n\n{\n"):
+        document("{" + one.strip("{}") + "}")
+    return text.replace(f'"{__version__}"', '"RELEASE"')
+
+
 def _compare(name: str, text: str) -> None:
     path = FOLDER / name
+    if path.suffix == ".json":
+        text = released(text)
     if os.environ.get(REWRITE):
         path.write_bytes(f"{text}\n".encode())
     if not path.exists():

@@ -80,7 +80,7 @@ def test_json_stays_json(shop: World, verb: tuple[str, ...]) -> None:
     check_json(ran.out)
     if verb == ("drift",):
         (change,) = json.loads(ran.out)["resource_changes"]
-        assert change["before"] == {"name.en": EVIL}
+        assert change["change"]["before"] == {"name.en": EVIL}
 
 
 def test_mistakes_spell_it_out(shop: World) -> None:

@@ -14,7 +14,7 @@ from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import CREATES, PLANS
 from tjar_sync.model.event import Report
 from tjar_sync.render import json as renderer
-from tjar_sync.render.json import _text
+from tjar_sync.render.json_document import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,10 @@ def test_money_is_text_with_all_its_digits() -> None:
     fields = (edit("price", Decimal(5), Decimal("5.125")),)
     found = json.loads(renderer.plan(plan(change(product(), fields=fields))))["resource_changes"][0]
 
-    assert (found["before"], found["after"]) == ({"price": "5.00"}, {"price": "5.125"})
+    assert (found["change"]["before"], found["change"]["after"]) == (
+        {"price": "5.00"},
+        {"price": "5.125"},
+    )
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:
@@ -73,4 +76,4 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 def test_what_has_no_place_in_json_is_refused() -> None:
     """A new type in the model cannot slip out unseen."""
     with pytest.raises(TypeError, match="Decimal has no place in JSON"):
-        _text(Decimal(1))
+        text(Decimal(1))

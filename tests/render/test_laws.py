@@ -139,7 +139,7 @@ def test_no_value_steers_the_terminal_through_json(field: FieldChange) -> None:
     text = to_json.plan(plan(change(SHOE, fields=(field,))))
 
     assert not RAW.search(text)
-    assert json.loads(text)["resource_changes"][0]["changes"][0]["path"] == field.path
+    assert json.loads(text)["resource_changes"][0]["fields"][0]["path"] == field.path
 
 
 @given(
@@ -212,4 +212,4 @@ def test_an_amount_is_written_exactly(value: Decimal) -> None:
     fields = (FieldChange("cost", None, value, Reason.NEW),)
     text = to_json.plan(plan(change(SHOE, fields=fields)))
 
-    assert Decimal(json.loads(text)["resource_changes"][0]["after"]["cost"]) == value
+    assert Decimal(json.loads(text)["resource_changes"][0]["change"]["after"]["cost"]) == value

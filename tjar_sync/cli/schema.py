@@ -6,18 +6,38 @@ import json
 
 import click
 
+FILES = ("catalog", "store", "overlay")
+DOCUMENTS = (
+    "plan",
+    "drift",
+    "report",
+    "failure",
+    "validation",
+    "state",
+    "entry",
+    "history",
+    "run",
+    "explanation",
+    "diagnosis",
+)
+
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["catalog", "store", "overlay"]), default="catalog")
+@click.argument("what", type=click.Choice([*FILES, *DOCUMENTS]), default="catalog")
 def command(what: str) -> int:
-    """Print the files' JSON Schema, for editors.
+    """Print a JSON Schema: of the files, for editors, or of what --format json prints.
 
-    WHAT is `catalog` (every file with media, products or webhooks), `overlay` (those below
-    overlays/) or `store` (store.yaml).
+    Of the files, WHAT is `catalog` (every file with media, products or webhooks), `overlay`
+    (those below overlays/) or `store` (store.yaml). Otherwise it is what a document calls itself
+    under `document`; `failure` is what is printed in place of all others where a command ends
+    early.
     """
     from tjar_sync import catalog, providers, state  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render import schemas  # noqa: PLC0415 - the engine is heavy
 
-    if what != "store":
+    if what in schemas.DOCUMENTS:
+        schema = schemas.DOCUMENTS[what]
+    elif what != "store":
         schema = catalog.json_schema(overlay=what == "overlay")
     else:
         platforms = [platform.info for platform in providers.PLATFORMS.values()]

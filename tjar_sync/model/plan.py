@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.model.address import Address  # noqa: TC001 - the same
+from tjar_sync.model.catalog import Position  # noqa: TC001 - the same
 from tjar_sync.model.diagnostic import Diagnostic  # noqa: TC001 - the same
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.stored import Count, Flag, Seconds  # noqa: TC001 - the same
@@ -177,7 +178,7 @@ class Binding:
     serial: Count
     """The state's, when the plan was made; told and never compared."""
     commit: str = ""
-    """The catalog's in git, once the plan is saved; told and never compared."""
+    """The catalog's in git, empty where git has none; told and never compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class Plan:
     """Where it is about drift alone: resources whose files wait to be applied."""
     only: str = ""
     """`drift`: it puts back what the store changed, and leaves what the files ask for."""
+    places: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
+    """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
 
     @property
     def targeted(self) -> bool:

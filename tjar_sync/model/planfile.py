@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -142,6 +143,8 @@ def _raw(value: Any) -> Any:  # noqa: ANN401 - any part of a plan
     """Take a plan apart into what JSON holds; a field's value stays as it is."""
     if isinstance(value, Address):
         return str(value)
+    if isinstance(value, Mapping):
+        return {name: _raw(item) for name, item in value.items()}
     if isinstance(value, SecretDigest) or not is_dataclass(value):
         return tuple(_raw(item) for item in value) if isinstance(value, tuple) else value
     return {item.name: _raw(getattr(value, item.name)) for item in fields(value)}

@@ -26,6 +26,7 @@ from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.mutes import Mutes
 from tjar_sync.planning.nothing_owned import nothing_owned
+from tjar_sync.planning.places import places
 from tjar_sync.planning.twins import twins
 from tjar_sync.planning.unsupported import unsupported, unwritable
 from tjar_sync.planning.unwritten import LeftOver
@@ -201,12 +202,7 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
     return [*uploads, *(item for item in kept if item.fields or item.action is not Action.UPDATE)]
 
 
-def _plan(
-    inputs: Inputs,
-    matches: Matches,
-    arranged: tuple[Change, ...],
-    work: Changes,
-) -> Plan:
+def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: Changes) -> Plan:
     requests = _requests(arranged)
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
@@ -240,6 +236,7 @@ def _plan(
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
+        places=places(arranged, inputs.catalog),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import re
 import textwrap
 from collections import Counter
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
 from tjar_sync.render.counting import count_text
-from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.json_document import document, plain_value
+from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnosis import Assumption, Diagnosis, Examination
     from tjar_sync.render.style import Style
 
-FORMAT_VERSION = "1.0"
 _HEALTH = {Health.OK: Tone.GOOD, Health.LOOK: Tone.WARN, Health.BROKEN: Tone.BAD}
 _STANDING = {
     Standing.CONFIRMED: Tone.GOOD,
@@ -56,7 +55,6 @@ def text(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
 def json(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
     """Render it for machines."""
     found = {
-        "format_version": FORMAT_VERSION,
         "store": diagnosis.store,
         "url": diagnosis.url,
         "examinations": [
@@ -80,11 +78,11 @@ def json(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
             for row in diagnosis.assumptions
         ],
         "contract_lines": [
-            {"path": list(line.path), "value": line.value} for line in diagnosis.lines
+            {"path": list(line.path), "value": plain_value(line.value)} for line in diagnosis.lines
         ],
         "exit_code": int(diagnosis.exit_code),
     }
-    return escaped_json(json_format.dumps(found, ensure_ascii=False, indent=2))
+    return document("diagnosis", found)
 
 
 def markdown(diagnosis: Diagnosis, style: Style = PLAIN) -> str:

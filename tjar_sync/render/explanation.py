@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json as json_format
 import textwrap
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.explanation import Known
 from tjar_sync.render.actions import ACTION_STYLES, reason_text
 from tjar_sync.render.build_value import content, field_of, secret
-from tjar_sync.render.json import plain_value
-from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.json_document import document, place, plain_value
+from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.view import Tone
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.explanation import Explanation, FieldExplanation
     from tjar_sync.render.style import Style
 
-FORMAT_VERSION = "1.0"
 _WIDTH = len("last written:")
 NOT_LOOKED = "the store was not looked at: what it shows now, and so the plan, is not known"
 
@@ -41,20 +39,18 @@ def json(explanation: Explanation, _style: Style = PLAIN) -> str:
     """Render it for machines; of secrets only that they are there."""
     change = explanation.change
     found = {
-        "format_version": FORMAT_VERSION,
         "address": str(explanation.address),
         "type": explanation.type,
         "remote_id": explanation.remote_id,
-        "position": str(explanation.position) if explanation.position else None,
+        **place(explanation.position),
         "facts": list(explanation.facts),
         "looked_at_store": explanation.looked,
         "action": change.action.value if change else None,
-        "reason": change.reason.value if change else None,
+        "action_reason": change.reason.value if change else None,
         "note": change.note if change else "",
-        "told": [{"code": one.code, "message": one.summary} for one in explanation.told],
         "fields": [_plain(one) for one in explanation.fields],
     }
-    return escaped_json(json_format.dumps(found, ensure_ascii=False, indent=2))
+    return document("explanation", found, explanation.told)
 
 
 EXPLANATION_FORMATS: Mapping[str, Callable[[Explanation, Style], str]] = {
@@ -136,7 +132,7 @@ def _plain(one: FieldExplanation) -> dict[str, object]:
         "sensitive": hidden,
         "owner": one.owner.value,
         "why": one.why,
-        "origin": str(one.origin) if one.origin else None,
+        **place(one.origin),
         "layer": one.origin.layer.value if one.origin else None,
         "sent": one.sent,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,8 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import NOTHING_WRITTEN
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_value import content, field_of, secret
-from tjar_sync.render.json import plain_value
-from tjar_sync.render.sanitize import escaped_json, shown
+from tjar_sync.render.json_document import document, plain_value
+from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.view import Tone
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
     from tjar_sync.render.style import Style
 
-FORMAT_VERSION = "1.0"
 SHORT = 8
 """So much of a run's id names it to a person."""
 _MINUTE = len("2026-03-04T08:52")
@@ -74,12 +72,12 @@ def json(history: History, _style: Style = PLAIN) -> str:
         _plain_run(item) if isinstance(item, PastRun) else _plain_event(item)
         for item in history.items
     ]
-    return _json({"format_version": FORMAT_VERSION, "about": history.about, "items": items})
+    return document("history", {"about": history.about, "items": items})
 
 
 def run_json(run: PastRun, _style: Style = PLAIN) -> str:
     """Render one run for machines."""
-    return _json({"format_version": FORMAT_VERSION, **_plain_run(run)})
+    return document("run", _plain_run(run))
 
 
 HISTORY_FORMATS: Mapping[str, Callable[[History, Style], str]] = {"text": text, "json": json}
@@ -152,10 +150,6 @@ def _before(intent: Intent, path: str) -> tuple[bool, Value]:
 def _value(address: Address, path: str, value: Value, style: Style) -> str:
     field = field_of(address, path)
     return content_text(content(value, shape=field.shape if field else None), style)
-
-
-def _json(value: object) -> str:
-    return escaped_json(json_format.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _plain_event(event: StateEvent) -> dict[str, object]:

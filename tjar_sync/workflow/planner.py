@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import deleted_keys
+from tjar_sync.catalog.commit import commit_of
 from tjar_sync.learned import foreseen, refresh_of
 from tjar_sync.model.plan import Binding
 from tjar_sync.refresh import refresh
@@ -79,6 +80,7 @@ def binding(session: Session, state: State) -> Binding:
         provider=session.settings.store.provider,
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
+        commit=commit_of(session.settings.root),
     )
 
 

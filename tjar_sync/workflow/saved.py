@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
-from tjar_sync.catalog.commit import commit_of
 from tjar_sync.embedded import keyed
 from tjar_sync.errors import GuardError, StalePlan, StateUnusable
 from tjar_sync.model.planfile import dump_plan
@@ -30,8 +29,7 @@ _SHORT = 12
 def plan_file_text(location: Location, plan: Plan) -> str:
     """Return a plan as the text of a file that only this store's key makes."""
     settings = keyed(load_settings(location.root, location.store, location.environ, CHECKS))
-    binding = replace(plan.binding, commit=commit_of(settings.root))
-    return dump_plan(replace(plan, binding=binding), providers.plan_key(settings.store))
+    return dump_plan(plan, providers.plan_key(settings.store))
 
 
 def admit(saved: PlanFile, now: Binding, key: SecretStr) -> None:

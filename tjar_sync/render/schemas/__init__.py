@@ -1,0 +1,262 @@
+"""The published JSON Schemas of all documents; whatever is printed as JSON fits one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import ExitCode
+from tjar_sync.model.catalog import LayerKind, OnRemove
+from tjar_sync.model.diagnosis import Health, Standing
+from tjar_sync.model.event import Remedy
+from tjar_sync.model.explanation import Known, Owner
+from tjar_sync.model.live import Verb
+from tjar_sync.model.plan import Action, Reason
+from tjar_sync.model.state import Pass, Proof
+from tjar_sync.render.schemas.parts import (
+    BINDING,
+    COUNT,
+    DIAGNOSTIC,
+    FLAG,
+    HEAD,
+    HIDDEN,
+    MAYBE_TEXT,
+    PLACE,
+    PLAN_COUNTS,
+    RESOURCE_CHANGE,
+    SECONDS,
+    STEP,
+    TEXT,
+    TEXTS,
+    VALUE,
+    VALUES,
+    WORD,
+    nullable,
+    one_of,
+    record,
+    rows,
+    table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.render.schemas.parts import Schema
+
+OUTCOMES: tuple[str, ...] = ("done", "partial", "failed", "interrupted", "declined")
+PLAN: dict[str, Schema] = {
+    "id": WORD,
+    "created_at": WORD,
+    **BINDING,
+    "targets": TEXTS,
+    "excludes": TEXTS,
+    "applyable": {**FLAG, "description": "There is something to do, and nothing blocks it."},
+    "complete": {**FLAG, "description": "All resources of the files were compared."},
+    "resource_changes": rows(RESOURCE_CHANGE, "In the order in which they are carried out."),
+    "labels": table(TEXT, "Names of media, by their digests."),
+    "summary": record(PLAN_COUNTS),
+    "requests": COUNT,
+    "seconds": SECONDS,
+}
+PLAN_KIND: dict[str, Schema] = {
+    "only": {**WORD, "description": "`drift`: it puts back what the store changed, and no more."},
+    "undoes": {**WORD, "description": "The run that it undoes."},
+}
+NORMALIZED: dict[str, Schema] = {
+    "address": WORD,
+    "path": TEXT,
+    "written": VALUE,
+    "shown": VALUE,
+    "how": TEXT,
+    "sensitive": FLAG,
+}
+SIDE_EFFECT: dict[str, Schema] = {
+    "address": WORD,
+    "path": TEXT,
+    "before": VALUE,
+    "after": VALUE,
+    "managed": FLAG,
+    "remedy": one_of(Remedy),
+}
+REPAIRED: dict[str, Schema] = {"address": WORD, "paths": TEXTS}
+UNVERIFIED: dict[str, Schema] = {"address": WORD, "path": TEXT}
+DONE: dict[str, Schema] = {**STEP, "remote_id": MAYBE_TEXT}
+FAILED: dict[str, Schema] = {
+    **STEP,
+    "message": TEXT,
+    "settles": {**FLAG, "description": "The next run looks for what became of it."},
+}
+SKIPPED: dict[str, Schema] = {**STEP, "because": TEXT}
+REPORT: dict[str, Schema] = {
+    "plan": WORD,
+    **BINDING,
+    "outcome": one_of(OUTCOMES),
+    "done": rows(record(DONE)),
+    "failed": rows(record(FAILED)),
+    "skipped": rows(record(SKIPPED)),
+    "spellings": rows(record(NORMALIZED), "What the store keeps in its own spelling."),
+    "side_effects": rows(record(SIDE_EFFECT), "What our own writes changed besides."),
+    "repaired": rows(record(REPAIRED)),
+    "unverified": rows(record(UNVERIFIED), "What the store shows nowhere."),
+    "summary": record(
+        dict.fromkeys(
+            (*Action, "failed", "skipped", "untold", "normalized", "repaired", "unverified"), COUNT
+        )
+    ),
+}
+FAILURE: dict[str, Schema] = {
+    "command": TEXT,
+    "outcome": one_of(code.word for code in ExitCode),
+    "exit_code": one_of(ExitCode),
+    "summary": TEXT,
+    "where": TEXT,
+    "fix": TEXT,
+}
+_ENTRY: dict[str, Schema] = {
+    "address": WORD,
+    "kind": WORD,
+    "type": TEXT,
+    "remote_id": MAYBE_TEXT,
+    "desired": VALUES,
+    "live": VALUES,
+    "desired_sensitive": HIDDEN,
+    "live_sensitive": HIDDEN,
+    "updated_at": TEXT,
+    "seen_at": TEXT,
+    "protect": FLAG,
+    "on_remove": one_of(OnRemove),
+    "archived": FLAG,
+}
+_INTENT: dict[str, Schema] = {
+    "id": COUNT,
+    "run": TEXT,
+    "address": WORD,
+    "verb": one_of(Verb),
+    "part": one_of(Pass),
+    "remote_id": MAYBE_TEXT,
+}
+_RUN: dict[str, Schema] = {
+    "run": WORD,
+    "plan": TEXT,
+    "began_at": WORD,
+    "finished_at": TEXT,
+    "outcome": TEXT,
+    "writes": rows(
+        record(
+            {
+                "address": WORD,
+                "verb": one_of(Verb),
+                "part": one_of(Pass),
+                "remote_id": MAYBE_TEXT,
+                "proof": nullable(one_of(Proof)),
+                "detail": TEXT,
+                "closed_at": TEXT,
+                "sent": VALUES,
+                "before": VALUES,
+                "sensitive": TEXTS,
+                "undoable": FLAG,
+            }
+        )
+    ),
+}
+_EVENT: dict[str, Schema] = {"event": WORD, "about": TEXT, "why": TEXT, "at": TEXT}
+_EXAMINATION: dict[str, Schema] = {
+    "name": TEXT,
+    "health": one_of(Health),
+    "summary": TEXT,
+    "details": TEXTS,
+    "todo": TEXT,
+}
+_ASSUMPTION: dict[str, Schema] = {
+    "number": TEXT,
+    "belief": TEXT,
+    "standing": one_of(Standing),
+    "evidence": TEXTS,
+    "settled": FLAG,
+}
+_EXPLAINED: Schema = record(
+    {
+        "path": TEXT,
+        "known": rows(one_of(side.name.lower() for side in Known)),
+        "sensitive": FLAG,
+        "owner": one_of(Owner),
+        "why": TEXT,
+        **PLACE,
+        "layer": nullable(one_of(LayerKind)),
+        "sent": TEXT,
+    },
+    {side.name.lower(): VALUE for side in Known},
+)
+
+
+def _document(
+    name: str, content: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None
+) -> Schema:
+    keys = {**HEAD, "document": {"const": name}, **content, "diagnostics": rows(DIAGNOSTIC)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"tjar-sync {name}",
+        **record(keys, optional),
+    }
+
+
+DOCUMENTS: Mapping[str, Schema] = {
+    "plan": _document("plan", PLAN, PLAN_KIND),
+    "drift": _document(
+        "drift",
+        {
+            **PLAN,
+            "classes": record(
+                dict.fromkeys(("edit", "drift", "gone", "conflict", "unmanaged"), COUNT)
+            ),
+        },
+        PLAN_KIND,
+    ),
+    "report": _document("report", REPORT),
+    "failure": _document("failure", FAILURE),
+    "validation": _document(
+        "validation",
+        {"store": TEXT, "valid": FLAG, "resources": table(COUNT, "How many there are, by kind.")},
+    ),
+    "state": _document(
+        "state",
+        {
+            "lineage": TEXT,
+            "serial": COUNT,
+            "resources": rows(record(_ENTRY)),
+            "intents": rows(record(_INTENT), "Writes whose answers are missing."),
+        },
+    ),
+    "entry": _document("entry", _ENTRY),
+    "history": _document(
+        "history",
+        {"about": TEXT, "items": rows({"anyOf": [record(_RUN), record(_EVENT)]})},
+    ),
+    "run": _document("run", _RUN),
+    "explanation": _document(
+        "explanation",
+        {
+            "address": WORD,
+            "type": TEXT,
+            "remote_id": MAYBE_TEXT,
+            **PLACE,
+            "facts": TEXTS,
+            "looked_at_store": FLAG,
+            "action": nullable(one_of(Action)),
+            "action_reason": nullable(one_of(Reason)),
+            "note": TEXT,
+            "fields": rows(_EXPLAINED),
+        },
+    ),
+    "diagnosis": _document(
+        "diagnosis",
+        {
+            "store": TEXT,
+            "url": TEXT,
+            "examinations": rows(record(_EXAMINATION)),
+            "assumptions": rows(record(_ASSUMPTION)),
+            "contract_lines": rows(record({"path": TEXTS, "value": VALUE})),
+            "exit_code": one_of(ExitCode),
+        },
+    ),
+}
+"""By the name that stands in a document as `document`."""
