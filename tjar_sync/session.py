@@ -7,24 +7,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tjar_sync import embedded, providers, state
+from tjar_sync import embedded, providers, sightings, state
 from tjar_sync.apply import CancelToken
 from tjar_sync.cached import CacheFolder, pace_memory
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
-from tjar_sync.model.codes import Caution
-from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.event import Waiting, Warned
+from tjar_sync.model.event import Waiting
 from tjar_sync.model.evidence import Evidence
-from tjar_sync.model.kinds import KINDS, Shape
-from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
+from tjar_sync.secrecy import mask_of, tell_open_rights
 from tjar_sync.trust import STATE, nobody_agrees, require_no_link, require_trusted
 from tjar_sync.unfinished import require_finished
 
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
+    from tjar_sync.model.sighting import StoreNames
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
     from tjar_sync.providers.http.recording.recorder import Recorder
@@ -95,9 +93,18 @@ class Session:
 
 
 def validate(location: Location) -> tuple[Settings, Catalog]:
-    """Load and check the files, no network. Raises CatalogError; UsageError for half a pull."""
+    """Load and check the files, no network. Raises CatalogError; UsageError for half a pull.
+
+    Of names that store.yaml lacks, those count that an earlier run saw in the store.
+    """
     require_finished(location.root)
-    settings, catalog = load(location.root, location.store, location.environ, CHECKS)
+    return _loaded(location, partial(sightings.cached, location.root))
+
+
+def _loaded(
+    location: Location, known: Callable[[StoreSettings], StoreNames]
+) -> tuple[Settings, Catalog]:
+    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known)
     settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
@@ -113,12 +120,15 @@ def connect(
 ) -> AbstractContextManager[Session]:
     """Load the files, open the store and the state, and give both back in the end.
 
-    Raises UntrustedHost, before anything is sent, for a host that nothing vouches for.
+    Names that store.yaml lacks are looked up in the store. Raises CatalogError for what it lacks,
+    too, and UntrustedHost, before anything is sent, for a host that nothing vouches for.
     Once the token is cancelled, or the lock on the state was lost, no request is tried again, and
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
     token = CancelToken() if cancel_token is None else cancel_token
-    return connect_to(location, validate(location), emit, token, read_only=read_only)
+    require_finished(location.root)
+    loaded = _loaded(location, partial(sightings.to_be_asked, location.root))
+    return connect_to(location, loaded, emit, token, read_only=read_only)
 
 
 @contextmanager
@@ -138,25 +148,27 @@ def connect_to(
 
     with closing(_home(location, settings, partial(_tell_watching, emit), token.wait)) as home:
         _vouch(location, settings, home)
-        _tell_open_rights(settings, catalog, emit)
+        tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
         pace = pace_memory(CacheFolder(location.root), settings.store)
-        with (
-            embedded.transport_into(settings) as transport,
-            closing(
-                providers.open_provider(
-                    settings.store,
-                    transport=transport,
-                    read_only=read_only,
-                    waits=Waits(rest, lambda: not token.working, pace),
-                    emit=emit,
-                    mask=_mask_of(catalog),
-                    recorder=location.recorder,
-                )
-            ) as provider,
-        ):
-            yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
+        with embedded.transport_into(settings) as transport:
+            opened = partial(
+                providers.open_provider,
+                transport=transport,
+                waits=Waits(rest, lambda: not token.working, pace),
+                emit=emit,
+                mask=mask_of(catalog),
+                recorder=location.recorder,
+            )
+            if catalog.sought:
+                ask = partial(opened, settings.store, read_only=True)
+                names = sightings.found(settings, catalog, evidence, ask, emit)
+                again, catalog = _loaded(location, lambda _: names)
+                store = replace(settings.store, seen=again.store.seen)
+                settings = replace(settings, store=store)
+            with closing(opened(settings.store, read_only=read_only)) as provider:
+                yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,33 +211,6 @@ def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
         return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
 
     require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
-
-
-def _mask_of(catalog: Catalog) -> SecretMask:
-    """Collect the secrets that the files hold, and those that earlier runs wrote for them."""
-    mask = SecretMask()
-    paths = {
-        name: [path for path, field in kind.fields.items() if field.shape is Shape.SECRETS]
-        for name, kind in KINDS.items()
-    }
-    for resource in catalog.resources.values():
-        for path in paths[resource.address.kind]:
-            found: Any = resource.values.get(path)
-            for secret in found or ():
-                mask.add(secret)
-        if resource.secret_path is not None:
-            mask.add(state.read_secret(resource.secret_path))
-    return mask
-
-
-def _tell_open_rights(settings: Settings, catalog: Catalog, emit: Emit) -> None:
-    """Warn of files and folders of state and secrets into which others may look."""
-    files = [item.secret_path for item in catalog.resources.values() if item.secret_path]
-    files.append(Path(settings.state))  # of a URL there is no such file
-    folders = [file.parent for file in files if file.parent != settings.root]
-    for path in state.open_to_others((*folders, *files)):
-        summary = f"{path} is open to others than its owner: run `chmod go= {path}`"
-        emit(Warned(warning(Caution.OPEN_RIGHTS, summary)))
 
 
 def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:

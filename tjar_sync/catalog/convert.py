@@ -51,7 +51,7 @@ def _one(source: Source, field: Field, keys: Keys, given: Given) -> Value:
             if not cell.sparse or given.get(key) is not None
         }
     if field.group:
-        return source.references.name(source.entry, keys, given, field.group)
+        return source.references.names.name(source.entry, keys, given, field.group)
     make = _BY_SHAPE.get(field.shape)
     return given if make is None else make(source, field, keys, given)
 

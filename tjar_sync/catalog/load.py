@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.characters import shown
@@ -11,10 +12,11 @@ from tjar_sync.catalog.code_files import check_codes
 from tjar_sync.catalog.entries import Entries, Scope
 from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
+from tjar_sync.catalog.own_names import NO_NAMES, with_seen
 from tjar_sync.catalog.references import References
 from tjar_sync.catalog.resolve import resolve
 from tjar_sync.catalog.rules import check_rules
-from tjar_sync.catalog.seal import make_catalog
+from tjar_sync.catalog.seal import bound_to, make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
@@ -26,19 +28,30 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.settings import Settings
+    from tjar_sync.model.settings import Settings, StoreSettings
+    from tjar_sync.model.sighting import StoreNames
+
+
+def nothing_known(_store: StoreSettings) -> StoreNames:
+    """Know no name but those of store.yaml."""
+    return NO_NAMES
 
 
 def load(
-    root: Path, store: str | None, environ: Mapping[str, str], checks: StoreChecks = NO_CHECKS
+    root: Path,
+    store: str | None,
+    environ: Mapping[str, str],
+    checks: StoreChecks = NO_CHECKS,
+    known: Callable[[StoreSettings], StoreNames] = nothing_known,
 ) -> tuple[Settings, Catalog]:
     """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
 
-    Where there is no store.yaml, nothing else is looked at: it is the wrong folder.
+    Where there is no store.yaml, nothing else is looked at: it is the wrong folder. `known` says
+    what was seen of a store's own names.
     """
     request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
@@ -46,7 +59,13 @@ def load(
         shop = open_store(request, mistakes)
         if shop is None and is_missing(request.root / STORE_FILE):
             mistakes.fail()
-        catalog = _catalog(request.root, shop, mistakes)
+        names = NO_NAMES
+        if shop is not None and shop.settings is not None:
+            own = shop.settings.store
+            names = known(own)
+            own = replace(own, seen=with_seen(own, names))
+            shop = replace(shop, settings=replace(shop.settings, store=own))
+        catalog = _catalog(request.root, shop, names, mistakes)
     return _settings(shop, mistakes), catalog
 
 
@@ -66,7 +85,9 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
     return shop.settings
 
 
-def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Catalog:
+def _catalog(
+    root: Path, shop: StoreDocument | None, names: StoreNames, mistakes: Mistakes
+) -> Catalog:
     settings = None if shop is None else shop.settings
     scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
     entries = (
@@ -82,15 +103,21 @@ def _catalog(root: Path, shop: StoreDocument | None, mistakes: Mistakes) -> Cata
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
-    references = References(root, store, entries, kept_places(entries, root, state))
+    references = References(root, store, entries, kept_places(entries, root, state), known=names)
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
-    mistakes.hint = references.to_paste()
+    own_names = references.names
+    own_names.tell_seen()
+    mistakes.hint = "" if names.asking else own_names.to_paste()
     check_rules(entries, resources, None if settings is None else settings.currency)
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
-    return make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
+    catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
+    numbers = {} if store is None else store.numbers
+    return replace(
+        catalog, digests=bound_to(numbers, resources, catalog.digests), sought=own_names.sought
+    )
 
 
 def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:

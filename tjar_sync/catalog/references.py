@@ -1,8 +1,7 @@
-"""What entries refer to: media, texts in files, other products, and the store's own names."""
+"""What entries refer to: media, texts in files, and other products."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,23 +10,23 @@ from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.catalog.code_files import read_codes
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
+from tjar_sync.catalog.own_names import NO_NAMES, OwnNames
 from tjar_sync.catalog.private_files import is_among
-from tjar_sync.model.address import NAME, Address, normal_name
+from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path as FilePath
 
     from pydantic import SecretStr
 
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.settings import StoreSettings
+    from tjar_sync.model.sighting import StoreNames
 
 Keys = tuple[str | int, ...]
-NUMBER = "NUMBER"
 
 
 @dataclass(slots=True)
@@ -47,16 +46,13 @@ class References:
     guesses: Guesses = field(default_factory=Guesses)
     used: set[str] = field(default_factory=set)
     """Paths of all files that entries refer to."""
+    known: StoreNames = NO_NAMES
     _files: dict[str, CheckedMedia | FileError] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
-    missing: dict[str, dict[str, None]] = field(default_factory=dict)
-    """By group: names that store.yaml lacks, in the order in which they are met."""
-    _names: dict[str, dict[int, str]] = field(default_factory=dict)
+    names: OwnNames = field(init=False)
 
     def __post_init__(self) -> None:
-        groups: Mapping[str, Mapping[str, int]] = {} if self.store is None else self.store.ids
-        for group, ids in groups.items():
-            self._names[group] = {number: name for name, number in reversed(list(ids.items()))}
+        self.names = OwnNames(self.store, self.entries, self.known, self.guesses)
 
     def file(self, entry: Entry, keys: Keys, path: str) -> CheckedMedia | None:
         """Read a media file once, however often it is asked for."""
@@ -142,46 +138,3 @@ class References:
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return ()
-
-    def name(self, entry: Entry, keys: Keys, value: str | int, group: str) -> str | int:
-        """Return the name of a category, brand or badge; a number without one stays a number."""
-        if self.store is None:
-            return value
-        numbers = self._names.get(group)
-        if isinstance(value, int):
-            if numbers is None or value in numbers:
-                return (numbers or {}).get(value, value)
-            message = f"the store `{self.store.name}` names no {value} in `ids.{group}`; name it"
-        elif numbers is None:
-            message = (
-                f"`{value}` is not known: the store `{self.store.name}` has no `ids.{group}` "
-                "in store.yaml; add it there, or write the store's own number here"
-            )
-        elif value in self.store.ids[group]:
-            return value
-        else:
-            ids = self.store.ids[group]
-            hint = self.guesses(value, lambda: ids)
-            message = f"`{value}` is not in `ids.{group}` of the store `{self.store.name}`{hint}"
-        self.entries.tell(entry, keys, Mistake.UNKNOWN_ID, message)
-        if isinstance(value, str):
-            self.missing.setdefault(group, {})[value] = None
-        return value
-
-    def to_paste(self) -> str:
-        """Return the lines of store.yaml that would name all that its `ids:` lacks; once."""
-        if self.store is None or not self.missing:
-            return ""
-        lines = [
-            f"  {group}: {{{', '.join(f'{_quoted(name)}: {NUMBER}' for name in names)}}}"
-            for group, names in self.missing.items()
-        ]
-        head = (
-            f"names that are right go into store.yaml, below `stores: {self.store.name}: ids:`, each "
-            f"with the store's own number in place of {NUMBER}:"
-        )
-        return "\n".join((head, *lines))
-
-
-def _quoted(name: str) -> str:
-    return name if NAME.fullmatch(name) else json.dumps(name, ensure_ascii=False)

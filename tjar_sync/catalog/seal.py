@@ -40,6 +40,30 @@ def make_catalog(
     )
 
 
+def bound_to(
+    numbers: Mapping[str, Mapping[str, int]],
+    resources: Mapping[Address, Resource],
+    digests: Mapping[Address, str],
+) -> dict[Address, str]:
+    """Return digests that also tell which of the store's own numbers the names stand for."""
+    found = dict(digests)
+    for address, resource in resources.items():
+        grouped = [field for field in KINDS[address.kind].fields.values() if field.group]
+        used = [
+            (field.path, name, numbers.get(field.group, {}).get(name))
+            for field in grouped
+            for name in _names_in(resource.values.get(field.path))
+        ]
+        if used:
+            found[address] = digest((digests[address], *used))
+    return found
+
+
+def _names_in(value: Value) -> list[str]:
+    items = value if isinstance(value, tuple) else (value,)
+    return [item for item in items if isinstance(item, str)]
+
+
 def labels_of(resources: Mapping[Address, Resource]) -> dict[str, str]:
     """Name each digest; a name that somebody chose comes before a path."""
     found: dict[str, str] = {}

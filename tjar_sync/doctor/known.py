@@ -32,12 +32,17 @@ def beside(
 
     What an earlier look saw is left out: this one saw it again, or not.
     """
-    known = [one for one in known if one.claim != LOOKED]
-    tried = {one.number for one in known}
+    assumed = [one for one in _assumed(known) if one.claim != LOOKED]
+    tried = {one.number for one in assumed}
     left = (
         one for one in found if one.standing is not Standing.NEEDS_PROBE or one.number not in tried
     )
-    return (*left, *judge(store, known))
+    return (*left, *judge(store, assumed))
+
+
+def _assumed(known: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Leave out what is no assumption's: the names that a store has for its own numbers."""
+    return tuple(one for one in known if one.number in BELIEFS)
 
 
 def judge(store: StoreSettings, known: Sequence[Observation]) -> Findings:
@@ -62,12 +67,13 @@ def _source(one: Observation) -> str:
 
 def recalled(store: StoreSettings, known: Sequence[Observation]) -> Diagnosis:
     """Say what is known of a store, without asking it; of what is not, there is no row."""
-    found = tuple(judge(store, known))
+    assumed = _assumed(known)
+    found = tuple(judge(store, assumed))
     needed = lines(found)
     return Diagnosis(
         store.name,
         store.url,
-        (_kept(known), *advice(store, needed)),
+        (_kept(assumed), *advice(store, needed)),
         table(found),
         needed,
         contract_text(needed),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.sighting import Sought
     from tjar_sync.model.value import Values
 
 
@@ -144,3 +145,5 @@ class Catalog:
     """What in the files is probably not meant; no part of what they want."""
     names: frozenset[str] = frozenset()
     """All names that the files use up, also for what is abstract, or of other stores."""
+    sought: Sought = field(default_factory=lambda: MappingProxyType({}))
+    """Names of categories, brands and badges that only the store can tell."""

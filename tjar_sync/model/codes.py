@@ -107,6 +107,8 @@ class Advice(StrEnum):
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
     NOTHING_TO_REMOVE = "nothing-to-remove"
     """What a layer removes from a set that does not have it."""
+    NAME_FROM_STORE = "name-from-store"
+    """A category, brand or badge that `ids:` lacks, and that was found in the store by its name."""
 
 
 class Undecided(StrEnum):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnosis import ContractLine
+    from tjar_sync.model.sighting import Sightings
     from tjar_sync.model.value import Value
 
 DEFAULT_CURRENCY = "SAR"
@@ -74,6 +75,8 @@ class StoreSettings:
     limits: Limits = Limits()
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     """`categories`, `brands`, `badges`: name in the files -> this store's id."""
+    seen: Sightings = field(default_factory=lambda: MappingProxyType({}))
+    """Names that `ids` lacks and the store has."""
     contract: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """Overrides of assumed API rows, as written; the provider checks them."""
     profile: str = DOCUMENTED
@@ -84,6 +87,14 @@ class StoreSettings:
     """Where each key of `contract` stands, by dotted path: `fields.product.sku.read`."""
     unset: tuple[str, ...] = ()
     """Environment variables that this entry names and that are not set."""
+
+    @property
+    def numbers(self) -> Mapping[str, Mapping[str, int]]:
+        """All that names stand for: what `ids` says, and what was seen in the store."""
+        found = {group: dict(ids) for group, ids in self.ids.items()}
+        for group, names in self.seen.items():
+            found.setdefault(group, {}).update({name: at.number for name, at in names.items()})
+        return found
 
 
 @dataclass(frozen=True, slots=True)

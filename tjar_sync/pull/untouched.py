@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog import load
 from tjar_sync.session import CHECKS, read_state
+from tjar_sync.sightings import to_be_asked
 from tjar_sync.unfinished import is_unfinished
 
 if TYPE_CHECKING:
@@ -19,5 +21,6 @@ def is_untouched(location: Location) -> bool:
     """
     if is_unfinished(location.root):
         return True
-    _, catalog = load(location.root, location.store, location.environ, CHECKS)
+    known = partial(to_be_asked, location.root)
+    _, catalog = load(location.root, location.store, location.environ, CHECKS, known)
     return not (catalog.resources or read_state(location).resources)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply import Job, execute
 from tjar_sync.model.event import Report
 from tjar_sync.model.state import Batch, RunStart
+from tjar_sync.sightings import to_record
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.closing import closed, landmarks
@@ -50,7 +51,8 @@ def carried_out(
     if not options.confirm(planned.plan):
         return Applied(planned.plan, Report(), confirmed=False)
     refuse_blocked(planned.plan, saved=options.saved is not None)
-    session.home.append(Batch(events=noted))
+    observed = to_record(session.settings.store, session.evidence)
+    session.home.append(Batch(events=noted, observed=observed))
     return Applied(planned.plan, _execute(session, state, planned, options, last_look))
 
 
@@ -79,7 +81,7 @@ def _execute(
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
         evidence=session.evidence,
-        ids=store.ids,
+        ids=store.numbers,
         run=name,
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)

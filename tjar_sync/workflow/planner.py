@@ -14,6 +14,7 @@ from tjar_sync.catalog.commit import commit_of
 from tjar_sync.learned import foreseen, refresh_of
 from tjar_sync.model.plan import Binding
 from tjar_sync.refresh import refresh
+from tjar_sync.sightings import require_current
 from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         session.emit,
         lateness.of(session, state),
     )
+    require_current(session.settings.store, session.provider.names)
     return planning.Inputs(
         id=secrets.token_hex(8),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -202,7 +202,7 @@ def _chosen(session: Session, seen: _Seen, patterns: Sequence[str]) -> Chosen:
             hint="`tjar-sync apply` finds out; then do this again",
         )
     taken = {address: live for address, live in seen.lives.items() if address in named}
-    ids = ids_of(taken.values(), seen.names, session.settings.store.ids)
+    ids = ids_of(taken.values(), seen.names, session.settings.store.numbers)
     lives = {address.name: renamed(live, ids) for address, live in taken.items()}
     return Chosen(lives, ids, len(seen.lives))
 

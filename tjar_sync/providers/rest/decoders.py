@@ -154,7 +154,7 @@ def label(raw: Raw) -> Raw:
 def named(raw: Raw, names: Mapping[int, str], told: dict[int, str]) -> str | int | None:
     """Read a brand, badge or category: its name in store.yaml, else the store's own number or name.
 
-    What the store calls a number that has no name in store.yaml is put into `told`.
+    What the store calls a number is put into `told`.
     """
     shown = identity(raw)
     if isinstance(shown, str) and shown and not shown.strip().isdecimal():
@@ -162,12 +162,10 @@ def named(raw: Raw, names: Mapping[int, str], told: dict[int, str]) -> str | int
     found = number(shown)
     if found is None:
         return None
-    if found in names:
-        return names[found]
     word = label(raw)
     if isinstance(word, str) and raw is not word:
         told[found] = min(word, told.get(found, word))
-    return found
+    return names.get(found, found)
 
 
 def remote_id(raw: Raw) -> str | None:

@@ -128,7 +128,7 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
         open_client(endpoint, transport_to(options, endpoint)),
         endpoint,
         contract,
-        store.ids,
+        store.numbers,
         store.limits.parallel,
         options.emit,
         zone(contract.time_zone),
