@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.documents import warnings
 from tests.harness import world
 from tjar_sync import devstore
 
@@ -27,7 +28,7 @@ products:
     brand: Brand 2
 """
 FOUND = (
-    "shop.yaml:8:12: what `ids:` lacks was found in the store `live`: `Brand 2` is 2 (seen at"
+    "what `ids:` lacks was found in the store `live`: `Brand 2` is 2 (seen at"
     " product 1), `Category 5` is 5 (seen at product 1); to settle it, write into store.yaml, below"
     ' `stores: live: ids:`: brands: {"Brand 2": 2}, categories: {"Category 5": 5}'
 )
@@ -46,8 +47,7 @@ def _warned(desk: World, *arguments: str) -> list[str]:
     made = desk.run("plan", "--format", "json", *arguments)
 
     assert 0 == made.code, made.err
-    found: list[str] = json.loads(made.out)["warnings"]
-    return found
+    return warnings(json.loads(made.out))
 
 
 def test_a_name_is_found_at_what_the_store_shows(stocked: World) -> None:
@@ -93,7 +93,7 @@ def test_validate_asks_nobody_and_believes_what_was_found(stocked: World) -> Non
     _warned(stocked)
     after = stocked.run("validate")
 
-    assert (0, f"Warning: {FOUND}\n") == (after.code, after.err)
+    assert (0, f"Warning: shop.yaml:8:12: {FOUND}\n") == (after.code, after.err)
 
 
 def test_once_the_lines_are_pasted_nothing_more_is_said(stocked: World) -> None:
