@@ -185,6 +185,8 @@ class ProviderError(TjarSyncError):
     """The store cannot be reached, or does not answer as one."""
 
     exit_code = ExitCode.UNREACHABLE
+    answer: str = ""
+    """What may be told to anybody of the answer to a write that it came of, if one came."""
     until: str = ""
     """Until when the store asks to be left alone, where that is longer than a run waits: nothing
     more is sent."""

@@ -179,6 +179,7 @@ def test_a_list_in_another_order_is_not_asked_again(desk: World) -> None:
 
     assert (ORDER, Standing.CONTRADICTED) == ((seen.number, seen.claim), seen.standing)
     assert "product 1 was written, and stands behind what changed before it" == seen.evidence
+    assert "ids in their order: 4, 3, 2, 1" == seen.answer
     assert (0, True) == (code, CAREFUL in said)
     assert "under live in store.yaml: contract: {newest_first: {product: false}}" in said
     assert all(f"GET /{number}" in asked for number in range(1, MANY + 1))
@@ -381,7 +382,7 @@ def test_what_a_create_was_refused_for_is_kept(desk: World) -> None:
     shop(desk, 10)
     code = desk.apply().code
     behave(desk, "requires=cost,refuses-name-over=1")
-    again = desk.apply("--allow", "required").code
+    again = desk.apply("--allow", "required-field").code
 
     assert (3, 3) == (code, again)
     (seen,) = observed(desk).values()

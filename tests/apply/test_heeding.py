@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from tests.apply.test_evidence import applied, behave, desk, is_as_wanted, lived, observed, shop
 from tests.harness import KEY, World
+from tests.security.leaks import leaks
 from tjar_sync import devstore
 from tjar_sync.learned import learned
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.evidence import Evidence
-from tjar_sync.model.observation import FREED, MOVES_TIME, Observation, needed, needless
+from tjar_sync.model.observation import FREED, MOVES_TIME, Observation, left_alone, needed, needless
 from tjar_sync.model.settings import StoreSettings
+from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.http.recording.telling import LONGEST, answer_text
+from tjar_sync.providers.rest.provider import open_context
+from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["desk"]
 COST = needless("cost")
+OPTIONS = ConnectionOptions(
+    StoreSettings("s", "tjar", "https://shop.example", SecretStr(KEY)), lambda _: None
+)
 
 
 @pytest.fixture
@@ -65,7 +76,7 @@ def test_what_is_needed_no_more_is_not_asked_for_again(desk: World) -> None:
     shop(desk, 10)
     desk.apply()
     behave(desk, "none")
-    lifted = desk.run("apply", "--auto-approve", "--allow", "required")
+    lifted = desk.run("apply", "--auto-approve", "--allow", "required-field")
     again = desk.run("plan")
 
     assert (0, 0) == (lifted.code, again.code), lifted.err
@@ -138,3 +149,67 @@ def test_only_what_speaks_against_a_claim_names_a_field() -> None:
     other = Observation(*FREED, Standing.CONTRADICTED, "taken")
 
     assert ["cost", "", ""] == [needed(one) for one in (against, stood, other)]
+
+
+def test_an_answer_is_kept_with_what_it_showed(desk: World) -> None:
+    """Verb and fields of the request, status and shape of the answer; no text of the shop's."""
+    lived(desk, "clears-absent")
+    behave(desk, "requires=cost")
+    shop(desk, 12)
+    desk.write("new.yaml", "products: {new: {type: physical, name: {en: Novelty}, sale_price: 5}}")
+    desk.apply()
+    found = observed(desk)
+    tags, cost = found[left_alone("tags")], found[COST]
+    ran = desk.run("doctor", "--offline", "--format", "json")
+    told = {one["claim"]: one for one in json.loads(ran.out)["observations"]}
+    shown = json.loads(tags.answer.partition(": ")[2])["data"]
+
+    assert "update of product 1: sale_price" == tags.request
+    assert (1, [], False) == (shown["id"], shown["tags"], shown["is_published"])
+    assert cost.answer.startswith('422: {"status":')
+    assert "Novelty" not in cost.answer + tags.answer
+    assert [tags.answer, cost.answer] == [
+        told[left_alone("tags").words]["answer"],
+        told[COST.words]["answer"],
+    ]
+
+
+def test_no_secret_is_in_what_is_kept(desk: World) -> None:
+    """Codes, keys and a webhook's secret are neither in the state nor in what doctor prints."""
+    behave(desk, "shows,clears-absent,updated-at-frozen")
+    code, hook = "SOLD-CODE-7421", "https://hooks.example/h?token=t0ken-9431"
+    goods = "products:\n  card: {{type: digital, name: {{en: Card}}, sku: CARD, sale_price: {},"
+    entry = f"{goods} codes: [{code}], tags: [a, b]}}}}\n"
+    desk.write("shop.yaml", entry.format(5))
+    kept = "{write_to: secrets/hook}"
+    text = f"webhooks: {{h: {{url: '{hook}', events: [order.created], secret: {kept}}}}}"
+    desk.write("hooks.yaml", text)
+    assert 0 == desk.apply().code
+    desk.write("shop.yaml", entry.format(6))
+    desk.write("hooks.yaml", text.replace("order.created", "order.updated"))
+    desk.apply()
+    told = (desk.root / "secrets" / "hook").read_text().strip()
+    ran = desk.run("doctor", "--offline", "--format", "json")
+    held = [one.read_bytes() for one in (desk.root / ".tjar").rglob("*") if one.is_file()]
+
+    assert '"answer": "200: {' in ran.out
+    for private in (KEY, told, code):
+        assert [] == leaks(private, ran.out.encode(), *held)
+    assert [] == leaks("t0ken-9431", ran.out.encode())
+
+
+def test_what_cannot_be_cleaned_is_not_kept() -> None:
+    """A run never fails for its evidence; what is too long is cut, and no JSON by then."""
+    endpoint = open_context(TJAR, OPTIONS).endpoint
+    broken = replace(endpoint, privacy=replace(endpoint.privacy, file_mark="("))
+    url = b'{"data": {"image": "https://shop.example/assets/a.jpg"}}'
+    long = b'{"data": {"id": [' + b"1," * 900 + b"1]}}"
+    whole, lost = (answer_text(one, "product.update", 200, url) for one in (endpoint, broken))
+
+    assert '200: {"data": {"image": "https://' == whole[:33]
+    assert "200: it could not be cleaned (error)" == lost
+    assert "204" == answer_text(endpoint, "product.delete", 204, b"")
+    assert (len("200: ") + LONGEST + 1, "…") == (
+        len(cut := answer_text(endpoint, "product.update", 200, long)),
+        cut[-1],
+    )

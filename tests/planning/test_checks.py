@@ -639,7 +639,7 @@ TRIGGERS: dict[str, CheckInput] = {
             ]
         ),
     ),
-    "required": CheckInput(
+    "required-field": CheckInput(
         catalog=catalog(product()),
         changes=[change(product(), Action.CREATE, remote_id=None, fields=())],
         foreseen=Foreseen(required={"cost": "product.p0 was refused for lack of cost"}),

@@ -22,8 +22,8 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write, WriteResult
 from tjar_sync.providers.http.answers import title
+from tjar_sync.providers.http.body import MOST_VALUES, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER, LONGEST_REQUEST, BodyLimit, TooSlow
-from tjar_sync.providers.http.client import MOST_VALUES, encode
 from tjar_sync.providers.http.transport import TooLarge
 from tjar_sync.providers.rest.paging import Page, Reader, read_list
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from tjar_sync.model.diagnosis import (
     Health,
     Standing,
 )
+from tjar_sync.model.observation import ORDER, Observation, left_alone
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
 from tjar_sync.render.style import PLAIN, Style
 
@@ -52,8 +54,20 @@ ROWS = (
 )  # fmt: skip
 LINES = (ContractLine(("fields", "product.sku", "read"), None),)
 TEXT = "contract:\n  fields:\n    product.sku:\n      read: null"
+SEEN = Observation(
+    *left_alone("tags"),
+    Standing.CONTRADICTED,
+    "an update without tags made nothing of a list of 2",
+    "update of product 7: sale_price",
+    '200: {"data":{"id":7}}',
+    (ContractLine(("always_send",), ("tags",)),),
+    datetime(2026, 3, 4, 8, 52, 41, tzinfo=UTC),
+)
+UNDATED = Observation(*ORDER, Standing.CONFIRMED, "product 7 came before others")
 SAMPLES = {
-    "contradicted": Diagnosis("live", "https://shop.example", EXAMINED, ROWS, LINES, TEXT),
+    "contradicted": Diagnosis(
+        "live", "https://shop.example", EXAMINED, ROWS, LINES, TEXT, (SEEN, UNDATED)
+    ),
     "unnamed": Diagnosis("", "https://shop.example", EXAMINED[:1], ROWS, LINES, TEXT),
     "settled": Diagnosis("live", "https://shop.example", EXAMINED[:1], ROWS[1:]),
     "unreadable": Diagnosis("", "https://shop.example", EXAMINED[2:], failure=ExitCode.UNREACHABLE),

@@ -175,6 +175,26 @@ def ask_all(context: RestContext, talk: Talk) -> None:
             context.client.send(request)
 
 
+def answers_kept(talk: Talk) -> list[str]:
+    """Write to a store that talks, and return what may be kept of each answer as evidence."""
+    store = StoreSettings("s", "tjar", f"https://{HOST}", SecretStr(KEY), FAST)
+    transport = httpx.MockTransport(talk.answer)
+    options = ConnectionOptions(store, lambda _: None, transport, time=Time(sleep=lambda _: True))
+    found = []
+    with closing(open_context(TJAR, options).client) as client:
+        for request in (
+            ApiRequest("product.create", body={"name_en": talk.said, "codes": [talk.secrets[1]]}),
+            ApiRequest("product.update", "7", body={"name_en": talk.said}),
+            ApiRequest("product.delete", "7"),
+            ApiRequest("webhook.create", body={"url": "https://x.example/h"}),
+        ):
+            try:
+                found.append(client.send(request).answer())
+            except ProviderError as error:
+                found.append(error.answer)
+    return found
+
+
 def recorded(talk: Talk, folder: str, *, anonymise: bool = False) -> bytes:
     """Speak to a store that talks, and return the recording."""
     path = Path(folder) / "r.har"
@@ -232,6 +252,23 @@ def test_no_byte_of_a_secret_or_of_a_person(talk: Talk, anonymise: bool) -> None
         assert [] == leaks(private, *texts)
     if anonymise:
         assert [] == leaks("noura-perfumes", *texts)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(TALKS)
+def test_an_answer_kept_as_evidence_tells_nothing_of_anybody(talk: Talk) -> None:
+    """Nobody saw another exchange that would tell what is a secret, or who is a person."""
+    kept = answers_kept(talk)
+    texts = [text.encode("utf-8", "replace") for one in kept for text in texts_in(one)]
+
+    assert ["422", "422", "422", "201"] == [one[:3] for one in kept]
+    for private in (KEY, HOST, *talk.secrets, *talk.buyer.telling):
+        assert [] == leaks(private, *texts)
 
 
 @pytest.mark.parametrize("anonymise", [False, True])

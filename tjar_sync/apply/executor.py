@@ -16,6 +16,7 @@ from tjar_sync.apply.freshness import Buyers, Freshness
 from tjar_sync.apply.journal import Journal
 from tjar_sync.apply.judgement import Spelling
 from tjar_sync.apply.look import Looks
+from tjar_sync.apply.observing import Observer
 from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.run import Job, Run
 from tjar_sync.apply.sender import Sender
@@ -60,20 +61,9 @@ def execute(
         log,
         able,
         job.run,
-        evidence=job.evidence,
+        observer=Observer(job.evidence),
     )
-    spelling = Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id)
-    looks = Looks(provider, spelling, believing=not job.evidence.contradicts(TRUE_ANSWER))
-    sender = Sender(
-        job.resources,
-        provider,
-        job.keep_secret,
-        home.lock_is_held,
-        looks,
-        remote_ids.is_known,
-        Freshness(provider, job.live),
-        Buyers(job.ordered),
-    )
+    sender = _sender(job, provider, home, remote_ids)
     with ThreadPoolExecutor(job.parallel, thread_name_prefix="apply") as pool:
         run = Run(job, journal, sender, pool, cancel_token)
         for level in job.levels:
@@ -83,3 +73,19 @@ def execute(
         with suppress(StateError):  # then a later run sees it
             home.append(Batch(observed=journal.observer.take()))
     return report_of(events, cancel_token)
+
+
+def _sender(job: Job, provider: Provider, home: StateHome, remote_ids: RemoteIds) -> Sender:
+    """Make what sends writes, and looks at what came of them."""
+    spelling = Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id)
+    looks = Looks(provider, spelling, believing=not job.evidence.contradicts(TRUE_ANSWER))
+    return Sender(
+        job.resources,
+        provider,
+        job.keep_secret,
+        home.lock_is_held,
+        looks,
+        remote_ids.is_known,
+        Freshness(provider, job.live),
+        Buyers(job.ordered),
+    )

@@ -179,7 +179,7 @@ class Freshness:
             self._written.remove(key)
         view.take(rows, [remote_id for _, remote_id in own], asked(at, rows))
         if believed and (view.moved or view.stayed):
-            self._observed[kind] = order_of_list(kind, view.moved, view.stayed)
+            self._observed[kind] = order_of_list(kind, view.moved, view.stayed, list(view.page))
         self._changed |= {(kind, remote_id) for remote_id in view.changed()}
 
 

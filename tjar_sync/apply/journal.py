@@ -6,13 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.chunk import Chunk
-from tjar_sync.apply.observing import (
-    Observer,
-    not_freed,
-    not_needed,
-    of_write,
-    time_that_stayed,
-)
+from tjar_sync.apply.observing import Observer, not_freed
 from tjar_sync.apply.own_deletes import own_delete
 from tjar_sync.apply.recovery import resolve
 from tjar_sync.apply.remote_ids import MissingDependency
@@ -25,7 +19,6 @@ from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, SideEffect, Skipped, Unverified, Warned
-from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
@@ -82,8 +75,6 @@ class Journal:
     missing: int = 0
     """How often the store said that it does not have what it showed a moment ago."""
     observer: Observer = field(default_factory=Observer)
-    evidence: Evidence = field(default_factory=Evidence)
-    """What earlier runs saw the store do."""
     unmade: set[Address] = field(default_factory=set)
     """Addresses whose first half was not carried out: their second half makes no sense."""
 
@@ -162,7 +153,8 @@ class Journal:
         """
         resolved = tuple(item.resolution for item in answers if item.resolution)
         for item in answers:
-            self._observe(item)
+            before = self.remote_ids.row(item.request.write.address)
+            self.observer.note_write(item, self.capabilities, before)
         try:
             self.home.append(Batch(resolved=resolved, observed=self.observer.take()))
         except StateError as error:
@@ -186,13 +178,6 @@ class Journal:
                 "it showed them a moment ago: it is in trouble, or somebody deletes them"
             )
         return next((item.fatal for item in answers if item.fatal), "")
-
-    def _observe(self, item: SendResult) -> None:
-        """Take note of what a write tells of the store."""
-        before = self.remote_ids.row(item.request.write.address)
-        self.observer.note(of_write(item, self.capabilities))
-        self.observer.note(not_needed(item, self.capabilities, self.evidence))
-        self.observer.note(time_that_stayed(item, before))
 
     def forget_uploads(self, digests: Iterable[str]) -> None:
         """Forget uploads whose address shows another's bytes by now. Raises Fatal."""
@@ -233,7 +218,7 @@ class Journal:
                 self._clears(event.address.kind)
             if isinstance(event, Failed) and item.hidden:
                 ours = own_delete(self.home, item)
-                self.observer.note([not_freed(item)] if ours else ())
+                self.observer.note([not_freed(item)] if ours else (), item.answer)
                 self.log(replace(event, message=event.message + ours))
             elif not (isinstance(event, Done) and told_before(item.request.step)):
                 self.log(event)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.resend import repeatable, unseen
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.event import SideEffect
+from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import Verb, is_racy
+from tjar_sync.model.live import Verb, is_racy, untold
 from tjar_sync.model.observation import (
     CREATED_HIDDEN,
     FREED,
@@ -26,30 +28,48 @@ from tjar_sync.model.observation import (
 from tjar_sync.model.state import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
     from tjar_sync.model.capabilities import Capabilities, KindCapabilities
-    from tjar_sync.model.evidence import Evidence
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value
+
+
+_MOST_IDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Observer:
     """Keeps in mind what one run saw the store do; used by one thread alone."""
 
+    evidence: Evidence = field(default_factory=Evidence)
+    """What earlier runs saw."""
     _told: dict[Claim, Standing] = field(default_factory=dict)
     _pending: dict[Claim, Observation] = field(default_factory=dict)
 
-    def note(self, found: Iterable[Observation]) -> None:
-        """Take note of what is new; within a run, what speaks against a claim counts."""
+    def note(self, found: Iterable[Observation], answer: Callable[[], str] = untold) -> None:
+        """Take note of what is new; within a run, what speaks against a claim counts.
+
+        `answer` tells what may be told of the answer that showed it; asked for what is new alone.
+        """
         for one in found:
             claim = Claim(one.number, one.claim)
             if self._told.get(claim) not in {Standing.CONTRADICTED, one.standing}:
                 self._told[claim] = one.standing
-                self._pending[claim] = one
+                self._pending[claim] = replace(one, answer=one.answer or answer())
+
+    def note_write(
+        self, result: SendResult, capabilities: Capabilities, before: StateEntry | None
+    ) -> None:
+        """Take note of what a write tells; `before`: its row as it was recorded."""
+        found = (
+            of_write(result, capabilities),
+            _not_needed(result, capabilities, self.evidence),
+            _time_that_stayed(result, before),
+        )
+        self.note(chain.from_iterable(found), result.answer)
 
     def take(self) -> tuple[Observation, ...]:
         """Return what is yet to be recorded; it is not returned again."""
@@ -78,7 +98,7 @@ def of_write(result: SendResult, capabilities: Capabilities) -> Iterator[Observa
         )
 
 
-def not_needed(
+def _not_needed(
     result: SendResult, capabilities: Capabilities, evidence: Evidence
 ) -> Iterator[Observation]:
     """Yield that a create came through without what earlier ones were refused for."""
@@ -91,7 +111,7 @@ def not_needed(
             yield Observation(*needless(path), Standing.CONFIRMED, seen, told(request))
 
 
-def time_that_stayed(result: SendResult, before: StateEntry | None) -> Iterator[Observation]:
+def _time_that_stayed(result: SendResult, before: StateEntry | None) -> Iterator[Observation]:
     """Yield that an update left `updated_at` as it was, though a later second had come.
 
     `before`: the row as it was recorded. What was seen in the very second of its last change
@@ -126,15 +146,16 @@ def told(request: WriteRequest) -> str:
     )
 
 
-def order_of_list(kind: str, moved: str, stayed: str) -> Observation:
+def order_of_list(kind: str, moved: str, stayed: str, ids: Sequence[str]) -> Observation:
     """Say whether a list shows first what changed last, by a row of ours that moved or stayed."""
     listed = f"the newest rows of the list of {KINDS[kind].plural}"
+    shown = f"ids in their order: {', '.join(ids[:_MOST_IDS])}"
     if moved:
         evidence = f"{kind} {moved} came before others when it was written"
-        return Observation(*ORDER, Standing.CONFIRMED, evidence, listed)
+        return Observation(*ORDER, Standing.CONFIRMED, evidence, listed, shown)
     evidence = f"{kind} {stayed} was written, and stands behind what changed before it"
     line = ContractLine(("newest_first", kind), value=False)
-    return Observation(*ORDER, Standing.CONTRADICTED, evidence, listed, lines=(line,))
+    return Observation(*ORDER, Standing.CONTRADICTED, evidence, listed, shown, lines=(line,))
 
 
 def late(request: WriteRequest, seconds: float) -> Observation:

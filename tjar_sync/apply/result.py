@@ -12,7 +12,7 @@ from tjar_sync.apply.verify import FieldEffect, side_effects
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.live import UNKNOWN, Verb
+from tjar_sync.model.live import UNKNOWN, Verb, untold
 from tjar_sync.model.state import Proof, Resolution
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class SendResult:
     """Only the write's own answer says that it is done."""
     asked_at: float = UNKNOWN
     """When the store was asked for what it showed of it, by `monotonic`."""
+    answer: Callable[[], str] = field(default=untold, repr=False, compare=False)
+    """See WriteResult."""
     harm: str = ""
     """Why no other update of the type may be sent, if so: what it changes besides stays so."""
 

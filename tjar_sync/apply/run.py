@@ -175,9 +175,8 @@ class Run:
             if item.believed:
                 self.believed.append(item.request)
         if self.waited:
-            self.journal.observer.note(
-                late(item.request, self.waited) for item in final if _is_proven(item)
-            )
+            for item in filter(_is_proven, final):
+                self.journal.observer.note([late(item.request, self.waited)], item.answer)
         self.journal.observer.note(self.sender.freshness.take_observed())
         fatal = self.journal.close(final)
         if fatal:
@@ -204,11 +203,11 @@ class Run:
             for item in self.unconfirmed
             if item.unconfirmed
         ]
-        self.journal.observer.note(
-            untrue_answer(item.request, item.unconfirmed.judgement.reason)
-            for item in self.unconfirmed
-            if item.unconfirmed and self.sender.looks.echoed(item.request, item.unconfirmed)
-        )
+        for item in self.unconfirmed:
+            seen = item.unconfirmed
+            if seen and self.sender.looks.echoed(item.request, seen):
+                untrue = untrue_answer(item.request, seen.judgement.reason)
+                self.journal.observer.note([untrue], seen.written.answer)
         self.unconfirmed = []
         if given_up:
             self._close(given_up)

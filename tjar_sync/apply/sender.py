@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered
@@ -206,7 +207,7 @@ class Sender:
         else:
             found = done(request, row, seen.live.remote_id, told)
         found = replace(found, believed=seen.believed, asked_at=seen.live.asked_at)
-        return self._with_secret(found, seen.written)
+        return self._with_answer(found, seen.written)
 
     def _leads_elsewhere(self, request: WriteRequest, seen: Unconfirmed) -> bool:
         """Say whether what an answer led to is not what was made, but somebody else's.
@@ -237,10 +238,11 @@ class Sender:
     def give_up(self, request: WriteRequest, seen: Unconfirmed) -> SendResult:
         """Say that the store does not show what it said is done."""
         found = replace(disproven(request, seen), asked_at=seen.live.asked_at)
-        return self._with_secret(found, seen.written)
+        return self._with_answer(found, seen.written)
 
-    def _with_secret(self, result: SendResult, written: WriteResult) -> SendResult:
-        """Want a secret again that was due with this answer and did not come."""
+    def _with_answer(self, result: SendResult, written: WriteResult) -> SendResult:
+        """Add the answer to what came of a write; want a secret again that was due and did not come."""
+        result = replace(result, answer=written.answer)
         request, resolution = result.request, result.resolution
         resource = self.resources.get(request.change.address)
         kept = resource is not None and resource.secret_path is not None
@@ -268,6 +270,7 @@ def _refused(request: WriteRequest, error: ProviderError) -> SendResult:
         fatal=error.what if ends else "",
         hidden=error.hidden if isinstance(error, Invalid) else {},
         lacking=_lacking(request, error),
+        answer=partial(str, error.answer),
     )
 
 

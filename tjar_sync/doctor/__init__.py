@@ -97,7 +97,7 @@ def diagnose(
     except ProviderError as error:
         return _unread(store, error, known)
     found = beside(findings(seen), store, known)
-    return _told(store, examine(seen, found), found)
+    return _told(store, examine(seen, found), found, known)
 
 
 def probe_store(
@@ -130,9 +130,10 @@ def probe_store(
         observed = (*observations(tried, probed), *looks(looked))
         probing.home.append(Batch(observed=observed))
     now = {(one.number, one.claim) for one in observed}
-    known = [one for one in probing.home.observations() if (one.number, one.claim) not in now]
+    kept = probing.home.observations()
+    known = [one for one in kept if (one.number, one.claim) not in now]
     found = beside((*looked, *tried), store, known)
-    return _told(store, (*examine(seen, found), probe_of(probed)), found)
+    return _told(store, (*examine(seen, found), probe_of(probed)), found, kept)
 
 
 def clean(
@@ -208,11 +209,21 @@ def _unread(store: StoreSettings, error: ProviderError, known: Sequence[Observat
 
 
 def _told(
-    store: StoreSettings, examined: tuple[Examination, ...], found: Sequence[Finding]
+    store: StoreSettings,
+    examined: tuple[Examination, ...],
+    found: Sequence[Finding],
+    kept: Sequence[Observation],
 ) -> Diagnosis:
     lacking = lines(found)
-    name, shown, whole = store.name, _shown(store), (*examined, *advice(store, lacking))
-    return Diagnosis(name, shown, whole, table(found), lacking, contract_text(lacking))
+    return Diagnosis(
+        store.name,
+        _shown(store),
+        (*examined, *advice(store, lacking)),
+        table(found),
+        lacking,
+        contract_text(lacking),
+        tuple(kept),
+    )
 
 
 def _shown(store: StoreSettings) -> str:

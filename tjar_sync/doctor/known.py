@@ -77,6 +77,7 @@ def recalled(store: StoreSettings, known: Sequence[Observation]) -> Diagnosis:
         table(found),
         needed,
         contract_text(needed),
+        tuple(known),
     )
 
 

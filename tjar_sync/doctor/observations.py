@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.model.live import untold
+
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Callable
 
     from tjar_sync.errors import ProviderError
     from tjar_sync.model.live import Live
@@ -46,6 +49,8 @@ class ReadReply:
     counts: Payload = field(default_factory=lambda: EMPTY)
     """A list's own counts."""
     error: ProviderError | None = None
+    answer: Callable[[], str] = field(default=untold, repr=False)
+    """Returns what may be told to anybody of it; see WriteResult."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import time as now
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ class Asker:
         try:
             answer = self.context.client.send(request)
         except ProviderError as error:
-            return ReadReply(self.log.last, error=error)
+            return ReadReply(self.log.last, error=error, answer=partial(str, error.answer))
         self.log.count(answer.body)
         return self._opened(endpoint, answer)
 
@@ -93,7 +94,7 @@ class Asker:
         context = self.context
         data = data_of(context, endpoint, answer)
         counts = counts_in(context.contract, context.endpoint.envelope, answer)
-        return ReadReply(self.log.last, answer.body, data, counts)
+        return ReadReply(self.log.last, answer.body, data, counts, answer=answer.answer)
 
 
 def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> Observations:

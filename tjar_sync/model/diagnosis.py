@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
+    from tjar_sync.model.observation import Observation
     from tjar_sync.model.value import Value
 
 
@@ -81,6 +82,8 @@ class Diagnosis:
     """What `contract:` lacks."""
     contract: str = ""
     """The same as the text of a store.yaml, from `contract:` on; empty for none."""
+    observations: tuple[Observation, ...] = ()
+    """What earlier runs, and a probe just now, saw of it, with request and answer."""
     failure: ExitCode = ExitCode.DONE
     """Why it ended early, if it did."""
 

@@ -26,6 +26,11 @@ def _always() -> float:
     return float("inf")
 
 
+def untold() -> str:
+    """Tell nothing: no answer came, or nobody kept it."""
+    return ""
+
+
 class Refresh(StrEnum):
     """How much of the store is read."""
 
@@ -151,3 +156,5 @@ class WriteResult:
     """The store said that there is nothing to delete; it may be wrong."""
     silent: bool = False
     """Its answer says neither that it was done nor that it was not: only a look can tell."""
+    answer: Callable[[], str] = field(default=untold, repr=False, compare=False)
+    """Returns what may be told to anybody of the answer: no secret, and nothing of people."""

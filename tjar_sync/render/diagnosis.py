@@ -16,9 +16,10 @@ from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from tjar_sync.model.diagnosis import Assumption, Diagnosis, Examination
+    from tjar_sync.model.diagnosis import Assumption, ContractLine, Diagnosis, Examination
+    from tjar_sync.model.observation import Observation
     from tjar_sync.render.style import Style
 
 _HEALTH = {Health.OK: Tone.GOOD, Health.LOOK: Tone.WARN, Health.BROKEN: Tone.BAD}
@@ -77,12 +78,28 @@ def json(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
             }
             for row in diagnosis.assumptions
         ],
-        "contract_lines": [
-            {"path": list(line.path), "value": plain_value(line.value)} for line in diagnosis.lines
-        ],
+        "contract_lines": _lines(diagnosis.lines),
+        "observations": [_observed(one) for one in diagnosis.observations],
         "exit_code": int(diagnosis.exit_code),
     }
     return document("diagnosis", found)
+
+
+def _lines(lines: Iterable[ContractLine]) -> list[dict[str, object]]:
+    return [{"path": list(line.path), "value": plain_value(line.value)} for line in lines]
+
+
+def _observed(one: Observation) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "claim": one.claim,
+        "standing": one.standing.value,
+        "evidence": one.evidence,
+        "request": one.request,
+        "answer": one.answer,
+        "contract_lines": _lines(one.lines),
+        "seen_at": one.seen_at.isoformat(timespec="seconds") if one.seen_at else None,
+    }
 
 
 def markdown(diagnosis: Diagnosis, style: Style = PLAIN) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from tjar_sync.model.diagnosis import Standing
 from tjar_sync.model.observation import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.probe.trial import Probed, ProbeTrial
@@ -90,7 +89,7 @@ def _observations(
             claim,
             *_weightiest(found),
             _request(trial),
-            _answer(trial),
+            trial.reply.answer() if trial else "",
             _lines(found),
         )
 
@@ -107,12 +106,3 @@ def _request(trial: ProbeTrial | None) -> str:
         return ""
     exchange = trial.reply.exchange
     return f"{exchange.method} {exchange.path.partition('?')[0]}: {named(sorted(trial.sent))}"
-
-
-def _answer(trial: ProbeTrial | None) -> str:
-    """Say what came: the status, and the names of what was shown."""
-    if trial is None or not trial.status:
-        return ""
-    data = trial.reply.data
-    shown = named(map(str, data)) if isinstance(data, Mapping) else "nothing"
-    return f"{trial.status}: {shown}"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
-from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,16 +12,17 @@ from urllib.parse import quote
 import httpx
 from pydantic import SecretStr
 
-from tjar_sync.errors import NotAStore, Refused
-from tjar_sync.model.live import UNKNOWN
+from tjar_sync.errors import NotAStore, ProviderError, Refused
+from tjar_sync.model.live import UNKNOWN, untold
 from tjar_sync.providers.http import answers, errors, visits
+from tjar_sync.providers.http.body import NOT_JSON, decode, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
+from tjar_sync.providers.http.recording.telling import answer_text
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.errors import ProviderError
     from tjar_sync.model.live import Visit
     from tjar_sync.providers.http.endpoint import Endpoint
 
@@ -34,14 +32,6 @@ LOOKS = 3
 _MOST_HOPS = 5
 _MOVED = frozenset({301, 307, 308})
 _UNREADABLE = object()
-_BEFORE_VALUES = (b",", b"[", b"{")
-_AFTER_MARKUP = re.compile(rb">\s*(?=\{)")
-"""Where JSON begins below what PHP says of itself in HTML."""
-_LONGEST_NOTICE = 100_000
-MOST_VALUES = 500_000
-"""So many values an answer may hold: in memory each is up to a hundred times as large as in it."""
-_NOT_JSON = (ValueError, ArithmeticError, RecursionError, MemoryError)
-"""Cut short, not JSON at all, or made to exhaust whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +66,8 @@ class ApiResponse:
     """The store's clock, as its HTTP header says it; empty when it does not."""
     sent_at: float = UNKNOWN
     """When its request was sent, by `time.monotonic`."""
+    answer: Callable[[], str] = field(default=untold, repr=False)
+    """Returns what may be told to anybody of it; see WriteResult."""
 
 
 class Client:
@@ -108,9 +100,16 @@ class Client:
         sent = errors.SentRequest(self._endpoint, api_request.endpoint, row.method, path, host)
         for _ in range(LOOKS if sent.reads else 1):
             response = self._ask(sent, request)
-            api_response = _answer(sent, response)
+            told = partial(
+                answer_text, sent.endpoint, sent.route, response.status_code, response.content
+            )
+            try:
+                api_response = _answer(sent, response)
+            except ProviderError as error:
+                error.answer = "" if sent.reads else told()
+                raise
             if api_response is not None:
-                return api_response
+                return replace(api_response, answer=told)
         raise _unreadable(sent, response)
 
     def served(self, url: str) -> bytes | None:
@@ -197,28 +196,12 @@ def is_id(text: str) -> bool:
     return 0 < len(text) <= LONGEST_ID and text.isprintable() and text not in (".", "..")
 
 
-def _number(value: object) -> object:
-    match value:
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case Mapping():
-            return dict(value)
-        case _:
-            raise TypeError(f"{type(value).__name__} may not be sent")
-
-
-def encode(body: Mapping[str, Any]) -> bytes:
-    """Write a body; amounts go as plain numbers, and half a character as its JSON escape."""
-    text = json.dumps(body, default=_number, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace")
-
-
 def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse | None:
     """Decode a success; None when it cannot be read. Raises ProviderError on all else."""
     content = response.content.strip()
     try:
-        body = _decode(content) if content else {}
-    except _NOT_JSON:
+        body = decode(content) if content else {}
+    except NOT_JSON:
         body = _UNREADABLE
     except TooLarge as error:
         raise errors.from_exception(sent, error) from error
@@ -282,16 +265,3 @@ def _unreadable(sent: errors.SentRequest, response: httpx.Response) -> ProviderE
         f"{sent.host} gave an answer that cannot be read: it is cut short or no JSON",
         "Try again; if it stays so, ask the store's support.",
     )
-
-
-def _reject(word: str) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
-    raise ValueError(f"{word} is not JSON")
-
-
-def _decode(content: bytes) -> Any:  # noqa: ANN401 - whatever the JSON holds
-    content = content.removeprefix(BOM_UTF8).lstrip()
-    if content.startswith(b"<") and (begin := _AFTER_MARKUP.search(content, 0, _LONGEST_NOTICE)):
-        content = content[begin.end() :]
-    if sum(map(content.count, _BEFORE_VALUES)) > MOST_VALUES:
-        raise TooLarge(f"much: the answer holds more than {MOST_VALUES:,} values")
-    return json.loads(content, parse_float=Decimal, parse_constant=_reject)

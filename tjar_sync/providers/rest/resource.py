@@ -186,10 +186,11 @@ class TableClient:
         endpoint = self._endpoint(write, "delete")
         try:
             request = ApiRequest(endpoint.name, write.remote_id or "", check=write.check)
-            self._context.client.send(request)
-        except NotFound:
-            return WriteResult(write.remote_id, absent=True)
-        return WriteResult(write.remote_id)
+            api_response = self._context.client.send(request)
+        except NotFound as error:
+            told = partial(str, error.answer)
+            return WriteResult(write.remote_id, absent=True, answer=told)
+        return WriteResult(write.remote_id, answer=api_response.answer)
 
     def repeated(self, write: Write) -> Live | None:
         """Read what goes along with an update as it is shown: for a PUT, which replaces the whole."""
@@ -237,15 +238,15 @@ class TableClient:
         self, endpoint: EndpointRow, api_response: ApiResponse, remote_id: str | None
     ) -> WriteResult:
         payload = resource_of(self._context, endpoint.name, api_response)
-        secret = self._secret(payload)
+        found = WriteResult(remote_id, secret=self._secret(payload), answer=api_response.answer)
         try:
             live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
-            return WriteResult(remote_id or id_in(self._codec, payload), secret=secret)
+            return replace(found, remote_id=remote_id or id_in(self._codec, payload))
         if remote_id not in (None, live.remote_id):
-            return WriteResult(remote_id, secret=secret)  # an answer about something else
+            return found  # an answer about something else
         told = self.shows_all(payload, live) and not (live.deleted or live.unreadable)
-        return WriteResult(live.remote_id, live if told else None, secret)
+        return replace(found, remote_id=live.remote_id, live=live if told else None)
 
     def _secret(self, payload: Mapping[str, Raw]) -> SecretStr | None:
         """Return the secret that an answer shows this once."""

@@ -142,13 +142,15 @@ class Media:
         self, endpoint: str, api_response: ApiResponse, remote_id: str | None
     ) -> WriteResult:
         payload = resource_of(self._context, endpoint, api_response)
+        found = WriteResult(remote_id, answer=api_response.answer)
         try:
             live = live_of(self._context, self._codec, payload, api_response)
         except ProviderError:
-            return WriteResult(remote_id)
+            return found
         if remote_id not in (None, live.remote_id):
-            return WriteResult(remote_id)  # an answer about something else
-        return WriteResult(live.remote_id, live if "digest" in live.values else None)
+            return found  # an answer about something else
+        shown = live if "digest" in live.values else None
+        return replace(found, remote_id=live.remote_id, live=shown)
 
 
 def _bytes(content: Content) -> bytes:

@@ -166,6 +166,17 @@ _EXAMINATION: dict[str, Schema] = {
     "details": TEXTS,
     "todo": TEXT,
 }
+_CONTRACT_LINE = record({"path": TEXTS, "value": VALUE})
+_OBSERVATION = {
+    "number": WORD,
+    "claim": TEXT,
+    "standing": one_of(Standing),
+    "evidence": TEXT,
+    "request": TEXT,
+    "answer": TEXT,
+    "contract_lines": rows(_CONTRACT_LINE),
+    "seen_at": MAYBE_TEXT,
+}
 _ASSUMPTION: dict[str, Schema] = {
     "number": TEXT,
     "belief": TEXT,
@@ -254,7 +265,8 @@ DOCUMENTS: Mapping[str, Schema] = {
             "url": TEXT,
             "examinations": rows(record(_EXAMINATION)),
             "assumptions": rows(record(_ASSUMPTION)),
-            "contract_lines": rows(record({"path": TEXTS, "value": VALUE})),
+            "contract_lines": rows(_CONTRACT_LINE),
+            "observations": rows(record(_OBSERVATION), "What was seen of the store, and kept."),
             "exit_code": one_of(ExitCode),
         },
     ),

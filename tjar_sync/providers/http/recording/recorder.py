@@ -17,7 +17,8 @@ from tjar_sync.atomic_file import draft_of
 from tjar_sync.errors import RecordingError
 from tjar_sync.providers.http.recording.har import cleaned_again, entry_of
 from tjar_sync.providers.http.recording.replacements import Replacements
-from tjar_sync.providers.http.recording.sanitizer import LOCAL, Learned, Rules, Sanitizer
+from tjar_sync.providers.http.recording.sanitizer import Learned, Rules, Sanitizer
+from tjar_sync.providers.http.recording.telling import learn_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = "name another file, or move that one away"
 _STEP = re.compile(r"\{[^}]*\}")
-SHORTEST_LABEL = 4
 COMMENT = (
     "Made by tjar-sync --record. Keys, secrets and all that tells of customers are replaced by"
     " others of the same length; files and pictures are left out."
@@ -74,13 +74,7 @@ class Recorder:
 
     def store(self, endpoint: Endpoint, mask: SecretMask) -> RecordedStore:
         """Return what keeps the exchanges with one store."""
-        self._known.learn_secret(endpoint.key.get_secret_value())
-        host = re.sub(r":\d+$", "", urlsplit(endpoint.base_url).netloc)
-        if self.anonymise and not LOCAL.fullmatch(host):
-            self._known.learn(host)
-            label = host.partition(".")[0]
-            if len(label) >= SHORTEST_LABEL:
-                self._known.learn(label)
+        learn_store(self._known, endpoint, anonymise=self.anonymise)
         base = urlsplit(endpoint.base_url).path
         kinds = {
             _pattern(base + route.path): name.partition(".")[0]

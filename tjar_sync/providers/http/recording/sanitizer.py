@@ -76,6 +76,9 @@ class Rules:
     """The secrets that the run knows."""
     anonymise: bool = False
     """Replace texts, and what the store is called, too."""
+    alone: bool = False
+    """No other exchange tells what is to be nowhere: the store's own sentences, and keys that are
+    no names of fields, are replaced as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Sanitizer:
         private = self.is_private(names)
         if private and self.kind is not None:
             self.known.learn(key)
-        replaced = private or (self.rules.anonymise and is_label)
+        replaced = private or self.rules.alone or (self.rules.anonymise and is_label)
         return self.known.replacements.of(key) if replaced else self.words(key)
 
     def text(self, names: Names, text: str) -> str:
@@ -130,7 +133,7 @@ class Sanitizer:
             return self.known.replacements.of(text)
         if self._ends(names, privacy.kept):
             return self._without_secrets(text) if _CODE.fullmatch(text) else self.words(text)
-        if self.again or self._ends(names, privacy.said):
+        if self.again or (self._ends(names, privacy.said) and not self.rules.alone):
             return self.words(text)
         if self._is_of_the_shop(names):
             return self._anonymised(text) if self.rules.anonymise else self.words(text)

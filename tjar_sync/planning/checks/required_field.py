@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change
 
-CODE = "required"
+CODE = "required-field"
 _NOTHING = (None, "", ())
 
 
