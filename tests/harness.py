@@ -16,6 +16,7 @@ from tests.documents import checked
 from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.cli import main
+from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,11 @@ class World:
     def faults(self) -> devstore.Faults:
         """The store's fault switches."""
         return self.store.faults
+
+    @property
+    def place(self) -> Location:
+        """Which catalog its commands are about."""
+        return Location(self.root, None, {"TJAR_API_KEY": KEY, **self.environ})
 
     def settings(self, **changes: Any) -> None:
         """Write store.yaml: one store, spoken to without a rate limit."""

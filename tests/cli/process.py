@@ -42,9 +42,12 @@ def surroundings(**more: str) -> dict[str, str]:
 
 @contextmanager
 def started(root: Path, *arguments: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """Start the command in a catalog's folder; what still runs in the end is killed."""
+    """Start the command in a catalog's folder; what still runs in the end is killed.
+
+    What a kill leaves in the folder for temporary files goes with the test's own.
+    """
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    environ = surroundings(**options.pop("environ", {}))
+    environ = surroundings(**{"TMPDIR": str(root.parent), **options.pop("environ", {})})
     line = [sys.executable, "-m", "tjar_sync", *arguments]
     with subprocess.Popen(  # noqa: S603 - our own command
         line, cwd=root, env=environ, encoding="utf-8", **{**streams, **options}

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from tests.documents import warnings
+from tests.harness import LIFTED
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -47,4 +48,25 @@ def test_a_saved_plan_needs_its_state(desk: World) -> None:
 
     assert 10 == ran.code
     assert "made with a state, and there is none here" in ran.err
+    assert 0 == desk.writes()
+
+
+def test_a_plan_saved_without_a_state_takes_nothing_over(desk: World) -> None:
+    """Where the store has what the files name, a saved plan without a state is refused; else it works."""
+    desk.write("shop.yaml", SHOE)
+    file = str(desk.root / "p.plan")
+    assert 0 == desk.run("plan", "--out", file, *LIFTED).code
+    assert 0 == desk.run("apply", file).code
+    shutil.rmtree(desk.root / ".tjar")
+    desk.write("shop.yaml", SHOE + SOCK)
+    assert 0 == desk.run("plan", "--out", file, *LIFTED).code
+    desk.writes()
+    ran = desk.run("apply", file)
+    reviewed = desk.run("apply", file, "--reviewed")
+
+    assert (10, ran.err) == (reviewed.code, reviewed.err)
+    assert 10 == ran.code
+    assert "the store has 1 of the 2 resources that the files name" in ran.err
+    assert "a saved plan is not applied without a state: nothing was written" in ran.err
+    assert "run `tjar-sync apply` once, without a saved plan" in ran.err
     assert 0 == desk.writes()

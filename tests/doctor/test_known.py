@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from tests.doctor.shop import ADDRESS, StoreClock, probe, shop
 from tests.harness import KEY, world
 from tjar_sync import devstore, state
-from tjar_sync.doctor import diagnose
+from tjar_sync.doctor import Kept, diagnose
 from tjar_sync.doctor.probe.evidence import LOOKED
 from tjar_sync.doctor.profiles import recommended
 from tjar_sync.model.diagnosis import ContractLine, Standing
@@ -156,7 +156,7 @@ def test_what_a_probe_tried_is_kept(folder: Path) -> None:
             known = home.observations()
         transport = httpx.WSGITransport(app=devstore.create_app(store))
         settings = StoreSettings("live", "tjar", "embedded", SecretStr(KEY))
-        look = diagnose(settings, lambda _: None, transport, known=known)
+        look = diagnose(settings, lambda _: None, transport, kept=Kept(known))
         store.set_habits(devstore.habits_of("none"))
         again = probe(store, folder, clock)
 

@@ -24,11 +24,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a taste of each part")
+    whole = "where the state is, such as S3: kills and crowd are tried there alone, and whole"
+    parser.add_argument("--place", default="", help=whole)
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    options = Options(given.seed, given.quick, given.jobs)
+    options = Options(given.seed, given.quick, given.jobs, given.place)
     failed = False
     for name in given.parts or PARTS:
         began = time.monotonic()

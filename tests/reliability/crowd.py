@@ -17,22 +17,21 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from tests.cli.process import PATIENCE
-from tests.harness import KEY
-from tests.reliability.ground import places
 from tests.reliability.lives import CONTEXT, lived, living
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.places import places
 from tests.reliability.scenes import Good, Scene, Shelf, problems
 from tests.reliability.trials import each, ground, recover
 from tests.reliability.victim import Plot
-from tjar_sync.session import Location, read_state
+from tjar_sync.session import read_state
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.harness import World
-    from tests.reliability.ground import Place
     from tests.reliability.lives import Life
+    from tests.reliability.places import Place
 
 CROWD, FEW = 50, 8
 LOCKED = 4
@@ -79,6 +78,7 @@ class CrowdOutcome:
     """What one trial came to."""
 
     what: str
+    place: str
     applies: int
     worked: int
     refused: int
@@ -87,21 +87,26 @@ class CrowdOutcome:
 
 def run(options: Options) -> Outcome:
     """Try everything that can happen to a lock."""
-    count = FEW if options.quick else CROWD
-    trials = [(number, place, count) for place in places() for number in range(len(TRIALS))]
+    count, found_places = FEW if options.quick else CROWD, places(options.place)
+    trials = [
+        (number, place, count)
+        for number in range(len(TRIALS))
+        for place in (tasted(found_places, number) if options.quick else found_places)
+    ]
     found = each(attempt, trials, options.jobs)
     failures = [
-        f"python -m tests.reliability crowd  ({one.what}): {text}"
+        f"python -m tests.reliability crowd  ({one.what}, {one.place}): {text}"
         for one in found
         for text in one.wrong
     ]
     applies, good = sum(one.applies for one in found), sum(not one.wrong for one in found)
     return Outcome(
         f"{count} applies at once, and holders of the lock that die, sleep or lose it",
-        ("what happened", "applies", "worked", "refused", "as promised"),
+        ("what happened", "state in", "applies", "worked", "refused", "as promised"),
         tuple(
             (
                 one.what,
+                one.place,
                 f"{one.applies}",
                 f"{one.worked}",
                 f"{one.refused}",
@@ -115,6 +120,11 @@ def run(options: Options) -> Outcome:
     )
 
 
+def tasted(found: Sequence[Place], number: int) -> tuple[Place, Place]:
+    """Return the places in which a taste tries a trial: each has its share of all trials."""
+    return found[number % len(found)], found[(number + 2) % len(found)]
+
+
 def attempt(trial: tuple[int, Place, int]) -> CrowdOutcome:
     """Carry out one trial; what it asserts and does not hold is what went wrong."""
     number, place, count = trial
@@ -122,15 +132,15 @@ def attempt(trial: tuple[int, Place, int]) -> CrowdOutcome:
     try:
         worked, refused = carry_out(place, count)
     except AssertionError as error:
-        return CrowdOutcome(what, count, 0, 0, (str(error) or "an assertion failed",))
-    return CrowdOutcome(what, worked + refused, worked, refused, ())
+        return CrowdOutcome(what, place.name, count, 0, 0, (str(error) or "an assertion failed",))
+    return CrowdOutcome(what, place.name, worked + refused, worked, refused, ())
 
 
 @contextmanager
 def held(desk: World, door: Door, plot: Plot = Plot()) -> Iterator[Life]:  # noqa: B008 - frozen
     """Give an apply that has the lock and waits at the door."""
     ground().address.guard(door.strike)
-    with living(desk.root, "apply", "--auto-approve", plot=plot) as life:
+    with living(desk, "apply", "--auto-approve", plot=plot) as life:
         try:
             assert door.reached.wait(PATIENCE), "it never came to the door"
             yield life
@@ -157,7 +167,7 @@ def rush(desk: World, count: int) -> tuple[int, int]:
     with ExitStack() as stack:
         lives = [
             stack.enter_context(
-                living(desk.root, "apply", "--auto-approve", plot=Plot(1, act=gate.wait))
+                living(desk, "apply", "--auto-approve", plot=Plot(1, act=gate.wait))
             )
             for _ in range(count)
         ]
@@ -228,7 +238,7 @@ def stopped(place: Place, _count: int) -> tuple[int, int]:
         door = Door(3, done=True)
         with held(desk, door, Plot(lease_config=SHORT)) as life:
             os.kill(life.pid, signal.SIGSTOP)
-            other, told = lived(desk.root, "apply", "--auto-approve", plot=Plot(lease_config=SHORT))
+            other, told = lived(desk, "apply", "--auto-approve", plot=Plot(lease_config=SHORT))
             assert 0 == other, told
             assert f"locked by {USER}@{socket.gethostname()} (pid {life.pid})" in told, told
             before = desk.store.requests.writes, serial(desk)
@@ -251,7 +261,7 @@ def skewed(place: Place, _count: int) -> tuple[int, int]:
         with held(desk, door, Plot(lease_config=LIVELY)) as life:
             for ahead in SKEWS:
                 plot = Plot(lease_config=LIVELY, machine=f"machine {ahead:+}", ahead=ahead)
-                code, said = lived(desk.root, "apply", "--auto-approve", plot=plot)
+                code, said = lived(desk, "apply", "--auto-approve", plot=plot)
                 assert LOCKED == code, said
                 assert named(said, life.pid), said
             door.opened.set()
@@ -266,7 +276,7 @@ def skewed_after_a_kill(place: Place, _count: int) -> tuple[int, int]:
     with ground().world(OLD, place) as desk:
         murder(desk)
         plot = Plot(lease_config=SHORT, machine="another", ahead=-120.0)
-        code, said = lived(desk.root, "apply", "--auto-approve", plot=plot)
+        code, said = lived(desk, "apply", "--auto-approve", plot=plot)
         assert 0 == code, said
         assert "whether that is alive shows within this time" in said, said
         well(OLD, desk)
@@ -293,7 +303,7 @@ def unlocked(place: Place, _count: int) -> tuple[int, int]:
 
 def serial(desk: World) -> int:
     """Return the state's serial, which rises with every change."""
-    return read_state(Location(desk.root, None, {"TJAR_API_KEY": KEY})).serial
+    return read_state(desk.place).serial
 
 
 TRIALS: tuple[tuple[str, Callable[[Place, int], tuple[int, int]]], ...] = (

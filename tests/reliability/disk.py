@@ -12,17 +12,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.harness import KEY
 from tests.reliability import ground as grounds
 from tests.reliability import habits
-from tests.reliability.ground import places
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.places import IN_A_FILE
 from tests.reliability.powers import modes_obeyed, mounts_allowed, small_disk
 from tests.reliability.scenes import SCENES, problems
 from tests.reliability.trials import Point, Task, each, ground, recover, rehearse, struck
 from tests.reliability.victim import ACTS, Plot
 from tjar_sync.errors import TjarSyncError
-from tjar_sync.session import Location, open_state
+from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +83,7 @@ def run(options: Options) -> Outcome:
     scenes = [scene for scene in SCENES if scene.name in TRIED]
     harms = tuple(HARMS)
     tasks = [
-        Task(scene, places()[0], options, harm)
+        Task(scene, IN_A_FILE, options, harm)
         for number, scene in enumerate(scenes)
         for harm in ([harms[number % len(harms)]] if options.quick else harms)
     ]
@@ -161,8 +160,7 @@ def give_back(desk: World) -> None:
 
 def intents(desk: World) -> int:
     """Return how many writes were ever journaled."""
-    place = Location(desk.root, None, {"TJAR_API_KEY": KEY})
-    with closing(open_state(place)) as home:
+    with closing(open_state(desk.place)) as home:
         return len(home.history(1000))
 
 
@@ -219,7 +217,7 @@ def main() -> int:
     """Try one point again, and say what came of it."""
     name, harm, number = sys.argv[1:]
     scene = next(one for one in SCENES if one.name == name)
-    task = Task(scene, places()[0], Options(), f"{harm} {number}")
+    task = Task(scene, IN_A_FILE, Options(), f"{harm} {number}")
     ((fate,),) = (found.fates for found in each(attempt, [task], 1))
     print("\n".join(failed(name, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
     return int(bool(fate.wrong))

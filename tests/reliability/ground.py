@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
-from tests.harness import KEY, World
+from tests.harness import World
 from tests.reliability.scenes import BY_HAND, BYSTANDER
 from tests.reliability.shop import ShopAddress
-from tests.state.log import refs
-from tests.state.log.refs import FREELY
-from tjar_sync.session import Location, read_state
-from tjar_sync.state import HOME_TYPES
-from tjar_sync.state.log import git
-from tjar_sync.state.registry import ORIGIN
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from tests.reliability.places import Place
     from tests.reliability.scenes import Scene
 
 FREE = {"max_deletes": 100, "max_delete_percent": 100, "max_price_change_percent": 1000}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the state is kept, by the name of a kind of state home."""
-
-    name: str
-    url: str
-    """With `{root}`, the catalog's folder, or `{world}`, a name for each world."""
-
-    @property
-    def copied(self) -> bool:
-        """Whether a copy of the catalog's folder has a copy of the state."""
-        return "{world}" not in self.url
-
-
-def places() -> tuple[Place, ...]:
-    """Return a place for every kind of state home that can be tried here.
-
-    A server's comes from the environment: TJAR_EVIDENCE_POSTGRESQL=postgresql://…/{world}.
-    """
-    schemes = sorted(scheme for home_type in HOME_TYPES for scheme in home_type.schemes if scheme)
-    names = {scheme: f"TJAR_EVIDENCE_{scheme.upper()}" for scheme in schemes}
-    served = (
-        Place(scheme, os.environ[name]) for scheme, name in names.items() if name in os.environ
-    )
-    folder = Place("shared folder", "file://{root}/.tjar/shared/")
-    return (Place("SQLite file", ".tjar/state.db"), folder, Place("git", ORIGIN), *served)
 
 
 @contextmanager
@@ -92,15 +56,14 @@ class Ground:
         """
         root = self._fresh()
         (root / "catalog").mkdir()
-        freely = partial(git.open_ref, pace=FREELY)
-        with disk(root / "catalog"), mock.patch.object(git, "open_ref", freely):
-            if place.copied:
-                shutil.copytree(self._prepare(scene, place), root, dirs_exist_ok=True)
-            else:
+        with disk(root / "catalog"), place.reached():
+            if place.served:
                 self._begin(root, scene, place)
+            else:
+                shutil.copytree(self._prepare(scene, place), root, dirs_exist_ok=True)
             with self._address.open(root / "store.db") as store:
                 desk = World(root / "catalog", self._address.url, store)
-                _settle_in(desk, scene, place)
+                _settle_in(desk, scene, place.of(desk.root))
                 scene.after.write(desk)
                 yield desk
         shutil.rmtree(root)
@@ -122,8 +85,8 @@ class Ground:
     def _begin(self, root: Path, scene: Scene, place: Place) -> None:
         """Live through what was before the scene."""
         (root / "catalog").mkdir(exist_ok=True)
-        if place.url == ORIGIN:
-            refs.begin(root / "catalog", root / "origin.git")
+        place = place.of(root / "catalog")
+        place.clear(root / "catalog")
         with self._address.open(root / "store.db") as store:
             desk = World(root / "catalog", self._address.url, store)
             _settle_in(desk, scene, place)
@@ -135,16 +98,8 @@ class Ground:
                 assert 0 == ran.code, ran.err
                 touch(desk, "summery_en")
             if scene.lost:
-                _lose(desk, place)
-
-
-def _lose(desk: World, place: Place) -> None:
-    """Lose the state."""
-    if place.url == ORIGIN:
-        shutil.rmtree(desk.root.parent / "origin.git")
-        refs.empty(desk.root.parent / "origin.git")
-    else:
-        shutil.rmtree(desk.root / ".tjar")
+                place.clear(desk.root)
+                shutil.rmtree(desk.root / ".tjar", ignore_errors=True)
 
 
 def _settle_in(desk: World, scene: Scene, place: Place) -> None:
@@ -154,8 +109,9 @@ def _settle_in(desk: World, scene: Scene, place: Place) -> None:
         "settle_seconds": scene.patience,
         "read_back_seconds": 1,
     }
-    url = place.url.format(root=desk.root, world=desk.root.parent.name)
-    desk.settings(store={"limits": limits}, state=url, guards=FREE, on_remove=scene.on_remove)
+    state = {} if place.served else {"state": place.url}
+    desk.environ = place.surroundings
+    desk.settings(store={"limits": limits}, guards=FREE, on_remove=scene.on_remove, **state)
 
 
 def ours(desk: World) -> list[int]:
@@ -194,5 +150,4 @@ def dict_of(value: Any) -> dict[str, Any]:
 
 def open_intents(desk: World) -> int:
     """Return how many writes of the journal nobody has accounted for."""
-    place = Location(desk.root, None, {"TJAR_API_KEY": KEY})
-    return len(read_state(place).intents)
+    return len(read_state(desk.place).intents)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from tests.reliability import ground as grounds
 from tests.reliability import habits
-from tests.reliability.ground import places
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.places import IN_A_FILE, places
 from tests.reliability.scenes import SCENES
 from tests.reliability.trials import Point, Task, each, files, ground, recover, rehearse, struck
 from tests.reliability.victim import Plot, boundaries
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.harness import World
-    from tests.reliability.ground import Place
+    from tests.reliability.places import Place
     from tests.reliability.scenes import Scene
     from tests.reliability.trials import Calm
 
@@ -37,6 +37,8 @@ LIED_TO = 6
 """How often it is killed while the store lies."""
 QUICK = 1
 """How many boundaries of a scene a taste has."""
+PART = 4
+"""How many are tried where the state is not in a file, unless that place alone is asked for."""
 DRAFT = 3
 """How many files a death may leave: a draft of the state, and SQLite's two beside it."""
 UNUSED = "one unused copy"
@@ -63,8 +65,8 @@ class Fate:
 
 
 def run(options: Options) -> Outcome:
-    """Try every scene with its state in every place."""
-    found = places()
+    """Try every scene with its state in every place, or in the one that is asked for."""
+    found = places(options.place)
     tasks = [
         Task(scene, place, options)
         for number, scene in enumerate(SCENES)
@@ -84,16 +86,17 @@ def attempt(task: Task) -> list[Fate]:
 
 def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
     """Say at which boundaries of a scene to die."""
-    chance = random.Random(f"{task.options.seed} {task.scene.name}")  # noqa: S311 - repeatable
+    chance = random.Random(f"{task.options.seed} {task.scene.name} {task.place.name}")  # noqa: S311 - repeatable
     if task.only:
         text, _, lie = task.only.partition("~")
         first, _, second = text.partition("+")
         return [
             replace(one, again=int(second or 0), lie=lie) for one in points if str(one) == first
         ]
-    if task.options.quick:
-        return chance.sample(points, QUICK)
-    if task.scene.family:
+    some = QUICK if task.options.quick else PART if partly(task) else len(points)
+    if some < len(points):
+        return chance.sample(points, some)
+    if partly(task) or task.scene.family:
         return list(points)
     twice = chance.sample(points, min(TWICE, len(points)))
     told = sorted({*habits.LYING} - habits.OF_LINKS)
@@ -103,6 +106,11 @@ def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
         *(replace(point, again=chance.randrange(1, 60)) for point in twice),
         *(replace(point, lie=chance.choice(told)) for point in lies),
     ]
+
+
+def partly(task: Task) -> bool:
+    """Say whether a scene is tried in part: all that was tried with a file differs in the state alone."""
+    return task.place != IN_A_FILE and not task.options.place
 
 
 def suffer(task: Task, point: Point, calm: Calm) -> Fate:
@@ -163,7 +171,16 @@ def told(tasks: Sequence[Task], fates: Sequence[list[Fate]], found: Sequence[Pla
     by_row = {
         row: [fate for fate in every if fate.row == row] for row in sorted({f.row for f in every})
     }
-    groups = {**of_scene, "all": every, **by_row}
+    by_place = {
+        f"state in: {place.name}": [
+            fate
+            for task, some in zip(tasks, fates, strict=True)
+            if task.place == place
+            for fate in some
+        ]
+        for place in found
+    }
+    groups = {**of_scene, "all": every, **by_row, **by_place}
     reached = [fate for fate in every if fate.reached]
     survived = sum(not fate.wrong for fate in reached)
     names = ", ".join(place.name for place in found)
@@ -203,13 +220,9 @@ def _row(name: str, fates: Sequence[Fate]) -> tuple[str, ...]:
 
 def main() -> int:
     """Try one point again, and say what came of it."""
-    scene, place, point = sys.argv[1:]
-    task = Task(
-        next(one for one in SCENES if one.name == scene),
-        next(one for one in places() if one.name == place),
-        Options(),
-        point,
-    )
+    name, where, point = sys.argv[1:]
+    (place,) = places(where)
+    task = Task(next(one for one in SCENES if one.name == name), place, Options(), point)
     ((fate,),) = each(attempt, [task], 1)
     print("\n".join(failed(task, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
     return int(bool(fate.wrong))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from tests.reliability.victim import Plot
 from tjar_sync.__main__ import main as command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerProcess
     from pathlib import Path
+
+    from tests.harness import World
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
@@ -33,8 +36,11 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.cli.files",
         "tjar_sync.cli.screen",
         "tjar_sync.state.home",
+        "tjar_sync.state.log.cloud",
         "tjar_sync.state.log.folder",
+        "tjar_sync.state.log.git",
         "tjar_sync.state.log.storage",
+        "tjar_sync.state.sql.postgres",
         "tjar_sync.state.sql.sqlite",
         "tjar_sync.providers.tjar.provider",
         "httpcore",
@@ -72,10 +78,11 @@ class Life:
 
 
 @contextmanager
-def living(root: Path, *arguments: str, plot: Plot = Plot()) -> Iterator[Life]:  # noqa: B008 - frozen
-    """Run the command in a catalog's folder, in harm's way; what still runs in the end is killed."""
+def living(desk: World, *arguments: str, plot: Plot = Plot()) -> Iterator[Life]:  # noqa: B008 - frozen
+    """Run the command as at a desk, in harm's way; what still runs in the end is killed."""
     ours, theirs = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_live, args=(root, arguments, plot, theirs))
+    environ = surroundings(**desk.environ, TMPDIR=tempfile.gettempdir())  # what a kill leaves there
+    process = CONTEXT.Process(target=_live, args=(desk.root, arguments, plot, theirs, environ))
     process.start()
     theirs.close()
     try:
@@ -86,13 +93,19 @@ def living(root: Path, *arguments: str, plot: Plot = Plot()) -> Iterator[Life]: 
         ours.close()
 
 
-def lived(root: Path, *arguments: str, plot: Plot = Plot()) -> tuple[int, str]:  # noqa: B008 - frozen
+def lived(desk: World, *arguments: str, plot: Plot = Plot()) -> tuple[int, str]:  # noqa: B008 - frozen
     """Run the command to its end; return its exit code and all that it said."""
-    with living(root, *arguments, plot=plot) as life:
+    with living(desk, *arguments, plot=plot) as life:
         return life.ended()
 
 
-def _live(root: Path, arguments: tuple[str, ...], plot: Plot, voice: Connection) -> None:
+def _live(
+    root: Path,
+    arguments: tuple[str, ...],
+    plot: Plot,
+    voice: Connection,
+    environ: Mapping[str, str],
+) -> None:
     """Be the command."""
     os.dup2(voice.fileno(), 1)
     os.dup2(voice.fileno(), 2)
@@ -100,7 +113,7 @@ def _live(root: Path, arguments: tuple[str, ...], plot: Plot, voice: Connection)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - till the end
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - till the end
     os.environ.clear()
-    os.environ.update(surroundings())
+    os.environ.update(environ)
     os.chdir(root)
     sys.argv = ["tjar-sync", *arguments]
     victim.set_up(plot)

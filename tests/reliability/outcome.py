@@ -14,6 +14,8 @@ class Options:
     """True for a taste of each part, as the test suite runs it."""
     jobs: int = 2
     """How many worlds to have at once."""
+    place: str = ""
+    """The one place of the state that is tried; empty for each of them, most in a part."""
 
 
 @dataclass(frozen=True, slots=True)

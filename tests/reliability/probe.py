@@ -14,8 +14,9 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tests.reliability.ground import open_intents, others, places
+from tests.reliability.ground import open_intents, others
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.places import IN_A_FILE
 from tests.reliability.scenes import SCENES
 from tests.reliability.trials import Point, Task, each, ground, struck
 from tests.reliability.victim import Plot, boundaries
@@ -39,8 +40,7 @@ FINISHERS = (("doctor",), ("apply", "--auto-approve"))
 
 def run(options: Options) -> Outcome:
     """Try every boundary, the state in a file."""
-    place = places()[0]
-    tasks = [Task(SCENE, place, options, str(part)) for part in range(PARTS)]
+    tasks = [Task(SCENE, IN_A_FILE, options, str(part)) for part in range(PARTS)]
     fates = [fate for some in each(attempt, tasks, options.jobs) for fate in some]
     rows = sorted({fate[0].family for fate in fates})
     wrong = [(point, one) for point, some in fates for one in some]
@@ -119,7 +119,7 @@ def everything(desk: World) -> set[str]:
 
 def main(text: str) -> str:
     """Try one point again, and say what came of it."""
-    task = Task(SCENE, places()[0], Options(), "0")
+    task = Task(SCENE, IN_A_FILE, Options(), "0")
     point = next(one for one in rehearsed(task) if str(one) == text)
     return "\n".join(suffer(task, point, point.number)) or f"{point.name}: nothing is left"
 

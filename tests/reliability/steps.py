@@ -14,13 +14,18 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.places import places
 from tests.reliability.steps_machine import Steps
+
+if TYPE_CHECKING:
+    from tests.reliability.places import Place
 
 LIVES, STEPS = 40, 50
 """How many shops each process brings up, and how many steps each takes at most."""
@@ -39,10 +44,10 @@ class Told:
     failure: str = ""
 
 
-def live(seed: int, lives: int, steps: int) -> Told:
-    """Live through some lives; the same seed takes the same steps."""
+def live(seed: int, lives: int, steps: int, found: tuple[Place, ...]) -> Told:
+    """Live through some lives, each with its state in one of the places; a seed decides all."""
     told = Told(seed, lives, steps)
-    machine = _machine(told)
+    machine = _machine(told, found)
     chosen = settings(
         max_examples=lives,
         stateful_step_count=steps,
@@ -61,11 +66,12 @@ def live(seed: int, lives: int, steps: int) -> Told:
     return told
 
 
-def _machine(told: Told) -> type[Steps]:
+def _machine(told: Told, found: tuple[Place, ...]) -> type[Steps]:
     """Return the machine, made to write down the first failure with the steps that led to it."""
 
     class Watched(Steps):
         counts = told.counts
+        places = found
 
         def broke(self, error: Exception) -> None:
             """Keep the first failure."""
@@ -81,7 +87,8 @@ def run(options: Options) -> Outcome:
     began = time.monotonic()
     seeds = [options.seed * 100 + number for number in range(processes)]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        found = list(pool.map(live, seeds, [lives] * processes, [steps] * processes))
+        given = ([lives] * processes, [steps] * processes, [places()] * processes)
+        found = list(pool.map(live, seeds, *given))
     return _outcome(found, time.monotonic() - began)
 
 
@@ -93,7 +100,8 @@ def _outcome(found: list[Told], seconds: float) -> Outcome:
         "Any step after any other",
         ("step", "times"),
         rows,
-        f"{counts.total():,} steps of {len(rows)} kinds in the lives of {lives} shops; "
+        f"{counts.total():,} steps of {len(rows)} kinds in the lives of {lives} shops, with"
+        " the state in each kind of place; "
         f"all promises held after {'each' if all(not one.failure for one in found) else 'most'} "
         f"({seconds:.0f} s)",
         tuple(
@@ -106,7 +114,8 @@ def _outcome(found: list[Told], seconds: float) -> Outcome:
 
 def main() -> int:
     """Live through the lives of one seed, aloud."""
-    told = live(*(int(each) for each in sys.argv[1:4]))
+    seed, lives, steps = map(int, sys.argv[1:4])
+    told = live(seed, lives, steps, places())
     print(told.counts, told.failure, sep="\n")  # noqa: T201 - what it is for
     return int(bool(told.failure))
 

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from tests.harness import AT_ONCE, KEY, Ran, World
 from tests.reliability.lives import living
+from tests.reliability.places import IN_A_FILE
 from tests.reliability.shop import nothing
 from tests.reliability.storm_goods import SECRET, Goods, mark
 from tests.reliability.storm_truth import Account
 from tests.reliability.storm_view import StoreLook, Wanted, look, mark_of
 from tests.reliability.victim import Plot
 from tjar_sync.devstore import Missing
-from tjar_sync.session import Location, read_state
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.reliability.places import Place
     from tests.reliability.shop import ShopAddress
     from tjar_sync.model.state import Intent, State, StateEntry
 
@@ -85,26 +87,39 @@ class Desk:
     """False when the state was lost: a webhook's secret that was due then is not asked for."""
 
     def __post_init__(self) -> None:
-        self._stack = ExitStack()
+        self._stack, self._reached = ExitStack(), ExitStack()
         self._edited = False
         (self.root / "catalog").mkdir()
+        self._state = IN_A_FILE
         self._open()
-        limits = {"requests_per_second": 1000, "parallel": 2, **AT_ONCE}
-        self.world.settings(store={"limits": limits})
+        self.keep(IN_A_FILE)
         self.world.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
         self.hooks = dict(look(self.world).hooks)
 
+    def keep(self, place: Place) -> None:
+        """Keep the state in a place, from the beginning on."""
+        self._state = place.of(self.root / "catalog")
+        self._reached.close()
+        self._reached.enter_context(self._state.reached())
+        self._state.clear(self.root / "catalog")
+        limits = {"requests_per_second": 1000, "parallel": 2, **AT_ONCE}
+        state = {} if place.served else {"state": self._state.url}
+        self.world.settings(store={"limits": limits}, **state)
+        self.world.environ = self._state.surroundings
+
     def _open(self) -> None:
         store = self._stack.enter_context(self.address.open(self.root / "store.db"))
-        self.world = World(self.root / "catalog", self.address.url, store)
+        where = self._state.surroundings
+        self.world = World(self.root / "catalog", self.address.url, store, where)
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and leave the state's place."""
         self._stack.close()
+        self._reached.close()
 
     def restart(self) -> None:
         """Close the store and open it again, with all that it has."""
-        self.close()
+        self._stack.close()
         self._open()
         self.faulty = self.lying
 
@@ -127,14 +142,9 @@ class Desk:
     def state(self) -> State:
         """Read the state; that it can be read is one of the promises."""
         try:
-            return read_state(self.place)
+            return read_state(self.world.place)
         except Exception as error:
             raise Broken(f"the state cannot be read: {error!r}") from error
-
-    @property
-    def place(self) -> Location:
-        """Where the catalog is."""
-        return Location(self.world.root, None, {"TJAR_API_KEY": KEY})
 
     def owned(self) -> dict[str, StateEntry]:
         """Return the products that the state owns, by address."""
@@ -148,9 +158,8 @@ class Desk:
         return {int(one.remote_id or 0) for one in known if one.address.kind == "product"}
 
     def lose_state(self) -> None:
-        """Delete the state's files."""
-        for path in (self.world.root / ".tjar").glob("state.db*"):
-            path.unlink()
+        """Lose all that the state holds."""
+        self._state.clear(self.world.root)
         self.forgotten |= self.look().products.keys()
         self.losses += 1
         self.secret_sure = False
@@ -180,7 +189,7 @@ class Desk:
 
     def say(self, *arguments: str, plot: Plot = CALM, delay: float | None = None) -> Ran:
         """Run a command in a process of its own; with a delay, kill it after so long."""
-        with living(self.world.root, *arguments, plot=plot) as life:
+        with living(self.world, *arguments, plot=plot) as life:
             if delay is not None:
                 time.sleep(delay)
                 with suppress(ProcessLookupError):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.reliability import storm_goods as goods_of
+from tests.reliability.places import IN_A_FILE
 from tests.reliability.shop import ShopAddress
 from tests.reliability.steps_desk import Broken, Desk
 from tests.reliability.storm_goods import TYPES
@@ -20,6 +21,8 @@ from tests.reliability.storm_view import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.reliability.places import Place
 
 SEEDS = st.integers(0, 2**32 - 1)
 AT_ONCE = 0.4
@@ -53,6 +56,7 @@ class Life(RuleBasedStateMachine):
     """One shop; every step leaves all promises true."""
 
     counts: ClassVar[Counter[str]] = Counter()
+    places: ClassVar[tuple[Place, ...]] = (IN_A_FILE,)
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +75,8 @@ class Life(RuleBasedStateMachine):
 
     @initialize(seed=SEEDS)
     def a_shop_opens(self, seed: int) -> None:
-        """Write the first entries."""
+        """Choose where the state is, and write the first entries."""
+        self.desk.keep(self.chance(seed).choice(self.places))
         for _ in range(3):
             self.add(self.chance(seed + self.number))
         self.desk.files()

@@ -22,14 +22,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import AT_ONCE, KEY, world
+from tests.harness import AT_ONCE, world
 from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_truth import Account, marks_of
 from tests.reliability.storm_view import Wanted, look, strangers
 from tjar_sync.devstore import Fault, FaultKind
-from tjar_sync.session import Location, read_state
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -309,8 +309,7 @@ class Weather:
         self.result.fail(f"`tjar-sync state {' '.join(act)}` never worked")
 
     def _state(self) -> State:
-        place = Location(self.desk.root, None, {"TJAR_API_KEY": KEY})
-        return read_state(place)
+        return read_state(self.desk.place)
 
     def _calm(self, stage: str, goods: Goods) -> None:
         """When all is done the store is as the files want it, and nothing is left to do."""

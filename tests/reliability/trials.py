@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tests.cli.process import PATIENCE
 from tests.reliability import ground as grounds
 from tests.reliability import habits
-from tests.reliability.ground import Ground, Place
+from tests.reliability.ground import Ground
 from tests.reliability.lives import Life, living
 from tests.reliability.powers import die_with_parent
 from tests.reliability.scenes import problems
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tests.harness import World
     from tests.reliability.outcome import Options
+    from tests.reliability.places import Place
     from tests.reliability.scenes import Scene
 
 T = TypeVar("T")
@@ -162,7 +163,7 @@ def struck(
     )
     ground().address.guard(strike)
     desk.store.requests.reset()
-    with living(desk.root, *command, plot=plot) as life:
+    with living(desk, *command, plot=plot) as life:
         lives.append(life)
         born.set()
         ended = life.ended()

@@ -37,9 +37,10 @@ from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
 from tjar_sync.state.log import git
+from tjar_sync.state.log.cloud import CloudObjects
 from tjar_sync.state.log.folder import FolderObjects
 from tjar_sync.state.log.git import GitObjects
-from tjar_sync.state.sql import sqlite
+from tjar_sync.state.sql import postgres, sqlite
 from tjar_sync.workflow import carrying_out
 
 if TYPE_CHECKING:
@@ -224,6 +225,8 @@ def _install() -> None:
         (Journal, "recover_lost", _around(Journal.recover_lost, "level", "its end")),
         (sqlite, "commit", _committing(sqlite.commit, "COMMIT")),
         (FolderObjects, "create", _committing(FolderObjects.create, "an object is made")),
+        (CloudObjects, "create", _committing(CloudObjects.create, "an object is made")),
+        (postgres, "commit", _committing(postgres.commit, "COMMIT")),
         (GitObjects, "create", _committing(GitObjects.create, "a push is made")),
         (GitObjects, "defer", _committing(GitObjects.defer, "a result waits")),
         (git, "open_ref", partial(git.open_ref, pace=FREELY)),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _PATIENCE = 5.0
 _SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 """A commit may bring a folder that looks like a repository; nothing of its settings is run."""
+_VALUE = re.compile(r":\s*(\"[^\"]*\"|'[^']*'|[^\s,{}#]+)\s*(?=[,}#]|$)")
+"""What stands behind a key in YAML, a single word or in quotes."""
 _KEPT, _NOT_KEPT = 0, 1
 """How `git ls-files --error-unmatch` ends."""
 
@@ -30,6 +34,23 @@ def is_from_git(path: Path) -> bool:
     if asked is not None and asked.returncode in (_KEPT, _NOT_KEPT):
         return asked.returncode == _KEPT
     return any((folder / ".git").exists() for folder in path.parents)
+
+
+def named_before(root: Path, words: Collection[str]) -> frozenset[str]:
+    """Return which of these ever stood in a catalog's files as the value of a key.
+
+    As far as git tells, and in the time that it is given: a shallow clone knows little.
+    """
+    if not words:
+        return frozenset()
+    pattern = rf":[ ]*[\"']?({'|'.join(map(re.escape, sorted(words)))})[\"']?[ ]*([,}}#]|$)"
+    look = ("log", "--format=", "--unified=0", "--no-ext-diff", "--no-textconv", "--no-color")
+    asked = _git(root, *look, "--extended-regexp", "-p", f"-G{pattern}", "--", "*.yaml", "*.yml")
+    if asked is None or asked.returncode:
+        return frozenset()
+    lines = (line[1:] for line in asked.stdout.splitlines() if line[:1] in {"+", "-"})
+    stood = {one.strip(" \"'") for line in lines for one in _VALUE.findall(line)}
+    return frozenset(words) & stood
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str] | None:

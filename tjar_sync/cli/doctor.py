@@ -125,6 +125,7 @@ def _diagnosed(
 ) -> Diagnosis | None:
     """Look at the store, and probe it if that is asked for; None for a no."""
     from tjar_sync import doctor  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.options import root_of  # noqa: PLC0415 - beside what it is used with
 
     store, transport, home = reached.store, reached.transport, reached.home
     agree = _Agreement(store, emit.clear, approved=options["auto_approve"])
@@ -136,9 +137,9 @@ def _diagnosed(
         if options["probe"]:
             return doctor.probe_store(store, probing, emit, transport)
         doctor.clean(store, probing, emit, transport)
-    known = () if home is None else home.observations()
-    recorder = options["recorder"]
-    return doctor.diagnose(store, emit, transport, cancel_token, recorder, known=known)
+    root = None if options["url"] else root_of(options["catalog"])
+    kept = doctor.Kept(() if home is None else home.observations(), home, root)
+    return doctor.diagnose(store, emit, transport, cancel_token, options["recorder"], kept=kept)
 
 
 class _Agreement:

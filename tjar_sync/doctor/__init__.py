@@ -18,6 +18,7 @@ from tjar_sync.doctor.probe.budget import budget_of
 from tjar_sync.doctor.probe.desk import Means
 from tjar_sync.doctor.probe.evidence import looks, observations
 from tjar_sync.doctor.profiles import advice
+from tjar_sync.doctor.state import NOTHING, Kept, state_of
 from tjar_sync.doctor.table import (
     findings,
     findings_beside,
@@ -81,11 +82,12 @@ def diagnose(
     cancel_token: CancelToken | None = None,
     recorder: Recorder | None = None,
     *,
-    known: Sequence[Observation] = (),
+    kept: Kept = NOTHING,
 ) -> Diagnosis:
     """Read a store, and say what is found about it and about what is assumed of it.
 
-    `known` is what earlier runs saw of it; all that can be told where it cannot be read.
+    `kept` is what earlier runs saw of it, which is all that can be told where it cannot be read,
+    and the state that may be older than what is there.
 
     Nothing but GET is sent. A store that cannot be read is a finding, too. `transport` leads into
     a store that runs within this process; `recorder` keeps what goes over the wire. Raises
@@ -95,9 +97,9 @@ def diagnose(
         token = CancelToken() if cancel_token is None else cancel_token
         seen = _read(store, emit, transport, token, recorder)
     except ProviderError as error:
-        return _unread(store, error, known)
-    found = beside(findings(seen), store, known)
-    return _told(store, examine(seen, found), found, known)
+        return _unread(store, error, kept.observations)
+    found = beside(findings(seen), store, kept.observations)
+    return _told(store, (*examine(seen, found), *state_of(seen, kept)), found, kept.observations)
 
 
 def probe_store(
@@ -238,4 +240,4 @@ def _broken(error: ProviderError) -> tuple[Examination, ...]:
     return (Examination(name, Health.BROKEN, what, todo=error.hint),)
 
 
-__all__ = ["Probing", "clean", "diagnose", "probe_store", "recalled"]
+__all__ = ["Kept", "Probing", "clean", "diagnose", "probe_store", "recalled"]

@@ -12,6 +12,7 @@ from tjar_sync.doctor.looks import examine, forms_text, strange_text
 from tjar_sync.doctor.values import pictures
 from tjar_sync.model.diagnosis import Examination, Health, Standing
 from tjar_sync.model.kinds.product import TYPES
+from tjar_sync.model.pictures import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,12 +82,14 @@ def _twins(rows: Sequence[SeenRow], path: str) -> dict[str, list[str]]:
 
 
 def duplicates(seen: Observations) -> Examination:
-    """Say which products have the same sku, slug or name."""
+    """Say which products have the same sku, slug or name, and of these which show the same pictures."""
     rows = [row for row in seen.listed.rows if not row.live.deleted]
+    shown = {row.remote_id: in_order(row.live.kind, row.live.values.items()) for row in rows}
+    shows = {remote_id: tuple(found) for remote_id, found in shown.items()}
     found = {path: _twins(rows, path) for path in _KEYS}
     slugs = "" if any("slug" in row.live.values for row in rows) else "; slugs are in no row"
     details = [
-        f"{path} {value!r}: {named(ids)}"
+        f"{path} {value!r}: {named(ids)}{_same([shows[one] for one in ids])}"
         for path, twins in found.items()
         for value, ids in list(twins.items())[:_MOST_SHOWN]
     ]
@@ -95,6 +98,11 @@ def duplicates(seen: Observations) -> Examination:
     counts = ", ".join(f"{len(twins)} by {path}" for path, twins in found.items() if twins)
     todo = "pin such a product by `id:` in its file, or delete the other"
     return Examination("duplicates", Health.LOOK, f"{counts}{slugs}", tuple(details), todo)
+
+
+def _same(shown: Sequence[tuple[str, ...]]) -> str:
+    """Say that all of them show the same pictures, if so: then they are copies of one."""
+    return " (with the same pictures)" if all(shown) and len(set(shown)) == 1 else ""
 
 
 def unmanageable(seen: Observations) -> Examination:

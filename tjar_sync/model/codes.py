@@ -151,6 +151,8 @@ class Doubt(StrEnum):
     """The store has something else under the id of ours: nothing is done about it."""
     NOTHING_OWNED = "nothing-owned"
     """The state owns nothing, while the store has what the files name: it may be lost."""
+    OLDER_STATE = "older-state"
+    """This catalog made something that the state does not know: a newer state is elsewhere."""
     TWINS = "twins"
     """The store has several with one sku or slug, or with one name and the same pictures."""
     TWO_COPIES = "two-copies"

@@ -9,6 +9,7 @@ from tjar_sync.planning.drifted import drifted
 from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import ordered
 from tjar_sync.planning.moves import moved
+from tjar_sync.planning.older_state import Traces, later, older_state, traces
 from tjar_sync.planning.only_drift import DRIFT, only_drift
 from tjar_sync.planning.reviewed import reviewed
 from tjar_sync.planning.stale import binding_reason, stale_reasons
@@ -23,6 +24,7 @@ __all__ = [
     "Allowances",
     "Inputs",
     "Selection",
+    "Traces",
     "Unit",
     "agreed",
     "agrees",
@@ -32,12 +34,15 @@ __all__ = [
     "drifted",
     "explain",
     "guards_for",
+    "later",
     "moved",
+    "older_state",
     "only_drift",
     "ordered",
     "reviewed",
     "stale_reasons",
     "subject",
+    "traces",
     "undo",
     "undo_of",
     "unsupported",

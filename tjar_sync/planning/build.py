@@ -26,13 +26,14 @@ from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.mutes import Mutes
 from tjar_sync.planning.nothing_owned import nothing_owned
+from tjar_sync.planning.older_state import older_state
 from tjar_sync.planning.places import places
 from tjar_sync.planning.twins import twins
 from tjar_sync.planning.unsupported import unsupported, unwritable
 from tjar_sync.planning.unwritten import LeftOver
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pydantic import SecretStr
 
@@ -94,6 +95,8 @@ class Inputs:
     """Drift that is known."""
     gone_secrets: frozenset[Address] = frozenset()
     """Webhooks whose secret is no more where their file says."""
+    traces: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """What is newer than all that the state knows, and what tells that it is ours; see `traces`."""
 
 
 def build(inputs: Inputs) -> Planned:
@@ -216,6 +219,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
             *nothing_owned(inputs.state, matches),
+            *older_state(inputs.traces, matches.unmanaged),
             *inputs.catalog.warnings,
             *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,

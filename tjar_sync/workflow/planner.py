@@ -13,6 +13,7 @@ from tjar_sync.apply import deleted_keys
 from tjar_sync.catalog.commit import commit_of
 from tjar_sync.learned import foreseen, refresh_of
 from tjar_sync.model.plan import Binding
+from tjar_sync.own_traces import own_traces
 from tjar_sync.refresh import refresh
 from tjar_sync.sightings import require_current
 from tjar_sync.workflow import lateness
@@ -53,6 +54,7 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         lateness.of(session, state),
     )
     require_current(session.settings.store, session.provider.names)
+    files = session.catalog.resources.values()
     return planning.Inputs(
         id=secrets.token_hex(8),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -71,6 +73,7 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         foreseen=foreseen(
             session.settings.store, session.evidence, partial(deleted_keys, session.home.history)
         ),
+        traces=own_traces(session.home, session.settings.root, state, snapshot, files),
     )
 
 

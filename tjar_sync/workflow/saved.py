@@ -9,6 +9,7 @@ from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
 from tjar_sync.embedded import keyed
 from tjar_sync.errors import GuardError, StalePlan, StateUnusable
+from tjar_sync.model.codes import Doubt
 from tjar_sync.model.planfile import dump_plan
 from tjar_sync.session import CHECKS
 from tjar_sync.workflow.orders import ORDERED
@@ -49,8 +50,10 @@ def admit(saved: PlanFile, now: Binding, key: SecretStr) -> None:
 def still_true(saved: PlanFile, planned: Planned) -> Planned:
     """Return what is planned now as the saved plan says it. Raises StalePlan for what moved.
 
-    What blocks it is what blocks it now: guards look at today's facts.
+    What blocks it is what blocks it now: guards look at today's facts. Raises StateUnusable where
+    nothing is owned of what the store has.
     """
+    _require_state(planned)
     reasons = planning.stale_reasons(saved.plan, planned.plan)
     if reasons:
         raise _stale(saved, reasons)
@@ -58,11 +61,25 @@ def still_true(saved: PlanFile, planned: Planned) -> Planned:
 
 
 def as_reviewed(saved: PlanFile, inputs: planning.Inputs) -> Planned:
-    """Return what is planned now of what was reviewed. Raises StalePlan where that differs."""
+    """Return what is planned now of what was reviewed. Raises StalePlan where that differs.
+
+    And StateUnusable where nothing is owned of what the store has.
+    """
     found = planning.reviewed(saved.plan, inputs)
     if found.differs:
         raise _stale(saved, found.differs)
+    _require_state(found.planned)
     return found.planned
+
+
+def _require_state(planned: Planned) -> None:
+    """Raise StateUnusable where the state may be lost: whether it is, a person decides."""
+    lost = next((one for one in planned.plan.warnings if one.code == Doubt.NOTHING_OWNED), None)
+    if lost is not None:
+        raise StateUnusable(
+            f"{lost.summary}\n  a saved plan is not applied without a state: nothing was written",
+            hint="if these are to be taken over, run `tjar-sync apply` once, without a saved plan",
+        )
 
 
 def refuse_blocked(plan: Plan, *, saved: bool) -> None:
