@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
@@ -14,6 +15,9 @@ from tjar_sync.catalog.variables import ALLOWED
 from tjar_sync.cli import COMMANDS, cli
 from tjar_sync.session import STATE_PLACE
 from tjar_sync.trust import HOSTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -102,10 +106,23 @@ def test_the_workflow_of_the_security_page_can_be_run() -> None:
     assert all({"TJAR_API_KEY", HOSTS} == job["env"].keys() for job in jobs.values())
 
 
+def variables() -> set[str]:
+    """Return the variables that options have."""
+    return {str(one.envvar) for command in commands() for one in command.params if one.envvar}
+
+
+def commands() -> Iterator[click.Command]:
+    """Yield all commands, also those within others."""
+    for verb in COMMANDS:
+        command = cli.get_command(click.Context(cli), verb)
+        assert command is not None
+        yield from command.commands.values() if isinstance(command, click.Group) else (command,)
+
+
 @pytest.mark.parametrize("text", [README, SECURITY])
 def test_variables_that_the_texts_name_are_known(text: Path) -> None:
     """Nobody sets a variable in vain."""
     named = set(re.findall(r"\bTJAR_SYNC_[A-Z_]+", text.read_text("utf-8")))
 
-    assert named <= {HOSTS, ALLOWED, STATE_PLACE}
+    assert named <= {HOSTS, ALLOWED, STATE_PLACE, "TJAR_SYNC_PAGER", *variables()}
     assert HOSTS in named

@@ -59,7 +59,7 @@ def test_colour_is_for_terminals_that_want_it(
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
 
-    assert Style(color=color, width=72, unicode=True) == style_of(Screen())
+    assert Style(color=color, width=72, unicode=True, wrap=True) == style_of(Screen())
 
 
 def test_a_file_is_never_painted(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ PLAN_VALUES = st.builds(
         st.none() | st.decimals(0, 1000, places=2),
         max_size=2,
     ),
+    st.dictionaries(TEXTS.filter(lambda name: not name.startswith("$")), TEXTS, max_size=2),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,

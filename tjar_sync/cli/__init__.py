@@ -100,7 +100,9 @@ def _failed(error: Exception, viewpoint: Viewpoint) -> int:
             from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
             from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
 
-            click.echo(error_text(error, style_of(sys.stderr), viewpoint.place), err=True)
+            style = style_of(sys.stderr, viewpoint)
+            text = error_text(error, style, viewpoint.place)
+            click.echo(text, err=True, color=viewpoint.forces_color)
             return error.exit_code
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error

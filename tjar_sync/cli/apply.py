@@ -19,7 +19,7 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
-from tjar_sync.cli.outputs import output_options
+from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     help="Begin nothing more after so long (90s, 10m, 1h30m), and report what was done.",
 )
 @output_options()
+@layout_options
 @record_options
 def command(**options: Any) -> int:
     """Make the store match the files.

@@ -12,6 +12,7 @@ import click
 from click.exceptions import Exit
 
 import tjar_sync
+from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import ExitCode, UsageError
 
 EDITED = "saudi-coffee"
@@ -81,7 +82,7 @@ def _run(*arguments: str) -> None:
     shown = [item for item in arguments if item != "--catalog" and not Path(item).is_absolute()]
     _shown(f"$ tjar-sync {' '.join(shown)}\n", fg="cyan")
     sys.stdout.flush()
-    code = main(arguments)
+    code = main([*arguments, "--no-pager", "--color", viewpoint().color.value])
     if code not in {ExitCode.DONE, ExitCode.CHANGES}:
         click.echo(f"The demo stops here: `tjar-sync {arguments[0]}` exited with {code}.", err=True)
         raise Exit(code)

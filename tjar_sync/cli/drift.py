@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options, refresh_option
-from tjar_sync.cli.outputs import output_options
+from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, gravest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @location_options
 @refresh_option
 @output_options()
+@layout_options
 @record_options
 def command(outputs: Outputs, **options: Any) -> int:
     """Show what changed in the store since the last apply.

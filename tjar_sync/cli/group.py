@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.common import completed
 from tjar_sync.model.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -51,5 +52,4 @@ class Lazy(click.Group):
 def command_of(verb: str) -> click.Command:
     """Import a verb's module and return its command."""
     name = f"{verb}_" if iskeyword(verb) else verb
-    command: click.Command = import_module(f"tjar_sync.cli.{name}").command
-    return command
+    return completed(import_module(f"tjar_sync.cli.{name}").command)

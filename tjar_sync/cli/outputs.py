@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.atomic_file import write_file
-from tjar_sync.cli.viewpoint import Viewpoint
+from tjar_sync.cli.pager import show
+from tjar_sync.cli.viewpoint import Viewpoint, viewpoint
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, TALK
+from tjar_sync.render.layout import Heap
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class OutputFile:
     def write(self, draw: Draw) -> ExitCode:
         """Replace the file by the outcome; what goes wrong is told, and takes nothing from the run."""
         try:
-            write_file(self.path, f"{draw(self.form, PLAIN)}\n".encode())
+            style = replace(PLAIN, layout=viewpoint().layout)
+            write_file(self.path, f"{draw(self.form, style)}\n".encode())
         except OSError as error:
             click.echo(f"Error: {self.path} was not written: {error.strerror}", err=True)
             return ExitCode.ERROR
@@ -51,12 +54,15 @@ class Outputs:
     form: str
     """What stdout gets."""
     files: tuple[OutputFile, ...] = ()
+    paged: bool = True
+    """A text that is longer than the screen goes through a pager."""
 
     def show(self, draw: Draw) -> ExitCode:
         """Print the outcome, and write it into the files. Returns ERROR where one cannot be."""
         from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
 
-        click.echo(draw(self.form, style_of(sys.stdout)))
+        text = draw(self.form, style_of(sys.stdout))
+        show(text, paged=self.paged and self.form == TALK)
         return self.save(draw)
 
     def save(self, draw: Draw) -> ExitCode:
@@ -104,8 +110,10 @@ def output_options(formats: Iterable[str] = RENDERERS) -> Callable[[Command], Co
 
     def added(command: Command) -> Command:
         @wraps(command)
-        def routed(*, form: str, output: tuple[OutputFile, ...], **options: Any) -> int:
-            outputs = Outputs(form, output)
+        def routed(
+            *, form: str, output: tuple[OutputFile, ...], no_pager: bool, **options: Any
+        ) -> int:
+            outputs = Outputs(form, output, paged=not no_pager)
             _check(output)
             click.get_current_context().ensure_object(Viewpoint).outputs = outputs
             return ExitCode(command(**options, outputs=outputs))
@@ -135,7 +143,48 @@ def _options(formats: tuple[str, ...]) -> tuple[Callable[[Command], Command], ..
             metavar="FORMAT=FILE",
             help="Write the outcome into a file as well, in a format of its own; again for more.",
         ),
+        click.option(
+            "--no-pager",
+            is_flag=True,
+            help="Print a long text at once. Else, on a terminal, TJAR_SYNC_PAGER, PAGER or less"
+            " shows it.",
+        ),
     )
+
+
+def layout_options(command: Command) -> Command:
+    """Add --full and --by, which every text heeds that they concern."""
+    command = click.option(
+        "--by",
+        type=click.Choice([heap.value for heap in Heap]),
+        default=Heap.KIND.value,
+        show_default=True,
+        expose_value=False,
+        callback=_heaped,
+        help="Put the changes together so.",
+    )(command)
+    return full_option(command)
+
+
+def full_option(command: Command) -> Command:
+    """Add --full."""
+    return click.option(
+        "--full",
+        is_flag=True,
+        expose_value=False,
+        callback=_whole,
+        help="Show everything whole; else what is alike is put together, and counted.",
+    )(command)
+
+
+def _heaped(ctx: click.Context, _param: click.Parameter, by: str) -> None:
+    view = ctx.ensure_object(Viewpoint)
+    view.layout = replace(view.layout, by=Heap(by))
+
+
+def _whole(ctx: click.Context, _param: click.Parameter, full: bool) -> None:  # noqa: FBT001 - click's signature
+    view = ctx.ensure_object(Viewpoint)
+    view.layout = replace(view.layout, full=full)
 
 
 def _check(files: tuple[OutputFile, ...]) -> None:

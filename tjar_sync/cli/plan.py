@@ -13,9 +13,10 @@ from tjar_sync.cli.options import (
     plan_options,
     plan_options_of,
 )
-from tjar_sync.cli.outputs import output_options
+from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
+from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, gravest
 from tjar_sync.render import RENDERERS
 
@@ -30,6 +31,7 @@ from tjar_sync.render import RENDERERS
     help="Save the plan, for `show` and `apply`.",
 )
 @output_options()
+@layout_options
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
 )
@@ -55,7 +57,7 @@ def command(**options: Any) -> int:
     if options["out"] is not None:
         blocked = "Saved; apply refuses it while it is blocked."
         ready = f"Saved; carry it out with: tjar-sync apply {options['out']}"
-        click.echo(blocked if plan.blocks else ready, err=True)
+        aside(blocked if plan.blocks else ready)
     changed = options["detailed_exitcode"] and not plan.empty
     met = {
         ExitCode.BLOCKED: bool(plan.blocks),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, RecordingError, UsageError, gravest
 
 if TYPE_CHECKING:
@@ -83,10 +84,7 @@ def _published(recorder: Recorder) -> ExitCode:
         click.echo(error_text(error, style_of(sys.stderr)), err=True)
         return error.exit_code
     noun = "exchange" if recorder.count == 1 else "exchanges"
-    click.echo(
-        f"Recorded {recorder.count} {noun} in {recorder.path}: {_WITHOUT[recorder.anonymise]}",
-        err=True,
-    )
+    aside(f"Recorded {recorder.count} {noun} in {recorder.path}: {_WITHOUT[recorder.anonymise]}")
     return ExitCode.DONE
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from tjar_sync.cli.viewpoint import Loudness, Viewpoint, viewpoint
 from tjar_sync.model.event import (
     Applying,
     Done,
@@ -36,27 +37,38 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
 
 WIDTH = 100
-_QUIET = (Reading, Applying, Normalized, Unverified, SideEffect, Repaired)
-"""Told by the closing report, or not worth a line."""
-_LOUD = (Done, Failed, Skipped, Recovered, Waiting, Warned)
-"""Worth a line above the bar."""
+"""Of what is no terminal."""
+NARROWEST, WIDEST = 40, 200
+_WRONG = (Failed, Skipped, Warned)
+_LOUD = (Done, Recovered, Waiting, *_WRONG)
+"""The others are told by the closing report."""
+_ALL = (Reading, Applying, Normalized, Unverified, SideEffect, Repaired, *_LOUD)
+_WORTH = {Loudness.QUIET: _WRONG, Loudness.NORMAL: _LOUD, Loudness.VERBOSE: _ALL}
+"""Which events are worth a line."""
 
 
-def style_of(stream: TextIO) -> Style:
-    """Decide on colour (tty, NO_COLOR, TERM) and on characters (encoding) for a stream."""
-    tty = stream.isatty()
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+def style_of(stream: TextIO, seen_from: Viewpoint | None = None) -> Style:
+    """Decide on colour (as asked for, else tty and TERM), width and characters for a stream."""
+    tty, view = stream.isatty(), seen_from or viewpoint()
+    forced = view.forces_color
     encoding = (stream.encoding or "").lower().replace("-", "")
     width = shutil.get_terminal_size((WIDTH, 24)).columns if tty else WIDTH
-    return Style(color=tty and not plain, width=width, unicode=encoding.startswith("utf"))
+    return Style(
+        color=(tty and os.environ.get("TERM") != "dumb") if forced is None else forced,
+        width=min(max(width, NARROWEST), WIDEST),
+        unicode=encoding.startswith("utf"),
+        wrap=tty,
+        layout=view.layout,
+    )
 
 
 @contextmanager
 def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
     """Give what shows events when called: a moving bar on a terminal, plain lines elsewhere."""
-    out = stream or sys.stderr
-    if not out.isatty() or os.environ.get("TERM") == "dumb":
-        yield _Lines(out)
+    out, loudness = stream or sys.stderr, viewpoint().loudness
+    dumb = not out.isatty() or os.environ.get("TERM") == "dumb"
+    if dumb or loudness is Loudness.QUIET:
+        yield _Lines(out, _WORTH[loudness])
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - heavy, and only for terminals
@@ -66,7 +78,7 @@ def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
     bar = Progress(
         *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
     )
-    shown = _Bar(bar, style_of(out))
+    shown = _Bar(bar, style_of(out), _WORTH[loudness])
     try:
         yield shown
     finally:
@@ -74,16 +86,17 @@ def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
 
 
 class _Lines:
-    """Events as lines; the store's list being read is not worth one."""
+    """Events as lines, those that are worth one."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, worth: tuple[type[Event], ...]) -> None:
         self.out = out
+        self.worth = worth
         self.style = style_of(out)
         self.lock = Lock()
 
     def __call__(self, event: Event) -> None:
         """Print the event's line, if it has one; a run does not end because nobody reads it."""
-        line = None if isinstance(event, _QUIET) else event_line(event, self.style)
+        line = event_line(event, self.style) if isinstance(event, self.worth) else None
         if line is not None:
             with self.lock, suppress(OSError):
                 click.echo(line, file=self.out)
@@ -95,8 +108,9 @@ class _Lines:
 class _Bar:
     """Events as a bar for the whole run, with a line above it for each that matters."""
 
-    def __init__(self, bar: Progress, style: Style) -> None:
+    def __init__(self, bar: Progress, style: Style, worth: tuple[type[Event], ...]) -> None:
         self.bar = bar
+        self.worth = worth
         self.style = style
         self.tasks: dict[str, TaskID] = {}
         self.lock = Lock()
@@ -106,7 +120,7 @@ class _Bar:
         with self.lock:
             self.bar.start()
             self._move(event)
-            line = event_line(event, self.style) if isinstance(event, _LOUD) else None
+            line = event_line(event, self.style) if isinstance(event, self.worth) else None
             if line is not None:
                 from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
 

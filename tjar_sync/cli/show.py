@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options
-from tjar_sync.cli.outputs import output_options
+from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _RUN = re.compile(r"last|[0-9a-f]{1,16}")
 @click.argument("what", metavar="PLANFILE|RUN")
 @location_options
 @output_options()
+@layout_options
 def command(what: str, outputs: Outputs, **options: Any) -> int:
     """Show a saved plan, or a past run.
 

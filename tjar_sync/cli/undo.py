@@ -15,7 +15,7 @@ from tjar_sync.cli.options import (
     lock_option,
     refresh_option,
 )
-from tjar_sync.cli.outputs import output_options
+from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.stopping import ended_by_signals
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @allow_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
 @output_options()
+@layout_options
 def command(run: str, outputs: Outputs, **options: Any) -> int:
     """Put back what a run changed, where nobody touched it since.
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options
-from tjar_sync.cli.outputs import output_options
-from tjar_sync.cli.viewpoint import Viewpoint
+from tjar_sync.cli.outputs import full_option, output_options
+from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.render.validation import VALIDATION_FORMATS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("validate")
 @location_options
 @output_options(VALIDATION_FORMATS)
+@full_option
 def command(outputs: Outputs, **options: Any) -> int:
     """Check the catalog's files; no network, no key.
 
@@ -31,6 +32,6 @@ def command(outputs: Outputs, **options: Any) -> int:
 
     _, catalog = validate(location_of(options))
     if catalog.warnings:
-        place = click.get_current_context().ensure_object(Viewpoint).place
-        click.echo(warning_text(catalog.warnings, style_of(sys.stderr), place), err=True)
+        told = warning_text(catalog.warnings, style_of(sys.stderr), viewpoint().place)
+        click.echo(told, err=True)
     return outputs.show(lambda form, style: VALIDATION_FORMATS[form](catalog, style))

@@ -1,24 +1,49 @@
-"""Where the user stands: places in files are named as they are found from there."""
+"""Where the user stands, and what he wants to see: what decides how things are told."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
+
+from tjar_sync.render.layout import BRIEF, Layout
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.catalog import Position
 
 
+class Color(StrEnum):
+    """Whether text is painted."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Loudness(StrEnum):
+    """How much is told on the way."""
+
+    QUIET = "quiet"
+    NORMAL = "normal"
+    VERBOSE = "verbose"
+
+
 @dataclass(slots=True)
 class Viewpoint:
-    """Where the user stands, which catalog a command is about, and where its outcome goes."""
+    """Where the user stands, which catalog a command is about, and how it is to be told."""
 
     root: Path | None = None
     outputs: Outputs | None = None
     """None until the command line was read."""
+    color: Color = Color.AUTO
+    loudness: Loudness = Loudness.NORMAL
+    layout: Layout = BRIEF
+    """How much of it the reader wants."""
 
     def place(self, position: Position) -> str:
         """Name a place in the catalog's files as it is found from here, if the two are near.
@@ -31,3 +56,24 @@ class Viewpoint:
             return str(position)
         file = os.path.relpath(root / position.file, here).replace(os.sep, "/")
         return f"{file}:{position.line}:{position.column}"
+
+    @property
+    def forces_color(self) -> bool | None:
+        """Whether everything is painted, or nothing is; None where it depends on the stream."""
+        if self.color is not Color.AUTO:
+            return self.color is Color.ALWAYS
+        if os.environ.get("NO_COLOR"):
+            return False
+        return True if os.environ.get("FORCE_COLOR", "0") not in {"", "0"} else None
+
+
+def viewpoint() -> Viewpoint:
+    """Return the viewpoint of the command that runs; outside of one, that of nobody in particular."""
+    context = click.get_current_context(silent=True)
+    return (context.find_object(Viewpoint) if context else None) or Viewpoint()
+
+
+def aside(text: str) -> None:
+    """Say on stderr what is good to know and no part of the outcome; nothing with --quiet."""
+    if viewpoint().loudness is not Loudness.QUIET:
+        click.echo(text, err=True)

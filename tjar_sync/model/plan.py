@@ -213,6 +213,10 @@ class Plan:
     """The patterns of --target and --exclude that it was made with."""
     allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
     """The checks that a person lifted for it: code -> how far, None for altogether."""
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What people call what is changed, by address."""
+    categories: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The first category of what is changed, by address."""
     undoes: str = ""
     """The run that it undoes, where it is such a plan."""
     edits: Count = 0

@@ -18,6 +18,7 @@ from tjar_sync.model.plan import Action, Change, Plan, Planned
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
+from tjar_sync.planning.callings import Callings
 from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.checks.check import Foreseen
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
@@ -211,6 +212,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
     found = tuple(diagnosed(inputs, matches, arranged, work.refills))
+    callings = Callings(inputs.catalog, inputs.state, inputs.snapshot)
     return Plan(
         id=inputs.id,
         created_at=inputs.created_at,
@@ -231,6 +233,8 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
+        names=callings.names(arranged),
+        categories=callings.categories(arranged),
         unchanged=len(inputs.catalog.resources.keys() - changed - left_out - untold),
         untold=len(untold),
         not_looked_at=len(inputs.catalog.resources.keys() & left_out - changed),

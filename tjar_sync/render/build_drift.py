@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_change import change_item
-from tjar_sync.render.build_plan import in_no_file, nothing_found, sections, untold
+from tjar_sync.render.build_plan import in_no_file, nothing_found, untold, warnings_of
 from tjar_sync.render.build_rows import field_rows
+from tjar_sync.render.build_sections import sections
 from tjar_sync.render.build_value import content, field_of, lengthy
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.documents import Count, PlanView, Summary
+from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.nested import nested
 from tjar_sync.render.view import Cell, CellRole, Tone, named, words
 
@@ -32,9 +34,9 @@ _TO_DO = (
 )
 
 
-def drift_view(plan: Plan) -> PlanView:
+def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     """Return all that there is to say of what changed in the store."""
-    warnings = tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE)
+    warnings = warnings_of(plan, layout)
     notes = tuple(_notes(plan))
     if plan.empty and plan.untold:
         head = nothing_found("that drifted")
@@ -48,7 +50,7 @@ def drift_view(plan: Plan) -> PlanView:
     return PlanView(
         Summary((words("Drift:", Tone.HEAD),), groups=(tuple(_counts(plan)),)),
         heading=heading,
-        sections=sections(plan, drift_item),
+        sections=sections(plan, layout, drift_item),
         warnings=warnings,
         notes=(*notes, *_TO_DO),
     )

@@ -10,20 +10,22 @@ from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
 from tjar_sync.model.prices import price_moves
 from tjar_sync.render.actions import ACTION_STYLES
-from tjar_sync.render.build_change import change_item
+from tjar_sync.render.build_impact import impact
+from tjar_sync.render.build_sections import sections
 from tjar_sync.render.build_value import field_of
+from tjar_sync.render.causes import causes
 from tjar_sync.render.counting import count_text, seconds_text
-from tjar_sync.render.documents import Count, Notice, PlanView, Section, Summary
+from tjar_sync.render.documents import Count, Notice, PlanView, Summary
+from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.view import Tone, named, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change, Plan
-    from tjar_sync.render.build_value import Labels
-    from tjar_sync.render.documents import Item
-    from tjar_sync.render.view import Phrase
+    from tjar_sync.render.layout import Layout
+from tjar_sync.render.view import Phrase
 
 _LEFT = frozenset(Unwritten)
 """What keeps a plan without changes from saying that all agrees."""
@@ -33,7 +35,7 @@ _NAMED = 5
 OVERWRITE = "adopt and change"
 
 
-def plan_view(plan: Plan) -> PlanView:
+def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     """Return all that there is to say of a plan."""
     store, url = named(plan.binding.store), named(plan.binding.base_url)
     heading = words("Changes to the store "), store, words(" ("), url, words("):")
@@ -42,11 +44,18 @@ def plan_view(plan: Plan) -> PlanView:
         scope=_scope(plan) if plan.targeted or plan.only else (),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
-        sections=sections(plan),
-        warnings=tuple(str(item) for item in plan.warnings if item.severity is not Severity.NOTE),
+        sections=sections(plan, layout),
+        warnings=warnings_of(plan, layout),
         blocks=tuple(_notice(block) for block in plan.blocks),
+        impact=impact(plan),
         notes=tuple(_notes(plan)),
     )
+
+
+def warnings_of(plan: Plan, layout: Layout) -> tuple[str, ...]:
+    """Return what a person should know, each cause once; of what is good to know, see the notes."""
+    found = (item for item in plan.warnings if item.severity is not Severity.NOTE)
+    return tuple(cause.text() for cause in causes(found, full=layout.full))
 
 
 def _scope(plan: Plan) -> Phrase:
@@ -59,23 +68,6 @@ def _scope(plan: Plan) -> Phrase:
     flags += [(" --exclude ", pattern) for pattern in plan.excludes]
     given = (cell for flag, pattern in flags for cell in (words(flag), named(pattern)))
     return head, words(" this plan was made with"), *given, words(".")
-
-
-def sections(
-    plan: Plan, item_of: Callable[[Change, Labels], Item] = change_item
-) -> tuple[Section, ...]:
-    """Group changes by kind, in the order in which they are carried out.
-
-    What is taken over and changed stands before all others: it may be somebody else's.
-    """
-    grouped: dict[str, list[Change]] = {}
-    for change in sorted(plan.changes, key=lambda change: not change.overwrites):
-        grouped.setdefault(change.address.kind, []).append(change)
-    titles = {kind.name: kind.plural.capitalize() for kind in KINDS.values()}
-    return tuple(
-        Section(name, titles.get(name, name), tuple(item_of(item, plan.labels) for item in changes))
-        for name, changes in grouped.items()
-    )
 
 
 def _notice(block: Diagnostic) -> Notice:

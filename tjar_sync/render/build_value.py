@@ -80,14 +80,14 @@ def lengthy(value: Value) -> bool:
 
 def percent_text(before: Decimal, after: Decimal) -> str:
     """Say by how many per cent an amount changes; empty where that means nothing."""
-    if not before or not (_sane(before) and _sane(after)):
+    if not before or not (sane(before) and sane(after)):
         return ""
     return f"{(after - before) * 100 / before:+.1f} %"
 
 
 def money(value: Decimal) -> str:
     """Write an amount exactly, with two decimals or more."""
-    if not _sane(value):
+    if not sane(value):
         return str(value)
     text = f"{value:f}"
     return text if len(text.partition(".")[2]) > 1 else f"{value:.2f}"
@@ -122,5 +122,6 @@ def _part(value: Value, labels: Labels, shape: Shape | None = None) -> Content:
     return NOTHING if value is None else content(value, labels, shape)
 
 
-def _sane(value: Decimal) -> bool:
+def sane(value: Decimal) -> bool:
+    """Say whether an amount can be reckoned with, and read."""
     return value.is_finite() and abs(value.adjusted()) <= _READABLE

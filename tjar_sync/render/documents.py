@@ -33,6 +33,8 @@ class Item:
     note: str = ""
     writes: bool = True
     """True when carrying it out sends something to the store."""
+    risky: bool = False
+    """True when a person should look at it before all others."""
 
     @property
     def only_taken(self) -> bool:
@@ -42,12 +44,52 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeItems:
+    """Changes that are alike: a table of the rows that they share, or a line where they share none.
+
+    Those that change most come first.
+    """
+
+    heading: str
+    """How many, of what, and why."""
+    action: Action
+    labels: tuple[str, ...]
+    """Of the rows that each of them has, and that tell them apart."""
+    items: tuple[Item, ...]
+    same: tuple[Row, ...] = ()
+    """What all of them have the same."""
+    rest: str = ""
+    """What is left out of their rows, or true of all of them."""
+
+    @property
+    def risky(self) -> bool:
+        """True when they need a look before all others."""
+        return self.items[0].risky
+
+    @property
+    def listed(self) -> bool:
+        """True when each is worth a line of its own."""
+        named = any(item.title for item in self.items) and not self.items[0].only_taken
+        return bool(self.labels) or named
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """The changes of one kind, in the order they are carried out."""
+    """Changes that belong together: of one kind, unless the reader asked for other heaps."""
 
     kind: str
+    """Empty where it is about more than one."""
     heading: str
     items: tuple[Item, ...]
+    """All of them: those that need a look first, then in the order they are carried out."""
+    alike: tuple[AlikeItems, ...] = ()
+    """Those of them that one table can say."""
+
+    @property
+    def single(self) -> tuple[Item, ...]:
+        """Those that no table says, to be shown whole."""
+        told = {item.address for group in self.alike for item in group.items}
+        return tuple(item for item in self.items if item.address not in told)
 
     @property
     def foldable(self) -> bool:
@@ -100,6 +142,8 @@ class PlanView:
     sections: tuple[Section, ...] = ()
     warnings: tuple[str, ...] = ()
     blocks: tuple[Notice, ...] = ()
+    impact: tuple[str, ...] = ()
+    """What it comes to for the shop: amounts, what is on sale, texts, pictures."""
     notes: tuple[str, ...] = ()
 
 

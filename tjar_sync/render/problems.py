@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, Invalid
+from tjar_sync.render.causes import PLACES, causes
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.style import PLAIN, Style
+from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from tjar_sync.errors import TjarSyncError
     from tjar_sync.model.catalog import Position
@@ -24,11 +26,11 @@ def error_text(
 
     `place` names a place in a file as its reader finds it.
     """
-    lines = []
+    lines: list[str] = []
     if isinstance(error, CatalogError):
-        lines += [_mistake(item, style, place) for item in error.diagnostics]
+        lines += _mistakes(error.diagnostics, style, place)
     head = style.paint("Error:", Tone.BAD, Tone.HEAD)
-    lines.append(f"{head} {prose(error.what, style, '  ')}")
+    lines.append(f"{head} {prose(_what(error, style), style, '  ')}")
     if error.where:
         lines.append(f"  at {style.paint(prose(error.where, style, '    '), Tone.HEAD)}")
     if isinstance(error, Invalid):
@@ -37,7 +39,7 @@ def error_text(
             lines.append(f"  {shown(name, style)}: {said}")
     if error.hint:
         lines.append(f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}")
-    return "\n".join(lines)
+    return fitted("\n".join(lines), style)
 
 
 def warning_text(
@@ -45,11 +47,25 @@ def warning_text(
 ) -> str:
     """Render warnings for stderr, a line each, with their places."""
     head = style.paint("Warning:", Tone.WARN)
-    return "\n".join(f"{head} {_mistake(item, style, place)}" for item in warnings)
+    return fitted("\n".join(f"{head} {line}" for line in _mistakes(warnings, style, place)), style)
 
 
-def _mistake(mistake: Diagnostic, style: Style, place: Callable[[Position], str]) -> str:
-    """Make the place stand out from the message, and name the others behind it."""
-    places = [style.paint(shown(place(item), style), Tone.HEAD) for item in mistake.positions]
-    also = f" (also {', '.join(places[1:])})" if places[1:] else ""
-    return ": ".join((*places[:1], prose(mistake.summary, style, "  "))) + also
+def _what(error: TjarSyncError, style: Style) -> str:
+    """Say what failed; where that is many things, each cause once."""
+    if error.what != "\n".join(map(str, error.diagnostics)):
+        return error.what
+    return "\n".join(one.text() for one in causes(error.diagnostics, full=style.layout.full))
+
+
+def _mistakes(
+    found: Iterable[Diagnostic], style: Style, place: Callable[[Position], str]
+) -> Iterator[str]:
+    """Make the places stand out from the messages."""
+
+    def painted(position: Position) -> str:
+        return style.paint(shown(place(position), style), Tone.HEAD)
+
+    for cause in causes(found, full=style.layout.full):
+        first, *others = (*map(painted, cause.positions[: PLACES + 1]), "")
+        told = prose(cause.summary, style, "  ")
+        yield (f"{first}: " if first else "") + told + cause.also(others[:-1])

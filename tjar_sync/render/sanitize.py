@@ -11,7 +11,8 @@ from tjar_sync.render.lookalike import JOINERS
 if TYPE_CHECKING:
     from tjar_sync.render.style import Style
 
-_ISOLATE, _END = "\u2068", "\u2069"
+ISOLATE, END = "\u2068", "\u2069"
+"""Around what runs on its own, whichever way that is."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WIDE = frozenset({"W", "F"})
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -40,7 +41,7 @@ def isolated(text: str) -> str:
     """Wrap a clean text that has right-to-left letters in an isolate of its own."""
     if text.isascii() or _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, text)):
         return text
-    return f"{_ISOLATE}{text}{_END}"
+    return f"{ISOLATE}{text}{END}"
 
 
 def prose(text: str, style: Style, indent: str) -> str:
@@ -65,12 +66,28 @@ def display_width(text: str) -> int:
     """Count the columns that a clean, unpainted text takes up."""
     if text.isascii():
         return len(text)
-    widths = (
-        2 if unicodedata.east_asian_width(char) in _WIDE else 1
-        for char in text
-        if unicodedata.category(char) not in _NO_WIDTH
-    )
-    return sum(widths)
+    return sum(map(char_width, text))
+
+
+def char_width(char: str) -> int:
+    """Count the columns that one clean character takes up: none, one or two."""
+    if unicodedata.category(char) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in _WIDE else 1
+
+
+def cut(text: str, width: int, style: Style) -> str:
+    """Show the beginning of a raw text within some columns, with dots where it goes on."""
+    safe = clean(text, style)
+    if display_width(safe) <= width:
+        return isolated(safe)
+    dots, kept, used = style.sign("…", "..."), "", 0
+    for char in safe:
+        used += char_width(char)
+        if used > width - display_width(dots):
+            break
+        kept += char
+    return isolated(kept.rstrip() + dots)
 
 
 def padded(text: str, width: int) -> str:

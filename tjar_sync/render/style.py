@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.view import Tone
 
 _CODES = {
@@ -24,6 +25,10 @@ class Style:
     color: bool = False
     width: int = 100
     unicode: bool = True
+    wrap: bool = False
+    """Lines that are wider are broken at words: it is a screen, and no file."""
+    layout: Layout = BRIEF
+    """How much of it the reader wants, and in which heaps."""
 
     def paint(self, text: str, *tones: Tone | None) -> str:
         """Colour a text, where colours are on and it has a tone."""

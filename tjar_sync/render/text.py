@@ -15,7 +15,9 @@ from tjar_sync.render.build_value import SHORT
 from tjar_sync.render.sanitize import display_width, padded, prose, shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text, diff_lines, phrase_text
+from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.text_rows import action_sign, item_lines
+from tjar_sync.render.text_table import alike_lines
 from tjar_sync.render.view import CellRole, Tone
 
 if TYPE_CHECKING:
@@ -37,18 +39,22 @@ if TYPE_CHECKING:
     from tjar_sync.render.view import Row
 
 SHOWS_PLAN_FIRST = True
+_ROWS = 24
+"""So many lines of tables are shown in all; those that change most are the first."""
+_FEWEST_ROWS, _RISKY_ROWS = 5, 20
+"""Of each table; of one that needs a look."""
 _NAMED = 5
 """A block names at most this many addresses."""
 
 
 def plan(plan: Plan, style: Style = PLAIN) -> str:
     """Draw a plan: what will be done, why, what stands in the way, and what it takes."""
-    return "\n\n".join(_plan(plan_view(plan), style))
+    return fitted("\n\n".join(_plan(plan_view(plan, style.layout), style)), style)
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
     """Draw what was changed in the store, in the order of time."""
-    return "\n\n".join(_plan(drift_view(drift), style))
+    return fitted("\n\n".join(_plan(drift_view(drift, style.layout), style)), style)
 
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
@@ -68,7 +74,7 @@ def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
             parts.append("\n".join(_outcome(item, style, "\n  ") for item in outcomes))
     advice = phrase_text(view.advice, style)
     parts.append("\n".join(filter(None, (_summary(view.summary, style), advice))))
-    return "\n\n".join(parts)
+    return fitted("\n\n".join(parts), style)
 
 
 def state(state: State, style: Style = PLAIN) -> str:
@@ -76,7 +82,7 @@ def state(state: State, style: Style = PLAIN) -> str:
     view = state_view(state)
     lines = [*_table(view.table, style), ""] if view.table.rows else []
     unanswered = (phrase_text(item, style) for item in view.unanswered)
-    return "\n".join([*lines, view.total, *unanswered])
+    return fitted("\n".join([*lines, view.total, *unanswered]), style)
 
 
 def entry(entry: StateEntry, style: Style = PLAIN) -> str:
@@ -86,7 +92,7 @@ def entry(entry: StateEntry, style: Style = PLAIN) -> str:
     facts = [f"  {name}: {shown(value, style)}" for name, value in view.facts]
     width = max((display_width(shown(row.label, style)) for row in view.rows), default=0) + 1
     rows = [line for row in view.rows for line in _written(row, width, style)]
-    return "\n".join([head, *facts, "", *(rows or ["No field was written."])])
+    return fitted("\n".join([head, *facts, "", *(rows or ["No field was written."])]), style)
 
 
 def event_line(event: Event, style: Style = PLAIN) -> str | None:
@@ -111,28 +117,27 @@ def _plan(view: PlanView, style: Style) -> Iterator[str]:
             for action in view.actions
         )
         yield "\n".join([phrase_text(view.heading, style), *legend])
+    tables = sum(group.listed for section in view.sections for group in section.alike)
     for section in view.sections:
         yield style.paint(shown(section.heading, style), Tone.HEAD)
-        yield from _items(section, style)
+        yield from _items(section, max(_ROWS // max(tables, 1), _FEWEST_ROWS), style)
     yield from _warnings(view.warnings, style)
     if view.blocks:
         head = style.paint("Blocked: apply will refuse this plan.", Tone.BAD, Tone.HEAD)
         blocks = chain.from_iterable(_block(item, style) for item in view.blocks)
         yield "\n".join([head, *blocks])
-    yield "\n".join([_summary(view.summary, style), *view.notes])
+    impact = (shown(line, style) for line in view.impact)
+    yield "\n".join([_summary(view.summary, style), *impact, *view.notes])
 
 
-def _items(section: Section, style: Style) -> Iterator[str]:
-    """Draw each change, but those that only take over what is as the files want it: in one line."""
-    taken = [item for item in section.items if item.only_taken]
-    folded = taken if len(taken) > 1 else []
-    yield from ("\n".join(item_lines(item, style)) for item in section.items if item not in folded)
-    if folded:
-        named = [shown(item.address, style) for item in folded[:_NAMED]]
-        more = [f"{len(folded) - _NAMED:,} more"] if len(folded) > _NAMED else []
-        sign = action_sign(folded[0].action, style)
-        head = f"{len(folded):,} are in the store as the files want them, so nothing is written:"
-        yield f"  {sign} {prose(' '.join((head, ', '.join((*named, *more)))), style, '    ')}"
+def _items(section: Section, most: int, style: Style) -> Iterator[str]:
+    """Draw what needs a look, then the rest; each change whole, but for those that are alike."""
+    for risky in (True, False):
+        single = (item for item in section.single if item.risky is risky)
+        yield from ("\n".join(item_lines(item, style)) for item in single)
+        groups = (group for group in section.alike if group.risky is risky)
+        rows = max(most, _RISKY_ROWS) if risky else most
+        yield from ("\n".join(alike_lines(group, rows, style)) for group in groups)
 
 
 def _warnings(warnings: tuple[str, ...], style: Style) -> Iterator[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_value import SHORT, lengthy
-from tjar_sync.render.sanitize import display_width, padded, shown
+from tjar_sync.render.sanitize import display_width, padded, quoted, shortened, shown
 from tjar_sync.render.text_cells import content_text, diff_lines, element_text, phrase_text
-from tjar_sync.render.view import Cell, CellRole, RowKind, Side, Text, Tone
+from tjar_sync.render.view import Cell, CellRole, RowKind, Side, Text, Tone, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tjar_sync.render.view import Row
 
 INDENT = "      "
+_TITLE = 40
+"""A longer name is cut."""
 _WIDEST = 36
 """Longer labels do not push the others to the right."""
 _ELEMENTS = {CellRole.ADDED: ("+", Tone.GOOD), CellRole.REMOVED: ("-", Tone.BAD)}
@@ -41,11 +43,12 @@ class RowLines:
 def item_lines(item: Item, style: Style) -> Iterator[str]:
     """Draw one change as a block of lines."""
     address = style.paint(shown(item.address, style), Tone.HEAD)
+    called = f" {quoted(shortened(item.title, _TITLE, style), style)}" if _is_called(item) else ""
     facts = [shown(item.type, style)] if item.type else []
     if item.remote_id is not None:
         facts.append(f"id {shown(item.remote_id, style)}")
     known = f" ({', '.join(facts)})" if facts else ""
-    yield f"  {action_sign(item.action, style)} {address}{known}: {item.reason}"
+    yield f"  {action_sign(item.action, style)} {address}{called}{known}: {item.reason}"
     if item.previous:
         yield f"{INDENT}it was {shown(item.previous, style)}"
     if item.caption:
@@ -59,6 +62,12 @@ def item_lines(item: Item, style: Style) -> Iterator[str]:
         yield f"{INDENT}{shown(row.label, style)}: {phrase_text(row.cells, style)}"
     if item.note:
         yield INDENT + style.paint(f"note: {shown(item.note, style)}", Tone.FAINT)
+
+
+def _is_called(item: Item) -> bool:
+    """Say whether it has a name that its rows do not tell."""
+    told = (plain(cell.content) for row in item.rows for cell in row.cells)
+    return bool(item.title) and item.title not in told
 
 
 def action_sign(action: Action, style: Style) -> str:

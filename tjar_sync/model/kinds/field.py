@@ -75,6 +75,8 @@ class Role(StrEnum):
     """The digest of the bytes that the resource is; of a key: the file that holds them."""
     SECRET = "secret"  # noqa: S105 - a role's name
     """Its rise has the store make a new secret; of a key: where that is written."""
+    CATEGORY = "category"
+    """By which people find the resource, and divide their work."""
     MANAGE = "manage"
     """Of a key: the create-only fields that the files own for good."""
 

@@ -138,6 +138,7 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
             Shape.SET,
             list[Name] | None,
             "Names from `ids.categories` of the store, or its own numbers.",
+            role=Role.CATEGORY,
             group="categories",
         )
         for path in ("categories", "sub_categories", "child_categories")
