@@ -10,7 +10,7 @@ import click
 
 from tjar_sync.cli.group import Lazy
 from tjar_sync.cli.viewpoint import Viewpoint
-from tjar_sync.errors import ExitCode, TjarSyncError
+from tjar_sync.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ COMMANDS = {
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
-    "schema": "Print the files' JSON Schema, for editors.",
+    "schema": "Print a JSON Schema: of the files, for editors, or of what --format json prints.",
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""
 
@@ -81,46 +81,10 @@ def _run(arguments: Sequence[str]) -> int:
         code = cli.main(
             list(arguments), prog_name="tjar-sync", standalone_mode=False, obj=viewpoint
         )
-    except click.UsageError as error:
-        error.show()
-        return ExitCode.USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing was left half done.", err=True)
-        return ExitCode.INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
-        return _failed(error, viewpoint)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a bug must not show a traceback to a merchant
+        from tjar_sync.cli.ending import ended  # noqa: PLC0415 - only on errors
+
+        return ended(error, viewpoint, arguments)
     except SystemExit as left:  # click leaves so where nobody reads its output
         code = left.code
     return code if isinstance(code, int) else 0
-
-
-def _failed(error: Exception, viewpoint: Viewpoint) -> int:
-    match error:
-        case TjarSyncError():
-            from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
-            from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
-
-            style = style_of(sys.stderr, viewpoint)
-            text = error_text(error, style, viewpoint.place)
-            click.echo(text, err=True, color=viewpoint.forces_color)
-            return error.exit_code
-        case _ if os.environ.get("TJAR_SYNC_DEBUG"):
-            raise error
-        case OSError():
-            what = error.strerror or str(error)
-            about = f": {error.filename}" if error.filename else ""
-            return _surprised(f"{what}{about}", "the system did not do what was asked of it")
-        case _:
-            what = f"tjar-sync met a bug: {type(error).__name__}: {error}"
-            return _surprised(what, "please report it")
-
-
-def _surprised(what: str, hint: str) -> int:
-    """Tell of a failure that no command foresaw, with nothing that could steer a terminal."""
-    safe = "".join(char if char.isprintable() else repr(char)[1:-1] for char in what)
-    click.echo(
-        f"Error: {safe}\n  {hint}; what was written so far is recorded, and running again is safe\n"
-        "  to see where it happened, set TJAR_SYNC_DEBUG=1",
-        err=True,
-    )
-    return ExitCode.ERROR

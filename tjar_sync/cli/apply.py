@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tjar_sync.cli.allowances import allowances_given
+from tjar_sync.cli.ending import declined
 from tjar_sync.cli.options import (
     Duration,
     is_yes,
@@ -162,14 +163,13 @@ def outcome(applied: Applied, outputs: Outputs) -> int:
 
     report, plan = applied.report, applied.plan
     if not applied.confirmed:
-        click.echo("Not applied; nothing was written.", err=True)
-        return ExitCode.ERROR
+        return declined("Not applied; nothing was written.")
     renderer = RENDERERS[outputs.form]
     text = renderer.report(report, plan, style_of(sys.stdout))
     if not renderer.SHOWS_PLAN_FIRST:
-        click.echo(text)
+        outputs.print(text)
     elif not plan.empty:
-        click.echo(f"\n{text}")
+        outputs.print(f"\n{text}")
     kept = outputs.save(lambda form, style: _whole(applied, form, style))
     partial = (ExitCode.PARTIAL,) if plan.untold else ()
     return gravest((*report.exit_codes, *partial, kept))

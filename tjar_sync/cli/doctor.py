@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.bare_store import key_file_option, key_of, url_option
+from tjar_sync.cli.ending import declined
 from tjar_sync.cli.options import (
     agree_to_host,
     is_yes,
@@ -93,8 +94,7 @@ def command(**options: Any) -> int:
         ):
             diagnosis = _diagnosed(reached, options, emit, cancel_token)
     if diagnosis is None:
-        click.echo("Not probed; nothing was written.", err=True)
-        return ExitCode.ERROR
+        return declined("Not probed; nothing was written.")
     found = diagnosis
     kept = options["outputs"].show(lambda form, style: DIAGNOSIS_FORMATS[form](found, style))
     if options["write"] and diagnosis.lines:

@@ -62,8 +62,20 @@ class Outputs:
         from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
 
         text = draw(self.form, style_of(sys.stdout))
+        viewpoint().shown = True
         show(text, paged=self.paged and self.form == TALK)
         return self.save(draw)
+
+    def print(self, text: str) -> None:
+        """Print the outcome, or the rest of it."""
+        viewpoint().shown = True
+        click.echo(text)
+
+    def fail(self, draw: Draw) -> None:
+        """Give what failed to machines, and into the files; people were told on stderr."""
+        if self.form != TALK:
+            click.echo(draw(self.form, PLAIN))
+        self.save(draw)
 
     def save(self, draw: Draw) -> ExitCode:
         """Write the outcome into the files alone. Returns ERROR where one cannot be."""

@@ -10,7 +10,8 @@ import click
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import full_option, output_options
 from tjar_sync.cli.viewpoint import viewpoint
-from tjar_sync.render.validation import VALIDATION_FORMATS
+from tjar_sync.errors import CatalogError
+from tjar_sync.render.validation import VALIDATION_FORMATS, Validation
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
@@ -30,8 +31,15 @@ def command(outputs: Outputs, **options: Any) -> int:
     from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import validate  # noqa: PLC0415 - the engine is heavy
 
-    _, catalog = validate(location_of(options))
+    try:
+        settings, catalog = validate(location_of(options))
+    except CatalogError as error:
+        wrong = Validation(options["store"] or "", None, error.diagnostics)
+        outputs.fail(lambda form, style: VALIDATION_FORMATS[form](wrong, style))
+        viewpoint().shown = True
+        raise
     if catalog.warnings:
         told = warning_text(catalog.warnings, style_of(sys.stderr), viewpoint().place)
         click.echo(told, err=True)
-    return outputs.show(lambda form, style: VALIDATION_FORMATS[form](catalog, style))
+    found = Validation(settings.store.name, catalog)
+    return outputs.show(lambda form, style: VALIDATION_FORMATS[form](found, style))

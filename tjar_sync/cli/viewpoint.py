@@ -44,6 +44,8 @@ class Viewpoint:
     loudness: Loudness = Loudness.NORMAL
     layout: Layout = BRIEF
     """How much of it the reader wants."""
+    shown: bool = False
+    """The outcome was printed, so that no other document may follow it on stdout."""
 
     def place(self, position: Position) -> str:
         """Name a place in the catalog's files as it is found from here, if the two are near.

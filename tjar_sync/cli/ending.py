@@ -1,0 +1,115 @@
+"""How a command that ends early is told: to people on stderr, to machines by a document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from tjar_sync.cli.viewpoint import viewpoint
+from tjar_sync.errors import ExitCode, TjarSyncError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tjar_sync.cli.viewpoint import Viewpoint
+    from tjar_sync.model.codes import Ending
+    from tjar_sync.render.failure import Failure
+
+INTERRUPTED = "Interrupted; nothing was left half done."
+
+
+def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> ExitCode:
+    """Tell why a command ended, and return its exit code; what no command foresaw is told as such."""
+    from tjar_sync.model.codes import Ending  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.failure import failed, failure_of  # noqa: PLC0415 - only on errors
+
+    command = _command_name(arguments)
+    match error:
+        case click.UsageError():
+            error.show()
+            found = failed(command, ExitCode.USAGE, Ending.USAGE_ERROR, error.format_message())
+        case click.Abort() | KeyboardInterrupt():
+            click.echo(INTERRUPTED, err=True)
+            found = failed(command, ExitCode.INTERRUPTED, Ending.INTERRUPTED, INTERRUPTED)
+        case TjarSyncError():
+            _tell(error, view)
+            found = failure_of(error, command)
+        case _ if os.environ.get("TJAR_SYNC_DEBUG"):
+            raise error
+        case OSError():
+            what = error.strerror or str(error)
+            about = f": {error.filename}" if error.filename else ""
+            hint = "the system did not do what was asked of it"
+            found = _surprised(command, Ending.SYSTEM, f"{what}{about}", hint)
+        case _:
+            what = f"tjar-sync met a bug: {type(error).__name__}: {error}"
+            found = _surprised(command, Ending.BUG, what, "please report it")
+    _publish(found, view, arguments)
+    return found.exit_code
+
+
+def declined(said: str) -> ExitCode:
+    """Tell that a person did not agree."""
+    from tjar_sync.model.codes import Ending  # noqa: PLC0415 - only where it is needed
+    from tjar_sync.render.failure import failed  # noqa: PLC0415 - only where it is needed
+
+    click.echo(said, err=True)
+    name = click.get_current_context().info_name or ""
+    _publish(failed(name, ExitCode.ERROR, Ending.DECLINED, said), viewpoint(), ())
+    return ExitCode.ERROR
+
+
+def _publish(failure: Failure, view: Viewpoint, arguments: Sequence[str]) -> None:
+    """Give machines the document, on stdout and in files, unless they have the outcome already."""
+    from tjar_sync.cli.outputs import Outputs  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.failure import drawn  # noqa: PLC0415 - only on errors
+
+    outputs = view.outputs or Outputs(_asked_format(arguments))
+    if not view.shown:
+        view.shown = True
+        outputs.fail(lambda form, _style: drawn(failure, form))
+
+
+def _command_name(arguments: Sequence[str]) -> str:
+    """Return the verb that was called, and the one below it; empty where there is none."""
+    words = [one for one in arguments[:2] if not one.startswith("-")]
+    return " ".join(words[: 2 if words[:1] == ["state"] else 1])
+
+
+def _asked_format(arguments: Sequence[str]) -> str:
+    """Return the format that a command line asks for which could not be read as a whole."""
+    from tjar_sync.render import TALK  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.failure import FAILURE_FORMATS  # noqa: PLC0415 - only on errors
+
+    found = TALK
+    for one, after in pairwise((*arguments, "")):
+        if one == "--format":
+            found = after
+        elif one.startswith("--format="):
+            found = one.partition("=")[2]
+    return found if found in FAILURE_FORMATS else TALK
+
+
+def _tell(error: TjarSyncError, view: Viewpoint) -> None:
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.problems import error_text  # noqa: PLC0415 - only on errors
+
+    text = error_text(error, style_of(sys.stderr, view), view.place)
+    click.echo(text, err=True, color=view.forces_color)
+
+
+def _surprised(command: str, code: Ending, what: str, hint: str) -> Failure:
+    """Tell of a failure that no command foresaw, with nothing that could steer a terminal."""
+    from tjar_sync.render.failure import failed  # noqa: PLC0415 - only on errors
+
+    safe = "".join(char if char.isprintable() else repr(char)[1:-1] for char in what)
+    click.echo(
+        f"Error: {safe}\n  {hint}; what was written so far is recorded, and running again is safe\n"
+        "  to see where it happened, set TJAR_SYNC_DEBUG=1",
+        err=True,
+    )
+    return failed(command, ExitCode.ERROR, code, safe, hint)

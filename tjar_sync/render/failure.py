@@ -1,0 +1,83 @@
+"""Why a command ended early, for machines: the document that stands in place of the command's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tjar_sync.errors import Invalid
+from tjar_sync.model.codes import Ending
+from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.render.json_document import document
+from tjar_sync.render.sanitize import prose
+from tjar_sync.render.style import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tjar_sync.errors import ExitCode, TjarSyncError
+
+_HUMP = re.compile(r"(?<=[a-zA-Z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What failed, where, and what to do next."""
+
+    command: str
+    exit_code: ExitCode
+    summary: str
+    diagnostics: tuple[Diagnostic, ...]
+    """The single causes; never none."""
+    where: str = ""
+    fix: str = ""
+
+
+def failure_of(error: TjarSyncError, command: str) -> Failure:
+    """Return an error as a value; where it has no causes, its kind is the code of the only one."""
+    detail = f"at {error.where}" if error.where else ""
+    if isinstance(error, Invalid):
+        said = (f"{name}: {'; '.join(told)}" for name, told in error.fields.items())
+        detail = "\n".join(filter(None, (detail, *said)))
+    code = Ending[_HUMP.sub("_", type(error).__name__).upper()]
+    whole = Diagnostic(Severity.ERROR, code, (), error.what, detail, error.hint)
+    causes = error.diagnostics or (whole,)
+    return Failure(command, error.exit_code, error.what, causes, error.where, error.hint)
+
+
+def failed(command: str, exit_code: ExitCode, code: Ending, summary: str, fix: str = "") -> Failure:
+    """Return what ended a command without any error of ours."""
+    only = Diagnostic(Severity.ERROR, code, (), summary, fix=fix)
+    return Failure(command, exit_code, summary, (only,), fix=fix)
+
+
+def json(failure: Failure) -> str:
+    """Render it for machines."""
+    content = {
+        "command": failure.command,
+        "outcome": failure.exit_code.word,
+        "exit_code": int(failure.exit_code),
+        "summary": failure.summary,
+        "where": failure.where,
+        "fix": failure.fix,
+    }
+    return document("failure", content, failure.diagnostics)
+
+
+def text(failure: Failure) -> str:
+    """Render it for who reads the file in which the outcome was to be."""
+    causes = (str(one) for one in failure.diagnostics if one.positions)
+    where = f"  at {failure.where}" if failure.where else ""
+    fix = f"  {failure.fix}" if failure.fix else ""
+    lines = (*causes, f"Error: {failure.summary}", where, fix)
+    return "\n".join(prose(line, PLAIN, "  ") for line in lines if line)
+
+
+def drawn(failure: Failure, form: str) -> str:
+    """Render it in a format of the command's; as text where that has nothing of its own for it."""
+    return FAILURE_FORMATS.get(form, text)(failure)
+
+
+FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {"json": json}
+"""Formats that have something of their own for it."""
