@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import embedded, providers, sightings, state
 from tjar_sync.apply import CancelToken
-from tjar_sync.cached import CacheFolder, pace_memory
+from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
@@ -104,7 +104,8 @@ def validate(location: Location) -> tuple[Settings, Catalog]:
 def _loaded(
     location: Location, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
-    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known)
+    kept = KeptDocuments(CacheFolder(location.root))
+    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known, kept)
     settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)

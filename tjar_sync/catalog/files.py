@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownDocument
 from tjar_sync.catalog.private_files import private_reason
 from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.parsed import ParsedDocuments
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
     from tjar_sync.model.suggestions import Guesses
 
@@ -59,12 +61,29 @@ def is_link(path: Path) -> bool:
         return False
 
 
-def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
-    """Read a file; None, and at least one mistake, when nothing of it can be used."""
+def open_document(
+    root: Path, file: str, mistakes: Mistakes, parsed: ParsedDocuments = NOTHING_PARSED
+) -> Document | None:
+    """Read a file; None, and at least one mistake, when nothing of it can be used.
+
+    What is `parsed` already is not parsed again, and what is right in all is kept there.
+    """
     data = _bytes(root, file, mistakes)
     if data is None:
         return None
     data = data.removeprefix(codecs.BOM_UTF8)
+    known = parsed.find(data)
+    if known is not None:
+        mistakes.settle()
+        return Document(file, data, known.tree, known.marks, dollars=b"$" in data)
+    before = mistakes.count
+    document = _read(file, data, mistakes)
+    if document is not None and mistakes.count == before:
+        parsed.keep(data, KnownDocument(document.tree, document.marks))
+    return document
+
+
+def _read(file: str, data: bytes, mistakes: Mistakes) -> Document | None:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
