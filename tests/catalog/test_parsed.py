@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import tempfile
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +15,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from tests.strategies import png
 from tjar_sync.cached import CacheFolder, KeptDocuments
 from tjar_sync.catalog import load
-from tjar_sync.catalog.parsed import WORTH_KEEPING, KnownDocument, ParsedDocuments
+from tjar_sync.catalog.files import FileError
+from tjar_sync.catalog.media import read_media
+from tjar_sync.catalog.parsed import (
+    WORTH_KEEPING,
+    FileStamp,
+    KnownDocument,
+    ParsedDocuments,
+    stamp_of,
+)
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -224,3 +237,93 @@ def test_with_and_without_memory_all_is_the_same(
             first, second = (outcome(root, environ, remember=True) for _ in range(2))
 
             assert cold == first == second
+
+
+def picture(root: Path, name: str = "a.png", shade: int = 0, age: float = 60) -> Path:
+    """Write a picture that was changed so many seconds ago, by its own time."""
+    path = root / name
+    path.write_bytes(png(shade) + FILL)
+    moment = time.time() - age
+    os.utime(path, (moment, moment))
+    return path
+
+
+def stamp_at(path: Path, changed: float) -> FileStamp | None:
+    """Return a file's stamp as if it was changed at that moment."""
+    found = stamp_of(path)
+    return None if found is None else found._replace(changed=changed)
+
+
+def test_a_picture_that_was_not_touched_is_not_read(tmp_path: Path) -> None:
+    """Its digest is that of the last run, which is told by its stamp alone."""
+    stamp = stamp_at(picture(tmp_path), 0)
+    parsed = ParsedDocuments(KEY)
+    assert parsed.find_media(stamp) is None
+    parsed.keep_media((stamp, stamp), "0123456789ab", now=60)
+
+    known = ParsedDocuments(KEY, parsed.to_keep())
+    found = read_media(tmp_path, "a.png", Guesses(), known)
+
+    assert ("0123456789ab", "a.png", "image/png") == (
+        found.digest,
+        found.name,
+        found.content.mime_type,
+    )
+    assert found.content.size == (tmp_path / "a.png").stat().st_size
+
+
+@pytest.mark.parametrize("other", ["bytes", "inode", "name", "key"])
+def test_a_picture_that_was_touched_is_read(other: str, tmp_path: Path) -> None:
+    """Other bytes, another file in its place, another name or another key: it is digested anew."""
+    path = picture(tmp_path)
+    stamp = stamp_at(path, 0)
+    parsed = ParsedDocuments(KEY)
+    parsed.find_media(stamp)
+    parsed.keep_media((stamp, stamp), "0123456789ab", now=60)
+    kept, name = parsed.to_keep(), "a.png"
+    match other:
+        case "bytes":
+            picture(tmp_path, shade=1)
+        case "inode":
+            path.replace(picture(tmp_path, "b.png"))
+            picture(tmp_path)
+        case "name":
+            name = "b.gif"
+            path.rename(tmp_path / name)
+        case _:
+            kept = ParsedDocuments(SecretStr("another")).to_keep()
+    known = ParsedDocuments(KEY, kept)
+
+    try:
+        found = read_media(tmp_path, name, Guesses(), known).digest
+    except FileError:
+        found = "no such picture"
+
+    assert "0123456789ab" != found
+
+
+def test_what_was_changed_a_moment_ago_is_not_believed_untouched(tmp_path: Path) -> None:
+    """A second change within the same tick of the disk's clock would look like none."""
+    stamp = stamp_at(picture(tmp_path), 59)
+    other = stamp_at(picture(tmp_path, shade=1), 0)
+    parsed = ParsedDocuments(KEY)
+    for stamps in ((stamp, stamp), (other, stamp), (None, None)):
+        parsed.find_media(stamps[0])
+        parsed.keep_media(stamps, "0123456789ab", now=60)
+
+    assert not parsed.to_keep()
+
+
+def test_what_is_no_file_has_no_stamp(tmp_path: Path) -> None:
+    """Neither a folder nor what is not there is known by one."""
+    assert [None, None] == [stamp_of(tmp_path), stamp_of(tmp_path / "none.png")]
+
+
+def test_a_picture_just_read_is_kept_once_it_is_old(tmp_path: Path) -> None:
+    """What the disk says of its last change decides: a file made right now is not kept."""
+    picture(tmp_path)
+    parsed = ParsedDocuments(KEY)
+    found = read_media(tmp_path, "a.png", Guesses(), parsed)
+
+    assert not parsed.to_keep()
+    assert found.digest == hashlib.sha256((tmp_path / "a.png").read_bytes()).hexdigest()[:12]

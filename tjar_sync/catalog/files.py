@@ -197,16 +197,21 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
-def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
-    """Read a file that the catalog names. Raises FileError, in plain words."""
+def find_referred(root: Path, reference: str, guesses: Guesses) -> Inside:
+    """Find a file that the catalog names. Raises FileError, in plain words."""
     inside = _in_its_form(root, locate_inside(root, reference))
     if reason := private_reason(root, inside.path):
         raise FileError(Mistake.PRIVATE_FILE, f"{reference} {reason}")
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
         raise FileError(Mistake.MISSING_FILE, f"there is no file {reference}{hint}")
+    return inside
+
+
+def read_referred(inside: Inside, reference: str, limit: int) -> bytes:
+    """Read a file that was found so. Raises FileError, in plain words."""
     try:
-        return inside, read_limited(inside.path, limit)
+        return read_limited(inside.path, limit)
     except FileError as error:
         raise FileError(error.code, f"{reference} {error}") from error
 
@@ -253,7 +258,8 @@ def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -
 
     The line break with which editors end a file is not part of the text.
     """
-    _, data = read_referred(root, reference, MAX_TEXT_BYTES, guesses)
+    inside = find_referred(root, reference, guesses)
+    data = read_referred(inside, reference, MAX_TEXT_BYTES)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:

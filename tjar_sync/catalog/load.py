@@ -112,7 +112,8 @@ def _catalog(
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
-    references = References(root, store, entries, kept_places(entries, root, state), known=names)
+    kept = kept_places(entries, root, state)
+    references = References(root, store, entries, kept, parsed, known=names)
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     own_names = references.names

@@ -1,4 +1,4 @@
-"""Documents that an earlier run has read: a file of the same bytes is not parsed again.
+"""Files that an earlier run has read: of the same bytes they are not parsed, or digested, again.
 
 Only what the reader makes of a file's bytes is kept, and only of files in which nothing was wrong
 or worth saying: all that depends on other files, the store or the environment is worked out anew.
@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 from decimal import Decimal
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -21,6 +22,7 @@ from tjar_sync.model.kinds import KINDS, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pydantic import SecretStr
 
@@ -35,6 +37,8 @@ _AMOUNT = "\0"
 _HEX = 64
 _MOST_TIMES = 4
 """A document that is so many times as large as its file, by aliases, is read again."""
+RACY_SECONDS = 2.0
+"""The coarsest time that a disk keeps of a change: within it, two of them look like one."""
 WORTH_KEEPING = 65_536
 """Bytes of files that are read faster than anything is kept of them."""
 
@@ -44,6 +48,29 @@ class KnownDocument(NamedTuple):
 
     tree: Tree
     marks: Mapping[Keys, tuple[int, int]]
+
+
+class FileStamp(NamedTuple):
+    """By what it is seen that a file was not touched, as git does: nothing of it is read."""
+
+    text: bytes
+    size: int
+    changed: float
+    """When it was changed last, in seconds since 1970."""
+
+
+def stamp_of(path: Path) -> FileStamp | None:
+    """Return a regular file's stamp; None where there is none."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    if not S_ISREG(seen.st_mode):
+        return None
+    parts = (path.suffix.lower(), seen.st_dev, seen.st_ino, seen.st_size)
+    times = (seen.st_mtime_ns, seen.st_ctime_ns)
+    text = repr((*parts, *times)).encode()
+    return FileStamp(text, seen.st_size, max(times) / 1e9)
 
 
 class ParsedDocuments:
@@ -60,12 +87,10 @@ class ParsedDocuments:
         """Return what an earlier run made of these bytes; None where there is any doubt."""
         if not self._key:
             return None
-        self._size += len(data)
-        line = self._kept.get(_digest(data))
-        if line is None or not hmac.compare_digest(line, self._line(line[:_HEX], line[2 * _HEX :])):
+        text = self._found(_digest(data), len(data))
+        if text is None:
             return None
-        marks, tree = json.loads(line[2 * _HEX :], object_hook=_untagged)
-        self._used[line[:_HEX]] = line
+        marks, tree = json.loads(text, object_hook=_untagged)
         return KnownDocument(tree, {tuple(path): (row, column) for path, row, column in marks})
 
     def keep(self, data: bytes, known: KnownDocument) -> None:
@@ -78,14 +103,43 @@ class ParsedDocuments:
         )
         text = found.encode("utf-8", "surrogatepass")
         if len(text) <= _MOST_TIMES * len(data) + WORTH_KEEPING:
-            digest = _digest(data)
-            self._used[digest] = self._line(digest, text)
+            self._put(_digest(data), text)
+
+    def find_media(self, stamp: FileStamp | None) -> str | None:
+        """Return the digest of a media file that was not touched since it was checked, if so."""
+        if not self._key or stamp is None:
+            return None
+        text = self._found(_digest(stamp.text), stamp.size)
+        return None if text is None else text.decode()
+
+    def keep_media(
+        self, stamps: tuple[FileStamp | None, FileStamp | None], digest: str, now: float
+    ) -> None:
+        """Keep the digest of a media file that had the same stamp before and after it was read.
+
+        One that was changed so shortly ago could be changed again, and look the same.
+        """
+        stamp, after = stamps
+        old = stamp is not None and stamp == after and now - stamp.changed > RACY_SECONDS
+        if self._key and stamp is not None and old:
+            self._put(_digest(stamp.text), digest.encode())
 
     def to_keep(self) -> bytes | None:
         """Return what the next run is to know; None where nothing is new, or worth it."""
         if self._size < WORTH_KEEPING or self._used == self._kept:
             return None
         return b"\n".join(self._used.values())
+
+    def _found(self, digest: bytes, size: int) -> bytes | None:
+        self._size += size
+        line = self._kept.get(digest)
+        if line is None or not hmac.compare_digest(line, self._line(digest, line[2 * _HEX :])):
+            return None
+        self._used[digest] = line
+        return line[2 * _HEX :]
+
+    def _put(self, digest: bytes, text: bytes) -> None:
+        self._used[digest] = self._line(digest, text)
 
     def _line(self, digest: bytes, text: bytes) -> bytes:
         mac = hmac.new(self._key, b"%b\n%b\n%b" % (_MADE_BY, digest, text), hashlib.sha256)
