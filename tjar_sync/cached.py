@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import write_file
+from tjar_sync.catalog import DocumentMemory, ParsedDocuments
 from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.state.folder import make_folder
@@ -56,11 +57,32 @@ class CacheFolder:
         return ours.is_symlink() or (ours / _CACHE).is_symlink()
 
 
+class KeptDocuments(DocumentMemory):
+    """Keeps parsed documents in a catalog's cache."""
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self._folder = folder
+
+    def recall(self, store: StoreSettings) -> ParsedDocuments:
+        """Return what is known of a store's files; its key tells whether it is of a run of ours."""
+        return ParsedDocuments(store.api_key, self._folder.read(_name("parsed", store.name)))
+
+    def keep(self, store: StoreSettings, parsed: ParsedDocuments) -> None:
+        """Keep what was learned for the next run."""
+        data = parsed.to_keep()
+        if data is not None:
+            self._folder.write(_name("parsed", store.name), data)
+
+
+def _name(what: str, about: str) -> str:
+    return f"{what}-{hashlib.sha256(about.encode()).hexdigest()[:16]}.json"
+
+
 def pace_memory(folder: CacheFolder, store: StoreSettings) -> PaceMemory:
     """Return the pace at which a store was last sent requests without a no, and a way to keep it."""
     if store.url == EMBEDDED:
         return NOTHING_LEARNED
-    name = f"pace-{hashlib.sha256(store.url.encode()).hexdigest()[:16]}.json"
+    name = _name("pace", store.url)
 
     def keep(learned: float) -> None:
         folder.write(name, json.dumps({"requests_per_second": round(learned, 3)}).encode())

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjar_sync import embedded, providers, sightings, state
-from tjar_sync.apply import CancelToken
-from tjar_sync.cached import CacheFolder, pace_memory
+from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
 from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import SecretStr
 
+    from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
@@ -104,7 +104,8 @@ def validate(location: Location) -> tuple[Settings, Catalog]:
 def _loaded(
     location: Location, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
-    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known)
+    kept = KeptDocuments(CacheFolder(location.root))
+    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known, kept)
     settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
@@ -125,6 +126,8 @@ def connect(
     Once the token is cancelled, or the lock on the state was lost, no request is tried again, and
     what is in flight is cut off: at once, or where writes have begun after a few seconds.
     """
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - what only checks files never needs it
+
     token = CancelToken() if cancel_token is None else cancel_token
     require_finished(location.root)
     loaded = _loaded(location, partial(sightings.to_be_asked, location.root))

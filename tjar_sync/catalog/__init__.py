@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from tjar_sync.catalog.load import load, load_settings
+from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
 from tjar_sync.catalog.schema import json_schema, store_json_schema
 from tjar_sync.catalog.store_checks import StoreChecks
 from tjar_sync.catalog.yaml.writer import dump
 
-__all__ = ["StoreChecks", "dump", "json_schema", "load", "load_settings", "store_json_schema"]
+__all__ = [
+    "DocumentMemory",
+    "ParsedDocuments",
+    "StoreChecks",
+    "dump",
+    "json_schema",
+    "load",
+    "load_settings",
+    "store_json_schema",
+]

@@ -39,8 +39,9 @@ def advise(entry: Entry, values: Values, seen: Seen) -> Iterator[Problem]:
 def folded(text: str) -> str:
     """Return a text without what a store may not tell apart: case, forms and unseen characters."""
     whole = unicodedata.normalize("NFKC", text)
-    kept = (one for one in whole if unicodedata.category(one) not in _UNSEEN)
-    return unicodedata.normalize("NFC", " ".join("".join(kept).casefold().split()))
+    if not whole.isprintable():
+        whole = "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
+    return unicodedata.normalize("NFC", " ".join(whole.casefold().split()))
 
 
 def _sale_above_price(values: Values) -> Iterator[Problem]:

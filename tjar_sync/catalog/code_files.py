@@ -10,17 +10,18 @@ from pydantic import SecretStr
 
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.catalog.files import MAX_BYTES, FileError, locate_inside, read_limited
+from tjar_sync.catalog.kind_checks import secret_paths
 from tjar_sync.catalog.private_files import secret_name_reason
 from tjar_sync.model.codes import Mistake
-from tjar_sync.model.kinds import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tjar_sync.catalog.entries import Entries
+    from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.value import Value
 
 _NAME = re.compile(r"(?:.*[-_.])?codes?(?:\.(?:txt|csv))?", re.IGNORECASE)
 """What such a file must be called, so that no other secret can be named in its place."""
@@ -81,18 +82,28 @@ def check_codes(entries: Entries, resources: Mapping[Address, Resource]) -> None
     """Note every code that is to be sold twice, by one resource or by two; none is repeated."""
     seen: dict[str, tuple[Address, int]] = {}
     for entry in entries.found:
-        for path, field in entry.kind.fields.items():
-            given = resources[entry.address].values.get(path)
-            if field.shape is not Shape.SECRETS or not isinstance(given, tuple):
-                continue
-            inline = isinstance(entry.values.get(path), list)
-            for index, code in enumerate(given):
-                text = str(code.get_secret_value()) if isinstance(code, SecretStr) else ""
-                address, first = seen.setdefault(text, (entry.address, index))
-                if (address, first) != (entry.address, index):
-                    message = (
-                        f"item {index + 1} of `{path}` of {entry.address} is item {first + 1} of "
-                        f"{address} as well: one code would be sold twice"
-                    )
-                    place = (path, index) if inline else (path,)
-                    entries.tell(entry, place, Mistake.REPEATED, message)
+        values = resources[entry.address].values
+        for path in secret_paths(entry.kind):
+            given = values.get(path)
+            if isinstance(given, tuple):
+                _check_given(entries, entry, path, given, seen)
+
+
+def _check_given(
+    entries: Entries,
+    entry: Entry,
+    path: str,
+    given: tuple[Value, ...],
+    seen: dict[str, tuple[Address, int]],
+) -> None:
+    inline = isinstance(entry.values.get(path), list)
+    for index, code in enumerate(given):
+        text = str(code.get_secret_value()) if isinstance(code, SecretStr) else ""
+        address, first = seen.setdefault(text, (entry.address, index))
+        if (address, first) != (entry.address, index):
+            message = (
+                f"item {index + 1} of `{path}` of {entry.address} is item {first + 1} of "
+                f"{address} as well: one code would be sold twice"
+            )
+            place = (path, index) if inline else (path,)
+            entries.tell(entry, place, Mistake.REPEATED, message)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
+from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownDocument
 from tjar_sync.catalog.private_files import private_reason
 from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.parsed import ParsedDocuments
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
     from tjar_sync.model.suggestions import Guesses
 
@@ -59,12 +61,29 @@ def is_link(path: Path) -> bool:
         return False
 
 
-def open_document(root: Path, file: str, mistakes: Mistakes) -> Document | None:
-    """Read a file; None, and at least one mistake, when nothing of it can be used."""
+def open_document(
+    root: Path, file: str, mistakes: Mistakes, parsed: ParsedDocuments = NOTHING_PARSED
+) -> Document | None:
+    """Read a file; None, and at least one mistake, when nothing of it can be used.
+
+    What is `parsed` already is not parsed again, and what is right in all is kept there.
+    """
     data = _bytes(root, file, mistakes)
     if data is None:
         return None
     data = data.removeprefix(codecs.BOM_UTF8)
+    known = parsed.find(data)
+    if known is not None:
+        mistakes.settle()
+        return Document(file, data, known.tree, known.marks, dollars=b"$" in data)
+    before = mistakes.count
+    document = _read(file, data, mistakes)
+    if document is not None and mistakes.count == before:
+        parsed.keep(data, KnownDocument(document.tree, document.marks))
+    return document
+
+
+def _read(file: str, data: bytes, mistakes: Mistakes) -> Document | None:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -178,16 +197,21 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
-def read_referred(root: Path, reference: str, limit: int, guesses: Guesses) -> tuple[Inside, bytes]:
-    """Read a file that the catalog names. Raises FileError, in plain words."""
+def find_referred(root: Path, reference: str, guesses: Guesses) -> Inside:
+    """Find a file that the catalog names. Raises FileError, in plain words."""
     inside = _in_its_form(root, locate_inside(root, reference))
     if reason := private_reason(root, inside.path):
         raise FileError(Mistake.PRIVATE_FILE, f"{reference} {reason}")
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))
         raise FileError(Mistake.MISSING_FILE, f"there is no file {reference}{hint}")
+    return inside
+
+
+def read_referred(inside: Inside, reference: str, limit: int) -> bytes:
+    """Read a file that was found so. Raises FileError, in plain words."""
     try:
-        return inside, read_limited(inside.path, limit)
+        return read_limited(inside.path, limit)
     except FileError as error:
         raise FileError(error.code, f"{reference} {error}") from error
 
@@ -234,7 +258,8 @@ def read_text(root: Path, reference: str, guesses: Guesses, *, may_turn: bool) -
 
     The line break with which editors end a file is not part of the text.
     """
-    _, data = read_referred(root, reference, MAX_TEXT_BYTES, guesses)
+    inside = find_referred(root, reference, guesses)
+    data = read_referred(inside, reference, MAX_TEXT_BYTES)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:

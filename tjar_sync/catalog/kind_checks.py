@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 @cache
 def checker_of(kind: Kind) -> Checker:
     """Return what checks one entry of a kind."""
-    secrets = (path for path, item in kind.fields.items() if item.shape is Shape.SECRETS)
-    return Checker(kind.schema, frozenset(secrets))
+    return Checker(kind.schema, frozenset(secret_paths(kind)))
+
+
+@cache
+def secret_paths(kind: Kind) -> tuple[str, ...]:
+    """Return the fields that hold what nobody may see."""
+    return tuple(path for path, item in kind.fields.items() if item.shape is Shape.SECRETS)
 
 
 @cache

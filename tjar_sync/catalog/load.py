@@ -13,6 +13,7 @@ from tjar_sync.catalog.entries import Entries, Scope
 from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import NO_NAMES, with_seen
+from tjar_sync.catalog.parsed import NO_MEMORY, NOTHING_PARSED
 from tjar_sync.catalog.references import References
 from tjar_sync.catalog.resolve import resolve
 from tjar_sync.catalog.rules import check_rules
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
@@ -47,11 +49,12 @@ def load(
     environ: Mapping[str, str],
     checks: StoreChecks = NO_CHECKS,
     known: Callable[[StoreSettings], StoreNames] = nothing_known,
+    memory: DocumentMemory = NO_MEMORY,
 ) -> tuple[Settings, Catalog]:
     """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
 
     Where there is no store.yaml, nothing else is looked at: it is the wrong folder. `known` says
-    what was seen of a store's own names.
+    what was seen of a store's own names; what `memory` knows of a file is not worked out again.
     """
     request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
@@ -59,13 +62,15 @@ def load(
         shop = open_store(request, mistakes)
         if shop is None and is_missing(request.root / STORE_FILE):
             mistakes.fail()
-        names = NO_NAMES
+        names, parsed = NO_NAMES, NOTHING_PARSED
         if shop is not None and shop.settings is not None:
             own = shop.settings.store
-            names = known(own)
+            names, parsed = known(own), memory.recall(own)
             own = replace(own, seen=with_seen(own, names))
             shop = replace(shop, settings=replace(shop.settings, store=own))
-        catalog = _catalog(request.root, shop, names, mistakes)
+        catalog = _catalog(request.root, shop, names, mistakes, parsed)
+        if shop is not None and shop.settings is not None:
+            memory.keep(shop.settings.store, parsed)
     return _settings(shop, mistakes), catalog
 
 
@@ -86,7 +91,11 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
 
 
 def _catalog(
-    root: Path, shop: StoreDocument | None, names: StoreNames, mistakes: Mistakes
+    root: Path,
+    shop: StoreDocument | None,
+    names: StoreNames,
+    mistakes: Mistakes,
+    parsed: ParsedDocuments,
 ) -> Catalog:
     settings = None if shop is None else shop.settings
     scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
@@ -97,13 +106,14 @@ def _catalog(
     )
     selection = NO_SELECTION if shop is None else shop.selection
     for file in catalog_files(root, selection, mistakes):
-        document = open_document(root, file, mistakes)
+        document = open_document(root, file, mistakes, parsed)
         if document is not None and _is_of_store(file, scope, mistakes):
             entries.add(document, overlay=store_of(file) is not None)
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
-    references = References(root, store, entries, kept_places(entries, root, state), known=names)
+    kept = kept_places(entries, root, state)
+    references = References(root, store, entries, kept, parsed, known=names)
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     own_names = references.names

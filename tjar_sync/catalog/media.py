@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import warnings
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.catalog.files import MEBIBYTE, FileError, read_referred
+from tjar_sync.catalog.files import MEBIBYTE, FileError, find_referred, read_referred
+from tjar_sync.catalog.parsed import NOTHING_PARSED, stamp_of
 from tjar_sync.catalog.svg import svg_problem
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.codes import Mistake
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tjar_sync.catalog.files import Inside
+    from tjar_sync.catalog.parsed import ParsedDocuments
     from tjar_sync.model.suggestions import Guesses
 
 DIGEST_LENGTH = 12
@@ -81,10 +85,26 @@ class CheckedMedia(NamedTuple):
     content: Content
 
 
-def read_media(root: Path, reference: str, guesses: Guesses) -> CheckedMedia:
-    """Check a media file and digest it. Raises FileError, in plain words."""
+def read_media(
+    root: Path, reference: str, guesses: Guesses, parsed: ParsedDocuments = NOTHING_PARSED
+) -> CheckedMedia:
+    """Check a media file and digest it. Raises FileError, in plain words.
+
+    One that is known, and was not touched since, is not read.
+    """
     form = FORMATS.get(PurePosixPath(reference).suffix[1:].lower())
-    inside, data = read_referred(root, reference, MAX_BYTES, guesses)
+    inside = find_referred(root, reference, guesses)
+    stamp = stamp_of(inside.path)
+    known = parsed.find_media(stamp)
+    if form is not None and stamp is not None and known is not None:
+        return CheckedMedia(inside.name, known, Content(inside.path, stamp.size, form.mime_type))
+    data = read_referred(inside, reference, MAX_BYTES)
+    found = _checked(reference, form, inside, data)
+    parsed.keep_media((stamp, stamp_of(inside.path)), found.digest, time.time())
+    return found
+
+
+def _checked(reference: str, form: _Format | None, inside: Inside, data: bytes) -> CheckedMedia:
     if form is None:
         message = f"{reference}: a store takes no such file; use {listed(FORMATS)}"
         raise FileError(Mistake.WRONG_MEDIA, message)

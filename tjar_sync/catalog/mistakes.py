@@ -51,6 +51,11 @@ class Mistakes:
         self.hint = ""
         """What to paste that ends several of them."""
 
+    @property
+    def count(self) -> int:
+        """How many things were noted so far, warnings among them."""
+        return len(self._found)
+
     def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
         place = (position.file, position.line, position.column)

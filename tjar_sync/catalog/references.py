@@ -11,6 +11,7 @@ from tjar_sync.catalog.code_files import read_codes
 from tjar_sync.catalog.files import FileError, locate_inside, read_text
 from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.own_names import NO_NAMES, OwnNames
+from tjar_sync.catalog.parsed import NOTHING_PARSED, ParsedDocuments
 from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
@@ -39,6 +40,8 @@ class References:
     entries: Entries
     kept: tuple[str, ...] = ()
     """Where this program keeps state and secrets, below the root: no content."""
+    parsed: ParsedDocuments = NOTHING_PARSED
+    """What an earlier run knows of files."""
     named: dict[str, str] = field(default_factory=dict)
     """Digest by media name."""
     unnamed: dict[tuple[str, str], tuple[CheckedMedia, Entry, Keys]] = field(default_factory=dict)
@@ -59,7 +62,7 @@ class References:
         if path not in self._files:
             try:
                 self._check_content(path)
-                self._files[path] = read_media(self.root, path, self.guesses)
+                self._files[path] = read_media(self.root, path, self.guesses, self.parsed)
             except FileError as error:
                 self._files[path] = error
         found = self._files[path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.advice import advise
@@ -75,6 +76,7 @@ def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
         yield from rule(checked)
 
 
+@cache
 def required(kind: Kind) -> tuple[str, ...]:
     """Return the keys that every entry of a kind must have, in the order of its declaration."""
     return tuple(

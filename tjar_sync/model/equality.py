@@ -46,6 +46,18 @@ def canonical(field: Field, value: Value, *, managed: bool) -> Value:
     return value
 
 
+def is_same(one: Value, other: Value) -> bool:
+    """Say whether two values are alike to the letter, so that they are equal in every sense.
+
+    Of values within which something may be ordered, or left out, only lists of texts are looked at.
+    """
+    if type(one) is not type(other) or one != other:
+        return False
+    if isinstance(one, tuple):
+        return all(type(item) is str for item in (*one, *other))  # type: ignore[misc] # of one type, as just seen
+    return not isinstance(one, Mapping)
+
+
 def normalized(field: Field, value: Value, *, managed: bool) -> Value:
     """Bring a value to the form in which trimming, rounding and slugging make no difference."""
     form = canonical(field, _normal(field, value), managed=managed)
@@ -58,6 +70,8 @@ def equivalent(field: Field, wanted: Value, shown: Value, *, managed: bool) -> b
     Stores trim, round, drop scripts, and escape a text once: only their side is unescaped, so
     that an entity which a person typed stays what it is.
     """
+    if is_same(wanted, shown):
+        return True
     form = normalized(field, wanted, managed=managed)
     if form == normalized(field, shown, managed=managed):
         return True
@@ -92,11 +106,13 @@ def _stripped(field: Field, value: Value, left: Collection[tuple[object, str]]) 
 
 def foreign_names(field: Field, wanted: Value, shown: Value) -> bool:
     """Say whether ids are wanted and the store shows names of its own: nobody knows whose they are."""
+    if not field.group:
+        return False
     ids, names = (
         value if isinstance(value, tuple) else () if value is None else (value,)
         for value in (wanted, shown)
     )
-    by_id = bool(field.group and ids) and not any(isinstance(item, str) for item in ids)
+    by_id = bool(ids) and not any(isinstance(item, str) for item in ids)
     return by_id and any(isinstance(item, str) and not item.isdigit() for item in names)
 
 

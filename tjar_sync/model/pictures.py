@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Role, Shape
 
+_OF_MEDIA = frozenset({Shape.MEDIA, Shape.MEDIA_LIST})
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.value import Value
 
 
@@ -25,9 +28,21 @@ def pictures(kind: str, values: Iterable[tuple[str, Value]]) -> frozenset[str]:
 def in_order(kind: str, values: Iterable[tuple[str, Value]]) -> Iterator[str]:
     """Yield them as they stand there, each as often as it does."""
     fields = KINDS[kind].fields
+    showing = _showing(KINDS[kind])
     for path, value in values:
-        if fields[path].role is not Role.CONTENT:
+        if path in showing:
             yield from _found(fields[path], value)
+
+
+@cache
+def _showing(kind: Kind) -> frozenset[str]:
+    """Return the fields in which a picture can stand."""
+    return frozenset(
+        path
+        for path, field in kind.fields.items()
+        if field.role is not Role.CONTENT
+        and any(one.shape in _OF_MEDIA for one in (field, *field.cells.values()))
+    )
 
 
 def _found(field: Field, value: Value) -> Iterator[str]:

@@ -35,9 +35,9 @@ def watched(resource: Resource, field: Field) -> bool:
 
 def ignores(resource: Resource, field: Field) -> bool:
     """Say whether the file leaves the field to the store by `lifecycle.ignore`."""
-    return any(
-        field.path == ignored or field.path.startswith(f"{ignored}.")
-        for ignored in resource.lifecycle.ignore
+    ignore = resource.lifecycle.ignore
+    return bool(ignore) and any(
+        field.path == ignored or field.path.startswith(f"{ignored}.") for ignored in ignore
     )
 
 

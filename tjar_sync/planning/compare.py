@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.equality import canonical, equivalent, foreign_names, row_key
+from tjar_sync.model.equality import canonical, equivalent, foreign_names, is_same, row_key
 from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.record import links, watched
@@ -132,6 +132,8 @@ def _hidden(sides: Sides, field: Field) -> FieldChange | None:
         reason = Reason.ADOPT if sides.entry is None else Reason.NEW
         return FieldChange(field.path, None, wanted, reason, known=False)
     last = sides.entry.desired[field.path]
+    if is_same(wanted, last):
+        return None
     if _canonical(sides, field, wanted) == _canonical(sides, field, last):
         return None
     return FieldChange(field.path, last, wanted, Reason.EDIT)
@@ -141,6 +143,8 @@ def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
     """Compare a field that the store shows."""
     wanted, live = sides.desired[field.path], values[field.path]
     entry = sides.entry
+    if entry is not None and _is_as_before(entry, field.path, wanted, live):
+        return None
     equal = _equivalent(sides, field, wanted, live)
     if entry is None or field.path not in entry.desired:
         reason = Reason.ADOPT if entry is None else Reason.NEW
@@ -158,6 +162,13 @@ def _shown(sides: Sides, field: Field, values: Values) -> FieldChange | None:
         return None
     before = last if _equivalent(sides, field, last, live) else live
     return FieldChange(field.path, before, wanted, Reason.EDIT)
+
+
+def _is_as_before(entry: StateEntry, path: str, wanted: Value, live: Value) -> bool:
+    """Say whether both sides are to the letter what they were: nothing else is to be known then."""
+    written, shown = entry.desired, entry.live
+    known = path in written and path in shown
+    return known and is_same(wanted, written[path]) and is_same(live, shown[path])
 
 
 def _managed(sides: Sides, field: Field) -> bool:

@@ -71,8 +71,9 @@ def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagn
                 f"{address}: {capabilities.title} has no {address.kind} of type `{resource.type}`"
             )
             yield _mistake(resource, summary, "remove it")
+        writable = able.writable
         for path in resource.values:
-            if path not in able.writable:
+            if path not in writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path))
         yield from _cells_off(resource, able)
@@ -95,7 +96,7 @@ def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic
     kind = resource.address.kind
     for path, value in resource.values.items():
         passed = value if isinstance(value, Mapping) else {}
-        for name in passed if KINDS[kind].fields[path].shape is Shape.MAP else ():
+        for name in passed if passed and KINDS[kind].fields[path].shape is Shape.MAP else ():
             if reason := reserved_reason(kind, name, able.reserved):
                 summary = f"{resource.address}: {path}.{name}: {reason}"
                 yield _mistake(resource, summary, f"`{path}` is for what has no field")

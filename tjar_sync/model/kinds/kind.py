@@ -51,13 +51,21 @@ class Kind:
     unique: tuple[str, ...] = field(init=False)
     """Fields that a store lets no two resources share (A5)."""
 
+    paths: Mapping[Role, str] = field(init=False, repr=False)
+    """By role, the first field that has it."""
+    key_paths: Mapping[Role, str] = field(init=False, repr=False)
+    """The same of keys."""
+
     def __post_init__(self) -> None:
         items = tuple(_flat(self.model.items))
         declared = [item for item in items if isinstance(item, Field)]
         fields = {one.path: one for one in sorted(declared, key=lambda one: one.shape in _LATE)}
         put = object.__setattr__
         put(self, "fields", fields)
-        put(self, "keys", {item.path: item for item in items if isinstance(item, Key)})
+        keys = {item.path: item for item in items if isinstance(item, Key)}
+        put(self, "keys", keys)
+        put(self, "paths", _first_by_role(fields))
+        put(self, "key_paths", _first_by_role(keys))
         create_only = tuple(path for path, one in fields.items() if one.create_only)
         put(self, "schema", typed_dict(self.model, create_only))
         put(self, "identity", self.with_role(Role.IDENTITY))
@@ -70,11 +78,11 @@ class Kind:
 
     def path_of(self, role: Role) -> str:
         """Return the path of the field with a role; empty, which no field is, where there is none."""
-        return next((path for path, one in self.fields.items() if one.role is role), "")
+        return self.paths.get(role, "")
 
     def key_of(self, role: Role) -> str:
         """Return the path of the key with a role; empty where there is none."""
-        return next((path for path, one in self.keys.items() if one.role is role), "")
+        return self.key_paths.get(role, "")
 
     @property
     def archivable(self) -> bool:
@@ -93,6 +101,14 @@ class Kind:
     def is_hidden(self, values: Values) -> bool:
         """Say whether these values take it out of buyers' sight."""
         return values.get(self.path_of(Role.VISIBILITY)) is False
+
+
+def _first_by_role(items: Mapping[str, Field] | Mapping[str, Key]) -> dict[Role, str]:
+    found: dict[Role, str] = {}
+    for path, one in items.items():
+        if one.role is not None:
+            found.setdefault(one.role, path)
+    return found
 
 
 def _flat(items: tuple[Item, ...], prefix: str = "") -> Iterator[Field | Key]:
