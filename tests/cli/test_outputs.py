@@ -93,8 +93,8 @@ def test_an_apply_keeps_plan_and_report(shop: World, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("json", "is none of text=FILE, json=FILE"),
-        ("xml=a.xml", "is none of text=FILE, json=FILE"),
+        ("json", "is none of text=FILE, json=FILE, markdown=FILE"),
+        ("xml=a.xml", "is none of text=FILE, json=FILE, markdown=FILE"),
         ("json=", "is no place for a file"),
         ("json={here}", "is no place for a file"),
         ("json={here}/" + "a" * 300, "is no place for a file"),
@@ -134,3 +134,18 @@ def test_a_file_that_cannot_be_written_takes_nothing_from_the_run(
     assert 1 == ran.code
     assert "2 updated" in ran.out
     assert f"Error: {long} was not written: File name too long" in ran.err
+
+
+def test_markdown_of_a_run(shop: World, tmp_path: Path) -> None:
+    """A plan, and what became of it, as comments; a person who is asked reads text."""
+    kept = tmp_path / "kept.md"
+    fill(shop, "lamp", "vase", price="11")
+    planned = shop.run("plan", "--format", "markdown")
+    applied = shop.apply("--output", f"markdown={kept}")
+    drift = shop.run("drift", "--format", "markdown")
+
+    assert planned.out.startswith("## Plan\n")
+    assert applied.out.startswith("Changes to the store live")
+    assert read(kept).startswith("## Apply: `live`\n")
+    assert "### Done" in read(kept)
+    assert (0, "## Drift") == (drift.code, drift.out.splitlines()[0])

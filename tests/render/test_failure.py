@@ -44,4 +44,6 @@ def test_what_a_store_does_not_accept_is_named_field_by_field() -> None:
 
     assert "at product.a\nname: is \x1b[1mtoo long\nx: " == cause["detail"]
     assert "Error: the store refused it\n  at product.a" == drawn(found, "text")
-    assert "Error: the store refused it\n  at product.a" == drawn(found, "markdown")
+    assert "Error: the store refused it\n  at product.a" == drawn(found, "html")
+    fenced = "```\nError: the store refused it\n  at product.a\n```"
+    assert f"## tjar-sync apply: {found.exit_code.word}\n\n{fenced}" == drawn(found, "markdown")

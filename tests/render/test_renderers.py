@@ -14,7 +14,7 @@ from tests.render.goods import ARABIC, ENGLISH, amount, edit, update
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import ADOPT, CONFLICT, DRIFT, PLANS
 from tjar_sync.model.plan import Action
-from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, json, text
+from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, json, markdown, text
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.style import PLAIN
@@ -40,7 +40,7 @@ SHOWN = (
     "targeted",
     "empty",
 )
-CHECKED: dict[str, Renderer] = {"text": text, "json": json, "toy": toy}
+CHECKED: dict[str, Renderer] = {"text": text, "json": json, "markdown": markdown, "toy": toy}
 """The type checker proves that each is a renderer."""
 
 

@@ -56,5 +56,11 @@ class Renderers(Mapping[str, Renderer]):
 
 TALK = "text"
 """The format in which people are spoken to, whatever format the outcome has."""
-RENDERERS = Renderers({TALK: "tjar_sync.render.text", "json": "tjar_sync.render.json"})
+RENDERERS = Renderers(
+    {
+        TALK: "tjar_sync.render.text",
+        "json": "tjar_sync.render.json",
+        "markdown": "tjar_sync.render.markdown",
+    }
+)
 """A new format is a module, and a line here."""

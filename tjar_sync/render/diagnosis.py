@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document, plain_value
+from tjar_sync.render.markdown_text import escaped, fenced, row_of
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
@@ -32,7 +32,6 @@ _STANDING = {
 _WIDTH = max(map(len, (*Health, *Standing)))
 _NUMBER = 3
 _NARROWEST = 40
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~])")
 
 
 def text(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
@@ -102,20 +101,21 @@ def _observed(one: Observation) -> dict[str, object]:
     }
 
 
-def markdown(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
+def markdown(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
     """Render it for an issue or a pull request: two tables, and the lines to write."""
-    parts = [f"## {_escaped(_title(diagnosis), style)}"]
-    rows = (_cells(style, one.health, one.name, _told(one)) for one in diagnosis.examinations)
+    parts = [f"## {escaped(_title(diagnosis))}"]
+    rows = (_cells(one.health, one.name, _told(one)) for one in diagnosis.examinations)
     parts.append("\n".join(("| | examined | what was found |", "|---|---|---|", *rows)))
     if diagnosis.assumptions:
         table = (
-            _cells(style, row.number, row.standing, row.belief, "; ".join(row.evidence))
+            _cells(row.number, row.standing, row.belief, "; ".join(row.evidence))
             for row in diagnosis.assumptions
         )
         head = "| no. | standing | what is believed | evidence |"
         parts.append("\n".join((head, "|---|---|---|---|", *table)))
     if diagnosis.contract:
-        parts += [_escaped(_where(diagnosis), style), f"```yaml\n{diagnosis.contract}\n```"]
+        lines = (shown(line, PLAIN) for line in diagnosis.contract.split("\n"))
+        parts += [escaped(_where(diagnosis)), fenced(lines, "yaml")]
     return "\n\n".join((*parts, _summary(diagnosis)))
 
 
@@ -199,10 +199,5 @@ def _told(one: Examination) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _escaped(text: str, style: Style) -> str:
-    """Make a text stand for itself in Markdown."""
-    return _MARKUP.sub(r"\\\1", shown(text, style))
-
-
-def _cells(style: Style, *texts: str) -> str:
-    return f"| {' | '.join(_escaped(one, style) for one in texts)} |"
+def _cells(*texts: str) -> str:
+    return row_of(*map(escaped, texts))

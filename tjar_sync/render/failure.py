@@ -10,6 +10,8 @@ from tjar_sync.errors import Invalid
 from tjar_sync.model.codes import Ending
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.render.json_document import document
+from tjar_sync.render.markdown_page import LIMIT
+from tjar_sync.render.markdown_text import fenced
 from tjar_sync.render.sanitize import prose
 from tjar_sync.render.style import PLAIN
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from tjar_sync.errors import ExitCode, TjarSyncError
 
+_FENCES = 200
+"""Characters for what stands around a text in a comment."""
 _HUMP = re.compile(r"(?<=[a-zA-Z])(?=[A-Z])")
 
 
@@ -74,10 +78,17 @@ def text(failure: Failure) -> str:
     return "\n".join(prose(line, PLAIN, "  ") for line in lines if line)
 
 
+def markdown(failure: Failure) -> str:
+    """Render it for a pull request: nothing in it has an effect there."""
+    told = text(failure)
+    head = f"## tjar-sync {failure.command}: {failure.exit_code.word}"
+    return f"{head}\n\n{fenced(told[: LIMIT - len(head) - _FENCES].split(chr(10)))}"
+
+
 def drawn(failure: Failure, form: str) -> str:
     """Render it in a format of the command's; as text where that has nothing of its own for it."""
     return FAILURE_FORMATS.get(form, text)(failure)
 
 
-FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {"json": json}
+FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {"json": json, "markdown": markdown}
 """Formats that have something of their own for it."""
