@@ -64,11 +64,11 @@ def test_drift_tells_its_classes_apart(desk: World) -> None:
     classes = json.loads(desk.run("drift", "--format", "json").out)["classes"]
 
     assert 2 == ran.code
-    assert f"product.shoe (physical, id {shoe}): changed in the store" in ran.out
+    assert f'product.shoe "Shoe" (physical, id {shoe}): changed in the store' in ran.out
     assert "sale_price: 10.00 -> 12.00 (+20.0 %) in the store; files say 10.00" in ran.out
-    assert f"product.sock (physical, id {sock}): changed on both sides (conflict)" in ran.out
+    assert f'product.sock "Sock" (physical, id {sock}): changed on both sides (conflict)' in ran.out
     assert "sale_price: 10.00 -> 13.00 (+30.0 %) in the store; files say 14.00" in ran.out
-    assert "  - product.boot (physical): deleted in the store; the files have it" in ran.out
+    assert '  - product.boot "Boot" (physical): deleted in the store; the files have it' in ran.out
     assert "1 changed in the store, 1 in conflict with the files, 1 deleted in the store" in ran.out
     assert "1 edit of the files waits to be applied" in ran.out
     assert (

@@ -26,8 +26,8 @@ from tests.providers.acts import (
 )
 from tests.providers.conftest import KEY
 from tjar_sync import errors
-from tjar_sync.providers.http import client
 from tjar_sync.providers.http.answers import title
+from tjar_sync.providers.http.body import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -442,6 +442,6 @@ def test_a_web_page_without_a_title() -> None:
 
 def test_only_known_values_are_sent() -> None:
     """A value that JSON cannot hold is a mistake of ours, and stops."""
-    assert client.encode({"a": Decimal("20.00"), "b": Decimal("1.5")}) == b'{"a": 20, "b": 1.5}'
+    assert encode({"a": Decimal("20.00"), "b": Decimal("1.5")}) == b'{"a": 20, "b": 1.5}'
     with pytest.raises(TypeError, match="set may not be sent"):
-        client.encode({"a": set()})
+        encode({"a": set()})

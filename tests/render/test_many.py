@@ -14,6 +14,7 @@ from tests.reliability.fuzz_words import check_text
 from tests.render.goods import create, edit, update
 from tests.render.many import BUSY, DELETED, MANY, REPRICED, named, reprice
 from tests.render.samples import PLANS
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.layout import Heap, Layout
 from tjar_sync.render.style import Style
@@ -113,16 +114,18 @@ def test_a_cause_with_500_places_is_a_few_lines() -> None:
     [
         (Heap.ACTION, ["Create", "Update"]),
         (Heap.CATEGORY, ["shoes", "Without a category"]),
+        (Heap.FILE, ["shop.yaml", "In no file"]),
         (Heap.KIND, ["Products"]),
     ],
 )
 def test_changes_are_put_together_as_asked(by: Heap, heads: list[str]) -> None:
-    """By kind, category or action; each stands in one heap."""
+    """By kind, file, category or action; each stands in one heap."""
     made = plan(
         create(product("new")),
         reprice(1),
         reprice(2),
         categories={"product.item-001": "shoes", "product.new": "shoes"},
+        places=dict.fromkeys(["product.item-002", "product.new"], Position("shop.yaml", 3, 3)),
     )
     text = plan_text(made, Style(layout=Layout(by=by)))
 
@@ -154,6 +157,22 @@ def test_what_all_have_the_same_is_told_once() -> None:
     assert 1 == text.count("tags: +sale")
     assert "product.p-0" in text
     assert "Desk Lamp" in text
+
+
+def test_each_column_says_its_own() -> None:
+    """Texts from the left, what a list gains and loses in one cell, and why another field changes."""
+    renamed = [
+        update(edit("name.en", f"Lamp {at}", f"Desk Lamp {at}"), name=f"a-{at}") for at in range(3)
+    ]
+    tagged = [update(edit("tags", ("x",), ("x", f"t{at}")), name=f"b-{at}") for at in range(3)]
+    drifted = [
+        update(edit("min_purchase", at, at + 1, Reason.DRIFT), name=f"c-{at}") for at in range(3)
+    ]
+    text = plan_text(plan(*renamed, *tagged, *drifted))
+
+    assert '      product.a-1  "Lamp 1" -> "Desk Lamp 1"\n' in text
+    assert "      product.b-2  +t2\n" in text
+    assert "min_purchase (drift)\n      product.c-0  0 -> 1\n" in text
 
 
 def test_drift_of_many_is_told_whole() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.completion import addresses
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.stopping import ended_by_signals
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("address", metavar="ADDRESS[.FIELD]")
+@click.argument("address", metavar="ADDRESS[.FIELD]", shell_complete=addresses)
 @location_options
 @click.option("--offline", is_flag=True, help="Do not look at the store: files and state alone.")
 @output_options(EXPLANATION_FORMATS)

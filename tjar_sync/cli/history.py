@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.completion import addresses
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import output_options
 from tjar_sync.render.history import HISTORY_FORMATS
@@ -17,7 +18,7 @@ FEW = 20
 
 
 @click.command("history")
-@click.argument("address", required=False, default="")
+@click.argument("address", required=False, default="", shell_complete=addresses)
 @location_options
 @click.option(
     "--limit",

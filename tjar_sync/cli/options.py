@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.allowances import allow_options, allowances_of
-from tjar_sync.cli.viewpoint import Viewpoint
+from tjar_sync.cli.completion import addresses, folders, stores
+from tjar_sync.cli.viewpoint import Viewpoint, catalog_folder
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ def location_options(command: Command) -> Command:
         " path, or a URL.",
     )(command)
     command = click.option(
-        "--store", metavar="NAME", help="Which store of store.yaml; default: its default_store."
+        "--store",
+        metavar="NAME",
+        shell_complete=stores,
+        help="Which store of store.yaml; default: its default_store.",
     )(command)
     return catalog_option(command)
 
@@ -83,17 +87,16 @@ def catalog_option(command: Command) -> Command:
         type=click.Path(path_type=Path),
         callback=_catalog_folder,
         metavar="DIR",
+        shell_complete=folders,
         help="The catalog's folder, the one with store.yaml; default: here, or upwards from here.",
     )(command)
 
 
 def _catalog_folder(ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path:
     """Return the catalog's folder: as given, or the nearest with a store.yaml, from here upwards."""
-    here = Path.cwd()
-    above = (one for one in (here, *here.parents) if (one / "store.yaml").exists())
-    found = given if given is not None else next(above, here)
+    found = given if given is not None else catalog_folder()
     ctx.ensure_object(Viewpoint).root = found.resolve()
-    return Path() if found == here else found
+    return Path() if found == Path.cwd() else found
 
 
 def refresh_option(command: Command) -> Command:
@@ -112,10 +115,15 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
         "--target",
         multiple=True,
         metavar="ADDR",
+        shell_complete=addresses,
         help="Only this address, or all that match a pattern (product.nike-*).",
     ),
     click.option(
-        "--exclude", multiple=True, metavar="ADDR", help="All but this address or pattern."
+        "--exclude",
+        multiple=True,
+        metavar="ADDR",
+        shell_complete=addresses,
+        help="All but this address or pattern.",
     ),
     click.option(
         "--only",

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_option
+from tjar_sync.cli.completion import addresses
 from tjar_sync.cli.options import location_of, location_options, lock_option, refresh_option
 from tjar_sync.errors import UsageError
 
 
 @click.command("pull")
-@click.argument("patterns", nargs=-1, metavar="[PATTERN]…")
+@click.argument("patterns", nargs=-1, metavar="[PATTERN]…", shell_complete=addresses)
 @click.option(
     "--into",
     type=click.Path(path_type=Path, file_okay=False),

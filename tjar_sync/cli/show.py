@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.completion import files
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.render import RENDERERS
@@ -19,7 +20,7 @@ _RUN = re.compile(r"last|[0-9a-f]{1,16}")
 
 
 @click.command("show")
-@click.argument("what", metavar="PLANFILE|RUN")
+@click.argument("what", metavar="PLANFILE|RUN", shell_complete=files)
 @location_options
 @output_options()
 @layout_options

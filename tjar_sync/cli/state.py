@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.completion import addresses
 from tjar_sync.cli.options import (
     location_of,
     location_options,
@@ -48,7 +49,7 @@ def list_(outputs: Outputs, **options: Any) -> int:
 
 
 @command.command("show")
-@click.argument("address")
+@click.argument("address", shell_complete=addresses)
 @location_options
 @output_options()
 def show(address: str, outputs: Outputs, **options: Any) -> int:
@@ -64,7 +65,7 @@ def show(address: str, outputs: Outputs, **options: Any) -> int:
 
 
 @command.command("adopt")
-@click.argument("address", required=False)
+@click.argument("address", required=False, shell_complete=addresses)
 @click.argument("remote_id", metavar="ID", required=False)
 @click.option(
     "--from",
@@ -140,8 +141,8 @@ def read_pairs(file: Path) -> list[tuple[Address, str]]:
 
 
 @command.command("mv")
-@click.argument("source", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("source", metavar="FROM", shell_complete=addresses)
+@click.argument("target", metavar="TO", shell_complete=addresses)
 @location_options
 @lock_option
 def move(source: str, target: str, **options: Any) -> int:
@@ -159,7 +160,7 @@ def move(source: str, target: str, **options: Any) -> int:
 
 
 @command.command("rm")
-@click.argument("address")
+@click.argument("address", shell_complete=addresses)
 @location_options
 @lock_option
 def remove(address: str, **options: Any) -> int:
@@ -202,7 +203,7 @@ def rebuild(**options: Any) -> int:
 
 
 @command.command("settle")
-@click.argument("address")
+@click.argument("address", shell_complete=addresses)
 @click.option(
     "--not-created", is_flag=True, required=True, help="You looked: the store does not have it."
 )

@@ -69,6 +69,13 @@ class Viewpoint:
         return True if os.environ.get("FORCE_COLOR", "0") not in {"", "0"} else None
 
 
+def catalog_folder() -> Path:
+    """Return the nearest folder with a store.yaml, from here upwards; here, where there is none."""
+    here = Path.cwd()
+    above = (one for one in (here, *here.parents) if (one / "store.yaml").exists())
+    return next(above, here)
+
+
 def viewpoint() -> Viewpoint:
     """Return the viewpoint of the command that runs; outside of one, that of nobody in particular."""
     context = click.get_current_context(silent=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.render.build_value import Labels
     from tjar_sync.render.documents import Item
 
+_NO_FILE = "In no file"
 _NO_CATEGORY = "Without a category"
 
 
@@ -58,10 +59,13 @@ def _heap(plan: Plan, change: Change, by: Heap) -> tuple[str, str]:
     """Return the kind, where a heap has one, and the heading of the heap that a change belongs to."""
     address = str(change.address)
     match by:
+        case Heap.FILE:
+            place = plan.places.get(address)
+            return "", place.file if place else _NO_FILE
         case Heap.CATEGORY:
             return "", plan.categories.get(address, _NO_CATEGORY)
         case Heap.ACTION:
             return "", ACTION_STYLES[change.action].legend.capitalize()
-        case Heap.KIND:
+        case _:
             kind = KINDS.get(change.address.kind)
             return change.address.kind, kind.plural.capitalize() if kind else change.address.kind

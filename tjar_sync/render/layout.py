@@ -10,6 +10,7 @@ class Heap(StrEnum):
     """By what the changes of a plan are put together."""
 
     KIND = "kind"
+    FILE = "file"
     CATEGORY = "category"
     ACTION = "action"
 

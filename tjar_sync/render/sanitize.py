@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tjar_sync.render.lookalike import JOINERS
@@ -81,12 +82,9 @@ def cut(text: str, width: int, style: Style) -> str:
     safe = clean(text, style)
     if display_width(safe) <= width:
         return isolated(safe)
-    dots, kept, used = style.sign("…", "..."), "", 0
-    for char in safe:
-        used += char_width(char)
-        if used > width - display_width(dots):
-            break
-        kept += char
+    dots = style.sign("…", "...")
+    ends = accumulate(map(char_width, safe))
+    kept = "".join(char for char, end in zip(safe, ends, strict=True) if end <= width - len(dots))
     return isolated(kept.rstrip() + dots)
 
 

@@ -78,7 +78,7 @@ class _Broken:
         if self.begun and self.used + len(self.gap) + size > self.width:
             self._break()
         self.line += self.gap
-        self.used, self.gap, self.begun = self.used + len(self.gap), "", True
+        self.used, self.gap = self.used + len(self.gap), ""
         if self.used + size > self.width:
             self._chop(word)
         else:
@@ -95,6 +95,7 @@ class _Broken:
     def _put(self, text: str, size: int) -> None:
         self.line += text
         self.used += size
+        self.begun = True
         self.isolates += text.count(ISOLATE) - text.count(END)
 
     def _break(self) -> None:

@@ -43,7 +43,7 @@ class RowLines:
 def item_lines(item: Item, style: Style) -> Iterator[str]:
     """Draw one change as a block of lines."""
     address = style.paint(shown(item.address, style), Tone.HEAD)
-    called = f" {quoted(shortened(item.title, _TITLE, style), style)}" if _is_called(item) else ""
+    called = f" {quoted(shortened(item.title, _TITLE, style), style)}" if is_called(item) else ""
     facts = [shown(item.type, style)] if item.type else []
     if item.remote_id is not None:
         facts.append(f"id {shown(item.remote_id, style)}")
@@ -64,7 +64,7 @@ def item_lines(item: Item, style: Style) -> Iterator[str]:
         yield INDENT + style.paint(f"note: {shown(item.note, style)}", Tone.FAINT)
 
 
-def _is_called(item: Item) -> bool:
+def is_called(item: Item) -> bool:
     """Say whether it has a name that its rows do not tell."""
     told = (plain(cell.content) for row in item.rows for cell in row.cells)
     return bool(item.title) and item.title not in told

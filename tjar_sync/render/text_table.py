@@ -8,7 +8,7 @@ from tjar_sync.render.build_alike import largest
 from tjar_sync.render.sanitize import cut, prose, shown
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.text_fit import width_of
-from tjar_sync.render.text_rows import INDENT, action_sign, row_lines
+from tjar_sync.render.text_rows import INDENT, action_sign, is_called, row_lines
 from tjar_sync.render.view import CellRole, RowKind, Tone
 
 if TYPE_CHECKING:
@@ -62,11 +62,12 @@ def _table(group: AlikeItems, most: int, style: Style) -> Iterator[str]:
     values = [_GAP.join(parts).rstrip() for parts in zip(*columns, strict=True)]
     values = values or [""] * (len(items) + 1)
     addresses = ["", *(shown(item.address, style) for item in items)]
+    titles = [item.title if is_called(item) else "" for item in items]
     room = style.width - len(INDENT) - max(map(width_of, addresses)) - len(_GAP)
     left = room - max(map(width_of, values)) - len(_GAP)
-    beside = left >= min(_NAME, max(width_of(item.title) for item in items), _SHORTEST_NAME)
+    beside = left >= min(_NAME, max(map(width_of, titles)), _SHORTEST_NAME)
     width = min(max(left if beside else room, 1), _NAME)
-    names = ["", *(cut(item.title, width, style) for item in items)]
+    names = ["", *(cut(title, width, style) for title in titles)]
     for at, line in enumerate(_joined(addresses, names, values, beside=beside)):
         if line:
             yield INDENT + (line if at else style.paint(line, Tone.HEAD))
