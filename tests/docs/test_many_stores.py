@@ -54,7 +54,7 @@ def _write(text: str, root: Path) -> None:
         tree: Any = yaml.safe_load(text)
         for store in tree["stores"].values():
             store["limits"] = LIMITS
-        text = yaml.safe_dump(tree)
+        text = yaml.safe_dump(tree, sort_keys=False)
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tjar_sync.catalog.all_stores import CheckedCatalogs, check_all
 from tjar_sync.catalog.load import load, load_settings
 from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
 from tjar_sync.catalog.schema import json_schema, store_json_schema
@@ -9,9 +10,11 @@ from tjar_sync.catalog.store_checks import StoreChecks
 from tjar_sync.catalog.yaml.writer import dump
 
 __all__ = [
+    "CheckedCatalogs",
     "DocumentMemory",
     "ParsedDocuments",
     "StoreChecks",
+    "check_all",
     "dump",
     "json_schema",
     "load",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.code_files import check_codes
@@ -32,10 +32,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
+
+
+Known: TypeAlias = "Callable[[StoreSettings], StoreNames]"
+"""Says what was seen of a store's own names."""
+Open: TypeAlias = "Callable[[Path, str, Mistakes, ParsedDocuments], Document | None]"
+"""Opens one of the catalog's files, as `open_document` does."""
+
+
+class FileReading(NamedTuple):
+    """How the files of a catalog are read."""
+
+    names: StoreNames
+    opened: Open
+    parsed: ParsedDocuments
 
 
 def nothing_known(_store: StoreSettings) -> StoreNames:
@@ -48,7 +63,7 @@ def load(
     store: str | None,
     environ: Mapping[str, str],
     checks: StoreChecks = NO_CHECKS,
-    known: Callable[[StoreSettings], StoreNames] = nothing_known,
+    known: Known = nothing_known,
     memory: DocumentMemory = NO_MEMORY,
 ) -> tuple[Settings, Catalog]:
     """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
@@ -58,6 +73,21 @@ def load(
     """
     request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
+    shop, catalog = read_for(request, known, open_document, mistakes, memory)
+    return settings_of(shop, mistakes), catalog
+
+
+def read_for(
+    request: StoreChoice,
+    known: Known,
+    opened: Open,
+    mistakes: Mistakes,
+    memory: DocumentMemory = NO_MEMORY,
+) -> tuple[StoreDocument | None, Catalog]:
+    """Read store.yaml and the catalog for one store, and note what is wrong.
+
+    Raises CatalogError at once where there is no store.yaml. `opened` opens the catalog's files.
+    """
     with _no_garbage_collection():
         shop = open_store(request, mistakes)
         if shop is None and is_missing(request.root / STORE_FILE):
@@ -68,10 +98,11 @@ def load(
             names, parsed = known(own), memory.recall(own)
             own = replace(own, seen=with_seen(own, names))
             shop = replace(shop, settings=replace(shop.settings, store=own))
-        catalog = _catalog(request.root, shop, names, mistakes, parsed)
+        reading = FileReading(names, opened, parsed)
+        catalog = _catalog(request.root, shop, reading, mistakes)
         if shop is not None and shop.settings is not None:
             memory.keep(shop.settings.store, parsed)
-    return _settings(shop, mistakes), catalog
+        return shop, catalog
 
 
 def load_settings(
@@ -80,10 +111,11 @@ def load_settings(
     """Read store.yaml alone. Raises CatalogError with all its mistakes."""
     mistakes = Mistakes()
     request = StoreChoice(root.absolute(), store, environ, checks)
-    return _settings(open_store(request, mistakes), mistakes)
+    return settings_of(open_store(request, mistakes), mistakes)
 
 
-def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
+def settings_of(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
+    """Return the settings of what was read. Raises CatalogError where there was a mistake."""
     mistakes.fail()
     if shop is None or shop.settings is None:  # pragma: no cover - each cause is a mistake
         raise AssertionError("store.yaml was refused without a reason")
@@ -91,11 +123,7 @@ def _settings(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
 
 
 def _catalog(
-    root: Path,
-    shop: StoreDocument | None,
-    names: StoreNames,
-    mistakes: Mistakes,
-    parsed: ParsedDocuments,
+    root: Path, shop: StoreDocument | None, reading: FileReading, mistakes: Mistakes
 ) -> Catalog:
     settings = None if shop is None else shop.settings
     scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
@@ -106,19 +134,19 @@ def _catalog(
     )
     selection = NO_SELECTION if shop is None else shop.selection
     for file in catalog_files(root, selection, mistakes):
-        document = open_document(root, file, mistakes, parsed)
+        document = reading.opened(root, file, mistakes, reading.parsed)
         if document is not None and _is_of_store(file, scope, mistakes):
             entries.add(document, overlay=store_of(file) is not None)
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
     kept = kept_places(entries, root, state)
-    references = References(root, store, entries, kept, parsed, known=names)
+    references = References(root, store, entries, kept, reading.parsed, known=reading.names)
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     own_names = references.names
     own_names.tell_seen()
-    mistakes.hint = "" if names.asking else own_names.to_paste()
+    mistakes.hint = "" if reading.names.asking else own_names.to_paste()
     check_rules(entries, resources, None if settings is None else settings.currency)
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)

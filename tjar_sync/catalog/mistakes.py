@@ -105,13 +105,22 @@ class Mistakes:
         """What is probably not meant, by place."""
         return tuple(self._told(Severity.WARNING))
 
+    @property
+    def noted(self) -> list[Diagnostic]:
+        """Everything, each thing at its place, by place."""
+        return [item for _, item in sorted(self._found.items())]
+
     def _told(self, severity: Severity) -> list[Diagnostic]:
         """Return what was noted of a severity, by place."""
-        found = [item for _, item in sorted(self._found.items()) if item.severity is severity]
-        by_cause: dict[tuple[str, str], list[Diagnostic]] = {}
-        for item in found:
-            by_cause.setdefault(_cause(item), []).append(item)
-        return [_together(same) for same in by_cause.values()]
+        return by_cause(item for item in self.noted if item.severity is severity)
+
+
+def by_cause(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics of which no two have one cause: a count, and the first places."""
+    causes: dict[tuple[str, str], list[Diagnostic]] = {}
+    for item in found:
+        causes.setdefault(_cause(item), []).append(item)
+    return [_together(same) for same in causes.values()]
 
 
 def _cause(item: Diagnostic) -> tuple[str, str]:

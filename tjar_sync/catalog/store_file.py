@@ -72,6 +72,8 @@ class StoreDocument:
     """None when a mistake stands in the way."""
     selection: FileSelection
     variables: TextVariables
+    stores: tuple[str, ...] = ()
+    """The names of all stores, also where nothing says which is meant; empty where they are wrong."""
 
 
 def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
@@ -136,6 +138,7 @@ def _checked(
         settings,
         selection,
         TextVariables(values.get("variables", ()), request.environ),
+        () if problems else tuple(values["stores"]),
     )
 
 

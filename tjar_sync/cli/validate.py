@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 @output_options(VALIDATION_FORMATS)
 @full_option
 def command(outputs: Outputs, **options: Any) -> int:
-    """Check the catalog's files; no network, no key.
+    """Check the catalog's files, for all stores unless one is named; no network, no key.
 
     Every mistake of every file is listed as file:line:column; so is what is probably not meant,
     as a warning, which fails nothing.
     """
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import validate  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import check  # noqa: PLC0415 - the engine is heavy
 
     try:
-        settings, catalog = validate(location_of(options))
+        checked = check(location_of(options))
     except CatalogError as error:
         wrong = Validation(options["store"] or "", None, error.diagnostics)
         outputs.fail(lambda form, style: VALIDATION_FORMATS[form](wrong, style))
         viewpoint().shown = True
         raise
-    if catalog.warnings:
-        told = warning_text(catalog.warnings, style_of(sys.stderr), viewpoint().place)
+    if checked.warnings:
+        told = warning_text(checked.warnings, style_of(sys.stderr), viewpoint().place)
         click.echo(told, err=True)
-    found = Validation(settings.store.name, catalog)
+    only = next(iter(checked.catalogs)) if len(checked.catalogs) == 1 else ""
+    found = Validation(only, checked.catalogs, checked.warnings)
     return outputs.show(lambda form, style: VALIDATION_FORMATS[form](found, style))

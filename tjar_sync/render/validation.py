@@ -13,8 +13,9 @@ from tjar_sync.render.sanitize import prose
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.render.style import Style
@@ -25,42 +26,55 @@ class Validation:
     """What the files hold, or why nobody can tell."""
 
     store: str
-    """The store that they were read for; empty where they do not tell."""
-    catalog: Catalog | None
-    """None where they have mistakes."""
-    mistakes: tuple[Diagnostic, ...] = ()
+    """The store that they were read for; empty for all of several, and where they do not tell."""
+    catalogs: Mapping[str, Catalog] | None
+    """By the name of the store; None where they have mistakes."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """The mistakes; where there are none, what is probably not meant."""
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many resources there are, by kind."""
-        resources = self.catalog.resources if self.catalog else ()
-        found = Counter(address.kind for address in resources)
-        return dict(sorted(found.items()))
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many resources each store has, by kind."""
+        found = self.catalogs or {}
+        return {store: _counted(catalog.resources) for store, catalog in found.items()}
+
+
+def _counted(addresses: Iterable[Address]) -> dict[str, int]:
+    return dict(sorted(Counter(address.kind for address in addresses).items()))
 
 
 def text(validation: Validation, style: Style = PLAIN) -> str:
     """Say what a catalog without mistakes holds; of one with mistakes, each of them."""
-    if validation.catalog is None:
-        lines = (prose(str(one), style, "  ") for one in validation.mistakes)
-        told = count_text(len(validation.mistakes), "mistake")
+    if validation.catalogs is None:
+        lines = (prose(str(one), style, "  ") for one in validation.diagnostics)
+        told = count_text(len(validation.diagnostics), "mistake")
         return "\n".join((*lines, f"The catalog is not valid: {told}."))
+    found = {store: _listed(counts) for store, counts in validation.counts.items()}
+    several = list(dict.fromkeys(found.values()))
+    if len(several) > 1:
+        told = "; ".join(f"{listed} in {store}" for store, listed in found.items())
+    else:
+        told = several[0] + (f" in each of {len(found)} stores" if len(found) > 1 else "")
+    return f"The catalog is valid: {told}."
+
+
+def _listed(counts: Mapping[str, int]) -> str:
     listed = ", ".join(
-        f"{count:,} {kind if count == 1 else KINDS[kind].plural}"
-        for kind, count in validation.counts.items()
+        f"{count:,} {kind if count == 1 else KINDS[kind].plural}" for kind, count in counts.items()
     )
-    return f"The catalog is valid: {listed or 'no resources'}."
+    return listed or "no resources"
 
 
 def json(validation: Validation, _style: Style = PLAIN) -> str:
     """Render it for machines, mistakes and warnings alike."""
-    catalog = validation.catalog
+    catalogs = validation.catalogs or {}
     content = {
         "store": validation.store,
-        "valid": catalog is not None,
-        "resources": validation.counts,
+        "valid": validation.catalogs is not None,
+        "resources": _counted({one for found in catalogs.values() for one in found.resources}),
+        "stores": validation.counts,
     }
-    warnings = catalog.warnings if catalog else ()
-    return document("validation", content, (*validation.mistakes, *warnings))
+    return document("validation", content, validation.diagnostics)
 
 
 VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {"text": text, "json": json}

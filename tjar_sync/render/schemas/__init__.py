@@ -226,7 +226,12 @@ DOCUMENTS: Mapping[str, Schema] = {
     "failure": _document("failure", FAILURE),
     "validation": _document(
         "validation",
-        {"store": TEXT, "valid": FLAG, "resources": table(COUNT, "How many there are, by kind.")},
+        {
+            "store": TEXT,
+            "valid": FLAG,
+            "resources": table(COUNT, "How many there are, by kind."),
+            "stores": table(table(COUNT), "How many each store has, by kind."),
+        },
     ),
     "state": _document(
         "state",
