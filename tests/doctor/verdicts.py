@@ -23,6 +23,7 @@ VISIBLE: dict[str, str] = {
     "own-fields-hidden": "A12 A13 A14",
     "plain-path-physical-only": "A7",
     "shows-measures": "A26",
+    "keeps-measures": "A26",
     "extra-fields": "A1 A2",
     "numbers-as-text": "A1 A2 A13 A14",
     "ids-as-text": "A1 A2",

@@ -191,8 +191,8 @@ def test_it_is_validated(root: Path) -> None:
     assert 0 == run(root, "validate").code
     (root / "store.yaml").write_text(SETTINGS.replace("toy", "tjar"), "utf-8")
     assert (
+        "shop.yaml:5:71: product.shoe: Tjar has no place for `heft`\n"
         "shop.yaml:7:3: Tjar has no baskets\n"
-        "shop.yaml:5:3: product.shoe: Tjar has no place for `heft`\n"
     ) in run(root, "validate").err
     (root / "shop.yaml").write_text(
         "baskets:\n  a: {bar_code: x, fee: -1}\n  b: {barcode: x, suits: [boot]}\n"

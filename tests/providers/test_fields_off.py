@@ -92,7 +92,7 @@ def test_a_platform_without_them_refuses_them_at_their_line(desk: World) -> None
     assert 6 == found.code
     for path in ("weight", "dimensions.length", "barcode", "variants.price", "variants.sku"):
         assert f"no place for `{path}`" in found.err
-    assert found.err.startswith("a.yaml:2:3: product.shoe: ")
+    assert found.err.startswith("a.yaml:6:5: product.shoe: ")
 
 
 def test_what_is_off_may_still_be_passed_through(desk: World) -> None:
@@ -130,7 +130,7 @@ def test_what_many_products_ask_for_is_told_once(desk: World) -> None:
 
     assert 6 == found.code
     assert found.err.startswith(
-        "a.yaml:2:3: Tjar has no place for `weight`: product.p0 and 4 more "
-        "(also a.yaml:3:3, a.yaml:4:3)\n"
+        "a.yaml:2:54: Tjar has no place for `weight`: product.p0 and 4 more "
+        "(also a.yaml:3:54, a.yaml:4:54)\n"
     )
     assert "Error: 1 mistake in the catalog" in found.err

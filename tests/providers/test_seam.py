@@ -97,7 +97,7 @@ def test_what_it_does_not_have_is_refused_by_validate(
     assert 6 == found.code
     assert [
         "more.yaml:2:3: product.book: Bazaar has no product of type `digital`",
-        "more.yaml:2:3: product.book: Bazaar has no place for `name.ar`",
+        "more.yaml:2:32: product.book: Bazaar has no place for `name.ar`",
         "more.yaml:4:3: Bazaar has no webhooks",
     ] == found.err.splitlines()[:3]
     assert [] == store.requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.devstore import carts, listing, media, orders, products, webhooks
+from tjar_sync.devstore import carts, listing, measures, media, orders, products, webhooks
 from tjar_sync.devstore.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Dashboard:
 
     def edit_product(self, product_id: int, **fields: object) -> Json:
         """Change fields of a product of any type; an unknown field is a ValueError."""
-        unknown = set(fields) - {name for known in FIELDS.values() for name in known}
+        known = {name for group in FIELDS.values() for name in group}
+        unknown = set(fields) - known - measures.kept_names(self._store.habits)
         if unknown:
             raise ValueError(f"a product has no field {sorted(unknown)}")
         return products.update(self._store, None, product_id, fields, self._links)

@@ -6,7 +6,7 @@ import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.devstore import kept_forms, replica, views
+from tjar_sync.devstore import kept_forms, measures, replica, views
 from tjar_sync.devstore.database import count_up, run
 from tjar_sync.devstore.errors import Missing, OtherAnswer, Rejected
 from tjar_sync.devstore.fields import (
@@ -57,7 +57,7 @@ def create(store: Store, kind: str, body: Mapping[str, Any], links: Links) -> Js
     sent = kept_forms.keep(store.habits, body, read_create(kind, body))
     now = store.now()
     with store.database.write() as connection:
-        doc = defaults(kind) | sent
+        doc = defaults(kind) | sent | measures.keep(store.habits, {}, body)
         _check(connection, store.habits, doc, sent, product_id=0)
         _number_variants(connection, doc, sent)
         slug = _slug(connection, store.habits, doc, 0)
@@ -82,7 +82,7 @@ def update(
         product = load(connection, product_id, kind)
         now = product.updated_at if habits.has("updated-at-frozen") else store.now()
         sent = kept_forms.keep(habits, body, read_update(product.kind, body))
-        doc = product.doc | sent
+        doc = product.doc | sent | measures.keep(habits, product.doc, body)
         _check(connection, habits, doc, sent, product_id)
         _number_variants(connection, doc, sent)
         slug = _slug(connection, habits, doc, product_id) if "slug" in sent else product.slug
@@ -119,7 +119,8 @@ def read(store: Store, product_id: int, kind: str | None, links: Links, lag: int
         product = _live(row, kind, store.habits.words("delete-soft"))
         show = views.detail if kind is None else views.typed_detail
         files = views.files_of(connection, views.media_ids(product.doc))
-        return show(product, links, files) | views.beside(product, store.habits)
+        shown = show(product, links, files) | views.beside(product, store.habits)
+        return measures.beside(store.habits, product.doc, shown)
 
 
 def load(connection: sqlite3.Connection, product_id: int, kind: str | None = None) -> StoredProduct:
@@ -210,7 +211,8 @@ def _show(
     store: Store, connection: sqlite3.Connection, product: StoredProduct, links: Links
 ) -> Json:
     files = views.files_of(connection, views.media_ids(product.doc))
-    return views.typed_detail(product, links, files) | views.beside(product, store.habits)
+    shown = views.typed_detail(product, links, files) | views.beside(product, store.habits)
+    return measures.beside(store.habits, product.doc, shown)
 
 
 def _check(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.kinds import KINDS, Shape
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.capabilities import Capabilities, KindCapabilities
-    from tjar_sync.model.catalog import Catalog, Position, Resource
+    from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.plan import Change
 
 _CHANGED = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE, Action.ARCHIVE})
@@ -75,20 +76,20 @@ def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagn
         for path in resource.values:
             if path not in writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
-                yield _mistake(resource, summary, _correct(address, path))
-        yield from _cells_off(resource, able)
+                yield _mistake(resource, summary, _correct(address, path), path)
+        yield from _cells_off(resource, able, capabilities.title)
         yield from _reserved(resource, able)
 
 
-def _cells_off(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
+def _cells_off(resource: Resource, able: KindCapabilities, title: str) -> Iterator[Diagnostic]:
     """Yield the cells of rows that the platform has no place for, each once."""
     for path in sorted(able.cells_off):
         field, _, cell = path.partition(".")
         rows = resource.values.get(field)
         spoken = (isinstance(row, Mapping) and row.get(cell) is not None for row in rows or ())  # type: ignore[union-attr] # rows, as the field's shape says
         if any(spoken):
-            summary = f"{resource.address}: the platform has no place for `{path}`"
-            yield _mistake(resource, summary, _correct(resource.address, path))
+            summary = f"{resource.address}: {title} has no place for `{path}`"
+            yield _mistake(resource, summary, _correct(resource.address, path), field)
 
 
 def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
@@ -99,7 +100,7 @@ def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic
         for name in passed if passed and KINDS[kind].fields[path].shape is Shape.MAP else ():
             if reason := reserved_reason(kind, name, able.reserved):
                 summary = f"{resource.address}: {path}.{name}: {reason}"
-                yield _mistake(resource, summary, f"`{path}` is for what has no field")
+                yield _mistake(resource, summary, f"`{path}` is for what has no field", path)
 
 
 def unwritable(
@@ -121,7 +122,9 @@ def unwritable(
                 )
                 summary = f"{change.address}: in {capabilities.title} it can be {when}: `{path}`"
                 place = catalog.resources.get(change.address)
-                yield _mistake(place or change.address, summary, _correct(change.address, path))
+                yield _mistake(
+                    place or change.address, summary, _correct(change.address, path), path
+                )
 
 
 def _correct(address: Address, path: str) -> str:
@@ -131,6 +134,12 @@ def _correct(address: Address, path: str) -> str:
     )
 
 
-def _mistake(about: Resource | Address, summary: str, fix: str) -> Diagnostic:
-    where: Position | Address = about if isinstance(about, tuple) else about.position
+def _mistake(about: Resource | Address, summary: str, fix: str, path: str = "") -> Diagnostic:
+    """Return a mistake at the line that says it, where a file does."""
+    where: Position | Address
+    if isinstance(about, tuple):
+        where = about
+    else:
+        said = about.origins.get(path, about.position)
+        where = Position(said.file, said.line, said.column)
     return Diagnostic(Severity.ERROR, Mistake.UNSUPPORTED, (where,), summary, fix=fix)

@@ -162,7 +162,39 @@ _REFUSED = (
     '{"status": "error", "message": "The given data was invalid.",'  # noqa: ISC004 - one text
     ' "errors": {"sale_price": ["The sale_price field is required."]}}',
 )
+
+
+def _measures(wanted: dict[str, Any], **fields: Any) -> Any:
+    """Look at what no page of the vendor's has, after a change."""
+
+    def sees(shop: Shop) -> Any:
+        shown = shop.change(wanted=wanted, **fields)
+        rows = [(row.get("sku"), row.get("price")) for row in shown["variants"]]
+        return [shown.get(name) for name in ("weight", "dimensions", "barcode")], rows
+
+    return sees
+
+
+def _refused(**body: Any) -> Any:
+    return lambda shop: shop.code("POST", "/products", **BASE, **body)
+
+
+_SIDES = {"h": None, "l": None, "w": None}
 CASES = (
+    Case("keeps-measures", _measures({"dimensions": {"w": 3}, "weight": "2"}, weight=1.2345,
+        dimensions={"h": 1, "l": 2.5}, barcode=" 628 "), ([None] * 3, []),
+        ([2, {"h": 1, "l": 2.5, "w": 3}, "628"], [])),
+    Case("keeps-measures", _measures({"dimensions": None, "barcode": None}, weight=0.0005,
+        dimensions={"h": 1}, barcode="x"), ([None] * 3, []), ([0.001, _SIDES, None], [])),
+    Case("keeps-measures", _measures({"item_price": [9.5, None]}, **VARIANTS, item_sku=["R"]),
+        ([None] * 3, [(None, None)] * 2), ([None, _SIDES, None], [("R", 9.5), (None, None)])),
+    Case("keeps-measures", _measures(VARIANTS, **VARIANTS, item_sku=["R", "B"]),
+        ([None] * 3, [(None, None)] * 2), ([None, _SIDES, None], [(None, None)] * 2)),
+    *(
+        Case("keeps-measures", _refused(**{name: value}), 201, 422)
+        for name, value in (("weight", -1), ("weight", "x"), ("weight", 10**9), ("dimensions", 5),
+            ("dimensions", {"l": []}), ("item_price", 5), ("barcode", 5))
+    ),
     Case("strips-tags", _name("<b>a</b> & b"), "&lt;b&gt;a&lt;/b&gt; &amp; b", "a &amp; b"),
     Case("not-trimmed", _name(" a "), "a", " a "),
     Case("not-trimmed", _description(" a "), "a", " a "),

@@ -44,6 +44,10 @@ HABITS = (
     Habit("arabic-slug-dropped", "A23",
         "Letters of a slug that are not Latin are dropped.",
         "تسقط من الرابط الحروف غير اللاتينية."),
+    Habit("keeps-measures", "A26",
+        "Products have a weight, dimensions and a barcode, variants a sku and a price: these are"
+        " kept and shown.",
+        "للمنتجات وزن وأبعاد وباركود وللأشكال رمز وسعر: تحفظ وتعرض."),
     Habit("sku-case-insensitive", "A5",
         "A sku is taken by one that differs in capitals alone.",
         "يعد الرمز محجوزا إذا اختلف في حالة الأحرف فقط."),
