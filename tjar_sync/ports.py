@@ -144,6 +144,9 @@ class StateHome(Protocol):
         To be asked right before each write to the store; True where nothing was locked.
         """
 
+    def holder(self) -> LockInfo | None:
+        """Return who holds the lock, unless that is known to be dead; None when nobody does."""
+
     def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does.
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.harness import KEY
 from tjar_sync.cli.options import lock_info_of, run_page
+from tjar_sync.model.state import Batch, RunStart
 from tjar_sync.session import Location, open_state
 
 if TYPE_CHECKING:
@@ -40,6 +41,24 @@ def test_who_is_waited_for_is_said(desk: World, command: tuple[str, ...]) -> Non
     assert "waiting" not in at_once.err
     assert "--lock-timeout 5m" in at_once.err
     assert 0 == desk.run(*command).code
+
+
+@pytest.mark.parametrize("verb", ["plan", "drift"])
+def test_who_only_looks_is_told_who_is_at_work(desk: World, verb: str) -> None:
+    """It reads all the same, and says first that somebody is applying, and which run that is."""
+    desk.write("shop.yaml", SHOE)
+    assert 0 == desk.apply().code
+    place = Location(desk.root, None, {"TJAR_API_KEY": KEY})
+    with closing(open_state(place)) as home, home.lock(lock_info_of("apply")):
+        asking = desk.run(verb)
+        home.append(Batch(begun=RunStart("0123456789abcdef", "a plan")))
+        running = desk.run(verb)
+
+    assert (0, 0) == (asking.code, running.code)
+    assert asking.out.startswith("Warning: somebody is applying while this is made (")
+    assert running.out.startswith("Warning: run 01234567 is applying while this is made (")
+    assert "what it writes from now on is not in it" in running.out
+    assert "is applying" not in desk.run(verb).out
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def entry(entry: StateEntry, _style: Style) -> str:
 
 
 def _plan(view: PlanView) -> Iterator[str]:
+    yield from view.alerts
     yield from filter(None, (_said(view.scope), _said(view.heading)))
     for section in view.sections:
         yield f"{section.heading}{' (folded)' if section.foldable else ''}"

@@ -212,6 +212,8 @@ class Doubt(StrEnum):
     """A field that the store shows in a way that cannot be read."""
     ANOTHER_PRODUCT = "another-in-its-place"
     """The store has something else under the id of ours: nothing is done about it."""
+    BEING_APPLIED = "being-applied"
+    """Somebody is applying while this is made: what he writes from then on is not in it."""
     NOTHING_OWNED = "nothing-owned"
     """The state owns nothing, while the store has what the files name: it may be lost."""
     OLDER_STATE = "older-state"

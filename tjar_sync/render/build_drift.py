@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_change import change_item
-from tjar_sync.render.build_plan import in_no_file, nothing_found, untold, warnings_of
+from tjar_sync.render.build_plan import alerts_of, in_no_file, nothing_found, untold, warnings_of
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.build_sections import sections
 from tjar_sync.render.build_value import content, field_of, lengthy
@@ -41,16 +41,25 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     if plan.empty and plan.untold:
         head = nothing_found("that drifted")
         return PlanView(
-            Summary(head, groups=(tuple(untold(plan)),)), warnings=warnings, notes=notes
+            Summary(head, groups=(tuple(untold(plan)),)),
+            alerts=alerts_of(plan),
+            warnings=warnings,
+            notes=notes,
         )
     if plan.empty:
-        return PlanView(Summary((words("No drift."),), _NO_DRIFT), warnings=warnings, notes=notes)
+        return PlanView(
+            Summary((words("No drift."),), _NO_DRIFT),
+            alerts=alerts_of(plan),
+            warnings=warnings,
+            notes=notes,
+        )
     store, url = named(plan.binding.store), named(plan.binding.base_url)
     heading: Phrase = words("Changed in the store "), store, words(" ("), url, words("):")
     return PlanView(
         Summary((words("Drift:", Tone.HEAD),), groups=(tuple(_counts(plan)),)),
         heading=heading,
         sections=sections(plan, layout, drift_item),
+        alerts=alerts_of(plan),
         warnings=warnings,
         notes=(*notes, *_TO_DO),
     )

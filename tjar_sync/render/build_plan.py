@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.codes import Unwritten
+from tjar_sync.model.codes import Doubt, Unwritten
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
@@ -41,6 +41,7 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     heading = words("Changes to the store "), store, words(" ("), url, words("):")
     return PlanView(
         _summary(plan),
+        alerts=alerts_of(plan),
         scope=_scope(plan) if plan.targeted or plan.only else (),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
@@ -52,9 +53,18 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     )
 
 
+def alerts_of(plan: Plan) -> tuple[str, ...]:
+    """Return what must be known before all else."""
+    return tuple(str(item) for item in plan.warnings if item.code == Doubt.BEING_APPLIED)
+
+
 def warnings_of(plan: Plan, layout: Layout) -> tuple[str, ...]:
     """Return what a person should know, each cause once; of what is good to know, see the notes."""
-    found = (item for item in plan.warnings if item.severity is not Severity.NOTE)
+    found = (
+        item
+        for item in plan.warnings
+        if item.severity is not Severity.NOTE and item.code != Doubt.BEING_APPLIED
+    )
     return tuple(cause.text() for cause in causes(found, full=layout.full))
 
 

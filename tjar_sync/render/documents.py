@@ -134,6 +134,8 @@ class PlanView:
     """A plan, or drift."""
 
     summary: Summary
+    alerts: tuple[str, ...] = ()
+    """What must be known before all else."""
     scope: Phrase = ()
     """Says that it is only a part of the difference, where it is."""
     heading: Phrase = ()

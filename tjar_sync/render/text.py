@@ -109,6 +109,7 @@ def event_line(event: Event, style: Style = PLAIN) -> str | None:
 
 
 def _plan(view: PlanView, style: Style) -> Iterator[str]:
+    yield from _warnings(view.alerts, style)
     if view.scope:
         yield phrase_text(view.scope, style)
     if view.heading:

@@ -99,6 +99,15 @@ class Home:
         """Say whether what was locked is surely locked still; see StateHome."""
         return self._keeper.is_held()
 
+    def holder(self) -> LockInfo | None:
+        """Return who holds the lock, unless that is known to be dead; see StateHome."""
+        with self._storage.reading() as transaction:
+            self._identity(transaction)
+            lease = None if transaction is None else transaction.lease()
+        if lease is None or lease.alive(self._context.machine) is False:
+            return None
+        return lease.lock_info
+
     def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does."""
         with self._storage.reading() as found:

@@ -8,6 +8,7 @@ import pytest
 
 from tjar_sync.errors import StateError, StateLocked
 from tjar_sync.model.state import Batch
+from tjar_sync.state.machine import Machine
 from tjar_sync.testing.state_samples import (
     ALI,
     SARA,
@@ -36,6 +37,22 @@ def test_the_lock_is_held_by_one(opening: Opening) -> None:
         "the state is locked by ali@desk (pid 11), `apply` since 2025-01-01T00:00:00Z\n"
         '  wait (--lock-timeout 5m does), or run `tjar-sync state unlock --why "…"` when you know it is dead'
     )
+
+
+def test_who_holds_the_lock_is_told(opening: Opening) -> None:
+    """Whoever asks is told, also before anything was recorded; nobody and the dead are no holder."""
+    home, other = opening(context()), opening(context())
+    before = other.holder()
+    with home.lock(ALI):
+        told = home.holder(), other.holder()
+        buried = opening(context(machine=Machine("here", nobody_lives))).holder()
+
+    assert (None, (ALI, ALI), None) == (before, told, buried)
+    assert other.holder() is None
+
+
+def nobody_lives(_pid: int) -> None:
+    """Answer for any process that there is none."""
 
 
 def test_the_lock_keeps_others_from_writing(opening: Opening) -> None:

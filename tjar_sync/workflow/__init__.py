@@ -16,6 +16,7 @@ from tjar_sync.workflow.accepting import PullOptions, accepting, meant
 from tjar_sync.workflow.carrying_out import Applied, carried_out
 from tjar_sync.workflow.explaining import explained, without_store
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
+from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.past_runs import history, past_run, shown_run
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
 from tjar_sync.workflow.saved import admit, as_reviewed, plan_file_text, still_true
@@ -39,7 +40,8 @@ def plan(
 ) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        return _previewed(session, session.home.load(), options)
+        others = at_work(session.home)
+        return told(_previewed(session, session.home.load(), options), others)
 
 
 def drift(
@@ -53,7 +55,7 @@ def drift(
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        state = without_scratch(session.home.load())
+        others, state = at_work(session.home), without_scratch(session.home.load())
         if not state.resources:
             raise StateUnusable(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
@@ -63,7 +65,8 @@ def drift(
                 " between runs (in CI a cache may be evicted)",
             )
         resolutions = lateness.resolved(session, state)
-        return planning.drifted(look_and_plan(session, overlay(state, resolutions), options), state)
+        planned = look_and_plan(session, overlay(state, resolutions), options)
+        return told(planning.drifted(planned, state), others)
 
 
 def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
