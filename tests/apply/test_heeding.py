@@ -203,7 +203,7 @@ def test_what_cannot_be_cleaned_is_not_kept() -> None:
     endpoint = open_context(TJAR, OPTIONS).endpoint
     broken = replace(endpoint, privacy=replace(endpoint.privacy, file_mark="("))
     url = b'{"data": {"image": "https://shop.example/assets/a.jpg"}}'
-    long = b'{"data": {"id": [' + b"1," * 900 + b"1]}}"
+    long = b'{"data": {"id": [' + b"1," * 1900 + b"1]}}"
     whole, lost = (answer_text(one, "product.update", 200, url) for one in (endpoint, broken))
 
     assert '200: {"data": {"image": "https://' == whole[:33]

@@ -3,8 +3,9 @@
 What a look can see, and what a probe can, must be contradicted, by that habit's rows and no
 others; what neither could tell must not be called confirmed. Where lines of `contract:` express
 it, `--write` puts them into store.yaml, and the main job must pass then: the example is applied
-and edited, the plan is empty, and the store keeps what a store without habits does. One habit
-again:
+and edited, the plan is empty, and the store keeps what a store without habits does. By the probe's
+evidence alone, no line written, it must end as well, or stop with what to write, or say what is
+not as wanted. One habit again:
 
     python -m tests.reliability.doctor "hides=sku"
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +23,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.doctor.main_job import main_job, stored
+from tests.doctor.main_job import by_evidence, main_job, stored
 from tests.doctor.shop import DATABASE, StoreClock, look, open_example, probe, shop
 from tests.doctor.verdicts import BLOCKING, PROBED, TRIED, VISIBLE, rows_of
 from tests.reliability.outcome import Outcome
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
 
 QUICK = ("hides=sku", "creation-order", "booleans-as=yes", "delete-lies", "wipes-variants")
 UNEXPRESSED = "-"
+ENDINGS = {
+    "right": "passes",
+    "says so": "says what is not as wanted",
+    "stops": "stops with what to write",
+    UNEXPRESSED: "has none",
+}
+"""How the main job may end by evidence alone; what is told as done must be as wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,15 @@ class Told:
     lines: str = ""
     job: str = UNEXPRESSED
     """What is wrong after the lines are written; empty for nothing."""
+    heeded: str = UNEXPRESSED
+    """How the main job ends by the probe's evidence alone, where it contradicts anything."""
 
     @property
     def wrong(self) -> str:
         """Say what is wrong with all of it; empty for nothing."""
         job = "" if self.job == UNEXPRESSED else self.job
-        return "; ".join(filter(None, (self.looked_wrong, self.probed_wrong, job)))
+        heeded = "" if self.heeded in ENDINGS else f"by evidence alone: {self.heeded}"
+        return "; ".join(filter(None, (self.looked_wrong, self.probed_wrong, job, heeded)))
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -71,6 +83,7 @@ class Told:
             self.probed_wrong or "right",
             self.lines or UNEXPRESSED,
             job,
+            self.heeded,
         )
 
 
@@ -91,17 +104,34 @@ def run(options: Options) -> Outcome:
     by_look, by_probe = sum(bool(one.looked) for one in told), sum(bool(one.probed) for one in told)
     return Outcome(
         "doctor: what a look at a store with one habit tells, what a probe tells, and what helps",
-        ("habit", "contradicts", "look", "verdict", "probe", "verdict", "lines", "main job"),
+        (
+            "habit",
+            "contradicts",
+            "look",
+            "verdict",
+            "probe",
+            "verdict",
+            "lines",
+            "main job",
+            "by evidence",
+        ),
         tuple(one.row for one in told),
         f"look: {looked} of {len(told)} verdicts right, {by_look} habits seen; probe: {probed}"
         f" of {len(told)} right, {by_probe} seen; with the lines that it writes, the main job"
-        f" passes for {passed} of {len(expressed)} habits that lines can express",
+        f" passes for {passed} of {len(expressed)} habits that lines can express; by evidence alone"
+        f" it {_counted(told)}",
         tuple(
             f'{one.wrong}: python -m tests.reliability.doctor "{one.habit}"'
             for one in told
             if one.wrong
         ),
     )
+
+
+def _counted(told: list[Told]) -> str:
+    """Say how often the main job ended in which way by evidence alone."""
+    ends = Counter(one.heeded for one in told if one.heeded != UNEXPRESSED)
+    return ", ".join(f"{ENDINGS.get(end, 'is wrong')} for {ends[end]}" for end in sorted(ends))
 
 
 @cache
@@ -124,14 +154,23 @@ def attempt(habit: str) -> Told:
     looked, probed = (_diagnosis(habit, writes=writes) for writes in (False, True))
     told = [", ".join(sorted(_of(one, Standing.CONTRADICTED))) for one in (looked, probed)]
     wrong = wrong_in(habit, looked, VISIBLE), wrong_in(habit, probed, PROBED)
+    heeded = _heeded(habit) if told[1] else UNEXPRESSED
     if not probed.lines:
-        return Told(habit, told[0], wrong[0], told[1], wrong[1])
+        return Told(habit, told[0], wrong[0], told[1], wrong[1], heeded=heeded)
     first, *others = (".".join(line.path) for line in probed.lines)
     lines = f"{first} and {len(others)} more" if others else first
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "shop"
         job = main_job(root, habit) or _differences(stored(root))
-    return Told(habit, told[0], wrong[0], told[1], wrong[1], lines, job)
+    return Told(habit, told[0], wrong[0], told[1], wrong[1], lines, job, heeded)
+
+
+def _heeded(habit: str) -> str:
+    """Do the main job by what a probe saw alone; what ends well must be as it is to be."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place) / "shop"
+        ended = by_evidence(root, habit)
+        return (_differences(stored(root)) if ended == "right" else "") or ended
 
 
 def _differences(found: dict[str, dict[str, object]]) -> str:

@@ -23,6 +23,7 @@ WHOLE = "what a probe tried"
 _TOLD = (Standing.CONTRADICTED, Standing.CONFIRMED)
 _BY_ROW: Mapping[str, tuple[TrialName, ...]] = {
     "A3": (TrialName.NULLS, *RENAMES),
+    "A4": (TrialName.TEXTS, TrialName.MONEY, *RENAMES),
     "A5": tuple(sorted(MAKING)),
     "A6": (*RENAMES, TrialName.REPLACED, TrialName.EMPTY_LISTS, TrialName.NULLS),
     "A7": (TrialName.FOREIGN,),
@@ -36,6 +37,8 @@ _BY_ROW: Mapping[str, tuple[TrialName, ...]] = {
     "A16": (TrialName.UPLOADED,),
     "A17": (TrialName.HOOK,),
     "A19": (TrialName.SIGNED, TrialName.HOOK),
+    "A20": (TrialName.NAMELESS, TrialName.PRICELESS, TrialName.SAME_SKU),
+    "A21": (TrialName.SPARE, TrialName.BARE, TrialName.MAIN),
     "A23": (TrialName.TEXTS, TrialName.MONEY),
     "A25": (TrialName.BOOKING,),
 }

@@ -99,7 +99,7 @@ def _moves(probed: Probed) -> Findings:
     elif not found.after.updated_at:
         yield not_seen("A3", "whether an update moves updated_at: it is not shown")
     elif found.before.updated_at != found.after.updated_at:
-        yield about(MOVES_TIME.words, confirmed("A3", "an update moves updated_at"))
+        yield about(MOVES_TIME.words, confirmed("A3", "updated_at is later after an update"))
     elif keeps_name(found) and _is_later(probed, TrialName.RENAMED, (TrialName.MAIN,)):
         evidence = "an update does not move updated_at: every plan reads all details"
         yield about(MOVES_TIME.words, tolerated("A3", evidence))

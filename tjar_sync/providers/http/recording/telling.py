@@ -13,7 +13,7 @@ from tjar_sync.providers.http.recording.sanitizer import LOCAL, Learned, Rules, 
 if TYPE_CHECKING:
     from tjar_sync.providers.http.endpoint import Endpoint
 
-LONGEST = 1_000
+LONGEST = 2_000
 """So many characters are kept."""
 _MOST_READ = 50_000
 """So many bytes are cleaned; JSON that is longer is none, and none of its words is kept."""
