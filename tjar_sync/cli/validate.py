@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli import github
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import full_option, output_options
 from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import CatalogError
-from tjar_sync.render.validation import VALIDATION_FORMATS, Validation
+from tjar_sync.render.validation import VALIDATION_FORMATS, Validation, text
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
@@ -34,12 +35,14 @@ def command(outputs: Outputs, **options: Any) -> int:
     try:
         settings, catalog = validate(location_of(options))
     except CatalogError as error:
-        wrong = Validation(options["store"] or "", None, error.diagnostics)
+        folder = github.folder_of()
+        wrong = Validation(options["store"] or "", None, error.diagnostics, folder)
         outputs.fail(lambda form, style: VALIDATION_FORMATS[form](wrong, style))
         viewpoint().shown = True
         raise
     if catalog.warnings:
         told = warning_text(catalog.warnings, style_of(sys.stderr), viewpoint().place)
         click.echo(told, err=True)
-    found = Validation(settings.store.name, catalog)
+    found = Validation(settings.store.name, catalog, folder=github.folder_of())
+    github.tell("validate", text(found), catalog.warnings)
     return outputs.show(lambda form, style: VALIDATION_FORMATS[form](found, style))

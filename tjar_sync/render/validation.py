@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.render import SARIF
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document
 from tjar_sync.render.sanitize import prose
+from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ class Validation:
     catalog: Catalog | None
     """None where they have mistakes."""
     mistakes: tuple[Diagnostic, ...] = ()
+    folder: str = ""
+    """The catalog's, in its repository."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong or worth saying."""
+        return (*self.mistakes, *(self.catalog.warnings if self.catalog else ()))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -53,15 +62,22 @@ def text(validation: Validation, style: Style = PLAIN) -> str:
 
 def json(validation: Validation, _style: Style = PLAIN) -> str:
     """Render it for machines, mistakes and warnings alike."""
-    catalog = validation.catalog
     content = {
         "store": validation.store,
-        "valid": catalog is not None,
+        "valid": validation.catalog is not None,
         "resources": validation.counts,
     }
-    warnings = catalog.warnings if catalog else ()
-    return document("validation", content, (*validation.mistakes, *warnings))
+    return document("validation", content, validation.diagnostics)
 
 
-VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {"text": text, "json": json}
+def scanned(validation: Validation, _style: Style = PLAIN) -> str:
+    """Render it for code scanning."""
+    return sarif(validation.diagnostics, validation.folder)
+
+
+VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {
+    "text": text,
+    "json": json,
+    SARIF: scanned,
+}
 """By the names that --format takes."""
