@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SURROUNDINGS = {"CI", "NO_COLOR", "FORCE_COLOR", "PAGER", "COLUMNS", "LINES"}
+SURROUNDINGS = {"CI", "NO_COLOR", "FORCE_COLOR", "PAGER", "COLUMNS", "LINES", "GITHUB_ACTIONS"}
 for name in list(os.environ):
     if name in SURROUNDINGS or (name.startswith("TJAR_SYNC_") and "GOLDENS" not in name):
         del os.environ[name]  # what surrounds the tests decides no test

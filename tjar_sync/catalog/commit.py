@@ -25,6 +25,12 @@ def commit_of(root: Path) -> str:
     return "" if asked is None or asked.returncode else asked.stdout.strip()
 
 
+def folder_in_repository(root: Path) -> str:
+    """Return a folder's path from the top of its work tree; empty for the top, and without git."""
+    asked = _git(root, "rev-parse", "--show-prefix")
+    return "" if asked is None or asked.returncode else asked.stdout.strip("\n").rstrip("/")
+
+
 def is_from_git(path: Path) -> bool:
     """Say whether git keeps a file, so that whoever proposes a commit may have made it.
 

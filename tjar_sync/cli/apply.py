@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from tjar_sync.cli import github
 from tjar_sync.cli.allowances import allowances_given
 from tjar_sync.cli.ending import declined
 from tjar_sync.cli.options import (
@@ -171,6 +172,7 @@ def outcome(applied: Applied, outputs: Outputs) -> int:
     elif not plan.empty:
         outputs.print(f"\n{text}")
     kept = outputs.save(lambda form, style: _whole(applied, form, style))
+    github.tell_run(report, plan)
     partial = (ExitCode.PARTIAL,) if plan.untold else ()
     return gravest((*report.exit_codes, *partial, kept))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli import github
 from tjar_sync.cli.options import location_of, location_options, refresh_option
 from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
@@ -40,6 +41,7 @@ def command(outputs: Outputs, **options: Any) -> int:
     with progress() as emit, ended_by_signals(cancel_token):
         plan = workflow.drift(location_of(options), chosen, emit, cancel_token)
     kept = outputs.show(lambda form, style: RENDERERS[form].drift(plan, style))
+    github.tell_drift(plan)
     if plan.untold:
         return ExitCode.ERROR
     return gravest((kept, ExitCode.DONE if plan.empty else ExitCode.CHANGES))

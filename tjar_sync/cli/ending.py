@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -65,13 +66,23 @@ def declined(said: str) -> ExitCode:
 
 def _publish(failure: Failure, view: Viewpoint, arguments: Sequence[str]) -> None:
     """Give machines the document, on stdout and in files, unless they have the outcome already."""
+    from tjar_sync.cli import github  # noqa: PLC0415 - only on errors
     from tjar_sync.cli.outputs import Outputs  # noqa: PLC0415 - only on errors
     from tjar_sync.render.failure import drawn  # noqa: PLC0415 - only on errors
 
     outputs = view.outputs or Outputs(_asked_format(arguments))
+    github.tell(failure.command, failure.summary, failure.diagnostics, view=view)
     if not view.shown:
         view.shown = True
-        outputs.fail(lambda form, _style: drawn(failure, form))
+        outputs.fail(lambda form, _style: drawn(_placed(failure, form, view), form))
+
+
+def _placed(failure: Failure, form: str, view: Viewpoint) -> Failure:
+    """Add the catalog's folder in its repository, where a format names files from there."""
+    from tjar_sync.cli import github  # noqa: PLC0415 - only on errors
+    from tjar_sync.render import SARIF  # noqa: PLC0415 - only on errors
+
+    return replace(failure, folder=github.folder_of(view)) if form == SARIF else failure
 
 
 def _command_name(arguments: Sequence[str]) -> str:

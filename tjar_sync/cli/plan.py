@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli import github
 from tjar_sync.cli.options import (
     location_of,
     location_options,
@@ -18,7 +20,11 @@ from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, gravest
-from tjar_sync.render import RENDERERS
+from tjar_sync.render import RENDERERS, SARIF
+
+if TYPE_CHECKING:
+    from tjar_sync.model.plan import Plan
+    from tjar_sync.render.style import Style
 
 
 @click.command("plan")
@@ -30,7 +36,7 @@ from tjar_sync.render import RENDERERS
     metavar="FILE",
     help="Save the plan, for `show` and `apply`.",
 )
-@output_options()
+@output_options((*RENDERERS, SARIF))
 @layout_options
 @click.option(
     "--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes, 0 when none."
@@ -53,7 +59,8 @@ def command(**options: Any) -> int:
         plan = workflow.plan(location, chosen, emit, cancel_token)
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
-    kept = options["outputs"].show(lambda form, style: RENDERERS[form].plan(plan, style))
+    kept = options["outputs"].show(partial(_drawn, plan))
+    github.tell_plan(plan)
     if options["out"] is not None:
         blocked = "Saved; apply refuses it while it is blocked."
         ready = f"Saved; carry it out with: tjar-sync apply {options['out']}"
@@ -65,3 +72,13 @@ def command(**options: Any) -> int:
         ExitCode.CHANGES: changed,
     }
     return gravest(code for code, is_met in met.items() if is_met)
+
+
+def _drawn(plan: Plan, form: str, style: Style) -> str:
+    """Draw a plan, or only what is to be said of it, for code scanning."""
+    if form == SARIF:
+        from tjar_sync.render.sarif import sarif  # noqa: PLC0415 - only where it is asked for
+
+        told = (*plan.blocks, *plan.warnings)
+        return sarif(told, github.folder_of(), plan.places)
+    return RENDERERS[form].plan(plan, style)

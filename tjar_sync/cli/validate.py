@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli import github
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import full_option, output_options
 from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import CatalogError
-from tjar_sync.render.validation import VALIDATION_FORMATS, Validation
+from tjar_sync.render.validation import VALIDATION_FORMATS, Validation, text
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
@@ -34,7 +35,8 @@ def command(outputs: Outputs, **options: Any) -> int:
     try:
         checked = check(location_of(options))
     except CatalogError as error:
-        wrong = Validation(options["store"] or "", None, error.diagnostics)
+        folder = github.folder_of()
+        wrong = Validation(options["store"] or "", None, error.diagnostics, folder)
         outputs.fail(lambda form, style: VALIDATION_FORMATS[form](wrong, style))
         viewpoint().shown = True
         raise
@@ -42,5 +44,6 @@ def command(outputs: Outputs, **options: Any) -> int:
         told = warning_text(checked.warnings, style_of(sys.stderr), viewpoint().place)
         click.echo(told, err=True)
     only = next(iter(checked.catalogs)) if len(checked.catalogs) == 1 else ""
-    found = Validation(only, checked.catalogs, checked.warnings)
+    found = Validation(only, checked.catalogs, checked.warnings, github.folder_of())
+    github.tell("validate", text(found), checked.warnings)
     return outputs.show(lambda form, style: VALIDATION_FORMATS[form](found, style))

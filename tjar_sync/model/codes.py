@@ -60,6 +60,8 @@ class Ending(StrEnum):
     """The deadline passed before anything was written."""
     DECLINED = "declined"
     """A person did not agree: nothing was written."""
+    NOT_CARRIED_OUT = "not-carried-out"
+    """A change that the store refused, does not show, or of which nobody knows what became."""
     INTERRUPTED = "interrupted"
     """A signal ended it."""
     SYSTEM = "system"

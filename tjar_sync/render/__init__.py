@@ -56,6 +56,8 @@ class Renderers(Mapping[str, Renderer]):
 
 TALK = "text"
 """The format in which people are spoken to, whatever format the outcome has."""
+SARIF = "sarif"
+"""The format of code scanning: diagnostics alone, of `plan` and `validate`."""
 RENDERERS = Renderers(
     {
         TALK: "tjar_sync.render.text",

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import Invalid
 from tjar_sync.model.codes import Ending
 from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.render import SARIF
 from tjar_sync.render.json_document import document
 from tjar_sync.render.markdown_page import LIMIT
 from tjar_sync.render.markdown_text import fenced
 from tjar_sync.render.sanitize import prose
+from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Failure:
     """The single causes; never none."""
     where: str = ""
     fix: str = ""
+    folder: str = ""
+    """The catalog's in its repository, where code scanning is told."""
 
 
 def failure_of(error: TjarSyncError, command: str) -> Failure:
@@ -85,10 +89,19 @@ def markdown(failure: Failure) -> str:
     return f"{head}\n\n{fenced(told[: LIMIT - len(head) - _FENCES].split(chr(10)))}"
 
 
+def scanned(failure: Failure) -> str:
+    """Render its causes for code scanning."""
+    return sarif(failure.diagnostics, failure.folder)
+
+
 def drawn(failure: Failure, form: str) -> str:
     """Render it in a format of the command's; as text where that has nothing of its own for it."""
     return FAILURE_FORMATS.get(form, text)(failure)
 
 
-FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {"json": json, "markdown": markdown}
+FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {
+    "json": json,
+    "markdown": markdown,
+    SARIF: scanned,
+}
 """Formats that have something of their own for it."""

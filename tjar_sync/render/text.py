@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Normalization,
         Notice,
         PlanView,
+        RunView,
         Section,
         Summary,
         Table,
@@ -139,6 +140,11 @@ def _items(section: Section, most: int, style: Style) -> Iterator[str]:
         groups = (group for group in section.alike if group.risky is risky)
         rows = max(most, _RISKY_ROWS) if risky else most
         yield from ("\n".join(alike_lines(group, rows, style)) for group in groups)
+
+
+def sentence(view: PlanView | RunView) -> str:
+    """Say in one sentence what a plan, drift or a run comes to."""
+    return _summary(view.summary, PLAIN)
 
 
 def _warnings(warnings: tuple[str, ...], style: Style) -> Iterator[str]:

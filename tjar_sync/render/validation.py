@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.render import SARIF
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document
 from tjar_sync.render.sanitize import prose
+from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class Validation:
     """By the name of the store; None where they have mistakes."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """The mistakes; where there are none, what is probably not meant."""
+    folder: str = ""
+    """The catalog's, in its repository."""
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -77,5 +81,14 @@ def json(validation: Validation, _style: Style = PLAIN) -> str:
     return document("validation", content, validation.diagnostics)
 
 
-VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {"text": text, "json": json}
+def scanned(validation: Validation, _style: Style = PLAIN) -> str:
+    """Render it for code scanning."""
+    return sarif(validation.diagnostics, validation.folder)
+
+
+VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {
+    "text": text,
+    "json": json,
+    SARIF: scanned,
+}
 """By the names that --format takes."""
