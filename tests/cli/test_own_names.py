@@ -126,7 +126,7 @@ def test_a_name_that_the_store_shows_nowhere_stays_a_mistake(stocked: World) -> 
     assert (
         "shop.yaml:7:18: `Categry 5` is not known: the store `live` has no `ids.categories` in"
         " store.yaml; add it there, or write the store's own number here; the store shows nothing"
-        " of this name; did you mean `Category 5`? (1 of 1 that it lists)\n"
+        " of this name; did you mean `Category 5`? (read: 1 of the 1 that it lists)\n"
         "Error: 1 mistake in the catalog\n"
         "  names that are right go into store.yaml, below `stores: live: ids:`, each with the"
         " store's own number in place of NUMBER:\n"

@@ -386,3 +386,20 @@ def test_one_that_was_cut_off_in_place_goes_on(desk: World) -> None:
 
     assert (7, 64, 0) == (broken.code, between.code, again.code), again.err
     assert desk.run("plan").out.startswith(NOTHING_TO_DO)
+
+
+def test_a_link_in_the_place_of_the_schemas_is_in_the_way(desk: World) -> None:
+    """What a pull writes stays below its folder; a folder of that name may be there already."""
+    place = desk.root / "shop"
+    place.mkdir()
+    (desk.root / "elsewhere").mkdir()
+    (place / "schema").symlink_to(desk.root / "elsewhere")
+    refused = pull(desk)
+    (place / "schema").unlink()
+    (place / "schema").mkdir()
+    taken = pull(desk)
+
+    assert 64 == refused.code
+    assert f"schema in {place} would be mixed with what the store has" in refused.err
+    assert [] == list((desk.root / "elsewhere").iterdir())
+    assert 0 == taken.code, taken.err

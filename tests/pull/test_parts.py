@@ -54,6 +54,8 @@ def live(remote_id: str, kind: str = "product", **values: Any) -> Live:
         ({"name__ar": "حذاء", "name__en": "Shoe"}, "shoe"),
         ({"name__ar": "عطر"}, "tr"),
         ({"name__en": "؟"}, "product-7"),
+        ({"slug": "con", "sku": "N1"}, "product-con"),
+        ({"name__en": "LPT1"}, "product-lpt1"),
         (
             {"slug": f"{'long-' * 20}"},
             "long-long-long-long-long-long-long-long-long-long-long-long",
@@ -161,6 +163,16 @@ def test_files_by_category_have_names_of_their_own() -> None:
     }
 
 
+def test_no_file_has_a_name_that_windows_keeps_for_itself() -> None:
+    """A checkout there would fail: of a category, of a product, and of a picture."""
+    around = Surroundings(
+        {}, {}, {"categories": {"AUX": 1}}, {"product": frozenset({"categories"})}
+    )
+    entry = entry_of("p1", live("1", categories=("AUX",)), around)
+
+    assert ["products/category-aux.yaml"] == list(files_of([entry], GroupBy.CATEGORY, {}))
+
+
 def test_no_default_where_there_is_no_most() -> None:
     """What half of them say, or what only some speak of, is said by each."""
     around = Surroundings({}, {}, {}, {"product": frozenset({"published", "min_purchase"})})
@@ -261,6 +273,7 @@ def test_pictures_are_named_by_what_they_were_called(tmp_path: Path) -> None:
         "s/nike-front",
         "9f86d081884c",
         "x1",
+        "CON",
     )
     shown = [
         LivePicture("0123456789ab", f"{HOST}/{addresses[0]}.png"),
@@ -280,6 +293,7 @@ def test_pictures_are_named_by_what_they_were_called(tmp_path: Path) -> None:
         shown[2]: "media/nike-front-2.png",
         shown[3]: "media/shoe-2.png",
         shown[4]: "media/nike-front.png",
+        shown[5]: "media/shoe.png",
     } == names_of(lives, fetched, {})
 
 

@@ -103,8 +103,15 @@ def test_what_is_likely_to_bear_the_name_is_read_first() -> None:
 
     assert MOST_READ == len(shop.read_ids)
     assert {
-        ("categories", "shoes"): "the store shows nothing of this name (100 of 120 that it lists)"
+        ("categories", "shoes"): "the store shows nothing of this name (read: 100 of the 120 that it lists)"
     } == found.refused
+
+
+def test_an_empty_store_knows_no_name() -> None:
+    """It is told as that."""
+    assert {
+        ("categories", "shoes"): "the store shows nothing of this name (it lists nothing)"
+    } == _look(Shop({})).refused
 
 
 @pytest.mark.parametrize(

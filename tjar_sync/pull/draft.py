@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import link, write_file
 from tjar_sync.catalog.files import STORE_FILE
+from tjar_sync.pull.layout import SCHEMA
 from tjar_sync.state import make_folder
 from tjar_sync.unfinished import ABOUT, FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
+
+_SCHEMAS = PurePosixPath(SCHEMA).parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ class CatalogDraft:
         return sorted(
             item.name
             for item in self.root.iterdir()
-            if item.name in found or (item.suffix in {".yaml", ".yml"} and item.name != STORE_FILE)
+            if item.name in found
+            or (item.suffix in {".yaml", ".yml"} and item.name != STORE_FILE)
+            or (item.name == _SCHEMAS and item.is_symlink())  # else it may stay, and be filled
         )
 
     def publish(self, beside: Container[str]) -> None:

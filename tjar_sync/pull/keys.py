@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 """So much of a slug, a sku or a name goes into a key: it is typed by hand."""
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+"""What no file can be called on Windows, whatever its ending: files are named by keys."""
 _GAPS = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’`ʿʾ]")
 
@@ -64,7 +68,8 @@ def _wanted(live: Live) -> str:
         value = live.values.get(path)
         key = readable(value) if isinstance(value, str) else ""
         if key:
-            return key if re.search("[a-z]", key) else f"{kind.name}-{key}"
+            plain = re.search("[a-z]", key) and key not in RESERVED
+            return key if plain else f"{kind.name}-{key}"
     return f"{kind.name}-{readable(live.remote_id)}"
 
 

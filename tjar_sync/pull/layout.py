@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.yaml.writer import emit
 from tjar_sync.model.kinds import KINDS, Shape
-from tjar_sync.pull.keys import numbered, readable
+from tjar_sync.pull.keys import RESERVED, numbered, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,6 +92,7 @@ def _file(entry: Written, group_by: GroupBy, names: dict[object, str]) -> str:
     chosen = next(iter(entry.tree.get(path) or ()), _NO_GROUP)
     if chosen not in names:
         name = readable(str(chosen)) or "category"
+        name = f"category-{name}" if name in RESERVED else name
         taken = set(names.values())
         names[chosen] = numbered(name, taken) if name in taken else name
     return f"{kind.plural}/{names[chosen]}"

@@ -17,7 +17,7 @@ from tjar_sync.model import pictures
 from tjar_sync.model.event import Reading
 from tjar_sync.model.live import Visit
 from tjar_sync.model.value import LivePicture
-from tjar_sync.pull.keys import numbered, readable
+from tjar_sync.pull.keys import RESERVED, numbered, readable
 from tjar_sync.trust import picture_problem
 
 if TYPE_CHECKING:
@@ -191,4 +191,4 @@ def _stem(url: str) -> str:
     """Return what an uploaded file was called; empty where that says nothing."""
     name = PurePosixPath(unquote(urlsplit(url).path)).stem
     stem = readable(_MARK.sub("", name))
-    return "" if _TELLS_NOTHING.fullmatch(stem) else stem
+    return "" if _TELLS_NOTHING.fullmatch(stem) or stem in RESERVED else stem

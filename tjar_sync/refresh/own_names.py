@@ -45,7 +45,9 @@ def look_up(catalog: Catalog, ids: Ids, provider: Provider, emit: Emit) -> Store
             lives += _in_full(listing, catalog, provider, emit)
     seen: dict[str, dict[str, Sighting]] = {}
     refused: dict[tuple[str, str], str] = {}
-    looked_at = f"{sum(live.full for live in lives):,} of {listed:,} that it lists"
+    looked_at = f"read: {sum(live.full for live in lives):,} of the {listed:,} that it lists"
+    if not listed:
+        looked_at = "it lists nothing"
     for group, names in catalog.sought.items():
         told = provider.names.get(group, {})
         for name in names:
