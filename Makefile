@@ -80,4 +80,4 @@ lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--up
 	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock
 
 clean: ## Remove the virtual environments and every cache
-	rm -rf $(VENV) .venv-lowest .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-lowest .ci/azurite/node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

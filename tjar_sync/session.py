@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.event import Event
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
@@ -54,6 +55,10 @@ CHECKS = StoreChecks(
 
 STATE_PLACE = "TJAR_SYNC_STATE"
 """The variable that says where the state is, in place of store.yaml."""
+
+
+def nobody_is_told(_event: Event) -> None:
+    """Tell nobody what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def connect_to(
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
 
-    with closing(_home(location, settings, partial(_tell_watching, emit), token.wait)) as home:
+    with closing(_home(location, settings, emit, token.wait)) as home:
         _vouch(location, settings, home)
         tell_open_rights(settings, catalog, emit)
         evidence = Evidence(home.observations())
@@ -237,6 +242,10 @@ def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
     emit(Waiting(seconds, why))
 
 
+def _tell_pause(emit: Emit, seconds: float, why: str) -> None:
+    emit(Waiting(seconds, why))
+
+
 def _settings(location: Location) -> Settings:
     loaded = load_settings(location.root, location.store, location.environ, CHECKS)
     return _placed(location, loaded)
@@ -256,7 +265,7 @@ def _placed(location: Location, settings: Settings) -> Settings:
 def _home(
     location: Location,
     settings: Settings,
-    watching: Callable[[LockInfo, float], None] = state.nobody_listens,
+    emit: Emit = nobody_is_told,
     wait: Callable[[float], object] = time.sleep,
 ) -> StateHome:
     """Open a state. Raises UntrustedHost where store.yaml alone puts it on another machine."""
@@ -267,10 +276,11 @@ def _home(
             settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
         )
     share = replace(
-        state.surroundings(store.name, store.url, watching),
+        state.surroundings(store.name, store.url, partial(_tell_watching, emit)),
         stopwatch=state.Stopwatch(wait=wait),
         lock_timeout=location.lock_timeout,
         waiting=location.waiting,
+        pausing=partial(_tell_pause, emit),
     )
     return state.open_home(settings.state, share)
 

@@ -9,103 +9,25 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.bench.commits import commits
-from tests.bench.shop import stock, write_catalog
+from tests.bench.homes import homes
+from tests.bench.processes import Figure, bare, counted, ours, process, store
+from tests.bench.shop import write_catalog
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-KEY = "dev-key"
 PAGE = 100
 UPDATES = 500
+IN_EACH_HOME = 1000
+"""Products that are applied with the state in each kind of place."""
 PULLED = 5000
 """Products, each with a picture of its own."""
 LATENCIES = (0.0, 0.05)
 """Seconds that the store takes over a request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One finished process."""
-
-    seconds: float
-    megabytes: float
-    requests: int = 0
-
-
-def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
-    """Run a command to its end and account for it alone."""
-    environ = {**os.environ, "TJAR_API_KEY": KEY}
-    started = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - our own command
-        command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as child:
-        said = child.stderr.read() if child.stderr else b""
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in ok:
-        sys.exit(f"{' '.join(command)} exited with {child.returncode}:\n{said.decode()[-2000:]}")
-    return Figure(seconds, usage.ru_maxrss / 1024)
-
-
-@contextmanager
-def store(count: int = 0) -> Iterator[str]:
-    """Serve a built-in store from a process of its own: an empty one, or one with so many products."""
-    with tempfile.TemporaryDirectory() as folder:
-        stock(Path(folder), KEY, count)
-        command = [
-            sys.executable,
-            "-m",
-            "tjar_sync",
-            "dev",
-            "--port",
-            "0",
-            "--catalog",
-            folder,
-            "--key",
-            KEY,
-        ]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own command
-            try:
-                line = child.stdout.readline() if child.stdout else ""
-                yield line.split()[-1].rstrip("/")
-            finally:
-                child.terminate()
-
-
-def counted(url: str, command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
-    """Run a command and count what it asked of the store."""
-    before = asked(url)
-    figure = process(command, ok=ok)
-    return Figure(figure.seconds, figure.megabytes, asked(url) - before)
-
-
-def asked(url: str) -> int:
-    """Return how many requests the store has had."""
-    with urllib.request.urlopen(f"{url}/_dev/requests") as answer:  # noqa: S310 - loopback
-        return int(json.load(answer)["total"])
-
-
-def bare(job: str, url: str, root: Path) -> list[str]:
-    """Return the bare client's command."""
-    return [sys.executable, "-m", "tests.bench.bare", job, url, str(root)]
-
-
-def ours(verb: str, root: Path, *more: str) -> list[str]:
-    """Return our command."""
-    return [sys.executable, "-m", "tjar_sync", verb, "--catalog", str(root), *more]
 
 
 def show(name: str, figure: Figure, against: Figure) -> None:
@@ -212,6 +134,7 @@ def main() -> None:
     given = parser.parse_args()
     for count in given.sizes:
         measure(count)
+    homes(IN_EACH_HOME)
     pull(PULLED)
     for latency in LATENCIES:
         updates(UPDATES, latency)

@@ -9,9 +9,13 @@ import pytest
 
 from tests.harness import World
 from tests.state.log import refs
+from tjar_sync import state
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tjar_sync.ports import StateHome
+    from tjar_sync.state.lease import StoreContext
 
 PRODUCT = """
 products:
@@ -84,3 +88,16 @@ def test_another_repository_needs_somebody_to_vouch(desk: World, url: str) -> No
 
     assert 5 == found.code
     assert "nothing vouches for host, so the state was not sent there" in found.err
+
+
+def test_a_pause_for_the_server_is_told(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the next push reads why."""
+    opened = state.open_home
+
+    def pausing(place: str, context: StoreContext) -> StateHome:
+        context.pausing(54.0, "the state in git is pushed 6 times a minute")
+        return opened(place, context)
+
+    monkeypatch.setattr(state, "open_home", pausing)
+
+    assert "waiting 54 s: the state in git is pushed 6 times a minute" in desk.run("plan").err

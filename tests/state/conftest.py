@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.state import postgres
-from tests.state.log import refs, s3
+from tests.state.log import azure, gcs, refs, s3
 from tjar_sync.state.registry import open_folder, open_sqlite
 from tjar_sync.testing.memory_state import Memory, memory_home
 
@@ -41,6 +42,16 @@ def in_s3(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a f
     return s3.opening()
 
 
+def in_gcs(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes on one prefix of a bucket, by another API."""
+    return gcs.opening()
+
+
+def in_azure(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
+    """Open state homes on one prefix of a container, by a third API."""
+    return azure.opening()
+
+
 def in_postgres(folder: Path) -> Opening:  # noqa: ARG001 - every factory is given a folder
     """Open state homes in one database of a server."""
     return postgres.opening()
@@ -55,10 +66,19 @@ HOMES: list[Callable[[Path], Opening]] = [
     in_memory,
     in_folder,
     in_s3,
+    in_gcs,
+    in_azure,
     in_git,
     in_postgres,
     in_sqlite,
 ]
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Let this process reach the servers of object storage."""
+    with s3.reached(), gcs.reached(), azure.reached():
+        yield
 
 
 @pytest.fixture(params=HOMES)
@@ -71,7 +91,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opening]
         opened.append(place(share))
         return opened[-1]
 
-    with s3.reached():
+    with reached():
         yield keep
         for home in opened:
             home.close()

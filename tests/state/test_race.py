@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.state.conftest import HOMES
-from tests.state.log import s3
+from tests.state.conftest import HOMES, reached
 from tjar_sync.errors import StateLocked
 from tjar_sync.model.address import Address
 from tjar_sync.model.state import Batch, Proof, Resolution
@@ -137,5 +136,5 @@ def test_one_wins_and_nothing_is_lost(
     make: Callable[[Path], Opening], steps: list[tuple[int, str]]
 ) -> None:
     """Whoever has the lock writes alone; without it both do; each sees all that was answered."""
-    with tempfile.TemporaryDirectory() as folder, s3.reached():
+    with tempfile.TemporaryDirectory() as folder, reached():
         race(make(Path(folder)), steps)

@@ -44,6 +44,10 @@ def nobody_listens(_holder: LockInfo, _seconds: float) -> None:
     """Tell nobody that a lease is watched."""
 
 
+def nobody_hears(_seconds: float, _why: str) -> None:
+    """Tell nobody that a home waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoreContext:
     """One store's share of a state, and the surroundings of the process that asks."""
@@ -62,6 +66,9 @@ class StoreContext:
     """For how many seconds a holder that lives is waited for."""
     waiting: Callable[[LockInfo, float], None] = nobody_listens
     """Told who is waited for, and for how many seconds at most."""
+
+    pausing: Callable[[float, str], None] = nobody_hears
+    """Told for how many seconds a home waits by itself, and why."""
 
     def stamp(self, time: datetime | None = None) -> str:
         """Return a time, or now, as it is stored: ISO 8601, UTC."""

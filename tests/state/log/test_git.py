@@ -170,9 +170,12 @@ def test_what_waits_goes_when_the_state_is_closed(ref: RemoteRef, bare: Path) ->
 
 
 def test_a_server_is_spared(ref: RemoteRef) -> None:
-    """However much is written, no minute has more than six pushes."""
-    clock = Clock()
-    objects = GitObjects(ref, clock, clock.stopwatch())
+    """However much is written, no minute has more than six pushes; the seventh waits, and says so."""
+    clock, said = Clock(), list[str]()
+    pauses = said.append
+    objects = GitObjects(
+        ref, clock, clock.stopwatch(), pausing=lambda left, why: pauses(f"{left:.0f} s: {why}")
+    )
     times = []
     for number in range(20):
         clock.turn(1)
@@ -181,6 +184,8 @@ def test_a_server_is_spared(ref: RemoteRef) -> None:
 
     assert all(after - before >= 60 for before, after in zip(times, times[6:], strict=False))
     assert len([time for time in times if time < times[0] + 60]) == 6
+    assert said[0] == "54 s: the state in git is pushed 6 times a minute"
+    assert len(said) == 3
 
 
 def test_the_history_begins_anew_at_a_checkpoint(ref: RemoteRef, bare: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import StateError
 from tjar_sync.state.home import Home
-from tjar_sync.state.lease import LeaseConfig
+from tjar_sync.state.lease import LeaseConfig, nobody_hears
 from tjar_sync.state.log.storage import CHECKPOINTS, LogStorage, OvertakenError
 
 if TYPE_CHECKING:
@@ -65,11 +65,13 @@ class GitObjects:
         clock: Callable[[], datetime],
         stopwatch: Stopwatch,
         pace: PushPace = USUAL,
+        pausing: Callable[[float, str], None] = nobody_hears,
     ) -> None:
         self._ref = ref
         self._clock = clock
         self._stopwatch = stopwatch
         self._pace = pace
+        self._pausing = pausing
         self._turn = threading.Lock()
         self._seen: str | None = None
         self._known: dict[str, _Object] = {}
@@ -175,6 +177,7 @@ class GitObjects:
         while len(self._pushes) >= self._pace.most:
             left = self._pushes[0] + self._pace.seconds - self._stopwatch.now()
             if left > 0:
+                self._pausing(left, f"the state in git is pushed {self._pace.most} times a minute")
                 self._stopwatch.wait(left)
             else:
                 self._pushes.popleft()
@@ -209,7 +212,7 @@ class GitObjects:
 
 def open_ref(ref: RemoteRef, context: StoreContext, pace: PushPace = USUAL) -> Home:
     """Open the state in a ref; nothing is asked yet."""
-    objects = GitObjects(ref, context.clock, context.stopwatch, pace)
+    objects = GitObjects(ref, context.clock, context.stopwatch, pace, context.pausing)
     return Home(LogStorage(objects, defer=objects.defer), context, BLOCK)
 
 
