@@ -29,7 +29,7 @@ def test_500_places_are_at_most_five_lines(found: tuple[object, ...]) -> None:
 
     assert len(text.split("\n")) <= 5 + 1
     assert "shop.yaml:1:5: " in text
-    assert "shop.yaml:4:5" in text
+    assert "shop.yaml:3:5" in text
 
 
 def test_the_same_is_counted() -> None:
@@ -37,10 +37,10 @@ def test_the_same_is_counted() -> None:
     text = error_text(CatalogError(SAME))
 
     assert text.startswith(
-        "shop.yaml:1:5: `prise` is no field of a product (500 times; also shop.yaml:2:5,"
-        " shop.yaml:3:5, shop.yaml:4:5, 496 more)\nError: "
+        "shop.yaml:1:5: `prise` is no field of a product; 500 times (also shop.yaml:2:5,"
+        " shop.yaml:3:5)\nError: "
     )
-    assert "(2 times; also shop.yaml:2:5)\n" in error_text(CatalogError(SAME[:2]))
+    assert "; 2 times (also shop.yaml:2:5)\n" in error_text(CatalogError(SAME[:2]))
 
 
 def test_what_differs_in_a_name_is_told_while_it_is_little() -> None:
@@ -49,7 +49,10 @@ def test_what_differs_in_a_name_is_told_while_it_is_little() -> None:
 
     assert 10 == few.count("is not a price")
     assert 2 == many.count("is not a price")
-    assert "shop.yaml:3:5: 498 more like these; --full shows all (also shop.yaml:4:5," in many
+    assert (
+        "shop.yaml:3:5: 498 more like these; --full shows all (also shop.yaml:4:5, shop.yaml:5:5)\n"
+        in many
+    )
     assert 500 == error_text(CatalogError(ALIKE), Style(layout=Layout(full=True))).count(
         "is not a price"
     )
@@ -67,7 +70,7 @@ def test_a_problem_without_a_place() -> None:
     """What is about the run as a whole has no place, and is counted all the same."""
     nowhere = replace(SAME[0], where=())
 
-    assert "Warning: `prise` is no field of a product (3 times)" == warning_text([nowhere] * 3)
+    assert "Warning: `prise` is no field of a product; 3 times" == warning_text([nowhere] * 3)
 
 
 def test_a_plan_that_cannot_be_made_tells_each_cause_once() -> None:

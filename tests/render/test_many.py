@@ -105,7 +105,7 @@ def test_a_cause_with_500_places_is_a_few_lines() -> None:
         "Warning: product.x-0: the store does not tell",
         "Warning: product.x-1: the store does not tell",
         "Warning: 498 more like these; --full shows all",
-        "Warning: the list of products shifts (3 times)",
+        "Warning: the list of products shifts; 3 times",
     ] == lines
 
 

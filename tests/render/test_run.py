@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import change, product
-from tests.render.goods import SHOE
+from tests.render.goods import SHOE, create
 from tests.render.outcomes import EFFECTS, REPORT
-from tests.render.samples import CREATES
+from tests.render.samples import CREATES, DRIFT
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import (
     Applying,
@@ -25,6 +25,7 @@ from tjar_sync.model.event import (
     Warned,
 )
 from tjar_sync.model.plan import Action
+from tjar_sync.render.layout import Layout
 from tjar_sync.render.style import Style
 from tjar_sync.render.text import event_line, report
 
@@ -38,6 +39,25 @@ if TYPE_CHECKING:
 ADDRESS = SHOE.address
 SETTLES = "whether it was carried out is not known: the next run looks in the store first"
 KEPT = "recorded, it will not show up in plans"
+
+
+def test_what_ends_alike_is_told_once() -> None:
+    """Five hundred refusals for one reason are one, with its count; --full names each."""
+    creates = [create(product(f"p-{at}")) for at in range(500)]
+    failed = tuple(
+        Failed(one, "the store refused it: the plan allows 100 products") for one in creates
+    )
+    skipped = tuple(Skipped(one, "the run ended") for one in creates[:3])
+    came = Report(failed=failed, skipped=skipped)
+    brief = report(came, DRIFT)
+    full = report(came, DRIFT, Style(layout=Layout(full=True)))
+
+    assert (
+        "product.p-0, product.p-1, product.p-2 and 497 more: could not create\n"
+        "  the store refused it: the plan allows 100 products\n" in brief
+    )
+    assert 3 == brief.count("the run ended")
+    assert 500 == full.count("the store refused it")
 
 
 @pytest.mark.parametrize(

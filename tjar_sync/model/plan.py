@@ -217,6 +217,8 @@ class Plan:
     """What people call what is changed, by address."""
     categories: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The first category of what is changed, by address."""
+    near: tuple[Address, ...] = ()
+    """What moves a price almost as far as the guard lets it."""
     undoes: str = ""
     """The run that it undoes, where it is such a plan."""
     edits: Count = 0

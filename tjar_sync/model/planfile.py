@@ -105,6 +105,7 @@ def _plan(content: object, made_by: str) -> Plan:
     addresses = [item.address for item in plan.changes]
     addresses += [item.previous for item in plan.changes if item.previous is not None]
     addresses += [one for item in (*plan.blocks, *plan.warnings) for one in item.addresses]
+    addresses += plan.near
     for address in addresses:
         if address.kind not in KINDS:
             raise ValueError(

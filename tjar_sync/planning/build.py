@@ -26,6 +26,7 @@ from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_sto
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.mutes import Mutes
+from tjar_sync.planning.near import near_the_guard
 from tjar_sync.planning.nothing_owned import nothing_owned
 from tjar_sync.planning.older_state import older_state
 from tjar_sync.planning.places import places
@@ -235,6 +236,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         labels=inputs.catalog.labels,
         names=callings.names(arranged),
         categories=callings.categories(arranged),
+        near=near_the_guard(arranged, inputs.guards),
         unchanged=len(inputs.catalog.resources.keys() - changed - left_out - untold),
         untold=len(untold),
         not_looked_at=len(inputs.catalog.resources.keys() & left_out - changed),

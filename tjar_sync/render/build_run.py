@@ -22,13 +22,16 @@ from tjar_sync.model.event import (
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_rows import text_diff
 from tjar_sync.render.build_value import content, field_of, lengthy, secret
+from tjar_sync.render.causes import causes
 from tjar_sync.render.counting import count_text, seconds_text
 from tjar_sync.render.documents import ChangeOutcome, Count, Normalization, RunView, Summary
+from tjar_sync.render.layout import BRIEF
 from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Report
+    from tjar_sync.render.layout import Layout
     from tjar_sync.render.view import Phrase
 
 _SETTLES = "whether it was carried out is not known: the next run looks in the store first"
@@ -44,7 +47,7 @@ _REMEDIES = {
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
 
-def run_view(report: Report, untold: int = 0) -> RunView:
+def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView:
     """Return all that there is to say of an apply, counted from what the store acknowledged.
 
     `untold`: how many resources its plan could not compare.
@@ -57,7 +60,7 @@ def run_view(report: Report, untold: int = 0) -> RunView:
         normalized=tuple(normalization(item) for item in report.normalized),
         repaired=(*map(_of_fields, report.side_effects), *map(_of_fields, report.repaired)),
         unverified=_unverified(report),
-        warnings=tuple(map(str, report.warnings)),
+        warnings=tuple(one.text() for one in causes(report.warnings, full=layout.full)),
         advice=_advice(report),
     )
 

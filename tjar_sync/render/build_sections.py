@@ -31,11 +31,12 @@ def sections(
 ) -> tuple[Section, ...]:
     """Put changes together, by default by kind, in the order in which they are carried out.
 
-    What a person should look at stands before all others: what blocks or warns, what is taken over
+    What a person should look at stands before all others: what blocks, nearly does, or warns, what is taken over
     and changed, what is taken from buyers' sight.
     """
     heaps: dict[tuple[str, str], list[Item]] = {}
     told = {address for one in (*plan.blocks, *plan.warnings) for address in one.addresses}
+    told.update(plan.near)
     made = [(change, change.address in told or _is_risky(change)) for change in plan.changes]
     for change, risky in sorted(made, key=lambda pair: (not pair[0].overwrites, not pair[1])):
         item = item_of(change, plan.labels)

@@ -18,7 +18,7 @@ _ALIKE = 10
 _SHOWN = 2
 """Of more than that, so many are told whole."""
 PLACES = 3
-"""So many places are named besides the first."""
+"""So many places are named."""
 _PARTICULARS = re.compile(r"'[^']*'|\"[^\"]*\"|\b[a-z]+\.[\w.-]+|\d[\d.,]*")
 """What two sentences for one reason may differ in: quoted values, addresses, numbers."""
 
@@ -35,22 +35,24 @@ class Cause:
 
     @property
     def summary(self) -> str:
-        """What it is, in one sentence."""
-        number = f"{self.number:,}"
-        return f"{number} more like these; --full shows all" if self.more else self.first.summary
+        """What it is, in one sentence, and how often."""
+        if self.more:
+            return f"{self.number:,} more like these; --full shows all"
+        return (
+            f"{self.first.summary}; {self.number:,} times"
+            if self.number > 1
+            else self.first.summary
+        )
 
     def text(self, place: Callable[[Position], str] = str) -> str:
-        """Tell it, behind its first place, with how often it is so, and some other places."""
-        places = [place(item) for item in self.positions[: PLACES + 1]]
-        return ": ".join((*places[:1], self.summary)) + self.also(places[1:])
+        """Tell it, behind its first place, with some others."""
+        places = [place(item) for item in self.positions[:PLACES]]
+        return ": ".join((*places[:1], self.summary)) + also(places[1:])
 
-    def also(self, places: Sequence[str]) -> str:
-        """Name other places than the first, and count what is not named."""
-        left = len(self.positions) - len(places) - 1
-        listed = [*places, *([f"{left:,} more"] if left > 0 else [])]
-        times = [f"{self.number:,} times"] if self.number > 1 and not self.more else []
-        told = [*times, *([f"also {', '.join(listed)}"] if listed else [])]
-        return f" ({'; '.join(told)})" if told else ""
+
+def also(places: Sequence[str]) -> str:
+    """Name other places than the first."""
+    return f" (also {', '.join(places)})" if places else ""
 
 
 def causes(found: Iterable[Diagnostic], *, full: bool = False) -> tuple[Cause, ...]:

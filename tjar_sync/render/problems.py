@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, Invalid
-from tjar_sync.render.causes import PLACES, causes
+from tjar_sync.render.causes import PLACES, also, causes
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.style import PLAIN, Style
 from tjar_sync.render.text_fit import fitted
@@ -66,6 +66,6 @@ def _mistakes(
         return style.paint(shown(place(position), style), Tone.HEAD)
 
     for cause in causes(found, full=style.layout.full):
-        first, *others = (*map(painted, cause.positions[: PLACES + 1]), "")
+        first, *others = (*map(painted, cause.positions[:PLACES]), "")
         told = prose(cause.summary, style, "  ")
-        yield (f"{first}: " if first else "") + told + cause.also(others[:-1])
+        yield (f"{first}: " if first else "") + told + also(others[:-1])

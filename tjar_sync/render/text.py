@@ -37,13 +37,15 @@ if TYPE_CHECKING:
         Table,
     )
     from tjar_sync.render.style import Style
-    from tjar_sync.render.view import Row
+    from tjar_sync.render.view import Cell, Row
 
 SHOWS_PLAN_FIRST = True
 _ROWS = 24
 """So many lines of tables are shown in all; those that change most are the first."""
 _FEWEST_ROWS, _RISKY_ROWS = 5, 20
 """Of each table; of one that needs a look."""
+_ALIKE = 3
+"""So many changes that ended alike are told one by one."""
 _NAMED = 5
 """A block names at most this many addresses."""
 
@@ -60,7 +62,7 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply, counted from what the store acknowledged."""
-    view = run_view(report, plan.untold)
+    view = run_view(report, plan.untold, style.layout)
     parts = []
     if view.normalized:
         lines = (line for item in view.normalized for line in _normalized(item, style))
@@ -72,7 +74,7 @@ def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     parts += _warnings(view.warnings, style)
     for outcomes in (view.skipped, view.failed):
         if outcomes:
-            parts.append("\n".join(_outcome(item, style, "\n  ") for item in outcomes))
+            parts.append("\n".join(_outcomes(outcomes, style)))
     advice = phrase_text(view.advice, style)
     parts.append("\n".join(filter(None, (_summary(view.summary, style), advice))))
     return fitted("\n\n".join(parts), style)
@@ -180,6 +182,22 @@ def _normalized(item: Normalization, style: Style) -> Iterator[str]:
     for diff in item.row.diffs:
         for line in diff_lines(diff, max(style.width - 4, SHORT), style):
             yield f"    {line}"
+
+
+def _outcomes(outcomes: tuple[ChangeOutcome, ...], style: Style) -> Iterator[str]:
+    """Tell what became of each change; of many that ended alike, for one reason, once."""
+    heaps: dict[tuple[Cell, tuple[str, ...]], list[ChangeOutcome]] = {}
+    for item in outcomes:
+        heaps.setdefault((item.head, item.messages), []).append(item)
+    for (head, messages), heap in heaps.items():
+        if style.layout.full or len(heap) <= _ALIKE:
+            yield from (_outcome(item, style, "\n  ") for item in heap)
+        else:
+            named = ", ".join(shown(item.address, style) for item in heap[:_ALIKE])
+            told = "\n  ".join(
+                (phrase_text((head,), style), *(shown(one, style) for one in messages))
+            )
+            yield f"{named} and {len(heap) - _ALIKE:,} more: {told}"
 
 
 def _outcome(item: ChangeOutcome, style: Style, line_break: str) -> str:

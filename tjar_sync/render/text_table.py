@@ -100,9 +100,10 @@ def _column(label: str, items: Sequence[Item], style: Style) -> list[str]:
     """Draw one field of all items, below its name; the parts of a change stand below each other."""
     rows = [next(row for row in item.rows if row.label == label) for item in items]
     parts = [_parts(row, style) for row in rows]
-    lines = (
-        _aligned(parts) if all(len(one) > 1 for one in parts) else [_GAP.join(one) for one in parts]
-    )
+    if all(len(one) > 1 for one in parts):
+        lines = _aligned(parts)
+    else:
+        lines = _justified([_GAP.join(one) for one in parts])
     remark = f" ({'; '.join(rows[0].remarks)})" if rows[0].remarks else ""
     texts = [shown(f"{label}{remark}", style), *lines]
     width = max(map(width_of, texts))
