@@ -114,6 +114,16 @@ def test_whatever_ends_a_command_early_has_a_document(
     assert "Error" in ran.err
 
 
+def test_the_format_of_the_surroundings_holds_for_a_typo_too(desk: World) -> None:
+    """A job that sets TJAR_SYNC_FORMAT once reads JSON whatever happens."""
+    desk.environ["TJAR_SYNC_FORMAT"] = "json"
+    typo = document(desk.run("plan", "--nonsense").out)
+    talk = desk.run("plan", "--nonsense", "--format", "text")
+
+    assert ("failure", 64) == (typo["document"], typo["exit_code"])
+    assert (64, "") == (talk.code, talk.out)
+
+
 def test_a_mistake_in_the_files_has_its_place(desk: World, tmp_path: Path) -> None:
     """`validate` keeps its own document, and a file that an earlier run left is replaced."""
     kept, noted = tmp_path / "kept.json", tmp_path / "noted.txt"
