@@ -69,7 +69,7 @@ def done(root: Path, *arguments: str, **options: Any) -> tuple[int, str, str]:
     """Run a command to its end; return its exit code and what it said."""
     with started(root, *arguments, **options) as process:
         code, out, err = ended(process)
-    return code, checked(out), err
+    return code, checked(out or ""), err
 
 
 class Terminal:
