@@ -23,8 +23,19 @@ def document(text: str) -> Any:
     return found
 
 
+def events(text: str) -> list[Any]:
+    """Read a stream of events, and hold each line against its schema."""
+    found = [json.loads(line) for line in text.splitlines()]
+    for one in found:
+        strict("event").validate(one)
+    assert [] == [char for char in text if not (char.isprintable() or char in {"\n", *JOINERS})]
+    return found
+
+
 def checked(text: str) -> str:
-    """Hold a text against its schema if it is a document; return it."""
+    """Hold a text against its schema if it is a document or a stream; return it."""
+    if text.startswith('{"type": '):
+        events(text)
     if _LOOKS_LIKE_ONE.match(text):
         document(text)
     return text

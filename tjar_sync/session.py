@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.sighting import StoreNames
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
-    from tjar_sync.providers.http.recording.recorder import Recorder
+    from tjar_sync.providers.http.recording.recorder import Keeper
 
 
 CHECKS = StoreChecks(
@@ -70,7 +70,7 @@ class Location:
     environ: Mapping[str, str]
     agree: Callable[[str], bool] = nobody_agrees
     """Asks a person whether the store's key may be sent to a host."""
-    recorder: Recorder | None = None
+    recorder: Keeper | None = None
     """Keeps what goes over the wire."""
     lock_timeout: float = 0.0
     """For how many seconds a living holder of the state's lock is waited for."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tjar_sync
+from tests.documents import checked
 from tests.harness import KEY
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 def done(root: Path, *arguments: str, **options: Any) -> tuple[int, str, str]:
     """Run a command to its end; return its exit code and what it said."""
     with started(root, *arguments, **options) as process:
-        return ended(process)
+        code, out, err = ended(process)
+    return code, checked(out or ""), err
 
 
 class Terminal:

@@ -37,7 +37,7 @@ def test_each_schema_is_printed_and_is_one(tmp_path: Path, name: str) -> None:
     Draft202012Validator.check_schema(found)
 
     assert (0, f"tjar-sync {name}") == (ran.code, found["title"])
-    assert {"const": name} == found["properties"]["document"]
+    assert name == "event" or {"const": name} == found["properties"]["document"]
     assert set(DOCUMENTS) == set(schema.DOCUMENTS)
 
 
@@ -112,6 +112,16 @@ def test_whatever_ends_a_command_early_has_a_document(
     assert ("failure", command, outcome) == (found["document"], found["command"], found["outcome"])
     assert cause == found["diagnostics"][0]["code"]
     assert "Error" in ran.err
+
+
+def test_the_format_of_the_surroundings_holds_for_a_typo_too(desk: World) -> None:
+    """A job that sets TJAR_SYNC_FORMAT once reads JSON whatever happens."""
+    desk.environ["TJAR_SYNC_FORMAT"] = "json"
+    typo = document(desk.run("plan", "--nonsense").out)
+    talk = desk.run("plan", "--nonsense", "--format", "text")
+
+    assert ("failure", 64) == (typo["document"], typo["exit_code"])
+    assert (64, "") == (talk.code, talk.out)
 
 
 def test_a_mistake_in_the_files_has_its_place(desk: World, tmp_path: Path) -> None:

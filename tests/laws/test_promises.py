@@ -129,10 +129,14 @@ def test_no_secret_byte_leaves(files: Files) -> None:
     """Promise 5: codes are in no output and in no file but the catalog's own."""
     with catalog(files) as root:
         said = [run(root, "plan", "--out", str(root / "saved.plan"))]
-        said += [run(root, "plan", "--format", "json"), apply(root), run(root, "state", "list")]
+        said += [run(root, "plan", "--format", form) for form in ("json", "sarif")]
+        log = root / "http.log"
+        said += [apply(root, "--format", "jsonl", "--log-http", str(log))]
+        said += [run(root, "state", "list", "--format", "json"), run(root, "history")]
         secrets = {code for code in codes(root) if len(code) > 7}
         texts = [item.out + item.err for item in said]
-        kept = [(root / "saved.plan").read_bytes(), (root / ".tjar" / "state.db").read_bytes()]
+        kept = [path.read_bytes() for path in (root / "saved.plan", root / ".tjar" / "state.db")]
+        kept += [log.read_bytes()]
 
     for secret in secrets:
         assert not [text for text in texts if secret in text]

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.builders import mistake
+from tests.render.test_laws import RAW
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.render.github import MOST, annotated, summary
+from tjar_sync.render.lookalike import JOINERS
+from tjar_sync.render.sanitize import END, ISOLATE
 from tjar_sync.render.sarif import sarif
 
 if TYPE_CHECKING:
@@ -81,6 +87,22 @@ def test_a_summary_says_what_it_came_to() -> None:
         "",
         "",
     ]
+
+
+@given(st.text(), st.text(min_size=1), st.sampled_from(Severity))
+def test_no_text_leaves_its_line(text: str, file: str, severity: Severity) -> None:
+    """Whatever a mistake quotes and however a file is called: one command, and one row."""
+    one = Diagnostic(severity, "x", (Position(file, 1, 1),), text, text)
+    (said,) = annotated([one], file, {})
+    page = summary(text, text, [one])
+
+    assert [] == [
+        char for char in said if not (char.isprintable() or char in {*JOINERS, ISOLATE, END})
+    ]
+    assert ISOLATE not in said.partition("::")[2].partition("::")[0]
+    assert said.startswith(("::error file=", "::warning file=", "::notice file="))
+    assert 9 == len(page.split("\n"))
+    assert not RAW.search(sarif([one], file))
 
 
 def essentials(log: Any) -> list[Any]:

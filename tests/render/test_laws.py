@@ -22,6 +22,7 @@ from tjar_sync.model.event import Failed, Normalized, Report, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.render import json as to_json
+from tjar_sync.render import json_events
 from tjar_sync.render import text as to_text
 from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import run_view
@@ -178,6 +179,9 @@ def test_no_secret_is_rendered(
         to_json.state(owned),
         to_text.state(owned),
         str(to_text.event_line(spelling)),
+        json_events.event_line(spelling),
+        json_events.plan(made),
+        json_events.summary(told, made),
     ]
 
     for text in (*texts, *map(repr, trees)):

@@ -14,10 +14,7 @@ from tjar_sync.apply.last_look import contradicted
 from tjar_sync.apply.observing import late, untrue_answer
 from tjar_sync.apply.result import disproven, not_as_written
 from tjar_sync.apply.steps import deletes, repairing
-from tjar_sync.model.event import (
-    Failed,
-    Waiting,
-)
+from tjar_sync.model.event import Failed, Started, Waiting
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import pauses
 from tjar_sync.model.state import Proof
@@ -145,6 +142,8 @@ class Run:
             except Fatal as error:
                 self.cancel_token.cancel(str(error))
                 continue
+            for request in requests:
+                self.journal.log(Started(request.change))
             running |= {
                 self.pool.submit(self.sender.send, request, self.cancel_token, look=look)
                 for request in requests

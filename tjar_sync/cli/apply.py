@@ -25,7 +25,7 @@ from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
-from tjar_sync.render import RENDERERS, TALK
+from tjar_sync.render import JSONL, RENDERERS, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     metavar="TIME",
     help="Begin nothing more after so long (90s, 10m, 1h30m), and report what was done.",
 )
-@output_options()
+@output_options(streams=(JSONL,))
 @layout_options
 @record_options
 def command(**options: Any) -> int:
@@ -72,7 +72,7 @@ def command(**options: Any) -> int:
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.stream import followed  # noqa: PLC0415 - the engine is heavy
 
     saved = read_plan(options["planfile"]) if options["planfile"] else None
     if saved is not None:
@@ -81,7 +81,7 @@ def command(**options: Any) -> int:
     cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
     with (
-        progress() as emit,
+        followed(options["outputs"].form, "apply") as emit,
         ended_by_signals(cancel_token),
         timely(cancel_token, options["deadline"]),
     ):
@@ -134,8 +134,12 @@ class Confirmation:
     def __call__(self, plan: Plan) -> bool:
         """Say whether the plan is agreed to."""
         self.clear()
-        shown = RENDERERS[self.form].SHOWS_PLAN_FIRST
-        if shown:
+        shown = self.form != JSONL and RENDERERS[self.form].SHOWS_PLAN_FIRST
+        if self.form == JSONL:
+            from tjar_sync.render import json_events  # noqa: PLC0415 - only where it is asked for
+
+            click.echo(json_events.plan(plan))
+        elif shown:
             _print_plan(plan, self.form, sys.stdout)
         if plan.empty or plan.blocks or self.approved:
             return True
@@ -165,12 +169,17 @@ def outcome(applied: Applied, outputs: Outputs) -> int:
     report, plan = applied.report, applied.plan
     if not applied.confirmed:
         return declined("Not applied; nothing was written.")
-    renderer = RENDERERS[outputs.form]
-    text = renderer.report(report, plan, style_of(sys.stdout))
-    if not renderer.SHOWS_PLAN_FIRST:
-        outputs.print(text)
-    elif not plan.empty:
-        outputs.print(f"\n{text}")
+    if outputs.form == JSONL:
+        from tjar_sync.render import json_events  # noqa: PLC0415 - only where it is asked for
+
+        outputs.print(json_events.summary(report, plan))
+    else:
+        renderer = RENDERERS[outputs.form]
+        text = renderer.report(report, plan, style_of(sys.stdout))
+        if not renderer.SHOWS_PLAN_FIRST:
+            outputs.print(text)
+        elif not plan.empty:
+            outputs.print(f"\n{text}")
     kept = outputs.save(lambda form, style: _whole(applied, form, style))
     github.tell_run(report, plan)
     partial = (ExitCode.PARTIAL,) if plan.untold else ()

@@ -96,7 +96,7 @@ def _asked_format(arguments: Sequence[str]) -> str:
     from tjar_sync.render import TALK  # noqa: PLC0415 - only on errors
     from tjar_sync.render.failure import FAILURE_FORMATS  # noqa: PLC0415 - only on errors
 
-    found = TALK
+    found = os.environ.get("TJAR_SYNC_FORMAT", TALK)
     for one, after in pairwise((*arguments, "")):
         if one == "--format":
             found = after

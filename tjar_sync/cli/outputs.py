@@ -117,8 +117,13 @@ def _may_be(path: Path) -> bool:
         return False
 
 
-def output_options(formats: Iterable[str] = RENDERERS) -> Callable[[Command], Command]:
-    """Add --format and --output; the command gets `outputs` in their place."""
+def output_options(
+    formats: Iterable[str] = RENDERERS, streams: Iterable[str] = ()
+) -> Callable[[Command], Command]:
+    """Add --format and --output; the command gets `outputs` in their place.
+
+    `streams`: formats of what is told as it happens, which no file gets.
+    """
 
     def added(command: Command) -> Command:
         @wraps(command)
@@ -131,19 +136,21 @@ def output_options(formats: Iterable[str] = RENDERERS) -> Callable[[Command], Co
             return ExitCode(command(**options, outputs=outputs))
 
         found: Command = routed
-        for option in reversed(_options(tuple(formats))):
+        for option in reversed(_options(tuple(formats), tuple(streams))):
             found = option(found)
         return found
 
     return added
 
 
-def _options(formats: tuple[str, ...]) -> tuple[Callable[[Command], Command], ...]:
+def _options(
+    formats: tuple[str, ...], streams: tuple[str, ...]
+) -> tuple[Callable[[Command], Command], ...]:
     return (
         click.option(
             "--format",
             "form",
-            type=click.Choice(formats),
+            type=click.Choice((*formats, *streams)),
             default=TALK,
             show_default=True,
             help="How to print the outcome.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tjar_sync.cli.log_http import log_options
 from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, RecordingError, UsageError, gravest
 
@@ -40,7 +41,8 @@ _OPTIONS = (
 
 
 def record_options(command: Command) -> Command:
-    """Add --record and what goes with it; the command gets a `recorder`, or None."""
+    """Add --record, --log-http and what goes with them; the command gets a `recorder`, or None."""
+    command = log_options(command)
 
     @wraps(command)
     def recorded(**options: Any) -> int:

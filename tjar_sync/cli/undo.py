@@ -17,6 +17,7 @@ from tjar_sync.cli.options import (
 )
 from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.stopping import ended_by_signals
+from tjar_sync.render import JSONL
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @refresh_option
 @allow_options
 @click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
-@output_options()
+@output_options(streams=(JSONL,))
 @layout_options
 def command(run: str, outputs: Outputs, **options: Any) -> int:
     """Put back what a run changed, where nobody touched it since.
@@ -40,12 +41,12 @@ def command(run: str, outputs: Outputs, **options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.stream import followed  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
     cancel_token = CancelToken()
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]), allow=allowances_of(options))
-    with progress() as emit, ended_by_signals(cancel_token):
+    with followed(outputs.form, "undo") as emit, ended_by_signals(cancel_token):
         confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
         applied = workflow.undo(
             location_of(options),

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import Emit, StateHome
-    from tjar_sync.providers.http.recording.recorder import Recorder
+    from tjar_sync.providers.http.recording.recorder import Keeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Probing:
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], object] | None = None
     """Waits in place of the token."""
-    recorder: Recorder | None = None
+    recorder: Keeper | None = None
     """Keeps what goes over the wire."""
 
     @property
@@ -80,7 +80,7 @@ def diagnose(
     emit: Emit,
     transport: httpx.BaseTransport | None = None,
     cancel_token: CancelToken | None = None,
-    recorder: Recorder | None = None,
+    recorder: Keeper | None = None,
     *,
     kept: Kept = NOTHING,
 ) -> Diagnosis:
@@ -156,7 +156,7 @@ def _read(
     emit: Emit,
     transport: httpx.BaseTransport | None,
     token: CancelToken,
-    recorder: Recorder | None,
+    recorder: Keeper | None,
 ) -> Observations:
     platform = PLATFORMS[store.provider]
     log = reading.WireLog(platform)

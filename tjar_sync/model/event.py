@@ -48,6 +48,13 @@ class Applying:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """A change is about to be sent: what is to happen is durable, and no answer is there yet."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A change is carried out and recorded."""
 
@@ -145,6 +152,7 @@ Event: TypeAlias = (
     | Waiting
     | Recovered
     | Applying
+    | Started
     | Done
     | Normalized
     | Unverified

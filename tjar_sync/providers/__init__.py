@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.patience import Waits
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
-    from tjar_sync.providers.http.recording.recorder import Recorder
+    from tjar_sync.providers.http.recording.recorder import Keeper
     from tjar_sync.providers.rest.platform import Platform
 
 
@@ -37,7 +37,7 @@ def open_provider(  # noqa: PLR0913 - a run brings along what it knows, how it w
     read_only: bool = False,
     waits: Waits = SYSTEM_WAITS,
     mask: SecretMask | None = None,
-    recorder: Recorder | None = None,
+    recorder: Keeper | None = None,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 

@@ -56,6 +56,8 @@ class Renderers(Mapping[str, Renderer]):
 
 TALK = "text"
 """The format in which people are spoken to, whatever format the outcome has."""
+JSONL = "jsonl"
+"""The format of a run's events, each a line, as they happen."""
 SARIF = "sarif"
 """The format of code scanning: diagnostics alone, of `plan` and `validate`."""
 RENDERERS = Renderers(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import Invalid
 from tjar_sync.model.codes import Ending
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.render import SARIF
-from tjar_sync.render.json_document import document
+from tjar_sync.render import JSONL, SARIF
+from tjar_sync.render.json_document import line, made
+from tjar_sync.render.json_document import text as to_json
 from tjar_sync.render.markdown_page import LIMIT
 from tjar_sync.render.markdown_text import fenced
 from tjar_sync.render.sanitize import prose
@@ -62,6 +63,16 @@ def failed(command: str, exit_code: ExitCode, code: Ending, summary: str, fix: s
 
 def json(failure: Failure) -> str:
     """Render it for machines."""
+    return to_json(failure_document(failure))
+
+
+def event(failure: Failure) -> str:
+    """Render it as the last line of a stream."""
+    return line("failure", failure=failure_document(failure))
+
+
+def failure_document(failure: Failure) -> dict[str, object]:
+    """Return a failure's document as values."""
     content = {
         "command": failure.command,
         "outcome": failure.exit_code.word,
@@ -70,7 +81,7 @@ def json(failure: Failure) -> str:
         "where": failure.where,
         "fix": failure.fix,
     }
-    return document("failure", content, failure.diagnostics)
+    return made("failure", content, failure.diagnostics)
 
 
 def text(failure: Failure) -> str:
@@ -103,5 +114,6 @@ FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {
     "json": json,
     "markdown": markdown,
     SARIF: scanned,
+    JSONL: event,
 }
 """Formats that have something of their own for it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.render.counting import count_text
-from tjar_sync.render.sanitize import shown
+from tjar_sync.render.sanitize import clean, shown
 from tjar_sync.render.sarif import positions_of
 from tjar_sync.render.style import PLAIN
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST = 10
 """So many annotations of each level are shown for a step; more would be dropped without a word."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_DATA = {"%": "%25", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|&~@])")
 
@@ -56,15 +56,17 @@ def _annotation(level: str, one: Diagnostic, folder: str, found: tuple[Position,
         file = f"{folder}/{found[0].file}" if folder else found[0].file
         at = {"line": str(found[0].line), "col": str(found[0].column)}
         properties = {"file": file, **at, **properties}
-    told = ",".join(f"{name}={_coded(value, _PROPERTY)}" for name, value in properties.items())
-    said = "\n".join(filter(None, (one.summary, one.detail, one.fix)))
+    told = ",".join(
+        f"{name}={_coded(clean(value, PLAIN), _PROPERTY)}" for name, value in properties.items()
+    )  # not isolated: a file is looked for by this very name
+    lines = "\n".join(filter(None, (one.summary, one.detail, one.fix))).split("\n")
+    said = "\n".join(shown(line, PLAIN) for line in lines)
     return f"::{level} {told}::{_coded(said, _DATA)}"
 
 
 def _coded(text: str, codes: Mapping[str, str]) -> str:
-    """Write a text so that it stays on its line, and steers neither the runner nor a terminal."""
-    lines = (shown(line, PLAIN) for line in text.split("\n"))
-    return "".join(codes.get(char, char) for char in "\n".join(lines))
+    """Write a clean text so that it stays on its line, and means nothing to the runner."""
+    return "".join(codes.get(char, char) for char in text)
 
 
 def _row(one: Diagnostic) -> str:

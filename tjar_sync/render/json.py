@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_value import secret
 from tjar_sync.render.json_change import resource_change, step
-from tjar_sync.render.json_document import document, plain_value, plain_values
+from tjar_sync.render.json_document import document, made, plain_value, plain_values, text
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ SHOWS_PLAN_FIRST = False
 
 def plan(plan: Plan, _style: Style = PLAIN) -> str:
     """Render a plan: same plan, same bytes; secrets only as `true` in `*_sensitive`."""
-    return document("plan", plan_content(plan), (*plan.blocks, *plan.warnings))
+    return text(plan_document(plan))
+
+
+def plan_document(plan: Plan) -> dict[str, object]:
+    """Return a plan's document as values."""
+    return made("plan", plan_content(plan), (*plan.blocks, *plan.warnings))
 
 
 def drift(drift: Plan, _style: Style = PLAIN) -> str:
@@ -83,7 +88,12 @@ def binding(binding: Binding) -> dict[str, object]:
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
     """Render what an apply did, counted from what the store acknowledged."""
-    return document("report", report_content(report, plan), report.warnings)
+    return text(report_document(report, plan))
+
+
+def report_document(report: Report, plan: Plan) -> dict[str, object]:
+    """Return a report's document as values."""
+    return made("report", report_content(report, plan), report.warnings)
 
 
 def report_content(report: Report, plan: Plan) -> dict[str, object]:

@@ -33,6 +33,7 @@ def resource_change(change: Change, plan: Plan) -> dict[str, object]:
         "kind": change.address.kind,
         "type": change.type,
         "name": change.address.name,
+        "title": plan.names.get(str(change.address)),
         "remote_id": change.remote_id,
         "action_reason": change.reason.value,
         **place(plan.places.get(str(change.address))),

@@ -29,7 +29,19 @@ def document(
     name: str, content: Mapping[str, object], diagnostics: Iterable[Diagnostic] = ()
 ) -> str:
     """Write a document: same values, same bytes, with nothing that could steer a terminal."""
-    return text({**head(name), **content, "diagnostics": [diagnostic(one) for one in diagnostics]})
+    return text(made(name, content, diagnostics))
+
+
+def made(
+    name: str, content: Mapping[str, object], diagnostics: Iterable[Diagnostic] = ()
+) -> dict[str, object]:
+    """Return a document as values: a head, what it tells, and what is wrong or worth saying."""
+    return {**head(name), **content, "diagnostics": [diagnostic(one) for one in diagnostics]}
+
+
+def line(kind: str, **content: object) -> str:
+    """Write one event of a stream, on a line of its own."""
+    return text({"type": kind, **content}, indent=None)
 
 
 def head(name: str) -> dict[str, object]:

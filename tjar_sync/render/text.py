@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.event import Done, Failed, Normalized, Reading, Skipped
+from tjar_sync.model.event import Done, Failed, Normalized, Reading, Skipped, Started
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
@@ -107,6 +107,8 @@ def event_line(event: Event, style: Style = PLAIN) -> str | None:
             return phrase_text(normalization(event).sentence, style)
         case Reading() if event.done < event.total:
             return None
+        case Started():
+            return None  # its end is worth a line
         case _:
             return phrase_text(event_phrase(event), style)
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit
     from tjar_sync.providers.http.endpoint import Endpoint
     from tjar_sync.providers.http.observed import Exchange
-    from tjar_sync.providers.http.recording.recorder import Recorder
+    from tjar_sync.providers.http.recording.recorder import Keeper
 
 EMBEDDED_URL = "http://embedded"
 _EMBEDDED_KEY = SecretStr("dev-key")
@@ -64,7 +64,7 @@ class ConnectionOptions:
     """The run's secrets; the store's key, and what the store tells, are added."""
     observe: Callable[[Exchange], object] | None = None
     """Is told of every answer."""
-    recorder: Recorder | None = None
+    recorder: Keeper | None = None
     """Keeps every exchange, so that it can be shown and served again."""
     pace_memory: PaceMemory = NOTHING_LEARNED
     """What earlier runs learned of the pace that the store bears."""

@@ -12,6 +12,7 @@ from tjar_sync.model.explanation import Known, Owner
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.state import Pass, Proof
+from tjar_sync.render.schemas.events import event
 from tjar_sync.render.schemas.parts import (
     BINDING,
     COUNT,
@@ -210,7 +211,7 @@ def _document(
     }
 
 
-DOCUMENTS: Mapping[str, Schema] = {
+_WHOLE: Mapping[str, Schema] = {
     "plan": _document("plan", PLAN, PLAN_KIND),
     "drift": _document(
         "drift",
@@ -276,4 +277,17 @@ DOCUMENTS: Mapping[str, Schema] = {
         },
     ),
 }
-"""By the name that stands in a document as `document`."""
+DOCUMENTS: Mapping[str, Schema] = {
+    **_WHOLE,
+    "event": event(
+        _WHOLE,
+        {"done": DONE, "failed": FAILED, "skipped": SKIPPED},
+        {
+            "normalized": NORMALIZED,
+            "side_effect": SIDE_EFFECT,
+            "repaired": REPAIRED,
+            "unverified": UNVERIFIED,
+        },
+    ),
+}
+"""By the name that stands in a document as `document`; `event` is a line of a stream of them."""

@@ -129,6 +129,7 @@ RESOURCE_CHANGE: Schema = record(
         "kind": WORD,
         "type": TEXT,
         "name": WORD,
+        "title": {**MAYBE_TEXT, "description": "What people call it; null where it has no name."},
         "remote_id": MAYBE_TEXT,
         "action_reason": one_of(Reason),
         **PLACE,

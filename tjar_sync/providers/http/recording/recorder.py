@@ -9,7 +9,7 @@ import secrets
 import tempfile
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from tjar_sync import __version__
@@ -47,6 +47,22 @@ class Spooled:
     sanitizer: Sanitizer
 
 
+class Keeper(Protocol):
+    """What is handed every exchange."""
+
+    def store(self, endpoint: Endpoint, mask: SecretMask) -> RecordedStore:
+        """Return what keeps the exchanges with one store."""
+
+    def keep(
+        self,
+        store: RecordedStore,
+        when: tuple[float, float],
+        request: WireRequest,
+        answer: WireAnswer,
+    ) -> None:
+        """Keep an exchange that began then and took so long; what goes wrong ends no run."""
+
+
 class Recorder:
     """One recording in the making. Safe to use from several threads; never fails a run.
 
@@ -74,13 +90,7 @@ class Recorder:
 
     def store(self, endpoint: Endpoint, mask: SecretMask) -> RecordedStore:
         """Return what keeps the exchanges with one store."""
-        learn_store(self._known, endpoint, anonymise=self.anonymise)
-        base = urlsplit(endpoint.base_url).path
-        kinds = {
-            _pattern(base + route.path): name.partition(".")[0]
-            for name, route in endpoint.routes.items()
-        }
-        return RecordedStore(self, Rules(endpoint.privacy, mask, self.anonymise), kinds)
+        return watched(self, self._known, endpoint, mask, anonymise=self.anonymise)
 
     def keep(
         self,
@@ -162,15 +172,36 @@ class Recorder:
 class RecordedStore:
     """One store, as far as recording its exchanges goes."""
 
-    recorder: Recorder
+    recorder: Keeper
     rules: Rules
     kinds: Mapping[re.Pattern[str], str] = field(repr=False)
     """By path: what its exchanges are about."""
+    also: RecordedStore | None = None
+    """What keeps the same exchanges."""
 
     def kind_of(self, url: str) -> str | None:
         """Return what an exchange is about, as its route begins; None where there is no route."""
         path = urlsplit(url).path
         return next((kind for pattern, kind in self.kinds.items() if pattern.fullmatch(path)), None)
+
+
+def watched(
+    keeper: Keeper,
+    known: Learned,
+    endpoint: Endpoint,
+    mask: SecretMask,
+    *,
+    anonymise: bool = False,
+    also: RecordedStore | None = None,
+) -> RecordedStore:
+    """Return what keeps the exchanges with a store, and let it know the secrets to look for."""
+    learn_store(known, endpoint, anonymise=anonymise)
+    base = urlsplit(endpoint.base_url).path
+    kinds = {
+        _pattern(base + route.path): name.partition(".")[0]
+        for name, route in endpoint.routes.items()
+    }
+    return RecordedStore(keeper, Rules(endpoint.privacy, mask, anonymise), kinds, also)
 
 
 def _pattern(path: str) -> re.Pattern[str]:
