@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEY = "dev-key"
+ROUNDS = 3
+"""So often each command is run, in turn with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Figure:
 
     seconds: float
     megabytes: float
+    processor: float
+    """Seconds of it that the process took itself."""
     requests: int = 0
 
 
@@ -44,7 +48,16 @@ def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in ok:
         sys.exit(f"{' '.join(command)} exited with {child.returncode}:\n{said.decode()[-2000:]}")
-    return Figure(seconds, usage.ru_maxrss / 1024)
+    return Figure(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+
+
+def least(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, Figure]:
+    """Run commands in turn, a few times over, and return the cheapest run of each."""
+    found: dict[str, list[Figure]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            found[name].append(process(command))
+    return {name: min(figures, key=_processor) for name, figures in found.items()}
 
 
 @contextmanager
@@ -72,11 +85,22 @@ def store(count: int = 0) -> Iterator[str]:
                 child.terminate()
 
 
+@contextmanager
+def ready(behind: str) -> Iterator[str]:
+    """Keep a store's answers ready, from a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.ready_store", behind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603 - our own command
+        try:
+            yield child.stdout.readline().strip() if child.stdout else ""
+        finally:
+            child.terminate()
+
+
 def counted(url: str, command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
     """Run a command and count what it asked of the store."""
     before = asked(url)
     figure = process(command, ok=ok)
-    return Figure(figure.seconds, figure.megabytes, asked(url) - before)
+    return replace(figure, requests=asked(url) - before)
 
 
 def asked(url: str) -> int:
@@ -93,3 +117,7 @@ def bare(job: str, url: str, root: Path) -> list[str]:
 def ours(verb: str, root: Path, *more: str) -> list[str]:
     """Return our command."""
     return [sys.executable, "-m", "tjar_sync", verb, "--catalog", str(root), *more]
+
+
+def _processor(figure: Figure) -> float:
+    return figure.processor

@@ -74,14 +74,3 @@ def entry(number: int, *, dearer: bool) -> str:
     min_purchase: 1
     is_refundable: true
 """
-
-
-def body(product: dict[str, object]) -> dict[str, object]:
-    """Return the JSON body that creates a product as it stands in the YAML (facts 3.3)."""
-    texts = {
-        f"{wire}_{language}": text
-        for ours, wire in (("name", "name"), ("summary", "summery"), ("description", "description"))
-        for language, text in dict(product[ours]).items()  # type: ignore[call-overload] # plain YAML
-    }
-    same = ("price", "sale_price", "cost", "sku", "slug", "quantity", "tags", "min_purchase")
-    return {**texts, **{name: product[name] for name in same}, "is_refundable": True}

@@ -103,7 +103,10 @@ def test_what_is_likely_to_bear_the_name_is_read_first() -> None:
 
     assert MOST_READ == len(shop.read_ids)
     assert {
-        ("categories", "shoes"): "the store shows nothing of this name (read: 100 of the 120 that it lists)"
+        (
+            "categories",
+            "shoes",
+        ): "the store shows nothing of this name (read: 100 of the 120 that it lists)"
     } == found.refused
 
 

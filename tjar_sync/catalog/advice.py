@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tjar_sync.catalog.yaml.syntax import FOREIGN_COMMAS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableMapping
 
     from tjar_sync.catalog.entries import Entry
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.value import Value, Values
 
 Seen: TypeAlias = "MutableMapping[tuple[str, str, str], tuple[str, Entry]]"
@@ -25,7 +27,7 @@ _UNSEEN = frozenset({"Cf", "Cc"})
 def advise(entry: Entry, values: Values, seen: Seen) -> Iterator[Problem]:
     """Yield what is probably not meant in an entry, alone or beside those before it."""
     yield from _sale_above_price(values)
-    for path, field in entry.kind.fields.items():
+    for path, field in _telling(entry.kind):
         items = entry.values.get(path)
         if isinstance(items, list) and field.shape is Shape.SET:
             yield from _foreign_commas(path, items)
@@ -34,6 +36,16 @@ def advise(entry: Entry, values: Values, seen: Seen) -> Iterator[Problem]:
             yield from _lookalike_rows(path, field.row_key, items)
         elif field.unique and values.get(path) is not None:
             yield from _lookalike_identity(entry, path, values[path], seen)
+
+
+@cache
+def _telling(kind: Kind) -> tuple[tuple[str, Field], ...]:
+    """Return the fields of which anything may be said, in their order."""
+    return tuple(
+        (path, one)
+        for path, one in kind.fields.items()
+        if one.shape is Shape.SET or one.row_key or one.unique
+    )
 
 
 def folded(text: str) -> str:

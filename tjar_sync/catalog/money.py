@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.messages import label
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.catalog.entries import Entry
-    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.value import Value, Values
 
 USUAL_DECIMALS = 2
@@ -30,7 +31,7 @@ def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
     """Yield the money of an entry, in its rows too, that has more decimals than the currency."""
     decimals = _DECIMALS.get(currency, USUAL_DECIMALS)
     least = Decimal(1).scaleb(-decimals)
-    for path, field in entry.kind.fields.items():
+    for path, field in _with_money(entry.kind):
         for place, value in _money(field, (path,), values.get(path)):
             if value % least:
                 message = (
@@ -38,6 +39,13 @@ def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
                     f"{currency} has ({decimals}); the least is {least:f}"
                 )
                 yield Problem(place, Mistake.TOO_MANY_DECIMALS, message)
+
+
+@cache
+def _with_money(kind: Kind) -> tuple[tuple[str, Field], ...]:
+    """Return the fields in which money may stand, in their order."""
+    fields = kind.fields.items()
+    return tuple(item for item in fields if item[1].model or item[1].shape is Shape.MONEY)
 
 
 def _money(

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds.field import UNORDERED, Field, Shape
+from tjar_sync.model.value import LivePicture, SecretDigest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NOT_SLUG = re.compile(r"[\W_]+")
 _AS_THEY_ARE = frozenset({Shape.HTML, Shape.MEDIA, Shape.MEDIA_LIST})
+_SCALARS = frozenset({str, int, bool, Decimal, type(None), LivePicture, SecretDigest})
+"""What holds nothing that could be ordered or left out."""
 _PLAIN = Field("", Shape.TEXT)
 """What is not declared: texts are trimmed, numbers are compared as they are."""
 
@@ -53,9 +56,11 @@ def is_same(one: Value, other: Value) -> bool:
     """
     if type(one) is not type(other) or one != other:
         return False
-    if isinstance(one, tuple):
-        return all(type(item) is str for item in (*one, *other))  # type: ignore[misc] # of one type, as just seen
-    return not isinstance(one, Mapping)
+    if type(one) in _SCALARS:
+        return True
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return False
+    return {*map(type, one), *map(type, other)} <= {str}
 
 
 def normalized(field: Field, value: Value, *, managed: bool) -> Value:

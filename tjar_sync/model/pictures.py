@@ -28,14 +28,14 @@ def pictures(kind: str, values: Iterable[tuple[str, Value]]) -> frozenset[str]:
 def in_order(kind: str, values: Iterable[tuple[str, Value]]) -> Iterator[str]:
     """Yield them as they stand there, each as often as it does."""
     fields = KINDS[kind].fields
-    showing = _showing(KINDS[kind])
+    paths = showing_fields(KINDS[kind])
     for path, value in values:
-        if path in showing:
+        if path in paths:
             yield from _found(fields[path], value)
 
 
 @cache
-def _showing(kind: Kind) -> frozenset[str]:
+def showing_fields(kind: Kind) -> frozenset[str]:
     """Return the fields in which a picture can stand."""
     return frozenset(
         path

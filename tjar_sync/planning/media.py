@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live
-from tjar_sync.model.pictures import pictures
+from tjar_sync.model.pictures import pictures, showing_fields
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.planning.compare import Sides, compare
 
@@ -123,9 +123,10 @@ def _as_recorded(row: StateEntry, snapshot: Snapshot) -> frozenset[str]:
     live = snapshot.live.get((row.address.kind, row.remote_id or ""))
     if live is None:
         return frozenset()
+    paths = showing_fields(KINDS[row.address.kind])
     same = (
-        (path, value)
-        for path, value in row.desired.items()
-        if path in row.live and live.values.get(path) == row.live[path]
+        (path, row.desired[path])
+        for path in row.desired.keys() & row.live.keys() & paths
+        if live.values.get(path) == row.live[path]
     )
     return pictures(row.address.kind, same)
