@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 KEY = "a-key-for-tests"
 AT_ONCE = {"settle_seconds": 0, "read_back_seconds": 0}
 """The limits of a store that does, and shows, at once what it is asked for."""
-LIFTED = ("--allow", "new-price", "--allow", "all-removed")
+ODD_PRICES = ("zero-price", "below-cost", "sale-above-price", "decimal-shift")
+"""What checks find in prices that nobody thought about."""
+LIFTED = (
+    *(word for code in ODD_PRICES for word in ("--allow", code)),
+    *("--allow", "all-removed"),
+)
 """What tests that are not about guards do on purpose."""
 CUPS = """\
 products:

@@ -6,6 +6,7 @@ TjarSyncError               1
 ├── PlanError               1  the plan cannot be made
 │   └── StalePlan           9  the saved plan no longer holds
 ├── GuardError              5  a guard stands between the plan and the store
+│   ├── CheckError          5  checks stop what the files say
 │   └── UntrustedHost       5  nothing vouches for the host that the key would be sent to
 ├── StateError              1  the state cannot be read or written
 │   ├── StateLocked         4  somebody else is applying
@@ -159,6 +160,19 @@ class GuardError(TjarSyncError):
     """A guard stands between the plan and the store; the hint names the flag that lifts it."""
 
     exit_code = ExitCode.BLOCKED
+
+
+class CheckError(GuardError):
+    """Checks stop what the files say, before any store is asked; each is one diagnostic."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        count = len(diagnostics)
+        super().__init__(
+            f"{count} {'check stops' if count == 1 else 'checks stop'} what the files say",
+            hint="where it is meant, lift a check for one entry with `allow:` there, or set it to "
+            "`warning` or `off` in `checks:` of store.yaml",
+            diagnostics=diagnostics,
+        )
 
 
 class UntrustedHost(GuardError):  # noqa: N818 - reads as what is met

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing, Live, Visit, Write, WriteResult
     from tjar_sync.model.observation import Observation
+    from tjar_sync.model.order_book import OrderBook
     from tjar_sync.model.state import (
         Batch,
         Intent,
@@ -65,12 +66,22 @@ class Provider(Protocol):
         empty answer is the store's own word that there is none.
         """
 
+    def choices(self, kind: str, path: str) -> frozenset[str] | None:
+        """Return the words that a field's items may be; None where the store does not tell."""
+
     def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Return the products that somebody waits for: remote id -> numbers of open orders.
 
         An order is open unless its status is known to be a last one. `since` (`YYYY-MM-DD`)
         leaves out orders of earlier days. Raises ProviderError when the orders cannot be read
         whole; a platform without orders has none.
+        """
+
+    def order_book(self, known: Mapping[str, tuple[str, ...]], most: int) -> OrderBook:
+        """Return what open orders hold, of which so many are read at most, the newest first.
+
+        `known`: the details of an earlier book; what changed since is read anew. What is not read,
+        or does not say what was ordered, is counted. Raises ProviderError for an unreadable list.
         """
 
     def shows_orders(self) -> bool:

@@ -107,14 +107,16 @@ def validate(location: Location) -> tuple[Settings, Catalog]:
     return _loaded(location, partial(sightings.cached, location.root))
 
 
-def check(location: Location) -> CheckedCatalogs:
-    """Check the files as `validate` does: for the store that is named, else for each of them."""
+def check(location: Location, judge: Callable[[Settings, Catalog], None]) -> CheckedCatalogs:
+    """Check the files as `validate` does: for the store that is named, else for each; `judge` each."""
 
     def lacks(settings: Settings, catalog: Catalog) -> Iterator[Diagnostic]:
+        judge(settings, catalog)
         return unsupported(catalog, providers.capabilities_of(settings.store))
 
     if location.store is not None:
         settings, catalog = validate(location)
+        judge(settings, catalog)
         return CheckedCatalogs({settings.store.name: catalog}, catalog.warnings)
     require_finished(location.root)
     known = partial(sightings.cached, location.root)
@@ -247,8 +249,7 @@ def _tell_pause(emit: Emit, seconds: float, why: str) -> None:
 
 
 def _settings(location: Location) -> Settings:
-    loaded = load_settings(location.root, location.store, location.environ, CHECKS)
-    return _placed(location, loaded)
+    return _placed(location, load_settings(location.root, location.store, location.environ, CHECKS))
 
 
 def _placed(location: Location, settings: Settings) -> Settings:

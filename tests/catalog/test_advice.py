@@ -34,24 +34,6 @@ def told(root: Path, text: str) -> list[str]:
     return [f"{item.code} {item}" for item in warnings]
 
 
-def test_a_struck_through_price_below_what_is_paid_is_told(tmp_path: Path) -> None:
-    """The price before a discount that is lower than the sale price warns at its place."""
-    found = told(tmp_path, f"products:\n  x: {{{X}, price: 40}}\n")
-
-    assert found == [
-        (
-            "sale-above-price a.yaml:2:61: the price before a discount (40.00) is below what the buyer "
-            "pays (50.00); `price` is shown struck through"
-        )
-    ]
-
-
-@pytest.mark.parametrize("price", ["50", "60", "0", "null"])
-def test_a_price_that_is_none_or_not_lower_is_not_told(tmp_path: Path, price: str) -> None:
-    """Nothing is said of a price that is higher, equal, or none at all."""
-    assert told(tmp_path, f"products:\n  x: {{{X}, price: {price}}}\n") == []
-
-
 @pytest.mark.parametrize("comma", ["،", "؛", "，", "、"])
 def test_a_comma_that_separates_nothing_is_told(tmp_path: Path, comma: str) -> None:
     """One tag that holds a comma of another script was meant as two."""

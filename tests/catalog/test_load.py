@@ -150,7 +150,7 @@ def test_every_field_becomes_a_flat_value(tmp_path: Path) -> None:
     assert {"digest": front, "alt": "وجه"} == _values(catalog, "media", "front")
     assert {"digest": side} == _values(catalog, "media", "side.png")
     content = catalog.resources[Address("media", "front")].content
-    assert Content(tmp_path / "front.png", len(png(1)), "image/png") == content
+    assert Content(tmp_path / "front.png", len(png(1)), "image/png", (1, 1)) == content
 
 
 def test_other_types_and_webhooks(tmp_path: Path) -> None:

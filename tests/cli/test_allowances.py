@@ -90,8 +90,8 @@ def test_every_check_that_a_flag_lifts_has_a_flag_of_its_own_or_a_code() -> None
             "zzz",
             (
                 "`zzz` is no check; it is `store-replaced`, `another-product`, `deletes=N`, "
-                "`delete-percent=P`, `all-removed`, `price-change=P`, `new-price`, `missing`, "
-                "`required-field`, `taken`, `duplicate-name`, `renamed`, `restocked`, `sold-again` or `ordered`"
+                "`delete-percent=P`, `all-removed`, `price-change=P`, `missing`, `required-field`, "
+                "`taken`, `duplicate-name`, `renamed`, `restocked`, `sold-again`, `zero-price`, "
             ),
         ),
         ("", "`` is no check; it is `store-replaced`"),

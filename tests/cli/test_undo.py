@@ -30,7 +30,7 @@ products:
 webhooks:
   orders: {url: https://e.example.com/y, events: [order.created]}
 """
-ALLOWED = ("--allow", "new-price", "--allow", "all-removed", "--allow", "delete-percent=100")
+ALLOWED = ("--allow", "zero-price", "--allow", "all-removed", "--allow", "delete-percent=100")
 
 
 def undo(desk: World, *arguments: str) -> Any:

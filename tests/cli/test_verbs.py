@@ -37,19 +37,19 @@ def test_validate_counts_what_there_is(desk: World) -> None:
 
 def test_validate_and_plan_warn_of_slips(desk: World) -> None:
     """What is probably not meant is told with its place, on stderr or in the plan."""
-    text = "products:\n  a: {type: physical, name: {en: A}, sale_price: 50, price: 40}\n"
+    text = "products:\n  a: {type: physical, name: {en: A}, sale_price: 50, tags: [Red, red]}\n"
     (desk.root / "products.yaml").write_text(text, "utf-8")
     told = (
-        "Warning: products.yaml:2:61: the price before a discount (40.00) is below what the buyer "
-        "pays (50.00); `price` is shown struck through"
+        "products.yaml:2:66: `red` differs from `Red` in case or unseen characters alone; a store"
+        " may take them for one"
     )
 
-    assert (0, "The catalog is valid: 1 product.\n", f"{told}\n") == tuple_of(desk, "validate")
+    assert (0, "The catalog is valid: 1 product.\n", f"Warning: {told}\n") == tuple_of(
+        desk, "validate"
+    )
     planned = desk.run("plan")
-    assert planned.code == 5
-    assert told in planned.out.splitlines()
-    assert "product.a: sale_price 50.00 is above its price 40.00" in planned.out
-    assert desk.run("plan", "--allow", "new-price").code == 0
+    assert planned.code == 0
+    assert told in planned.out
 
 
 def tuple_of(desk: World, *arguments: str) -> tuple[int, str, str]:

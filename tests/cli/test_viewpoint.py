@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG = "products:\n  x: {type: physical, name: {en: X}, sale_price: x}\n"
-ODD = "products:\n  x: {type: physical, name: {en: X}, sale_price: 2, price: 1}\n"
+ODD = "products:\n  x: {type: physical, name: {en: X}, sale_price: 2, tags: [Red, red]}\n"
 
 
 @pytest.fixture(name="shop")

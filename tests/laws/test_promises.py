@@ -25,7 +25,10 @@ LIFTED = (
     "--max-deletes=1000",
     "--max-delete-percent=100",
     "--max-price-change-percent=100000000",
-    "--allow=new-price",
+    "--allow=zero-price",
+    "--allow=below-cost",
+    "--allow=sale-above-price",
+    "--allow=decimal-shift",
     "--allow=all-removed",
 )
 law = settings(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from tests.harness import KEY, world
+from tests.harness import KEY, ODD_PRICES, world
 from tests.laws.test_edits import FAULTS, LIFTED, PRODUCTS
 from tests.reliability.truth import singles
 from tjar_sync import workflow
@@ -163,7 +163,7 @@ def carry_out(shop: World, confirm: Any) -> None:
     somebody = LockInfo("a", "b", 1, "now", "apply")
     options = workflow.ApplyOptions(somebody, confirm, CancelToken())
     location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
-    plan = workflow.PlanOptions(allow={**LIFTED, "all-removed": None, "new-price": None})
+    plan = workflow.PlanOptions(allow={**LIFTED, **dict.fromkeys(("all-removed", *ODD_PRICES))})
     try:
         workflow.apply(location, plan, options, lambda _event: None)
     except TjarSyncError:

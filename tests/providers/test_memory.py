@@ -10,6 +10,7 @@ import pytest
 from tjar_sync.errors import Invalid
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.order_book import OrderBook
 from tjar_sync.testing.memory_provider import Habits, MemoryProvider
 
 if TYPE_CHECKING:
@@ -56,3 +57,5 @@ def test_a_kind_is_not_another() -> None:
 def test_nobody_orders_here() -> None:
     """So nobody waits for anything."""
     assert {} == MemoryProvider().ordered("2026-01-01")
+    assert OrderBook() == MemoryProvider().order_book({}, 200)
+    assert MemoryProvider().choices("webhook", "events") is None

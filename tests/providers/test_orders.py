@@ -10,12 +10,14 @@ import pytest
 
 from tjar_sync.devstore import Dashboard, FaultKind
 from tjar_sync.errors import ProviderError
+from tjar_sync.model.order_book import OrderBook
 from tjar_sync.providers.tjar.orders import (
     Order,
     Status,
     list_orders,
     list_statuses,
     open_orders,
+    order_book,
     read_order,
 )
 
@@ -178,3 +180,41 @@ def test_an_order_whose_row_did_not_change_is_read_once(built_in: BuiltIn) -> No
     desk.move_order(first, "Cancelled")
     assert {} == built_in.provider.ordered()
     assert built_in.provider.shows_orders()
+
+
+def test_a_book_reads_what_it_does_not_know(built_in: BuiltIn) -> None:
+    """The newest first, and no more than it may; what is known as it is, is not read again."""
+    shoe = built_in.dashboard.create_product(name_en="Shoe", sale_price=1, quantity=9)
+    first, second = (str(built_in.dashboard.place_order((shoe, 1))) for _ in range(2))
+    some = built_in.provider.order_book({}, 1)
+    built_in.store.requests.reset()
+    whole = built_in.provider.order_book(some.details, 1)
+    read = [one.path for one in built_in.store.requests.recent if one.path.endswith(f"/{first}")]
+
+    assert ([second], 1) == ([one.split()[0] for one in some.details], some.uncounted)
+    assert (2, 0, 1) == (len(whole.held[str(shoe)]), whole.uncounted, len(read))
+
+
+def test_an_order_that_says_nothing_is_not_counted(foreign: Foreign) -> None:
+    """Nobody knows what it holds; one without a time of change is not kept."""
+    silent = shows_orders(foreign, [ORDER], {"data": {"id": 704, "order_details": [{}]}})
+    timeless = {**ORDER, "updated_at": None}
+    bare = shows_orders(foreign, [timeless], {"data": timeless})
+
+    assert OrderBook({}, {}, 1) == order_book(silent, {}, 200)
+    assert (1, {}, 0) == (
+        len({*order_book(bare, {}, 200).held.values()}),
+        order_book(bare, {}, 200).details,
+        order_book(bare, {}, 200).uncounted,
+    )
+
+
+def test_words_that_a_store_does_not_list_are_not_judged(built_in: BuiltIn) -> None:
+    """It tells its events; of tags it tells nothing, and an answer that fails tells nothing."""
+    told = built_in.provider.choices("webhook", "events")
+    other = built_in.provider.choices("product", "tags")
+    built_in.fail(FaultKind.NOT_FOUND, path="^/webhooks/events$", times=None)
+
+    assert told is not None
+    assert "order.created" in told
+    assert (None, None) == (other, built_in.provider.choices("webhook", "events"))

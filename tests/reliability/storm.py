@@ -47,7 +47,8 @@ SLEEPERS = 6
 LIFTED = (
     "--allow-lookalikes",
     "--max-price-change-percent=100000000",
-    *(f"--allow={code}" for code in ("new-price", "restocked", "sold-again")),
+    *(f"--allow={code}" for code in ("zero-price", "below-cost", "sale-above-price")),
+    *(f"--allow={code}" for code in ("decimal-shift", "restocked", "sold-again")),
 )
 """What edits drawn by chance do, and a person would be asked about."""
 STAGES = ("first apply", "edit", "removal")

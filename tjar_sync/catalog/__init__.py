@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tjar_sync.catalog.all_stores import CheckedCatalogs, check_all
+from tjar_sync.catalog.all_stores import CheckedCatalogs, check_all, told_once
 from tjar_sync.catalog.load import load, load_settings
 from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
 from tjar_sync.catalog.schema import json_schema, store_json_schema
@@ -20,4 +20,5 @@ __all__ = [
     "load",
     "load_settings",
     "store_json_schema",
+    "told_once",
 ]

@@ -26,7 +26,6 @@ _UNSEEN = frozenset({"Cf", "Cc"})
 
 def advise(entry: Entry, values: Values, seen: Seen) -> Iterator[Problem]:
     """Yield what is probably not meant in an entry, alone or beside those before it."""
-    yield from _sale_above_price(values)
     for path, field in _telling(entry.kind):
         items = entry.values.get(path)
         if isinstance(items, list) and field.shape is Shape.SET:
@@ -54,17 +53,6 @@ def folded(text: str) -> str:
     if not whole.isprintable():
         whole = "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
     return unicodedata.normalize("NFC", " ".join(whole.casefold().split()))
-
-
-def _sale_above_price(values: Values) -> Iterator[Problem]:
-    price: Any = values.get("price")
-    sale: Any = values.get("sale_price")
-    if price and sale and price < sale:
-        message = (
-            f"the price before a discount ({price}) is below what the buyer pays ({sale}); "
-            "`price` is shown struck through"
-        )
-        yield Problem(("price",), Advice.SALE_ABOVE_PRICE, message)
 
 
 def _foreign_commas(path: str, items: list[Any]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ STORE = {
     "on_remove": "What becomes of what leaves the files: delete it, unpublish it, or let the store keep it.",
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",
+    "checks": "By code of a check: `error` blocks, `warning` is told, `off` is not looked for.",
     "variables": "Environment variables that texts may name, as ${TJAR_VAR_X} or ${TJAR_VAR_X:-else}.",
     "include": "The files to read, as patterns; one that begins with ../ is read besides.",
     "ignore": "Files and folders that are none of this catalog's, as patterns.",
@@ -27,6 +28,7 @@ KEYS: dict[str, dict[str, str]] = {
         "on_remove": "What becomes of a resource that leaves the files, in this store.",
         "defaults": "Fields that every entry of a kind gets in this store, before those for all.",
         "guards": "How much one run may remove or reprice in this store.",
+        "checks": "By code of a check, in this store: `error`, `warning` or `off`.",
     },
     "LimitsEntry": {
         "requests_per_second": "At most so many requests a second.",
@@ -38,6 +40,11 @@ KEYS: dict[str, dict[str, str]] = {
         "max_deletes": "At most so many removals in one run.",
         "max_delete_percent": "At most this share of what we own is removed in one run.",
         "max_price_change_percent": "No price moves by more than this in one run.",
+        "max_category_price_change_percent": "The prices of a category move by no more than this in all.",
+        "max_run_price_change_percent": "All prices together move by no more than this in one run.",
+        "min_margin_percent": "Of a price, at least this is left after what the product costs.",
+        "max_unpublished": "At most so many products go out of sight in one run.",
+        "max_emptied_texts": "At most so many texts are emptied in one run.",
         "revert": "`allow`: a price that drifted may be put back, however far it moved.",
     },
     "MuteEntry": {

@@ -10,6 +10,7 @@ from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.moves import BLOCKS, Moves
+from tjar_sync.catalog.own_rules import RULES, OwnRules
 from tjar_sync.catalog.text_variables import expand_tree
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
@@ -86,10 +87,12 @@ class Entries:
     """Names that nothing can refer to, and why."""
     composer: Composer = field(init=False)
     moves: Moves = field(init=False)
+    rules: OwnRules = field(init=False)
 
     def __post_init__(self) -> None:
         self.composer = Composer(self.mistakes)
         self.moves = Moves(self.mistakes)
+        self.rules = OwnRules(self.mistakes)
 
     def add(self, document: Document, *, overlay: bool = False) -> None:
         """Take in a file; an overlay's entries are laid over those of other files."""
@@ -98,17 +101,17 @@ class Entries:
             return
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed((*kinds, *BLOCKS))
+            known = listed((*kinds, *BLOCKS, RULES))
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
         take = self._overlays if overlay else self._section
         for plural, section in filter(_is_ours, tree.items()):
             kind = kinds.get(plural)
-            if plural in BLOCKS:
-                self.moves.add(document, plural, section)
+            if plural in (*BLOCKS, RULES):
+                self._block(document, plural, section)
             elif kind is None:
-                keys = (*kinds, *BLOCKS)
+                keys = (*kinds, *BLOCKS, RULES)
                 hint = guess(plural, keys) or f"; a catalog file has {listed(keys)}"
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
@@ -117,6 +120,12 @@ class Entries:
             elif section is not None:
                 message = f"`{plural}` must be a map from names to {plural}"
                 self.mistakes.at_value(document, (plural,), Mistake.WRONG_TYPE, message)
+
+    def _block(self, document: Document, key: str, section: Tree) -> None:
+        if key == RULES:
+            self.rules.add(document, section)
+        else:
+            self.moves.add(document, key, section)
 
     def _section(self, document: Document, kind: Kind, section: dict[str, Tree]) -> None:
         for key, own in section.items():

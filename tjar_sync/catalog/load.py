@@ -154,7 +154,10 @@ def _catalog(
     catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
     numbers = {} if store is None else store.numbers
     return replace(
-        catalog, digests=bound_to(numbers, resources, catalog.digests), sought=own_names.sought
+        catalog,
+        digests=bound_to(numbers, resources, catalog.digests),
+        sought=own_names.sought,
+        rules=tuple(entries.rules.found),
     )
 
 

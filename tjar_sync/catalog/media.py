@@ -115,10 +115,11 @@ def _checked(reference: str, form: _Format | None, inside: Inside, data: bytes) 
         raise FileError(Mistake.WRONG_MEDIA, message)
     if form is FORMATS["svg"] and (problem := svg_problem(data)):
         raise FileError(Mistake.WRONG_MEDIA, f"{reference} {problem}")
-    if form.decoder:
-        _check_picture(reference, form.decoder, data)
+    pixels = _check_picture(reference, form.decoder, data) if form.decoder else (0, 0)
     digest = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH]
-    return CheckedMedia(inside.name, digest, Content(inside.path, len(data), form.mime_type))
+    return CheckedMedia(
+        inside.name, digest, Content(inside.path, len(data), form.mime_type, pixels)
+    )
 
 
 def extension_of(data: bytes) -> str:
@@ -143,26 +144,27 @@ def _is(form: _Format, data: bytes) -> bool:
     return bool(_SVG.match(data)) if form is FORMATS["svg"] else data.startswith(form.starts)
 
 
-def _check_picture(reference: str, decoder: str, data: bytes) -> None:
-    """Read the header alone: nothing is unpacked, however large the picture claims to be."""
+def _check_picture(reference: str, decoder: str, data: bytes) -> tuple[int, int]:
+    """Return width and height, from the header alone: nothing is unpacked, however large the picture claims to be."""
     from PIL import Image  # noqa: PLC0415 - slow to import, and not needed without pictures
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data), formats=[decoder]) as picture:
-                pixels = picture.width * picture.height
+                size = (picture.width, picture.height)
     except Image.DecompressionBombError:
-        pixels = MAX_PIXELS + 1
+        size = (MAX_PIXELS, 2)
     except Exception as error:  # a decoder may raise anything on broken bytes
         message = f"{reference} is a broken picture; export it again"
         raise FileError(Mistake.WRONG_MEDIA, message) from error
-    if pixels > MAX_PIXELS:
+    if size[0] * size[1] > MAX_PIXELS:
         message = f"{reference} has more than 50 million pixels; scale it down"
         raise FileError(Mistake.WRONG_MEDIA, message)
     if not _ENDS[decoder](data):
         message = f"{reference} is cut short; export or copy it again"
         raise FileError(Mistake.WRONG_MEDIA, message)
+    return size
 
 
 def _jpeg_ends(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from tjar_sync.catalog.files import FileError, locate_inside
 from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.secret_files import secret_place
 from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Content, LifecyclePolicy, OnRemove, Resource
+from tjar_sync.model.catalog import Content, LifecyclePolicy, Lift, OnRemove, Resource
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.suggestions import guess
@@ -77,6 +77,7 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
         manage=frozenset(given.get(entry.kind.key_of(Role.MANAGE), ())),
         content=content,
         secret_path=_secret_path(entry, references),
+        allow=tuple(Lift(**item) for item in given.get("allow", ())),
         origins=Origins(entry, values, references.entries.mistakes.locator),
     )
 

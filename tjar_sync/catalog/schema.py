@@ -11,6 +11,7 @@ from tjar_sync.catalog.descriptions import KEYS, STORE
 from tjar_sync.catalog.kind_checks import set_keys
 from tjar_sync.catalog.merge import SetEdit
 from tjar_sync.catalog.moves import MOVED, REMOVED
+from tjar_sync.catalog.own_rules import RULES
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.model.address import NAME_SCHEMA
@@ -99,7 +100,22 @@ def _blocks() -> dict[str, Any]:
         "required": ["from", "to"],
         "additionalProperties": False,
     }
+    rule = {
+        "type": "object",
+        "properties": {
+            "when": {"type": "string", "description": "Of which resources it must hold."},
+            "require": {"type": "string", "description": "What must hold."},
+            "message": {"type": "string", "description": "What is told where it does not."},
+        },
+        "required": ["require"],
+        "additionalProperties": False,
+    }
     return {
+        RULES: {
+            "type": ["array", "null"],
+            "description": "What the catalog requires of itself: expressions on what is planned.",
+            "items": rule,
+        },
         MOVED: {
             "type": ["array", "null"],
             "description": "New addresses: what was owned under the old one is this from now on.",

@@ -25,6 +25,7 @@ from tjar_sync.model.settings import (
     DEFAULT_CURRENCY,
     DOCUMENTED,
     Guards,
+    Level,
     Limits,
     Mute,
     Settings,
@@ -170,6 +171,10 @@ def _settings(
         stores=tuple(values["stores"]),
         on_remove=OnRemove(own.get("on_remove", values.get("on_remove", OnRemove.DELETE))),
         guards=Guards(**{**values.get("guards", {}), **own.get("guards", {})}),
+        checks={
+            code: Level(level)
+            for code, level in {**values.get("checks", {}), **own.get("checks", {})}.items()
+        },
         mutes=tuple(Mute(**mute) for mute in values.get("mutes", ())),
         currency=values.get("currency", DEFAULT_CURRENCY),
     )

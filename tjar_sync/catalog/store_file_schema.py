@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
 from typing_extensions import TypedDict
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Positive, Word
+from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Day, Positive, Word
 
 
 def _as_decimal(value: object) -> object:
@@ -62,20 +62,12 @@ class GuardsEntry(TypedDict, total=False):
     max_deletes: Annotated[int, Field(ge=0, le=1_000_000)]
     max_delete_percent: Percent
     max_price_change_percent: Percent
+    max_category_price_change_percent: Percent
+    max_run_price_change_percent: Percent
+    min_margin_percent: Percent
+    max_unpublished: Annotated[int, Field(ge=0, le=1_000_000)]
+    max_emptied_texts: Annotated[int, Field(ge=0, le=1_000_000)]
     revert: Literal["allow", "block"]
-
-
-def _is_a_day(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"`{text}` is not a day such as 2027-01-31") from error
-    return text
-
-
-Day = Annotated[
-    Word, AfterValidator(_is_a_day), WithJsonSchema({"type": "string", "format": "date"})
-]
 
 
 @with_config(STRICT)
@@ -88,6 +80,16 @@ class MuteEntry(TypedDict):
     until: Day
 
 
+def _off(value: object) -> object:
+    """Read `off` as a person means it: YAML takes it for no."""
+    return "off" if value is False else value
+
+
+LevelWord = Annotated[
+    Literal["error", "warning", "off"],
+    BeforeValidator(_off),
+    WithJsonSchema({"enum": ["error", "warning", "off"]}),
+]
 _OF_A_STORE: dict[str, Any] = {
     "provider": Word,
     "url": Word,
@@ -111,7 +113,13 @@ def _store_file(kinds: tuple[str, ...]) -> type:
     by_name: Any = dict  # mypy takes no type that is made here
     defaults = functional("DefaultsEntry", dict.fromkeys(kinds, dict[str, Any] | None), total=False)
     defaults.__doc__ = "Fields that every entry of a kind gets where it does not name them itself."
+    levels = {code.value: LevelWord for code in CheckCode}
+    checks = functional("ChecksEntry", levels, total=False)
+    checks.__doc__ = (
+        "By code of a check: whether what it finds blocks, is told, or is not looked for."
+    )
     shared = {
+        "checks": with_config(STRICT)(checks),
         "on_remove": OnRemoveWord,
         "defaults": with_config(STRICT)(defaults),
         "guards": GuardsEntry,

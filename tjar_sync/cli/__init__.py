@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "init": "Make the first files of a catalog, by questions or flags.",
-    "validate": "Check the catalog's files; no network, no key.",
+    "validate": "Check the catalog's files, for all stores unless one is named; no network, no key.",
     "plan": "Show what apply would change, and write nothing.",
     "apply": "Make the store match the files.",
     "show": "Show a saved plan, or a past run.",

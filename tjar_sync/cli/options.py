@@ -110,6 +110,13 @@ def refresh_option(command: Command) -> Command:
     )(command)
 
 
+def strict_option(command: Command) -> Command:
+    """Add --strict."""
+    return click.option(
+        "--strict", is_flag=True, help="Let what checks would only warn of stop the run, too."
+    )(command)
+
+
 _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--target",
@@ -132,6 +139,12 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
     ),
     refresh_option,
     allow_options,
+    strict_option,
+    click.option(
+        "--orders",
+        is_flag=True,
+        help="Tell which changes are to products in open orders; reads at most 200 new orders.",
+    ),
 )
 
 
@@ -200,6 +213,8 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         excludes=tuple(map(normal_name, options["exclude"])),
         only=options["only"] or "",
         allow=allowances_of(options),
+        strict=options["strict"],
+        orders=options["orders"],
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli import github
-from tjar_sync.cli.options import location_of, location_options
+from tjar_sync.cli.options import location_of, location_options, strict_option
 from tjar_sync.cli.outputs import full_option, output_options
 from tjar_sync.cli.viewpoint import viewpoint
-from tjar_sync.errors import CatalogError
+from tjar_sync.errors import CatalogError, CheckError
 from tjar_sync.render.validation import VALIDATION_FORMATS, Validation, text
 
 if TYPE_CHECKING:
@@ -20,21 +20,22 @@ if TYPE_CHECKING:
 
 @click.command("validate")
 @location_options
+@strict_option
 @output_options(VALIDATION_FORMATS)
 @full_option
 def command(outputs: Outputs, **options: Any) -> int:
     """Check the catalog's files, for all stores unless one is named; no network, no key.
 
-    Every mistake of every file is listed as file:line:column; so is what is probably not meant,
-    as a warning, which fails nothing.
+    Every mistake of every file is listed as file:line:column (exit 6); so is what the checks find
+    that need no store: what they stop at exits with 5, and what they warn of fails nothing.
     """
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import check  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.checking import checked_files  # noqa: PLC0415 - the engine is heavy
 
     try:
-        checked = check(location_of(options))
-    except CatalogError as error:
+        checked = checked_files(location_of(options), strict=options["strict"])
+    except (CatalogError, CheckError) as error:
         folder = github.folder_of()
         wrong = Validation(options["store"] or "", None, error.diagnostics, folder)
         outputs.fail(lambda form, style: VALIDATION_FORMATS[form](wrong, style))

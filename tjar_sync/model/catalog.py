@@ -74,6 +74,8 @@ class Content:
     path: Path
     size: int
     mime_type: str
+    pixels: tuple[int, int] = (0, 0)
+    """Of a picture: how wide and high it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,29 @@ class LifecyclePolicy:
     ignore: frozenset[str] = frozenset()
     """Paths of fields, or of their parents (`name` stands for both languages)."""
     on_remove: OnRemove = OnRemove.DELETE
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A check that is lifted for one resource."""
+
+    code: str
+    reason: str
+    until: str = ""
+    """The last day on which it counts, ISO 8601; empty: for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A rule of the catalog's own: an expression on each resource that is planned."""
+
+    require: str
+    """What must hold."""
+    position: Position
+    when: str = ""
+    """Of which resources it must; empty: of all."""
+    message: str = ""
+    """What is told where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,8 @@ class Resource:
     """The bytes of a media."""
     secret_path: Path | None = None
     """Where a webhook's secret is written."""
+    allow: tuple[Lift, ...] = ()
+    """The checks that its file lifts for it."""
     origins: Mapping[str, Origin] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )
@@ -143,6 +170,8 @@ class Catalog:
     """What is to be forgotten, and where the files say so; the store keeps it."""
     warnings: tuple[Diagnostic, ...] = ()
     """What in the files is probably not meant; no part of what they want."""
+    rules: tuple[OwnRule, ...] = ()
+    """What the catalog requires of itself."""
     names: frozenset[str] = frozenset()
     """All names that the files use up, also for what is abstract, or of other stores."""
     sought: Sought = field(default_factory=lambda: MappingProxyType({}))

@@ -18,6 +18,8 @@ class Ending(StrEnum):
     """The saved plan is used up, out of date or damaged."""
     GUARD_ERROR = "blocked"
     """A guard stands between the plan and the store."""
+    CHECK_ERROR = "checks-failed"
+    """Checks stop what the files say."""
     UNTRUSTED_HOST = "untrusted-host"
     """Nothing vouches for the host that a key would be sent to."""
     STATE_ERROR = "state"
@@ -162,8 +164,6 @@ class Mistake(StrEnum):
 class Advice(StrEnum):
     """What stands in the files and is probably not meant; nothing stops for it."""
 
-    SALE_ABOVE_PRICE = "sale-above-price"
-    """The price before a discount is below what the buyer pays."""
     FOREIGN_COMMA = "foreign-comma"
     """A comma that separates nothing in YAML, within an entry of a list."""
     NOTHING_TO_MOVE = "nothing-to-move"
@@ -277,5 +277,9 @@ class Caution(StrEnum):
     """What a probe made in the store cannot be removed, or not yet."""
     MUTE_EXPIRED = "mute-expired"
     """A mute whose last day has passed: it counts no more."""
+    ALLOWANCE_EXPIRED = "allowance-expired"
+    """What a resource's `allow:` lifts until a day that has passed: it counts no more."""
+    ORDERS_NOT_COUNTED = "orders-not-counted"
+    """Open orders that were not read: what they hold is not told."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

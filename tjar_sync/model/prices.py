@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.model.plan import Change, FieldChange
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.value import Value, Values
 
 MONEY_WORDS = ("price", "cost", "amount", "discount", "fee")
 """A number that is passed through is money where its key has one of these in it."""
@@ -38,6 +38,41 @@ def paid(kind: Kind) -> str:
     """Return the path of what the buyer pays; empty where nothing of the kind is sold."""
     prices = kind.with_role(Role.PRICE)
     return next((path for path in prices if not kind.fields[path].zero_is_none), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a buyer pays for a resource, or for one of its rows."""
+
+    path: str
+    """The field that it stands in."""
+    label: str
+    """Where it stands, as a person calls it."""
+    value: Decimal
+
+
+def prices(kind: Kind, values: Values) -> Iterator[Amount]:
+    """Yield what the buyer pays: the price, and those that rows have in its place.
+
+    What is passed through under the price's own name counts in its place.
+    """
+    path = paid(kind)
+    passed_on = dict(amounts_passed_on(values.get(kind.path_of(Role.PASSED_ON))))
+    amount = passed_on.get(path, _amount(values.get(path)))
+    if path and amount is not None:
+        yield Amount(path, path, amount)
+    for name, field in kind.fields.items():
+        for label, value in _prices_in(field, values.get(name)):
+            yield Amount(name, f"{name} {label}", value)
+
+
+def full_prices(kind: Kind, values: Values) -> Iterator[Amount]:
+    """Yield the prices that stand beside what the buyer pays, but for those that are 0."""
+    passed_on = dict(amounts_passed_on(values.get(kind.path_of(Role.PASSED_ON))))
+    for path in kind.with_role(Role.PRICE):
+        amount = passed_on.get(path, _amount(values.get(path)))
+        if path != paid(kind) and amount:
+            yield Amount(path, path, amount)
 
 
 def price_moves(change: Change) -> Iterator[PriceMove]:

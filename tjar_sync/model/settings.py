@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,24 @@ class Guards:
     max_deletes: int = 10
     max_delete_percent: Decimal = Decimal(20)
     max_price_change_percent: Decimal = Decimal(50)
+    max_category_price_change_percent: Decimal = Decimal(20)
+    max_run_price_change_percent: Decimal = Decimal(10)
+    min_margin_percent: Decimal = Decimal(10)
+    max_unpublished: int = 10
+    max_emptied_texts: int = 10
     revert: str = "block"
     """`allow`: a price that drifted may be put back however far; what was agreed is known."""
+
+
+class Level(StrEnum):
+    """How grave it is what a check finds."""
+
+    ERROR = "error"
+    """It blocks."""
+    WARNING = "warning"
+    """It is told."""
+    OFF = "off"
+    """The check does not look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,8 @@ class Settings:
     """The names of all stores."""
     on_remove: OnRemove = OnRemove.DELETE
     guards: Guards = Guards()
+    checks: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    """By code: how grave what a check finds is here, where that is not as usual."""
     mutes: tuple[Mute, ...] = ()
     currency: str = DEFAULT_CURRENCY
     """The currency of all money in the files, by its three letters."""

@@ -31,3 +31,8 @@ class Snapshot:
     )
     """What the store itself found by a key that its rows do not show; a key that it cannot be asked
     for is not here."""
+    choices: Mapping[tuple[str, str], frozenset[str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """By kind and path: the words that items may be, where they are to be written and the store
+    tells."""

@@ -3,11 +3,11 @@
 from tjar_sync.planning.agreed import agreed
 from tjar_sync.planning.alike import agrees, alike
 from tjar_sync.planning.build import Inputs, Selection, build
-from tjar_sync.planning.checks import CHECKS, Allowances, Unit, guards_for
+from tjar_sync.planning.checks import CHECKS, Allowances, Policy, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.drifted import drifted
 from tjar_sync.planning.explain import explain, subject
-from tjar_sync.planning.inspection import ordered
+from tjar_sync.planning.inspection import at_risk, offline, ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.older_state import Traces, later, older_state, traces
 from tjar_sync.planning.only_drift import DRIFT, only_drift
@@ -23,12 +23,14 @@ __all__ = [
     "ORDERED",
     "Allowances",
     "Inputs",
+    "Policy",
     "Selection",
     "Traces",
     "Unit",
     "agreed",
     "agrees",
     "alike",
+    "at_risk",
     "binding_reason",
     "build",
     "drifted",
@@ -36,6 +38,7 @@ __all__ = [
     "guards_for",
     "later",
     "moved",
+    "offline",
     "older_state",
     "only_drift",
     "ordered",

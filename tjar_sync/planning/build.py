@@ -20,9 +20,9 @@ from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
 from tjar_sync.planning.callings import Callings
 from tjar_sync.planning.changes import Changes, unlink
-from tjar_sync.planning.checks.check import Foreseen
+from tjar_sync.planning.checks.check import Foreseen, Policy
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
-from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store
+from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store, told_or_stopped
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
 from tjar_sync.planning.mutes import Mutes
@@ -95,10 +95,17 @@ class Inputs:
     """All that was lifted, as the plan keeps it."""
     mutes: tuple[Mute, ...] = ()
     """Drift that is known."""
+    policy: Policy = field(default_factory=Policy)
+    """What store.yaml and a person say about checks."""
     gone_secrets: frozenset[Address] = frozenset()
     """Webhooks whose secret is no more where their file says."""
     traces: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """What is newer than all that the state knows, and what tells that it is ours; see `traces`."""
+
+    @property
+    def today(self) -> str:
+        """The day on which it is made, ISO 8601."""
+        return self.created_at[: len("2027-01-31")]
 
 
 def build(inputs: Inputs) -> Planned:
@@ -146,7 +153,7 @@ def _compared(inputs: Inputs, matches: Matches, *, disown: bool) -> Changes:
         inputs.on_remove,
         matches.others,
         disown,
-        mutes=Mutes(inputs.mutes, inputs.created_at[: len("2027-01-31")]),
+        mutes=Mutes(inputs.mutes, inputs.today),
         left=LeftOver(inputs.gone_secrets),
     )
     work.compare(matches.found)
@@ -212,8 +219,8 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
-    found = tuple(diagnosed(inputs, matches, arranged, work.refills))
     callings = Callings(inputs.catalog, inputs.state, inputs.snapshot)
+    found, advice = told_or_stopped(diagnosed(inputs, matches, arranged, work.refills), inputs)
     return Plan(
         id=inputs.id,
         created_at=inputs.created_at,
@@ -223,7 +230,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         warnings=(
             *nothing_owned(inputs.state, matches),
             *older_state(inputs.traces, matches.unmanaged),
-            *inputs.catalog.warnings,
+            *advice,
             *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,
             *_unreadable(inputs.snapshot, work.unread),

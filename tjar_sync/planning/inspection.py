@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from tjar_sync.errors import StateUnusable
-from tjar_sync.planning.checks import CheckInput, Stage, diagnose
+from tjar_sync.model.check_codes import CheckCode
+from tjar_sync.model.diagnostic import Severity
+from tjar_sync.planning.checks import CheckInput, Policy, Stage, diagnose
 from tjar_sync.planning.checks.another_product import CODE as ANOTHER
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.landmarks import looked_at
 from tjar_sync.planning.moves import nothing_to_move
+from tjar_sync.planning.prospects import all_new, expired, lifted, prospects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change, Plan
+    from tjar_sync.model.settings import Guards
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.planning.build import Inputs
     from tjar_sync.planning.checks.check import Orders
     from tjar_sync.planning.match import Matches
 
+PRICE_CHANGE = CheckCode.PRICE_CHANGE.value
+_STRICT: Any = {
+    "severity": Severity.ERROR,
+    "fix": "put it right in the files, or leave out --strict",
+}
 DISOWNING = frozenset({ANOTHER, REPLACED})
 """What lifts these says that another's product under our id is not ours."""
 
@@ -71,9 +82,36 @@ def diagnosed(
         max_count=inputs.capabilities.max_count,
         unmanaged=matches.unmanaged,
         foreseen=inputs.foreseen,
+        prospects=tuple(prospects(arranged, inputs.catalog, inputs.snapshot.live)),
+        live=inputs.snapshot.live,
+        agreed=inputs.allowances.get(PRICE_CHANGE) or Decimal(0),
+        choices=inputs.snapshot.choices,
+        policy=replace(inputs.policy, lifted=lifted(inputs.catalog, inputs.today)),
     )
     yield from diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
+    yield from expired(inputs.catalog, inputs.today)
     yield from nothing_to_move(inputs.catalog, inputs.state, arranged)
+
+
+def offline(catalog: Catalog, guards: Guards, policy: Policy, today: str) -> tuple[Diagnostic, ...]:
+    """Return what checks find in the files alone, as if all of it were new."""
+    given = CheckInput(
+        catalog=catalog,
+        guards=guards,
+        prospects=tuple(prospects(all_new(catalog), catalog, {})),
+        policy=replace(policy, lifted=lifted(catalog, today)),
+    )
+    return (*diagnose(given, Stage.CATALOG), *expired(catalog, today))
+
+
+def told_or_stopped(
+    found: Iterable[Diagnostic], inputs: Inputs
+) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Return what checks found and what is only told of the files; for the strict that is nothing."""
+    advice = inputs.catalog.warnings
+    if not inputs.policy.strict:
+        return tuple(found), advice
+    return (*found, *(replace(item, **_STRICT) for item in advice)), ()
 
 
 def counts(snapshot: Snapshot) -> Counter[str]:
@@ -88,3 +126,16 @@ def ordered(plan: Plan, orders: Orders) -> Plan:
     """
     found = tuple(diagnose(CheckInput(changes=plan.changes, orders=orders), Stage.ORDERS))
     return replace(plan, blocks=(*plan.blocks, *found)) if found else plan
+
+
+def at_risk(
+    plan: Plan, held: Mapping[str, tuple[str, ...]], catalog: Catalog, policy: Policy
+) -> Plan:
+    """Tell which changes of a plan are to what open orders hold: remote id -> their numbers."""
+    today = plan.created_at[: len("2027-01-31")]
+    policy = replace(policy, lifted=lifted(catalog, today))
+    given = CheckInput(catalog=catalog, changes=plan.changes, held=held, policy=policy)
+    found = tuple(diagnose(given, Stage.ORDERS, allowed=plan.allowances.keys()))
+    errors = tuple(one for one in found if one.severity is Severity.ERROR)
+    told = tuple(one for one in found if one.severity is not Severity.ERROR)
+    return replace(plan, blocks=(*plan.blocks, *errors), warnings=(*plan.warnings, *told))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
@@ -58,7 +58,28 @@ def refresh(
         {key: why for one in views.values() for key, why in one.stale.items()},
     )
     keys = keys_to_look_up(catalog, state, seen.live)
-    return replace(seen, looked_up=dict(_looked_up(keys, provider)))
+    return replace(
+        seen,
+        looked_up=dict(_looked_up(keys, provider)),
+        choices=dict(_choices(catalog, state, provider)),
+    )
+
+
+def _choices(
+    catalog: Catalog, state: State, provider: Provider
+) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+    """Yield what the items of a set may be, for each set that is not as it was last written."""
+    asked = {
+        (address.kind, path)
+        for address, resource in catalog.resources.items()
+        for path, value in resource.values.items()
+        if KINDS[address.kind].fields[path].shape is Shape.SET and value
+        if (row := state.resources.get(address)) is None or row.desired.get(path) != value
+    }
+    for kind, path in sorted(asked):
+        found = provider.choices(kind, path)
+        if found is not None:
+            yield (kind, path), found
 
 
 def _looked_up(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import CatalogError, Invalid
+from tjar_sync.errors import CatalogError, CheckError, Invalid
 from tjar_sync.render.causes import PLACES, also, causes
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.style import PLAIN, Style
@@ -27,7 +27,7 @@ def error_text(
     `place` names a place in a file as its reader finds it.
     """
     lines: list[str] = []
-    if isinstance(error, CatalogError):
+    if isinstance(error, CatalogError | CheckError):
         lines += _mistakes(error.diagnostics, style, place)
     head = style.paint("Error:", Tone.BAD, Tone.HEAD)
     lines.append(f"{head} {prose(_what(error, style), style, '  ')}")

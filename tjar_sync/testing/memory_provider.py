@@ -18,6 +18,7 @@ from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateM
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Listing, Live, Verb, Visit, WriteResult
+from tjar_sync.testing.no_orders import NoOrders
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Write
@@ -92,7 +93,7 @@ class _KeptResource:
     tick: int
 
 
-class MemoryProvider:
+class MemoryProvider(NoOrders):
     """A polite store without a network; its clock ticks with every write."""
 
     names: Mapping[str, Mapping[int, str]] = MappingProxyType({})  # it keeps names as they are
@@ -183,17 +184,13 @@ class MemoryProvider:
                 case _:
                     assert_never(write.verb)
 
-    def ordered(self, _since: str = "") -> Mapping[str, tuple[str, ...]]:
-        """Nobody orders here."""
-        return {}
+    def choices(self, _kind: str, _path: str) -> frozenset[str] | None:
+        """Take every word."""
+        return None
 
     def visit(self, _url: str, _most: int) -> Visit:
         """Show nothing: its pictures have no bytes."""
         return Visit(problem="is not there")
-
-    def shows_orders(self) -> bool:
-        """Nobody ever ordered here."""
-        return False
 
     def close(self) -> None:
         """Nothing is held."""

@@ -101,7 +101,8 @@ def _previewed(session: Session, state: State, options: PlanOptions) -> Plan:
     """Plan with lost answers accounted for in memory alone."""
     resolutions = lateness.resolved(session, state)
     planned = look_and_plan(session, without_scratch(overlay(state, resolutions)), options)
-    return orders.guarded(session.provider, planned, options.allow, state).plan
+    planned = orders.guarded(session.provider, planned, options.allow, state)
+    return orders.counted(session, planned, options).plan
 
 
 def apply(

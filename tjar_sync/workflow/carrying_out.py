@@ -48,6 +48,7 @@ def carried_out(
     seen = bool(noted) or orders.SEEN in state.noted
     last_look = orders.last_look(provider, allow, seen=seen)
     planned = orders.guarded(provider, planned, allow, state)
+    planned = orders.counted(session, planned, plan_options)
     if not options.confirm(planned.plan):
         return Applied(planned.plan, Report(), confirmed=False)
     refuse_blocked(planned.plan, saved=options.saved is not None)

@@ -31,6 +31,11 @@ class PlanOptions:
     allow: Allowances = field(default_factory=lambda: MappingProxyType({}))
     """The checks that are lifted."""
 
+    orders: bool = False
+    """Open orders are looked at: what they hold and the plan changes is told."""
+    strict: bool = False
+    """What checks would tell blocks."""
+
     @property
     def kept(self) -> Allowances:
         """What a saved plan keeps of that; whether open orders count is asked when it is applied."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.planfile import PlanFile
+    from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
     from tjar_sync.workflow.options import PlanOptions
@@ -69,12 +70,18 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         allowed=frozenset(options.allow),
         allowances=options.kept,
         mutes=session.settings.mutes,
+        policy=policy_of(session.settings, strict=options.strict),
         gone_secrets=_gone_secrets(session.catalog),
         foreseen=foreseen(
             session.settings.store, session.evidence, partial(deleted_keys, session.home.history)
         ),
         traces=own_traces(session.home, session.settings.root, state, snapshot, files),
     )
+
+
+def policy_of(settings: Settings, *, strict: bool) -> planning.Policy:
+    """Return what store.yaml, and who runs this, say about checks."""
+    return planning.Policy(settings.checks, strict=strict, names=settings.store.numbers)
 
 
 def binding(session: Session, state: State) -> Binding:

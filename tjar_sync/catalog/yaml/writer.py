@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
 from tjar_sync.catalog.moves import MOVED, REMOVED
+from tjar_sync.catalog.own_rules import KEYS, RULES
 from tjar_sync.catalog.seal import labels_of
 from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.catalog.yaml.scalars import meaning
@@ -55,7 +57,8 @@ def dump(catalog: Catalog, root: Path, *, on_remove: OnRemove = OnRemove.DELETE)
 
 def _blocks(catalog: Catalog) -> dict[str, Any]:
     moved = [{"from": str(one.source), "to": str(one.target)} for one in catalog.moved]
-    blocks = {MOVED: moved, REMOVED: [str(address) for address in catalog.removed]}
+    rules = [{key: text for key in KEYS if (text := getattr(rule, key))} for rule in catalog.rules]
+    blocks = {MOVED: moved, REMOVED: [str(one) for one in catalog.removed], RULES: rules}
     return {key: items for key, items in blocks.items() if items}
 
 
@@ -79,8 +82,7 @@ def _entry(
         _put(found, kind.key_of(Role.SECRET), place)
     if resource.manage:
         found[kind.key_of(Role.MANAGE)] = sorted(resource.manage)
-    lifecycle = _lifecycle(resource.lifecycle, on_remove)
-    return {**found, "lifecycle": lifecycle} if lifecycle else found
+    return {**found, **_treatment(resource, on_remove)}
 
 
 def _put(found: dict[str, Any], path: str, value: object) -> None:
@@ -88,6 +90,14 @@ def _put(found: dict[str, Any], path: str, value: object) -> None:
     for key in above:
         found = found.setdefault(key, {})
     found[last] = value
+
+
+def _treatment(resource: Resource, on_remove: OnRemove) -> dict[str, Any]:
+    """Return what tells how it may be treated, and what is lifted for it."""
+    lifted = [{key: text for key, text in asdict(one).items() if text} for one in resource.allow]
+    lifecycle = _lifecycle(resource.lifecycle, on_remove)
+    found = {"allow": lifted, "lifecycle": lifecycle}
+    return {key: value for key, value in found.items() if value}
 
 
 def _lifecycle(lifecycle: LifecyclePolicy, on_remove: OnRemove) -> dict[str, Any]:

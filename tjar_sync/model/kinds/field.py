@@ -71,6 +71,10 @@ class Role(StrEnum):
     """The store counts it down by itself."""
     VISIBILITY = "visibility"
     """False takes the resource out of buyers' sight without deleting it."""
+    STARTS = "starts"
+    """Of a row's cell: the time of day at which it begins, on the day that its other keys tell."""
+    ENDS = "ends"
+    """Of a row's cell: the time of day at which it is over."""
     CONTENT = "content"
     """The digest of the bytes that the resource is; of a key: the file that holds them."""
     SECRET = "secret"  # noqa: S105 - a role's name
@@ -156,6 +160,10 @@ class Field:
             put(self, "decimals", MONEY_DECIMALS)
         if live and not self.managed_by:
             put(self, "managed_by", live[0].managed_by)
+
+    def cell_of(self, role: Role) -> str:
+        """Return the key of its rows' cell with a role; empty where there is none."""
+        return next((key for key, cell in self.cells.items() if cell.role is role), "")
 
     @property
     def half_unit(self) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from tjar_sync.model.kinds.allowance import ALLOWANCE
 from tjar_sync.model.kinds.field import Group, Key, Model
 from tjar_sync.model.kinds.schema import Word
 
@@ -32,9 +33,14 @@ LAYERING = {
         ),
         Key("abstract", bool, "Only there to be extended: nothing of it goes to a store."),
         Key("stores", list[Word], "The stores that have it; all of them where this is absent."),
+        Key(
+            "allow",
+            list[ALLOWANCE],
+            "Checks that are lifted for this entry, each with a reason and a last day.",
+        ),
     )
 }
-"""Keys that say how an entry is laid together; they are an entry's own, never another layer's."""
+"""Keys that are an entry's own, never another layer's: how it is laid together, and what is lifted."""
 
 _LIFECYCLE = Model(
     "Lifecycle",

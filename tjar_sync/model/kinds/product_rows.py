@@ -72,8 +72,8 @@ SLOT = Model(
             Shape.TEXT,
             Literal["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"],
         ),
-        Field("start_time", Shape.TEXT, Clock),
-        Field("end_time", Shape.TEXT, Clock),
+        Field("start_time", Shape.TEXT, Clock, role=Role.STARTS),
+        Field("end_time", Shape.TEXT, Clock, role=Role.ENDS),
     ),
     total=True,
 )

@@ -43,3 +43,7 @@ class CheckedEntry:
 
 Rule: TypeAlias = Callable[[CheckedEntry], Iterator[Problem]]
 """Yields what is wrong with an entry."""
+
+
+OF_ALL = ("kind", "type", "address", "action")
+"""What a catalog's own rules may ask of any resource besides its fields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
@@ -88,6 +89,19 @@ Word: TypeAlias = Annotated[
     str, StringConstraints(min_length=1, max_length=255), AfterValidator(_not_blank)
 ]
 """One line of text that may not be blank: a sku, a tag, a colour."""
+
+
+def _is_a_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not a day such as 2027-01-31") from error
+    return text
+
+
+Day: TypeAlias = Annotated[
+    Word, AfterValidator(_is_a_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
 URL_PATTERN = r"^https?://[^\s/]+(/\S*)?$"
 Url: TypeAlias = Annotated[str, StringConstraints(pattern=URL_PATTERN, max_length=2000)]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from tjar_sync.model.kinds.field import Field, Group, Model, Role, Shape
 from tjar_sync.model.kinds.schema import Text, Word
 
+ARABIC, ENGLISH = "ar", "en"
+LANGUAGES = (ARABIC, ENGLISH)
+"""The keys of a text in a map of languages."""
+
 LABEL = Model(
     "Label",
     "A short text in both languages.",
-    (Field("ar", Shape.TEXT, Word), Field("en", Shape.TEXT, Word)),
+    tuple(Field(language, Shape.TEXT, Word) for language in LANGUAGES),
     total=True,
 )
 
@@ -22,7 +26,7 @@ def bilingual_model(
         "A text in Arabic, English or both; a language that is absent is not managed.",
         tuple(
             Field(language, shape, Text | None, role=role, default=default)
-            for language in ("ar", "en")
+            for language in LANGUAGES
         ),
     )
 

@@ -3,31 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.model.diagnostic import Severity
+from tjar_sync.model.settings import Level
 from tjar_sync.planning.checks import (
+    agreed_price,
     all_removed,
     another_product,
+    below_cost,
+    broken_html,
     capacity,
     contradicted,
+    decimal_shift,
     delete_percent,
     deletes,
     duplicate_name,
+    empty_category,
+    http_webhook,
+    length_ratio,
+    margin,
+    mass_text_loss,
+    mass_unpublish,
     missing,
-    new_price,
+    no_secret,
+    numbers_differ,
+    one_language,
+    open_orders,
     ordered,
+    orphan_media,
+    overlapping_hours,
+    picture_ratio,
+    picture_size,
+    picture_weight,
     price_change,
+    price_change_category,
+    price_change_run,
     protected,
+    quantity_beside_variants,
     renamed,
     required_field,
     restocked,
+    rule,
+    rule_not_judged,
+    sale_above_price,
+    same_name,
+    similar_identity,
     sold_again,
     store_replaced,
     taken,
+    taken_identity,
+    unknown_event,
+    wrong_script,
+    zero_price,
 )
-from tjar_sync.planning.checks.check import Check, CheckInput, Foreseen, Stage, Unit, Unsettled
+from tjar_sync.planning.checks.check import (
+    Check,
+    CheckInput,
+    Foreseen,
+    Policy,
+    Prospect,
+    Stage,
+    Unit,
+    Unsettled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,7 +91,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             all_removed.CHECK,
             protected.CHECK,
             price_change.CHECK,
-            new_price.CHECK,
             missing.CHECK,
             capacity.CHECK,
             contradicted.CHECK,
@@ -59,7 +100,38 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             renamed.CHECK,
             restocked.CHECK,
             sold_again.CHECK,
+            zero_price.CHECK,
+            below_cost.CHECK,
+            sale_above_price.CHECK,
+            decimal_shift.CHECK,
+            taken_identity.CHECK,
+            unknown_event.CHECK,
+            one_language.CHECK,
+            wrong_script.CHECK,
+            numbers_differ.CHECK,
+            length_ratio.CHECK,
+            picture_size.CHECK,
+            http_webhook.CHECK,
+            no_secret.CHECK,
+            similar_identity.CHECK,
+            price_change_category.CHECK,
+            price_change_run.CHECK,
+            agreed_price.CHECK,
+            margin.CHECK,
+            mass_unpublish.CHECK,
+            mass_text_loss.CHECK,
+            picture_ratio.CHECK,
+            picture_weight.CHECK,
+            broken_html.CHECK,
+            orphan_media.CHECK,
+            same_name.CHECK,
+            empty_category.CHECK,
+            overlapping_hours.CHECK,
+            quantity_beside_variants.CHECK,
+            rule.CHECK,
+            rule_not_judged.CHECK,
             ordered.CHECK,
+            open_orders.CHECK,
         )
     }
 )
@@ -72,8 +144,10 @@ def diagnose(
     """Yield what the checks of these stages find, but for those lifted whole."""
     for check in CHECKS.values():
         lifted = check.limit is None and check.code in allowed
-        if check.stage in stages and not lifted:
-            yield from check.find(given)
+        level = given.policy.level(check)
+        if check.stage in stages and not lifted and level is not Level.OFF:
+            for found in check.find(given.narrowed(check.code)):
+                yield replace(found, severity=Severity(level))
 
 
 def guards_for(guards: Guards, allowances: Allowances) -> Guards:
@@ -91,6 +165,8 @@ __all__ = [
     "Check",
     "CheckInput",
     "Foreseen",
+    "Policy",
+    "Prospect",
     "Stage",
     "Unit",
     "Unsettled",

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.model.catalog import Catalog
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.settings import Guards
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.settings import Guards, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from tjar_sync.errors import ProviderError
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnosis import ContractLine
     from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.kinds import Kind
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Change
     from tjar_sync.model.state import StateEntry
+    from tjar_sync.model.value import Values
 
 FEW = 10
 """Below this many owned resources a percentage says nothing, and the counts alone guard."""
@@ -74,6 +77,40 @@ class Unit(StrEnum):
     PERCENT = "P"
 
 
+class Prospect(NamedTuple):
+    """A resource as it will be, and what of it changes."""
+
+    change: Change
+    values: Values
+    """What the store will show: what it shows now, with what the files want laid over it."""
+    changed: frozenset[str]
+    """The paths that are written."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return KINDS[self.change.address.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the files say about checks."""
+
+    levels: Mapping[str, Level] = field(default_factory=lambda: _NOTHING)
+    """By code, as store.yaml has it."""
+    lifted: Mapping[str, frozenset[Address]] = field(default_factory=lambda: _NOTHING)
+    """By code: the resources whose files lift it."""
+    strict: bool = False
+    """What would be told blocks."""
+    names: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: _NOTHING)
+    """By group, such as `categories`: what store.yaml calls the store's numbers."""
+
+    def level(self, check: Check) -> Level:
+        """Return how grave what a check finds is."""
+        level = self.levels.get(check.code, check.level)
+        return Level.ERROR if self.strict and level is Level.WARNING else level
+
+
 @dataclass(frozen=True, slots=True)
 class CheckInput:
     """All that a check may look at; what is not known yet at its stage is empty."""
@@ -105,6 +142,29 @@ class CheckInput:
     """What the store has under the ids of these, and is nothing like them."""
     foreseen: Foreseen = Foreseen()
     orders: Orders = field(default_factory=lambda: _NOTHING)
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    """By remote id: the numbers of the open orders that it is in, as far as they were counted."""
+    prospects: Sequence[Prospect] = ()
+    """What the changes make of resources; where nothing but the files is known, all of them."""
+    live: Mapping[tuple[str, str], Live] = field(default_factory=lambda: _NOTHING)
+    """What the store shows, by kind and remote id."""
+    agreed: Decimal = Decimal(0)
+    """So many per cent a person lets prices move in this very run."""
+    choices: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=lambda: _NOTHING)
+    """By kind and path: the words that items may be, as far as the store tells."""
+    policy: Policy = Policy()
+
+    def narrowed(self, code: str) -> CheckInput:
+        """Leave out the resources whose files lift a check."""
+        lifted = self.policy.lifted.get(code)
+        if not lifted:
+            return self
+        return replace(
+            self,
+            changes=[item for item in self.changes if item.address not in lifted],
+            prospects=[item for item in self.prospects if item.change.address not in lifted],
+            refills={at: told for at, told in self.refills.items() if at not in lifted},
+        )
 
     def owned_of(self, kind: str) -> list[StateEntry]:
         """Return what is ours of a kind, and not archived."""
@@ -131,6 +191,8 @@ class Check:
     """What it stops, in one sentence."""
     find: Callable[[CheckInput], Iterator[Diagnostic]]
     stage: Stage = Stage.PLAN
+    level: Level = Level.ERROR
+    """How grave it is where store.yaml does not say; only a code of `CheckCode` can be set there."""
     limit: Limit | None = None
     """The number that lifts it; where there is none, its code alone does."""
     instead: str = ""

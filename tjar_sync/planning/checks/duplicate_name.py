@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.identity import keys_of
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
 
-CODE = "duplicate-name"
+CODE = CheckCode.DUPLICATE_NAME
 FIRST = 10
 """So many are named with their ids."""
 

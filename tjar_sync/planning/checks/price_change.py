@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.prices import PriceMove, paid, price_moves
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Change
     from tjar_sync.model.settings import Guards
 
-CODE = "price-change"
+CODE = CheckCode.PRICE_CHANGE
 LEAST = Decimal("0.01")
 """A move from nothing is counted from here: it has a percentage, and a large one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Jump:
+class Jump:
+    """How far a price moves."""
+
     percent: Decimal
     address: Address
     move: PriceMove
@@ -34,17 +37,17 @@ class _Jump:
 def find(given: CheckInput) -> Iterator[Diagnostic]:
     """Block prices that move by more than the limit, and show the largest jump."""
     most = given.guards.max_price_change_percent
-    jumps = [
+    found = [
         jump
         for item in given.changes
         if item.action is not Action.CREATE
-        for jump in _jumps(_counted(item, given.guards), given)
+        for jump in jumps(counted(item, given.guards), given)
         if jump.percent > most
     ]
-    if not jumps:
+    if not found:
         return
-    worst = max(jumps, key=lambda jump: (jump.percent, jump.address))
-    products = sorted({jump.address for jump in jumps})
+    worst = max(found, key=lambda jump: (jump.percent, jump.address))
+    products = sorted({jump.address for jump in found})
     summary = (
         f"{len(products)} {'product changes' if len(products) == 1 else 'products change'} price "
         f"by more than {most} %; the largest is {worst.address} {worst.move.label}: "
@@ -54,7 +57,7 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
     yield blocked(CODE, products, summary, f"--max-price-change-percent {enough}")
 
 
-def _counted(change: Change, guards: Guards) -> Change:
+def counted(change: Change, guards: Guards) -> Change:
     """Leave out what puts back an agreed price, where store.yaml lets it move however far."""
     if guards.revert != "allow":
         return change
@@ -62,7 +65,7 @@ def _counted(change: Change, guards: Guards) -> Change:
     return replace(change, fields=fields)
 
 
-def _jumps(change: Change, given: CheckInput) -> Iterator[_Jump]:
+def jumps(change: Change, given: CheckInput) -> Iterator[Jump]:
     """Measure each move; what is added to a price, by what the buyer pays in all.
 
     A price that is passed through for the first time is measured by what the buyer pays: what the
@@ -78,7 +81,7 @@ def _jumps(change: Change, given: CheckInput) -> Iterator[_Jump]:
             label = f"{move.label}, new beside {path}"
             whole = replace(move, before=base[1], label=label)
         percent = abs(whole.after - whole.before) * 100 / max(whole.before, LEAST)
-        yield _Jump(percent, change.address, whole)
+        yield Jump(percent, change.address, whole)
 
 
 def _paid(change: Change, given: CheckInput) -> tuple[Decimal, Decimal]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.planning.checks.check import Check, CheckInput, blocked
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Name = tuple[str, Value]
 
-CODE = "renamed"
+CODE = CheckCode.RENAMED
 FIRST = 10
 """So many pairs are named."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.planning.checks.check import Check, CheckInput, blocked
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.diagnostic import Diagnostic
 
-CODE = "restocked"
+CODE = CheckCode.RESTOCKED
 FIRST = 10
 """So many are named with their rows."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Action
 from tjar_sync.planning.checks.check import Check, CheckInput, blocked
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Change
 
-CODE = "sold-again"
+CODE = CheckCode.SOLD_AGAIN
 
 
 def find(given: CheckInput) -> Iterator[Diagnostic]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tjar_sync.errors import ProviderError
 from tjar_sync.model.capabilities import Capabilities
-from tjar_sync.providers.http.client import open_client
+from tjar_sync.model.order_book import OrderBook
+from tjar_sync.providers.http.client import ApiRequest, open_client
 from tjar_sync.providers.http.connection import base_url_of, key_of, transport_to
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.rest.capabilities import kind_capabilities
-from tjar_sync.providers.rest.context import RestContext, shows_resource
+from tjar_sync.providers.rest.context import RestContext, rows_in, shows_resource
 from tjar_sync.providers.rest.contract import our_name, secret_names, zone
 from tjar_sync.providers.rest.override import override
 from tjar_sync.providers.rest.privacy import privacy_of
@@ -24,17 +27,29 @@ if TYPE_CHECKING:
     from tjar_sync.providers.rest.context import ResourceClient
     from tjar_sync.providers.rest.platform import Platform
 
-    Ordered = Callable[[str], Mapping[str, tuple[str, ...]]]
 
-
-def nobody_orders(_since: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the orders of a platform that has none."""
+def _no_orders(_since: str) -> Mapping[str, tuple[str, ...]]:
     return {}
 
 
-def nobody_ordered() -> bool:
-    """Say that a platform has no orders."""
+def _no_book(_known: Mapping[str, tuple[str, ...]], _most: int) -> OrderBook:
+    return OrderBook()
+
+
+def _shows_none() -> bool:
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReader:
+    """How a platform's orders are read; as it stands, it has none."""
+
+    ordered: Callable[[str], Mapping[str, tuple[str, ...]]] = _no_orders
+    book: Callable[[Mapping[str, tuple[str, ...]], int], OrderBook] = _no_book
+    shown: Callable[[], bool] = _shows_none
+
+
+NO_ORDERS = OrderReader()
 
 
 class RestProvider:
@@ -45,14 +60,12 @@ class RestProvider:
         context: RestContext,
         capabilities: Capabilities,
         kinds: Mapping[str, ResourceClient],
-        ordered: Ordered = nobody_orders,
-        shows_orders: Callable[[], bool] = nobody_ordered,
+        orders: OrderReader = NO_ORDERS,
     ) -> None:
         self.context = context
         self._capabilities = capabilities
         self._kinds = kinds
-        self._ordered = ordered
-        self._shows_orders = shows_orders
+        self._orders = orders
 
     @property
     def base_url(self) -> str:
@@ -85,13 +98,28 @@ class RestProvider:
         """Ask the store by a field's value."""
         return self._kinds[kind].find(path, value)
 
+    def choices(self, kind: str, path: str) -> frozenset[str] | None:
+        """Return the words that a field's items may be; a platform that lists them has an endpoint."""
+        endpoint = f"{kind}.{path}"
+        if endpoint not in self.context.contract.endpoints:
+            return None
+        try:
+            rows = rows_in(self.context, endpoint, self.context.client.send(ApiRequest(endpoint)))
+        except ProviderError:  # nobody is refused a word for what cannot be read
+            return None
+        return frozenset(str(row["name"]) for row in rows if row.get("name")) or None
+
     def ordered(self, since: str = "") -> Mapping[str, tuple[str, ...]]:
         """Return the products that open orders hold."""
-        return self._ordered(since)
+        return self._orders.ordered(since)
+
+    def order_book(self, known: Mapping[str, tuple[str, ...]], most: int) -> OrderBook:
+        """Return what open orders hold, as far as it is known or read."""
+        return self._orders.book(known, most)
 
     def shows_orders(self) -> bool:
         """Say whether the store shows any order at all."""
-        return self._shows_orders()
+        return self._orders.shown()
 
     def visit(self, url: str, most: int) -> Visit:
         """Look at an address as any visitor does."""

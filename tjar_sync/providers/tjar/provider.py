@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.providers.rest.provider import RestProvider, capabilities_of, open_context
+from tjar_sync.providers.rest.provider import (
+    OrderReader,
+    RestProvider,
+    capabilities_of,
+    open_context,
+)
 from tjar_sync.providers.rest.resource import clients_of as clients_of_contract
 from tjar_sync.providers.tjar.decoders import DECODERS
 from tjar_sync.providers.tjar.encoders import ENCODERS
 from tjar_sync.providers.tjar.media import Media
-from tjar_sync.providers.tjar.orders import open_orders, shows_orders
+from tjar_sync.providers.tjar.orders import open_orders, order_book, shows_orders
 from tjar_sync.providers.tjar.products import Products
 
 if TYPE_CHECKING:
@@ -29,8 +34,11 @@ def open_tjar(platform: Platform, options: ConnectionOptions) -> RestProvider:
         context,
         capabilities,
         clients_of(context),
-        partial(open_orders, context, known={}),
-        partial(shows_orders, context),
+        OrderReader(
+            partial(open_orders, context, known={}),
+            partial(order_book, context),
+            partial(shows_orders, context),
+        ),
     )
 
 

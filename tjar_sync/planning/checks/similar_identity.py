@@ -1,0 +1,78 @@
+"""Keys that a person, or a warehouse, takes for one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tjar_sync.model.check_codes import CheckCode
+from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.settings import Level
+from tjar_sync.planning.checks.check import Check, CheckInput, Stage
+from tjar_sync.planning.checks.finding import Hit, gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tjar_sync.model.diagnostic import Diagnostic
+
+CODE = CheckCode.SIMILAR_IDENTITY
+_UNSEEN = frozenset({"Cf", "Cc"})
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def find(given: CheckInput) -> Iterator[Diagnostic]:
+    """Find keys that differ from another in case, zeros, spaces or unseen characters alone."""
+    several = "resources have a key that is almost another's"
+    yield from gathered(CODE, given, _found(given), several)
+
+
+def _found(given: CheckInput) -> Iterator[Hit]:
+    others = _others(given)
+    for item in given.prospects:
+        address = item.change.address
+        for path in item.kind.unique:
+            value = item.values.get(path) if path in item.changed else None
+            if not isinstance(value, str):
+                continue
+            near = others.get((address.kind, path, folded(value)), {})
+            for text, whose in sorted(near.items()):
+                if text != value and whose not in {str(address), f"id {item.change.remote_id}"}:
+                    told = f"the {path} `{value}` is almost `{text}` of {whose}"
+                    yield Hit(address, path, told)
+
+
+def _others(given: CheckInput) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return by kind, path and folded text who has which text, in the files and in the store."""
+    rows = [
+        *(
+            (one.address.kind, one.values, str(one.address))
+            for one in given.catalog.resources.values()
+        ),
+        *((one.kind, one.values, f"id {one.remote_id}") for one in given.unmanaged),
+    ]
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for kind, values, whose in rows:
+        for path in KINDS[kind].unique:
+            value = values.get(path)
+            if isinstance(value, str):
+                found.setdefault((kind, path, folded(value)), {}).setdefault(value, whose)
+    return found
+
+
+def folded(text: str) -> str:
+    """Return a key without what people and warehouses do not tell apart."""
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
+    western = "".join(str(unicodedata.digit(one, one)) for one in kept)
+    return _ZEROS.sub("", "".join(western.split()))
+
+
+CHECK = Check(
+    CODE,
+    "Gives a product a sku or slug that is almost another one's.",
+    find,
+    Stage.CATALOG,
+    level=Level.WARNING,
+)
