@@ -28,9 +28,9 @@ def command(outputs: Outputs, **options: Any) -> int:
     Every mistake of every file is listed as file:line:column; so is what is probably not meant,
     as a warning, which fails nothing.
     """
+    from tjar_sync.checking import check  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.problems import warning_text  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import check  # noqa: PLC0415 - the engine is heavy
 
     try:
         checked = check(location_of(options))
