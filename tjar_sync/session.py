@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync import embedded, providers, sightings, state
 from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
-from tjar_sync.catalog import CheckedCatalogs, StoreChecks, check_all, load, load_settings
+from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.event import Event
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
@@ -105,23 +104,6 @@ def validate(location: Location) -> tuple[Settings, Catalog]:
     """
     require_finished(location.root)
     return _loaded(location, partial(sightings.cached, location.root))
-
-
-def check(location: Location, judge: Callable[[Settings, Catalog], None]) -> CheckedCatalogs:
-    """Check the files as `validate` does: for the store that is named, else for each; `judge` each."""
-
-    def lacks(settings: Settings, catalog: Catalog) -> Iterator[Diagnostic]:
-        judge(settings, catalog)
-        return unsupported(catalog, providers.capabilities_of(settings.store))
-
-    if location.store is not None:
-        settings, catalog = validate(location)
-        judge(settings, catalog)
-        return CheckedCatalogs({settings.store.name: catalog}, catalog.warnings)
-    require_finished(location.root)
-    known = partial(sightings.cached, location.root)
-    kept = KeptDocuments(CacheFolder(location.root))
-    return check_all(location.root, location.environ, CHECKS, known, lacks, kept)
 
 
 def _loaded(

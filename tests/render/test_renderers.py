@@ -13,7 +13,7 @@ from tests.render import toy
 from tests.render.goods import ARABIC, ENGLISH, amount, edit, update
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import ADOPT, CONFLICT, DRIFT, PLANS
-from tjar_sync.model.plan import Action
+from tjar_sync.model.plan import Action, FieldChange, Reason
 from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, json, markdown, text
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
@@ -171,3 +171,24 @@ def test_no_drift_is_a_sentence() -> None:
     assert "No drift. What tjar-sync manages is in the store as it was last applied." == text.drift(
         alone
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "wanted", "told"),
+    [
+        ("name.en", "Bags &amp; Belts", "Bags", 'name.en: "Bags & Belts" -> "Bags"'),
+        ("name.en", "Ali&#039;s", "Ali", 'name.en: "Ali\'s" -> "Ali"'),
+        ("name.en", "A &amp; B", "A & B", 'name.en: "A &amp; B" -> "A & B"'),
+        ("name.en", "5 &copy 6", "5", 'name.en: "5 &copy 6" -> "5"'),
+        ("name.en", None, "5", 'name.en: (not set) -> "5"'),
+        ("description.en", "A &amp; B", "A", 'description.en: "A &amp; B" -> "A"'),
+    ],
+)
+def test_what_a_store_keeps_escaped_is_shown_as_files_have_it(
+    path: str, shown: str | None, wanted: str, told: str
+) -> None:
+    """Where escaping is surely all that the store did; and never so that no difference is left."""
+    field = FieldChange(path, shown, wanted, Reason.DRIFT)
+    made = plan(change(product("shoe"), reason=Reason.DRIFT, fields=(field,)))
+
+    assert told in " ".join(text.plan(made).split())

@@ -8,8 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.equality import as_typed
 from tjar_sync.model.kinds import UNORDERED, Role, Shape
 from tjar_sync.model.plan import Action, Reason
+from tjar_sync.model.transformations import transformation
 from tjar_sync.render.build_value import (
     CLEARED,
     NO_LABELS,
@@ -67,6 +69,7 @@ def field_rows(change: Change, item: FieldChange, labels: Labels = NO_LABELS) ->
 
 def _rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
     field = field_of(change.address, item.path)
+    item = _as_read(field, item)
     if secret((item.before, item.after, item.last)):
         yield _secret(item)
     elif change.action is Action.CREATE:
@@ -79,6 +82,19 @@ def _rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
         yield Row(item.path, RowKind.CHANGED, cells)
     else:
         yield from _changed(field, item, labels)
+
+
+def _as_read(field: Field | None, item: FieldChange) -> FieldChange:
+    """Show a text that a store keeps escaped as the files' readers have it, and `pull` writes it.
+
+    Only where escaping gives just what is shown; where it is all the difference, that is seen.
+    """
+    shown = item.before
+    read = shown if field is None else as_typed(field, shown)
+    if field is None or not isinstance(shown, str) or not isinstance(read, str):
+        return item
+    spelt = transformation(field.shape, read, shown) == "escaped" and read != item.after
+    return replace(item, before=read) if spelt else item
 
 
 def _secret(item: FieldChange) -> Row:

@@ -1,19 +1,23 @@
-"""Judge the files by the checks that need no store."""
+"""The files, for the store that is named or for all: their mistakes, and the checks that need no store."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync import planning
-from tjar_sync.catalog import told_once
+from tjar_sync import planning, providers, sightings
+from tjar_sync.cached import CacheFolder, KeptDocuments
+from tjar_sync.catalog import CheckedCatalogs, check_all, told_once
 from tjar_sync.errors import CheckError
 from tjar_sync.model.diagnostic import Severity
-from tjar_sync.session import check
+from tjar_sync.session import CHECKS, validate
+from tjar_sync.unfinished import require_finished
 from tjar_sync.workflow.planner import policy_of
 
 if TYPE_CHECKING:
-    from tjar_sync.catalog import CheckedCatalogs
+    from collections.abc import Callable, Iterator
+
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.settings import Settings
@@ -33,9 +37,26 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
         policy = policy_of(settings, strict=strict)
         found[settings.store.name] = planning.offline(catalog, settings.guards, policy, today)
 
-    right = check(location, judge)
+    right = _right(location, judge)
     told = (*right.warnings, *told_once(found))
     errors = [one for one in told if strict or one.severity is Severity.ERROR]
     if errors:
         raise CheckError(errors)
     return right._replace(warnings=told)
+
+
+def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> CheckedCatalogs:
+    """Return what the files hold for the store that is named, else for each; `judge` sees each."""
+
+    def lacks(settings: Settings, catalog: Catalog) -> Iterator[Diagnostic]:
+        judge(settings, catalog)
+        return planning.unsupported(catalog, providers.capabilities_of(settings.store))
+
+    if location.store is not None:
+        settings, catalog = validate(location)
+        judge(settings, catalog)
+        return CheckedCatalogs({settings.store.name: catalog}, catalog.warnings)
+    require_finished(location.root)
+    known = partial(sightings.cached, location.root)
+    kept = KeptDocuments(CacheFolder(location.root))
+    return check_all(location.root, location.environ, CHECKS, known, lacks, kept)
