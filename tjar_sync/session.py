@@ -15,7 +15,7 @@ from tjar_sync.catalog import CheckedCatalogs, StoreChecks, check_all, load, loa
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
-from tjar_sync.model.event import Waiting
+from tjar_sync.model.event import Waiting, nobody_is_told
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.event import Event
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
@@ -55,10 +54,6 @@ CHECKS = StoreChecks(
 
 STATE_PLACE = "TJAR_SYNC_STATE"
 """The variable that says where the state is, in place of store.yaml."""
-
-
-def nobody_is_told(_event: Event) -> None:
-    """Tell nobody what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +239,6 @@ def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
     emit(Waiting(seconds, why))
 
 
-def _tell_pause(emit: Emit, seconds: float, why: str) -> None:
-    emit(Waiting(seconds, why))
-
-
 def _settings(location: Location) -> Settings:
     return _placed(location, load_settings(location.root, location.store, location.environ, CHECKS))
 
@@ -281,7 +272,7 @@ def _home(
         stopwatch=state.Stopwatch(wait=wait),
         lock_timeout=location.lock_timeout,
         waiting=location.waiting,
-        pausing=partial(_tell_pause, emit),
+        pausing=emit,
     )
     return state.open_home(settings.state, share)
 
