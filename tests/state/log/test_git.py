@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import stat
@@ -243,6 +244,21 @@ def test_no_folder_is_left_behind(ref: RemoteRef, tmp_path: Path) -> None:
         home.append(put("shoe"))
         there = len(list(scratch.iterdir()))
         home.close()
+
+    assert (1, []) == (there, list(scratch.iterdir()))
+
+
+def test_no_folder_is_left_by_who_forgets_to_close(bare: Path, tmp_path: Path) -> None:
+    """What was brought here goes with the last who knows of it, at the latest with the process."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(scratch))
+        home = open_ref(RemoteRef(bare.as_uri(), REF, None), context(), refs.FREELY)
+        home.append(put("shoe"))
+    there = len(list(scratch.iterdir()))
+    del home
+    gc.collect()
 
     assert (1, []) == (there, list(scratch.iterdir()))
 
