@@ -297,5 +297,4 @@ def state_place(location: Location) -> str:
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    settings = _settings(location)
-    return _home(location, settings)
+    return _home(location, _settings(location))
