@@ -15,7 +15,7 @@ from tjar_sync.catalog import StoreChecks, load, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
-from tjar_sync.model.event import Waiting
+from tjar_sync.model.event import Waiting, nobody_is_told
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
-    from tjar_sync.model.event import Event
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
@@ -54,10 +53,6 @@ CHECKS = StoreChecks(
 
 STATE_PLACE = "TJAR_SYNC_STATE"
 """The variable that says where the state is, in place of store.yaml."""
-
-
-def nobody_is_told(_event: Event) -> None:
-    """Tell nobody what happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +221,6 @@ def _tell_watching(emit: Emit, holder: LockInfo, seconds: float) -> None:
     emit(Waiting(seconds, why))
 
 
-def _tell_pause(emit: Emit, seconds: float, why: str) -> None:
-    emit(Waiting(seconds, why))
-
-
 def _settings(location: Location) -> Settings:
     return _placed(location, load_settings(location.root, location.store, location.environ, CHECKS))
 
@@ -263,7 +254,7 @@ def _home(
         stopwatch=state.Stopwatch(wait=wait),
         lock_timeout=location.lock_timeout,
         waiting=location.waiting,
-        pausing=partial(_tell_pause, emit),
+        pausing=emit,
     )
     return state.open_home(settings.state, share)
 
@@ -288,5 +279,4 @@ def state_place(location: Location) -> str:
 
 def open_state(location: Location) -> StateHome:
     """Open the state of a store; the caller closes it."""
-    settings = _settings(location)
-    return _home(location, settings)
+    return _home(location, _settings(location))

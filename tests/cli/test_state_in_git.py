@@ -10,6 +10,7 @@ import pytest
 from tests.harness import World
 from tests.state.log import refs
 from tjar_sync import state
+from tjar_sync.model.event import Waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,7 @@ def test_a_pause_for_the_server_is_told(desk: World, monkeypatch: pytest.MonkeyP
     opened = state.open_home
 
     def pausing(place: str, context: StoreContext) -> StateHome:
-        context.pausing(54.0, "the state in git is pushed 6 times a minute")
+        context.pausing(Waiting(54.0, "the state in git is pushed 6 times a minute"))
         return opened(place, context)
 
     monkeypatch.setattr(state, "open_home", pausing)

@@ -228,8 +228,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         changes=arranged,
         blocks=tuple(item for item in found if item.severity is Severity.ERROR),
         warnings=(
-            *nothing_owned(inputs.state, matches),
-            *older_state(inputs.traces, matches.unmanaged),
+            *_of_the_state(inputs, matches),
             *advice,
             *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,
@@ -255,6 +254,12 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         allowances=inputs.allowances,
         places=ChangePlaces(arranged, inputs.catalog),
     )
+
+
+def _of_the_state(inputs: Inputs, matches: Matches) -> Iterator[Diagnostic]:
+    """Say that the state may be lost, or is an older one: before all else."""
+    yield from nothing_owned(inputs.state, matches)
+    yield from older_state(inputs.traces, matches.unmanaged)
 
 
 def _unreadable(snapshot: Snapshot, told: Collection[tuple[str, str]]) -> Iterator[Diagnostic]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.event import nobody_is_told
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from tjar_sync.model.event import Waiting
     from tjar_sync.model.state import LockInfo
     from tjar_sync.state.machine import Machine
 
@@ -44,10 +47,6 @@ def nobody_listens(_holder: LockInfo, _seconds: float) -> None:
     """Tell nobody that a lease is watched."""
 
 
-def nobody_hears(_seconds: float, _why: str) -> None:
-    """Tell nobody that a home waits."""
-
-
 @dataclass(frozen=True, slots=True)
 class StoreContext:
     """One store's share of a state, and the surroundings of the process that asks."""
@@ -67,8 +66,8 @@ class StoreContext:
     waiting: Callable[[LockInfo, float], None] = nobody_listens
     """Told who is waited for, and for how many seconds at most."""
 
-    pausing: Callable[[float, str], None] = nobody_hears
-    """Told for how many seconds a home waits by itself, and why."""
+    pausing: Callable[[Waiting], None] = nobody_is_told
+    """Told that a home waits by itself, for how many seconds and why."""
 
     def stamp(self, time: datetime | None = None) -> str:
         """Return a time, or now, as it is stored: ISO 8601, UTC."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import stat
@@ -14,6 +15,7 @@ import pytest
 from tests.state.log import refs
 from tjar_sync.errors import StateError, StateUnusable
 from tjar_sync.model.address import Address
+from tjar_sync.model.event import Waiting
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart
 from tjar_sync.state import is_elsewhere, open_home, parse_state, shown_state
 from tjar_sync.state.home import Home
@@ -171,11 +173,8 @@ def test_what_waits_goes_when_the_state_is_closed(ref: RemoteRef, bare: Path) ->
 
 def test_a_server_is_spared(ref: RemoteRef) -> None:
     """However much is written, no minute has more than six pushes; the seventh waits, and says so."""
-    clock, said = Clock(), list[str]()
-    pauses = said.append
-    objects = GitObjects(
-        ref, clock, clock.stopwatch(), pausing=lambda left, why: pauses(f"{left:.0f} s: {why}")
-    )
+    clock, said = Clock(), list[Waiting]()
+    objects = GitObjects(ref, clock, clock.stopwatch(), pausing=said.append)
     times = []
     for number in range(20):
         clock.turn(1)
@@ -184,8 +183,8 @@ def test_a_server_is_spared(ref: RemoteRef) -> None:
 
     assert all(after - before >= 60 for before, after in zip(times, times[6:], strict=False))
     assert len([time for time in times if time < times[0] + 60]) == 6
-    assert said[0] == "54 s: the state in git is pushed 6 times a minute"
-    assert len(said) == 3
+    assert Waiting(54, "the state in git is pushed 6 times a minute") == said[0]
+    assert 3 == len(said)
 
 
 def test_the_history_begins_anew_at_a_checkpoint(ref: RemoteRef, bare: Path) -> None:
@@ -245,6 +244,21 @@ def test_no_folder_is_left_behind(ref: RemoteRef, tmp_path: Path) -> None:
         home.append(put("shoe"))
         there = len(list(scratch.iterdir()))
         home.close()
+
+    assert (1, []) == (there, list(scratch.iterdir()))
+
+
+def test_no_folder_is_left_by_who_forgets_to_close(bare: Path, tmp_path: Path) -> None:
+    """What was brought here goes with the last who knows of it, at the latest with the process."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(scratch))
+        home = open_ref(RemoteRef(bare.as_uri(), REF, None), context(), refs.FREELY)
+        home.append(put("shoe"))
+    there = len(list(scratch.iterdir()))
+    del home
+    gc.collect()
 
     assert (1, []) == (there, list(scratch.iterdir()))
 

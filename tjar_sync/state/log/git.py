@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import StateError
+from tjar_sync.model.event import Waiting, nobody_is_told
 from tjar_sync.state.home import Home
-from tjar_sync.state.lease import LeaseConfig, nobody_hears
+from tjar_sync.state.lease import LeaseConfig
 from tjar_sync.state.log.storage import CHECKPOINTS, LogStorage, OvertakenError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class GitObjects:
         clock: Callable[[], datetime],
         stopwatch: Stopwatch,
         pace: PushPace = USUAL,
-        pausing: Callable[[float, str], None] = nobody_hears,
+        pausing: Callable[[Waiting], None] = nobody_is_told,
     ) -> None:
         self._ref = ref
         self._clock = clock
@@ -177,7 +178,8 @@ class GitObjects:
         while len(self._pushes) >= self._pace.most:
             left = self._pushes[0] + self._pace.seconds - self._stopwatch.now()
             if left > 0:
-                self._pausing(left, f"the state in git is pushed {self._pace.most} times a minute")
+                why = f"the state in git is pushed {self._pace.most} times a minute"
+                self._pausing(Waiting(left, why))
                 self._stopwatch.wait(left)
             else:
                 self._pushes.popleft()

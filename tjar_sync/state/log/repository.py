@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import weakref
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,9 +148,11 @@ class RemoteRef:
     @cached_property
     def _scratch(self) -> Path:
         try:
-            return Path(tempfile.mkdtemp(prefix="tjar-git-"))
+            made = Path(tempfile.mkdtemp(prefix="tjar-git-"))
         except OSError as error:
             raise StateError(f"no folder for a while can be made: {error}") from error
+        weakref.finalize(self, shutil.rmtree, made, ignore_errors=True)  # where nobody closes it
+        return made
 
     @property
     def _index(self) -> str:
