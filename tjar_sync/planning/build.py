@@ -29,7 +29,7 @@ from tjar_sync.planning.mutes import Mutes
 from tjar_sync.planning.near import near_the_guard
 from tjar_sync.planning.nothing_owned import nothing_owned
 from tjar_sync.planning.older_state import older_state
-from tjar_sync.planning.places import places
+from tjar_sync.planning.places import ChangePlaces
 from tjar_sync.planning.twins import twins
 from tjar_sync.planning.unsupported import unsupported, unwritable
 from tjar_sync.planning.unwritten import LeftOver
@@ -253,7 +253,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
-        places=places(arranged, inputs.catalog),
+        places=ChangePlaces(arranged, inputs.catalog),
     )
 
 
