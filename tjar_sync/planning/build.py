@@ -215,11 +215,10 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
 
 
 def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: Changes) -> Plan:
-    requests = _requests(arranged)
+    requests, called = _requests(arranged), Callings(inputs.catalog, inputs.state, inputs.snapshot)
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
-    callings = Callings(inputs.catalog, inputs.state, inputs.snapshot)
     found, advice = told_or_stopped(diagnosed(inputs, matches, arranged, work.refills), inputs)
     return Plan(
         id=inputs.id,
@@ -240,8 +239,8 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
-        names=callings.names(arranged),
-        categories=callings.categories(arranged),
+        names=called.names(arranged),
+        categories=called.categories(arranged),
         near=near_the_guard(arranged, inputs.guards),
         unchanged=len(inputs.catalog.resources.keys() - changed - left_out - untold),
         untold=len(untold),
