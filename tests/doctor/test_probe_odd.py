@@ -16,10 +16,11 @@ from tjar_sync import state
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import Dashboard
 from tjar_sync.doctor.finding import contradicted
-from tjar_sync.doctor.probe import _ids, budget, judge_values
+from tjar_sync.doctor.observations import ReadReply
+from tjar_sync.doctor.probe import _ids, budget, judge_values, judge_writes
 from tjar_sync.doctor.probe.evidence import observations
-from tjar_sync.doctor.probe.trial import Probed, Served
-from tjar_sync.errors import UsageError
+from tjar_sync.doctor.probe.trial import Probed, ProbeTrial, Served, TrialName
+from tjar_sync.errors import Invalid, Refused, UsageError
 from tjar_sync.model.diagnosis import Standing
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.tjar.platform import TJAR
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
 
     from tests.doctor.shop import Bend
     from tjar_sync.model.diagnosis import Diagnosis
+
+
+def refused(*names: str) -> Invalid:
+    """Build a refusal that names these fields."""
+    error = Invalid("no", fields={name: ["no"] for name in names})
+    error.paths = names
+    return error
 
 
 def answering(
@@ -395,3 +403,19 @@ def test_a_platform_that_cannot_be_probed(folder: Path, monkeypatch: pytest.Monk
     clock = StoreClock()
     with shop(folder, "", clock) as store, pytest.raises(UsageError, match="cannot be probed"):
         probe(store, folder, clock)
+
+
+@pytest.mark.parametrize(
+    ("error", "claims"),
+    [
+        (refused("cost"), ["a create may lack cost"]),
+        (refused("cost", "name_en"), []),
+        (Refused("no"), []),
+    ],
+)
+def test_what_a_bare_product_lacks(error: Refused, claims: list[str]) -> None:
+    """A field that was sent and is refused tells nothing of what is wanted besides."""
+    trial = ProbeTrial(TrialName.BARE, {"name_en": "x"}, ReadReply(None, error=error))
+    found = list(judge_writes._lacks(trial))  # noqa: SLF001 - the smallest way to it
+
+    assert claims == [one.claim for one in found]

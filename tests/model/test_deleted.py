@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.builders import intent, live, product
+from tjar_sync.apply import deleted_keys
 from tjar_sync.model.live import Verb
 from tjar_sync.model.record import taken
 from tjar_sync.model.state import JournalEntry, Proof, was_deleted
@@ -42,3 +43,12 @@ def test_a_delete_is_recognised_by_what_it_had(
 def test_what_a_delete_leaves_taken() -> None:
     """What is unique and was not empty."""
     assert {"sku": "S-1"} == taken(live(SHOE))
+
+
+def test_each_key_leads_to_the_newest_delete() -> None:
+    """What was carried out and had a key is found by it, whatever its case."""
+    entries = (line(sku="S-1"), line(sku="s-1", slug=""), line(proof=None, sku="S-2"), line())
+    found = deleted_keys(lambda _: entries)
+
+    assert [("product", "sku", "s-1")] == list(found)
+    assert found["product", "sku", "s-1"].startswith("product.shoe, id ")

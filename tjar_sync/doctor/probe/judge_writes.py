@@ -237,9 +237,8 @@ def _creates(probed: Probed) -> Findings:
 def _lacks(trial: ProbeTrial) -> Findings:
     """Name what the store wants besides, so that a plan asks for it; what was sent tells nothing."""
     error = trial.reply.error
-    paths = error.paths if isinstance(error, Invalid) else ()
-    if not set(error.fields if isinstance(error, Invalid) else ()) & trial.sent.keys():
-        for path in paths:
+    if isinstance(error, Invalid) and trial.sent.keys().isdisjoint(error.fields):
+        for path in error.paths:
             yield about(needless(path).words, tolerated("A5", f"it is refused without {path}"))
 
 
