@@ -96,7 +96,8 @@ def test_one_cause_is_told_once_with_its_first_places(
         "did you mean `nike`?; 500 times (also shop/products/a.yaml:3:61, "
         "shop/products/a.yaml:4:61)\nError: 1 mistake in the catalog\n"
         "  names that are right go into store.yaml, below `stores: embedded: ids:`, each with the "
-        "store's own number in place of NUMBER:\n    brands: {nkie: NUMBER}\n"
+        "store's own number in place of NUMBER; `tjar-sync plan` looks for them in the store:\n"
+        "    brands: {nkie: NUMBER}\n"
     ) == capsys.readouterr().err
 
 
