@@ -215,7 +215,6 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
 
 
 def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: Changes) -> Plan:
-    requests = _requests(arranged)
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
@@ -248,7 +247,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         untold=len(untold),
         not_looked_at=len(inputs.catalog.resources.keys() & left_out - changed),
         unmanaged=len(matches.unmanaged),
-        requests=requests,
+        requests=(requests := _requests(arranged)),
         seconds=requests / inputs.capabilities.requests_per_second,
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
