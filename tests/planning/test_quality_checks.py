@@ -406,7 +406,12 @@ PASSES: dict[str, tuple[CheckInput, ...]] = {
         given(edited(webhook("a"), events=()), files=(webhook("a"),)),
         given(made(webhook("a")), files=()),
     ),
-    "similar-identity": (keyed("X-10", "X-1"), keyed("X-1", "X-1"), new(sku=None)),
+    "similar-identity": (
+        given(made(product("a", sku="x")), files=(product("a", sku="x"), product("b", sku="X"))),
+        keyed("X-10", "X-1"),
+        keyed("X-1", "X-1"),
+        new(sku=None),
+    ),
     "price-change-category": (repriced(("100", "120")), new(categories=(5,))),
     "price-change-run": (repriced(("100", "110")), repriced(("0", "5")), new()),
     "agreed-price": (agreed("100", "80", "50"), agreed("0", "80", "50"), new()),

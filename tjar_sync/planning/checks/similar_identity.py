@@ -38,7 +38,9 @@ def _found(given: CheckInput) -> Iterator[Hit]:
                 continue
             near = others.get((address.kind, path, folded(value)), {})
             for text, whose in sorted(near.items()):
-                if text != value and whose not in {str(address), f"id {item.change.remote_id}"}:
+                ours = {str(address), f"id {item.change.remote_id}"}
+                told_of_files = not whose.startswith("id ") and seen(text) == seen(value)
+                if text != value and whose not in ours and not told_of_files:
                     told = f"the {path} `{value}` is almost `{text}` of {whose}"
                     yield Hit(address, path, told)
 
@@ -61,11 +63,15 @@ def _others(given: CheckInput) -> dict[tuple[str, str, str], dict[str, str]]:
     return found
 
 
+def seen(text: str) -> str:
+    """Return a key without case and unseen characters: of two files that is told while they load."""
+    whole = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
+
+
 def folded(text: str) -> str:
     """Return a key without what people and warehouses do not tell apart."""
-    whole = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
-    western = "".join(str(unicodedata.digit(one, one)) for one in kept)
+    western = "".join(str(unicodedata.digit(one, one)) for one in seen(text))
     return _ZEROS.sub("", "".join(western.split()))
 
 
