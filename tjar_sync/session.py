@@ -49,6 +49,7 @@ CHECKS = StoreChecks(
     url=providers.check_url,
     profile=providers.check_profile,
     key_variable=providers.key_variable,
+    platform=providers.platform_info,
 )
 """What store.yaml is checked by beyond its own rules."""
 
@@ -91,6 +92,8 @@ class Session:
     emit: Emit
     sleep: Callable[[float], object]
     """Waits; what it returns is true when the command is to end."""
+    about: str = ""
+    """What the store says of itself; empty where stores of its platform do not."""
 
     @property
     def plan_key(self) -> SecretStr:
@@ -194,7 +197,8 @@ def connect_to(
                 store = replace(settings.store, seen=again.store.seen)
                 settings = replace(settings, store=store)
             with closing(opened(settings.store, read_only=read_only)) as provider:
-                yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
+                about = str(provider.about() or "")
+                yield Session(settings, catalog, provider, home, evidence, emit, token.wait, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,9 @@ def reach(location: Location) -> Iterator[Reached]:
 
 def state_at(place: str, store: StoreSettings) -> StateHome:
     """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
-    return state.open_home(place, state.surroundings(store.name, store.url, state.nobody_listens))
+    return state.open_home(
+        place, state.surroundings(store.name, store.identity, state.nobody_listens)
+    )
 
 
 def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
@@ -234,7 +240,8 @@ def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
 
     def recorded() -> bool:  # elsewhere, the catalog itself would say who vouches for it
         on_disk = "://" not in settings.state
-        return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+        ours = home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+        return ours or store.url == store.platform.default_url  # the platform's own, for all stores
 
     require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
 
@@ -277,7 +284,7 @@ def _home(
             settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
         )
     share = replace(
-        state.surroundings(store.name, store.url, partial(_tell_watching, emit)),
+        state.surroundings(store.name, store.identity, partial(_tell_watching, emit)),
         stopwatch=state.Stopwatch(wait=wait),
         lock_timeout=location.lock_timeout,
         waiting=location.waiting,
