@@ -26,6 +26,7 @@ from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def _catalog(
     root: Path, shop: StoreDocument | None, reading: FileReading, mistakes: Mistakes
 ) -> Catalog:
     settings = None if shop is None else shop.settings
-    scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
+    scope = Scope()
+    if settings is not None:
+        scope = Scope(settings.store.name, settings.stores, settings.store.language)
     entries = (
         Entries(mistakes, {}, scope, TextVariables())
         if shop is None
@@ -151,6 +154,10 @@ def _catalog(
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
+    if references.by_address:  # what stands for a file is its address: nothing is uploaded
+        resources = {
+            key: one for key, one in resources.items() if not KINDS[key.kind].content_addressed
+        }
     catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
     numbers = {} if store is None else store.numbers
     return replace(

@@ -91,8 +91,9 @@ def capabilities_of(store: StoreSettings) -> Capabilities:
     """
     platform = _platform(store)
     kinds = kind_capabilities(override(platform.contract, store, platform.profiles))
+    info = platform.info
     return Capabilities(
-        store.provider, platform.info.title, kinds, store.pace(), store.limits.parallel
+        info.name, info.title, kinds, store.pace(), store.limits.parallel, info.shows_addresses
     )
 
 

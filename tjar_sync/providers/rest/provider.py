@@ -84,7 +84,7 @@ class RestProvider:
         return self.context.names
 
     def about(self) -> StoreInfo | None:
-        """Return what the store says of itself, on a platform whose stores do."""
+        """Say nothing, as a store of a platform on which none tells anything of itself."""
         return None
 
     def list(self, kind: str) -> Listing:
@@ -178,4 +178,5 @@ def capabilities_of(context: RestContext, options: ConnectionOptions) -> Capabil
         kind_capabilities(context.contract),
         context.rate.per_second,
         options.store.limits.parallel,
+        info.shows_addresses,
     )
