@@ -51,7 +51,7 @@ class Provider(Protocol):
         """
 
     def about(self) -> StoreInfo | None:
-        """Ask the store what it is; None on a platform whose stores do not say.
+        """Ask the store what it is, once; None on a platform whose stores do not say.
 
         To be asked before anything else: `capabilities` may depend on it. Raises ProviderError, too,
         where it is another store than the settings name.

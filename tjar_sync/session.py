@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit, Provider, StateHome
     from tjar_sync.providers.http.recording.recorder import Keeper
 
-
 CHECKS = StoreChecks(
     state=state.parse_state,
     provider=providers.check_name,
@@ -52,8 +51,6 @@ CHECKS = StoreChecks(
     platform=providers.platform_info,
 )
 """What store.yaml is checked by beyond its own rules."""
-
-
 STATE_PLACE = "TJAR_SYNC_STATE"
 """The variable that says where the state is, in place of store.yaml."""
 
@@ -92,8 +89,6 @@ class Session:
     emit: Emit
     sleep: Callable[[float], object]
     """Waits; what it returns is true when the command is to end."""
-    about: str = ""
-    """What the store says of itself; empty where stores of its platform do not."""
 
     @property
     def plan_key(self) -> SecretStr:
@@ -194,11 +189,10 @@ def connect_to(
                 ask = partial(opened, settings.store, read_only=True)
                 names = sightings.found(settings, catalog, evidence, ask, emit)
                 again, catalog = _loaded(location, lambda _: names)
-                store = replace(settings.store, seen=again.store.seen)
-                settings = replace(settings, store=store)
+                settings = replace(settings, store=replace(settings.store, seen=again.store.seen))
             with closing(opened(settings.store, read_only=read_only)) as provider:
-                about = str(provider.about() or "")
-                yield Session(settings, catalog, provider, home, evidence, emit, token.wait, about)
+                provider.about()  # another store is refused before anything else is asked
+                yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +221,7 @@ def reach(location: Location) -> Iterator[Reached]:
 
 def state_at(place: str, store: StoreSettings) -> StateHome:
     """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
-    return state.open_home(
-        place, state.surroundings(store.name, store.identity, state.nobody_listens)
-    )
+    return state.open_home(place, state.surroundings(store.name, store.identity))
 
 
 def _vouch(location: Location, settings: Settings, home: StateHome) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
+    from tjar_sync.model.settings import Settings
 
 TYPE = "type"
 FREE = "x-"
@@ -44,6 +45,11 @@ class Scope(NamedTuple):
     stores: tuple[str, ...] = ()
     language: str = ""
     """That of plain texts, in a store that has one alone."""
+
+
+def scope_of(settings: Settings) -> Scope:
+    """Return the scope of one store's entries."""
+    return Scope(settings.store.name, settings.stores, settings.store.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.catalog.entries import Entries, Entry
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.sighting import StoreNames
 
@@ -73,6 +75,13 @@ class References:
         if not self.by_address:
             return found.digest
         return f"{self._base.rstrip('/')}/{quote(found.name)}?v={found.digest}"
+
+    def uploaded(self, resources: dict[Address, Resource]) -> dict[Address, Resource]:
+        """Leave out the files themselves where what stands for one is its address."""
+        if not self.by_address:
+            return resources
+        found = resources.items()
+        return {key: one for key, one in found if not KINDS[key.kind].content_addressed}
 
     def file(self, entry: Entry, keys: Keys, path: str) -> CheckedMedia | None:
         """Read a media file once, however often it is asked for."""

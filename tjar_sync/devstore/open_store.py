@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from tjar_sync.devstore.database import Database
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tjar_sync.devstore.settings import DevStoreSettings
 
 
-class OpenStore:
+class OpenStore(ABC):
     """A store of any platform until it is closed; usable as a context manager."""
 
     api = API
@@ -44,21 +45,21 @@ class OpenStore:
         self.faults = settings.faults
         self.pace = RequestWindow()
 
+    @abstractmethod
     def lay(self, connection: sqlite3.Connection) -> None:
         """Make its tables, where they are not there yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def application(self) -> Flask:
         """Return the store as a WSGI application."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, status: int, lang: str) -> bytes:
         """Return the body that says that something went wrong."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shift(self, amount: int, random: Random) -> None:
         """Let other people change some products."""
-        raise NotImplementedError
 
     @property
     def habits(self) -> HabitSet:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.platform import ANY_PLATFORM
 from tjar_sync.model.suggestions import guess, listed
+from tjar_sync.providers.hajatek.platform import HAJATEK
 from tjar_sync.providers.http import address
 from tjar_sync.providers.tjar.platform import TJAR
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.providers.rest.platform import Platform
 
-PLATFORMS: dict[str, Platform] = {platform.info.name: platform for platform in (TJAR,)}
+PLATFORMS: dict[str, Platform] = {platform.info.name: platform for platform in (TJAR, HAJATEK)}
 """By name; a new platform is a folder and an entry here."""
 
 
