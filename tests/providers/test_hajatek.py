@@ -228,6 +228,7 @@ def test_open_orders_hold_products(souq: Souq) -> None:
     second = souq.desk.place_order((shoe, 1))
 
     assert {cap: (first,), shoe: (first, second)} == souq.provider.ordered()
+    assert souq.provider.ordered() == souq.provider.order_book({}, 1).held
     souq.desk.move_order(first, "completed")
     assert {shoe: (second,)} == souq.provider.ordered("2026-01-01")
     assert {} == souq.provider.ordered("2999-01-01")
