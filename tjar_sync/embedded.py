@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
@@ -16,7 +17,7 @@ from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.trust import require_no_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import httpx
@@ -24,14 +25,28 @@ if TYPE_CHECKING:
     from tjar_sync import devstore
     from tjar_sync.model.settings import Settings
 
+DEFAULT = "tjar"
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
 
 def embedded_store(root: Path, key: str = "") -> devstore.Store:
-    """Open the built-in store of a catalog; the caller closes it. Its own key, unless one is given."""
+    """Open the built-in Tjar store of a catalog, as `embedded_of` does."""
+    found: Any = embedded_of(DEFAULT, root, key)  # of that platform it is a Store
+    store: devstore.Store = found
+    return store
+
+
+def embedded_of(
+    platform: str, root: Path, key: str = "", options: Mapping[str, str] = NO_OPTIONS
+) -> devstore.OpenStore:
+    """Open a platform's built-in store of a catalog; the caller closes it.
+
+    It has its own key, unless one is given, and what `options` of a store's entry say of it.
+    """
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
 
     key = key or embedded_key(root).get_secret_value()
-    database = _embedded_folder(root) / "embedded-store.db"
-    return devstore.Store(devstore.DevStoreSettings(database=database, api_key=key))
+    return devstore.built_in(platform, _embedded_folder(root), key, options)
 
 
 def embedded_key(root: Path) -> SecretStr:
@@ -70,7 +85,6 @@ def transport_into(settings: Settings) -> Iterator[httpx.BaseTransport | None]:
         return
     import httpx  # noqa: PLC0415 - heavy, and needed only here
 
-    from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
-
-    with embedded_store(settings.root) as store:
-        yield httpx.WSGITransport(app=devstore.create_app(store))
+    store = settings.store
+    with embedded_of(store.provider, settings.root, options=store.options) as opened:
+        yield httpx.WSGITransport(app=opened.application())

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.event import Event
-    from tjar_sync.model.live import Listing, Live, Visit, Write, WriteResult
+    from tjar_sync.model.live import Listing, Live, StoreInfo, Visit, Write, WriteResult
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.order_book import OrderBook
     from tjar_sync.model.state import (
@@ -48,6 +48,13 @@ class Provider(Protocol):
         """What the store calls its own numbers (of brands, categories), by group of `ids`.
 
         Only of what was read so far, and of what it shows by number and name.
+        """
+
+    def about(self) -> StoreInfo | None:
+        """Ask the store what it is, once; None on a platform whose stores do not say.
+
+        To be asked before anything else: `capabilities` may depend on it. Raises ProviderError, too,
+        where it is another store than the settings name.
         """
 
     def list(self, kind: str) -> Listing:

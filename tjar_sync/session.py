@@ -40,17 +40,15 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Emit, Provider, StateHome
     from tjar_sync.providers.http.recording.recorder import Keeper
 
-
 CHECKS = StoreChecks(
     state=state.parse_state,
     provider=providers.check_name,
     url=providers.check_url,
     profile=providers.check_profile,
     key_variable=providers.key_variable,
+    platform=providers.platform_info,
 )
 """What store.yaml is checked by beyond its own rules."""
-
-
 STATE_PLACE = "TJAR_SYNC_STATE"
 """The variable that says where the state is, in place of store.yaml."""
 
@@ -168,9 +166,9 @@ def connect_to(
                 ask = partial(opened, settings.store, read_only=True)
                 names = sightings.found(settings, catalog, evidence, ask, emit)
                 again, catalog = _loaded(location, lambda _: names)
-                store = replace(settings.store, seen=again.store.seen)
-                settings = replace(settings, store=store)
+                settings = replace(settings, store=replace(settings.store, seen=again.store.seen))
             with closing(opened(settings.store, read_only=read_only)) as provider:
+                provider.about()  # another store is refused before anything else is asked
                 yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
 
 
@@ -200,7 +198,7 @@ def reach(location: Location) -> Iterator[Reached]:
 
 def state_at(place: str, store: StoreSettings) -> StateHome:
     """Open the state of a store that no catalog names; the caller closes it. Raises UsageError."""
-    return state.open_home(place, state.surroundings(store.name, store.url, state.nobody_listens))
+    return state.open_home(place, state.surroundings(store.name, store.identity))
 
 
 def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
@@ -211,7 +209,8 @@ def _vouch(location: Location, settings: Settings, home: StateHome) -> None:
 
     def recorded() -> bool:  # elsewhere, the catalog itself would say who vouches for it
         on_disk = "://" not in settings.state
-        return home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+        ours = home.knows_store() and on_disk and not is_from_git(Path(settings.state))
+        return ours or store.url == store.platform.default_url  # the platform's own, for all stores
 
     require_trusted(store.url, location.environ, recorded=recorded, agree=location.agree)
 
@@ -250,7 +249,7 @@ def _home(
             settings.state, environ, recorded=lambda: False, agree=nobody_agrees, sent=STATE
         )
     share = replace(
-        state.surroundings(store.name, store.url, partial(_tell_watching, emit)),
+        state.surroundings(store.name, store.identity, partial(_tell_watching, emit)),
         stopwatch=state.Stopwatch(wait=wait),
         lock_timeout=location.lock_timeout,
         waiting=location.waiting,

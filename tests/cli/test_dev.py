@@ -270,3 +270,37 @@ def test_no_link_of_a_commit_says_where_files_are_made(tmp_path: Path, name: str
     assert (10, [], 0) == (refused.code, made, followed.code), followed.err
     assert "a link that git keeps" in refused.err
     assert (other / "state.db").is_file()
+
+
+def test_a_store_of_another_platform_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With all that whoever speaks to it must know."""
+    code, port = served(tmp_path, "--provider=hajatek", "--plan=starter", "--key=a-key")
+    out = capsys.readouterr().out
+
+    assert 0 == code
+    assert f"http://127.0.0.1:{port}/v1   (key: a-key)\n" in out
+    assert "Its store_id:   str_demo\nIts plan:       starter\n" in out
+    assert (tmp_path / ".tjar/embedded-hajatek.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--provider=hajatec"], "there is no provider `hajatec`; did you mean `hajatek`?"),
+        (["--provider=hajatek", "--plan=free"], "there is no plan free\n  Hajatek has starter"),
+        (["--provider=hajatek", "--orders=2"], "leave out --orders and --habit"),
+        (["--provider=hajatek", "--habit=lag"], "leave out --orders and --habit"),
+        (["--plan=pro"], "add --provider hajatek"),
+    ],
+)
+def test_what_another_platforms_store_does_not_have_is_told(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    """Nothing is served, and no database is made."""
+    ran = run(tmp_path, "dev", "--port=0", *options)
+
+    assert 64 == ran.code
+    assert said in ran.err
+    assert not (tmp_path / ".tjar").exists()

@@ -86,10 +86,10 @@ def tells(diagnosis: Diagnosis, number: str, words: str) -> bool:
 
 
 def test_every_assumption_about_tjar_is_in_the_table() -> None:
-    """Each that is written down is a row, but for A24, which is another platform's."""
+    """Each that is written down is a row, but for A24 and A27, which are another platform's."""
     written = {number for number in numbered() if number.startswith("A")}
 
-    assert written - {"A24"} == set(BELIEFS)
+    assert written - {"A24", "A27"} == set(BELIEFS)
     assert sorted(BELIEFS, key=lambda number: int(number[1:])) == list(BELIEFS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,6 +12,8 @@ from pydantic import SecretStr
 
 from tjar_sync import devstore
 from tjar_sync.model.settings import Limits, StoreSettings
+from tjar_sync.providers.hajatek.platform import HAJATEK
+from tjar_sync.providers.hajatek.provider import HajatekProvider, open_hajatek
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.transport import Time
 from tjar_sync.providers.rest.provider import RestProvider
@@ -43,6 +45,34 @@ class SleepClock:
     def time(self) -> Time:
         """Hand this clock to a transport; chance always says the most."""
         return Time(lambda: self.seconds, lambda: NOON + self.seconds, self.sleep, lambda: 1.0)
+
+
+@dataclass
+class Souq:
+    """A built-in Hajatek store, and a provider that speaks to it."""
+
+    store: devstore.HajatekStore
+    provider: HajatekProvider
+    clock: SleepClock
+    settings: StoreSettings
+
+    @property
+    def desk(self) -> devstore.HajatekDashboard:
+        """The store's own back office."""
+        return devstore.HajatekDashboard(self.store)
+
+    def again(self, **changes: Any) -> HajatekProvider:
+        """Open the store once more, with other settings."""
+        return open_souq(self.store, replace(self.settings, **changes), self.clock)
+
+
+def open_souq(
+    store: devstore.HajatekStore, settings: StoreSettings, clock: SleepClock
+) -> HajatekProvider:
+    """Open a provider on a built-in Hajatek store, which is called in-process."""
+    transport = httpx.WSGITransport(store.application())
+    options = ConnectionOptions(settings, lambda _: None, transport, time=clock.time)
+    return open_hajatek(HAJATEK, options)
 
 
 @dataclass
@@ -90,6 +120,23 @@ def built_in(clock: SleepClock, events: list[Event]) -> Iterator[BuiltIn]:
         )
         provider = open_tjar(TJAR, options)
         yield BuiltIn(store, provider, clock, events)
+        provider.close()
+
+
+@pytest.fixture
+def souq(clock: SleepClock) -> Iterator[Souq]:
+    """Open a built-in Hajatek store at its usual address."""
+    with devstore.HajatekStore(devstore.HajatekSettings(api_key=KEY)) as store:
+        settings = StoreSettings(
+            "souq",
+            "hajatek",
+            "https://embedded/v1",
+            SecretStr(KEY),
+            options={"store_id": "str_demo", "language": "en"},
+            platform=HAJATEK.info,
+        )
+        provider = open_souq(store, settings, clock)
+        yield Souq(store, provider, clock, settings)
         provider.close()
 
 

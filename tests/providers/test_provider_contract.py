@@ -1,4 +1,4 @@
-"""Every provider keeps the contract: in memory, Tjar over HTTP and in-process, and quite another."""
+"""Every provider keeps the contract: in memory, Tjar over HTTP and in-process, Hajatek, and quite another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Provider
 
 
-@pytest.fixture(params=["memory", "http", "in-process", "bazaar"])
+@pytest.fixture(params=["memory", "http", "in-process", "bazaar", "hajatek"])
 def provider(request: pytest.FixtureRequest, clock: SleepClock) -> Iterator[Provider]:
     """Open each provider in turn, on an empty store."""
     match request.param:
@@ -36,6 +36,8 @@ def provider(request: pytest.FixtureRequest, clock: SleepClock) -> Iterator[Prov
             transport = httpx.WSGITransport(make_app(BazaarStore()))
             options = ConnectionOptions(settings, lambda _: None, transport, time=clock.time)
             yield BAZAAR.open(BAZAAR, options)
+        case "hajatek":
+            yield request.getfixturevalue("souq").provider
         case name:
             fixture = {"http": "served", "in-process": "built_in"}[name]
             yield request.getfixturevalue(fixture).provider

@@ -51,8 +51,8 @@ def execute(
         emit(event)
 
     log(Applying(len({step.change.address for level in job.levels for step in level})))
-    remote_ids = RemoteIds(job.state, job.live, claimed(job.levels))
     able = provider.capabilities
+    remote_ids = RemoteIds(job.state, job.live, claimed(job.levels), able.takes)
     journal = Journal(
         job.resources,
         job.state.key,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
@@ -21,6 +21,11 @@ class MissingDependency(Exception):  # noqa: N818 - it names what is missing
     """Something that the step depends on was not made; `str()` says what."""
 
 
+def needs_upload(_picture: str) -> bool:
+    """Say that no picture can be written as it is."""
+    return False
+
+
 class RemoteIds:
     """Ids by media digest and by address, the newest rows, and the highest id seen of a kind."""
 
@@ -29,8 +34,13 @@ class RemoteIds:
         state: State,
         live: Mapping[tuple[str, str], Live],
         claimed: Mapping[Address, str],
+        takes: Callable[[str], bool] = needs_upload,
     ) -> None:
-        """`claimed`: ids that this run is about to own, known before their rows are."""
+        """`claimed`: ids that this run is about to own, known before their rows are.
+
+        `takes`: says whether a picture can be written as it is, without an upload.
+        """
+        self._takes = takes
         self._ids: dict[Address, str] = dict(claimed)
         self._texts = {str(address): remote_id for address, remote_id in claimed.items()}
         self._media: dict[str, str] = {}
@@ -87,8 +97,8 @@ class RemoteIds:
         return tuple(rows)
 
     def media_id(self, digest: str) -> str | None:
-        """Return the remote id under which the store keeps these bytes."""
-        return self._media.get(digest)
+        """Return under which remote id the store keeps these bytes; an address is its own."""
+        return digest if self._takes(digest) else self._media.get(digest)
 
     def is_known(self, address: Address, remote_id: str) -> bool:
         """Say whether an id was in the store before this run, or is another address's.

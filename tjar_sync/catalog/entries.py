@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
 from tjar_sync.catalog.kind_checks import checker_of, typed_keys
+from tjar_sync.catalog.languages import spelled_out
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.moves import BLOCKS, Moves
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
+    from tjar_sync.model.settings import Settings
 
 TYPE = "type"
 FREE = "x-"
@@ -41,6 +43,13 @@ class Scope(NamedTuple):
     store: str | None = None
     """None where store.yaml has mistakes: then every entry is in it."""
     stores: tuple[str, ...] = ()
+    language: str = ""
+    """That of plain texts, in a store that has one alone."""
+
+
+def scope_of(settings: Settings) -> Scope:
+    """Return the scope of one store's entries."""
+    return Scope(settings.store.name, settings.stores, settings.store.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +211,7 @@ class Entries:
         defaults = self.defaults.get(kind.name, {})
         kind_type = _type(kind, said, defaults)
         layers = (*said, *defaults.get(kind_type, ()))
-        tree, slips = lay(kind, layers), list[Problem]()
+        tree, slips = spelled_out(kind, lay(kind, layers), self.scope.language), list[Problem]()
         if any(layer.document.dollars for layer in layers):
             tree, slips = expand_tree(kind, tree, self.variables)
         entry = Entry(kind, draft.name, kind_type, {}, draft.position, layers, tree)

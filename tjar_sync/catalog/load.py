@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.code_files import check_codes
-from tjar_sync.catalog.entries import Entries, Scope
+from tjar_sync.catalog.entries import Entries, Scope, scope_of
 from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import NO_NAMES, with_seen
@@ -126,7 +126,7 @@ def _catalog(
     root: Path, shop: StoreDocument | None, reading: FileReading, mistakes: Mistakes
 ) -> Catalog:
     settings = None if shop is None else shop.settings
-    scope = Scope() if settings is None else Scope(settings.store.name, settings.stores)
+    scope = Scope() if settings is None else scope_of(settings)
     entries = (
         Entries(mistakes, {}, scope, TextVariables())
         if shop is None
@@ -151,6 +151,7 @@ def _catalog(
     check_codes(entries, resources)
     check_secret_files(entries, resources, references, state)
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
+    resources = references.uploaded(resources)
     catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
     numbers = {} if store is None else store.numbers
     return replace(

@@ -33,6 +33,8 @@ _ELSEWHERE = frozenset(
         Mistake.TOO_LARGE,
         Mistake.WRONG_MEDIA,
         Mistake.VARIABLE,
+        Mistake.UNSUPPORTED,
+        Advice.LEFT_OUT,
     }
 )
 """Codes of what is wrong elsewhere than where it shows: equal words are one cause."""

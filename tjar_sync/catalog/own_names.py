@@ -60,6 +60,8 @@ class OwnNames:
         """Return the name of a category, brand or badge; a number without one stays a number."""
         if self.store is None:
             return value
+        if self.store.platform.own_words:
+            return str(value)
         if isinstance(value, int):
             named = self._names.get(group, {})
             if value not in named and group in self.store.ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.catalog.code_files import read_codes
@@ -16,6 +17,7 @@ from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.catalog.entries import Entries, Entry
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.sighting import StoreNames
 
 Keys = tuple[str | int, ...]
+_SCHEMES = ("https://", "http://")
 
 
 @dataclass(slots=True)
@@ -57,6 +61,28 @@ class References:
     def __post_init__(self) -> None:
         self.names = OwnNames(self.store, self.entries, self.known, self.guesses)
 
+    @property
+    def by_address(self) -> bool:
+        """The store takes no files: a picture is known by its address alone."""
+        return self.store is not None and self.store.platform.shows_addresses
+
+    @property
+    def _base(self) -> str:
+        return "" if self.store is None else self.store.options.get("image_base_url", "")
+
+    def shown_as(self, found: CheckedMedia) -> str:
+        """Return what stands for a picture: its digest; where it is published, its address with that."""
+        if not self.by_address:
+            return found.digest
+        return f"{self._base.rstrip('/')}/{quote(found.name)}?v={found.digest}"
+
+    def uploaded(self, resources: dict[Address, Resource]) -> dict[Address, Resource]:
+        """Leave out the files themselves where what stands for one is its address."""
+        if not self.by_address:
+            return resources
+        found = resources.items()
+        return {key: one for key, one in found if not KINDS[key.kind].content_addressed}
+
     def file(self, entry: Entry, keys: Keys, path: str) -> CheckedMedia | None:
         """Read a media file once, however often it is asked for."""
         if path not in self._files:
@@ -73,8 +99,14 @@ class References:
         return None
 
     def media(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str | None:
-        """Return the digest of a media, named or not."""
+        """Return the digest of a media, named or not; its address in a store that has those alone."""
         name = normal_name(reference)
+        if self.store is not None and self.by_address:
+            if reference.startswith(_SCHEMES):
+                return reference
+            if not self._base:
+                self._tell_unpublished(entry, keys, self.store)
+                return None
         if name in self.named:
             return self.named[name]
         if "/" in reference or "." in reference:
@@ -82,10 +114,19 @@ class References:
             if found is None:
                 return None
             self.unnamed.setdefault((kind, found.name), (found, entry, keys))
-            return found.digest
+            return self.shown_as(found)
         if why := self._why_not(name, kind):
             self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return None
+
+    def _tell_unpublished(self, entry: Entry, keys: Keys, store: StoreSettings) -> None:
+        """Note a file that a store cannot be given."""
+        message = (
+            f"{store.platform.title} takes no files: name the picture's address (https://…), or say"
+            f" where this catalog's files are published: `image_base_url`, below"
+            f" `stores: {store.name}:` in store.yaml"
+        )
+        self.entries.tell(entry, keys, Mistake.UNSUPPORTED, message)
 
     def link(self, entry: Entry, keys: Keys, reference: str, kind: str) -> str:
         """Return the address of another resource of a kind."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
 from tjar_sync.catalog.files import FileError, locate_inside
+from tjar_sync.catalog.languages import is_other, tell_left_out
 from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.secret_files import secret_place
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content, LifecyclePolicy, Lift, OnRemove, Resource
-from tjar_sync.model.codes import Mistake
+from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.suggestions import guess
 
@@ -103,22 +104,29 @@ def _content(entry: Entry, references: References) -> tuple[Content | None, Mapp
     found = None if file is None else references.file(entry, (key,), file)
     if found is None:
         return None, {}
-    references.named[entry.name] = found.digest
+    references.named[entry.name] = references.shown_as(found)
+    if references.by_address and entry.kind.fields.keys() & entry.values.keys():
+        message = "what is said of a picture is left out in a store that knows it by its address"
+        references.entries.tell(entry, (key,), Advice.LEFT_OUT, message)
     return found.content, {entry.kind.path_of(Role.CONTENT): found.digest}
 
 
 def _values(
     entry: Entry, given: Mapping[str, Any], references: References
 ) -> Iterator[tuple[str, Value]]:
-    source = Source(references, entry)
+    source, store = Source(references, entry), references.store
     for path, field in entry.kind.fields.items():
         if path in given:
             yield path, convert(source, field, (path,), given[path])
         elif "." in path and path.partition(".")[0] in given:
             keys = tuple(path.split("."))
             value = _at(given, keys, field.default)
-            if value is not _ABSENT:
-                yield path, convert(source, field, keys, value)
+            if value is _ABSENT:
+                continue
+            if store is not None and is_other(field, store):
+                tell_left_out(entry, path, references, store)
+                continue
+            yield path, convert(source, field, keys, value)
         elif field.from_name:
             yield path, entry.name
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.platform import ANY_PLATFORM
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tjar_sync.model.platform import PlatformInfo
 
 
 def path_or_url(text: str, root: Path) -> str:
@@ -32,6 +36,11 @@ def any_key(_provider: str) -> str:
     return "STORE_API_KEY"
 
 
+def any_platform(_provider: str) -> PlatformInfo:
+    """Take everything for right."""
+    return ANY_PLATFORM
+
+
 @dataclass(frozen=True, slots=True)
 class StoreChecks:
     """The other parts' own checks; each raises ValueError that says what is wrong.
@@ -47,6 +56,8 @@ class StoreChecks:
     """Given `provider:` and `profile:` of a store."""
     key_variable: Callable[[str], str] = any_key
     """Given `provider:`, returns what variable to propose for the key."""
+    platform: Callable[[str], PlatformInfo] = any_platform
+    """Given `provider:`, returns what is told of the platform."""
     state: Callable[[str, Path], str] = path_or_url
     """Given `state:` and the catalog's folder, returns where the state is."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
+from tjar_sync.model.platform import OPTIONS
 from tjar_sync.model.settings import (
     DEFAULT_CURRENCY,
     DOCUMENTED,
@@ -156,7 +157,9 @@ def _settings(
         return None
     state = variables.text(values.get("state", DEFAULT_STATE))
     own = values["stores"][name]
-    store = _store(document, own, name, variables, mistakes)
+    platform = request.checks.platform(own["provider"])
+    store = replace(_store(document, own, name, variables, mistakes), platform=platform)
+    store = replace(store, url=store.url or platform.default_url)
     checks = {
         ("state",): request.wrong_state(state),
         ("stores", name, "url"): wrong_url(store.provider, store.url, request.checks),
@@ -193,7 +196,7 @@ def _variables(
     variables = Variables(request.environ, key_variable, keys_in(values["stores"]))
     texts = {
         ("state",): values.get("state", ""),
-        ("stores", name, "url"): entry["url"],
+        ("stores", name, "url"): entry.get("url", ""),
         ("stores", name, "api_key"): entry.get("api_key", ""),
     }
     refused = [
@@ -227,7 +230,7 @@ def _store(
     limits = entry.get("limits", {})
     contract = entry.get("contract") or {}
     key = variables.secret(entry.get("api_key"))
-    url = variables.text(entry["url"])
+    url = variables.text(entry.get("url", ""))
     return StoreSettings(
         name=name,
         provider=entry["provider"],
@@ -235,6 +238,7 @@ def _store(
         api_key=key,
         limits=Limits(
             requests_per_second=float(limits.get("requests_per_second", 5)),
+            asked="requests_per_second" in limits,
             parallel=limits.get("parallel", 4),
             settle_seconds=float(limits.get("settle_seconds", 30)),
             read_back_seconds=float(limits.get("read_back_seconds", 30)),
@@ -247,6 +251,7 @@ def _store(
             for path in _paths(contract)
         },
         unset=tuple(variables.unset),
+        options={key: entry[key] for key in OPTIONS if key in entry},
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tjar_sync.catalog.variables import REFERENCE
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
-from tjar_sync.model.suggestions import guess
+from tjar_sync.model.platform import OPTIONS
+from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.catalog.store_checks import StoreChecks
     from tjar_sync.catalog.yaml.reader import Tree
-
-_REQUIRED = ("provider", "url")
+    from tjar_sync.model.platform import PlatformInfo
 
 
 def broken_store_rules(tree: dict[str, Tree], checks: StoreChecks) -> Iterator[Problem]:
@@ -54,11 +56,35 @@ def _broken_store(name: str, entry: Tree, checks: StoreChecks) -> Iterator[Probl
         yield Problem(path, Mistake.WRONG_NAME, message, about_key=True)
     if not isinstance(entry, dict):
         return
-    for key in _REQUIRED:
-        if key not in entry:
+    platform = checks.platform(str(entry.get("provider", "")))
+    required = ("provider", *(() if platform.default_url else ("url",)), *platform.required)
+    for key in required:
+        spared = key in OPTIONS and entry.get("url") == EMBEDDED
+        if key not in entry and not spared:
             message = f"`{key}` is missing in store `{name}`"
             yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
     yield from _broken_words(path, entry, checks)
+    yield from _broken_options(path, entry, platform)
+
+
+def _broken_options(
+    path: tuple[str, ...], entry: dict[str, Tree], platform: PlatformInfo
+) -> Iterator[Problem]:
+    """Yield what is another platform's, and what is none of the words that it may be."""
+    for key in OPTIONS:
+        value, choices = entry.get(key), platform.options.get(key)
+        if key in entry and choices is None:
+            message = (
+                f"`{key}` is for stores of other platforms; {platform.title} has no such thing"
+            )
+            yield Problem((*path, key), Mistake.MISPLACED_KEY, message, about_key=True)
+        elif isinstance(value, str) and choices and value not in choices:
+            message = f"there is no {key} `{value}`{guess(value, choices) or f'; known are {listed(choices)}'}"
+            yield Problem((*path, key), Mistake.UNKNOWN_CHOICE, message)
+    base = entry.get("image_base_url")
+    if isinstance(base, str) and urlsplit(base).scheme not in {"http", "https"}:
+        message = "it must be an address such as https://cdn.example.com/catalog"
+        yield Problem((*path, "image_base_url"), Mistake.WRONG_URL, message)
 
 
 def _broken_words(

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Day, Positive, Word
+from tjar_sync.model.platform import OPTIONS
 
 
 def _as_decimal(value: object) -> object:
@@ -97,6 +98,7 @@ _OF_A_STORE: dict[str, Any] = {
     "limits": LimitsEntry,
     "ids": Ids,
     "profile": Word,
+    **dict.fromkeys(OPTIONS, Word),
     "contract": dict[str, Any] | None,
 }
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]

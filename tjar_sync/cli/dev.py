@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.options import catalog_option, root_of
+from tjar_sync.embedded import DEFAULT
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from wsgiref.types import WSGIApplication
 
-    from tjar_sync.devstore import HabitSet, Store
+    from tjar_sync.devstore import HabitSet, OpenStore
 
 
 class _Dev(click.Command):
@@ -43,6 +44,18 @@ class _Dev(click.Command):
     default=8200,
     show_default=True,
     help="Listen here; 0 takes a free one.",
+)
+@click.option(
+    "--provider",
+    default=DEFAULT,
+    show_default=True,
+    metavar="PLATFORM",
+    help="Serve a store of this platform: tjar or hajatek.",
+)
+@click.option(
+    "--plan",
+    metavar="PLAN",
+    help="Of a Hajatek store: starter, pro or business, whose limit of requests it keeps to.",
 )
 @click.option(
     "--orders",
@@ -84,6 +97,10 @@ def command(**options: Any) -> int:
     from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.embedded import embedded_store  # noqa: PLC0415 - the engine is heavy
 
+    if options["provider"] != DEFAULT:
+        return _of_another_platform(options)
+    if options["plan"] is not None:
+        raise UsageError("only stores of other platforms have plans", hint="add --provider hajatek")
     root, orders = root_of(options["catalog"]), options["orders"]
     wanted = _read(options["habits"]) if options["habits"] else None
     with _ended_by_signals() as stop, embedded_store(root, options["key"]) as store:
@@ -91,6 +108,33 @@ def command(**options: Any) -> int:
             store.set_habits(wanted)
         devstore.seed_orders(store, orders)
         devstore.seed_carts(store, orders)
+        _serve(store, options["port"], lambda url: _welcome(url, store), stop)
+    click.echo("\nThe store is closed; what is in it stays.")
+    return 0
+
+
+def _of_another_platform(options: dict[str, Any]) -> int:
+    """Serve a store of another platform. Raises UsageError where there is no such, or no such plan."""
+    from tjar_sync.embedded import embedded_of  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.providers import check_name, platform_info  # noqa: PLC0415 - the same
+
+    provider, plan = options["provider"], options["plan"]
+    try:
+        check_name(provider)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    info = platform_info(provider)
+    if plan not in (None, *info.options["plan"]):
+        known = ", ".join(info.options["plan"])
+        raise UsageError(f"there is no plan {plan}", hint=f"{info.title} has {known}")
+    if options["orders"] or options["habits"]:
+        raise UsageError(
+            f"the built-in {info.title} store has no habits, and no orders but those placed there",
+            hint="leave out --orders and --habit; orders are placed in its dashboard",
+        )
+    own = {} if plan is None else {"plan": plan}
+    root = root_of(options["catalog"])
+    with _ended_by_signals() as stop, embedded_of(provider, root, options["key"], own) as store:
         _serve(store, options["port"], lambda url: _welcome(url, store), stop)
     click.echo("\nThe store is closed; what is in it stays.")
     return 0
@@ -124,7 +168,7 @@ def _replay(options: dict[str, Any]) -> int:
 
 
 def _serve(
-    store: Store | WSGIApplication, port: int, ready: Callable[[str], None], stop: Event
+    store: OpenStore | WSGIApplication, port: int, ready: Callable[[str], None], stop: Event
 ) -> None:
     """Serve until told to stop. Raises UsageError where the port cannot be used."""
     from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
@@ -162,12 +206,14 @@ def _ended_by_signals() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _welcome(url: str, store: Store) -> None:
+def _welcome(url: str, store: OpenStore) -> None:
     click.echo(
         f"The shop:       {url}/\n"
         f"The dashboard:  {url}/dashboard\n"
-        f"The API:        {url}/api/core/v1   (key: {store.settings.api_key})"
+        f"The API:        {url}{store.api}   (key: {store.settings.api_key})"
     )
+    for name, value in store.told.items():
+        click.echo(f"{name + ':':<16}{value}")
     if store.habits.texts:
         click.echo(f"Its habits:     {', '.join(store.habits.texts)}")
     click.echo("Ctrl-C ends it.")

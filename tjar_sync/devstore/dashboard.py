@@ -95,7 +95,7 @@ class Dashboard:
 
     def webhooks(self) -> list[Json]:
         """Return every webhook, without its secret."""
-        return webhooks.list_all(self._store)
+        return webhooks.registered(self._store)
 
     def add_webhook(self, name: str, url: str, events: Sequence[str]) -> Json:
         """Register a webhook; the answer has its secret."""

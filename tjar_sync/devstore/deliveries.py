@@ -39,7 +39,17 @@ EVENTS = {
     "product.deleted": ("Product deleted", "حذف منتج"),
     "cart.abandoned": ("Cart abandoned", "ترك سلة"),
 }
-SIGNATURE = "X-Tjar-Signature"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookForm:
+    """How a platform tells an event: what the body calls it, and which header signs the body."""
+
+    event: str
+    signature: str
+
+
+TJAR_WEBHOOKS = WebhookForm("event", "X-Tjar-Signature")
 _ZID = {
     "order.created": "order.create",
     "order.updated": "order.update",
@@ -56,14 +66,21 @@ _GOOD = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBody:
+    """A raw body, and the header that proves whose it is."""
+
+    body: bytes
+    header: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One delivery that waits to be sent."""
 
     row_id: int
     url: str
-    body: bytes
-    header: str
-    signature: str
+    signed: SignedBody
 
 
 def event_name(habits: HabitSet, event: str) -> str:
@@ -72,7 +89,7 @@ def event_name(habits: HabitSet, event: str) -> str:
 
 
 def sign(secret: str, body: bytes) -> str:
-    """Return the X-Tjar-Signature of a raw body (A19)."""
+    """Return the signature of a raw body (A19)."""
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
@@ -85,9 +102,14 @@ class Deliveries:
     """A queue of events and the one thread that delivers them; a write never waits for it."""
 
     def __init__(
-        self, database: Database, now: Callable[[], int], habits: Callable[[], HabitSet]
+        self,
+        database: Database,
+        now: Callable[[], int],
+        habits: Callable[[], HabitSet],
+        form: WebhookForm = TJAR_WEBHOOKS,
     ) -> None:
         self._database = database
+        self._form = form
         self._habits = habits
         self._now = now
         self._events: queue.Queue[tuple[str, Any] | None] = queue.Queue()
@@ -137,16 +159,22 @@ class Deliveries:
         now, habits = self._now(), self._habits()
         payload = {
             "id": f"evt_{secrets.token_hex(8)}",
-            "event": event,
+            self._form.event: event,
             "created_at": iso(now),
             "data": data,
         }
         body = encode(payload)
         with self._database.write() as connection:
             return [
-                _record(connection, habits, hook, event, body, now)
+                _record(connection, self._signed(habits, hook, body), hook, event, now)
                 for hook in _subscribers(connection, event)
             ]
+
+    def _signed(self, habits: HabitSet, hook: sqlite3.Row, body: bytes) -> SignedBody:
+        signature = sign(hook["secret"], body)
+        if habits.has("webhook-signature-bare"):
+            return SignedBody(body, "Signature", signature.removeprefix("sha256="))
+        return SignedBody(body, self._form.signature, signature)
 
     def _send(self, letter: Letter) -> None:
         attempts, result = 0, "not sent: not loopback"
@@ -165,23 +193,15 @@ def _subscribers(connection: sqlite3.Connection, event: str) -> list[sqlite3.Row
 
 
 def _record(
-    connection: sqlite3.Connection,
-    habits: HabitSet,
-    hook: sqlite3.Row,
-    event: str,
-    body: bytes,
-    now: int,
+    connection: sqlite3.Connection, signed: SignedBody, hook: sqlite3.Row, event: str, now: int
 ) -> Letter:
-    header, signature = SIGNATURE, sign(hook["secret"], body)
-    if habits.has("webhook-signature-bare"):
-        header, signature = "Signature", signature.removeprefix("sha256=")
     row = connection.execute(
         "INSERT INTO deliveries"
         " (webhook_id, event, url, body, signature, result, attempts, created_at)"
         " VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?) RETURNING id",
-        (hook["id"], event, hook["url"], body.decode(), signature, now),
+        (hook["id"], event, hook["url"], signed.body.decode(), signed.signature, now),
     ).fetchall()[0]
-    return Letter(row["id"], hook["url"], body, header, signature)
+    return Letter(row["id"], hook["url"], signed)
 
 
 def _try(letter: Letter) -> tuple[int, str]:
@@ -207,8 +227,9 @@ def _post(letter: Letter) -> int:
     connection = kind(url.hostname or "", url.port, timeout=TIMEOUT)
     try:
         target = (url.path or "/") + (f"?{url.query}" if url.query else "")
-        headers = {"Content-Type": "application/json", letter.header: letter.signature}
-        connection.request("POST", target, letter.body, headers)
+        signed = letter.signed
+        headers = {"Content-Type": "application/json", signed.header: signed.signature}
+        connection.request("POST", target, signed.body, headers)
         answer = connection.getresponse()
         answer.read()
         return answer.status

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def change(rule: Rule, envelope: Json, sent: Json) -> Json:
-    """Return an answer's envelope as the rule wants it."""
-    data = envelope.get("data")
+def change(rule: Rule, envelope: Json, sent: Json, key: str = "data") -> Json:
+    """Return an answer as the rule wants it; what it is about is under a key, or is all of it."""
+    if not key:
+        return ANSWERS[rule.fault.kind](rule, envelope, sent)
+    data = envelope.get(key)
     if not isinstance(data, dict):
         return envelope
-    return envelope | {"data": ANSWERS[rule.fault.kind](rule, data, sent)}
+    return envelope | {key: ANSWERS[rule.fault.kind](rule, data, sent)}
 
 
 def _duplicate(rule: Rule, data: Json, _sent: Json) -> Json:

@@ -15,17 +15,15 @@ from tjar_sync.devstore import fault_answers
 from tjar_sync.devstore.endless import drip
 from tjar_sync.devstore.errors import ConnectionLost
 from tjar_sync.devstore.faults import FaultKind
-from tjar_sync.devstore.messages import language, say
+from tjar_sync.devstore.messages import language
 from tjar_sync.devstore.request_log import MOST_BODY, READS, LoggedRequest
-from tjar_sync.devstore.settings import API
-from tjar_sync.devstore.shifting import shift
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from tjar_sync.devstore.faults import Rule
-    from tjar_sync.devstore.store import Store
+    from tjar_sync.devstore.open_store import OpenStore
 
 DROP = "tjar_sync.drop_connection"
 RAW = "tjar_sync.send_raw"
@@ -65,17 +63,19 @@ class WsgiAnswer:
 class Middleware:
     """WSGI middleware around the store's application."""
 
-    def __init__(self, application: WSGIApplication, store: Store) -> None:
+    def __init__(self, application: WSGIApplication, store: OpenStore) -> None:
         self._application = application
         self._store = store
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Pass API requests through the faults and the log; others straight on."""
         path = environ["PATH_INFO"]
-        if not path.startswith(f"{API}/"):
+        if not path.startswith(f"{self._store.api}/"):
             return self._application(environ, start)
         body = _take_body(environ)
-        rules = self._store.faults.strike(environ["REQUEST_METHOD"], path.removeprefix(API))
+        rules = self._store.faults.strike(
+            environ["REQUEST_METHOD"], path.removeprefix(self._store.api)
+        )
         status = 0
         if part := self._store.habits.parameter("endless"):
             self._log(environ, body, status)
@@ -103,7 +103,7 @@ class Middleware:
             if kind not in _AFTER:
                 _refuse(rule, environ)
             if kind in _STATUS and kind not in _AFTER:
-                return _instead(rule, lang)
+                return self._instead(rule, lang)
         answer = _call(self._application, environ)
         for rule in rules:
             answer = self._after(rule, environ, answer, body)
@@ -115,12 +115,28 @@ class Middleware:
         kind = rule.fault.kind
         _refuse(rule, environ)
         if kind is FaultKind.ERROR_AFTER:
-            return _instead(rule, "en")
-        if kind is FaultKind.SHIFTING_LIST and _is_product_page(environ):
-            shift(self._store, rule.fault.amount, rule.random)
+            return self._instead(rule, "en")
+        if kind is FaultKind.SHIFTING_LIST and self._is_product_page(environ):
+            self._store.shift(rule.fault.amount, rule.random)
         if kind in fault_answers.ANSWERS and _applies(kind, environ["REQUEST_METHOD"]):
-            return _reshape(rule, answer, body)
+            return _reshape(rule, answer, body, self._store.envelope)
         return _spoil(kind, answer)
+
+    def _is_product_page(self, environ: WSGIEnvironment) -> bool:
+        page = ("GET", f"{self._store.api}/products")
+        return (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == page
+
+    def _instead(self, rule: Rule, lang: str) -> WsgiAnswer:
+        """Answer in place of the store."""
+        status = _STATUS[rule.fault.kind]
+        if rule.fault.kind in _PAGES:
+            headers = (("Content-Type", "text/html; charset=utf-8"),)
+            return WsgiAnswer(status, headers, _PAGE.format(status).encode())
+        body = self._store.refusal(int(status[:3]), lang)
+        answer = WsgiAnswer(status, (("Content-Type", "application/json"),), body)
+        if rule.fault.retry_after is None:
+            return answer
+        return answer.header("Retry-After", str(rule.fault.retry_after))
 
     def _send(
         self,
@@ -139,10 +155,6 @@ class Middleware:
         if self._store.habits.has("drips"):
             return _dribble(answer.body, self._store.habits.number("drips", 0))
         return [answer.body]
-
-
-def _is_product_page(environ: WSGIEnvironment) -> bool:
-    return (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == ("GET", f"{API}/products")
 
 
 def _applies(kind: FaultKind, method: str) -> bool:
@@ -179,20 +191,6 @@ def _endless(environ: WSGIEnvironment, part: str) -> Exception:
     return lost(environ)
 
 
-def _instead(rule: Rule, lang: str) -> WsgiAnswer:
-    """Answer in place of the store."""
-    status = _STATUS[rule.fault.kind]
-    if rule.fault.kind in _PAGES:
-        headers = (("Content-Type", "text/html; charset=utf-8"),)
-        return WsgiAnswer(status, headers, _PAGE.format(status).encode())
-    message = say(f"error.{status[:3]}", lang)
-    body = json.dumps({"status": "error", "message": message}, ensure_ascii=False).encode()
-    answer = WsgiAnswer(status, (("Content-Type", "application/json"),), body)
-    if rule.fault.retry_after is None:
-        return answer
-    return answer.header("Retry-After", str(rule.fault.retry_after))
-
-
 def _take_body(environ: WSGIEnvironment) -> bytes:
     body: bytes = environ["wsgi.input"].read()
     environ["wsgi.input"] = io.BytesIO(body)
@@ -205,9 +203,9 @@ def _call(application: WSGIApplication, environ: WSGIEnvironment) -> WsgiAnswer:
     return WsgiAnswer(status, tuple(headers), b"".join(chunks))
 
 
-def _reshape(rule: Rule, answer: WsgiAnswer, body: bytes) -> WsgiAnswer:
+def _reshape(rule: Rule, answer: WsgiAnswer, body: bytes, key: str) -> WsgiAnswer:
     envelope = _object(answer.body)
-    changed = fault_answers.change(rule, envelope, _object(body))
+    changed = fault_answers.change(rule, envelope, _object(body), key)
     if changed is envelope:
         return answer
     return replace(answer, body=json.dumps(changed, ensure_ascii=False).encode())

@@ -12,7 +12,7 @@ from tjar_sync.devstore.settings import API
 
 MOST_RECENT = 2_000
 MOST_BODY = 65_536
-_NUMBER = re.compile(r"/\d+(?=/|$)")
+_ID = re.compile(r"/(?:\d+|[a-z]{3,4}_[A-Za-z0-9]+)(?=/|$)")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -27,15 +27,16 @@ class LoggedRequest:
     status: int
 
 
-def template(path: str) -> str:
+def template(path: str, api: str = API) -> str:
     """Replace the ids in a path: '/products/7' becomes '/products/{id}'."""
-    return _NUMBER.sub("/{id}", path.removeprefix(API))
+    return _ID.sub("/{id}", path.removeprefix(api))
 
 
 class RequestLog:
     """A bounded, thread-safe log of API requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, api: str = API) -> None:
+        self._api = api
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
         self._recent: deque[LoggedRequest] = deque(maxlen=MOST_RECENT)
@@ -43,7 +44,7 @@ class RequestLog:
     def add(self, request: LoggedRequest) -> None:
         """Remember a request."""
         with self._lock:
-            self._counts[f"{request.method} {template(request.path)}"] += 1
+            self._counts[f"{request.method} {template(request.path, self._api)}"] += 1
             self._recent.append(request)
 
     def reset(self) -> None:

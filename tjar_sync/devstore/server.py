@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from waitress import channel, server, task, wasyncore  # type: ignore[import-untyped]  # no types
 
-from tjar_sync.devstore.app import create_app
 from tjar_sync.devstore.middleware import DROP, RAW
+from tjar_sync.devstore.open_store import OpenStore
 from tjar_sync.devstore.settings import DevStoreSettings, is_loopback
 from tjar_sync.devstore.store import Store
 
@@ -90,7 +90,7 @@ class _Listener:
 
 
 def serve(
-    store: Store | DevStoreSettings | WSGIApplication,
+    store: OpenStore | DevStoreSettings | WSGIApplication,
     host: str = "127.0.0.1",
     port: int = 8080,
     threads: int = 8,
@@ -111,7 +111,9 @@ def serve(
 
 
 @contextmanager
-def running(store: Store | DevStoreSettings | WSGIApplication, threads: int = 8) -> Iterator[str]:
+def running(
+    store: OpenStore | DevStoreSettings | WSGIApplication, threads: int = 8
+) -> Iterator[str]:
     """Serve on a free port in a thread while the block runs; yields 'http://127.0.0.1:PORT'.
 
     A store opened from settings is closed at the end, one that was passed in is not.
@@ -130,9 +132,9 @@ def running(store: Store | DevStoreSettings | WSGIApplication, threads: int = 8)
 
 
 @contextmanager
-def _opened(store: Store | DevStoreSettings | WSGIApplication) -> Iterator[WSGIApplication]:
+def _opened(store: OpenStore | DevStoreSettings | WSGIApplication) -> Iterator[WSGIApplication]:
     if isinstance(store, DevStoreSettings):
         with Store(store) as opened:
-            yield create_app(opened)
+            yield opened.application()
     else:
-        yield create_app(store) if isinstance(store, Store) else store
+        yield store.application() if isinstance(store, OpenStore) else store

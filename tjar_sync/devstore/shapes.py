@@ -17,7 +17,7 @@ _ECHOED = {"summery": "summary", "quantity": "stock", "product_options": "produc
 def rows_name(data: Json) -> str | None:
     """Name the key under which a page's rows are, if this is a page."""
     names = [name for name in data if name != "pagination" and isinstance(data[name], list)]
-    return names[0] if names and "pagination" in data else None
+    return names[0] if names and ("pagination" in data or "total" in data) else None
 
 
 def each(data: Json, change: Callable[[Json], Json]) -> Json:
@@ -45,6 +45,8 @@ def empty(data: Json) -> Json:
     name = rows_name(data)
     if name is None:
         return data
+    if "pagination" not in data:
+        return data | {name: [], "total": 0}
     none = {"total": 0, "last_page": 1, "next_page_url": None}
     return data | {name: [], "pagination": data["pagination"] | none}
 
@@ -53,6 +55,8 @@ def more_total(data: Json, amount: int) -> Json:
     """Show a page whose total is too high."""
     if rows_name(data) is None:
         return data
+    if "pagination" not in data:
+        return data | {"total": int(data["total"]) + amount}
     total = int(data["pagination"]["total"]) + amount
     return data | {"pagination": data["pagination"] | {"total": total}}
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.devstore.habits import HabitSet
+    from tjar_sync.devstore.open_store import OpenStore
     from tjar_sync.devstore.store import Store
     from tjar_sync.devstore.views import Json
 
@@ -40,7 +41,7 @@ def lay(connection: sqlite3.Connection) -> None:
     run(connection, DELIVERIES)
 
 
-def list_all(store: Store) -> list[Json]:
+def registered(store: OpenStore) -> list[Json]:
     """Show every webhook, without its secret."""
     with store.database.read() as connection:
         rows = connection.execute("SELECT * FROM webhooks ORDER BY id").fetchall()

@@ -113,7 +113,7 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> Observ
             documented=platform.contract,
             contract=context.contract,
             network=way,
-            per_second=options.pace,
+            per_second=options.rate.per_second,
             clock=clock,
             first=first,
             large=asker.ask("product.list", per_page=str(MOST_ROWS)),

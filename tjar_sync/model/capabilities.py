@@ -45,6 +45,8 @@ class KindCapabilities:
     """The fields that no two may share."""
     newest_first: bool | None = None
     """Whether its list shows first what changed last; None when nobody knows."""
+    most: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How many values a list may hold, by the field's path."""
     max_count: int | None = None
     """How many it allows; None when it does not say."""
     uploads: bool = False
@@ -75,6 +77,12 @@ class Capabilities:
     """By kind; those that are not here, the platform does not have."""
     requests_per_second: float = 5.0
     parallel: int = 4
+    pictures_by_address: bool = False
+    """A picture is written by its address, which is all that is known of it."""
+
+    def takes(self, picture: str) -> bool:
+        """Say whether a picture can be written as it is, without an upload."""
+        return self.pictures_by_address and "://" in picture
 
     def of(self, kind: str) -> KindCapabilities:
         """Return what can be done with a kind."""

@@ -170,6 +170,9 @@ class Advice(StrEnum):
     """An item of `moved:` whose old address is not owned, so that the new one is created."""
     LOOKALIKE_VALUES = "lookalike-values"
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
+    LEFT_OUT = "left-out"
+    """Texts in a language that the store does not have, or what is said of a picture that it knows
+    by its address alone."""
     NOTHING_TO_REMOVE = "nothing-to-remove"
     """What a layer removes from a set that does not have it."""
     NAME_FROM_STORE = "name-from-store"

@@ -143,6 +143,18 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store says of itself."""
+
+    name: str
+    plan: str = ""
+    """What its owner pays for; empty when it does not tell."""
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.plan} plan" if self.plan else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class WriteResult:
     """The store's answer to a write."""
 

@@ -179,6 +179,8 @@ class Binding:
     """The state's, when the plan was made; told and never compared."""
     commit: str = ""
     """The catalog's in git, empty where git has none; told and never compared."""
+    about: str = ""
+    """What the store says of itself; told and never compared."""
 
 
 @dataclass(frozen=True, slots=True)

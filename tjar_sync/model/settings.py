@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
+from tjar_sync.model.platform import ANY_PLATFORM, PlatformInfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,8 @@ class Limits:
     """How long the store may still take over a request whose answer never came."""
     read_back_seconds: float = 30.0
     """How long the store may take to show what it says is done."""
+    asked: bool = field(default=False, compare=False)
+    """A person said how many requests a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,31 @@ class StoreSettings:
     """Where each key of `contract` stands, by dotted path: `fields.product.sku.read`."""
     unset: tuple[str, ...] = ()
     """Environment variables that this entry names and that are not set."""
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What its platform's stores have besides: `store_id`, `plan`, `language`…"""
+    platform: PlatformInfo = ANY_PLATFORM
+
+    @property
+    def identity(self) -> str:
+        """What tells the store from every other: its address and, where many share one, its id."""
+        store_id = self.options.get("store_id")
+        return f"{self.url}/stores/{store_id}" if store_id else self.url
+
+    @property
+    def language(self) -> str:
+        """The language of its texts where they are in one; empty where they are in both."""
+        return self.options.get("language", self.platform.language)
+
+    def pace(self, plan: str = "") -> float:
+        """Say how many requests a second it may be sent; `plan` is what it says of itself.
+
+        As long as nobody knows the plan, the slowest counts.
+        """
+        paces, asked = self.platform.paces, self.limits.requests_per_second
+        if not paces:
+            return asked
+        allowed = paces.get(self.options.get("plan", plan), min(paces.values()))
+        return min(asked, allowed) if self.limits.asked else allowed
 
     @property
     def numbers(self) -> Mapping[str, Mapping[str, int]]:

@@ -97,7 +97,8 @@ class Restorable:
         items = value if isinstance(value, tuple) else (value,)
         if any(isinstance(item, SecretStr | SecretDigest) for item in items):
             return DIGESTS
-        if any(digest not in self.media for digest in pictures(kind, [(field.path, value)])):
+        shown = pictures(kind, [(field.path, value)])
+        if not all(one in self.media or self.capabilities.takes(one) for one in shown):
             return "its picture is not known to be in the store's library"
         if field.shape is Shape.LINKS:
             gone = [str(item) for item in items if str(item) not in self.owned]

@@ -77,6 +77,13 @@ def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagn
             if path not in writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path), path)
+        for path, most in able.most.items():
+            value = resource.values.get(path)
+            if isinstance(value, tuple) and len(value) > most:
+                summary = (
+                    f"{address}: `{path}` may hold {most} at {capabilities.title}, not {len(value)}"
+                )
+                yield _mistake(resource, summary, "keep the one that counts", path)
         yield from _cells_off(resource, able, capabilities.title)
         yield from _reserved(resource, able)
 

@@ -14,6 +14,7 @@ from tjar_sync.providers.registry import (
     check_profile,
     check_url,
     key_variable,
+    platform_info,
 )
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
@@ -90,9 +91,9 @@ def capabilities_of(store: StoreSettings) -> Capabilities:
     """
     platform = _platform(store)
     kinds = kind_capabilities(override(platform.contract, store, platform.profiles))
-    limits = store.limits
+    info = platform.info
     return Capabilities(
-        store.provider, platform.info.title, kinds, limits.requests_per_second, limits.parallel
+        info.name, info.title, kinds, store.pace(), store.limits.parallel, info.shows_addresses
     )
 
 
@@ -105,4 +106,5 @@ __all__ = [
     "key_variable",
     "open_provider",
     "plan_key",
+    "platform_info",
 ]

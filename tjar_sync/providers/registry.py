@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.platform import ANY_PLATFORM
 from tjar_sync.model.suggestions import guess, listed
+from tjar_sync.providers.hajatek.platform import HAJATEK
 from tjar_sync.providers.http import address
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
+    from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.providers.rest.platform import Platform
 
-PLATFORMS: dict[str, Platform] = {platform.info.name: platform for platform in (TJAR,)}
+PLATFORMS: dict[str, Platform] = {platform.info.name: platform for platform in (TJAR, HAJATEK)}
 """By name; a new platform is a folder and an entry here."""
 
 
@@ -36,6 +39,11 @@ def check_profile(name: str, profile: str) -> None:
     if profile not in known:
         close = guess(profile, known) or f"; known are {listed(known)}"
         raise ValueError(f"there is no profile `{profile}`{close}")
+
+
+def platform_info(name: str) -> PlatformInfo:
+    """Return what is told of a platform; of one that there is not, what is wrong with nothing."""
+    return PLATFORMS[name].info if name in PLATFORMS else ANY_PLATFORM
 
 
 def key_variable(name: str) -> str:

@@ -13,12 +13,14 @@ from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.schema import Text
 from tjar_sync.model.pictures import in_order
+from tjar_sync.model.platform import ANY_PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live
+    from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.model.value import Value
 
 LONG = 300
@@ -26,6 +28,7 @@ LONG = 300
 _NOTHING: tuple[Any, ...] = (None, "", (), {}, [])
 _FILED: Any = Text | None
 """The type of what may be kept in a file of its own."""
+_PICTURES = frozenset({Shape.MEDIA, Shape.MEDIA_LIST})
 _NOT_WRITTEN = frozenset({Shape.SECRETS, Shape.LINKS, Shape.MAP})
 """Shapes that a store shows in no way that a file could repeat, if it shows them at all."""
 _BARE = re.compile(r"[<>\"']|&(?!(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
@@ -47,6 +50,7 @@ class Surroundings:
     """Fields that the store shows HTML-escaped (A23), and people write as they are meant."""
     defaulted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Keys that store.yaml says once for all entries, by kind: one that has nothing there says so."""
+    platform: PlatformInfo = ANY_PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def entry_of(key: str, live: Live, around: Surroundings, omit: Iterable[str] = (
         if reason := _unwritable(live.kind, path, value, around):
             left_out[path] = reason
             continue
-        files |= {around.files[one] for one in in_order(kind.name, [(path, value)])}
+        shown = in_order(kind.name, [(path, value)])
+        files |= {around.files[one] for one in shown if one in around.files}
         as_html = f"{live.kind}.{path}" in around.escaped
         meant = html.unescape(str(value)) if as_html else value
         plain = _plain(each, meant, around.files)
@@ -140,10 +145,10 @@ def _is_nothing(each: Field, value: Value) -> bool:
 def _unwritable(kind: str, path: str, value: Value, around: Surroundings) -> str:
     """Say why a field cannot stand in a file; empty where it can."""
     each = KINDS[kind].fields[path]
-    for shown in in_order(kind, [(path, value)]):
+    for shown in () if around.platform.shows_addresses else in_order(kind, [(path, value)]):
         if shown not in around.files:
             return f"its picture {shown} {around.problems.get(shown, 'could not be had')}"
-    if each.group:
+    if each.group and not around.platform.own_words:
         known = around.ids.get(each.group, {})
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, str) and item not in known:
@@ -166,7 +171,7 @@ def _plain(each: Field, value: Value, files: Mapping[str, str]) -> Any:  # noqa:
         return _row(each, value, files)
     if isinstance(value, str) and is_expanded(each):
         return escaped(value)  # a store's text names no variable of ours
-    return files.get(str(value), value) if each.shape in {Shape.MEDIA, Shape.MEDIA_LIST} else value
+    return files.get(str(value), str(value)) if each.shape in _PICTURES else value
 
 
 def _row(each: Field, row: Mapping[str, Value], files: Mapping[str, str]) -> dict[str, Any]:

@@ -138,11 +138,13 @@ def surroundings(
 
     Those that are `there`, by digest, keep their files.
     """
-    lives, provider = chosen.lives, session.provider
+    lives, provider, platform = chosen.lives, session.provider, session.settings.store.platform
     urls = {shown: url for live in lives.values() for shown, url in addresses_of(live).items()}
+    if platform.shows_addresses:
+        urls = {}  # they stand in the files as they are
     unknown = [url for shown, url in urls.items() if shown not in there]
     fetch(provider, unknown, fetched, session.emit)
-    names = names_of(lives, fetched, there)
+    names = names_of(lives, fetched, there) if urls else {}
     around = Surroundings(
         names,
         {shown: fetched.problems[url] for shown, url in urls.items() if shown not in names},
@@ -150,6 +152,7 @@ def surroundings(
         {name: provider.capabilities.of(name).writable for name in KINDS},
         escaped_fields(lives.values()),
         defaulted,
+        platform,
     )
     return around, {
         path: fetched.folder / fetched.known[urls[shown]]

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_change import change_item
-from tjar_sync.render.build_plan import alerts_of, in_no_file, nothing_found, untold, warnings_of
+from tjar_sync.render.build_plan import (
+    alerts_of,
+    in_no_file,
+    nothing_found,
+    store_named,
+    untold,
+    warnings_of,
+)
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.build_sections import sections
 from tjar_sync.render.build_value import content, field_of, lengthy
@@ -16,7 +23,7 @@ from tjar_sync.render.counting import count_text
 from tjar_sync.render.documents import Count, PlanView, Summary
 from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.nested import nested
-from tjar_sync.render.view import Cell, CellRole, Tone, named, words
+from tjar_sync.render.view import Cell, CellRole, Tone, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +60,7 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
             warnings=warnings,
             notes=notes,
         )
-    store, url = named(plan.binding.store), named(plan.binding.base_url)
-    heading: Phrase = words("Changed in the store "), store, words(" ("), url, words("):")
+    heading: Phrase = words("Changed in the store "), *store_named(plan.binding), words(":")
     return PlanView(
         Summary((words("Drift:", Tone.HEAD),), groups=(tuple(_counts(plan)),)),
         heading=heading,

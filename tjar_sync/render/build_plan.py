@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.plan import Change, Plan
+    from tjar_sync.model.plan import Binding, Change, Plan
     from tjar_sync.render.layout import Layout
 from tjar_sync.render.view import Phrase
 
@@ -37,8 +37,7 @@ OVERWRITE = "adopt and change"
 
 def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     """Return all that there is to say of a plan."""
-    store, url = named(plan.binding.store), named(plan.binding.base_url)
-    heading = words("Changes to the store "), store, words(" ("), url, words("):")
+    heading = words("Changes to the store "), *store_named(plan.binding), words(":")
     return PlanView(
         _summary(plan),
         alerts=alerts_of(plan),
@@ -66,6 +65,12 @@ def warnings_of(plan: Plan, layout: Layout) -> tuple[str, ...]:
         if item.severity is not Severity.NOTE and item.code != Doubt.BEING_APPLIED
     )
     return tuple(cause.text() for cause in causes(found, full=layout.full))
+
+
+def store_named(binding: Binding) -> Phrase:
+    """Name a store by its name in the files, what it says of itself, and where it is."""
+    said = (named(binding.about), words(", ")) if binding.about else ()
+    return named(binding.store), words(" ("), *said, named(binding.base_url), words(")")
 
 
 def _scope(plan: Plan) -> Phrase:

@@ -52,6 +52,7 @@ def plan_content(plan: Plan) -> dict[str, object]:
         "id": plan.id,
         "created_at": plan.created_at,
         **binding(plan.binding),
+        **({"about": plan.binding.about} if plan.binding.about else {}),
         **({"only": plan.only} if plan.only else {}),
         **({"undoes": plan.undoes} if plan.undoes else {}),
         "targets": plan.targets,

@@ -117,9 +117,7 @@ class MemoryProvider(NoOrders):
 
     def _able(self, name: str) -> KindCapabilities:
         kind = KINDS[name]
-        shown = frozenset(
-            path for path in kind.fields if f"{name}.{path}" not in self.habits.hidden
-        )
+        shown = frozenset(p for p in kind.fields if f"{name}.{p}" not in self.habits.hidden)
         listed = not kind.content_addressed
         return KindCapabilities(
             types=frozenset(kind.types),
@@ -191,6 +189,9 @@ class MemoryProvider(NoOrders):
     def visit(self, _url: str, _most: int) -> Visit:
         """Show nothing: its pictures have no bytes."""
         return Visit(problem="is not there")
+
+    def about(self) -> None:
+        """Say nothing of itself."""
 
     def close(self) -> None:
         """Nothing is held."""

@@ -256,5 +256,6 @@ def test_a_provider_has_an_identity_and_an_end(provider: Provider) -> None:
     """Its base URL tells stores apart; what it can do is told; closing it is harmless."""
     assert "://" in provider.base_url
     assert provider.capabilities.title
+    assert provider.about() == provider.about()
     assert KindCapabilities() == provider.capabilities.of("no such kind")
     provider.close()

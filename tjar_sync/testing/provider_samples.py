@@ -104,8 +104,13 @@ def needs(able: bool, otherwise: str) -> None:  # noqa: FBT001 - read as a condi
 
 def fitting(provider: Provider, kind: str, values: Mapping[str, Any], **more: Any) -> Values:
     """Return what of these values the store can be given on create."""
-    able = provider.capabilities.of(kind).on_create
-    return {path: value for path, value in {**values, **more}.items() if path in able}
+    able = provider.capabilities.of(kind)
+    given = {path: value for path, value in {**values, **more}.items() if path in able.on_create}
+    return {
+        path: value
+        for path, value in given.items()
+        if path not in able.most or len(value) <= able.most[path]
+    }
 
 
 def sample(provider: Provider, kind_type: str) -> Values:

@@ -93,6 +93,7 @@ def binding(session: Session, state: State) -> Binding:
         lineage=state.lineage if state.serial else NO_LINEAGE,
         serial=state.serial,
         commit=commit_of(session.settings.root),
+        about=str(session.provider.about() or ""),
     )
 
 

@@ -35,7 +35,7 @@ def add_routes(api: Blueprint) -> None:
 
 def list_all() -> Response:
     """GET /webhooks (A17)."""
-    return answers.success(_LIST, {"webhooks": webhooks.list_all(answers.store())})
+    return answers.success(_LIST, {"webhooks": webhooks.registered(answers.store())})
 
 
 def create() -> Response:

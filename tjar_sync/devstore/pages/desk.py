@@ -134,13 +134,13 @@ def add_fault() -> BaseResponse:
     """Turn one of the common faults on."""
     preset = PRESETS.get(request.form.get("preset", ""))
     if preset is not None:
-        answers.store().faults.add(preset)
+        answers.any_store().faults.add(preset)
     return look.back_to(f"{_HOME}/faults")
 
 
 def clear_faults() -> BaseResponse:
     """Turn all faults off."""
-    answers.store().faults.clear()
+    answers.any_store().faults.clear()
     return look.back_to(f"{_HOME}/faults")
 
 

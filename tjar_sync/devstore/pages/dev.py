@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.faults import fault_of
-from tjar_sync.devstore.habits import HABITS, habits_of
+from tjar_sync.devstore.habits import habits_of
 from tjar_sync.devstore.pages.guard import require_own_host
 
 
@@ -25,7 +25,7 @@ def blueprint() -> Blueprint:
 
 def show_faults() -> Response:
     """GET /_dev/faults: the rules in force and how often each was met and hit."""
-    return answers.as_json(answers.store().faults.as_json())
+    return answers.as_json(answers.any_store().faults.as_json())
 
 
 def replace_faults() -> Response:
@@ -35,7 +35,7 @@ def replace_faults() -> Response:
         faults = [fault_of(values) for values in body["faults"]]
     except (ValueError, TypeError, KeyError) as broken:
         return answers.as_json({"message": str(broken)}, 422)
-    answers.store().faults.replace(faults)
+    answers.any_store().faults.replace(faults)
     return show_faults()
 
 
@@ -49,27 +49,27 @@ def show_habits() -> Response:
             "default": habit.takes.default,
             "about": {"ar": habit.arabic, "en": habit.english},
         }
-        for habit in HABITS.values()
+        for habit in answers.any_store().known_habits.values()
     ]
-    return answers.as_json({"habits": list(answers.store().habits.texts), "known": known})
+    return answers.as_json({"habits": list(answers.any_store().habits.texts), "known": known})
 
 
 def replace_habits() -> Response:
     """PUT /_dev/habits {"habits": ["lag=25", ...]}: these and no others."""
     try:
         habits = habits_of(*map(str, request.get_json(force=True)["habits"]))
+        answers.any_store().set_habits(habits)
     except (ValueError, TypeError, KeyError) as broken:
         return answers.as_json({"message": str(broken)}, 422)
-    answers.store().set_habits(habits)
     return show_habits()
 
 
 def show_requests() -> Response:
     """GET /_dev/requests: counts by route, and the latest API requests."""
-    return answers.as_json(answers.store().requests.as_json())
+    return answers.as_json(answers.any_store().requests.as_json())
 
 
 def reset_requests() -> Response:
     """DELETE /_dev/requests: forget them."""
-    answers.store().requests.reset()
+    answers.any_store().requests.reset()
     return show_requests()

@@ -44,7 +44,7 @@ def language() -> str:
 
 def links() -> Links:
     """Show files relative to the page itself."""
-    return Links("", answers.store().settings.tenant)
+    return Links("", answers.any_store().settings.tenant)
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

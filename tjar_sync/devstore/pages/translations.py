@@ -61,6 +61,7 @@ _TRANSLATIONS = {
     "status": ("Status", "الحالة"),
     "time": ("Time", "الوقت"),
     "webhooks": ("Webhooks", "الويب هوك"),
+    "secret": ("Its secret, shown this once:", "السر الخاص به، يظهر هذه المرة فقط:"),
     "deliveries": ("Deliveries", "عمليات الإرسال"),
     "event": ("Event", "الحدث"),
     "result": ("Result", "النتيجة"),

@@ -114,6 +114,8 @@ class Field:
     role: Role | None = None
     references: str = ""
     """The kind that links point to."""
+    language: str = ""
+    """The language that its text is in, where there is one for each."""
     group: str = ""
     """The group of store.yaml's `ids` that its names come from."""
     decimals: int | None = None

@@ -21,7 +21,9 @@ def _not_creatable(entry: CheckedEntry) -> Iterator[Problem]:
         str(entry.values.get(f"name.{language}") or "").strip() for language in ("ar", "en")
     )
     if not named and "name" not in entry.broken:
-        message = f"{entry.name} has no `name` in Arabic or English{advice}"
+        spoken = any(entry.given.get("name", {}).values())
+        language = "the one language of this store" if spoken else "Arabic or English"
+        message = f"{entry.name} has no `name` in {language}{advice}"
         path = ("name",) if "name" in entry.given else ()
         yield Problem(path, Mistake.MISSING_KEY, message, about_key=True)
     if "sale_price" not in entry.given and "sale_price" not in entry.broken:

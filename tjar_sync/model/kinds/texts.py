@@ -25,7 +25,7 @@ def bilingual_model(
         "Bilingual",
         "A text in Arabic, English or both; a language that is absent is not managed.",
         tuple(
-            Field(language, shape, Text | None, role=role, default=default)
+            Field(language, shape, Text | None, role=role, default=default, language=language)
             for language in LANGUAGES
         ),
     )

@@ -37,7 +37,11 @@ def _wrong_parts(info: PlatformInfo, parts: SplitResult) -> str:
     if parts.query or parts.fragment:
         return "the store's address may not have a query or a fragment; remove it"
     if parts.path.rstrip("/") == info.base_path:
-        return f"{info.base_path} is added by itself; leave it out of the store's address"
+        return (
+            ""
+            if info.default_url
+            else f"{info.base_path} is added by itself; leave it out of the store's address"
+        )
     if parts.path.strip("/"):
         return f"the store's address may not have a path; remove {parts.path}"
     return ""

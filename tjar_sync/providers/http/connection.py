@@ -68,13 +68,12 @@ class ConnectionOptions:
     """Keeps every exchange, so that it can be shown and served again."""
     pace_memory: PaceMemory = NOTHING_LEARNED
     """What earlier runs learned of the pace that the store bears."""
+    rate: Rate = field(init=False)
 
-    @property
-    def pace(self) -> float:
-        """Requests a second; a store within this process needs no mercy."""
-        if self.store.url == EMBEDDED:
-            return math.inf
-        return self.store.limits.requests_per_second
+    def __post_init__(self) -> None:
+        """Begin with what the store is known to take; one within this process needs no mercy."""
+        pace = math.inf if self.store.url == EMBEDDED else self.store.pace()
+        object.__setattr__(self, "rate", Rate(pace, self.pace_memory.learned))
 
 
 def plan_key(store: StoreSettings, info: PlatformInfo) -> SecretStr:
@@ -150,8 +149,7 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     if options.recorder is not None:
         recorded = options.recorder.store(endpoint, options.mask)
         composed = Recorded(composed, recorded, options.time)
-    memory = options.pace_memory
-    composed = Pace(composed, Rate(options.pace, memory.learned), options.time, memory.keep)
+    composed = Pace(composed, options.rate, options.time, options.pace_memory.keep)
     composed = Retry(composed, options.time, options.emit)
     return ReadOnly(composed) if options.read_only else composed
 

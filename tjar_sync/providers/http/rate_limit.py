@@ -54,6 +54,11 @@ class Rate:
         """What the store bears, where it ever said no."""
         return None if self._too_much is None else self.per_second
 
+    def allow(self, most: float) -> None:
+        """Take note of how many a second the store itself allows; what it refused stays refused."""
+        self._most = most
+        self.per_second = most if self._too_much is None else min(most, self.per_second)
+
     def turn(self, now: float) -> float:
         """Return when the next request may go."""
         turn = max(self._next, now)

@@ -37,6 +37,7 @@ def _of(contract: Contract, kind: str) -> KindCapabilities:
         shown=shown,
         unique=shown.intersection(KINDS[kind].unique),
         newest_first=row.newest_first,
+        most=row.most,
         max_count=row.max_count,
         uploads=uploads,
         always_send=row.always_send,

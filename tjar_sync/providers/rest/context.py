@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.http.envelope import within
+from tjar_sync.providers.http.rate_limit import Rate
 from tjar_sync.providers.rest import codec, decoders
 from tjar_sync.providers.rest.paging import Page, R, Reader, read_list, read_newest
 
@@ -45,6 +47,8 @@ class RestContext:
     zone: tzinfo
     names: dict[str, dict[int, str]] = field(default_factory=dict)
     """What the store calls its own numbers, by group: it is told while it is read."""
+    rate: Rate = field(default_factory=lambda: Rate(math.inf))
+    """How fast it may be asked."""
 
 
 class ResourceClient(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,8 @@ class KindRow:
     """Whether its list comes in pages, with a count; False for one that comes as one."""
     newest_first: bool | None = None
     """Whether its list shows first what changed last; None when nobody knows."""
+    most: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """How many values a list may hold, by the field's path."""
     max_count: int | None = None
     """How many the store allows; None when it does not say."""
     always_send: frozenset[str] = frozenset()
@@ -159,3 +161,13 @@ def secret_names(contract: Contract) -> frozenset[str]:
     """Return under which names a store tells secrets: those that rows called `secret` are read by."""
     rows = (row for row in contract.fields.values() if row.name.rpartition(".")[2] == "secret")
     return frozenset(row.read.rpartition(".")[2] for row in rows if row.read)
+
+
+def in_language(contract: Contract, language: str) -> Contract:
+    """Return a contract whose rows of `name.{language}`, if there are such, are in a language."""
+    found = {
+        name: replace(row, name=row.name.replace("{language}", language))
+        for row in contract.fields.values()
+        for name in [row.name.replace("{language}", language)]
+    }
+    return replace(contract, fields=MappingProxyType(found))

@@ -14,7 +14,14 @@ from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.evidence import laid_under
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.providers.rest.capabilities import kind_capabilities
-from tjar_sync.providers.rest.contract import NO_PROFILES, STORE_YAML, Contract, FieldRow, zone
+from tjar_sync.providers.rest.contract import (
+    NO_PROFILES,
+    STORE_YAML,
+    Contract,
+    FieldRow,
+    in_language,
+    zone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +45,7 @@ def override(
     Where it says nothing, what runs have learned of the store counts, then its profile.
     """
     mistakes = _Mistakes(store)
-    changed = contract
+    changed = in_language(contract, store.language)
     whole = laid_under(store.contract, (*store.learned, *profiles[store.profile]))
     for key, value in whole.items():
         lay = _LAYERS.get(key)

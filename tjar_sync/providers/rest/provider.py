@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from tjar_sync.providers.rest.privacy import privacy_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tjar_sync.model.live import Listing, Live, Visit, Write, WriteResult
+    from tjar_sync.model.live import Listing, Live, StoreInfo, Visit, Write, WriteResult
     from tjar_sync.model.value import Value
     from tjar_sync.providers.http.connection import ConnectionOptions
     from tjar_sync.providers.rest.context import ResourceClient
@@ -75,12 +75,17 @@ class RestProvider:
     @property
     def capabilities(self) -> Capabilities:
         """What the platform can do, at this store's limits."""
-        return self._capabilities
+        pace = self.context.rate.per_second
+        return replace(self._capabilities, requests_per_second=pace)
 
     @property
     def names(self) -> Mapping[str, Mapping[int, str]]:
         """What the store calls its own numbers, as far as it was read."""
         return self.context.names
+
+    def about(self) -> StoreInfo | None:
+        """Say nothing, as a store of a platform on which none tells anything of itself."""
+        return None
 
     def list(self, kind: str) -> Listing:
         """Read every row of a kind."""
@@ -160,6 +165,7 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
         store.limits.parallel,
         options.emit,
         zone(contract.time_zone),
+        rate=options.rate,
     )
 
 
@@ -170,6 +176,7 @@ def capabilities_of(context: RestContext, options: ConnectionOptions) -> Capabil
         info.name,
         info.title,
         kind_capabilities(context.contract),
-        options.pace,
+        context.rate.per_second,
         options.store.limits.parallel,
+        info.shows_addresses,
     )

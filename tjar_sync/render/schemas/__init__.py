@@ -59,6 +59,7 @@ PLAN: dict[str, Schema] = {
     "seconds": SECONDS,
 }
 PLAN_KIND: dict[str, Schema] = {
+    "about": {**WORD, "description": "What the store says of itself: its name and plan."},
     "only": {**WORD, "description": "`drift`: it puts back what the store changed, and no more."},
     "undoes": {**WORD, "description": "The run that it undoes."},
 }

@@ -1,0 +1,1 @@
+"""Hajatek (hajatek.com/en/developers)."""
