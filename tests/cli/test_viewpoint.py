@@ -70,6 +70,17 @@ def test_a_catalog_elsewhere_names_its_own_paths(
     assert capsys.readouterr().err.startswith("products/a.yaml:2:50: ")
 
 
+def test_a_catalog_in_the_next_folder_is_told_from_here(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who stands in one shop's folder and looks at another's can click on what he reads."""
+    (shop.parent / "other").mkdir()
+    monkeypatch.chdir(shop.parent / "other")
+
+    assert 6 == main(["validate", "--catalog", "../shop"])
+    assert capsys.readouterr().err.startswith("../shop/products/a.yaml:2:50: ")
+
+
 def test_warnings_are_told_from_there_as_well(
     shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

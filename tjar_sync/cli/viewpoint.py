@@ -50,11 +50,12 @@ class Viewpoint:
     def place(self, position: Position) -> str:
         """Name a place in the catalog's files as it is found from here, if the two are near.
 
-        They are when one of the two folders is within the other.
+        They are when one of the two folders is within the other, or both lie in one folder.
         """
         here = Path.cwd()
         root = here if self.root is None else self.root
-        if not (root.is_relative_to(here) or here.is_relative_to(root)):
+        beside = root.parent == here.parent
+        if not (beside or root.is_relative_to(here) or here.is_relative_to(root)):
             return str(position)
         file = os.path.relpath(root / position.file, here).replace(os.sep, "/")
         return f"{file}:{position.line}:{position.column}"
