@@ -231,7 +231,10 @@ def test_events_are_told_and_signed(desk: HajatekDashboard) -> None:
     heard: list[tuple[dict[str, Any], str, bytes]] = []
 
     class Ear(BaseHTTPRequestHandler):
+        """Keeps what it is told."""
+
         def do_POST(self) -> None:
+            """Take an event."""
             body = self.rfile.read(int(self.headers["Content-Length"]))
             heard.append((json.loads(body), self.headers["X-Hajatek-Signature"], body))
             self.send_response(200)

@@ -41,6 +41,8 @@ def test_no_file_is_looked_at_again_for_entries_alone() -> None:
     """A plan that people read names entries: it costs nothing to know where a field stands."""
 
     class Costly(dict[str, Origin]):
+        """Fails where it is read."""
+
         def __getitem__(self, path: str) -> Origin:
             pytest.fail(f"{path} was looked for")
 
