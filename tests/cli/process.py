@@ -112,14 +112,13 @@ class Terminal:
 def terminal(
     root: Path, *arguments: str, environ: Mapping[str, str] | None = None, **options: Any
 ) -> Iterator[Terminal]:
-    """Start the command on a terminal of 100 columns; streams may be sent elsewhere."""
+    """Start the command on a terminal of 100 columns, without a pager; streams may go elsewhere."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs, **options}
+    surrounding = {"TERM": "xterm-256color", "TJAR_SYNC_PAGER": "cat", **(environ or {})}
     try:
-        with started(
-            root, *arguments, environ={"TERM": "xterm-256color", **(environ or {})}, **streams
-        ) as process:
+        with started(root, *arguments, environ=surrounding, **streams) as process:
             os.close(theirs)
             yield Terminal(ours, process)
     finally:
