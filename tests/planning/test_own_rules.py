@@ -61,6 +61,9 @@ def told(*rules: str | OwnRule, **values: Any) -> list[str]:
         "name['en'] == 'Card'",
         "tags == null",
         "kind == 'webhook' or sale_price > 1",
+        "[one for one in variants if one['stock'] > 5].length == 0",
+        "$any([one['stock'] > 1 for one in variants])",
+        "$today > d'2020-01-01'",
     ],
 )
 def test_what_fits_passes(rule: str) -> None:

@@ -331,6 +331,7 @@ PASSES: dict[str, tuple[CheckInput, ...]] = {
         given(edited(product("a"), "2", sale_price=D(9)), files=(product("a"),), held=HELD),
         given(change(product("a"), Action.DELETE, fields=()), files=(), held=HELD),
         given(made(product("a")), files=(product("a"),), held=HELD),
+        given(edited(webhook("a"), url="https://hooks.invalid/b"), files=(), held=HELD),
     ),
     "zero-price": (
         new(sale_price=D("0.01")),

@@ -39,14 +39,22 @@ def judged(rule: OwnRule, given: CheckInput) -> Verdicts:
         engine: Any = import_module("rule_engine")
     except ImportError:
         return Verdicts(wrong=INSTALL)
-    found = Verdicts()
-    context = engine.Context(resolver=engine.resolve_item, mapping_attribute_lookup=False)
+    found, asked = Verdicts(), set[str]()
+
+    def kind_of(name: str) -> Any:  # noqa: ANN401 - the engine's
+        """Note a field that is asked for: what the rule itself names, and `$any`, are not."""
+        asked.add(name)
+        return engine.DataType.UNDEFINED
+
+    context = engine.Context(
+        resolver=engine.resolve_item, type_resolver=kind_of, mapping_attribute_lookup=False
+    )
     try:
         when = engine.Rule(rule.when or "true", context=context)
         require = engine.Rule(rule.require, context=context)
     except engine.errors.EngineError as error:
         return Verdicts(wrong=f"it cannot be read: {error.message}")
-    found.wrong = _unknown({*context.symbols})
+    found.wrong = _unknown(asked)
     for item in given.prospects if not found.wrong else ():
         _judge(item, given, found, when.evaluate, require.evaluate)
     return found

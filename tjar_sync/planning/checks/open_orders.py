@@ -28,6 +28,7 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
         Hit(item.address, "", f"{_what(item)} changes, and it is in {named_orders(numbers)}")
         for item in given.changes
         if item.writes and not item.off_sale
+        if KINDS[item.address.kind].path_of(Role.PRICE)  # another kind's ids are other numbers
         if (numbers := given.held.get(item.remote_id or ""))
     )
     yield from gathered(CODE, given, found, "resources are changed that open orders hold")
