@@ -129,6 +129,32 @@ def test_advice_stops_a_strict_run(desk: World) -> None:
     assert 5 == desk.run("validate", "--strict").code
 
 
+def test_what_ended_stops_a_strict_run(desk: World) -> None:
+    """What was lifted until a day that has passed is told; where a person is strict, it stops."""
+    ended = "{code: margin, reason: clearance, until: 2001-01-01}"
+    desk.write("shop.yaml", CHEAP.replace("cost: 50", "cost: 5") % f", allow: [{ended}]")
+    commands = [
+        (command, *strict) for command in ("validate", "plan") for strict in ((), ("--strict",))
+    ]
+
+    assert [0, 5, 0, 5] == [desk.run(*command).code for command in commands]
+
+
+def test_a_strict_plan_that_is_saved_stays_strict(desk: World) -> None:
+    """Apply refuses it as it was said when it was saved, and as often as it is tried."""
+    desk.settings(checks={"below-cost": "warning"})
+    desk.write("shop.yaml", CHEAP % "")
+    saved, calm = desk.run("plan", "--strict", "--out", "a"), desk.run("plan", "--out", "b")
+    refused = [desk.run("apply", "a", *more) for more in ((), ("--reviewed",))]
+
+    assert [5, 0] == [saved.code, calm.code]
+    assert "Saved; apply refuses it while it is blocked." in saved.err
+    assert [5, 5] == [one.code for one in refused]
+    assert [] == desk.dashboard.products()
+    assert 5 == desk.run("apply", "b", "--strict").code
+    assert 0 == desk.run("apply", "b").code
+
+
 def test_a_key_that_another_product_has_is_told_before_anything_is_sent(desk: World) -> None:
     """The plan says whose it is; apply sends nothing, and no product has half of an edit."""
     desk.write(
@@ -225,9 +251,10 @@ def test_changes_to_what_is_in_open_orders_are_told(desk: World) -> None:
     desk.store.requests.reset()
     again = desk.run("plan", "--orders")
     details = [one for one in desk.store.requests.recent if one.path.count("/orders/")]
-    strict = desk.run("plan", "--orders", "--strict")
+    strict = desk.run("plan", "--orders", "--strict", "--out", "saved")
+    refused = desk.run("apply", "saved")
 
-    assert [0, 0, 0, 5] == [one.code for one in (silent, told, again, strict)]
+    assert [0, 0, 0, 5, 5] == [one.code for one in (silent, told, again, strict, refused)]
     assert "open orders" not in silent.out
     assert "product.cup: sale_price changes, and it is in open orders " in told.out
     assert told.out == again.out

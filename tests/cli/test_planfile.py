@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.builders import plan
 from tests.catalog.test_commit import git
 from tests.cli.samples import fill, product
 from tests.documents import blocks
@@ -300,11 +301,15 @@ def test_a_plan_that_failed_is_used_up(desk: World, saved: Path) -> None:
         PlanOptions(allow={"deletes": Decimal(0), "delete-percent": Decimal("12.5")}),
         PlanOptions(allow={"price-change": Decimal(0)}),
         PlanOptions(allow={"missing": None, "duplicate-name": None}),
+        PlanOptions(strict=True),
+        PlanOptions(orders=True),
     ],
 )
-def test_what_was_lifted_is_kept(options: PlanOptions) -> None:
-    """Each guard that a person lifted for a plan is lifted when it is applied."""
-    assert options == PlanOptions().keeping(options.kept)
+def test_what_was_chosen_is_kept(options: PlanOptions) -> None:
+    """What a person lifted for a plan, or asked of it, is so when it is applied."""
+    saved = plan(allowances=options.kept, strict=options.strict, orders=options.orders)
+
+    assert options == PlanOptions().keeping(saved) == options.keeping(plan(allowances=options.kept))
 
 
 def cut(path: Path) -> None:

@@ -227,6 +227,10 @@ class Plan:
     """Where it is about drift alone: resources whose files wait to be applied."""
     only: str = ""
     """`drift`: it puts back what the store changed, and leaves what the files ask for."""
+    strict: bool = False
+    """What checks would only tell blocks it, now and when it is applied."""
+    orders: bool = False
+    """Open orders were looked at, and are again when it is applied."""
     places: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
     """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
 

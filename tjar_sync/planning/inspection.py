@@ -89,7 +89,8 @@ def diagnosed(
         policy=replace(inputs.policy, lifted=lifted(inputs.catalog, inputs.today)),
     )
     yield from diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)
-    yield from expired(inputs.catalog, inputs.today)
+    strict = _STRICT if inputs.policy.strict else {}
+    yield from (replace(one, **strict) for one in expired(inputs.catalog, inputs.today))
     yield from nothing_to_move(inputs.catalog, inputs.state, arranged)
 
 

@@ -111,7 +111,7 @@ def apply(
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
     saved = options.saved
     if saved is not None:
-        plan_options = plan_options.keeping(saved.plan.allowances, saved.plan.only)
+        plan_options = plan_options.keeping(saved.plan)
     with (
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),

@@ -41,9 +41,15 @@ class PlanOptions:
         """What a saved plan keeps of that; whether open orders count is asked when it is applied."""
         return {code: number for code, number in self.allow.items() if code != ORDERED}
 
-    def keeping(self, allowances: Allowances, only: str = "") -> PlanOptions:
-        """Return these options with what a saved plan allows, too, and about what it is."""
-        return replace(self, allow={**self.allow, **allowances}, only=only)
+    def keeping(self, saved: Plan) -> PlanOptions:
+        """Return these options with what a saved plan allows, and asks for, too."""
+        return replace(
+            self,
+            allow={**self.allow, **saved.allowances},
+            only=saved.only,
+            orders=self.orders or saved.orders,
+            strict=self.strict or saved.strict,
+        )
 
 
 @dataclass(frozen=True, slots=True)

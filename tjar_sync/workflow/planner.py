@@ -41,7 +41,9 @@ def look_and_plan(
         addresses = frozenset(str(change.address) for change in saved.plan.changes)
         selection = planning.Selection(only=addresses)
     make = planning.only_drift if options.only else planning.build
-    return make(replace(inputs(session, state, options), selection=selection))
+    planned = make(replace(inputs(session, state, options), selection=selection))
+    plan = replace(planned.plan, strict=options.strict, orders=options.orders)
+    return replace(planned, plan=plan)
 
 
 def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inputs:
