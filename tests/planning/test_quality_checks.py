@@ -364,6 +364,10 @@ PASSES: dict[str, tuple[CheckInput, ...]] = {
         keyed("X-2", "X-1"),
         keyed("X-1", "X-1", edited(product("b", sku="Y"), "2", sku="X-1"), owned=True),
         keyed("X-1", "X-1", change(B, Action.DELETE, remote_id="2", fields=()), owned=True),
+        replace(
+            keyed("X-1", "X-1", edited(product("b", sku="Y"), "2", sku="X-1"), owned=True),
+            policy=Policy(lifted={"taken-identity": frozenset({B.address})}),
+        ),
     ),
     "unknown-event": (
         hook(events=("order.created",), known=frozenset({"order.created"})),

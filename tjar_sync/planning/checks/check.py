@@ -153,6 +153,8 @@ class CheckInput:
     choices: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=lambda: _NOTHING)
     """By kind and path: the words that items may be, as far as the store tells."""
     policy: Policy = Policy()
+    lifted: Sequence[Change] = ()
+    """Changes of resources whose files lift the check: they are made, and nothing is found in them."""
 
     def narrowed(self, code: str) -> CheckInput:
         """Leave out the resources whose files lift a check."""
@@ -162,6 +164,7 @@ class CheckInput:
         return replace(
             self,
             changes=[item for item in self.changes if item.address not in lifted],
+            lifted=[item for item in self.changes if item.address in lifted],
             prospects=[item for item in self.prospects if item.change.address not in lifted],
             refills={at: told for at, told in self.refills.items() if at not in lifted},
         )

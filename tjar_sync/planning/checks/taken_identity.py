@@ -45,7 +45,9 @@ def _found(given: CheckInput) -> Iterator[Hit]:
 def _holders(given: CheckInput) -> dict[tuple[str, str, str], set[str]]:
     """Return who will still have each key of the store when the plan was carried out."""
     freed = {
-        (item.address.kind, item.remote_id, path) for item in given.changes for path in _freed(item)
+        (item.address.kind, item.remote_id, path)
+        for item in (*given.changes, *given.lifted)
+        for path in _freed(item)
     }
     found: dict[tuple[str, str, str], set[str]] = {}
     for (kind, remote_id), live in given.live.items():
