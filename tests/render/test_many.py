@@ -191,3 +191,19 @@ def test_hostile_names_steer_no_table() -> None:
         check_text(text)
         by_category = replace(style, layout=Layout(by=Heap.CATEGORY))
         check_text(plan_text(replace(sample, names=evil, categories=evil), by_category))
+
+
+@pytest.mark.parametrize("before", ["0.00", None])
+def test_a_price_from_nothing_stands_before_all_percentages(before: str | None) -> None:
+    """No percentage tells how far it moves, and it may be the one that matters."""
+    old = None if before is None else Decimal(before)
+    fresh = [
+        update(edit("sale_price", old, Decimal(900 + number)), name=f"z-{number}")
+        for number in range(26)
+    ]
+    text = plan_text(named(*(reprice(number) for number in range(40)), *fresh[:2]))
+    many = plan_text(named(*fresh))
+    rows = re.findall(r"^      (product\.\S+)", text, re.MULTILINE)
+    assert ["product.z-0", "product.z-1"] == rows[:2]
+    assert "… 18 more, each by 8.0 % at most; --full shows all" in text
+    assert "… 2 more; --full shows all" in many

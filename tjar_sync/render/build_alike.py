@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
+from tjar_sync.model.prices import paid
 from tjar_sync.render.documents import AlikeItems
 from tjar_sync.render.view import CellRole, Row, RowKind, named, plain
 
@@ -75,14 +76,21 @@ def heading(items: Sequence[Item]) -> str:
 
 
 def largest(item: Item) -> Decimal:
-    """Return by how many per cent the price moves that moves furthest; 0 where none does."""
-    return max((abs(percent(row)) for row in item.rows), default=Decimal(0))
+    """Return by how many per cent the price moves that moves furthest; 0 where none does.
+
+    What is paid and was 0, or unknown, moves without end: no percentage tells how far.
+    """
+    kind = KINDS.get(_kind(item))
+    path = paid(kind) if kind else ""
+    return max((_percent(row, path) for row in item.rows), default=Decimal(0))
 
 
-def percent(row: Row) -> Decimal:
-    """Return by how many per cent a price moves; 0 for what is none."""
+def _percent(row: Row, path: str) -> Decimal:
     cell = row.cell(CellRole.PERCENT)
-    return Decimal(plain(cell.content).removesuffix(" %")) if cell else Decimal(0)
+    if cell:
+        return abs(Decimal(plain(cell.content).removesuffix(" %")))
+    untold = row.label == path and row.kind is RowKind.CHANGED
+    return Decimal("Infinity") if untold else Decimal(0)
 
 
 def _likeness(item: Item) -> _Likeness:

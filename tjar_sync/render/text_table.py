@@ -92,7 +92,7 @@ def _joined(
 
 def _hidden(hidden: Sequence[Item]) -> str:
     most = largest(hidden[0])
-    by = f", each by {most} % at most" if most else ""
+    by = f", each by {most} % at most" if most and most.is_finite() else ""
     return f"{len(hidden):,} more{by}; --full shows all"
 
 
