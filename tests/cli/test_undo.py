@@ -318,3 +318,31 @@ def test_what_somebody_touched_is_drift_after_an_undo_as_before(shop: World) -> 
     assert 2 == drift.code
     assert "sale_price: 12.00 -> 11.00 (-8.3 %) in the store; files say 12.00" in drift.out
     assert "not managed before" not in shop.run("plan").out
+
+
+@pytest.mark.parametrize(
+    ("lifted", "rules", "code"),
+    [
+        ("", "", 5),
+        (", allow: [{code: below-cost, reason: clearance}]", "", 0),
+        (
+            ", allow: [{code: below-cost, reason: clearance}]",
+            "rules: [{require: sale_price > 11, message: above eleven}]\n",
+            5,
+        ),
+    ],
+)
+def test_what_the_files_lift_and_require_holds_for_an_undo(
+    desk: World, lifted: str, rules: str, code: int
+) -> None:
+    """A price that may be below its cost may be so again; one that breaks a rule may not."""
+    entry = (
+        "products:\n  mug: {type: physical, name: {en: Mug}, sale_price: %s, cost: 20, sku: M%s}\n"
+    )
+    for amount in (10, 12):
+        desk.write("shop.yaml", entry % (amount, lifted))
+        assert 0 == desk.run("apply", "--auto-approve", "--allow", "below-cost").code
+    desk.write("shop.yaml", rules + entry % (12, lifted))
+
+    assert code == desk.run("undo", "last", "--auto-approve").code
+    assert price(desk, "Mug") == (12 if code else 10)

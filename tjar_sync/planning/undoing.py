@@ -57,11 +57,18 @@ class Undo:
     parts: dict[Address, Restoration] = field(default_factory=dict)
     told: list[Diagnostic] = field(default_factory=list)
     """What cannot be undone, and why."""
+    files: Catalog = field(default_factory=lambda: Catalog({}, {}))
+    """What the files say by now: what they lift and require holds for what is put back, too."""
 
     @property
     def catalog(self) -> Catalog:
         """The catalog that has the resources as they are to be again, and no others."""
-        found = {one: part.resource for one, part in self.parts.items() if part.resource}
+        now = self.files.resources
+        found = {
+            one: replace(part.resource, allow=now[one].allow) if one in now else part.resource
+            for one, part in self.parts.items()
+            if part.resource
+        }
         digests = {
             address: digest((item.type, dict(item.values))) for address, item in found.items()
         }
@@ -71,7 +78,7 @@ class Undo:
             if KINDS[row.address.kind].content_addressed and row.desired
             if not row.address.name.endswith(_JOURNALED)
         }
-        return Catalog(found, digests, labels)
+        return Catalog(found, digests, labels, rules=self.files.rules)
 
     def leave(self, address: Address, why: str) -> None:
         """Say why something is left as it is."""

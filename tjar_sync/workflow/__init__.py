@@ -150,6 +150,7 @@ def undo(
         record = past_run(session.home, name)
         lines, able = session.home.lines(record.run), session.provider.capabilities
         found = planning.undo_of(record, lines, state, able)
+        found.files = session.catalog
         wanted = replace(session, catalog=found.catalog)
         planned, catalog = planning.undo(found, inputs(wanted, found.state, plan_options))
         wanted = replace(session, catalog=catalog)
