@@ -44,6 +44,8 @@ def test_it_is_its_owners_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"3", b'{"requests_per_second": 0}',
                                      b'{"requests_per_second": "5"}', b'{"requests_per_second": NaN}',
+                                     b'{"requests_per_second": 1%s}' % (b"0" * 400),
+                                     b'{"requests_per_second": true}',
                                      b"\xff", b"[" * 99_999])  # fmt: skip
 def test_a_damaged_pace_is_none(content: bytes, tmp_path: Path) -> None:
     """Whatever stands there, the run begins as the first one did."""
@@ -65,6 +67,20 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
     assert CacheFolder(root).read("x") is None
     assert not (tmp_path / ".tjar" / "cache" / "y").exists()
+
+
+def test_a_file_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    """What a commit may have put there leads nowhere, and is replaced, never what it leads to."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"theirs")
+    CacheFolder(tmp_path).write("x", b"data")
+    kept = tmp_path / ".tjar" / "cache" / "x"
+    kept.unlink()
+    kept.symlink_to(elsewhere)
+
+    assert CacheFolder(tmp_path).read("x") is None
+    CacheFolder(tmp_path).write("x", b"ours")
+    assert (b"ours", b"theirs") == (CacheFolder(tmp_path).read("x"), elsewhere.read_bytes())
 
 
 def test_where_nothing_can_be_kept_nothing_is(tmp_path: Path) -> None:

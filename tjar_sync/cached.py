@@ -32,10 +32,11 @@ class CacheFolder:
 
     def read(self, name: str) -> bytes | None:
         """Return what is kept under a name; None where nothing is, or it cannot be read."""
-        if self._leads_elsewhere():
+        path = self._path(name)
+        if self._leads_elsewhere() or path.is_symlink():
             return None
         try:
-            return self._path(name).read_bytes()
+            return path.read_bytes()
         except OSError:
             return None
 
@@ -92,8 +93,7 @@ def pace_memory(folder: CacheFolder, store: StoreSettings) -> PaceMemory:
 
 def _pace(data: bytes | None) -> float | None:
     try:
-        found = json.loads(data or b"")["requests_per_second"]
+        found = json.loads(data or b"", parse_int=float)["requests_per_second"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    usable = isinstance(found, int | float) and math.isfinite(found) and found > 0
-    return float(found) if usable else None
+    return found if isinstance(found, float) and math.isfinite(found) and found > 0 else None

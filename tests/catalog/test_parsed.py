@@ -24,6 +24,7 @@ from tjar_sync.catalog.parsed import (
     WORTH_KEEPING,
     FileStamp,
     KnownDocument,
+    KnownMedia,
     ParsedDocuments,
     stamp_of,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KEY = SecretStr("a-key-of-a-store")
+KNOWN = KnownMedia("0123456789ab", (640, 480))
 FILL = b"#" * WORTH_KEEPING
 """A comment that makes a file large enough to be worth it."""
 STORE = """version: 1
@@ -259,7 +261,7 @@ def test_a_picture_that_was_not_touched_is_not_read(tmp_path: Path) -> None:
     stamp = stamp_at(picture(tmp_path), 0)
     parsed = ParsedDocuments(KEY)
     assert parsed.find_media(stamp) is None
-    parsed.keep_media((stamp, stamp), "0123456789ab", now=60)
+    parsed.keep_media((stamp, stamp), KNOWN, now=60)
 
     known = ParsedDocuments(KEY, parsed.to_keep())
     found = read_media(tmp_path, "a.png", Guesses(), known)
@@ -270,6 +272,22 @@ def test_a_picture_that_was_not_touched_is_not_read(tmp_path: Path) -> None:
         found.content.mime_type,
     )
     assert found.content.size == (tmp_path / "a.png").stat().st_size
+    assert (640, 480) == found.content.pixels
+
+
+def test_a_picture_that_is_not_read_again_is_the_same_in_all(tmp_path: Path) -> None:
+    """Checks of a plan judge what was kept of it as they judged what was read: nothing is lost."""
+    path = picture(tmp_path)
+    parsed = ParsedDocuments(KEY)
+    read_first = read_media(tmp_path, "a.png", Guesses(), parsed)
+    stamp = stamp_at(path, 0)
+    parsed.keep_media(
+        (stamp, stamp), KnownMedia(read_first.digest, read_first.content.pixels), now=60
+    )
+    known = ParsedDocuments(KEY, parsed.to_keep())
+
+    assert read_first == read_media(tmp_path, "a.png", Guesses(), known)
+    assert read_first.content.pixels > (0, 0)
 
 
 @pytest.mark.parametrize("other", ["bytes", "inode", "name", "key"])
@@ -279,7 +297,7 @@ def test_a_picture_that_was_touched_is_read(other: str, tmp_path: Path) -> None:
     stamp = stamp_at(path, 0)
     parsed = ParsedDocuments(KEY)
     parsed.find_media(stamp)
-    parsed.keep_media((stamp, stamp), "0123456789ab", now=60)
+    parsed.keep_media((stamp, stamp), KNOWN, now=60)
     kept, name = parsed.to_keep(), "a.png"
     match other:
         case "bytes":
@@ -309,7 +327,7 @@ def test_what_was_changed_a_moment_ago_is_not_believed_untouched(tmp_path: Path)
     parsed = ParsedDocuments(KEY)
     for stamps in ((stamp, stamp), (other, stamp), (None, None)):
         parsed.find_media(stamps[0])
-        parsed.keep_media(stamps, "0123456789ab", now=60)
+        parsed.keep_media(stamps, KNOWN, now=60)
 
     assert not parsed.to_keep()
 

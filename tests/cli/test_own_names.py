@@ -104,16 +104,22 @@ def test_once_the_lines_are_pasted_nothing_more_is_said(stocked: World) -> None:
     assert [] == _warned(stocked)
 
 
-def test_a_saved_plan_holds_for_the_numbers_that_it_was_made_with(stocked: World) -> None:
-    """Whoever gives a name another number makes another plan."""
+@pytest.mark.parametrize("how", [(), ("--reviewed",)])
+def test_a_saved_plan_holds_for_the_numbers_that_it_was_made_with(
+    stocked: World, how: tuple[str, ...]
+) -> None:
+    """Whoever gives a name another number makes another plan, which was reviewed by nobody."""
+    stocked.write("other.yaml", SHOE.replace("shoe", "hat").replace("SHOE", "HAT"))
+    stocked.apply("--target", "product.hat")  # so that there is a state
     path = str(stocked.root / "saved.plan")
     stocked.run("plan", "--out", path)
     stocked.settings(store={"ids": {"brands": {"Brand 2": 2}, "categories": {"Category 5": 7}}})
-    applied = stocked.run("apply", path)
+    applied = stocked.run("apply", path, *how)
 
     assert 9 == applied.code, applied.err
+    assert "product.shoe: was edited in the files since" in applied.err
     stocked.settings()
-    applied = stocked.run("apply", path)
+    applied = stocked.run("apply", path, *how)
     assert 0 == applied.code, applied.err
 
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import MEBIBYTE, FileError, find_referred, read_referred
-from tjar_sync.catalog.parsed import NOTHING_PARSED, stamp_of
+from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownMedia, stamp_of
 from tjar_sync.catalog.svg import svg_problem
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.codes import Mistake
@@ -97,10 +97,12 @@ def read_media(
     stamp = stamp_of(inside.path)
     known = parsed.find_media(stamp)
     if form is not None and stamp is not None and known is not None:
-        return CheckedMedia(inside.name, known, Content(inside.path, stamp.size, form.mime_type))
+        content = Content(inside.path, stamp.size, form.mime_type, known.pixels)
+        return CheckedMedia(inside.name, known.digest, content)
     data = read_referred(inside, reference, MAX_BYTES)
     found = _checked(reference, form, inside, data)
-    parsed.keep_media((stamp, stamp_of(inside.path)), found.digest, time.time())
+    learned = KnownMedia(found.digest, found.content.pixels)
+    parsed.keep_media((stamp, stamp_of(inside.path)), learned, time.time())
     return found
 
 

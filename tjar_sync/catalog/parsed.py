@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.reader import Keys, Tree
     from tjar_sync.model.settings import StoreSettings
 
-_FORM = 1
-"""Raised with every change of what the reader makes of a file."""
+_FORM = 2
+"""Raised with every change of what the reader makes of a file, or of how that is kept."""
 _MADE_BY = f"{_FORM} tjar-sync {__version__} PyYAML {yaml.__version__}".encode()
 _AMOUNT = "\0"
 """A key that no YAML file can have: an exact number stands under it."""
@@ -48,6 +48,14 @@ class KnownDocument(NamedTuple):
 
     tree: Tree
     marks: Mapping[Keys, tuple[int, int]]
+
+
+class KnownMedia(NamedTuple):
+    """What was found in a media file: all that a plan, or a check of it, depends on."""
+
+    digest: str
+    pixels: tuple[int, int]
+    """Width and height; 0 where there are none."""
 
 
 class FileStamp(NamedTuple):
@@ -105,24 +113,27 @@ class ParsedDocuments:
         if len(text) <= _MOST_TIMES * len(data) + WORTH_KEEPING:
             self._put(_digest(data), text)
 
-    def find_media(self, stamp: FileStamp | None) -> str | None:
-        """Return the digest of a media file that was not touched since it was checked, if so."""
+    def find_media(self, stamp: FileStamp | None) -> KnownMedia | None:
+        """Return what was found in a media file that was not touched since it was checked, if so."""
         if not self._key or stamp is None:
             return None
         text = self._found(_digest(stamp.text), stamp.size)
-        return None if text is None else text.decode()
+        if text is None:
+            return None
+        digest, width, height = json.loads(text)
+        return KnownMedia(digest, (width, height))
 
     def keep_media(
-        self, stamps: tuple[FileStamp | None, FileStamp | None], digest: str, now: float
+        self, stamps: tuple[FileStamp | None, FileStamp | None], known: KnownMedia, now: float
     ) -> None:
-        """Keep the digest of a media file that had the same stamp before and after it was read.
+        """Keep what was found in a media file that had the same stamp before and after it was read.
 
         One that was changed so shortly ago could be changed again, and look the same.
         """
         stamp, after = stamps
         old = stamp is not None and stamp == after and now - stamp.changed > RACY_SECONDS
         if self._key and stamp is not None and old:
-            self._put(_digest(stamp.text), digest.encode())
+            self._put(_digest(stamp.text), json.dumps((known.digest, *known.pixels)).encode())
 
     def to_keep(self) -> bytes | None:
         """Return what the next run is to know; None where nothing is new, or worth it."""

@@ -46,7 +46,7 @@ def reviewed(saved: Plan, inputs: Inputs) -> Reviewed:
             differs.append(f"{change.address}: needs {change.action} first, which nobody reviewed")
         elif comparable(before, blind=blind) != comparable(change, blind=blind):
             differs.append(f"{change.address}: {_difference(before, change)}")
-        elif blind and before.desired_digest != change.desired_digest:
+        elif before.desired_digest != change.desired_digest:
             differs.append(f"{change.address}: was edited in the files since")
     plan = replace(
         planned.plan,
