@@ -166,6 +166,15 @@ def test_markup_stays_and_its_text_does_not() -> None:
     assert not {"Cup", "Saucer"} & set(found.replace("<", " ").replace(">", " ").split())
 
 
+def test_only_what_marks_up_stays_of_what_is_escaped() -> None:
+    """A text whose every letter is escaped is a text all the same."""
+    found = REPLACEMENTS.of_markup("Ali&#039;s &#34;&#38;&#160;&#1593;&#1604;&#1610;&#65;")
+
+    assert "&#039;" in found
+    assert "&#34;&#38;&#160;" in found
+    assert not any(f"&#{letter};" in found for letter in (1593, 1604, 1610, 65))
+
+
 def sanitizer(
     kind: str | None, *, anonymise: bool = False, known: Learned | None = None
 ) -> Sanitizer:
@@ -241,6 +250,17 @@ def test_a_number_is_known_wherever_it_is() -> None:
     assert 5512345678 != told_phone
     assert 5512345678 != json.loads(later)["new"]
     assert (5512345678, 12345) == (json.loads(later)["id"], json.loads(later)["m"])
+
+
+def test_a_number_that_is_sold_is_told_nowhere() -> None:
+    """A code that a store gives back as a number, under whatever name: an id's, too."""
+    clean = sanitizer("product")
+    clean.rules.mask.add(SecretStr("4400112233"))
+    found = json.loads(clean.body('{"pin": 4400112233, "sku": 4400112233, "id": 4400112234}'))
+
+    assert 4400112234 == found["id"]
+    assert 4400112233 not in found.values()
+    assert found["pin"] == found["sku"]
 
 
 def test_labels_are_texts_and_names_are_not() -> None:

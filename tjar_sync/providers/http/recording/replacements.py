@@ -10,7 +10,8 @@ _SCHEME = re.compile(r"https?://")
 _PIECE = re.compile(r"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|.", re.DOTALL)
 _MARKUP = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|ul|ol|li|a|img|h[1-6]|span|div|table|thead|tbody|tr|t[dh]|hr|sar"
-    r"|script|style|iframe|video)\b|&(?:#\d{1,5}|amp|lt|gt|quot|nbsp);|\b(?:href|src|alt|title|class)="
+    r"|script|style|iframe|video)\b|&(?:#0{0,2}(?:3[489]|6[02]|160)|amp|lt|gt|quot|nbsp);"
+    r"|\b(?:href|src|alt|title|class)="
 )
 _MARKS = "\ufeff\u200e\u200f"
 _ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"

@@ -152,7 +152,11 @@ class Sanitizer:
         """Return what a number becomes; short ones tell nothing of anybody."""
         privacy, replacements = self.rules.privacy, self.known.replacements
         secret = bool(privacy.secret.intersection(names))
-        if len(token) <= _SMALL_NUMBER or (self._ends(names, privacy.kept) and not secret):
+        if len(token) <= _SMALL_NUMBER:
+            return token
+        if self._without_secrets(token) != token:
+            return replacements.of_number(token)
+        if self._ends(names, privacy.kept) and not secret:
             return token
         if not self.again and (secret or self.is_private(names)):
             if self.kind is not None:
