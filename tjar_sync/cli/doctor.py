@@ -128,6 +128,7 @@ def _diagnosed(
     from tjar_sync.cli.options import root_of  # noqa: PLC0415 - beside what it is used with
 
     store, transport, home = reached.store, reached.transport, reached.home
+    _known(store)
     agree = _Agreement(store, emit.clear, approved=options["auto_approve"])
     if home is not None:
         who = lock_info_of("doctor")
@@ -140,6 +141,15 @@ def _diagnosed(
     root = None if options["url"] else root_of(options["catalog"])
     kept = doctor.Kept(() if home is None else home.observations(), home, root)
     return doctor.diagnose(store, emit, transport, cancel_token, options["recorder"], kept=kept)
+
+
+def _known(store: StoreSettings) -> None:
+    """Raise UsageError for a store of another platform: what doctor asks are Tjar's assumptions."""
+    if store.provider != "tjar":
+        raise UsageError(
+            f"doctor knows stores of `tjar` alone, and {store.name} is one of `{store.provider}`",
+            hint="`tjar-sync plan` shows whether the store answers; it writes nothing",
+        )
 
 
 class _Agreement:
@@ -179,6 +189,7 @@ def _recalled(options: dict[str, Any]) -> Diagnosis:
             hint="leave them out, in the folder of store.yaml",
         )
     settings, known = recall(location_of(options))
+    _known(settings.store)
     return recalled(settings.store, known)
 
 
