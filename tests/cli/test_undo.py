@@ -103,7 +103,9 @@ def test_the_plan_of_an_undo_is_shown_and_says_what_comes_next(shop: World) -> N
     assert "sale_price: 12.00 -> 10.00 (-16.7 %)" in asked.out
     assert "note: as it was before run " in asked.out
     assert "The files stay as they are, so the next apply does it again" in asked.out
-    assert "tjar-sync pull product.bag product.shoe webhook.orders; " in asked.out
+    assert (
+        "to change them, too: change by hand product.bag product.shoe webhook.orders; " in asked.out
+    )
     assert 0 == machine.code, machine.err
     assert "done" == json.loads(machine.out)["outcome"]
     assert "sale_price: 10.00 -> 12.00" in plan.out

@@ -111,17 +111,24 @@ def in_no_file(count: int) -> Iterator[str]:
 
 
 def _redone(plan: Plan) -> str:
-    """Say that the files still want what is undone, and how they are brought along."""
-    updated = [str(one.address) for one in plan.changes if one.action is Action.UPDATE]
-    more = " ..." if len(updated) > _NAMED else ""
-    commands = [f"tjar-sync pull {' '.join(updated[:_NAMED])}{more}"] if updated else []
-    created = [str(one.address) for one in plan.changes if one.action is Action.CREATE]
-    more = " ..." if len(created) > _NAMED else ""
-    commands += [f"tjar-sync pull --new {' '.join(created[:_NAMED])}{more}"] if created else []
-    commands += ["tjar-sync pull --removed"] if any(one.action.ends for one in plan.changes) else []
+    """Say that the files still want what is undone, and what makes them agree with it.
+
+    `pull` takes in what others changed in the store, and of what an undo wrote only new entries.
+    """
+    ways = (
+        ("change by hand ", [one for one in plan.changes if one.action is Action.UPDATE]),
+        ("tjar-sync pull --new ", [one for one in plan.changes if one.action is Action.CREATE]),
+        ("take out of the files ", [one for one in plan.changes if one.action.ends]),
+    )
+    steps = [
+        f"{way}{' '.join(str(one.address) for one in some[:_NAMED])}"
+        f"{' ...' if len(some) > _NAMED else ''}"
+        for way, some in ways
+        if some
+    ]
     return (
         "The files stay as they are, so the next apply does it again; to change them, too: "
-        + "; ".join(commands)
+        + "; ".join(steps)
     )
 
 
