@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import textwrap
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -61,6 +62,12 @@ def run(root: Path, *arguments: str) -> Ran:
     with redirect_stdout(out), redirect_stderr(err):
         code = main([*arguments, *place])
     return Ran(code, checked(out.getvalue()), err.getvalue())
+
+
+def document_of(text: str) -> dict[str, Any]:
+    """Return the JSON document that a command printed; nothing where it only says why it ended early."""
+    found: dict[str, Any] = json.loads(text) if text.startswith("{") else {}
+    return {} if found.get("document") == "failure" else found
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import write_file
 from tjar_sync.catalog import DocumentMemory, ParsedDocuments
+from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.state.folder import make_folder
@@ -39,6 +40,10 @@ class CacheFolder:
             return path.read_bytes()
         except OSError:
             return None
+
+    def is_from_git(self, name: str) -> bool:
+        """Say whether git keeps what is kept under a name: a commit may have brought it."""
+        return is_from_git(self._path(name))
 
     def write(self, name: str, data: bytes) -> None:
         """Keep it for its owner alone; where that cannot be, nothing is kept."""

@@ -33,10 +33,16 @@ _DIGITS = 12
 
 
 def cached(root: Path, store: StoreSettings) -> StoreNames:
-    """Return what earlier runs on this machine saw; a file that cannot be used tells nothing."""
-    data = CacheFolder(root).read(_name(store))
+    """Return what earlier runs on this machine saw; a file that cannot be used tells nothing.
+
+    Nor does one that git keeps: which number a name has decides where products go.
+    """
+    folder, name = CacheFolder(root), _name(store)
+    data = folder.read(name)
+    if data is None or folder.is_from_git(name):
+        return StoreNames()
     with suppress(ValueError, TypeError, RecursionError):
-        return StoreNames(_checked(json.loads(data or b"")))
+        return StoreNames(_checked(json.loads(data)))
     return StoreNames()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.catalog.test_commit import git
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.evidence import Evidence
@@ -49,6 +50,15 @@ def test_a_file_that_cannot_be_used_tells_nothing(tmp_path: Path, text: str) -> 
     keep(tmp_path, STORE, SEEN)
     (file,) = (tmp_path / CACHE).iterdir()
     file.write_text(text, "utf-8", "surrogateescape")
+
+    assert StoreNames() == cached(tmp_path, STORE)
+
+
+def test_what_a_commit_brings_is_not_believed(tmp_path: Path) -> None:
+    """Whoever proposes a commit could say which number a name has, and so where products go."""
+    keep(tmp_path, STORE, SEEN)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--force", CACHE)
 
     assert StoreNames() == cached(tmp_path, STORE)
 

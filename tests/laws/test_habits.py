@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.harness import world
+from tests.harness import document_of, world
 from tests.reliability import storm_goods as goods_of
 from tests.reliability.steps_desk import LIFTED, fields_of
 from tests.reliability.storm_goods import HOOK, SECRET, TYPES, Goods, mark
@@ -92,7 +92,7 @@ class Shop:
         self.unverified |= {
             (marks.get(one["address"], ""), one["path"]) for one in told["unverified"]
         }
-        shown = fields_of(json.loads(plan.out)) if plan.out.startswith("{") else {}
+        shown = fields_of(document_of(plan.out))
         self.unverified |= {
             (marks.get(one["address"], ""), one["path"])
             for one in told["side_effects"]
@@ -165,7 +165,7 @@ class Shop:
 def report(ran: Ran) -> Any:
     """Return what an apply told; nothing where it stopped before its first write."""
     empty: dict[str, list[Any]] = {"done": [], "side_effects": [], "unverified": []}
-    return json.loads(ran.out) if ran.out.startswith("{") else empty
+    return empty | document_of(ran.out)
 
 
 @law

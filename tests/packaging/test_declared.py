@@ -45,6 +45,8 @@ def imported() -> Iterator[str]:
                 yield from (name.name.partition(".")[0] for name in node.names)
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield node.module.partition(".")[0]
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module":
+                yield from (str(one.value) for one in node.args if isinstance(one, ast.Constant))
 
 
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:

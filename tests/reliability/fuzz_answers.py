@@ -105,12 +105,18 @@ def _name(request: httpx.Request) -> str:
     return f"{request.method} {parts.path}?{parts.query}"
 
 
-STILL = Time(now=lambda: 0.0, wall=lambda: 0.0, sleep=lambda _: None, chance=lambda: 0.0)
-"""Time that does not pass."""
+def hurried() -> Time:
+    """Return time that passes only where somebody waits, and then at once."""
+    passed = [0.0]
+
+    def sleep(seconds: float) -> None:
+        passed[0] += seconds
+
+    return Time(now=lambda: passed[0], wall=lambda: passed[0], sleep=sleep, chance=lambda: 0.0)
 
 
 def open_provider(
-    transport: httpx.BaseTransport, host: str = HOST, still: Time = STILL
+    transport: httpx.BaseTransport, host: str = HOST, clock: Time | None = None
 ) -> RestProvider:
     """Open a provider as it is in use, but that it never waits."""
     contract = TJAR.contract
@@ -126,7 +132,8 @@ def open_provider(
         partial(shows_resource, contract, TJAR.envelope),
         mask,
     )
-    client = open_client(endpoint, Retry(BodyLimit(transport, still), still, lambda _: None))
+    clock = clock or hurried()
+    client = open_client(endpoint, Retry(BodyLimit(transport, clock), clock, lambda _: None))
     context = RestContext(
         client, endpoint, contract, IDS, 2, lambda _: None, zone(contract.time_zone)
     )

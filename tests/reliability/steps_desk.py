@@ -357,7 +357,7 @@ class Desk:
 def fields_of(plan: Any) -> dict[str, set[str]]:
     """Return which fields of which address a plan changes, as JSON has it."""
     found: dict[str, set[str]] = {}
-    for change in plan["resource_changes"]:
+    for change in plan.get("resource_changes", ()):
         fields = found.setdefault(change["address"], set())
         fields |= {item["path"] for item in change["fields"]} | {*change["deferred"]}
         fields |= {"create": {"(all)"}, "delete": {"(gone)"}}.get(change["action"], set())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import KEY
+from tests.harness import KEY, document_of
 from tests.reliability.storm_goods import mark
 from tests.reliability.storm_view import HIDDEN, StoreLook, Wanted, mark_of
 
@@ -47,8 +46,7 @@ class Account:
     def report(self) -> Told:
         """What it told; nothing where it stopped before its first write."""
         empty: Told = {"done": [], "failed": [], "skipped": [], "summary": {"untold": 0}}
-        text = self.ran.out.strip()
-        found: Told = json.loads(text) if text else empty
+        found: Told = document_of(self.ran.out) or empty
         return found
 
     def lies(self) -> list[str]:
@@ -69,7 +67,7 @@ class Account:
         found = [f"it said {word!r}" for word in (*UNSEEMLY, *secrets) if word in said]
         untold = self.report["summary"]["untold"]
         partly = bool(self.report["failed"] or self.report["skipped"] or untold)
-        if not self.ran.out.strip():
+        if not document_of(self.ran.out):
             fit = self.ran.code in REFUSING
         else:
             fit = self.ran.code in ENDED if partly else self.ran.code == 0

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import World
+from tests.harness import World, document_of
 from tests.reliability.ground import FREE
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.shop import ShopAddress
@@ -169,7 +169,7 @@ class CellEvidence:
         lists = (*REPORTED, "spellings", "side_effects", "repaired", "unverified")
         nothing: dict[str, Any] = {name: [] for name in lists}
         stopped = nothing | {"summary": {"untold": 1}}
-        return json.loads(self.ran.out) if self.ran.out.startswith("{") else stopped
+        return document_of(self.ran.out) or stopped
 
     def done(self, address: str) -> bool:
         """Say whether all of an address was told as done."""
@@ -265,7 +265,7 @@ class Shops:
             judged = Judged(trial, code=ran.code)
             if ran.code == 0:
                 after = desk.run("plan", "--format", "json")
-                left = fields_of(json.loads(after.out)) if after.out.startswith("{") else {}
+                left = fields_of(document_of(after.out))
                 if left:
                     judged.wrong.append(f"exit 0, and the next plan is not empty: {left}")
             else:

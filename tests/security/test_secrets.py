@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -72,9 +73,11 @@ def quoting(
         if status == 200:  # a page of something else, and its title
             return Answer(200, f"<html><title>{said}</title>".encode())
         errors = {"codes.0": [said, f"{PADDING} {said}"], f"the {form(codes[0])}": [said]}
-        return as_json(
+        told_off = as_json(
             {"status": "error", "message": f"{PADDING} {said}", "errors": errors}, status
         )
+        later = {"Retry-After": "86400"} if status == 429 else {}  # patience would wait in earnest
+        return replace(told_off, headers={**told_off.headers, **later})
 
     return answer
 

@@ -49,7 +49,8 @@ def failure_of(error: TjarSyncError, command: str) -> Failure:
     if isinstance(error, Invalid):
         said = (f"{name}: {'; '.join(told)}" for name, told in error.fields.items())
         detail = "\n".join(filter(None, (detail, *said)))
-    code = Ending[_HUMP.sub("_", type(error).__name__).upper()]
+    names = (_HUMP.sub("_", kind.__name__).upper() for kind in type(error).__mro__)
+    code = next(Ending[name] for name in names if name in Ending.__members__)
     whole = Diagnostic(Severity.ERROR, code, (), error.what, detail, error.hint)
     causes = error.diagnostics or (whole,)
     return Failure(command, error.exit_code, error.what, causes, error.where, error.hint)

@@ -86,7 +86,7 @@ class Retry(Wrapper):
         """Return how long to wait: as asked, or as long as a store that keeps refusing earns."""
         if asked is not None and attempt < ATTEMPTS:
             return asked
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempt - 1))
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(attempt - 1, ATTEMPTS * 2))
         return max(asked or 0.0, longest * (0.5 + self._clock.chance() / 2))
 
 
