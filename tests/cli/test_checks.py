@@ -144,15 +144,16 @@ def test_a_strict_plan_that_is_saved_stays_strict(desk: World) -> None:
     """Apply refuses it as it was said when it was saved, and as often as it is tried."""
     desk.settings(checks={"below-cost": "warning"})
     desk.write("shop.yaml", CHEAP % "")
-    saved, calm = desk.run("plan", "--strict", "--out", "a"), desk.run("plan", "--out", "b")
-    refused = [desk.run("apply", "a", *more) for more in ((), ("--reviewed",))]
+    one, other = str(desk.root / "strict.plan"), str(desk.root / "calm.plan")
+    saved, calm = desk.run("plan", "--strict", "--out", one), desk.run("plan", "--out", other)
+    refused = [desk.run("apply", one, *more) for more in ((), ("--reviewed",))]
 
     assert [5, 0] == [saved.code, calm.code]
     assert "Saved; apply refuses it while it is blocked." in saved.err
-    assert [5, 5] == [one.code for one in refused]
+    assert [5, 5] == [ran.code for ran in refused]
     assert [] == desk.dashboard.products()
-    assert 5 == desk.run("apply", "b", "--strict").code
-    assert 0 == desk.run("apply", "b").code
+    assert 5 == desk.run("apply", other, "--strict").code
+    assert 0 == desk.run("apply", other).code
 
 
 def test_a_key_that_another_product_has_is_told_before_anything_is_sent(desk: World) -> None:
@@ -251,8 +252,9 @@ def test_changes_to_what_is_in_open_orders_are_told(desk: World) -> None:
     desk.store.requests.reset()
     again = desk.run("plan", "--orders")
     details = [one for one in desk.store.requests.recent if one.path.count("/orders/")]
-    strict = desk.run("plan", "--orders", "--strict", "--out", "saved")
-    refused = desk.run("apply", "saved")
+    kept = str(desk.root / "kept.plan")
+    strict = desk.run("plan", "--orders", "--strict", "--out", kept)
+    refused = desk.run("apply", kept)
 
     assert [0, 0, 0, 5, 5] == [one.code for one in (silent, told, again, strict, refused)]
     assert "open orders" not in silent.out
