@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -176,3 +178,8 @@ def test_a_damaged_picture_is_refused(text: str) -> None:
     """What is no pair of texts was never stored."""
     with pytest.raises(ValueError, match="not a stored value"):
         loads(text)
+
+
+def test_a_frozen_map_digests_as_any_map() -> None:
+    """What a digest is made of need not be a dict."""
+    assert digest({"a": Decimal("1.50")}) == digest(MappingProxyType({"a": Decimal("1.50")}))

@@ -668,3 +668,23 @@ def test_a_check_runs_at_its_own_stage() -> None:
     }
 
     assert {code: [CHECKS[code].stage] for code in TRIGGERS} == stages
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        (("endpoints", "product.update"), True),
+        (("endpoints", "product.update.physical"), True),
+        (("endpoints", "product.create"), False),
+        (("endpoints", "webhook.update"), False),
+        (("time_zone",), False),
+    ],
+)
+def test_an_address_of_writes_that_was_contradicted_blocks_those(
+    path: tuple[str, ...], *, found: bool
+) -> None:
+    """What is sent to another address is not in its way."""
+    unsettled = Unsettled("A7: it answered 404", (ContractLine(path, "PUT"),), "contract: {}")
+    given = CheckInput(changes=[change(product())], foreseen=Foreseen([unsettled]))
+
+    assert found is any(one.code == "contradicted" for one in diagnose(given, *Stage))

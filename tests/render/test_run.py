@@ -21,6 +21,7 @@ from tjar_sync.model.event import (
     Recovered,
     Report,
     Skipped,
+    Started,
     Waiting,
     Warned,
 )
@@ -142,3 +143,15 @@ def test_a_golden_that_is_missing_is_not_made_up(
     monkeypatch.delenv("TJAR_SYNC_REWRITE_GOLDENS", raising=False)
     with pytest.raises(pytest.fail.Exception, match="there is no golden"):
         golden("no-such-golden.txt", "text")
+
+
+@pytest.mark.parametrize("done", [0, 1])
+def test_what_only_a_progress_bar_needs_is_no_line(done: int) -> None:
+    """A list is told once, when it is read."""
+    assert event_line(Reading("products", done, 2)) is None
+    assert event_line(Reading("products", 2, 2)) == "reading products: 2 of 2"
+
+
+def test_that_a_change_begins_is_no_line() -> None:
+    """Its end is worth one."""
+    assert event_line(Started(create(SHOE))) is None
