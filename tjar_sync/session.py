@@ -90,13 +90,16 @@ class Session:
         return providers.plan_key(self.settings.store)
 
 
-def validate(location: Location) -> tuple[Settings, Catalog]:
+def validate(
+    location: Location, known: Callable[[StoreSettings], StoreNames] | None = None
+) -> tuple[Settings, Catalog]:
     """Load and check the files, no network. Raises CatalogError; UsageError for half a pull.
 
-    Of names that store.yaml lacks, those count that an earlier run saw in the store.
+    Of names that store.yaml lacks, those count that are `known`: else what an earlier run on this
+    machine saw in the store.
     """
     require_finished(location.root)
-    return _loaded(location, partial(sightings.cached, location.root))
+    return _loaded(location, known or partial(sightings.cached, location.root))
 
 
 def _loaded(

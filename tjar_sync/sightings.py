@@ -51,6 +51,11 @@ def to_be_asked(root: Path, store: StoreSettings) -> StoreNames:
     return replace(cached(root, store), asking=True)
 
 
+def known_offline(root: Path, evidence: Evidence, store: StoreSettings) -> StoreNames:
+    """Return what earlier runs saw, on this machine or as the state keeps it; nobody is asked."""
+    return StoreNames(_both(remembered(evidence), cached(root, store).seen))
+
+
 def keep(root: Path, store: StoreSettings, seen: Sightings) -> None:
     """Keep what was seen for later runs on this machine; elsewhere it is looked for again."""
     tree = {

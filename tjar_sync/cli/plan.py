@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from tjar_sync.cli import github
 from tjar_sync.cli.options import (
@@ -19,7 +20,7 @@ from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
-from tjar_sync.errors import ExitCode, gravest
+from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, SARIF
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Save the plan, for `show` and `apply`.",
+)
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Do not look at the store: plan against what the state recorded of it. Needs no key; such"
+    " a plan is never applied.",
 )
 @output_options((*RENDERERS, SARIF))
 @layout_options
@@ -54,9 +61,14 @@ def command(**options: Any) -> int:
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
 
     location, chosen = location_of(options), plan_options_of(options)
+    if options["offline"]:
+        _check_offline(options)
     cancel_token = CancelToken()
     with progress() as emit, ended_by_signals(cancel_token):
-        plan = workflow.plan(location, chosen, emit, cancel_token)
+        if options["offline"]:
+            plan = workflow.plan_offline(location, chosen, emit)
+        else:
+            plan = workflow.plan(location, chosen, emit, cancel_token)
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
     kept = options["outputs"].show(partial(_drawn, plan))
@@ -72,6 +84,28 @@ def command(**options: Any) -> int:
         ExitCode.CHANGES: changed,
     }
     return gravest(code for code, is_met in met.items() if is_met)
+
+
+_READING = {
+    "out": ("--out", "what is saved can be applied, and such a plan cannot"),
+    "only": ("--only drift", "what was changed in the store shows only there"),
+    "orders": ("--orders", "orders are in the store alone"),
+    "refresh": ("--refresh full", "nothing is read"),
+}
+"""What makes no sense without a look at the store, and why."""
+_NOT_ASKED = frozenset({None, False, "fast"})
+_FOR_ALL_RUNS = frozenset({"orders", "refresh"})
+"""What a variable may say for every run: without a look it means nothing, and harms nothing."""
+
+
+def _check_offline(options: dict[str, Any]) -> None:
+    """Raise UsageError for what needs a look at the store."""
+    context = click.get_current_context()
+    for name, (option, why) in _READING.items():
+        typed = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if options[name] not in _NOT_ASKED and (typed or name not in _FOR_ALL_RUNS):
+            hint = f"leave out {option}, or --offline"
+            raise UsageError(f"--offline does not go with {option}: {why}", hint=hint)
 
 
 def _drawn(plan: Plan, form: str, style: Style) -> str:

@@ -231,6 +231,8 @@ class Doubt(StrEnum):
     """What a run did and an undo leaves as it is: it was touched since, or cannot be put back."""
     NOT_REMOVED = "not-removed"
     """A resource left the files, but the list was not whole: it is not removed."""
+    NOT_READ = "store-not-read"
+    """The plan is against what was recorded: what only a look at the store tells is not in it."""
 
 
 class Unwritten(StrEnum):

@@ -231,6 +231,10 @@ class Plan:
     """What checks would only tell blocks it, now and when it is applied."""
     orders: bool = False
     """Open orders were looked at, and are again when it is applied."""
+    offline: Flag = False
+    """The store was not read: it was compared with what the state recorded of it. Never applied."""
+    recorded_at: str = ""
+    """When the run ended that recorded last, ISO 8601, UTC; of an offline plan, where one did."""
     places: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
     """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
 

@@ -83,6 +83,16 @@ def plan_key(store: StoreSettings) -> SecretStr:
     return connection.plan_key(store, _platform(store).info)
 
 
+def base_url_of(store: StoreSettings) -> str:
+    """Return where a store's API is, and with it which store it is; nothing is opened.
+
+    Raises UsageError as `open_provider` does.
+    """
+    from tjar_sync.providers.http import connection  # noqa: PLC0415 - httpx is slow to import
+
+    return connection.base_url_of(store, _platform(store).info)
+
+
 def capabilities_of(store: StoreSettings) -> Capabilities:
     """Say what a store can do, without any network.
 
@@ -99,6 +109,7 @@ def capabilities_of(store: StoreSettings) -> Capabilities:
 
 __all__ = [
     "PLATFORMS",
+    "base_url_of",
     "capabilities_of",
     "check_name",
     "check_profile",

@@ -12,6 +12,7 @@ from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
 from tjar_sync.refresh.listing import Looker
 from tjar_sync.refresh.racy_timestamps import confirm_racy
+from tjar_sync.refresh.recorded import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,4 +94,12 @@ def _looked_up(
             yield key, tuple(live for live in full if live is not None)
 
 
-__all__ = ["Lateness", "confirm_racy", "keys_to_look_up", "refresh", "rows_to_read", "tracked"]
+__all__ = [
+    "Lateness",
+    "confirm_racy",
+    "keys_to_look_up",
+    "recorded",
+    "refresh",
+    "rows_to_read",
+    "tracked",
+]

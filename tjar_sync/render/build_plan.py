@@ -14,7 +14,7 @@ from tjar_sync.render.build_impact import impact
 from tjar_sync.render.build_sections import sections
 from tjar_sync.render.build_value import field_of
 from tjar_sync.render.causes import causes
-from tjar_sync.render.counting import count_text, seconds_text
+from tjar_sync.render.counting import clock_text, count_text, seconds_text
 from tjar_sync.render.documents import Count, Notice, PlanView, Summary
 from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.view import Tone, named, words
@@ -41,7 +41,7 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     return PlanView(
         _summary(plan),
         alerts=alerts_of(plan),
-        scope=_scope(plan) if plan.targeted or plan.only else (),
+        scope=(*_recorded(plan), *_scope(plan)),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
         sections=sections(plan, layout),
@@ -73,7 +73,18 @@ def store_named(binding: Binding) -> Phrase:
     return named(binding.store), words(" ("), *said, named(binding.base_url), words(")")
 
 
+def _recorded(plan: Plan) -> Phrase:
+    """Say what a plan that was made without the store is against."""
+    if not plan.offline:
+        return ()
+    when = f" at {clock_text(plan.recorded_at)}" if plan.recorded_at else ""
+    said = words(f"Against what was recorded{when}; the store was not read.", Tone.WARN)
+    return (said, words(" ")) if plan.targeted else (said,)
+
+
 def _scope(plan: Plan) -> Phrase:
+    if not (plan.targeted or plan.only):
+        return ()
     if plan.only:
         edits = f"{count_text(plan.edits, 'edit')} of the files" if plan.edits else "nothing"
         left = words(f"Only what was changed in the store is put back; {edits} left.", Tone.WARN)
@@ -137,19 +148,8 @@ def _summary(plan: Plan) -> Summary:
     if plan.not_looked_at:
         left = Count(plan.not_looked_at, f"{plan.not_looked_at:,} not looked at")
         unchanged = (*unchanged, left)
-    if plan.empty and plan.undoes:
-        said = f"of run {plan.undoes[:SHORT]}: it is as it was before, or is left as said above."
-        return Summary((words("Nothing to undo", Tone.GOOD),), said)
-    if plan.empty and plan.untold:
-        return Summary(nothing_found("to change"), groups=(unchanged,))
-    if plan.empty and plan.only:
-        return _nothing_back(plan, unchanged)
-    if plan.empty and any(str(item.code) in _LEFT for item in plan.warnings):
-        same = "What was compared matches; what was not, or is left so, is told below."
-        return Summary((words("Nothing to change.", Tone.GOOD),), same, (unchanged,))
     if plan.empty:
-        same = "What was asked for matches." if plan.targeted else "The store matches the files."
-        return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
+        return _nothing(plan, unchanged)
     taken = plan.overwriting
     first = Count(taken, f"{taken:,} to {OVERWRITE}", ACTION_STYLES[Action.UPDATE].tone)
     counted = ((action, plan.count(action)) for action in ACTION_STYLES)
@@ -160,7 +160,27 @@ def _summary(plan: Plan) -> Summary:
         if count
     )
     changes = (*([first] if taken else []), *actions, *_prices(plan), *_hidden(plan))
-    return Summary((words("Plan:", Tone.HEAD),), groups=(changes, unchanged))
+    head = "Plan against what was recorded:" if plan.offline else "Plan:"
+    return Summary((words(head, Tone.HEAD),), groups=(changes, unchanged))
+
+
+def _nothing(plan: Plan, unchanged: tuple[Count, ...]) -> Summary:
+    """Say that there is nothing to do, and no more than that where not all is known."""
+    if plan.offline:
+        head = words("Nothing differs from what was last recorded; the store was not read.")
+        return Summary((head,), groups=(unchanged,))
+    if plan.undoes:
+        said = f"of run {plan.undoes[:SHORT]}: it is as it was before, or is left as said above."
+        return Summary((words("Nothing to undo", Tone.GOOD),), said)
+    if plan.untold:
+        return Summary(nothing_found("to change"), groups=(unchanged,))
+    if plan.only:
+        return _nothing_back(plan, unchanged)
+    if any(str(item.code) in _LEFT for item in plan.warnings):
+        same = "What was compared matches; what was not, or is left so, is told below."
+        return Summary((words("Nothing to change.", Tone.GOOD),), same, (unchanged,))
+    same = "What was asked for matches." if plan.targeted else "The store matches the files."
+    return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
 
 
 def _nothing_back(plan: Plan, unchanged: tuple[Count, ...]) -> Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _MINUTE = 60
+_TO_THE_MINUTE = len("2026-03-04T08:52")
 
 
 def count_text(count: int, noun: str) -> str:
@@ -18,3 +19,8 @@ def seconds_text(seconds: float) -> str:
     if not minutes:
         return f"{rest} s"
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def clock_text(stamp: str) -> str:
+    """Say when something was, to the minute; `stamp` is ISO 8601 in UTC, and the text says so."""
+    return f"{stamp[:_TO_THE_MINUTE].replace('T', ' ')} UTC"

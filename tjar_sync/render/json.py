@@ -55,10 +55,11 @@ def plan_content(plan: Plan) -> dict[str, object]:
         **({"about": plan.binding.about} if plan.binding.about else {}),
         **({"only": plan.only} if plan.only else {}),
         **({"undoes": plan.undoes} if plan.undoes else {}),
+        **({"offline": True, "recorded_at": plan.recorded_at} if plan.offline else {}),
         "targets": plan.targets,
         "excludes": plan.excludes,
-        "applyable": not (plan.empty or plan.blocks),
-        "complete": not (plan.untold or plan.not_looked_at),
+        "applyable": not (plan.empty or plan.blocks or plan.offline),
+        "complete": not (plan.untold or plan.not_looked_at or plan.offline),
         "resource_changes": [resource_change(change, plan) for change in plan.changes],
         "labels": plan.labels,
         "summary": {

@@ -15,6 +15,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.accepting import PullOptions, accepting, meant
 from tjar_sync.workflow.carrying_out import Applied, carried_out
 from tjar_sync.workflow.explaining import explained, without_store
+from tjar_sync.workflow.offline import plan_offline
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.past_runs import history, past_run, shown_run
@@ -172,6 +173,7 @@ __all__ = [
     "move",
     "plan",
     "plan_file_text",
+    "plan_offline",
     "pull",
     "rebuild",
     "settle",

@@ -50,8 +50,8 @@ PLAN: dict[str, Schema] = {
     **BINDING,
     "targets": TEXTS,
     "excludes": TEXTS,
-    "applyable": {**FLAG, "description": "There is something to do, and nothing blocks it."},
-    "complete": {**FLAG, "description": "All resources of the files were compared."},
+    "applyable": {**FLAG, "description": "There is something to do that nothing blocks."},
+    "complete": {**FLAG, "description": "All resources of the files were compared with the store."},
     "resource_changes": rows(RESOURCE_CHANGE, "In the order in which they are carried out."),
     "labels": table(TEXT, "Names of media, by their digests."),
     "summary": record(PLAN_COUNTS),
@@ -62,6 +62,8 @@ PLAN_KIND: dict[str, Schema] = {
     "about": {**WORD, "description": "What the store says of itself: its name and plan."},
     "only": {**WORD, "description": "`drift`: it puts back what the store changed, and no more."},
     "undoes": {**WORD, "description": "The run that it undoes."},
+    "offline": {**FLAG, "description": "Against what was recorded: the store was not read."},
+    "recorded_at": {**TEXT, "description": "When the run ended that recorded last, if one did."},
 }
 NORMALIZED: dict[str, Schema] = {
     "address": WORD,
