@@ -38,6 +38,7 @@ class Figure:
 def process(command: list[str], *, ok: tuple[int, ...] = (0,)) -> Figure:
     """Run a command to its end and account for it alone."""
     environ = {**os.environ, "TJAR_API_KEY": KEY}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled
     started = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own command
         command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

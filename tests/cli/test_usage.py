@@ -15,7 +15,7 @@ import pytest
 from tests.cli.process import done
 from tests.cli.samples import embedded
 from tests.harness import run
-from tjar_sync import __main__
+from tjar_sync import __main__, apply, workflow
 from tjar_sync.cli import COMMANDS, main
 from tjar_sync.cli.group import command_of
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = ("httpx", "pydantic", "rich", "flask", "yaml", "deepdiff", "PIL", "jinja2")
+WRITING = {"tjar_sync.apply.executor", "tjar_sync.workflow.accepting", "tjar_sync.pull"}
+UNUSED = {
+    "validate": {"httpx", "sqlite3", "rich", "flask", "deepdiff", "PIL", "ruamel.yaml"}
+    | {"tjar_sync.render.text", "tjar_sync.devstore"}
+    | WRITING,
+    "plan": {"rich", "pygments", "deepdiff", "PIL", "ruamel.yaml"} | WRITING,
+}
+MINIMAL = "version: 1\ndefault_store: here\nstores:\n  here: {provider: tjar, url: embedded}\n"
 
 
 def commands() -> dict[str, click.Command]:
@@ -71,12 +79,35 @@ def test_help_lists_every_command_in_order(capsys: pytest.CaptureFixture[str]) -
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     """`--help` is fast, because no engine is loaded for it."""
-    code, _, err = done(tmp_path, "--help", environ={"PYTHONPROFILEIMPORTTIME": "1"})
-    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in err.splitlines()}
+    code, loaded = modules_of(tmp_path, "--help")
 
     assert 0 == code
     assert "click" in loaded
     assert set() == loaded & set(HEAVY)
+
+
+@pytest.mark.parametrize("verb", UNUSED)
+def test_a_verb_loads_nothing_that_it_does_not_use(verb: str, tmp_path: Path) -> None:
+    """What only some other verb needs is not loaded, since every start would pay for it."""
+    (tmp_path / "store.yaml").write_text(MINIMAL, "utf-8")
+    code, loaded = modules_of(tmp_path, verb)
+
+    assert 0 == code
+    assert "tjar_sync.planning.build" in loaded
+    assert set() == loaded & UNUSED[verb]
+
+
+def modules_of(root: Path, *arguments: str) -> tuple[int, set[str]]:
+    """Run a command in a process of its own; return its exit code, and the modules that it loads."""
+    code, _, err = done(root, *arguments, environ={"PYTHONPROFILEIMPORTTIME": "1"})
+    return code, {line.rpartition("|")[2].strip() for line in err.splitlines()}
+
+
+def test_a_package_has_the_names_that_it_says_and_no_others() -> None:
+    """What a package gives on demand is all that it says to have."""
+    for package in (apply, workflow):
+        assert all(hasattr(package, name) for name in package.__all__)
+        assert not hasattr(package, "nothing_of_the_kind")
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:

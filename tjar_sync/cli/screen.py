@@ -27,7 +27,6 @@ from tjar_sync.model.event import (
     Warned,
 )
 from tjar_sync.render.style import Style
-from tjar_sync.render.text import event_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +84,12 @@ def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
         shown.clear()
 
 
+def _line(event: Event, style: Style) -> str | None:
+    from tjar_sync.render.text import event_line  # noqa: PLC0415 - heavy, and not where nothing happens
+
+    return event_line(event, style)
+
+
 class _Lines:
     """Events as lines, those that are worth one."""
 
@@ -96,7 +101,7 @@ class _Lines:
 
     def __call__(self, event: Event) -> None:
         """Print the event's line, if it has one; a run does not end because nobody reads it."""
-        line = event_line(event, self.style) if isinstance(event, self.worth) else None
+        line = _line(event, self.style) if isinstance(event, self.worth) else None
         if line is not None:
             with self.lock, suppress(OSError):
                 click.echo(line, file=self.out)
@@ -120,7 +125,7 @@ class _Bar:
         with self.lock:
             self.bar.start()
             self._move(event)
-            line = event_line(event, self.style) if isinstance(event, self.worth) else None
+            line = _line(event, self.style) if isinstance(event, self.worth) else None
             if line is not None:
                 from rich.text import Text  # noqa: PLC0415 - rich is loaded by now
 

@@ -6,31 +6,46 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
-from tjar_sync.apply import CancelToken, overlay
+from tjar_sync.apply import overlay
 from tjar_sync.errors import StateUnusable
 from tjar_sync.model.scratch import without_scratch
+from tjar_sync.on_demand import on_demand
 from tjar_sync.session import connect
 from tjar_sync.state import shown_state
 from tjar_sync.workflow import lateness, orders
-from tjar_sync.workflow.accepting import PullOptions, accepting, meant
-from tjar_sync.workflow.carrying_out import Applied, carried_out
-from tjar_sync.workflow.explaining import explained, without_store
-from tjar_sync.workflow.offline import plan_offline
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.others import at_work, told
-from tjar_sync.workflow.past_runs import history, past_run, shown_run
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
-from tjar_sync.workflow.saved import admit, as_reviewed, plan_file_text, still_true
-from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
-from tjar_sync.workflow.taking_in import in_no_file, take_in
 
 if TYPE_CHECKING:
+    from tjar_sync.apply import CancelToken
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.explanation import Explanation
     from tjar_sync.model.plan import Plan, Planned
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
     from tjar_sync.session import Location, Session
+    from tjar_sync.workflow.accepting import PullOptions
+    from tjar_sync.workflow.carrying_out import Applied
+    from tjar_sync.workflow.offline import plan_offline
+    from tjar_sync.workflow.past_runs import history, shown_run
+    from tjar_sync.workflow.saved import plan_file_text
+    from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
+    from tjar_sync.workflow.taking_in import in_no_file, take_in
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "Applied": "carrying_out",
+        "PullOptions": "accepting",
+        **dict.fromkeys(("history", "shown_run"), "past_runs"),
+        "plan_file_text": "saved",
+        "plan_offline": "offline",
+        **dict.fromkeys(("adopt", "forget", "move", "rebuild", "settle", "unlock"), "state_edits"),
+        **dict.fromkeys(("in_no_file", "take_in"), "taking_in"),
+    },
+)
+"""What a plan does not need is loaded by the verb that does, as within the functions below."""
 
 
 def plan(
@@ -72,6 +87,7 @@ def drift(
 
 def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:
     """Bring what was changed in the store, and is named, into the files and the state."""
+    from tjar_sync.workflow.accepting import accepting  # noqa: PLC0415 - no other verb needs it
 
     def planner(session: Session, state: State) -> Planned:
         heard = replace(session, settings=replace(session.settings, mutes=()))
@@ -92,6 +108,8 @@ def explain(
 
     With `offline` the store is not looked at. Raises UsageError where there is no such thing.
     """
+    from tjar_sync.workflow.explaining import explained, without_store  # noqa: PLC0415 - no other verb needs it
+
     if offline:
         return without_store(location, name)
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
@@ -110,6 +128,10 @@ def apply(
     location: Location, plan_options: PlanOptions, options: ApplyOptions, emit: Emit
 ) -> Applied:
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
+    from tjar_sync.workflow.accepting import meant  # noqa: PLC0415 - what writes needs it
+    from tjar_sync.workflow.carrying_out import carried_out  # noqa: PLC0415 - what writes needs it
+    from tjar_sync.workflow.saved import admit  # noqa: PLC0415 - what writes needs it
+
     saved = options.saved
     if saved is not None:
         plan_options = plan_options.keeping(saved.plan)
@@ -129,6 +151,8 @@ def _agreed(
     session: Session, state: State, plan_options: PlanOptions, options: ApplyOptions
 ) -> Planned:
     """Plan what a saved plan says, or all. Raises StalePlan where it no longer holds."""
+    from tjar_sync.workflow.saved import as_reviewed, still_true  # noqa: PLC0415 - what writes needs it
+
     saved = options.saved
     if saved is not None and options.reviewed:
         return as_reviewed(saved, inputs(session, state, plan_options))
@@ -143,6 +167,9 @@ def undo(
 
     `name`: the run's id, the beginning of it, or `last`. Raises UsageError where there is no such.
     """
+    from tjar_sync.workflow.carrying_out import carried_out  # noqa: PLC0415 - what writes needs it
+    from tjar_sync.workflow.past_runs import past_run  # noqa: PLC0415 - no other verb needs it
+
     with (
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
