@@ -14,7 +14,7 @@ from tests.render.goods import ARABIC, ENGLISH, amount, edit, update
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import ADOPT, CONFLICT, DRIFT, PLANS
 from tjar_sync.model.plan import Action, FieldChange, Reason
-from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, json, markdown, text
+from tjar_sync.render import RENDERERS, TALK, Renderer, Renderers, html, json, markdown, text
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.style import PLAIN
@@ -40,7 +40,13 @@ SHOWN = (
     "targeted",
     "empty",
 )
-CHECKED: dict[str, Renderer] = {"text": text, "json": json, "markdown": markdown, "toy": toy}
+CHECKED: dict[str, Renderer] = {
+    "text": text,
+    "json": json,
+    "markdown": markdown,
+    "html": html,
+    "toy": toy,
+}
 """The type checker proves that each is a renderer."""
 
 

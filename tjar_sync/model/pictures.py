@@ -35,6 +35,14 @@ def in_order(kind: str, values: Iterable[tuple[str, Value]]) -> Iterator[str]:
 
 
 @cache
+def showing(kind: Kind) -> tuple[str, ...]:
+    """Return the fields that say what a resource looks like, the one that says it best first."""
+    single = tuple(path for path, field in kind.fields.items() if field.shape is Shape.MEDIA)
+    content = kind.path_of(Role.CONTENT)
+    return (content, *single) if content else single
+
+
+@cache
 def showing_fields(kind: Kind) -> frozenset[str]:
     """Return the fields in which a picture can stand."""
     return frozenset(

@@ -219,6 +219,8 @@ class Plan:
     """What people call what is changed, by address."""
     categories: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The first category of what is changed, by address."""
+    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The main picture of what is changed, by address: its digest, or its URL where it is not ours."""
     near: tuple[Address, ...] = ()
     """What moves a price almost as far as the guard lets it."""
     undoes: str = ""

@@ -241,6 +241,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         labels=inputs.catalog.labels,
         names=called.names(arranged),
         categories=called.categories(arranged),
+        pictures=called.pictures(arranged),
         near=near_the_guard(arranged, inputs.guards),
         unchanged=len(inputs.catalog.resources.keys() - changed - left_out - untold),
         untold=len(untold),

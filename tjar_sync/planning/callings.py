@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.pictures import showing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +43,13 @@ class Callings:
             for change, value in found
             if isinstance(value, tuple)
         }
+
+    def pictures(self, changes: Iterable[Change]) -> dict[str, str]:
+        """Return the main pictures of what is changed, by address; what has none is left out."""
+        found = (
+            (change, self._first(change, showing(KINDS[change.address.kind]))) for change in changes
+        )
+        return {str(change.address): one for change, one in found if isinstance(one, str)}
 
     def _first(self, change: Change, paths: tuple[str, ...]) -> Value:
         """Return the first value that is one, of the first side that has one."""

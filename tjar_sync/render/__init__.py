@@ -58,6 +58,8 @@ TALK = "text"
 """The format in which people are spoken to, whatever format the outcome has."""
 JSONL = "jsonl"
 """The format of a run's events, each a line, as they happen."""
+HTML = "html"
+"""The format that is one page, with pictures."""
 SARIF = "sarif"
 """The format of code scanning: diagnostics alone, of `plan` and `validate`."""
 RENDERERS = Renderers(
@@ -65,6 +67,7 @@ RENDERERS = Renderers(
         TALK: "tjar_sync.render.text",
         "json": "tjar_sync.render.json",
         "markdown": "tjar_sync.render.markdown",
+        HTML: "tjar_sync.render.html",
     }
 )
 """A new format is a module, and a line here."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.plan import Action
 from tjar_sync.render.actions import reason_text
+from tjar_sync.render.build_grid import grids
 from tjar_sync.render.build_rows import LATER, field_rows
 from tjar_sync.render.build_value import content, secret
 from tjar_sync.render.documents import Item
@@ -43,6 +44,7 @@ def change_item(change: Change, labels: Labels) -> Item:
         ),
         note=change.note,
         writes=change.writes,
+        grids=() if removal else tuple(grids(change, change.fields, labels)),
     )
 
 

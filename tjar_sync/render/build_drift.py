@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_change import change_item
+from tjar_sync.render.build_grid import grids
 from tjar_sync.render.build_plan import (
     alerts_of,
+    facts_of,
     in_no_file,
     nothing_found,
     store_named,
@@ -49,6 +51,7 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
         head = nothing_found("that drifted")
         return PlanView(
             Summary(head, groups=(tuple(untold(plan)),)),
+            facts=facts_of(plan),
             alerts=alerts_of(plan),
             warnings=warnings,
             notes=notes,
@@ -56,6 +59,7 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     if plan.empty:
         return PlanView(
             Summary((words("No drift."),), _NO_DRIFT),
+            facts=facts_of(plan),
             alerts=alerts_of(plan),
             warnings=warnings,
             notes=notes,
@@ -63,6 +67,7 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     heading: Phrase = words("Changed in the store "), *store_named(plan.binding), words(":")
     return PlanView(
         Summary((words("Drift:", Tone.HEAD),), groups=(tuple(_counts(plan)),)),
+        facts=facts_of(plan),
         heading=heading,
         sections=sections(plan, layout, drift_item),
         alerts=alerts_of(plan),
@@ -76,14 +81,16 @@ def drift_item(change: Change, labels: Labels) -> Item:
     item = change_item(change, labels)
     if change.action is Action.CREATE:
         gone = "deleted in the store; the files have it"
-        return replace(item, action=Action.DELETE, rows=(), reason=gone)
+        return replace(item, action=Action.DELETE, rows=(), reason=gone, grids=())
     rows = (row for one in change.fields for row in drift_rows(change, one, labels))
     reason = (
         "changed on both sides (conflict)"
         if any(one.reason is Reason.CONFLICT for one in change.fields)
         else "changed in the store"
     )
-    return replace(item, rows=tuple(rows), deferred=(), reason=reason)
+    lone = [_forward(one) for one in change.fields if one.reason is not Reason.CONFLICT]
+    whole = tuple(grids(change, lone, labels))
+    return replace(item, rows=tuple(rows), deferred=(), reason=reason, grids=whole)
 
 
 def drift_rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
@@ -104,10 +111,13 @@ def drift_rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Ro
 
 def forward_rows(change: Change, item: FieldChange, labels: Labels) -> tuple[Row, ...]:
     """Show what was agreed, and what the store made of it."""
-    agreed = item.last if item.reason is Reason.CONFLICT else item.after
     told = replace(change, action=Action.UPDATE, reason=Reason.DRIFT)
-    forward = replace(item, before=agreed, after=item.before, reason=Reason.DRIFT, last=None)
-    return field_rows(told, forward, labels)
+    return field_rows(told, _forward(item), labels)
+
+
+def _forward(item: FieldChange) -> FieldChange:
+    agreed = item.last if item.reason is Reason.CONFLICT else item.after
+    return replace(item, before=agreed, after=item.before, reason=Reason.DRIFT, last=None)
 
 
 def _counts(plan: Plan) -> Iterator[Count]:

@@ -40,6 +40,7 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
     heading = words("Changes to the store "), *store_named(plan.binding), words(":")
     return PlanView(
         _summary(plan),
+        facts=facts_of(plan),
         alerts=alerts_of(plan),
         scope=(*_recorded(plan), *_scope(plan)),
         heading=() if plan.empty else heading,
@@ -50,6 +51,13 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
         impact=impact(plan),
         notes=tuple(_notes(plan)),
     )
+
+
+def facts_of(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return by what a plan is told from others: when it was made, and of which files."""
+    made = plan.created_at.replace("T", " ").removesuffix("+00:00")
+    facts = (("made", f"{made} UTC"), ("commit", plan.binding.commit), ("plan", plan.id[:SHORT]))
+    return tuple((name, value) for name, value in facts if value)
 
 
 def alerts_of(plan: Plan) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from tjar_sync.render.build_value import (
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.lookalike import lookalike
 from tjar_sync.render.nested import ChangeKind, Detail, details, nested, row_label
-from tjar_sync.render.view import Cell, CellRole, Diff, Placeholder, Row, RowKind, Side, Word
+from tjar_sync.render.view import About, Cell, CellRole, Diff, Placeholder, Row, RowKind, Side, Word
 from tjar_sync.render.word_diff import word_diff
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ _REASONS = {
 
 def field_rows(change: Change, item: FieldChange, labels: Labels = NO_LABELS) -> tuple[Row, ...]:
     """Return the rows of one field of a change; the first carries the remarks."""
-    first, *rest = _rows(change, item, labels)
+    field = field_of(change.address, item.path)
+    markup = field is not None and field.shape is Shape.HTML
+    about = About(item.path, field.language if field else "", markup)
+    first, *rest = (replace(row, about=about) for row in _rows(change, item, labels))
     late = (LATER,) if item.path in change.deferred else ()
     told = item.reason is change.reason or change.action is Action.CREATE
     remarks = late if told else (_REASONS[item.reason], *late)

@@ -12,6 +12,7 @@ from tjar_sync.render.build_alike import alike
 from tjar_sync.render.build_change import change_item
 from tjar_sync.render.documents import Section
 from tjar_sync.render.layout import BRIEF, Heap, Layout
+from tjar_sync.render.view import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +42,14 @@ def sections(
     for change, risky in sorted(made, key=lambda pair: (not pair[0].overwrites, not pair[1])):
         item = item_of(change, plan.labels)
         title = item.title or plan.names.get(str(change.address), "")
-        item = replace(item, risky=risky, title=title)
+        item = replace(item, risky=risky, title=title, picture=_picture(plan, change))
         heaps.setdefault(_heap(plan, change, layout.by), []).append(item)
     return tuple(_section(kind, heading, items, layout) for (kind, heading), items in heaps.items())
+
+
+def _picture(plan: Plan, change: Change) -> Picture | None:
+    shown = plan.pictures.get(str(change.address), "")
+    return Picture(shown, plan.labels.get(shown, "")) if shown else None
 
 
 def _is_risky(change: Change) -> bool:

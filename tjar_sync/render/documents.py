@@ -8,7 +8,38 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.plan import Action
 
 if TYPE_CHECKING:
-    from tjar_sync.render.view import Cell, Phrase, Row, Tone
+    from tjar_sync.render.view import Cell, Content, Phrase, Picture, Row, RowKind, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a table that a field holds, on both sides; None for a cell that is not there."""
+
+    kind: RowKind
+    before: tuple[Content | None, ...]
+    after: tuple[Content | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Which columns of a grid tell times of a week."""
+
+    day: int
+    start: int
+    end: int
+    days: tuple[str, ...]
+    """All days, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A field that holds rows, whole: what becomes of each of them."""
+
+    path: str
+    heads: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+    week: Week | None = None
+    """None where its rows are no times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +66,10 @@ class Item:
     """True when carrying it out sends something to the store."""
     risky: bool = False
     """True when a person should look at it before all others."""
+    grids: tuple[Grid, ...] = ()
+    """Of fields that hold rows, the whole of them; rows tell the same change by change."""
+    picture: Picture | None = None
+    """What it looks like, where that is known."""
 
     @property
     def only_taken(self) -> bool:
@@ -134,6 +169,8 @@ class PlanView:
     """A plan, or drift."""
 
     summary: Summary
+    facts: tuple[tuple[str, str], ...] = ()
+    """Names and values by which it is told from others."""
     alerts: tuple[str, ...] = ()
     """What must be known before all else."""
     scope: Phrase = ()

@@ -76,7 +76,7 @@ def _details(field: Field | None, before: Value, after: Value) -> Iterator[Detai
     old = before if isinstance(before, tuple) else (before,)
     new = after if isinstance(after, tuple) else (after,)
     keyed = field is not None and field.shape is Shape.ROWS
-    pairs = _by_key(field, old, new) if keyed else _by_place(old, new)
+    pairs = pairs_by_key(field, old, new) if keyed else _by_place(old, new)
     for label, one, two in pairs:
         if one is None:
             yield Detail(f"[{label}]", ChangeKind.ADDED, after=two)
@@ -89,7 +89,10 @@ def _details(field: Field | None, before: Value, after: Value) -> Iterator[Detai
 _Pair = tuple[str, "Value", "Value"]
 
 
-def _by_key(field: Field | None, old: tuple[Value, ...], new: tuple[Value, ...]) -> Iterator[_Pair]:
+def pairs_by_key(
+    field: Field | None, old: tuple[Value, ...], new: tuple[Value, ...]
+) -> Iterator[_Pair]:
+    """Yield rows by what tells them apart: its label, and the row on each side, None for none."""
     one, two = _keyed(field, old), _keyed(field, new)
     for label in dict.fromkeys((*two, *one)):
         yield label, one.get(label), two.get(label)

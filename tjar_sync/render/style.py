@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.view import Tone
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 _CODES = {
     Tone.GOOD: "32",
     Tone.WARN: "33",
@@ -29,6 +35,8 @@ class Style:
     """Lines that are wider are broken at words: it is a screen, and no file."""
     layout: Layout = BRIEF
     """How much of it the reader wants, and in which heaps."""
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: NO_PICTURES)
+    """Small WebP pictures, by digest or URL, for formats that can show any."""
 
     def paint(self, text: str, *tones: Tone | None) -> str:
         """Colour a text, where colours are on and it has a tone."""

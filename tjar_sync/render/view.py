@@ -176,6 +176,17 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Which field a row is about, and how its texts are to be read."""
+
+    path: str
+    language: str = ""
+    """The language that the text is in, where there is one for each."""
+    markup: bool = False
+    """Its texts are HTML."""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A label, and what is said of it; at most one cell a role, but for ADDED and REMOVED."""
 
@@ -187,6 +198,8 @@ class Row:
     remarks: tuple[str, ...] = ()
     told: Phrase = ()
     """How the sentence goes on that its cells begin: `in the store; files say 42.00`."""
+    about: About | None = None
+    """None where it is about no field of a change."""
 
     def cell(self, role: CellRole) -> Cell | None:
         """Return the first cell of a role; None where there is none."""

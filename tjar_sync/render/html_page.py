@@ -1,0 +1,100 @@
+"""A page of HTML that is one file: it asks for nothing, and every value in it is escaped.
+
+The only markup that does not pass through the escaping is ours: the style and the script that lie
+beside the templates. The page's policy names their digests, so that nothing else can act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.html_items import groups, is_word, side
+from tjar_sync.render.html_preview import PREVIEW_STYLE, previews
+from tjar_sync.render.html_text import bars, direction, safe, stretches, way
+from tjar_sync.render.view import Items, Pairs, Picture, Placeholder
+
+if TYPE_CHECKING:
+    from tjar_sync.render.style import Style
+    from tjar_sync.render.view import Content
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def page(template: str, style: Style, **values: object) -> str:
+    """Fill a template; what the reader is to see of pictures comes with the style."""
+    return _templates().get_template(template).render(values, pictures=style.pictures).rstrip("\n")
+
+
+@cache
+def _templates() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_final,
+    )
+    css, script = _ours("page.css"), _ours("page.js")
+    env.globals.update(
+        css=css,
+        script=script,
+        policy=_policy(css, script),
+        actions=ACTION_STYLES,
+        thumbnail=_thumbnail,
+        side=side,
+    )
+    env.filters.update(
+        groups=groups,
+        stretches=stretches,
+        previews=previews,
+        direction=direction,
+        bars=bars,
+        way=way,
+        zip=zip,
+    )
+    env.tests.update(
+        picture=lambda one: isinstance(one, Picture),
+        items=lambda one: isinstance(one, Items),
+        pairs=lambda one: isinstance(one, Pairs),
+        placeholder=lambda one: isinstance(one, Placeholder),
+        word=is_word,
+    )
+    return env
+
+
+def _final(value: Any) -> Any:  # noqa: ANN401 - whatever a template puts out
+    """Spell out what reorders or hides text, in each value that a template puts out."""
+    return value if isinstance(value, Markup) else safe(str(value))
+
+
+def _ours(name: str) -> Markup:
+    text = (_FOLDER / name).read_text("utf-8")
+    return Markup(text)  # noqa: S704 - a file of ours, and the only place where text is taken for markup
+
+
+def _policy(css: str, script: str) -> str:
+    """Return what the page may do: show pictures that it holds, and use its own style and script."""
+    styles = f"{_source(css)} {_source(PREVIEW_STYLE)}"
+    return (
+        f"default-src 'none'; img-src data:; style-src {styles}; script-src {_source(script)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _thumbnail(content: Content, pictures: dict[str, bytes]) -> str:
+    """Return a picture that the page holds, as an address; empty where it has none."""
+    data = pictures.get(content.source) if isinstance(content, Picture) else None
+    return f"data:image/webp;base64,{b64encode(data).decode()}" if data else ""
