@@ -58,7 +58,7 @@ def test_a_wrong_line_would_be_found() -> None:
     parse("tjar-sync plan | head -1")
     parse("tjar-sync state show product.shoe > shoe.txt")
     parse("tjar-sync state list --help")
-    for wrong in ("pln", "plan --outt x", "state lst", "show", "plan --format html"):
+    for wrong in ("pln", "plan --outt x", "state lst", "show", "plan --format docx"):
         with pytest.raises(click.UsageError):
             parse(f"tjar-sync {wrong}")
 
