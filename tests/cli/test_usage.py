@@ -126,7 +126,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         ("plan --detaled-exitcode", "Did you mean '--detailed-exitcode'?"),
         ("--hlp", "Did you mean '--help'?"),
         ("plan surplus", "unexpected extra argument (surplus)"),
-        ("plan --format html", "'html' is not one of 'text', 'json'"),
+        ("plan --format docx", "'docx' is not one of 'text', 'json'"),
         ("plan --max-deletes -1", "-1 is not in the range x>=0"),
         ("plan --max-delete-percent many", "'many' is not a percentage such as 50"),
         ("plan --max-delete-percent -5", "'-5' is not a percentage such as 50"),
