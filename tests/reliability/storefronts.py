@@ -42,14 +42,17 @@ class Storefront(Protocol):
     settings: Mapping[str, Any]
     """What a store's entry has besides an address and limits."""
 
-    def store(self, database: Path) -> Any:
-        """Open a built-in store."""
+    def store(self, database: Path | None) -> Any:
+        """Open a built-in store; no database is one that dies with it."""
 
     def entry(self, good: Good) -> dict[str, Any]:
         """Return a product as the files have it."""
 
     def begin(self, desk: World) -> None:
         """Put into the store what is not ours."""
+
+    def add_lookalike(self, desk: World, name: str) -> None:
+        """Put a product into the store that is named as one of ours may be."""
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
@@ -82,7 +85,7 @@ class TjarFront:
     environ: Mapping[str, str] = {}
     settings: Mapping[str, Any] = {}
 
-    def store(self, database: Path) -> devstore.Store:
+    def store(self, database: Path | None) -> devstore.Store:
         """Open a built-in store."""
         return devstore.Store(devstore.DevStoreSettings(database=database, api_key=KEY))
 
@@ -105,6 +108,10 @@ class TjarFront:
         """Put into the store what is not ours."""
         desk.dashboard.create_product(name_en=BYSTANDER, sale_price=1, sku="NOT-OURS")
         desk.dashboard.add_webhook(BYSTANDER, "http://127.0.0.1:9/other", ["order.created"])
+
+    def add_lookalike(self, desk: World, name: str) -> None:
+        """Put a product into the store that is named as one of ours may be."""
+        desk.dashboard.create_product("service", name_en=name, sale_price=2)
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
@@ -184,7 +191,7 @@ class HajatekFront:
         "image_base_url": PUBLISHED_AT,
     }
 
-    def store(self, database: Path) -> devstore.HajatekStore:
+    def store(self, database: Path | None) -> devstore.HajatekStore:
         """Open a built-in store."""
         return devstore.HajatekStore(devstore.HajatekSettings(database=database, api_key=KEY))
 
@@ -210,6 +217,10 @@ class HajatekFront:
     def begin(self, desk: World) -> None:
         """Put into the store what is not ours."""
         self._desk(desk).create_product(name=BYSTANDER, price=1, sku="NOT-OURS", color="red")
+
+    def add_lookalike(self, desk: World, name: str) -> None:
+        """Put a product into the store that is named as one of ours may be."""
+        self._desk(desk).create_product(name=name, price=2)
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
