@@ -12,9 +12,12 @@ import time
 from importlib import import_module
 
 from tests.reliability.outcome import Options, table
+from tests.reliability.storefronts import FRONTS
 
 PARTS = ("truth", "kills", "disk", "crowd", "storm", "steps", "fuzz", "doctor", "probe")
 """Each a module of this package with `run(options) -> Outcome`."""
+OF_ANY = ("kills", "disk", "storm")
+"""Those that are about stores of any platform."""
 
 
 def main() -> int:
@@ -26,11 +29,15 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a taste of each part")
     whole = "where the state is, such as S3: kills and crowd are tried there alone, and whole"
     parser.add_argument("--place", default="", help=whole)
+    only = f"the platform of the stores: {', '.join(OF_ANY)} can be of any"
+    parser.add_argument("--provider", default="tjar", choices=tuple(FRONTS), help=only)
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    options = Options(given.seed, given.quick, given.jobs, given.place)
+    if given.provider != "tjar" and not set(given.parts or PARTS) <= set(OF_ANY):
+        parser.error(f"--provider goes with {', '.join(OF_ANY)} alone: name them")
+    options = Options(given.seed, given.quick, given.jobs, given.place, given.provider)
     failed = False
     for name in given.parts or PARTS:
         began = time.monotonic()

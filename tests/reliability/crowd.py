@@ -17,10 +17,11 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 from tests.cli.process import PATIENCE
+from tests.reliability.goods import Good
 from tests.reliability.lives import CONTEXT, lived, living
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.places import places
-from tests.reliability.scenes import Good, Scene, Shelf, problems
+from tests.reliability.scenes import Scene, Shelf, problems
 from tests.reliability.trials import each, ground, recover
 from tests.reliability.victim import Plot
 from tjar_sync.session import read_state

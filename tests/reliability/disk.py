@@ -17,7 +17,8 @@ from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.places import IN_A_FILE
 from tests.reliability.powers import modes_obeyed, mounts_allowed, small_disk
-from tests.reliability.scenes import SCENES, problems
+from tests.reliability.scenes import problems, scenes_of
+from tests.reliability.storefronts import front_of
 from tests.reliability.trials import Point, Task, each, ground, recover, rehearse, struck
 from tests.reliability.victim import ACTS, Plot
 from tjar_sync.errors import TjarSyncError
@@ -80,7 +81,7 @@ class Tried:
 
 def run(options: Options) -> Outcome:
     """Try the scenes, with each harm that this machine allows."""
-    scenes = [scene for scene in SCENES if scene.name in TRIED]
+    scenes = [scene for scene in scenes_of(options.provider) if scene.name in TRIED]
     harms = tuple(HARMS)
     tasks = [
         Task(scene, IN_A_FILE, options, harm)
@@ -96,18 +97,18 @@ def attempt(task: Task) -> Tried:
     mounts = mounts_allowed()  # in any case, and before anything is forked that shall see them
     impossible = {"flood": mounts, "forbid": modes_obeyed()}.get(harm)
     if impossible:
-        return Tried(name, impossible=((harm, impossible),))
+        return Tried(task.scene.asked, impossible=((harm, impossible),))
     try:
         calm = rehearse(task)
     except AssertionError as error:
-        return Tried(name, (Fate(harm, Point(0, "rehearsal"), (str(error),)),))
+        return Tried(task.scene.asked, (Fate(harm, Point(0, "rehearsal"), (str(error),)),))
     points = [one for one in calm.points if not one.side and one.family != "look"]
     if number:
         points = [one for one in points if str(one) == number]
     elif task.options.quick:
         chance = random.Random(f"{task.options.seed} {name} {harm}")  # noqa: S311 - repeatable
         points = chance.sample(points, QUICK)
-    return Tried(name, tuple(tried(task, harm, point) for point in points))
+    return Tried(task.scene.asked, tuple(tried(task, harm, point) for point in points))
 
 
 def tried(task: Task, harm: str, point: Point) -> Fate:
@@ -132,7 +133,7 @@ def suffer(task: Task, harm: str, point: Point) -> Fate:
             wrong.append(f"{sent} writes were sent, {intents(desk) - journaled} were journaled")
         if code == 0 and (problems(task.scene, desk) or grounds.open_intents(desk)):
             wrong.append(f"it ended well, and was not done: {said[-300:]}")
-        later = grounds.touch(desk, "summery_ar")
+        later = grounds.touch(desk, front_of(desk).hands[1])
         more, _ = recover(task.scene, desk)
         wrong += more + grounds.lost_edits(desk, later)
         if before != grounds.others(desk):
@@ -197,7 +198,7 @@ def told(found: Sequence[Tried]) -> Outcome:
 
 def failed(scene: str, fate: Fate) -> Iterable[str]:
     """Say what went wrong, and how to see it again."""
-    again = f'python -m tests.reliability.disk "{scene}" {fate.harm} {fate.point}'
+    again = f"python -m tests.reliability.disk {scene} {fate.harm} {fate.point}"
     for wrong in fate.wrong:
         yield f"{again}  ({fate.point.name}): {wrong}"
 
@@ -215,8 +216,9 @@ def _row(name: str, fates: Sequence[Fate], harm: str = "") -> tuple[str, ...]:
 
 def main() -> int:
     """Try one point again, and say what came of it."""
-    name, harm, number = sys.argv[1:]
-    scene = next(one for one in SCENES if one.name == name)
+    *platform, name, harm, number = sys.argv[1:]
+    scenes = scenes_of(*platform or ("tjar",))
+    scene = next(one for one in scenes if one.name == name)
     task = Task(scene, IN_A_FILE, Options(), f"{harm} {number}")
     ((fate,),) = (found.fates for found in each(attempt, [task], 1))
     print("\n".join(failed(name, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for

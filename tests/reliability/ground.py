@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.harness import World
-from tests.reliability.scenes import BY_HAND, BYSTANDER
+from tests.reliability.goods import BY_HAND
 from tests.reliability.shop import ShopAddress
+from tests.reliability.storefronts import FRONTS, front_of
 from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Ground:
         self._folder = Path(tempfile.mkdtemp(prefix="ground-"))
         self._address = ShopAddress()
         self._count = 0
-        self._prepared: dict[tuple[str, str], Path] = {}
+        self._prepared: dict[tuple[str, str, str], Path] = {}
 
     @property
     def address(self) -> ShopAddress:
@@ -61,7 +62,7 @@ class Ground:
                 self._begin(root, scene, place)
             else:
                 shutil.copytree(self._prepare(scene, place), root, dirs_exist_ok=True)
-            with self._address.open(root / "store.db") as store:
+            with self._address.open(root / "store.db", FRONTS[scene.provider]) as store:
                 desk = World(root / "catalog", self._address.url, store)
                 _settle_in(desk, scene, place.of(desk.root))
                 scene.after.write(desk)
@@ -75,7 +76,7 @@ class Ground:
         return root
 
     def _prepare(self, scene: Scene, place: Place) -> Path:
-        key = (scene.name, place.name)
+        key = (scene.provider, scene.name, place.name)
         if key not in self._prepared:
             root = self._fresh()
             self._begin(root, scene, place)
@@ -87,16 +88,15 @@ class Ground:
         (root / "catalog").mkdir(exist_ok=True)
         place = place.of(root / "catalog")
         place.clear(root / "catalog")
-        with self._address.open(root / "store.db") as store:
+        with self._address.open(root / "store.db", FRONTS[scene.provider]) as store:
             desk = World(root / "catalog", self._address.url, store)
             _settle_in(desk, scene, place)
-            desk.dashboard.create_product(name_en=BYSTANDER, sale_price=1, sku="NOT-OURS")
-            desk.dashboard.add_webhook(BYSTANDER, "http://127.0.0.1:9/other", ["order.created"])
+            front_of(desk).begin(desk)
             if scene.born:
                 scene.before.write(desk)
                 ran = desk.apply()
                 assert 0 == ran.code, ran.err
-                touch(desk, "summery_en")
+                touch(desk, front_of(desk).hands[0])
             if scene.lost:
                 place.clear(desk.root)
                 shutil.rmtree(desk.root / ".tjar", ignore_errors=True)
@@ -110,42 +110,34 @@ def _settle_in(desk: World, scene: Scene, place: Place) -> None:
         "read_back_seconds": 1,
     }
     state = {} if place.served else {"state": place.url}
-    desk.environ = place.surroundings
-    desk.settings(store={"limits": limits}, guards=FREE, on_remove=scene.on_remove, **state)
+    front = FRONTS[scene.provider]
+    desk.environ = {**front.environ, **place.surroundings}
+    entry = {**front.settings, "limits": limits}
+    desk.settings(store=entry, guards=FREE, on_remove=scene.on_remove, **state)
 
 
-def ours(desk: World) -> list[int]:
-    """Return the ids of all products but the one that is not ours."""
-    items = desk.dashboard.products()
-    return [int(item["id"]) for item in items if item["name"]["en"] != BYSTANDER]
-
-
-def touch(desk: World, name: str) -> dict[int, str]:
+def touch(desk: World, name: str) -> dict[Any, str]:
     """Write a field that no file manages, by hand, into all that is ours; return which."""
-    for each in ours(desk):
-        desk.dashboard.edit_product(each, **{name: BY_HAND})
-    return dict.fromkeys(ours(desk), name)
+    front = front_of(desk)
+    ids = front.ours(desk)
+    for each in ids:
+        front.write(desk, each, name)
+    return dict.fromkeys(ids, name)
 
 
-def lost_edits(desk: World, edits: dict[int, str]) -> list[str]:
+def lost_edits(desk: World, edits: dict[Any, str]) -> list[str]:
     """Say which edits by hand are gone from products that are still there."""
-    live = {int(item["id"]) for item in desk.dashboard.products()}
+    kept = {each: front_of(desk).kept(desk, each) for each in edits}
     return [
-        f"what was written by hand in {name} of id {each} is gone"
-        for each, name in edits.items()
-        if each in live and desk.dashboard.stored(each)[name] != BY_HAND
+        f"what was written by hand in {edits[each]} of id {each} is gone"
+        for each, found in kept.items()
+        if found is not None and found.get(edits[each]) != BY_HAND
     ]
 
 
 def others(desk: World) -> list[Any]:
     """Return all that is not ours, to the second of its last change."""
-    rows = [*desk.dashboard.products(), *desk.dashboard.webhooks()]
-    return [row for row in rows if BYSTANDER in (row["name"], dict_of(row["name"]).get("en"))]
-
-
-def dict_of(value: Any) -> dict[str, Any]:
-    """Return a mapping as it is, and anything else as an empty one."""
-    return value if isinstance(value, dict) else {}
+    return front_of(desk).others(desk)
 
 
 def open_intents(desk: World) -> int:

@@ -3,7 +3,7 @@
 One trial again: `python -m tests.reliability.kills "update" "SQLite file" 17`; `store:2` is death
 between the store's second commit and its answer, `door:2` between the arrival of the second write
 and its commit, `17+5` are two deaths in a row, `17~delete-lies` a death while the store lies, and
-lies no more when the next apply comes. Every scene's store has some odd habits, drawn by the seed.
+lies no more when the next apply comes; `hajatek` before the scene is that platform. Every scene's store has some odd habits, drawn by the seed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tests.reliability import ground as grounds
 from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
 from tests.reliability.places import IN_A_FILE, places
-from tests.reliability.scenes import SCENES
+from tests.reliability.scenes import scenes_of
+from tests.reliability.storefronts import FRONTS, front_of
 from tests.reliability.trials import Point, Task, each, files, ground, recover, rehearse, struck
 from tests.reliability.victim import Plot, boundaries
 from tjar_sync.errors import ExitCode
@@ -69,7 +70,7 @@ def run(options: Options) -> Outcome:
     found = places(options.place)
     tasks = [
         Task(scene, place, options)
-        for number, scene in enumerate(SCENES)
+        for number, scene in enumerate(scenes_of(options.provider))
         for place in ([found[number % len(found)]] if options.quick else found)
     ]
     return told(tasks, each(attempt, tasks, options.jobs), found)
@@ -100,7 +101,8 @@ def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
         return list(points)
     twice = chance.sample(points, min(TWICE, len(points)))
     told = sorted({*habits.LYING} - habits.OF_LINKS)
-    lies = chance.sample(points, min(LIED_TO, len(points)))
+    most = LIED_TO if FRONTS[task.scene.provider].lies else 0
+    lies = chance.sample(points, min(most, len(points)))
     return [
         *points,
         *(replace(point, again=chance.randrange(1, 60)) for point in twice),
@@ -119,13 +121,14 @@ def suffer(task: Task, point: Point, calm: Calm) -> Fate:
     with ground().world(scene, task.place) as desk:
         habits.have(desk, f"{task.habits},{point.lie}")
         before = grounds.others(desk)
-        edits = dict.fromkeys(grounds.ours(desk), "summery_en") if scene.born else {}
+        front = front_of(desk)
+        edits = dict.fromkeys(front.ours(desk), front.hands[0]) if scene.born else {}
         try:
             where = die(scene, desk, point)
             if where is None:
                 return Fate(point, reached=False)
             point = replace(point, name=where)
-            later = grounds.touch(desk, "summery_ar")
+            later = grounds.touch(desk, front.hands[1])
             if point.again:
                 die(scene, desk, Point(point.again, ""))
         except AssertionError as error:
@@ -135,7 +138,7 @@ def suffer(task: Task, point: Point, calm: Calm) -> Fate:
         wrong += grounds.lost_edits(desk, edits) + grounds.lost_edits(desk, later)
         if before != grounds.others(desk):
             wrong.append("what is not ours was changed")
-        copies = len(desk.dashboard.media()) - calm.media
+        copies = front.media(desk) - calm.media
         left = len(files(desk) - calm.files)
         wrong += [f"there is no {name}" for name in calm.files - files(desk)]
         if not point.again and not 0 <= copies <= said.count(UNUSED):
@@ -158,14 +161,15 @@ def die(scene: Scene, desk: World, point: Point) -> str | None:
 
 def told(tasks: Sequence[Task], fates: Sequence[list[Fate]], found: Sequence[Place]) -> Outcome:
     """Set it all in a table."""
+    scenes = tuple(dict.fromkeys(task.scene.name for task in tasks))
     of_scene = {
-        scene.name: [
+        scene: [
             fate
             for task, some in zip(tasks, fates, strict=True)
-            if task.scene == scene
+            if task.scene.name == scene
             for fate in some
         ]
-        for scene in SCENES
+        for scene in scenes
     }
     every = [fate for some in of_scene.values() for fate in some]
     by_row = {
@@ -188,7 +192,7 @@ def told(tasks: Sequence[Task], fates: Sequence[list[Fate]], found: Sequence[Pla
         "SIGKILL at every boundary, then one more apply",
         ("what was killed", "kills", "survived", "pictures sent twice", "files left"),
         tuple(_row(name, some) for name, some in groups.items()),
-        f"{survived:,} of {len(reached):,} kills survived, in {len(SCENES)} scenes, state in:"
+        f"{survived:,} of {len(reached):,} kills survived, in {len(scenes)} scenes, state in:"
         f" {names}. One more apply each, no hand work: the store as the files want it, nothing"
         " twice, nothing lost, the plan empty",
         tuple(
@@ -202,7 +206,7 @@ def told(tasks: Sequence[Task], fates: Sequence[list[Fate]], found: Sequence[Pla
 
 def failed(task: Task, fate: Fate) -> Iterable[str]:
     """Say what went wrong, and how to see it again."""
-    again = f'python -m tests.reliability.kills "{task.scene.name}" "{task.place.name}"'
+    again = f'python -m tests.reliability.kills {task.scene.asked} "{task.place.name}"'
     for wrong in fate.wrong:
         yield f"{again} {fate.point}  ({fate.point.name}): {wrong}"
 
@@ -220,9 +224,10 @@ def _row(name: str, fates: Sequence[Fate]) -> tuple[str, ...]:
 
 def main() -> int:
     """Try one point again, and say what came of it."""
-    name, where, point = sys.argv[1:]
+    *platform, name, where, point = sys.argv[1:]
     (place,) = places(where)
-    task = Task(next(one for one in SCENES if one.name == name), place, Options(), point)
+    scenes = scenes_of(*platform or ("tjar",))
+    task = Task(next(one for one in scenes if one.name == name), place, Options(), point)
     ((fate,),) = each(attempt, [task], 1)
     print("\n".join(failed(task, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
     return int(bool(fate.wrong))

@@ -42,6 +42,7 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.state.log.storage",
         "tjar_sync.state.sql.postgres",
         "tjar_sync.state.sql.sqlite",
+        "tjar_sync.providers.hajatek.provider",
         "tjar_sync.providers.tjar.provider",
         "httpcore",
         "PIL.BmpImagePlugin",

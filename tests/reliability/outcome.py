@@ -16,6 +16,8 @@ class Options:
     """How many worlds to have at once."""
     place: str = ""
     """The one place of the state that is tried; empty for each of them, most in a part."""
+    provider: str = "tjar"
+    """The platform of the stores."""
 
 
 @dataclass(frozen=True, slots=True)

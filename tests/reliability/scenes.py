@@ -10,66 +10,18 @@ import stat
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
+from tests.reliability.goods import SECRET, Good, Hook, Shown
+from tests.reliability.storefronts import front_of
 from tests.strategies import png
-from tjar_sync.devstore import media
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.harness import World
-    from tjar_sync import devstore
-
-SECRET = ".tjar/secrets/orders"  # noqa: S105 - a file's name
-BYSTANDER = "Not ours"
-BY_HAND = "Written by hand"
-
-
-@dataclass(frozen=True, slots=True)
-class Good:
-    """One product."""
-
-    name: str
-    price: int = 10
-    sku: str = ""
-    tags: tuple[str, ...] = ()
-    image: int | None = None
-    """The shade of its picture."""
-    related: tuple[str, ...] = ()
-    """Names in the files."""
-    published: bool = True
-
-    def entry(self) -> dict[str, Any]:
-        """Return it as the files have it."""
-        found: dict[str, Any] = {
-            "type": "physical",
-            "name": {"en": self.name},
-            "sale_price": self.price,
-            "tags": list(self.tags),
-            "related": list(self.related),
-        }
-        if self.sku:
-            found |= {"sku": self.sku, "slug": self.sku.lower()}
-        if self.image is not None:
-            found["image"] = f"media/{self.image}.png"
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """One webhook, whose secret is kept."""
-
-    events: tuple[str, ...] = ("order.created",)
-    version: int = 1
-
-    def entry(self) -> dict[str, Any]:
-        """Return it as the files have it."""
-        secret = {"write_to": SECRET, "version": self.version}
-        url = "http://127.0.0.1:9/orders"
-        return {"url": url, "events": list(self.events), "secret": secret}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +42,18 @@ class Shelf:
         for good in self.goods.values():
             if good.image is not None:
                 desk.picture(f"media/{good.image}.png", good.image)
-        products = {key: good.entry() for key, good in self.goods.items()}
+        entry = front_of(desk).entry
+        products = {key: entry(good) for key, good in self.goods.items()}
         desk.write("products.yaml", yaml.safe_dump({"products": products}))
         hooks = {"orders": self.hook.entry()} if self.hook else {}
         desk.write("webhooks.yaml", yaml.safe_dump({"webhooks": hooks}))
+
+    def plain(self) -> Shelf:
+        """Return it without what only some platforms have."""
+        plain = {
+            key: replace(good, tags=good.tags[:1], related=()) for key, good in self.goods.items()
+        }
+        return Shelf(plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +77,13 @@ class Scene:
     """Seconds after the death at which the store carries out what it was sent; only that is tried."""
     patience: int = 0
     """Seconds that a next run waits for what the store may still make of a cut-off write."""
+    provider: str = "tjar"
+    """The platform of its store."""
+
+    @property
+    def asked(self) -> str:
+        """What a command names it by, the platform first where that is not Tjar."""
+        return f'"{self.name}"' if self.provider == "tjar" else f'{self.provider} "{self.name}"'
 
     def shown(self) -> Counter[Shown]:
         """Return all that the store must show in the end."""
@@ -139,55 +106,9 @@ class Scene:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A product as a visitor and the dashboard see it."""
-
-    name: str
-    price: float
-    sku: str | None
-    tags: tuple[str, ...]
-    picture: bytes | None
-    related: tuple[str, ...]
-    published: bool
-
-    def __str__(self) -> str:
-        sale = "" if self.published else ", unpublished"
-        shape = f"{self.price}, sku {self.sku}, tags {self.tags}, related {self.related}{sale}"
-        return f"{self.name} ({shape}, picture of {len(self.picture or b'')} bytes)"
-
-
-def look(desk: World) -> Counter[Shown]:
-    """See what the store has, but for what is not ours."""
-    items = desk.dashboard.products()
-    names = {int(item["id"]): str(item["name"]["en"]) for item in items}
-    return Counter(
-        _look(desk.store, item, desk.dashboard.stored(item["id"]), names)
-        for item in items
-        if item["name"]["en"] != BYSTANDER
-    )
-
-
-def _look(
-    store: devstore.Store, item: Mapping[str, Any], kept: Mapping[str, Any], names: dict[int, str]
-) -> Shown:
-    related = (
-        names.get(int(one), f"id {one}, which is not there") for one in kept["related_products"]
-    )
-    return Shown(
-        item["name"]["en"],
-        float(item["sale_price"]),
-        item["sku"],
-        tuple(item["tags"]),
-        media.body_of(store, item["image"].rpartition("/")[2])[1] if kept["image_id"] else None,
-        tuple(sorted(related)),
-        item["is_published"],
-    )
-
-
 def problems(scene: Scene, desk: World) -> list[str]:
     """Say in what the store is not as the files want it."""
-    want, have = scene.shown(), look(desk)
+    want, have = scene.shown(), front_of(desk).look(desk)
     found = [f"the store lacks {count} of {shown}" for shown, count in (want - have).items()]
     found += [
         f"the store has {count} too many of {shown}" for shown, count in (have - want).items()
@@ -196,7 +117,7 @@ def problems(scene: Scene, desk: World) -> list[str]:
 
 
 def _hooks(scene: Scene, desk: World) -> list[str]:
-    hooks = [item for item in desk.dashboard.webhooks() if item["name"] != BYSTANDER]
+    hooks = front_of(desk).hooks(desk)
     hook = scene.after.hook
     if hook is None:
         return [f"the store has webhook {item['name']}" for item in hooks]
@@ -299,3 +220,19 @@ SCENES = (
         patience=1,
     ),
 )
+
+
+LINKS = "links in a second pass"
+"""A scene of what only some platforms have."""
+
+
+def scenes_of(provider: str) -> tuple[Scene, ...]:
+    """Return the scenes of a platform: those of Tjar, as far as it has what they are about."""
+    if provider == "tjar":
+        return SCENES
+    plain = (
+        replace(one, before=one.before.plain(), after=one.after.plain(), provider=provider)
+        for one in SCENES
+        if one.name != LINKS
+    )
+    return tuple(one for one in plain if not one.born or one.before != one.after)

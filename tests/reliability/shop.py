@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from waitress import server  # type: ignore[import-untyped]  # no types
 
 from tests.cli.process import PATIENCE
-from tests.harness import KEY
-from tjar_sync import devstore
+from tests.reliability.storefronts import FRONTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from tests.reliability.storefronts import Storefront
 
     Strike = Callable[[int, bool], object]
 
@@ -56,11 +57,10 @@ class ShopAddress:
         threading.Thread(target=self._server.run, name="address", daemon=True).start()
 
     @contextmanager
-    def open(self, database: Path) -> Iterator[devstore.Store]:
-        """Open a store at this address."""
-        settings = devstore.DevStoreSettings(database=database, api_key=KEY)
-        with devstore.Store(settings) as store:
-            self._application = devstore.create_app(store)
+    def open(self, database: Path, front: Storefront = FRONTS["tjar"]) -> Iterator[Any]:
+        """Open a platform's store at this address."""
+        with front.store(database) as store:
+            self._application = store.application()
             try:
                 yield store
                 self.quiet()

@@ -4,7 +4,7 @@ Each world is a shop drawn by a seed. It is applied for the first time, edited a
 reduced, while so many of all requests suffer; after every run the store is read behind the API's
 back. One world again, told step by step:
 
-    python -m tests.reliability.storm FAMILY SEED
+    python -m tests.reliability.storm FAMILY SEED [PLATFORM]
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import AT_ONCE, world
+from tests.harness import AT_ONCE, World
 from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
+from tests.reliability.storefronts import FRONTS, front_of
+from tests.reliability.storm_front import known_as, look, wanted
 from tests.reliability.storm_goods import draw, edited, reduced
+from tests.reliability.storm_souk import plain
 from tests.reliability.storm_truth import Account, marks_of
-from tests.reliability.storm_view import Wanted, look, strangers
-from tjar_sync.devstore import Fault, FaultKind
+from tests.reliability.storm_view import strangers
+from tjar_sync.devstore import Fault, FaultKind, running
 from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.harness import Ran, World
+    from tests.harness import Ran
     from tests.reliability.storm_goods import Goods
     from tjar_sync.model.state import State, StateEntry
 
@@ -189,6 +192,7 @@ class Result:
 
     family: str
     seed: int
+    provider: str = "tjar"
     requests: int = 0
     """How many could have suffered."""
     hits: Counter[str] = field(default_factory=Counter)
@@ -214,13 +218,15 @@ class Weather:
         self.tell = tell
         self.chance = random.Random(f"{result.family} {result.seed}")  # noqa: S311 - repeatable
         self.marks: dict[str, str] = {}
-        self.odd = habits.odd(self.chance)
+        front = front_of(desk)
+        self.odd = habits.odd(self.chance) if front.lies else ""
         habits.have(desk, self.odd)
         limits = {"requests_per_second": 1000, "parallel": self.chance.choice((1, 4))}
-        desk.settings(store={"limits": {**limits, **AT_ONCE, "read_back_seconds": 2}})
-        desk.dashboard.create_product(name_en="Not ours", sale_price=1, sku="NOT-OURS")
-        desk.dashboard.create_product("service", name_en="Shoe p0", sale_price=2)
-        desk.dashboard.add_webhook("Not ours", "http://127.0.0.1:9/other", ["order.created"])
+        limits = {**limits, **AT_ONCE, "read_back_seconds": 2}
+        desk.environ = dict(front.environ)
+        desk.settings(store={**front.settings, "limits": limits})
+        front.begin(desk)
+        front.add_lookalike(desk, "Shoe p0")
         seen = look(desk)
         self.strangers = (tuple(seen.products), tuple(seen.hooks))
         self.others = strangers(seen, *self.strangers)
@@ -236,7 +242,10 @@ class Weather:
                 return
 
     def _stage(self, stage: str, goods: Goods) -> None:
-        goods.write(self.desk)
+        if self.result.provider == "tjar":
+            goods.write(self.desk)
+        else:
+            goods.write_plain(self.desk, plain)
         self.marks |= marks_of(goods)
         self.desk.faults.replace(faults_of(self.result.family, self.chance))
         if self.result.family == LIES:
@@ -273,7 +282,8 @@ class Weather:
         before = look(self.desk)
         ran = self.desk.apply("--format", "json", *LIFTED)
         lied = self.result.family == LIES
-        account = Account(ran, goods, before, look(self.desk), dict(self.marks), believed=lied)
+        after, marks, provider = look(self.desk), dict(self.marks), self.result.provider
+        account = Account(ran, goods, before, after, marks, believed=lied, provider=provider)
         lies = [*account.lies(), *self._harm(goods, account)]
         self.tell(f"{what}: {ran.code} {ran.err.strip()[-3000:]}")
         for lie in lies:
@@ -297,7 +307,7 @@ class Weather:
             return
         address = found[1]
         state, name = self._state(), self.marks.get(found[1], "")
-        owned = {int(row.remote_id or 0) for row in state.resources.values() if is_product(row)}
+        owned = {known_as(row.remote_id) for row in state.resources.values() if is_product(row)}
         free = [one for one in look(self.desk).of(name) if one not in owned]
         creates = [one for one in state.intents if self.marks.get(str(one.address)) == name]
         act = ["adopt", address, str(free[0])] if free else ["settle", address, "--not-created"]
@@ -314,7 +324,9 @@ class Weather:
 
     def _calm(self, stage: str, goods: Goods) -> None:
         """When all is done the store is as the files want it, and nothing is left to do."""
-        for wrong in Wanted(goods, look(self.desk), believed=self.result.family == LIES).wrong():
+        lied = self.result.family == LIES
+        found = wanted(self.result.provider, goods, look(self.desk), believed=lied)
+        for wrong in found.wrong():
             self.result.fail(f"{stage}, in the end: {wrong}")
         plan = self.desk.run("plan", "--detailed-exitcode", "--refresh", "full")
         if plan.code != 0:
@@ -332,12 +344,21 @@ def is_product(row: StateEntry) -> bool:
     return row.address.kind == "product"
 
 
-def live(family: str, seed: int, tell: Callable[[str], None] = lambda _line: None) -> Result:
+def live(
+    family: str,
+    seed: int,
+    provider: str = "tjar",
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Result:
     """Let one world live; the same family and seed suffer the same."""
-    result = Result(family, seed)
-    with tempfile.TemporaryDirectory(prefix="tjar-storm-") as folder, world(Path(folder)) as desk:
+    result = Result(family, seed, provider)
+    with (
+        tempfile.TemporaryDirectory(prefix="tjar-storm-") as folder,
+        FRONTS[provider].store(None) as store,
+        running(store) as url,
+    ):
         try:
-            Weather(desk, result, tell).pass_over()
+            Weather(World(Path(folder), url, store), result, tell).pass_over()
         except Exception:  # noqa: BLE001 - whatever breaks is what is looked for
             result.fail(traceback.format_exc())
     return result
@@ -353,15 +374,16 @@ def run(options: Options) -> Outcome:
     return _outcome(results, time.monotonic() - began)
 
 
-def _worlds(options: Options) -> list[tuple[str, int]]:
+def _worlds(options: Options) -> list[tuple[str, int, str]]:
     """Say which worlds to try: in a taste, a few families and one mix."""
-    first = options.seed * 1000
+    first, provider = options.seed * 1000, options.provider
+    liars = LIARS if FRONTS[provider].lies else 0
     if options.quick:
-        families = ("bursts of 404", "rows twice or missing", "short answers to writes", LIES)
-        return [(MIX, first), *((family, first) for family in families)]
-    single = [(family, first + number) for number in range(EACH) for family in FAMILIES]
-    lies = [(LIES, first + number) for number in range(LIARS)]
-    return [*((MIX, first + number) for number in range(MIXED)), *single, *lies]
+        families = ("bursts of 404", "rows twice or missing", "short answers to writes")
+        liars = min(liars, 1)
+        return [(one, first, provider) for one in (MIX, *families, *[LIES] * liars)]
+    counts = ((MIX, MIXED), *((family, EACH) for family in FAMILIES), (LIES, liars))
+    return [(family, first + number, provider) for family, most in counts for number in range(most)]
 
 
 def _outcome(results: list[Result], seconds: float) -> Outcome:
@@ -374,7 +396,7 @@ def _outcome(results: list[Result], seconds: float) -> Outcome:
     hits = sum(sum(one.hits.values()) for one in results)
     well = sum(not one.failures for one in results)
     failures = [
-        f"python -m tests.reliability.storm {one.family!r} {one.seed}: {what}"
+        f"python -m tests.reliability.storm {one.family!r} {one.seed}{_named(one)}: {what}"
         for one in results
         for what in one.failures
     ]
@@ -398,6 +420,11 @@ def _outcome(results: list[Result], seconds: float) -> Outcome:
     )
 
 
+def _named(result: Result) -> str:
+    """Return what a command names the platform by, where it has to."""
+    return "" if result.provider == "tjar" else f" {result.provider}"
+
+
 def _row(family: str, results: list[Result]) -> tuple[str, ...]:
     stages = sum(len(one.runs) for one in results)
     late = sum(one.late for one in results)
@@ -416,7 +443,9 @@ def _row(family: str, results: list[Result]) -> tuple[str, ...]:
 
 def main() -> int:
     """Let one world live, aloud."""
-    result = live(sys.argv[1], int(sys.argv[2]), lambda line: print(line, flush=True))  # noqa: T201 - what it is for
+    family, seed, *platform = sys.argv[1:]
+    provider = "".join(platform) or "tjar"
+    result = live(family, int(seed), provider, lambda line: print(line, flush=True))  # noqa: T201 - what it is for
     print(result)  # noqa: T201 - what it is for
     return int(bool(result.failures))
 

@@ -11,6 +11,7 @@ from tests.strategies import png
 from tjar_sync.catalog.yaml.writer import emit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from tests.harness import World
@@ -38,10 +39,17 @@ class Goods:
 
     def write(self, desk: World) -> None:
         """Write the catalog's files."""
+        self._write(desk, ("products", self.products), ("webhooks", self.webhooks))
+
+    def write_plain(self, desk: World, plain: Callable[[Entry], Entry]) -> None:
+        """Write them for a platform that has less: no webhooks, and of a product what `plain` says."""
+        self._write(desk, ("products", {key: plain(one) for key, one in self.products.items()}))
+
+    def _write(self, desk: World, *files: tuple[str, dict[str, Entry]]) -> None:
         for path, shade in self.shades.items():
             desk.picture(path, shade)
-        for name in ("products", "media", "webhooks"):
-            (desk.root / f"{name}.yaml").write_text(emit({name: getattr(self, name)}), "utf-8")
+        for name, entries in (*files, ("media", self.media)):
+            (desk.root / f"{name}.yaml").write_text(emit({name: entries}), "utf-8")
 
     def of(self, name: str) -> list[Entry]:
         """Return the entries that bear a mark; equal ones share theirs."""

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tests.harness import KEY, document_of
+from tests.reliability.storm_front import known_as, wanted
 from tests.reliability.storm_goods import mark
-from tests.reliability.storm_view import HIDDEN, StoreLook, Wanted, mark_of
+from tests.reliability.storm_view import HIDDEN, StoreLook, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +42,8 @@ class Account:
     """False for a run with --target: links to what it leaves out wait for another."""
     believed: bool = False
     """Whether the store has lied at all; see Wanted."""
+    provider: str = "tjar"
+    """The platform of the store."""
 
     @cached_property
     def report(self) -> Told:
@@ -116,7 +119,7 @@ class Account:
         kind, _, name = item["address"].partition(".")
         if kind != "product":
             return
-        remote_id = int(item["remote_id"] or 0)
+        remote_id = known_as(item["remote_id"])
         match item["action"]:
             case "delete":
                 if remote_id in self.after.products:
@@ -130,11 +133,11 @@ class Account:
                 for lie in self._as_wanted(name, remote_id):
                     yield f"{item['address']} was told as {action}d, but {lie}"
 
-    def _as_wanted(self, name: str, remote_id: int) -> list[str]:
+    def _as_wanted(self, name: str, remote_id: Any) -> list[str]:
         troubled = {item["address"] for item in (*self.report["failed"], *self.report["skipped"])}
         links = self.whole and f"product.{name}" not in troubled
-        wanted = Wanted(self.goods, self.after, believed=self.believed)
-        return wanted.of(self.goods.products[name], remote_id, links=links)
+        goods = wanted(self.provider, self.goods, self.after, believed=self.believed)
+        return goods.of(self.goods.products[name], remote_id, links=links)
 
     def _undone(self) -> Iterable[str]:
         """Say what is told as refused, or as not tried, and was done."""

@@ -100,6 +100,11 @@ class Wanted:
 
     def wrong(self) -> list[str]:
         """Say in what the store is not as the files want it; of what is not ours it says nothing."""
+        found = self.products()
+        return found + self._hooks() + (self._words() if self.words else [])
+
+    def products(self) -> list[str]:
+        """Say in what its products are not."""
         found = []
         for name in self._marks():
             ids, entries = self.seen.of(name), self.goods.of(name)
@@ -107,7 +112,7 @@ class Wanted:
                 found.append(f"{len(entries)} products {name} are wanted, the store has {ids}")
             else:
                 found += self._best(entries, ids)
-        return found + self._hooks() + (self._words() if self.words else [])
+        return found
 
     def of(self, entry: Entry, remote_id: int, *, links: bool = True) -> list[str]:
         """Say in what one product is not as its entry wants it."""

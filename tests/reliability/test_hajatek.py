@@ -2,78 +2,41 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-from typing import TYPE_CHECKING
-
 import pytest
 
-from tests.apply.test_hajatek import Souk, souk
-from tests.cli.process import PATIENCE, surroundings
-from tests.harness import KEY, LIFTED
-from tests.reliability.victim import boundaries
+from tests.reliability import kills
+from tests.reliability.outcome import Options
+from tests.reliability.places import IN_A_FILE, SQLITE
+from tests.reliability.scenes import scenes_of
+from tests.reliability.trials import Task, each, rehearse
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["souk"]
-
-
-def die(souk: Souk, at: int | None, log: Path) -> int:
-    """Apply in a process of its own, which dies at a boundary; return how it ended."""
-    chosen = {} if at is None else {"VICTIM_AT": str(at)}
-    environ = surroundings(VICTIM_LOG=str(log), HAJATEK_API_KEY=KEY, **chosen)
-    line = [sys.executable, "-m", "tests.reliability.victim", "apply", "--auto-approve", *LIFTED]
-    done = subprocess.run(  # noqa: S603 - our own command
-        line, cwd=souk.root, env=environ, timeout=PATIENCE, check=False, capture_output=True
-    )
-    return done.returncode
+OPTIONS = Options(quick=True, place=SQLITE, provider="hajatek")
+SCENES = {one.name: one for one in scenes_of("hajatek")}
 
 
-@pytest.mark.parametrize(
-    ("method", "moment"),
-    [
-        (method, moment)
-        for method in ("POST", "PUT")
-        for moment in ("before {} ", "half of the body of {} ", "after {} ")
-    ],
-)
-def test_a_killed_apply_is_finished_by_the_next(
-    souk: Souk, tmp_path: Path, method: str, moment: str
-) -> None:
+def around(task: Task) -> list[kills.Fate]:
+    """Die before the scene's first write, in the middle of its body, and right after it."""
+    calm = rehearse(task)
+    moments = ("before {} ", "half of the body of {} ", "after {} ")
+    found = [
+        next(one for one in calm.points if moment.format(task.only) in one.name)
+        for moment in moments
+    ]
+    return [kills.suffer(task, point, calm) for point in found]
+
+
+@pytest.mark.parametrize(("scene", "method"), [("create with sku", "POST"), ("update", "PUT")])
+def test_a_killed_write_is_finished_by_the_next(scene: str, method: str) -> None:
     """Promise 2: the same end, nothing twice, nothing lost, whatever was under way."""
-    souk.settings(limits={"parallel": 1, "settle_seconds": 0, "read_back_seconds": 1})
-    if method == "PUT":
-        assert 0 == souk.apply().code
-        souk.edit("sale_price: 10", "sale_price: 12")
-    rehearsal, log = tmp_path / "rehearsal", tmp_path / "log"
-    saved = souk.root / "shop.yaml"
-    before = saved.read_text("utf-8")
-    at = _boundary(souk, rehearsal, moment.format(method), method)
-    saved.write_text(before, "utf-8")
+    (fates,) = each(around, [Task(SCENES[scene], IN_A_FILE, OPTIONS, method)], 1)
 
-    assert -signal.SIGKILL == die(souk, at, log)
-    ran = souk.apply()
-
-    assert 0 == ran.code, ran.err
-    assert ["SHOE", "SOCK"] == sorted(one["sku"] for one in souk.desk.products())
-    assert (12 if method == "PUT" else 10) == souk.shown("SHOE")["price"]
-    assert 0 == souk.run("plan", "--detailed-exitcode").code
+    assert [(True, ())] * 3 == [(fate.reached, fate.wrong) for fate in fates]
 
 
-def _boundary(souk: Souk, log: Path, moment: str, method: str) -> int:
-    """Apply once for good to learn where the boundary is; then let the store be as before."""
-    shown = souk.desk.products()
-    state = (souk.root / ".tjar/state.db").read_bytes() if shown else b""
-    assert 0 == die(souk, None, log)
-    for one in souk.desk.products():
-        if method == "POST":
-            souk.desk.delete_product(one["id"])
-    for one in shown:
-        souk.desk.edit_product(one["id"], price=one["price"])
-    for path in (souk.root / ".tjar").glob("state.db*"):
-        path.unlink()
-    if state:
-        (souk.root / ".tjar/state.db").write_bytes(state)
-    return next(n for n, name in enumerate(boundaries(log), 1) if moment in name)
+def test_a_killed_apply_is_finished_by_the_next() -> None:
+    """Promise 2: one boundary of every scene that the platform has."""
+    outcome = kills.run(OPTIONS)
+    tried = {name: int(count) for name, count, *_ in outcome.rows}
+
+    assert () == outcome.failures
+    assert tried["all"] > 0.8 * len(SCENES)

@@ -21,6 +21,7 @@ from tests.reliability.ground import Ground
 from tests.reliability.lives import Life, living
 from tests.reliability.powers import die_with_parent
 from tests.reliability.scenes import problems
+from tests.reliability.storefronts import FRONTS, front_of
 from tests.reliability.victim import Plot, boundaries
 from tjar_sync.devstore import FaultKind
 from tjar_sync.state.lease import LeaseConfig
@@ -54,7 +55,9 @@ class Task:
 
     @property
     def habits(self) -> str:
-        """The odd habits that the scene's store has."""
+        """The odd habits that the scene's store has, where it can have any."""
+        if not FRONTS[self.scene.provider].lies:
+            return ""
         return habits.odd(random.Random(f"{self.options.seed} habits {self.scene.name}"))  # noqa: S311 - repeatable
 
 
@@ -132,7 +135,7 @@ def rehearse(task: Task) -> Calm:
         door = [Point(one, "door: a write has arrived, nothing is done", "door") for one in writes]
         store = [Point(one, "store: a write is done, not answered", "store") for one in writes]
         points = door if scene.late else own if scene.family else [*own, *door, *store]
-        return Calm(tuple(points), len(desk.dashboard.media()), files(desk))
+        return Calm(tuple(points), front_of(desk).media(desk), files(desk))
 
 
 APPLY = ("apply", "--auto-approve")
@@ -157,7 +160,7 @@ def struck(
             time.sleep(scene.late)
 
     if scene.latency:
-        desk.fault(FaultKind.LATENCY, "POST|PATCH", times=None, seconds=scene.latency)
+        desk.fault(FaultKind.LATENCY, "POST|PATCH|PUT", times=None, seconds=scene.latency)
     plot = replace(
         plot, family=scene.family, lease_config=SHORT if scene.family == "renewal" else None
     )

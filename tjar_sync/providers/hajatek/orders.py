@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import Incomplete, NotFound, ProviderError
+from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.order_book import OrderBook
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.rest import decoders
@@ -56,9 +56,7 @@ def open_orders(context: RestContext, since: str = "") -> Mapping[str, tuple[str
     """
     fetch = page_reader(context, "order.list", partial(_rows, context))
     listed = read_list(Reader("orders", fetch, context.parallel, context.emit))
-    if listed.incomplete_reason:
-        raise Incomplete(f"the orders could not be read whole: {listed.incomplete_reason}")
-    waiting = still_open(context.contract, (one for one in listed.rows if _is_since(one, since)))
+    waiting = (one for one in still_open(context.contract, listed) if _is_since(one, since))
     return by_product(one if one.product_ids else _read(context, one) for one in waiting)
 
 

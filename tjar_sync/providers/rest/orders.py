@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from tjar_sync.errors import Incomplete
+from tjar_sync.providers.rest.paging import ListRow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tjar_sync.providers.rest.contract import Contract
+    from tjar_sync.providers.rest.paging import ReadRows
 
 
-class AnyOrder(Protocol):
-    """What an order must tell, whatever else it does."""
-
-    @property
-    def remote_id(self) -> str:
-        """The store's own id of it."""
+class AnyOrder(ListRow, Protocol):
+    """What an order must tell besides what any row of a list does."""
 
     @property
     def number(self) -> str:
@@ -34,10 +34,15 @@ class AnyOrder(Protocol):
 O = TypeVar("O", bound=AnyOrder)  # noqa: E741 - read beside its bound
 
 
-def still_open(contract: Contract, orders: Iterable[O]) -> list[O]:
-    """Return the orders whose status is not known to be a last one."""
+def still_open(contract: Contract, listed: ReadRows[O]) -> list[O]:
+    """Return the orders of the list whose status is not known to be a last one.
+
+    Raises Incomplete where the list is not proven whole.
+    """
+    if listed.incomplete_reason:
+        raise Incomplete(f"the orders could not be read whole: {listed.incomplete_reason}")
     last = {word.casefold() for word in contract.last_statuses}
-    return [order for order in orders if order.status.casefold() not in last]
+    return [order for order in listed.rows if order.status.casefold() not in last]
 
 
 def by_product(orders: Iterable[AnyOrder]) -> Mapping[str, tuple[str, ...]]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import Incomplete, NotFound, ProviderError
+from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.order_book import OrderBook
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.rest import decoders
 from tjar_sync.providers.rest.context import page_reader, resource_of, rows_in
+from tjar_sync.providers.rest.orders import by_product, still_open
 from tjar_sync.providers.rest.paging import Reader, read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from tjar_sync.providers.http.client import ApiResponse
@@ -89,7 +89,7 @@ def open_orders(
     the list is not proven whole, or an order does not say what was ordered: what cannot be read
     is never taken for "nobody waits for it".
     """
-    waiting = _waiting(context, since)
+    waiting = still_open(context.contract, list_orders(context, since))
     whole = {} if known is None else known
     unread = sorted(
         (order for order in waiting if order not in whole), key=lambda one: one.remote_id
@@ -99,12 +99,12 @@ def open_orders(
             unread, pool.map(lambda one: _whole(context, one.remote_id), unread), strict=True
         ):
             whole[order] = read
-    return _held((order, whole[order].product_ids) for order in waiting)
+    return by_product(replace(order, product_ids=whole[order].product_ids) for order in waiting)
 
 
 def order_book(context: RestContext, known: Mapping[str, tuple[str, ...]], most: int) -> OrderBook:
     """Return what open orders hold, as far as it is known, or read now: the newest `most` of them."""
-    waiting = _waiting(context)
+    waiting = still_open(context.contract, list_orders(context))
     found = {order: known[_version(order)] for order in waiting if _version(order) in known}
     unread = sorted(
         (order for order in waiting if order not in found),
@@ -117,30 +117,13 @@ def order_book(context: RestContext, known: Mapping[str, tuple[str, ...]], most:
             if read is not None and read.product_ids:
                 found[order] = read.product_ids
     details = {_version(order): ids for order, ids in found.items() if order.updated_at}
-    return OrderBook(_held(found.items()), details, len(waiting) - len(found))
+    held = by_product(replace(order, product_ids=ids) for order, ids in found.items())
+    return OrderBook(held, details, len(waiting) - len(found))
 
 
 def _version(order: Order) -> str:
     """Name an order as it is since it was last changed."""
     return f"{order.remote_id} {order.updated_at}"
-
-
-def _waiting(context: RestContext, since: str = "") -> list[Order]:
-    """Return the open orders of the list. Raises ProviderError where it is not proven whole."""
-    listed = list_orders(context, since)
-    if listed.incomplete_reason:
-        raise Incomplete(f"the orders could not be read whole: {listed.incomplete_reason}")
-    last = {word.casefold() for word in context.contract.last_statuses}
-    return [order for order in listed.rows if order.status.casefold() not in last]
-
-
-def _held(orders: Iterable[tuple[Order, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    """Return by product the numbers of the orders that hold it."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for order, products in orders:
-        for product in products:
-            held[product].append(order.number or order.remote_id)
-    return {product: tuple(sorted(numbers)) for product, numbers in held.items()}
 
 
 def _whole(context: RestContext, remote_id: str) -> Order:
