@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply import Job, execute
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Plan, Planned
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
@@ -33,6 +34,11 @@ class Applied:
     plan: Plan
     report: Report
     confirmed: bool = True
+
+    def warned(self, warnings: tuple[Diagnostic, ...]) -> Applied:
+        """Return it with what a person should know besides."""
+        report = replace(self.report, warnings=(*warnings, *self.report.warnings))
+        return replace(self, report=report)
 
 
 def carried_out(

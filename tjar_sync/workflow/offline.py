@@ -24,6 +24,7 @@ from tjar_sync.session import open_state, validate
 from tjar_sync.state import shown_state
 from tjar_sync.workflow.others import at_work
 from tjar_sync.workflow.planner import policy_of
+from tjar_sync.workflow.runner import state_on_runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def plan_offline(location: Location, options: PlanOptions, emit: Emit) -> Plan:
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
         seen = foreseen(settings.store, evidence, partial(deleted_keys, home.history))
         newest = next(iter(home.runs(1)), None)
-        others = at_work(home)
+        others = (*at_work(home), *state_on_runner(settings, location.environ))
     inputs = _inputs(settings, catalog, state, options)
     plan = planning.build(replace(inputs, foreseen=seen)).plan
     return replace(
