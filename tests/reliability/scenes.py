@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.harness import World
     from tjar_sync import devstore
 
-SECRET = ".tjar/secrets/orders"  # noqa: S105 - a file's name
+SECRET = "secrets/orders"  # noqa: S105 - a file's name
 BYSTANDER = "Not ours"
 BY_HAND = "Written by hand"
 

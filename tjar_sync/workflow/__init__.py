@@ -16,7 +16,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
-from tjar_sync.workflow.runner import state_on_runner
+from tjar_sync.workflow.runner import require_secrets_apart, state_on_runner
 
 if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
@@ -57,6 +57,7 @@ def plan(
 ) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
+        require_secrets_apart(options.secrets_dir, session.settings, location.environ)
         others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
         return told(_previewed(session, session.home.load(), options), others)
 
@@ -141,6 +142,7 @@ def apply(
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
     ):
+        require_secrets_apart(plan_options.secrets_dir, session.settings, location.environ)
         if saved is not None:
             admit(saved, binding(session, session.home.load()), session.plan_key)
         state = lateness.cleaned(session, lateness.recovered(session))

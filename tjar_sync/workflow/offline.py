@@ -24,7 +24,7 @@ from tjar_sync.session import open_state, validate
 from tjar_sync.state import shown_state
 from tjar_sync.workflow.others import at_work
 from tjar_sync.workflow.planner import policy_of
-from tjar_sync.workflow.runner import state_on_runner
+from tjar_sync.workflow.runner import require_secrets_apart, secrets_lost, state_on_runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ def plan_offline(location: Location, options: PlanOptions, emit: Emit) -> Plan:
         evidence, state = Evidence(home.observations()), without_scratch(home.load())
         known = partial(sightings.known_offline, location.root, evidence)
         settings, catalog = validate(location, known)
+        require_secrets_apart(options.secrets_dir, settings, location.environ)
         if not state.resources:
             raise _nothing_recorded(settings)
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
@@ -110,6 +111,7 @@ def _inputs(
         allowances=options.kept,
         mutes=settings.mutes,
         policy=policy_of(settings, strict=options.strict),
+        secrets_lost=secrets_lost(settings, options),
     )
 
 
