@@ -250,7 +250,7 @@ def _with_secret_files(hooks: dict[str, dict[str, Any]]) -> dict[str, dict[str, 
     """Give each secret a file of its own."""
     for name, hook in hooks.items():
         if "secret" in hook:
-            hook["secret"] |= {"write_to": f".tjar/secrets/{name}"}
+            hook["secret"] |= {"write_to": f"secrets/{name}"}
     return hooks
 
 

@@ -207,7 +207,7 @@ def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
           orders:
             url: http://127.0.0.1:9/hook
             events: [order.created]
-            secret: {write_to: .tjar/secrets/orders}
+            secret: {write_to: secrets/orders}
         """,
     )
     desk.fault(FaultKind.SHORT_CREATE, "POST", "^/webhooks$")
@@ -215,7 +215,7 @@ def test_a_secret_that_did_not_come_is_asked_for_again(desk: World) -> None:
 
     assert "holds no secret" in first.out + first.err
     assert 0 == second.code
-    assert (desk.root / ".tjar" / "secrets" / "orders").exists()
+    assert (desk.root / "secrets" / "orders").exists()
     assert at_rest(desk)
 
 

@@ -46,7 +46,7 @@ SHOP = textwrap.dedent("""
       orders:
         url: https://erp.example.com/hooks
         events: [order.created]
-        secret: {write_to: .tjar/secrets/orders}
+        secret: {write_to: secrets/orders}
 """)
 
 
@@ -98,7 +98,7 @@ def test_the_next_plan_adopts_everything(shop: World) -> None:
 
 def test_the_next_apply_makes_no_duplicate(shop: World) -> None:
     """Same products, same ids, same pictures, same secret; then there is nothing left to do."""
-    before, secret = shown(shop), (shop.root / ".tjar" / "secrets" / "orders").read_text()
+    before, secret = shown(shop), (shop.root / "secrets" / "orders").read_text()
     lose(shop)
     ran = shop.apply()
     posts = [one.path for one in shop.store.requests.recent if one.method == "POST"]
@@ -108,7 +108,7 @@ def test_the_next_apply_makes_no_duplicate(shop: World) -> None:
     assert [len(part) for part in before] == [len(part) for part in after]
     assert [one["id"] for one in before[0]] == [one["id"] for one in after[0]]
     assert before[2] == after[2]
-    assert secret == (shop.root / ".tjar" / "secrets" / "orders").read_text()
+    assert secret == (shop.root / "secrets" / "orders").read_text()
     assert [] == posts
     assert 0 == shop.run("plan", "--detailed-exitcode").code
     assert 0 == shop.run("plan", "--detailed-exitcode", "--refresh", "full").code

@@ -58,7 +58,7 @@ SHOP = textwrap.dedent("""
       orders:
         url: http://127.0.0.1:9/hook
         events: [order.created]
-        secret: {write_to: .tjar/secrets/orders}
+        secret: {write_to: secrets/orders}
 """)
 ALL = ["Card", "Shoe &amp; Co", "Sock", "Visit", "Wrap"]
 
@@ -273,9 +273,9 @@ def test_new_words_for_a_picture_are_sent(shop: World) -> None:
 def test_the_secret_goes_where_its_file_says(shop: World) -> None:
     """A webhook's secret is written once, mode 0600, and a raised version rotates it."""
     shop.apply()
-    path = shop.root / ".tjar" / "secrets" / "orders"
+    path = shop.root / "secrets" / "orders"
     first = path.read_text()
-    edit(shop, "{write_to: .tjar/secrets/orders}", "{write_to: .tjar/secrets/orders, version: 2}")
+    edit(shop, "{write_to: secrets/orders}", "{write_to: secrets/orders, version: 2}")
     ran = shop.apply()
     second = path.read_text()
 
@@ -296,7 +296,7 @@ def test_no_secret_reaches_any_output(shop: World) -> None:
         shop.run("state", "show", "product.card"),
         shop.run("state", "list", "--format", "json"),
     ]
-    secret = (shop.root / ".tjar" / "secrets" / "orders").read_text().strip()
+    secret = (shop.root / "secrets" / "orders").read_text().strip()
     texts = [item.out + item.err for item in said]
     files = [saved.read_bytes(), (shop.root / ".tjar" / "state.db").read_bytes()]
 
@@ -337,7 +337,7 @@ def test_a_lost_answer_makes_no_duplicate(shop: World, kind: FaultKind, path: st
     assert ALL == shop.names()
     assert 1 == len(shop.dashboard.webhooks())
     assert 0 == shop.run("plan", "--detailed-exitcode").code
-    assert (shop.root / ".tjar" / "secrets" / "orders").exists()
+    assert (shop.root / "secrets" / "orders").exists()
 
 
 @pytest.mark.parametrize("kind", LOST)

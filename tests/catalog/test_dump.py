@@ -36,7 +36,7 @@ products:
     lifecycle: {protect: true, ignore: [tags, name], on_remove: archive}
   card: {type: digital, name: {en: C}, sale_price: 0, codes: [s3cret], tags: null}
 webhooks:
-  orders: {url: https://e.example.com, events: [a], secret: {write_to: .tjar/s}}
+  orders: {url: https://e.example.com, events: [a], secret: {write_to: secrets/s}}
 """
 EXPECTED = r"""
 media:
@@ -118,7 +118,7 @@ webhooks:
     - a
     secret:
       version: 1
-      write_to: .tjar/s
+      write_to: secrets/s
     lifecycle:
       on_remove: delete
 """

@@ -167,7 +167,7 @@ def test_other_types_and_webhooks(tmp_path: Path) -> None:
             providers: [3]
             availability: [{day: sunday, start_time: 10:00, end_time: 11:00}]
         webhooks:
-          orders: {url: https://e.example.com, events: [a], secret: {write_to: .tjar/s}}
+          orders: {url: https://e.example.com, events: [a], secret: {write_to: secrets/s}}
         """,
     )
     hook = catalog.resources[Address("webhook", "orders")]
@@ -183,7 +183,7 @@ def test_other_types_and_webhooks(tmp_path: Path) -> None:
         "events": ("a",),
         "secret.version": 1,
     } == hook.values
-    assert tmp_path / ".tjar/s" == hook.secret_path
+    assert tmp_path / "secrets/s" == hook.secret_path
 
 
 def test_the_digest_counts_codes_and_tells_nothing_of_them(tmp_path: Path) -> None:

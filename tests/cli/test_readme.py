@@ -92,7 +92,7 @@ def exists(words: str) -> bool:
 
 def test_the_workflow_of_the_security_page_can_be_run() -> None:
     """It is YAML, its commands exist, each job waits for an environment and names the hosts."""
-    (block,) = re.findall(
+    block, handing_on = re.findall(
         r"^```yaml\n(.*?)^```", SECURITY.read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
     jobs = yaml.safe_load(block)["jobs"]
@@ -101,7 +101,10 @@ def test_the_workflow_of_the_security_page_can_be_run() -> None:
     for line in found:
         parse(line)
 
-    assert ["tjar-sync plan", "tjar-sync apply --auto-approve"] == found
+    apart = '--secrets-dir "$RUNNER_TEMP/secrets"'
+    applying = f"tjar-sync apply --auto-approve {apart}"
+    assert [f"tjar-sync plan {apart}", applying] == found
+    assert applying == yaml.safe_load(handing_on)[0]["run"]
     assert all(job["environment"] for job in jobs.values())
     assert all({"TJAR_API_KEY", HOSTS} == job["env"].keys() for job in jobs.values())
 

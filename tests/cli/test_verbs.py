@@ -27,7 +27,7 @@ def test_validate_counts_what_there_is(desk: World) -> None:
           orders:
             url: https://erp.example.com/hooks
             events: [order.created]
-            secret: {write_to: .tjar/secrets/orders}
+            secret: {write_to: secrets/orders}
         """,
     )
 
@@ -294,7 +294,7 @@ def test_a_webhook_whose_secret_nobody_wants(desk: World) -> None:
 
     assert 0 == ran.code, ran.out + ran.err
     assert 1 == len(desk.dashboard.webhooks())
-    assert not (desk.root / ".tjar" / "secrets").exists()
+    assert not (desk.root / "secrets").exists()
 
 
 def test_a_file_in_the_place_of_the_state_folder(tmp_path: Path) -> None:

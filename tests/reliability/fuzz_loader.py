@@ -86,7 +86,7 @@ webhooks:
   orders:
     url: https://erp.example.com/hooks
     events: [order.created, order.updated]
-    secret: {write_to: .tjar/secrets/orders, version: 1}
+    secret: {write_to: secrets/orders, version: 1}
 """
 FILES = {
     "store.yaml": STORE.encode(),
@@ -108,7 +108,7 @@ TARGETS = (
     "loop.yaml",
     "/proc/self/fd",
 )
-NAMES = ("loop.yaml", "a.yaml", "media/x.png", "media/front.png", "text/shoe.html", "shop.yaml", "store.yaml", "b.YML", "\u202egnp.yaml", "a\nb.yaml", "sub/.hidden.yaml", ".tjar/secrets/orders")  # fmt: skip
+NAMES = ("loop.yaml", "a.yaml", "media/x.png", "media/front.png", "text/shoe.html", "shop.yaml", "store.yaml", "b.YML", "\u202egnp.yaml", "a\nb.yaml", "sub/.hidden.yaml", "secrets/orders")  # fmt: skip
 HEADS = (b"GIF89a", b"\xff\xd8\xff\xe0", b"RIFF\xff\xff\xff\x7fWEBPVP8X", b"II*\x00", b"<svg onload=x>", b"%PDF-", b"PK\x03\x04", b"<?php", gzip.compress(b"x" * 999, mtime=0))  # fmt: skip
 
 

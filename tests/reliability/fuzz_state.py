@@ -34,7 +34,7 @@ products:
   sock: {type: physical, name: {en: Sock}, sale_price: 2, slug: sock, related: [shoe]}
   cap: {type: physical, name: {en: Cap}, sale_price: 5, variants: [{color: red, size: S, stock: 3}]}
 webhooks:
-  orders: {url: "https://erp.example.com/hooks", events: [order.created], secret: {write_to: .tjar/s}}
+  orders: {url: "https://erp.example.com/hooks", events: [order.created], secret: {write_to: secrets/s}}
 """
 STORE = "version: 1\nstores: {embedded: {provider: tjar, url: embedded}}\n"
 TABLES = ("schema", "stores", "resources", "intents", "runs", "leases", "events")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-SECRET = ".tjar/secrets/orders"  # noqa: S105 - a file's name
+SECRET = "secrets/orders"  # noqa: S105 - a file's name
 BYSTANDER = "Not ours"
 BY_HAND = "Written by hand"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Entry = dict[str, Any]
 
-SECRET = ".tjar/secrets/orders"  # noqa: S105 - a file's name
+SECRET = "secrets/orders"  # noqa: S105 - a file's name
 HOOK = "http://127.0.0.1:9/orders"
 TYPES = ("physical", "digital", "booking", "service")
 WORDS = ("حذاء", "قهوة «سعودية»", "Shoe", "Salt & Pepper", "<b>Oud</b>", "It's", 'The "best"')

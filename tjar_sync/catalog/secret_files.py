@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
+from tjar_sync.catalog.private_files import is_among
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Role
 
@@ -46,20 +48,36 @@ def check_secret_files(
     entries: Entries, resources: Mapping[Address, Resource], references: References, state: str
 ) -> None:
     """Note every place for a secret that is taken; `state` is where state is kept."""
-    kept = {f"{state}{ending}" for ending in _OF_STATE}
     for entry in entries.found:
         path = resources[entry.address].secret_path
-        if path is None:
-            continue
-        if str(path) in kept:
-            problem = "the state is kept there; write the secret to another file"
-        elif path.relative_to(references.root).as_posix() in references.used:
-            problem = "that file is part of the catalog; write the secret to another one"
-        else:
-            problem = _wrong_place(path, references.root)
-        if problem:
+        if path is not None and (problem := _problem(path, references, state)):
             keys = entry.kind.key_of(Role.SECRET).split(".")
             entries.tell(entry, keys, Mistake.SECRET_PLACE, problem)
+
+
+def _problem(path: Path, references: References, state: str) -> str:
+    """Say why no secret may be written at a path, or be empty."""
+    root, folder = references.root, _folder_of(state, references.root)
+    if str(path) in {f"{state}{ending}" for ending in _OF_STATE}:
+        return "the state is kept there; write the secret to another file"
+    if folder and is_among(root, path, (folder,)):
+        return (
+            f"{folder} is the state's folder, and whoever keeps or shares that (a cache, a backup)"
+            f" has the secret, too; write it elsewhere, such as to secrets/{path.name}"
+        )
+    if path.relative_to(root).as_posix() in references.used:
+        return "that file is part of the catalog; write the secret to another one"
+    return _wrong_place(path, root)
+
+
+def _folder_of(state: str, root: Path) -> str:
+    """Return the folder below the root that holds the state; empty where it is elsewhere."""
+    if state.startswith("file://"):
+        folder = Path(unquote(urlsplit(state).path))
+    else:  # other URLs are no path below any root
+        folder = Path(state).parent
+    inside = folder != root and folder.is_relative_to(root)
+    return folder.relative_to(root).as_posix() if inside else ""
 
 
 def _wrong_place(path: Path, root: Path) -> str:

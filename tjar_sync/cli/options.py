@@ -145,6 +145,13 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
         is_flag=True,
         help="Tell which changes are to products in open orders; reads at most 200 new orders.",
     ),
+    click.option(
+        "--secrets-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Write webhooks' secrets into this folder, each by its webhook's name, and not where"
+        " the files say; in CI no secret is made otherwise. Not in the checkout, nor with the state.",
+    ),
 )
 
 
@@ -205,6 +212,7 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
     """Take the plan options out of a command's options."""
     from tjar_sync.model.address import normal_name  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.trust import is_ci  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow import PlanOptions  # noqa: PLC0415 - the engine is heavy
 
     return PlanOptions(
@@ -215,6 +223,8 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         allow=allowances_of(options),
         strict=options["strict"],
         orders=options["orders"],
+        secrets_dir=options["secrets_dir"],
+        in_ci=is_ci(os.environ),
     )
 
 

@@ -286,5 +286,7 @@ class Caution(StrEnum):
     """What a resource's `allow:` lifts until a day that has passed: it counts no more."""
     ORDERS_NOT_COUNTED = "orders-not-counted"
     """Open orders that were not read: what they hold is not told."""
+    STATE_ON_RUNNER = "state-on-runner"
+    """In CI, the state is in a file of the checkout: it goes with the runner, and no other sees it."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

@@ -99,6 +99,8 @@ class Inputs:
     """What store.yaml and a person say about checks."""
     gone_secrets: frozenset[Address] = frozenset()
     """Webhooks whose secret is no more where their file says."""
+    secrets_lost: bool = False
+    """Secrets would be written where they go with the runner."""
     traces: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """What is newer than all that the state knows, and what tells that it is ours; see `traces`."""
 

@@ -86,6 +86,7 @@ def diagnosed(
         live=inputs.snapshot.live,
         agreed=inputs.allowances.get(PRICE_CHANGE) or Decimal(0),
         choices=inputs.snapshot.choices,
+        secrets_lost=inputs.secrets_lost,
         policy=replace(inputs.policy, lifted=lifted(inputs.catalog, inputs.today)),
     )
     yield from diagnose(given, Stage.CATALOG, Stage.PLAN, allowed=inputs.allowed)

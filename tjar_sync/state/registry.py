@@ -262,6 +262,14 @@ def is_elsewhere(state: str) -> bool:
     return home_type(state) not in (SQLITE, FOLDER, ORIGIN_HOME)
 
 
+def local_path(state: str) -> Path | None:
+    """Return the file or folder that a state is kept in; None where it is elsewhere, or in git."""
+    found = home_type(state)
+    if found is FOLDER:
+        return Path(_path_of(state))
+    return Path(state) if found is SQLITE else None
+
+
 def shown_state(state: str) -> str:
     """Return where state is kept as a person may see it: without passwords."""
     return home_type(state).shown(state)

@@ -16,6 +16,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
+from tjar_sync.workflow.runner import require_secrets_apart, state_on_runner
 
 if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
@@ -56,7 +57,8 @@ def plan(
 ) -> Plan:
     """Say what apply would do; nothing is written, in the store or in the state."""
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        others = at_work(session.home)
+        require_secrets_apart(options.secrets_dir, session.settings, location.environ)
+        others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
         return told(_previewed(session, session.home.load(), options), others)
 
 
@@ -71,7 +73,8 @@ def drift(
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
-        others, state = at_work(session.home), without_scratch(session.home.load())
+        others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
+        state = without_scratch(session.home.load())
         if not state.resources:
             raise StateUnusable(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
@@ -139,12 +142,16 @@ def apply(
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
         session.home.lock(options.lock_info),
     ):
+        require_secrets_apart(plan_options.secrets_dir, session.settings, location.environ)
         if saved is not None:
             admit(saved, binding(session, session.home.load()), session.plan_key)
         state = lateness.cleaned(session, lateness.recovered(session))
         planned = _agreed(session, state, plan_options, options)
         meaning = meant(session, state, plan_options.only)
-        return carried_out(meaning, state, planned, plan_options, options)
+        warnings = state_on_runner(session.settings, location.environ)
+        planned = replace(planned, plan=told(planned.plan, warnings))
+        applied = carried_out(meaning, state, planned, plan_options, options)
+        return applied.warned(warnings)
 
 
 def _agreed(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply import Job, execute
@@ -16,9 +17,13 @@ from tjar_sync.workflow.closing import closed, landmarks
 from tjar_sync.workflow.saved import refuse_blocked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Plan, Planned
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
@@ -33,6 +38,11 @@ class Applied:
     plan: Plan
     report: Report
     confirmed: bool = True
+
+    def warned(self, warnings: tuple[Diagnostic, ...]) -> Applied:
+        """Return it with what a person should know besides."""
+        report = replace(self.report, warnings=(*warnings, *self.report.warnings))
+        return replace(self, report=report)
 
 
 def carried_out(
@@ -54,7 +64,8 @@ def carried_out(
     refuse_blocked(planned.plan, saved=options.saved is not None)
     observed = to_record(session.settings.store, session.evidence)
     session.home.append(Batch(events=noted, observed=observed))
-    return Applied(planned.plan, _execute(session, state, planned, options, last_look))
+    keep = partial(_keep_secret, plan_options.secrets_dir)
+    return Applied(planned.plan, _execute(session, state, planned, options, last_look, keep))
 
 
 def _execute(
@@ -63,6 +74,7 @@ def _execute(
     planned: Planned,
     options: ApplyOptions,
     ordered: LastLook | None,
+    keep_secret: Callable[[Resource, SecretStr | None], None],
 ) -> Report:
     if planned.plan.empty:
         known = landmarks(planned, state)
@@ -77,7 +89,7 @@ def _execute(
         state=state,
         live=planned.live,
         parallel=store.limits.parallel,
-        keep_secret=_keep_secret,
+        keep_secret=keep_secret,
         canary=options.canary,
         ordered=ordered,
         read_back_seconds=lateness.in_another_process(session, store.limits.read_back_seconds),
@@ -89,7 +101,8 @@ def _execute(
     return closed(session, name, planned, report, options.cancel_token)
 
 
-def _keep_secret(resource: Resource, secret: SecretStr | None) -> None:
-    """Write a webhook's secret where its file says, and nowhere else; None: prove that one can."""
+def _keep_secret(folder: Path | None, resource: Resource, secret: SecretStr | None) -> None:
+    """Write a webhook's secret where its file says, or into a folder; None: prove that one can."""
     if resource.secret_path is not None:
-        write_secret(resource.secret_path, secret)
+        path = resource.secret_path if folder is None else folder / resource.address.name
+        write_secret(path, secret)

@@ -24,6 +24,7 @@ from tjar_sync.session import open_state, validate
 from tjar_sync.state import shown_state
 from tjar_sync.workflow.others import at_work
 from tjar_sync.workflow.planner import policy_of
+from tjar_sync.workflow.runner import require_secrets_apart, secrets_lost, state_on_runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,12 +55,13 @@ def plan_offline(location: Location, options: PlanOptions, emit: Emit) -> Plan:
         evidence, state = Evidence(home.observations()), without_scratch(home.load())
         known = partial(sightings.known_offline, location.root, evidence)
         settings, catalog = validate(location, known)
+        require_secrets_apart(options.secrets_dir, settings, location.environ)
         if not state.resources:
             raise _nothing_recorded(settings)
         settings = replace(settings, store=heeded(settings.store, evidence, emit))
         seen = foreseen(settings.store, evidence, partial(deleted_keys, home.history))
         newest = next(iter(home.runs(1)), None)
-        others = at_work(home)
+        others = (*at_work(home), *state_on_runner(settings, location.environ))
     inputs = _inputs(settings, catalog, state, options)
     plan = planning.build(replace(inputs, foreseen=seen)).plan
     return replace(
@@ -109,6 +111,7 @@ def _inputs(
         allowances=options.kept,
         mutes=settings.mutes,
         policy=policy_of(settings, strict=options.strict),
+        secrets_lost=secrets_lost(settings, options),
     )
 
 

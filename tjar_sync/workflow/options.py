@@ -11,6 +11,7 @@ from tjar_sync.planning import ORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.plan import Plan
@@ -35,6 +36,10 @@ class PlanOptions:
     """Open orders are looked at: what they hold and the plan changes is told."""
     strict: bool = False
     """What checks would tell blocks."""
+    secrets_dir: Path | None = None
+    """Where secrets are written, in the place of where the files say."""
+    in_ci: bool = False
+    """The checkout goes with the runner, and what is written there."""
 
     @property
     def kept(self) -> Allowances:

@@ -17,6 +17,7 @@ from tjar_sync.own_traces import own_traces
 from tjar_sync.refresh import refresh
 from tjar_sync.sightings import require_current
 from tjar_sync.workflow import lateness
+from tjar_sync.workflow.runner import secrets_lost
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -73,7 +74,8 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         allowances=options.kept,
         mutes=session.settings.mutes,
         policy=policy_of(session.settings, strict=options.strict),
-        gone_secrets=_gone_secrets(session.catalog),
+        gone_secrets=frozenset() if options.in_ci else _gone_secrets(session.catalog),
+        secrets_lost=secrets_lost(session.settings, options),
         foreseen=foreseen(
             session.settings.store, session.evidence, partial(deleted_keys, session.home.history)
         ),

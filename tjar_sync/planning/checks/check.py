@@ -152,6 +152,8 @@ class CheckInput:
     """So many per cent a person lets prices move in this very run."""
     choices: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=lambda: _NOTHING)
     """By kind and path: the words that items may be, as far as the store tells."""
+    secrets_lost: bool = False
+    """Secrets would be written where they go with the runner."""
     policy: Policy = Policy()
     lifted: Sequence[Change] = ()
     """Changes of resources whose files lift the check: they are made, and nothing is found in them."""
