@@ -294,14 +294,21 @@ def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
 
 def test_a_formula_that_was_never_calculated_is_no_empty_cell(tmp_path: Path) -> None:
     """A program wrote it and no spreadsheet opened it: its cell says nothing, and means something."""
-    data = workbook(["address", "sale_price"], ["run", Formula("=A1*2", 7)])
+    data = workbook(
+        ["address", "sale_price"], ["run", Formula("=A1*2", 7)], [None, Formula("=A1", 7)]
+    )
     data = _with_part(data, "xl/worksheets/sheet1.xml", "<v>7</v>", "")
 
     assert [
         (
             "p.xlsx:Prices!B2: `sale_price`: this formula was never calculated; "
             "open the file in a spreadsheet and save it"
-        )
+        ),
+        "p.xlsx:Prices!A3: this row has no `address`, so nothing tells what it is about",
+        (
+            "p.xlsx:Prices!B3: `sale_price`: this formula was never calculated; "
+            "open the file in a spreadsheet and save it"
+        ),
     ] == told(tmp_path, "{file: p.xlsx}", p_xlsx=data)
 
 

@@ -35,14 +35,6 @@ def read_csv(data: bytes) -> Sheet:
     return Sheet("", rows)
 
 
-def write_csv(rows: list[list[str]]) -> bytes:
-    """Write rows so that any spreadsheet reads them: marked as UTF-8, and no text is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerows([_quoted(cell) for cell in row] for row in rows)
-    return codecs.BOM_UTF8 + out.getvalue().encode()
-
-
 def _text(data: bytes) -> str:
     if data.startswith(_UTF_16):
         raise SheetError(Mistake.NOT_UTF8, f"is UTF-16 text; {_SAVE}")
@@ -56,11 +48,6 @@ def _text(data: bytes) -> str:
 
 def _fields(line: str, separator: str) -> list[str]:
     return next(csv.reader([line], delimiter=separator), [])
-
-
-def _quoted(text: str) -> str:
-    number = text[:1] == "-" and text[1:].replace(".", "", 1).isdecimal()
-    return f"'{text}" if text.startswith(QUOTED) and not number else text
 
 
 def _unquoted(text: str) -> str:
