@@ -13,6 +13,7 @@ from tjar_sync.catalog.files import locate_inside
 from tjar_sync.catalog.origins import Origins
 from tjar_sync.catalog.rewritten import Rewriter
 from tjar_sync.catalog.seal import labels_of
+from tjar_sync.catalog.tables.document import TableDocument
 from tjar_sync.catalog.text_variables import escaped
 from tjar_sync.catalog.yaml.edit import REMOVED, edit
 from tjar_sync.catalog.yaml.reader import read
@@ -76,6 +77,9 @@ def accept(
     for address in gone:
         for layer in layers_of(catalog.resources[address]):
             if layer.prefix[-1] == address.name:
+                if isinstance(layer.document, TableDocument):
+                    place = layer.document.place(layer.prefix)
+                    raise NotAccepted(f"{address} has a row in a table, {place}; take it out there")
                 work.changes(layer)[_place(layer)[1]] = REMOVED
     return FileChanges(work.files(), refused)
 
@@ -117,10 +121,13 @@ class _Accepting:
         kind_field = KINDS[resource.address.kind].fields[path]
         keys = tuple(path.split("."))
         layers = layers_of(resource)
-        own = next(layer for layer in layers if layer.kind is LayerKind.ENTRY)
+        own = next((layer for layer in layers if layer.kind is LayerKind.ENTRY), layers[0])
         found = _supplier(layers, keys)
         given = REMOVED if found is None else _at(found.tree, keys)
         alone = found is not None and self._is_own(found, resource, keys)
+        goal = found if found is not None and alone else own
+        if isinstance(goal.document, TableDocument):
+            raise ValueError(f"it is in a table: {goal.document.place((*goal.prefix, *keys))}")  # noqa: TRY004 - it is a value that cannot be taken
         name = _file_of(kind_field, given)
         if name and alone and self.referred[name] == 1 and isinstance(value, str):
             self.texts[name] = escaped(value)

@@ -88,7 +88,7 @@ def _lookalike_identity(entry: Entry, path: str, value: Value, seen: Seen) -> It
     text = str(value)
     first, owner = seen.setdefault((entry.kind.name, path, folded(text)), (text, entry))
     if first != text:
-        place = f"{owner.position.file}:{owner.position.line}"
+        place = owner.position.near
         message = (
             f"the {path} `{text}` differs from `{first}` of {owner.address} ({place}) {_DIFFERENCE}"
         )

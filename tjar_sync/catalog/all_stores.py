@@ -116,8 +116,8 @@ def told_once(found: Mapping[str, Sequence[Diagnostic]]) -> list[Diagnostic]:
     return sorted(told, key=lambda item: [_sortable(place) for place in item.positions])
 
 
-def _sortable(place: Position) -> tuple[str, int, int]:
-    return place.file, place.line, place.column
+def _sortable(place: Position) -> tuple[str, str, int, int]:
+    return place.file, place.sheet or "", place.line, place.column
 
 
 def _tells(item: Diagnostic, stores: Sequence[str]) -> bool:

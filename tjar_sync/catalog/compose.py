@@ -10,6 +10,7 @@ from tjar_sync.catalog.kind_checks import checker_of, set_keys
 from tjar_sync.catalog.layers import Layer
 from tjar_sync.catalog.merge import SetEdit, merge, plain
 from tjar_sync.catalog.messages import Subject
+from tjar_sync.catalog.tables.document import TableDocument
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Advice, Mistake
@@ -43,6 +44,8 @@ class RawEntry(NamedTuple):
     own: Mapping[str, Tree]
     key: str
     """Its name as the file spells it."""
+    broken: frozenset[str] = frozenset()
+    """Keys that were taken out since they are wrong, which was told."""
 
     @property
     def address(self) -> Address:
@@ -57,7 +60,10 @@ class RawEntry(NamedTuple):
     @property
     def layer(self) -> Layer:
         """What it says itself."""
-        return Layer(LayerKind.ENTRY, self.document, (self.kind.plural, self.key), self.own)
+        table = isinstance(self.document, TableDocument)
+        kind = LayerKind.TABLE if table else LayerKind.ENTRY
+        prefix = (self.kind.plural, self.key)
+        return Layer(kind, self.document, prefix, self.own, self.broken)
 
 
 class Overlay(NamedTuple):
@@ -76,6 +82,10 @@ class Composer:
     """By name: all that can be extended."""
     overlays: dict[Address, Overlay] = field(default_factory=dict)
     """What the store has otherwise."""
+    rows: dict[str, list[Layer]] = field(default_factory=dict)
+    """By name: what tables say of an entry, beside what it says itself."""
+    unread: bool = False
+    """Whether there is a table that could not be read: nobody knows what it says of any entry."""
     _inherited: dict[str, tuple[Layer, ...]] = field(default_factory=dict)
     """By name: what an entry's heirs get of it, and of what it extends itself."""
     _open: list[str] = field(default_factory=list)
@@ -87,7 +97,7 @@ class Composer:
         """Take in what the store has otherwise of an entry."""
         first = self.overlays.setdefault(address, Overlay(layer, position))
         if first.layer is not layer:
-            place = f"{first.position.file}:{first.position.line}"
+            place = first.position.near
             message = f"{address} is overlaid in {place} already; write both in one place"
             self.mistakes.at(position, Mistake.NAME_TAKEN, message)
         for key in LAYERING.keys() & layer.tree.keys():
@@ -115,13 +125,18 @@ class Composer:
     def layers_of(self, draft: RawEntry) -> tuple[Layer, ...]:
         """Return an entry's layers but the defaults, the uppermost first."""
         if EXTENDS not in draft.own and draft.address not in self.overlays:
-            return (draft.layer,)
+            return self.own_layers(draft)
         return (*self._said_of(draft), *self._templates(draft))
+
+    def own_layers(self, draft: RawEntry) -> tuple[Layer, ...]:
+        """Return what an entry says itself, and tables beside it."""
+        rows = self.rows.get(draft.name, ())
+        return (draft.layer, *rows, *([_unknown(draft)] if self.unread else ()))
 
     def _said_of(self, draft: RawEntry) -> Iterator[Layer]:
         if draft.address in self.overlays:
             yield self.overlays[draft.address].layer
-        yield draft.layer
+        yield from self.own_layers(draft)
 
     def _templates(self, draft: RawEntry) -> tuple[Layer, ...]:
         """Return the layers of all that an entry extends: of several the last is uppermost."""
@@ -135,9 +150,8 @@ class Composer:
             if template := self._template(draft, path, normal_name(name)):
                 known = set(map(id, found))
                 found = [*(one for one in self.given_by(template) if id(one) not in known), *found]
-            else:  # nobody knows what it would have given, so nothing else is told to be missing
-                unknown = frozenset({"type", *draft.kind.keys, *_roots(draft.kind)})
-                found = [*found, draft.layer._replace(tree={}, broken=unknown)]
+            else:
+                found = [*found, _unknown(draft)]
         self._open.pop()
         return tuple(found)
 
@@ -181,7 +195,7 @@ class Composer:
             if key not in wrong and key not in _ITS_OWN
         }
         kind = LayerKind.TEMPLATE if layer.kind is LayerKind.ENTRY else layer.kind
-        return layer._replace(kind=kind, tree=tree, broken=frozenset(wrong))
+        return layer._replace(kind=kind, tree=tree, broken=layer.broken | wrong)
 
     def check(self, draft: RawEntry, layer: Layer) -> set[str]:
         """Note what is wrong with one layer by itself; return the keys that are."""
@@ -195,6 +209,12 @@ class Composer:
         for problem in problems:
             self.mistakes.problem(layer.document, layer.prefix, problem)
         return {str(problem.path[0]) for problem in problems if problem.path}
+
+
+def _unknown(draft: RawEntry) -> Layer:
+    """Return a layer of which nobody knows what it gives, so that nothing is told to be missing."""
+    keys = frozenset({"type", *draft.kind.keys, *_roots(draft.kind)})
+    return draft.layer._replace(tree={}, broken=keys)
 
 
 def _roots(kind: Kind) -> Iterator[str]:

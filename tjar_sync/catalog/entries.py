@@ -12,6 +12,7 @@ from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.moves import BLOCKS, Moves
 from tjar_sync.catalog.own_rules import RULES, OwnRules
+from tjar_sync.catalog.tables.declaration import TABLES, Declarations
 from tjar_sync.catalog.text_variables import expand_tree
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 TYPE = "type"
 FREE = "x-"
 """How a top-level key begins that is the author's own: for anchors, and for other tools."""
+
+_LISTS = (*BLOCKS, RULES, TABLES)
+"""Keys of a catalog file that are no map of entries."""
 
 
 class Scope(NamedTuple):
@@ -97,11 +101,13 @@ class Entries:
     composer: Composer = field(init=False)
     moves: Moves = field(init=False)
     rules: OwnRules = field(init=False)
+    tables: Declarations = field(init=False)
 
     def __post_init__(self) -> None:
         self.composer = Composer(self.mistakes)
         self.moves = Moves(self.mistakes)
         self.rules = OwnRules(self.mistakes)
+        self.tables = Declarations(self.mistakes)
 
     def add(self, document: Document, *, overlay: bool = False) -> None:
         """Take in a file; an overlay's entries are laid over those of other files."""
@@ -110,17 +116,17 @@ class Entries:
             return
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed((*kinds, *BLOCKS, RULES))
+            known = listed((*kinds, *_LISTS))
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
         take = self._overlays if overlay else self._section
         for plural, section in filter(_is_ours, tree.items()):
             kind = kinds.get(plural)
-            if plural in (*BLOCKS, RULES):
-                self._block(document, plural, section)
+            if plural in _LISTS:
+                self._block(document, plural, section, overlay=overlay)
             elif kind is None:
-                keys = (*kinds, *BLOCKS, RULES)
+                keys = (*kinds, *_LISTS)
                 hint = guess(plural, keys) or f"; a catalog file has {listed(keys)}"
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
@@ -130,8 +136,10 @@ class Entries:
                 message = f"`{plural}` must be a map from names to {plural}"
                 self.mistakes.at_value(document, (plural,), Mistake.WRONG_TYPE, message)
 
-    def _block(self, document: Document, key: str, section: Tree) -> None:
-        if key == RULES:
+    def _block(self, document: Document, key: str, section: Tree, *, overlay: bool) -> None:
+        if key == TABLES:
+            self.tables.add(document, section, overlay=overlay)
+        elif key == RULES:
             self.rules.add(document, section)
         else:
             self.moves.add(document, key, section)
@@ -142,7 +150,7 @@ class Entries:
             place = document.position((kind.plural, key))
             if place is None:
                 place = self.mistakes.place(document, (kind.plural, key))
-            if not self._register(kind, name, place):
+            if not self.register(kind, name, place):
                 continue
             if isinstance(own, dict):
                 self.composer.drafts[name] = RawEntry(kind, name, place, document, own, key)
@@ -150,7 +158,8 @@ class Entries:
                 message = f"{kind.name}.{name} must be a map of keys and values"
                 self.mistakes.at(place, Mistake.WRONG_TYPE, message)
 
-    def _register(self, kind: Kind, name: str, place: Position) -> bool:
+    def register(self, kind: Kind, name: str, place: Position) -> bool:
+        """Take a name for an entry; false, and noted, where it cannot have it."""
         if not NAME.fullmatch(name):
             message = f"`{name}` cannot be a name; {NAME_ADVICE}"
             self.mistakes.at(place, Mistake.WRONG_NAME, message)
@@ -158,7 +167,7 @@ class Entries:
         if name in self.names:
             other, first = self.names[name]
             message = (
-                f"the name `{name}` is taken by {other}.{name} in {first.file}:{first.line}; "
+                f"the name `{name}` is taken by {other}.{name} in {first.near}; "
                 "a name is unique in the whole catalog"
             )
             self.mistakes.at(place, Mistake.NAME_TAKEN, message)
@@ -183,18 +192,20 @@ class Entries:
         for draft in composer.drafts.values():
             if draft.abstract:
                 self.apart[draft.name] = "is abstract: only there to be extended"
-            elif not self._is_in_store(draft):
+            elif not self.is_in_store(draft):
                 self.apart[draft.name] = f"is not in the store `{self.scope.store}`"
         composer.check_overlays(self.apart)
         for draft in composer.drafts.values():
             if draft.abstract:
                 composer.given_by(draft)
             elif draft.name in self.apart:
-                composer.check(draft, draft.layer)
+                for layer in composer.own_layers(draft):
+                    composer.check(draft, layer)
             else:
                 self.found.append(self._entry(draft))
 
-    def _is_in_store(self, draft: RawEntry) -> bool:
+    def is_in_store(self, draft: RawEntry) -> bool:
+        """Say whether this store has an entry, by the `stores:` that it names."""
         stores = draft.own.get("stores")
         if self.scope.store is None or not isinstance(stores, list):
             return True

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from yaml.nodes import ScalarNode
 
+from tjar_sync.catalog.tables.document import TableDocument
 from tjar_sync.catalog.yaml.locate import Places, compose, position
 from tjar_sync.model.catalog import Position
 
@@ -22,16 +23,22 @@ class Locator:
 
     def place(self, document: Document, path: Path) -> Position:
         """Return where a key, or list item, stands; of a path that leads on, its nearest part."""
+        if isinstance(document, TableDocument):
+            return document.place(path)
         found = self._find(document, path)
         return Position(document.file, *(position(found.key) if found else (1, 1)))
 
     def value_place(self, document: Document, path: Path) -> Position:
         """Return where a value begins."""
+        if isinstance(document, TableDocument):
+            return document.place(path)
         found = self._find(document, path)
         return Position(document.file, *(position(found.value) if found else (1, 1)))
 
     def raw(self, document: Document, path: Path) -> str:
         """Return a scalar as it is written in the file, quotes and all left out."""
+        if isinstance(document, TableDocument):
+            return document.raw(path)
         found = self._find(document, path)
         return found.value.value if found and isinstance(found.value, ScalarNode) else ""
 

@@ -46,9 +46,9 @@ class Mistakes:
     """Collects mistakes, and warnings; the same one at the same place is kept once."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, int, int, str], Diagnostic] = {}
+        self._found: dict[tuple[str, int, int, str, str], Diagnostic] = {}
         """By place and message."""
-        self._settled: frozenset[tuple[str, int, int]] = frozenset()
+        self._settled: frozenset[tuple[str, int, int, str]] = frozenset()
         self.locator = Locator()
         self.hint = ""
         """What to paste that ends several of them."""
@@ -60,7 +60,7 @@ class Mistakes:
 
     def at(self, position: Position, code: str, message: str) -> None:
         """Note a mistake at a known place."""
-        place = (position.file, position.line, position.column)
+        place = (position.file, position.line, position.column, position.sheet or "")
         if place not in self._settled:
             words = shown(message if len(message) <= LONGEST else f"{message[:LONGEST]}…")
             make = warning if isinstance(code, Advice) else mistake
@@ -68,7 +68,7 @@ class Mistakes:
 
     def settle(self) -> None:
         """Say no more about the places noted so far: what was misread there is no second mistake."""
-        self._settled = frozenset(place[:3] for place in self._found)
+        self._settled = frozenset(place[:4] for place in self._found)
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
         """Note what the reader found, each thing at its place."""

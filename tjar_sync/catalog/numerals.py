@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _SEPARATORS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "’": ",", "\u00a0": "", "\u202f": ""})
+_THOUSANDS = str.maketrans({"٬": "", "’": ""})
+"""What parts thousands and nothing else."""
 _CURRENCY = r"(?:[A-Za-z]{2,3}|[^\W\d_]\.[^\W\d_]\.?|[^\w\s.,+-]|ريال)?"
 _WITH_CURRENCY = re.compile(rf"{_CURRENCY}\s*([-+]?[0-9][0-9.,]*)\s*{_CURRENCY}")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
@@ -30,6 +32,23 @@ def number_advice(text: str) -> str:
         return f"write it in Western digits: {plain}"
     how = "with a point" if found[1] != plain else "alone"
     return f"write {plain} {how}"
+
+
+def number_in(text: str) -> str:
+    """Return a number in Western digits, with a point; the empty text where it is none, or two.
+
+    `1,299` may be either of two, as long as no other sign in it tells which.
+    """
+    western = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text.strip())
+    apart = "".join(western).translate(_THOUSANDS)
+    found = _WITH_CURRENCY.fullmatch(apart.translate(_SEPARATORS))
+    if found is None or (
+        _GROUPED.fullmatch(found[1]) and found[1].count(",") == 1 > found[1].count(".")
+    ):
+        return ""
+    grouped = _GROUPED.fullmatch(found[1])
+    plain = _plain(found[1])
+    return plain if _NUMBER.fullmatch(plain) or grouped else ""
 
 
 def _plain(number: str) -> str:

@@ -73,4 +73,4 @@ class Origins(Mapping[str, Origin]):
 
 
 def _origin(place: Position, layer: LayerKind) -> Origin:
-    return Origin(place.file, place.line, place.column, layer)
+    return Origin(place.file, place.line, place.column, layer, sheet=place.sheet)

@@ -47,7 +47,7 @@ def check_rules(
             if values.get(path) is not None:
                 first = taken.setdefault((kind.name, path, values[path]), entry)
                 if first is not entry:
-                    place = f"{first.position.file}:{first.position.line}"
+                    place = first.position.near
                     message = f"the {path} `{values[path]}` belongs to {first.address} ({place})"
                     entries.tell(entry, (path,), Mistake.DUPLICATE_IDENTITY, message)
         secret = resources[entry.address].secret_path

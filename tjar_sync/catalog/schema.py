@@ -14,6 +14,7 @@ from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.own_rules import RULES
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.store_file_schema import store_file
+from tjar_sync.catalog.tables.declaration import DESCRIPTIONS, TABLES, TableItem
 from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 from tjar_sync.model.kinds.lifecycle import LAYERING
@@ -49,7 +50,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
     *first, last = sections
-    sections.update(_blocks())
+    sections.update({**_blocks(), TABLES: _tables()})
     return {
         "$schema": DIALECT,
         "title": "tjar-sync catalog",
@@ -126,6 +127,17 @@ def _blocks() -> dict[str, Any]:
             "description": "Addresses to forget: the store keeps what they were, as it is.",
             "items": address,
         },
+    }
+
+
+def _tables() -> dict[str, Any]:
+    schema = TypeAdapter(TableItem).json_schema()
+    _put_descriptions(schema["properties"], DESCRIPTIONS)
+    schema["properties"]["kind"]["enum"] = list(KINDS)
+    return {
+        "type": ["array", "null"],
+        "description": "Sheets that feed the catalog: each row adds to an entry, or makes one.",
+        "items": {**schema, "required": ["file"]},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ class Viewpoint:
         if not (beside or root.is_relative_to(here) or here.is_relative_to(root)):
             return str(position)
         file = os.path.relpath(root / position.file, here).replace(os.sep, "/")
-        return f"{file}:{position.line}:{position.column}"
+        return str(replace(position, file=file))
 
     @property
     def forces_color(self) -> bool | None:

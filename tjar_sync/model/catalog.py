@@ -38,9 +38,28 @@ class Position:
     file: str
     line: int
     column: int
+    sheet: str | None = field(default=None, kw_only=True)
+    """Of a table: the sheet, empty where the file is one; line and column are those of a cell."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return self.near if self.sheet is not None else f"{self.near}:{self.column}"
+
+    @property
+    def near(self) -> str:
+        """The file and line, or the cell as its sheet calls it: `prices.xlsx:Sheet1!B7`."""
+        if self.sheet is None:
+            return f"{self.file}:{self.line}"
+        sheet = f"{self.sheet}!" if self.sheet else ""
+        return f"{self.file}:{sheet}{column_letters(self.column)}{self.line}"
+
+
+def column_letters(column: int) -> str:
+    """Return what a sheet calls a column that is counted from 1: A, Z, AA."""
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = f"{chr(ord('A') + digit)}{letters}"
+    return letters
 
 
 class LayerKind(StrEnum):
@@ -58,6 +77,8 @@ class LayerKind(StrEnum):
     """The program: no file says it."""
     TEXT_FILE = "text file"
     """A file of its own, which one of the others names."""
+    TABLE = "table"
+    """A row of a table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class ChangePlaces(Mapping[str, Position]):
         if not path:
             return resource.position
         origin = resource.origins[path]
-        return Position(origin.file, origin.line, origin.column)
+        return Position(origin.file, origin.line, origin.column, sheet=origin.sheet)
 
     def __iter__(self) -> Iterator[str]:
         for name, (resource, path) in self._asked.items():

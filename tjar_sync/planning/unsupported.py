@@ -148,5 +148,5 @@ def _mistake(about: Resource | Address, summary: str, fix: str, path: str = "") 
         where = about
     else:
         said = about.origins.get(path, about.position)
-        where = Position(said.file, said.line, said.column)
+        where = Position(said.file, said.line, said.column, sheet=said.sheet)
     return Diagnostic(Severity.ERROR, Mistake.UNSUPPORTED, (where,), summary, fix=fix)

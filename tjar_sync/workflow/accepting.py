@@ -243,7 +243,7 @@ def _not_accepted(error: NotAccepted) -> UsageError:
 
 def _place(after: Catalog, offer: Offer) -> str:
     origin = after.resources[offer.address].origins.get(offer.path)
-    return f"{origin.file}:{origin.line}" if origin is not None else ""
+    return origin.near if origin is not None else ""
 
 
 def _wrong(before: Resource, after: Resource, wanted: Mapping[str, Value]) -> list[str]:

@@ -65,7 +65,9 @@ def pin(
     ids = {
         address: remote_id
         for address, remote_id in sorted(found.items())
-        if catalog.resources[address].pin is None and _named(address, patterns)
+        if catalog.resources[address].pin is None
+        and catalog.resources[address].position.sheet is None
+        and _named(address, patterns)
     }
     by_file: dict[str, dict[tuple[str, ...], int | str]] = defaultdict(dict)
     for address, remote_id in ids.items():

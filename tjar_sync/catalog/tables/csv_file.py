@@ -1,0 +1,54 @@
+"""Read a CSV file as spreadsheets write it: UTF-8, with the separator that its first line shows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+
+from tjar_sync.catalog.tables.sheet import Sheet, SheetError
+from tjar_sync.model.codes import Mistake
+
+SEPARATORS = ",;\t"
+QUOTED = ("=", "+", "-", "@", "\t", "\r", "'")
+"""How a text begins that a spreadsheet would take for a formula, or for such a text as this."""
+_SAID = "sep="
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVE = "save it as CSV UTF-8"
+
+
+def read_csv(data: bytes) -> Sheet:
+    """Read all rows. Raises SheetError for what is no UTF-8 text, or no CSV."""
+    text = _text(data)
+    said = text[len(_SAID) : len(_SAID) + 1] if text.startswith(_SAID) else ""
+    head = text.partition("\n")[0]
+    separator = said or max(SEPARATORS, key=lambda one: len(_fields(head, one)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend([_unquoted(cell) for cell in row] for row in reader)
+    except csv.Error as error:
+        message = f"cannot be read as CSV: line {reader.line_num}: {error}"
+        raise SheetError(Mistake.WRONG_TABLE, message) from error
+    if said:
+        rows[0] = []
+    return Sheet("", rows)
+
+
+def _text(data: bytes) -> str:
+    if data.startswith(_UTF_16):
+        raise SheetError(Mistake.NOT_UTF8, f"is UTF-16 text; {_SAVE}")
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 text: the byte 0x{data[error.start]:02X} in line {line}; {_SAVE}"
+        raise SheetError(Mistake.NOT_UTF8, message) from error
+
+
+def _fields(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def _unquoted(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:].startswith(QUOTED) else text

@@ -1,0 +1,121 @@
+"""Read and write workbooks: cells as they are stored, and what the reader itself cannot tell of them."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.catalog.tables.sheet import MOST_CHARACTERS, BadCell, Merged, Raw, Sheet, SheetError
+from tjar_sync.model.codes import Mistake
+from tjar_sync.model.suggestions import guess, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INSTALL = 'XLSX files need more packages: run `pip install "tjar-sync[tables]"`'
+MOST_BYTES = 200 * 1024 * 1024
+"""Of all that a workbook unpacks to."""
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_ERROR = re.compile(rb"<v>([^<]*)</v>")
+
+
+def package(name: str) -> Any:  # noqa: ANN401 - a module of another package
+    """Import what reads or writes workbooks. Raises SheetError where it is not installed."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise SheetError(Mistake.WRONG_TABLE, f"cannot be used: {INSTALL}") from error
+
+
+def read_xlsx(data: bytes, wanted: str) -> Sheet:
+    """Read one sheet, the first where none is named. Raises SheetError, in plain words."""
+    calamine = package("python_calamine")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                message = f"unpacks to more than {MOST_BYTES // 1024**2} MiB; split it"
+                raise SheetError(Mistake.TOO_LARGE, message)
+            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+            names = list(book.sheet_names)
+            name = wanted or names[0]
+            if name not in names:
+                hint = guess(name, names) or f"; it has {listed(names)}"
+                raise SheetError(Mistake.MISSING_REFERENCE, f"has no sheet `{name}`{hint}")
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            bad = dict(_bad_cells(_part(parts, names.index(name))))
+    except (zipfile.BadZipFile, KeyError, calamine.CalamineError) as error:
+        message = "is no workbook that can be read; save it as .xlsx again, without a password"
+        raise SheetError(Mistake.WRONG_TABLE, message) from error
+    merged = [
+        Merged((top + 1, left + 1), (bottom + 1, right + 1))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+    return Sheet(name, _marked(rows, bad), merged)
+
+
+def _part(parts: zipfile.ZipFile, index: int) -> bytes:
+    """Return the XML of the sheet at a place. Raises KeyError where it cannot be found."""
+    sheets = [_attributes(one) for one in _SHEET.findall(parts.read(_WORKBOOK).decode())]
+    relations = map(_attributes, _RELATION.findall(parts.read(_RELATIONS).decode()))
+    targets = {one["Id"]: one["Target"] for one in relations}
+    identifier = next(value for key, value in sheets[index].items() if key.endswith(":id"))
+    target = targets[identifier]
+    return parts.read(target[1:] if target.startswith("/") else f"xl/{target}")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(text)}
+
+
+def _bad_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], BadCell]]:
+    """Yield the cells that the reader gives as empty: errors, and formulas without a result."""
+    if b"<f" not in xml and b't="e"' not in xml:
+        return
+    for attributes, inner in _CELL.findall(xml):
+        place = _PLACE.search(attributes)
+        if place is None:
+            continue
+        at = int(place[2]), column_number(place[1].decode())
+        if b't="e"' in attributes:
+            error = _ERROR.search(inner)
+            named = html.unescape(error[1].decode()) if error else "an error"
+            yield at, BadCell(f"the sheet shows {named} here; correct the formula")
+        elif b"<f" in inner and b"<v" not in inner:
+            why = "this formula was never calculated; open the file in a spreadsheet and save it"
+            yield at, BadCell(why)
+
+
+def _marked(rows: list[list[Raw]], bad: dict[tuple[int, int], BadCell]) -> list[list[Raw]]:
+    """Put what cannot be read into its cells, and what is cut."""
+    for (line, column), why in bad.items():
+        while len(rows) < line:
+            rows.append([])
+        row = rows[line - 1]
+        row.extend([""] * (column - len(row)))
+        row[column - 1] = why
+    for row in rows:
+        for index, raw in enumerate(row):
+            if isinstance(raw, str) and len(raw) >= MOST_CHARACTERS:
+                row[index] = BadCell(
+                    f"{MOST_CHARACTERS:,} characters are all that a cell holds, so the end of "
+                    "this text is cut; put it into a file: `{file: text/…}` in YAML"
+                )
+    return rows
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 1: A, Z, AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
