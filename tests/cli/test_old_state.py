@@ -89,3 +89,17 @@ def test_what_was_let_go_is_no_sign(desk: World) -> None:
 
     assert [] == older(desk)
     assert ["Shoe", "Sock", "Staff"] == desk.names()
+
+
+def test_what_may_be_anybody_s_is_told_with_its_id(desk: World) -> None:
+    """A product that is newer than the state, and that nothing tells of, is a note in each command."""
+    applied(desk, SHOE)
+    staff = desk.dashboard.create_product(name_en="Staff", sale_price=1, sku="ELSE")
+    said = (
+        f"newer than all that the state knows, and in no file: product {staff}; made in the store"
+    )
+    strict = desk.run("plan", "--strict", "--detailed-exitcode")
+
+    assert (0, True) == (strict.code, said in " ".join(strict.out.split()))
+    assert said in " ".join(desk.run("drift").out.split())
+    assert f"ok state: {said}" in " ".join(desk.run("doctor").out.split())

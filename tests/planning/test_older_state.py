@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.builders import catalog, inputs, intent, live, product, snapshot, state, state_entry
 from tjar_sync.model.codes import Doubt
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import JournalEntry, Proof
 from tjar_sync.planning import build, later, traces
@@ -65,11 +66,15 @@ def test_what_nothing_tells_of_is_named_beside_what_is_sure() -> None:
     assert "and 2 more; newer as well, and in no file: product 31; say where" in told
 
 
-def test_what_is_unsure_alone_is_not_told() -> None:
-    """Staff make products, too."""
+def test_what_is_unsure_alone_is_a_note() -> None:
+    """Staff make products, too: the ids are told, and nobody is warned."""
     staff = replace(live(BOOT, "8"), updated_at="3")
     found = traces((staff,), (), (), "2")
     given = inputs(catalog(SHOE), KNOWN, snapshot(live(SHOE, "7"), staff), traces=found)
+    (told,) = build(given).plan.warnings
 
     assert {("product", "8"): ""} == found
-    assert Doubt.OLDER_STATE not in {item.code for item in build(given).plan.warnings}
+    assert (Severity.NOTE, Doubt.NEWER_IN_STORE, ()) == (told.severity, told.code, told.where)
+    assert told.summary.startswith(
+        "newer than all that the state knows, and in no file: product 8; made in the store by"
+    )

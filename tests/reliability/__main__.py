@@ -14,7 +14,7 @@ from importlib import import_module
 from tests.reliability.outcome import Options, table
 from tests.reliability.storefronts import FRONTS
 
-PARTS = ("truth", "kills", "disk", "crowd", "storm", "steps", "fuzz", "doctor", "probe")
+PARTS = ("truth", "kills", "disk", "network", "crowd", "storm", "steps", "fuzz", "doctor", "probe")
 """Each a module of this package with `run(options) -> Outcome`."""
 OF_ANY = ("kills", "disk", "storm")
 """Those that are about stores of any platform."""
@@ -27,17 +27,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a taste of each part")
-    whole = "where the state is, such as S3: kills and crowd are tried there alone, and whole"
+    whole = "where the state is, such as S3: kills, network and crowd are tried there alone"
     parser.add_argument("--place", default="", help=whole)
     only = f"the platform of the stores: {', '.join(OF_ANY)} can be of any"
     parser.add_argument("--provider", default="tjar", choices=tuple(FRONTS), help=only)
+    share = "kills: of so many boundaries try one; as many seeds in a row try all of them"
+    parser.add_argument("--every", type=int, default=1, metavar="K", help=share)
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     if given.provider != "tjar" and not set(given.parts or PARTS) <= set(OF_ANY):
         parser.error(f"--provider goes with {', '.join(OF_ANY)} alone: name them")
-    options = Options(given.seed, given.quick, given.jobs, given.place, given.provider)
+    options = Options(given.seed, given.quick, given.jobs, given.place, given.provider, given.every)
     failed = False
     for name in given.parts or PARTS:
         began = time.monotonic()

@@ -1,9 +1,10 @@
 """Kill the apply at every boundary of every scene, then apply once more: all must be well.
 
-One trial again: `python -m tests.reliability.kills "update" "SQLite file" 17`; `store:2` is death
-between the store's second commit and its answer, `door:2` between the arrival of the second write
-and its commit, `17+5` are two deaths in a row, `17~delete-lies` a death while the store lies, and
-lies no more when the next apply comes; `hajatek` before the scene is that platform. Every scene's store has some odd habits, drawn by the seed.
+One trial again: `python -m tests.reliability.kills "update" "SQLite file" 17 1`, the seed last;
+`hajatek` before the scene is that platform. `store:2` is death between the store's second commit
+and its answer, `door:2` between the arrival of the second write and its commit, `17+5` are two
+deaths in a row, `17~delete-lies` a death while the store lies, and lies no more when the next
+apply comes. Every scene's store has some odd habits, drawn by the seed.
 """
 
 from __future__ import annotations
@@ -97,14 +98,16 @@ def chosen(task: Task, points: Sequence[Point]) -> list[Point]:
     some = QUICK if task.options.quick else PART if partly(task) else len(points)
     if some < len(points):
         return chance.sample(points, some)
+    every = task.options.every
+    share = points[task.options.seed % every :: every]
     if partly(task) or task.scene.family:
-        return list(points)
-    twice = chance.sample(points, min(TWICE, len(points)))
+        return list(share)
+    twice = chance.sample(points, min(-(-TWICE // every), len(points)))
     told = sorted({*habits.LYING} - habits.OF_LINKS)
-    most = LIED_TO if FRONTS[task.scene.provider].lies else 0
+    most = -(-LIED_TO // every) if FRONTS[task.scene.provider].lies else 0
     lies = chance.sample(points, min(most, len(points)))
     return [
-        *points,
+        *share,
         *(replace(point, again=chance.randrange(1, 60)) for point in twice),
         *(replace(point, lie=chance.choice(told)) for point in lies),
     ]
@@ -208,7 +211,7 @@ def failed(task: Task, fate: Fate) -> Iterable[str]:
     """Say what went wrong, and how to see it again."""
     again = f'python -m tests.reliability.kills {task.scene.asked} "{task.place.name}"'
     for wrong in fate.wrong:
-        yield f"{again} {fate.point}  ({fate.point.name}): {wrong}"
+        yield f"{again} {fate.point} {task.options.seed}  ({fate.point.name}): {wrong}"
 
 
 def _row(name: str, fates: Sequence[Fate]) -> tuple[str, ...]:
@@ -224,10 +227,11 @@ def _row(name: str, fates: Sequence[Fate]) -> tuple[str, ...]:
 
 def main() -> int:
     """Try one point again, and say what came of it."""
-    *platform, name, where, point = sys.argv[1:]
+    *platform, name, where, point, seed = sys.argv[1:]
     (place,) = places(where)
     scenes = scenes_of(*platform or ("tjar",))
-    task = Task(next(one for one in scenes if one.name == name), place, Options(), point)
+    scene = next(one for one in scenes if one.name == name)
+    task = Task(scene, place, Options(int(seed)), point)
     ((fate,),) = each(attempt, [task], 1)
     print("\n".join(failed(task, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
     return int(bool(fate.wrong))

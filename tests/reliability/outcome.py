@@ -18,6 +18,8 @@ class Options:
     """The one place of the state that is tried; empty for each of them, most in a part."""
     provider: str = "tjar"
     """The platform of the stores."""
+    every: int = 1
+    """Of so many boundaries of a scene one is killed at: as many seeds in a row try all of them."""
 
 
 @dataclass(frozen=True, slots=True)

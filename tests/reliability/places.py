@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from tests.state import postgres
-from tests.state.log import refs, s3
+from tests.state.log import azure, gcs, refs, s3
 from tests.state.log.refs import FREELY
 from tjar_sync.session import STATE_PLACE
 from tjar_sync.state.log import git
+from tjar_sync.state.log.cloud import CloudObjects
 from tjar_sync.state.registry import ORIGIN
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ SQLITE = "SQLite file"
 FOLDER = "shared folder"
 GIT = "git"
 OBJECTS = "S3"
+GOOGLE = "Google"
+AZURE = "Azure"
 TABLES = "PostgreSQL"
 
 
@@ -63,8 +66,9 @@ class Place:
             known = bare.exists()
             shutil.rmtree(bare, ignore_errors=True)
             (refs.empty if known else partial(refs.begin, root))(bare)
-        elif self.name == OBJECTS:
-            s3.clear(self.url)
+        elif self.name in CLOUDS:
+            every = CloudObjects(self.url, "")
+            every.remove(every.listed(""))
         elif self.name == TABLES:
             postgres.clear(self.url)
         else:
@@ -73,20 +77,26 @@ class Place:
             shutil.rmtree(root / ".tjar" / "shared", ignore_errors=True)
 
 
+CLOUDS = {
+    OBJECTS: ("s3", s3.BUCKET, s3.surroundings),
+    GOOGLE: ("gs", gcs.BUCKET, gcs.surroundings),
+    AZURE: ("az", azure.CONTAINER, azure.surroundings),
+}
+"""By name: the scheme, the bucket, and what starts its server."""
 IN_A_FILE = Place(SQLITE, ".tjar/state.db")
 """The one that a catalog has unasked."""
 
 
-def _objects() -> Place:
-    url = f"s3://{s3.BUCKET}/{{process}}"
-    return Place(OBJECTS, url, served=True, environ=s3.surroundings())
+def _in_cloud(name: str) -> Place:
+    scheme, bucket, environ = CLOUDS[name]
+    return Place(name, f"{scheme}://{bucket}/{{process}}", served=True, environ=environ())
 
 
 _PLACES: Mapping[str, Callable[[], Place]] = {
     SQLITE: lambda: IN_A_FILE,
     FOLDER: lambda: Place(FOLDER, "file://{root}/.tjar/shared/"),
     GIT: lambda: Place(GIT, ORIGIN),
-    OBJECTS: _objects,
+    **{name: partial(_in_cloud, name) for name in CLOUDS},
     TABLES: lambda: Place(TABLES, postgres.url_of("evidence_{process}"), served=True),
 }
 
@@ -94,6 +104,9 @@ _PLACES: Mapping[str, Callable[[], Place]] = {
 def places(name: str = "") -> tuple[Place, ...]:
     """Return a place for every kind of state home, or the one of that name.
 
-    Their servers are this process's own.
+    Their servers are this process's own; Azure's is there only where Azurite is installed.
     """
-    return tuple(make() for known, make in _PLACES.items() if name in ("", known))
+    wanted = [known for known in _PLACES if name in ("", known)]
+    if AZURE in wanted and azure.may_be_left_out():
+        wanted.remove(AZURE)
+    return tuple(_PLACES[known]() for known in wanted)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from tests.cli.process import PATIENCE, surroundings
 from tests.reliability import kills
 from tests.reliability.outcome import Options
+from tests.reliability.places import IN_A_FILE
 from tests.reliability.scenes import SCENES
+from tests.reliability.trials import Point, Task
 from tests.reliability.victim import boundaries
 
 if TYPE_CHECKING:
@@ -40,3 +42,16 @@ def test_the_victim_dies_where_it_is_told_to(desk: World) -> None:
     assert (-signal.SIGKILL, 27) == (done.returncode, len(passed))
     assert {"file", "commit", "state", "look"} == {name.partition(":")[0] for name in passed}
     assert [] == desk.names()
+
+
+def test_as_many_seeds_as_shares_try_every_boundary() -> None:
+    """`--every 4` with seeds 1 to 4 leaves no boundary out, and tries none of them twice."""
+    points = tuple(Point(number, "file: before open") for number in range(1, 12))
+    tried = [
+        point.number
+        for seed in range(1, 5)
+        for point in kills.chosen(Task(SCENES[0], IN_A_FILE, Options(seed, every=4)), points)
+        if not (point.again or point.lie)
+    ]
+
+    assert list(range(1, 12)) == sorted(tried)

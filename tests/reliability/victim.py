@@ -36,7 +36,7 @@ from tjar_sync.doctor.probe import script
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.transport import READING
 from tjar_sync.state.lease import LeaseConfig
-from tjar_sync.state.log import git
+from tjar_sync.state.log import cloud, git
 from tjar_sync.state.log.cloud import CloudObjects
 from tjar_sync.state.log.folder import FolderObjects
 from tjar_sync.state.log.git import GitObjects
@@ -107,6 +107,8 @@ class Plot:
     """The machine that it calls its own, where that is not this one."""
     ahead: float = 0.0
     """By how many seconds its clock is ahead of all others."""
+    state_timeout: float = 60.0
+    """Seconds for which it waits for an answer of object storage."""
 
 
 class Trap:
@@ -159,6 +161,7 @@ def set_up(plot: Plot) -> Trap:
     if plot.act is forbid:
         be_ordinary()
     trap = Trap(plot, Path.cwd())
+    mock.patch.dict(cloud.LIMITS, timeout=timedelta(seconds=plot.state_timeout)).start()
     installed = bool(_TRAPS)
     _TRAPS[:] = [trap]
     if not installed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnosis import Examination, Health
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.own_traces import own_traces
 from tjar_sync.planning import older_state
@@ -43,4 +44,5 @@ def state_of(seen: Observations, kept: Kept) -> Iterator[Examination]:
     owned = {(row.address.kind, row.remote_id) for row in state.resources.values()}
     free = [live for key, live in lives.items() if key not in owned]
     for one in older_state(found, free):
-        yield Examination("state", Health.LOOK, one.summary)
+        health = Health.OK if one.severity is Severity.NOTE else Health.LOOK
+        yield Examination("state", health, one.summary)

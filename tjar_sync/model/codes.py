@@ -231,6 +231,8 @@ class Doubt(StrEnum):
     """The state owns nothing, while the store has what the files name: it may be lost."""
     OLDER_STATE = "older-state"
     """This catalog made something that the state does not know: a newer state is elsewhere."""
+    NEWER_IN_STORE = "newer-in-store"
+    """The store has, in no file, what is newer than all that the state knows, and nothing tells whose."""
     TWINS = "twins"
     """The store has several with one sku or slug, or with one name and the same pictures."""
     TWO_COPIES = "two-copies"

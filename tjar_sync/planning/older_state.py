@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.model.codes import Doubt
-from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.identity import keys_of_live
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
@@ -17,7 +17,6 @@ from tjar_sync.model.pictures import pictures
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import Intent, JournalEntry, State
@@ -95,7 +94,10 @@ def _trace(live: Live, named: Collection[str], digests: Collection[str]) -> str:
 
 
 def older_state(found: Traces, unmanaged: Iterable[Live]) -> Iterator[Diagnostic]:
-    """Say that the state is older than the store, where something in no file is surely of ours."""
+    """Say that the state is older than the store, where something in no file is surely of ours.
+
+    Where nothing tells whose it is, that is good to know, and no more: people make products, too.
+    """
     free = [(live.kind, live.remote_id) for live in unmanaged]
     sure = [f"{kind} {id_} ({why})" for kind, id_ in free if (why := found.get((kind, id_)))]
     unsure = [f"{kind} {id_}" for kind, id_ in free if found.get((kind, id_)) == ""]
@@ -107,6 +109,13 @@ def older_state(found: Traces, unmanaged: Iterable[Live]) -> Iterator[Diagnostic
             " it is lost, delete these in the store or take them into the files"
         )
         yield warning(Doubt.OLDER_STATE, summary)
+    elif unsure:
+        summary = (
+            f"newer than all that the state knows, and in no file: {_some(unsure)}; made in the"
+            " store by somebody, or by this catalog with a newer state (if so, say where that is:"
+            " --state)"
+        )
+        yield Diagnostic(Severity.NOTE, Doubt.NEWER_IN_STORE, (), summary)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -78,26 +78,32 @@ def _make_container(url: str) -> None:
     made.raise_for_status()
 
 
-@contextmanager
-def reached() -> Iterator[None]:
-    """Let this process reach the server, where it is installed."""
-    if program() is None:
-        yield
-        return
-    surroundings = {
+def surroundings() -> dict[str, str]:
+    """Return the variables by which it is reached."""
+    return {
         "AZURE_STORAGE_ACCOUNT_NAME": ACCOUNT,
         "AZURE_STORAGE_ACCOUNT_KEY": ACCOUNT_KEY,
         "AZURE_STORAGE_ENDPOINT": server(),
         "AZURE_ALLOW_HTTP": "true",
     }
-    with mock.patch.dict(os.environ, surroundings):
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Let this process reach the server, where it is installed."""
+    with mock.patch.dict(os.environ, {} if program() is None else surroundings()):
         yield
+
+
+def may_be_left_out() -> bool:
+    """Say whether it is not installed, and need not be."""
+    assert program() or not os.environ.get(NEEDED), "Azurite is not installed, and must be: .ci/run"
+    return program() is None
 
 
 def opening() -> Opening:
     """Open state homes at one new place; skips what needs Azurite where it may be left out."""
-    if program() is None:
-        assert not os.environ.get(NEEDED), "Azurite is not installed, and must be: see .ci/run"
+    if may_be_left_out():
         pytest.skip("Azurite is not installed (npm ci --prefix .ci/azurite)")
     url = f"az://{CONTAINER}/catalog/{next(_NUMBERS)}"
     return lambda context: open_cloud(url, context)

@@ -142,9 +142,8 @@ def server() -> str:
     return f"http://127.0.0.1:{started.server_port}"
 
 
-@contextmanager
-def reached() -> Iterator[None]:
-    """Let this process reach the server, as a service account that needs no token."""
+def surroundings() -> dict[str, str]:
+    """Return the variables by which it is reached, as a service account that needs no token."""
     account = {
         "gcs_base_url": server(),
         "disable_oauth": True,
@@ -152,8 +151,13 @@ def reached() -> Iterator[None]:
         "private_key_id": "1",
         "private_key": base64.b64encode(b"hunter2-of-gcs").decode(),
     }
-    surroundings = {"GOOGLE_SERVICE_ACCOUNT_KEY": json.dumps(account), "GOOGLE_ALLOW_HTTP": "true"}
-    with mock.patch.dict(os.environ, surroundings):
+    return {"GOOGLE_SERVICE_ACCOUNT_KEY": json.dumps(account), "GOOGLE_ALLOW_HTTP": "true"}
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Let this process reach the server."""
+    with mock.patch.dict(os.environ, surroundings()):
         yield
 
 

@@ -13,7 +13,6 @@ from unittest import mock
 
 import httpx
 
-from tjar_sync.state.log.cloud import CloudObjects
 from tjar_sync.state.registry import open_cloud
 
 if TYPE_CHECKING:
@@ -61,12 +60,6 @@ def reached() -> Iterator[None]:
 def prefix() -> str:
     """Return the URL of a place that nobody used before."""
     return f"s3://{BUCKET}/catalog/{os.getpid()}-{next(_PREFIXES)}"
-
-
-def clear(url: str) -> None:
-    """Remove all objects below a URL of a place that is reached."""
-    every = CloudObjects(url, "")
-    every.remove(every.listed(""))
 
 
 def opening() -> Opening:
