@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -28,9 +26,10 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess
+from tjar_sync.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tjar_sync.catalog.files import Document
@@ -89,7 +88,7 @@ def read_for(
 
     Raises CatalogError at once where there is no store.yaml. `opened` opens the catalog's files.
     """
-    with _no_garbage_collection():
+    with uncollected():
         shop = open_store(request, mistakes)
         if shop is None and is_missing(request.root / STORE_FILE):
             mistakes.fail()
@@ -178,15 +177,3 @@ def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:
         )
         mistakes.at(Position(shown(folder), 1, 1), Mistake.MISSING_REFERENCE, message)
     return store == scope.store
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Read faster: many values and no cycles are made, so looking for garbage is vain."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.entries import Entry
     from tjar_sync.catalog.references import References
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.value import Value
 
 _ABSENT = object()
@@ -115,11 +117,10 @@ def _values(
     entry: Entry, given: Mapping[str, Any], references: References
 ) -> Iterator[tuple[str, Value]]:
     source, store = Source(references, entry), references.store
-    for path, field in entry.kind.fields.items():
+    for path, field, keys in _steps(entry.kind):
         if path in given:
             yield path, convert(source, field, (path,), given[path])
-        elif "." in path and path.partition(".")[0] in given:
-            keys = tuple(path.split("."))
+        elif len(keys) > 1 and keys[0] in given:
             value = _at(given, keys, field.default)
             if value is _ABSENT:
                 continue
@@ -129,6 +130,12 @@ def _values(
             yield path, convert(source, field, keys, value)
         elif field.from_name:
             yield path, entry.name
+
+
+@cache
+def _steps(kind: Kind) -> tuple[tuple[str, Field, tuple[str, ...]], ...]:
+    """Return the paths of all fields in their order, with the keys that lead there."""
+    return tuple((path, field, tuple(path.split("."))) for path, field in kind.fields.items())
 
 
 def _at(given: Mapping[str, Any], keys: tuple[str, ...], default: object) -> Any:  # noqa: ANN401 - as the file has it

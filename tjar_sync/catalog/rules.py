@@ -67,9 +67,9 @@ def _broken(entry: Entry, values: Values) -> Iterator[Problem]:
             yield Problem((), Mistake.MISSING_KEY, message, about_key=True)
     if "lifecycle" in given:
         yield from _broken_ignore(entry, given["lifecycle"].get("ignore", ()))
-    for path, field in entry.kind.fields.items():
-        if path in values:
-            yield from _broken_field(field, values[path])
+    for field in _shaped(entry.kind):
+        if field.path in values:
+            yield from _broken_field(field, values[field.path])
     yield from _broken_secret(entry.kind, given)
     checked = CheckedEntry(str(entry.address), given, values, entry.broken)
     for rule in entry.kind.rules:
@@ -84,13 +84,20 @@ def required(kind: Kind) -> tuple[str, ...]:
     )
 
 
+@cache
+def _shaped(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields whose shape has a rule of its own, in their order."""
+    shapes = {*_REPEATING, Shape.SLUG, Shape.MAP}
+    return tuple(one for one in kind.fields.values() if one.shape in shapes)
+
+
 def _broken_field(field: Field, value: Value) -> Iterator[Problem]:
     """Yield what is wrong with a value by the shape of its field."""
     if field.shape in _REPEATING:
         yield from _repeats(field.path, value)
     elif field.shape is Shape.SLUG:
         yield from _broken_slug(field.path, value)
-    elif field.shape is Shape.MAP:
+    else:
         yield from _dollar_keys(value, (field.path,), field.path)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.model.equality import canonical, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
@@ -17,10 +18,43 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.kinds import Kind
     from tjar_sync.model.live import Live
     from tjar_sync.model.value import Value, Values
 
 _AT = "@"
+
+
+class Ownership(NamedTuple):
+    """Whose the fields of a resource are, by what its file manages and ignores."""
+
+    unwatched: frozenset[str]
+    """Neither compared nor rewritten after it exists: ignored, or create-only and not managed."""
+    ignored: frozenset[str]
+    """Left to the store by `lifecycle.ignore`."""
+    once: Mapping[str, Field]
+    """Written when it is made, wholly or in some cells of its rows, and the store's since."""
+
+
+def ownership(resource: Resource) -> Ownership:
+    """Return whose the fields of a resource are."""
+    return _ownership(KINDS[resource.address.kind], resource.manage, resource.lifecycle.ignore)
+
+
+@lru_cache(maxsize=256)  # of thousands of resources few differ in this
+def _ownership(kind: Kind, manage: frozenset[str], ignore: frozenset[str]) -> Ownership:
+    fields = kind.fields.values()
+    ignored = frozenset(
+        field.path
+        for field in fields
+        for one in ignore
+        if field.path == one or field.path.startswith(f"{one}.")
+    )
+    free = [field for field in fields if not field.is_managed(manage)]
+    made = {field.path for field in free if field.create_only}
+    once = {one.path: one for one in free if one.path in made or one.live_keys}
+    kept = {path: field for path, field in once.items() if path not in ignored}
+    return Ownership(ignored | made, ignored, kept)
 
 
 def watched(resource: Resource, field: Field) -> bool:
@@ -28,17 +62,12 @@ def watched(resource: Resource, field: Field) -> bool:
 
     Not so for what is ignored, and for create-only fields that the resource does not manage.
     """
-    if field.create_only and not field.is_managed(resource.manage):
-        return False
-    return not ignores(resource, field)
+    return field.path not in ownership(resource).unwatched
 
 
 def ignores(resource: Resource, field: Field) -> bool:
     """Say whether the file leaves the field to the store by `lifecycle.ignore`."""
-    ignore = resource.lifecycle.ignore
-    return bool(ignore) and any(
-        field.path == ignored or field.path.startswith(f"{ignored}.") for ignored in ignore
-    )
+    return field.path in ownership(resource).ignored
 
 
 def storable(resource: Resource, key: SecretStr, ids: Mapping[str, str]) -> Values:
@@ -47,16 +76,22 @@ def storable(resource: Resource, key: SecretStr, ids: Mapping[str, str]) -> Valu
     Secrets become keyed digests, and a link bears the remote id behind its address, where that
     is known: so a link to something that was made anew is another link.
     """
-    fields = KINDS[resource.address.kind].fields
-    shapes = {fields[path].shape for path in resource.values}
-    if not shapes & {Shape.SECRETS, Shape.LINKS}:
+    if _told_otherwise(KINDS[resource.address.kind]).isdisjoint(resource.values):
         return resource.values
+    fields = KINDS[resource.address.kind].fields
     return {
         path: _with_ids(value, ids)
         if fields[path].shape is Shape.LINKS
         else digest_secrets(value, key)
         for path, value in resource.values.items()
     }
+
+
+@cache
+def _told_otherwise(kind: Kind) -> frozenset[str]:
+    """Return the fields that state keeps in another form than the files have."""
+    fields = kind.fields.items()
+    return frozenset(path for path, one in fields if one.shape in {Shape.SECRETS, Shape.LINKS})
 
 
 def links(value: Value) -> dict[str, str]:
@@ -96,7 +131,7 @@ def record(
 
     `without` names fields that are not written yet, so that the next plan still wants them.
     """
-    fields = KINDS[resource.address.kind].fields
+    unwatched = ownership(resource).unwatched
     return StateEntry(
         address=resource.address,
         type=resource.type,
@@ -104,7 +139,7 @@ def record(
         desired={
             path: value
             for path, value in desired.items()
-            if path not in without and watched(resource, fields[path])
+            if path not in without and path not in unwatched
         },
         live=live.values,
         updated_at=live.updated_at,
@@ -123,13 +158,14 @@ def written_once(
     Of rows only what tells them apart, and what the store counts in them.
     """
     found: dict[str, Value] = {}
+    once = ownership(resource).once
     for path, value in desired.items():
-        field = KINDS[resource.address.kind].fields[path]
-        if path in without or field.is_managed(resource.manage) or ignores(resource, field):
+        field = once.get(path)
+        if field is None or path in without:
             continue
         if field.create_only:
             found[path] = value
-        elif field.live_keys and isinstance(value, tuple):
+        elif isinstance(value, tuple):
             kept = (*field.row_key, *sorted(field.live_keys))
             found[path] = tuple(
                 {key: row.get(key) for key in kept} for row in value if isinstance(row, Mapping)

@@ -103,10 +103,10 @@ def _tuple(items: list[Any]) -> tuple[Any, ...]:
     return tuple(_tuple(item) if type(item) is list else item for item in items)
 
 
-def _untag(pairs: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
-    found: dict[str, Any] = {
-        name: _tuple(item) if type(item) is list else item for name, item in pairs
-    }
+def _untag(found: dict[str, Any]) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
+    for name, item in found.items():
+        if type(item) is list:
+            found[name] = _tuple(item)
     if len(found) == 1:
         if "$decimal" in found:
             return _amount(found["$decimal"])
@@ -158,9 +158,7 @@ def _json(value: object) -> str:
 def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored
     """Read what `dumps` wrote; arrays come back as tuples. Raises ValueError on anything else."""
     try:
-        found = json.loads(
-            text, object_pairs_hook=_untag, parse_float=_float, parse_constant=_float
-        )
+        found = json.loads(text, object_hook=_untag, parse_float=_float, parse_constant=_float)
     except (ArithmeticError, RecursionError, TypeError) as error:
         raise ValueError("not a stored value") from error
     return _tuple(found) if type(found) is list else found

@@ -13,6 +13,7 @@ from tjar_sync.model.record import kept_once, links, live_digest, record, storab
 from tjar_sync.planning.compare import Sides, compare, moves_of
 from tjar_sync.planning.doubts import not_found, not_removed, unreadable
 from tjar_sync.planning.mutes import Mutes
+from tjar_sync.planning.untouched import untouched
 from tjar_sync.planning.unwritten import LeftOver
 
 if TYPE_CHECKING:
@@ -97,10 +98,12 @@ class Changes:
             self.doubts.append(unread)
             self.unread.add((item.live.kind, item.live.remote_id))
             return
+        self.left.look(item)
         desired = storable(item.resource, self.state.key, ids)
+        if untouched(item, desired):
+            return
         sides = Sides(item.resource, desired, item.entry, item.live)
         fields, muted = self.mutes.split(address, compare(sides))
-        self.left.look(item)
         if item.live is None:
             reason = Reason.GONE if item.gone else Reason.NEW
             self._add(item, Action.CREATE, reason, fields)

@@ -50,7 +50,9 @@ def _marks(live: Live) -> Iterator[tuple[str, frozenset[str]]]:
     kind = KINDS[live.kind]
     keys = {path: value for _, path, value in keys_of_live(live) if path in kind.unique}
     yield from ((f"{path} {value}", frozenset()) for path, value in keys.items())
-    names = names_of(kind, live.values)
+    if {*kind.identity[:1]} & keys.keys():
+        return
     shown = frozenset(pictures(live.kind, live.values.items()))
-    if names and shown and not {*kind.identity[:1]} & keys.keys():
+    names = names_of(kind, live.values) if shown else {}
+    if names:
         yield f"name and pictures ({next(iter(names.values()))})", shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import Position
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.capabilities import Capabilities, KindCapabilities
     from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.kinds import Kind
     from tjar_sync.model.plan import Change
 
 _CHANGED = frozenset({Action.UPDATE, Action.ADOPT, Action.MOVE, Action.ARCHIVE})
@@ -61,6 +63,7 @@ def _together(alike: list[Diagnostic]) -> Diagnostic:
 
 
 def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagnostic]:
+    places = {name: able.writable for name, able in capabilities.kinds.items()}
     for address, resource in catalog.resources.items():
         if address.kind not in capabilities.kinds:
             plural = KINDS[address.kind].plural
@@ -72,8 +75,8 @@ def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagn
                 f"{address}: {capabilities.title} has no {address.kind} of type `{resource.type}`"
             )
             yield _mistake(resource, summary, "remove it")
-        writable = able.writable
-        for path in resource.values:
+        writable = places[address.kind]
+        for path in () if writable >= resource.values.keys() else resource.values:
             if path not in writable:
                 summary = f"{address}: {capabilities.title} has no place for `{path}`"
                 yield _mistake(resource, summary, _correct(address, path), path)
@@ -102,12 +105,18 @@ def _cells_off(resource: Resource, able: KindCapabilities, title: str) -> Iterat
 def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:
     """Yield the keys passed through that mean something guarded, however they are spelled."""
     kind = resource.address.kind
-    for path, value in resource.values.items():
-        passed = value if isinstance(value, Mapping) else {}
-        for name in passed if passed and KINDS[kind].fields[path].shape is Shape.MAP else ():
+    for path in _passed_through(KINDS[kind]):
+        value = resource.values.get(path)
+        for name in value if isinstance(value, Mapping) else ():
             if reason := reserved_reason(kind, name, able.reserved):
                 summary = f"{resource.address}: {path}.{name}: {reason}"
                 yield _mistake(resource, summary, f"`{path}` is for what has no field", path)
+
+
+@cache
+def _passed_through(kind: Kind) -> tuple[str, ...]:
+    """Return the fields whose keys are the store's own, in their order."""
+    return tuple(path for path, field in kind.fields.items() if field.shape is Shape.MAP)
 
 
 def unwritable(

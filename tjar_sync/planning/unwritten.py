@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
-from tjar_sync.model.record import ignores, watched, written_once
+from tjar_sync.model.record import ownership, written_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from tjar_sync.model.address import Address
-    from tjar_sync.model.kinds import Field
+    from tjar_sync.model.kinds import Field, Kind
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Value
@@ -109,11 +110,11 @@ def _ignored(item: Match) -> Iterator[str]:
     """Yield the fields that the file has, that it ignores, and that the store shows otherwise."""
     shown = {} if item.live is None else item.live.values
     fields = KINDS[item.resource.address.kind].fields
-    for path, value in item.resource.values.items():
-        kind_field = fields[path]
-        if path in shown and ignores(item.resource, kind_field):
-            managed = kind_field.is_managed(item.resource.manage)
-            if not equivalent(kind_field, value, shown[path], managed=managed):
+    ignored = ownership(item.resource).ignored
+    for path, value in item.resource.values.items() if ignored else ():
+        if path in shown and path in ignored:
+            managed = fields[path].is_managed(item.resource.manage)
+            if not equivalent(fields[path], value, shown[path], managed=managed):
                 yield path
 
 
@@ -122,9 +123,10 @@ def _edited_stock(item: Match, row: StateEntry) -> Iterator[str]:
     shown = {} if item.live is None else item.live.values
     fields = KINDS[item.resource.address.kind].fields
     for path, value in written_once(item.resource, item.resource.values).items():
+        if row.once.get(path, value) == _of_rows(fields[path], row.once.get(path), value):
+            continue
         now = written_once(item.resource, {path: shown.get(path)}).get(path)
-        edited = row.once.get(path, value) != _of_rows(fields[path], row.once.get(path), value)
-        if edited and not equivalent(fields[path], value, now, managed=True):
+        if not equivalent(fields[path], value, now, managed=True):
             yield path
 
 
@@ -138,13 +140,20 @@ def _of_rows(kind_field: Field, last: Value, value: Value) -> Value:
 
 def _unproven(item: Match) -> Iterable[str]:
     """Yield what is written and that the store shows nowhere."""
-    fields = KINDS[item.resource.address.kind].fields
     shown = {} if item.live is None else item.live.values
+    unwatched = ownership(item.resource).unwatched
+    secret = _secret(KINDS[item.resource.address.kind])
     return (
         path
         for path in item.resource.values
-        if path not in shown
-        and fields[path].shape is not Shape.SECRETS
-        and fields[path].role is not Role.SECRET
-        and watched(item.resource, fields[path])
+        if path not in shown and path not in unwatched and path not in secret
+    )
+
+
+@cache
+def _secret(kind: Kind) -> frozenset[str]:
+    """Return the fields that no store shows, on purpose."""
+    fields = kind.fields.items()
+    return frozenset(
+        path for path, one in fields if one.shape is Shape.SECRETS or one.role is Role.SECRET
     )

@@ -13,6 +13,7 @@ from tjar_sync.model.state import Batch, State, StateEvent
 from tjar_sync.state import backup, errors
 from tjar_sync.state.locks import LockKeeper
 from tjar_sync.state.storage import Identity
+from tjar_sync.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ class Home:
 
     def load(self) -> State:
         """Read everything; a state that does not exist yet is empty, in memory only."""
-        with self._storage.reading() as transaction:
+        with uncollected(), self._storage.reading() as transaction:
             found = self._identity(transaction)
             if transaction is None or found is None:
                 state = State(self._new.lineage, 0, self._new.key, {})

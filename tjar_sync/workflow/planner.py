@@ -16,6 +16,7 @@ from tjar_sync.model.plan import Binding
 from tjar_sync.own_traces import own_traces
 from tjar_sync.refresh import refresh
 from tjar_sync.sightings import require_current
+from tjar_sync.uncollected import uncollected
 from tjar_sync.workflow import lateness
 from tjar_sync.workflow.runner import secrets_lost
 
@@ -42,7 +43,8 @@ def look_and_plan(
         addresses = frozenset(str(change.address) for change in saved.plan.changes)
         selection = planning.Selection(only=addresses)
     make = planning.only_drift if options.only else planning.build
-    planned = make(replace(inputs(session, state, options), selection=selection))
+    with uncollected():
+        planned = make(replace(inputs(session, state, options), selection=selection))
     plan = replace(planned.plan, strict=options.strict, orders=options.orders)
     return replace(planned, plan=plan)
 

@@ -29,20 +29,22 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
 
 
 def _found(given: CheckInput) -> Iterator[Hit]:
-    others = _others(given)
-    for item in given.prospects:
+    written = [
+        (item, path, value)
+        for item in given.prospects
+        for path in item.kind.unique
+        if path in item.changed and isinstance(value := item.values.get(path), str)
+    ]
+    others = _others(given) if written else {}
+    for item, path, value in written:
         address = item.change.address
-        for path in item.kind.unique:
-            value = item.values.get(path) if path in item.changed else None
-            if not isinstance(value, str):
-                continue
-            near = others.get((address.kind, path, folded(value)), {})
-            for text, whose in sorted(near.items()):
-                ours = {str(address), f"id {item.change.remote_id}"}
-                told_of_files = not whose.startswith("id ") and seen(text) == seen(value)
-                if text != value and whose not in ours and not told_of_files:
-                    told = f"the {path} `{value}` is almost `{text}` of {whose}"
-                    yield Hit(address, path, told)
+        near = others.get((address.kind, path, folded(value)), {})
+        for text, whose in sorted(near.items()):
+            ours = {str(address), f"id {item.change.remote_id}"}
+            told_of_files = not whose.startswith("id ") and seen(text) == seen(value)
+            if text != value and whose not in ours and not told_of_files:
+                told = f"the {path} `{value}` is almost `{text}` of {whose}"
+                yield Hit(address, path, told)
 
 
 def _others(given: CheckInput) -> dict[tuple[str, str, str], dict[str, str]]:
