@@ -9,6 +9,7 @@ import click
 from tjar_sync.cli import github
 from tjar_sync.cli.options import location_of, location_options, refresh_option
 from tjar_sync.cli.outputs import layout_options, output_options
+from tjar_sync.cli.pictured import find_pictures
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, gravest
@@ -36,10 +37,12 @@ def command(outputs: Outputs, **options: Any) -> int:
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.live import Refresh  # noqa: PLC0415 - the engine is heavy
 
+    location = location_of(options)
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]))
     cancel_token = CancelToken()
     with progress() as emit, ended_by_signals(cancel_token):
-        plan = workflow.drift(location_of(options), chosen, emit, cancel_token)
+        plan = workflow.drift(location, chosen, emit, cancel_token)
+    find_pictures(location, plan, outputs, ask_store=True)
     kept = outputs.show(lambda form, style: RENDERERS[form].drift(plan, style))
     github.tell_drift(plan)
     if plan.untold:

@@ -39,7 +39,8 @@ class OutputFile:
     def write(self, draw: Draw) -> ExitCode:
         """Replace the file by the outcome; what goes wrong is told, and takes nothing from the run."""
         try:
-            style = replace(PLAIN, layout=viewpoint().layout)
+            view = viewpoint()
+            style = replace(PLAIN, layout=view.layout, pictures=view.pictures)
             write_file(self.path, f"{draw(self.form, style)}\n".encode())
         except OSError as error:
             click.echo(f"Error: {self.path} was not written: {error.strerror}", err=True)
@@ -56,6 +57,11 @@ class Outputs:
     files: tuple[OutputFile, ...] = ()
     paged: bool = True
     """A text that is longer than the screen goes through a pager."""
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """All formats that are asked for."""
+        return frozenset({self.form, *(file.form for file in self.files)})
 
     def show(self, draw: Draw) -> ExitCode:
         """Print the outcome, and write it into the files. Returns ERROR where one cannot be."""

@@ -17,6 +17,7 @@ from tjar_sync.cli.options import (
     plan_options_of,
 )
 from tjar_sync.cli.outputs import layout_options, output_options
+from tjar_sync.cli.pictured import find_pictures
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
@@ -71,6 +72,7 @@ def command(**options: Any) -> int:
             plan = workflow.plan(location, chosen, emit, cancel_token)
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
+    find_pictures(location, plan, options["outputs"], ask_store=not options["offline"])
     kept = options["outputs"].show(partial(_drawn, plan))
     github.tell_plan(plan)
     if options["out"] is not None:

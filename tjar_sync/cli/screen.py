@@ -58,6 +58,7 @@ def style_of(stream: TextIO, seen_from: Viewpoint | None = None) -> Style:
         unicode=encoding.startswith("utf"),
         wrap=tty,
         layout=view.layout,
+        pictures=view.pictures,
     )
 
 

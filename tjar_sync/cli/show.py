@@ -11,6 +11,7 @@ import click
 from tjar_sync.cli.completion import files
 from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.outputs import layout_options, output_options
+from tjar_sync.cli.pictured import find_pictures
 from tjar_sync.render import RENDERERS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def command(what: str, outputs: Outputs, **options: Any) -> int:
 
     if Path(what).exists() or not _RUN.fullmatch(what):
         plan = read_plan(Path(what)).plan
+        find_pictures(location_of(options), plan, outputs, ask_store=False)
         return outputs.show(lambda form, style: RENDERERS[form].plan(plan, style))
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.history import RUN_FORMATS  # noqa: PLC0415 - beside what it is used with

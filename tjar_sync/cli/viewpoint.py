@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tjar_sync.render.layout import BRIEF, Layout
+from tjar_sync.render.style import NO_PICTURES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.catalog import Position
 
@@ -44,6 +47,8 @@ class Viewpoint:
     loudness: Loudness = Loudness.NORMAL
     layout: Layout = BRIEF
     """How much of it the reader wants."""
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: NO_PICTURES)
+    """What pictures look like, small, by digest or URL; none but for a page that was asked for."""
     shown: bool = False
     """The outcome was printed, so that no other document may follow it on stdout."""
 

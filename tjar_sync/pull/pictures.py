@@ -104,7 +104,9 @@ def fetch(provider: Provider, urls: Sequence[str], fetched: Fetched, emit: Emit)
     try:
         for start in range(0, len(todo), AT_ONCE):
             some = todo[start : start + AT_ONCE]
-            for url, found in zip(some, pool.map(lambda u: _visit(provider, u), some), strict=True):
+            for url, found in zip(
+                some, pool.map(lambda u: look_at(provider, u), some), strict=True
+            ):
                 _take(provider, url, found, fetched)
                 at += 1
                 emit(Reading("pictures", at, len(urls)))
@@ -124,7 +126,7 @@ def _take(provider: Provider, url: str, found: Visit, fetched: Fetched) -> None:
         fetched.keep(url, found.content)
 
 
-def _visit(provider: Provider, url: str) -> Visit:
+def look_at(provider: Provider, url: str) -> Visit:
     """Look at an address, going where it leads as long as one may be asked there."""
     for _ in range(MOST_HOPS):
         if problem := picture_problem(url, provider.base_url):

@@ -20,7 +20,7 @@ from tjar_sync.render.build_plan import (
 )
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.build_sections import sections
-from tjar_sync.render.build_value import content, field_of, lengthy
+from tjar_sync.render.build_value import content, field_of, wordy
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.documents import Count, PlanView, Summary
 from tjar_sync.render.layout import BRIEF, Layout
@@ -96,12 +96,12 @@ def drift_item(change: Change, labels: Labels) -> Item:
 def drift_rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:
     """Say what was agreed, what the store has now, and what the files say."""
     sides = (item.last, item.before, item.after)
-    long = any(lengthy(value) or nested(value) for value in sides)
+    field = field_of(change.address, item.path)
+    long = wordy(field, *sides) or any(map(nested, sides))
     if long and item.reason is Reason.CONFLICT:
         yield from field_rows(replace(change, reason=item.reason), item, labels)
         return
     first, *rest = forward_rows(change, item, labels)
-    field = field_of(change.address, item.path)
     said = content(item.after, labels, field.shape if field else None)
     cell = Cell(said, CellRole.AFTER)
     short: Phrase = (words("in the store; files say "), cell)

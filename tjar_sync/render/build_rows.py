@@ -19,11 +19,11 @@ from tjar_sync.render.build_value import (
     SECRET,
     content,
     field_of,
-    lengthy,
     pairs,
     percent_text,
     secret,
     secret_counts,
+    wordy,
 )
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.lookalike import lookalike
@@ -145,7 +145,7 @@ def _set(label: str, after: Content) -> Row:
 def _conflict(field: Field | None, item: FieldChange, labels: Labels) -> Row:
     """Show all three sides; long texts also as what each side made of what was last written."""
     sides = {CellRole.LAST: item.last, CellRole.BEFORE: item.before, CellRole.AFTER: item.after}
-    long = any(lengthy(value) for value in sides.values())
+    long = wordy(field, *sides.values())
     shape = field.shape if field and not long else None
     cells = [Cell(content(value, labels, shape), role) for role, value in sides.items()]
     cells += _percent(field, item.before, item.after)
@@ -186,7 +186,7 @@ def _two(label: str, field: Field | None, before: Value, after: Value, labels: L
     if isinstance(before, str) and isinstance(after, str):
         alike = lookalike(before, after)
         cells += [Cell(Word(alike), CellRole.LOOKALIKE)] if alike else []
-    long = lengthy(before) or lengthy(after)
+    long = wordy(field, before, after)
     diffs = text_diff(Side.EDIT, before, after) if long else ()
     return Row(label, RowKind.CHANGED, tuple(cells), diffs)
 

@@ -78,6 +78,12 @@ def lengthy(value: Value) -> bool:
     return isinstance(value, str) and (len(value) > SHORT or "\n" in value.strip())
 
 
+def wordy(field: Field | None, *values: Value) -> bool:
+    """Say whether any of a field's values is a text to be read word by word: a picture's URL is none."""
+    shown = field is not None and field.shape in _PICTURES
+    return not shown and any(lengthy(value) for value in values)
+
+
 def percent_text(before: Decimal, after: Decimal) -> str:
     """Say by how many per cent an amount changes; empty where that means nothing."""
     if not before or not (sane(before) and sane(after)):

@@ -1,4 +1,4 @@
-"""A diagnosis as text, JSON or Markdown."""
+"""A diagnosis as text, JSON, Markdown or a page of HTML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
+from tjar_sync.render import HTML
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document, plain_value
 from tjar_sync.render.markdown_text import escaped, fenced, row_of
@@ -119,6 +120,22 @@ def markdown(diagnosis: Diagnosis, _style: Style = PLAIN) -> str:
     return "\n\n".join((*parts, _summary(diagnosis)))
 
 
+def html(diagnosis: Diagnosis, style: Style = PLAIN) -> str:
+    """Render it as a page: what was examined, the table of assumptions, what to write."""
+    from tjar_sync.render.html_page import page  # noqa: PLC0415 - templates are slow to import
+
+    return page(
+        "diagnosis.html",
+        style,
+        title=_title(diagnosis),
+        diagnosis=diagnosis,
+        where=_where(diagnosis),
+        summary=_summary(diagnosis),
+        health={one.value: tone for one, tone in _HEALTH.items()},
+        standing={one.value: tone for one, tone in _STANDING.items()},
+    )
+
+
 def budget_text(store: str, lines: Sequence[str], style: Style = PLAIN) -> str:
     """Say what a probe costs at most, before anybody agrees to it."""
     head = style.paint(shown(f"A probe of {store} writes to it. It", style), Tone.HEAD)
@@ -131,6 +148,7 @@ DIAGNOSIS_FORMATS: Mapping[str, Callable[[Diagnosis, Style], str]] = {
     "text": text,
     "json": json,
     "markdown": markdown,
+    HTML: html,
 }
 """By the name of the format."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import Invalid
 from tjar_sync.model.codes import Ending
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.render import JSONL, SARIF
+from tjar_sync.render import HTML, JSONL, SARIF
 from tjar_sync.render.json_document import line, made
 from tjar_sync.render.json_document import text as to_json
 from tjar_sync.render.markdown_page import LIMIT
@@ -101,6 +101,14 @@ def markdown(failure: Failure) -> str:
     return f"{head}\n\n{fenced(told[: LIMIT - len(head) - _FENCES].split(chr(10)))}"
 
 
+def html(failure: Failure) -> str:
+    """Render it as a page, in place of the one that was asked for."""
+    from tjar_sync.render.html_page import page  # noqa: PLC0415 - templates are slow to import
+
+    head = f"tjar-sync {failure.command}: {failure.exit_code.word}"
+    return page("failure.html", PLAIN, title=head, told=text(failure))
+
+
 def scanned(failure: Failure) -> str:
     """Render its causes for code scanning."""
     return sarif(failure.diagnostics, failure.folder)
@@ -114,6 +122,7 @@ def drawn(failure: Failure, form: str) -> str:
 FAILURE_FORMATS: Mapping[str, Callable[[Failure], str]] = {
     "json": json,
     "markdown": markdown,
+    HTML: html,
     SARIF: scanned,
     JSONL: event,
 }

@@ -56,6 +56,11 @@ def side(row: Row, name: str) -> Content | None:
     return cell.content if cell else None
 
 
+def shows_itself(item: Item) -> bool:
+    """Say whether the first row of a change is its own picture, so that it needs no other."""
+    return bool(item.rows) and side(item.rows[0], CellRole.AFTER) == item.picture
+
+
 def is_word(content: Content) -> bool:
     """Say whether a content is a number, a flag or words of ours."""
     return isinstance(content, Word)

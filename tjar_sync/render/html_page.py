@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tjar_sync.render.actions import ACTION_STYLES
-from tjar_sync.render.html_items import groups, is_word, side
+from tjar_sync.render.html_items import groups, is_word, shows_itself, side
 from tjar_sync.render.html_preview import PREVIEW_STYLE, previews
 from tjar_sync.render.html_text import bars, direction, safe, stretches, way
 from tjar_sync.render.view import Items, Pairs, Picture, Placeholder
@@ -59,6 +59,7 @@ def _templates() -> Environment:
         direction=direction,
         bars=bars,
         way=way,
+        shows_itself=shows_itself,
         zip=zip,
     )
     env.tests.update(
