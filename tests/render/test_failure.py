@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.documents import document
 from tests.render.html_reader import assert_dead, read
 from tjar_sync import errors
-from tjar_sync.model.codes import Ending
+from tjar_sync.model.ending_codes import Ending
 from tjar_sync.render.failure import drawn, failure_of
 
 if TYPE_CHECKING:

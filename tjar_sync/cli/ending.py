@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tjar_sync.cli.viewpoint import Viewpoint
-    from tjar_sync.model.codes import Ending
+    from tjar_sync.model.ending_codes import Ending
     from tjar_sync.render.failure import Failure
 
 INTERRUPTED = "Interrupted; nothing was left half done."
@@ -25,7 +25,7 @@ INTERRUPTED = "Interrupted; nothing was left half done."
 
 def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> ExitCode:
     """Tell why a command ended, and return its exit code; what no command foresaw is told as such."""
-    from tjar_sync.model.codes import Ending  # noqa: PLC0415 - only on errors
+    from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - only on errors
     from tjar_sync.render.failure import failed, failure_of  # noqa: PLC0415 - only on errors
 
     command = _command_name(arguments)
@@ -55,7 +55,7 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
 
 def declined(said: str) -> ExitCode:
     """Tell that a person did not agree."""
-    from tjar_sync.model.codes import Ending  # noqa: PLC0415 - only where it is needed
+    from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - only where it is needed
     from tjar_sync.render.failure import failed  # noqa: PLC0415 - only where it is needed
 
     click.echo(said, err=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import Invalid
-from tjar_sync.model.codes import Ending
 from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.ending_codes import Ending
 from tjar_sync.render import HTML, JSONL, SARIF
 from tjar_sync.render.json_document import line, made
 from tjar_sync.render.json_document import text as to_json
