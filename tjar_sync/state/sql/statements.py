@@ -36,7 +36,7 @@ def select(table: str, columns: Sequence[str]) -> str:
 
 
 _IN_FULL = {
-    "sent": "COALESCE(pending.sent, intents.sent)",
+    "sent": "CASE WHEN evidence IS NULL THEN pending.sent ELSE intents.sent END",
     "recorded": "pending.recorded",
     "closed_at": "TRIM(intents.closed_at)",
 }
