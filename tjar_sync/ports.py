@@ -172,15 +172,16 @@ class StateHome(Protocol):
         """
 
     def history(self, limit: int) -> tuple[JournalEntry, ...]:
-        """Return the newest journal lines, newest first."""
+        """Return the newest journal lines, newest first; the intents of closed ones have no `entry`."""
 
     def runs(self, limit: int) -> tuple[RunRecord, ...]:
         """Return the newest runs, newest first."""
 
     def lines(self, run: str) -> tuple[JournalEntry, ...]:
-        """Return the journal lines of one run, oldest first.
+        """Return the journal lines of one run, oldest first, as `history` does.
 
-        What they replaced is with those of the newest KEPT_RUNS runs.
+        What they replaced is with those of the newest runs, KEPT_RUNS at most; of others, only the
+        newest lines are kept.
         """
 
     def events(self, limit: int) -> tuple[StateEvent, ...]:

@@ -11,7 +11,7 @@ import pytest
 from tests.builders import intent, live, product, state, state_entry
 from tjar_sync.model.live import Verb
 from tjar_sync.model.own_writes import FIRST_LINES, MOST_LINES, Here, OwnWrite, own_writes, sequence
-from tjar_sync.model.state import JournalEntry, Proof
+from tjar_sync.model.state import Before, JournalEntry, Proof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,14 +27,14 @@ ROW = state_entry(SHOE, live(SHOE, "7"))
 
 def line(verb: Verb, minutes: int = 0, proof: Proof | None = Proof.ANSWERED, **more: Any) -> Any:
     """Build a line of the journal."""
-    row = None if verb is Verb.DELETE else ROW
     opened_at = NOW - timedelta(minutes=minutes)
     given = {
         "remote_id": None if verb is Verb.CREATE else "7",
         "opened_at": opened_at,
         "machine": "here",
+        "before": Before(ROW.live, ROW.desired, {}),
     } | more
-    return JournalEntry(intent(SHOE, verb, row, **given), proof)
+    return JournalEntry(intent(SHOE, verb, None, **given), proof)
 
 
 def read(*lines: JournalEntry, owned: bool = True) -> Mapping[Key, OwnWrite]:

@@ -15,7 +15,15 @@ from pydantic import SecretStr
 from tjar_sync.model.address import Address
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import load_plan
-from tjar_sync.model.value import LivePicture, SecretDigest, digest, digest_secrets, dumps, loads
+from tjar_sync.model.value import (
+    LivePicture,
+    SecretDigest,
+    TextDigest,
+    digest,
+    digest_secrets,
+    dumps,
+    loads,
+)
 
 KEY = SecretStr("a key for tests")
 NAMES = st.text(max_size=8).filter(lambda name: not name.startswith("$"))
@@ -39,6 +47,7 @@ PLAIN: st.SearchStrategy[Any] = (
     | st.text(max_size=12)
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.builds(SecretDigest, st.text("0123456789abcdef", max_size=8))
+    | st.builds(TextDigest.of, st.text(max_size=8))
 )
 SECRETS = st.text(min_size=8, max_size=12).map(SecretStr)
 

@@ -10,7 +10,9 @@ from tests.builders import inputs, intent, live, product, snapshot, state, state
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Before, JournalEntry, Pass, Proof, RunRecord
+from tjar_sync.model.value import TextDigest
 from tjar_sync.planning import undo, undo_of
+from tjar_sync.state.retention import closed
 from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
@@ -54,6 +56,21 @@ def test_what_came_and_went_is_nothing() -> None:
     undone = found(line(SHOE, Verb.CREATE), line(SHOE, Verb.DELETE, values={}))
 
     assert ({}, []) == (undone.parts, told(undone))
+
+
+def test_a_long_text_is_known_by_its_digest() -> None:
+    """What the run made is taken away again, unless another text was written since."""
+    text = "A shoe that is told about in many words"
+    shoe = product("shoe", name__en="Shoe", description__en=text)
+    made = closed(line(shoe, Verb.CREATE).intent)
+    lines = (JournalEntry(made, Proof.ANSWERED),)
+    same = found(*lines, rows=(state_entry(shoe),))
+    other = replace(state_entry(shoe), desired={**shoe.values, "description.en": f"{text}!"})
+    since = found(*lines, rows=(other,))
+
+    assert TextDigest.of(text) == made.values["description.en"]
+    assert ([shoe.address], []) == (list(same.parts), told(same))
+    assert ["product.shoe: the run made it, and description.en was written since"] == told(since)
 
 
 def test_of_an_old_run_nothing_is_known() -> None:

@@ -37,7 +37,7 @@ webhooks:
   orders: {url: "https://erp.example.com/hooks", events: [order.created], secret: {write_to: secrets/s}}
 """
 STORE = "version: 1\nstores: {embedded: {provider: tjar, url: embedded}}\n"
-TABLES = ("schema", "stores", "resources", "intents", "runs", "leases", "events")
+TABLES = ("schema", "stores", "resources", "intents", "pending", "runs", "leases", "events")
 JSON = ("desired", "live", "sent", "recorded")
 PLANNED = 4
 """A plan is made with one in so many states, as that takes longest."""

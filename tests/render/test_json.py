@@ -13,8 +13,9 @@ from tests.render.goods import edit
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import CREATES, PLANS
 from tjar_sync.model.event import Report
+from tjar_sync.model.value import TextDigest
 from tjar_sync.render import json as renderer
-from tjar_sync.render.json_document import text
+from tjar_sync.render.json_document import plain_value, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,11 @@ def test_a_plan_for_machines_is_as_approved(name: str, golden: Golden) -> None:
 def test_a_report_for_machines_is_as_approved(golden: Golden) -> None:
     """What was done, failed and skipped is told apart."""
     golden("report.json", renderer.report(REPORT, CREATES))
+
+
+def test_a_text_that_is_kept_as_a_digest_is_told_as_one() -> None:
+    """Nobody takes it for the text."""
+    assert {"digest": TextDigest.of("long").digest} == plain_value(TextDigest.of("long"))
 
 
 def test_state_for_machines_is_as_approved(golden: Golden) -> None:

@@ -113,9 +113,10 @@ def _key(intent: Intent, state: State) -> Key | None:
 def _sum(intents: Sequence[Intent], here: Here) -> OwnWrite:
     verbs = {intent.verb for intent in intents}
     replaced = (
-        {path: intent.entry.live[path] for path in intent.values if path in intent.entry.live}
+        {path: intent.before.live[path] for path in intent.values if path in intent.before.live}
         for intent in intents
-        if intent.entry is not None and intent.remote_id is not None
+        if intent.before is not None and intent.remote_id is not None
+        if intent.verb is not Verb.DELETE
     )
     before = tuple(values for values in replaced if values)
     elsewhere = all(intent.machine != here.machine for intent in intents)

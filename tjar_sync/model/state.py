@@ -54,7 +54,7 @@ class Pass(StrEnum):
 
 
 KEPT_RUNS = 20
-"""What was there before the writes of so many runs is kept, so that they can be undone."""
+"""What was there before the writes of so many runs is kept at most, so that they can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class Intent:
 
     Of a delete: what is unique to it, and may stay taken."""
     entry: StateEntry | None
-    """The state row to keep should the write prove to have worked; None for a delete.
+    """The state row to keep should the write prove to have worked; None for a delete, and in closed
+    lines of the journal.
 
     Its `live`, `updated_at` and `seen_at` are those before the write."""
     high_water: int | None = None
@@ -100,7 +101,7 @@ class Intent:
     machine: str = ""
     """Which machine and boot journaled it; given by the state home."""
     before: Before | None = None
-    """What it replaces; None once KEPT_RUNS later runs have begun."""
+    """What it replaces; None once that is forgotten: when many later runs have begun, or wrote much."""
 
 
 class Proof(StrEnum):

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeAlias
 from pydantic import SecretStr
 
 Value: TypeAlias = (
-    "bool | int | str | Decimal | SecretStr | SecretDigest "
+    "bool | int | str | Decimal | SecretStr | SecretDigest | TextDigest "
     "| tuple[Value, ...] | Mapping[str, Value] | None"
 )
 """One field's value. None means cleared; a field that is not managed is absent, never None."""
@@ -23,6 +23,8 @@ LONGEST = 100
 """Amounts of more digits are no amounts."""
 DEEPEST = 100
 """What is nested deeper was never stored: files may nest values 64 levels deep."""
+_ENOUGH = 16
+"""Hex digits of a digest that tell one text from another."""
 
 Values: TypeAlias = Mapping[str, Value]
 """Values by field path (`name.ar`, `sale_price`), in the kind's field order."""
@@ -33,6 +35,19 @@ class SecretDigest:
     """A keyed hash that stands for a secret in state: tells change, never the secret."""
 
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDigest:
+    """Stands in the history for a long text that was sent: tells whether another is the same."""
+
+    digest: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return what stands for a text."""
+        whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(whole[:_ENOUGH])
 
 
 class LivePicture(str):
@@ -80,6 +95,8 @@ def _tag(value: object) -> object:
             return {"$decimal": str(value)}
         case SecretDigest():
             return {"$secret": value.digest}
+        case TextDigest():
+            return {"$text": value.digest}
         case Mapping():
             return dict(value)
         case _:
@@ -112,6 +129,8 @@ def _untag(found: dict[str, Any]) -> Any:  # noqa: ANN401 - json's own hook has 
             return _amount(found["$decimal"])
         if "$secret" in found:
             return SecretDigest(_text(found["$secret"]))
+        if "$text" in found:
+            return TextDigest(_text(found["$text"]))
         if "$picture" in found:
             return _picture(found["$picture"])
     return found

@@ -10,6 +10,7 @@ from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
 from tjar_sync.model.record import links
 from tjar_sync.model.state import NOTHING_WRITTEN
+from tjar_sync.model.value import TextDigest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,7 +73,9 @@ def sum_up(lines: Iterable[JournalEntry]) -> Mapping[Address, Undone]:
 
 
 def same(field: Field, one: Value, other: Value) -> bool:
-    """Say whether two values mean the same; of links their addresses alone count, and no stock."""
+    """Say whether a value means what was sent; of links their addresses alone count, and no stock."""
+    if isinstance(other, TextDigest):
+        return isinstance(one, str) and TextDigest.of(one) == other
     if field.shape is Shape.LINKS:
         return links(one).keys() == links(other).keys()
     return canonical(field, one, managed=False) == canonical(field, other, managed=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from tjar_sync import __version__
-from tjar_sync.model.value import SecretDigest
+from tjar_sync.model.value import SecretDigest, TextDigest
 from tjar_sync.render.build_value import money, secret
 from tjar_sync.render.sanitize import escaped_json
 
@@ -81,6 +81,8 @@ def plain_value(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds
     match value:
         case SecretStr() | SecretDigest():
             return None
+        case TextDigest():
+            return {"digest": value.digest}
         case Decimal():
             return money(value)
         case tuple():

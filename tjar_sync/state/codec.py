@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.address import Address
@@ -10,16 +11,20 @@ from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Before, Intent, JournalEntry, Pass, Proof, StateEntry
-from tjar_sync.model.value import DEEPEST, dumps, loads
+from tjar_sync.model.value import dumps, loads
+from tjar_sync.state.nesting import shallow
+from tjar_sync.state.retention import closed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tjar_sync.model.value import Values
 
 Row = dict[str, Any]
 
 FLAT = frozenset({Shape.SET, Shape.LINKS, Shape.MEDIA_LIST, Shape.SECRETS})
+PLAIN = (str, bool, int, type(None))
+"""Types of values that JSON writes, and reads back, as they are."""
 NO_SENSE = (ValueError, TypeError, KeyError, OverflowError)
 """What reading a damaged row raises."""
 
@@ -126,16 +131,21 @@ def _sides(before: Before) -> Row:
     return {"live": before.live, "desired": before.desired, "media": before.media}
 
 
-def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
+def to_state_entries(
+    rows: Sequence[Sequence[Any]], apart: Sequence[Any] = ()
+) -> Iterator[StateEntry]:
     """Read rows of RESOURCE. Raises ValueError, TypeError or KeyError on a damaged one.
 
-    Their values are parsed as one text, which takes two thirds of the time.
+    Their values are parsed as one text, which takes two thirds of the time. `apart`: by row, which
+    plain values of `desired` are not those of `live` as well, where that lacks them; None: all.
     """
     values = loads(f"[{','.join(row[at] for row in rows for at in _VALUES)}]")
     if len(values) != len(_VALUES) * len(rows):
         raise ValueError("a value is not whole")
     parts = (values[at :: len(_VALUES)] for at in range(len(_VALUES)))
-    for row, desired, live, once in zip(rows, *parts, strict=True):
+    for row, desired, live, once, unlike in zip(
+        rows, *parts, apart or repeat(None, len(rows)), strict=True
+    ):
         kind, name, type_, remote_id, _, _, *rest, _ = row
         updated_at, seen_at, protect, on_remove, archived = rest
         for at, value in zip(_VALUES, (desired, live, once), strict=True):
@@ -146,7 +156,7 @@ def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
                 type_,
                 remote_id,
                 desired,
-                live,
+                live if unlike is None else _whole(desired, live, unlike),
                 updated_at,
                 seen_at,
                 bool(protect),
@@ -155,6 +165,18 @@ def to_state_entries(rows: Sequence[Sequence[Any]]) -> Iterator[StateEntry]:
                 once,
             )
         )
+
+
+def _whole(desired: Any, live: Any, apart: Any) -> Values:  # noqa: ANN401 - whatever the JSON held
+    """Add to what differs what is shown as it is desired."""
+    maps(desired, live)
+    if type(apart) is not tuple:
+        raise TypeError("it is no list of fields")
+    texts(*apart)
+    shared = {
+        path: value for path, value in desired.items() if type(value) in PLAIN and path not in apart
+    }
+    return {**shared, **live}
 
 
 def texts(*values: object) -> None:
@@ -174,27 +196,6 @@ def maps(*values: object) -> None:
     for value in values:
         if type(value) is not dict:
             raise TypeError(f"{str(value)[:40]!r} is not a map")
-
-
-def shallow(text: str, value: object) -> None:
-    """Raise ValueError for a value that is nested deeper than any that was stored."""
-    if text.count("[") + text.count("{") <= DEEPEST:
-        return
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in _within(outer)]
-    if level:
-        raise ValueError("it is nested too deep")
-
-
-def _within(value: object) -> Iterable[object]:
-    match value:
-        case tuple():
-            return value
-        case dict():
-            return value.values()
-        case _:
-            return ()
 
 
 def _address(kind: str, name: str) -> None:
@@ -285,4 +286,5 @@ def to_journal_entry(row: Sequence[Any]) -> JournalEntry:
     *intent, proof, detail, closed_at = row
     seen = None if proof is None else Proof(proof)
     texts(detail, closed_at)
-    return JournalEntry(to_intent(intent), seen, detail, closed_at)
+    found = to_intent(intent)
+    return JournalEntry(found if seen is None else closed(found), seen, detail, closed_at)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.landmark import Landmark
 from tjar_sync.model.value import loads
-from tjar_sync.state.codec import as_json, known_kind, maps, shallow, texts
+from tjar_sync.state.codec import as_json, known_kind, maps, texts
+from tjar_sync.state.nesting import shallow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.observation import Observation
 from tjar_sync.model.value import loads
-from tjar_sync.state.codec import as_json, plain, shallow, texts
+from tjar_sync.state.codec import as_json, plain, texts
+from tjar_sync.state.nesting import shallow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,9 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.state import Batch, Proof, Resolution, RunStart, StateEvent
 from tjar_sync.state.home import Home
 from tjar_sync.state.log.head import CheckpointPace
-from tjar_sync.state.log.projection import KEPT_ENTRIES, Projection
+from tjar_sync.state.log.projection import Projection
 from tjar_sync.state.log.storage import CHECKPOINTS, LOG, SURE_SECONDS, LogStorage, numbered
+from tjar_sync.state.retention import KEPT_ENTRIES
 from tjar_sync.testing.memory_state import Memory
 from tjar_sync.testing.state_samples import (
     ALI,

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from tjar_sync.model.state import LockInfo
 from tjar_sync.model.value import loads
-from tjar_sync.state.codec import shallow, texts
+from tjar_sync.state.codec import texts
 from tjar_sync.state.lease import Lease
+from tjar_sync.state.nesting import shallow
 from tjar_sync.state.storage import Identity
 
 VERSION = 1

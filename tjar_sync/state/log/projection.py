@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.state import KEPT_RUNS, JournalEntry, RunRecord
+from tjar_sync.model.state import JournalEntry, RunRecord
 from tjar_sync.state import errors
+from tjar_sync.state.retention import KEPT_ENTRIES, closed, undoable
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -17,11 +19,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import Batch, RunEnd, StateEntry, StateEvent
     from tjar_sync.state.lease import Lease
     from tjar_sync.state.storage import Identity
-
-KEPT_ENTRIES = 2000
-"""How many closed lines of the journal a checkpoint keeps, the newest."""
-KEPT_BEFORE = 20_000
-"""How many of those that can be undone: more, as whole runs are."""
 
 
 @dataclass(slots=True)
@@ -55,12 +52,12 @@ class Projection:
             runs.add(begun.run)
         if finished is not None and finished.run not in runs:
             raise errors.unknown_run(finished.run)
-        closed: set[int] = set()
+        resolved: set[int] = set()
         for item in batch.resolved:
             found = self.journal.get(item.intent.id)
-            if found is None or found.proof or item.intent.id in closed:
+            if found is None or found.proof or item.intent.id in resolved:
                 raise errors.not_open(item.intent)
-            closed.add(item.intent.id)
+            resolved.add(item.intent.id)
 
     def take(self, batch: Batch, stamp: str) -> None:
         """Take in a batch of that time, which was checked; its intents come last in the journal."""
@@ -92,13 +89,13 @@ class Projection:
 
     def forget(self) -> None:
         """Let go of the oldest closed lines of the journal, beyond those that are kept."""
-        closed = [(id_, entry.intent.before) for id_, entry in self.journal.items() if entry.proof]
-        for found, most in (
-            ([id_ for id_, before in closed if before is None], KEPT_ENTRIES),
-            ([id_ for id_, before in closed if before is not None], KEPT_BEFORE),
-        ):
-            for id_ in found[: max(len(found) - most, 0)]:
-                del self.journal[id_]
+        lines = [
+            id_
+            for id_, entry in self.journal.items()
+            if entry.proof and entry.intent.before is None
+        ]
+        for id_ in lines[: max(len(lines) - KEPT_ENTRIES, 0)]:
+            del self.journal[id_]
 
     def _finish(self, finished: RunEnd, stamp: str) -> None:
         (plan_id,) = (plan_id for plan_id, one in self.runs.items() if one.run == finished.run)
@@ -108,17 +105,17 @@ class Projection:
 
     def _forget_before(self) -> None:
         """Forget what was there before the writes of runs that are long over."""
-        kept = {one.run for one in list(self.runs.values())[-KEPT_RUNS:]}
+        with_before = [one for one in self.journal.values() if one.intent.before is not None]
+        newest_first = (one.run for one in reversed(self.runs.values()))
+        kept = undoable(newest_first, Counter(one.intent.run for one in with_before))
         for id_, entry in self.journal.items():
             if entry.intent.before is not None and entry.intent.run not in kept:
                 self.journal[id_] = replace(entry, intent=replace(entry.intent, before=None))
 
     def _journal(self, batch: Batch, stamp: str) -> None:
         for item in batch.resolved:
-            entry = self.journal[item.intent.id]
-            self.journal[item.intent.id] = replace(
-                entry, proof=item.proof, detail=item.detail, closed_at=stamp
-            )
+            intent = closed(self.journal[item.intent.id].intent)
+            self.journal[item.intent.id] = JournalEntry(intent, item.proof, item.detail, stamp)
         opened_at = datetime.fromisoformat(stamp)
         for intent in batch.opened:
             self.last_id += 1

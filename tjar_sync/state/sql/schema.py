@@ -47,6 +47,15 @@ LANDMARKS = """CREATE TABLE IF NOT EXISTS landmarks (
         PRIMARY KEY (store, kind, remote_id)
     )"""
 
+PENDING = """CREATE TABLE IF NOT EXISTS pending (
+        id BIGINT NOT NULL,
+        store TEXT NOT NULL,
+        sent TEXT NOT NULL,
+        recorded TEXT,
+        PRIMARY KEY (id)
+    )"""
+"""By an open intent's id: what goes when it is closed, so that lines never change their size."""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -73,10 +82,12 @@ TABLES = (
         on_remove TEXT NOT NULL,
         archived BOOLEAN NOT NULL,
         once TEXT NOT NULL,
+        apart TEXT,
         PRIMARY KEY (store, kind, name)
     )""",
     # an id is never given twice; high_water is text, for a store may count further than a
-    # database; evidence is null while the intent is open
+    # database; evidence is null while the intent is open, when `pending` has what was sent in
+    # full, and in place of `recorded` the row to keep
     """CREATE TABLE intents (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         store TEXT NOT NULL,
@@ -120,6 +131,7 @@ TABLES = (
     )""",
     OBSERVATIONS,
     LANDMARKS,
+    PENDING,
 )
 
 
@@ -180,6 +192,18 @@ def _say_where_it_went(connection: SqlConnection) -> None:
         connection.execute("ALTER TABLE stores ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''")
 
 
+def _write_each_text_once(connection: SqlConnection) -> None:
+    """Let what a row shows alike be written once, and keep the row to keep with open intents alone."""
+    if "apart" not in _columns(connection, "resources"):
+        connection.execute("ALTER TABLE resources ADD COLUMN apart TEXT")
+    connection.execute(PENDING)
+    connection.execute(
+        "INSERT INTO pending (id, store, sent, recorded)"
+        " SELECT id, store, sent, recorded FROM intents WHERE evidence IS NULL"
+    )
+    connection.execute("UPDATE intents SET recorded = NULL WHERE recorded IS NOT NULL")
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
@@ -189,6 +213,7 @@ MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _keep_what_was_before,
     _keep_what_is_written_once,
     _say_where_it_went,
+    _write_each_text_once,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

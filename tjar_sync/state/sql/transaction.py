@@ -6,24 +6,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
 
-from tjar_sync.model.state import KEPT_RUNS, LockInfo, RunRecord, StateEvent
+from tjar_sync.model.state import JournalEntry, LockInfo, RunRecord, StateEvent
 from tjar_sync.state import errors
 from tjar_sync.state.codec import (
     NO_SENSE,
     Damaged,
-    from_intent,
-    from_state_entry,
     plain,
     texts,
     to_intent,
     to_journal_entry,
-    to_state_entries,
 )
 from tjar_sync.state.landmarks import from_landmark, to_landmark
 from tjar_sync.state.lease import Lease
 from tjar_sync.state.observed import from_observation, to_observation
+from tjar_sync.state.retention import KEPT_ENTRIES, undoable
 from tjar_sync.state.sql import statements
-from tjar_sync.state.sql.restored import restore, row_of
+from tjar_sync.state.sql.restored import journal, restore, row_of
+from tjar_sync.state.sql.shared_texts import from_whole_entry, to_whole_entries
 from tjar_sync.state.storage import Identity
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import (
         Batch,
         Intent,
-        JournalEntry,
         Resolution,
         RunStart,
         StateEntry,
@@ -119,7 +117,7 @@ class SqlTransaction:
     def resources(self) -> dict[Address, StateEntry]:
         """Read every row, in address order."""
         rows = sorted(self._all(statements.READ), key=lambda row: (row[0], row[1]))
-        return {row.address: row for row in to_state_entries(rows)}
+        return {row.address: row for row in to_whole_entries(rows)}
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Read the intents without proof, oldest first."""
@@ -191,7 +189,16 @@ class SqlTransaction:
             raise errors.begun(begun.run)
         row = {"run": begun.run, "plan_id": begun.plan_id, "began_at": stamp}
         self._write(statements.BEGIN, row)
-        self._write(statements.FORGET_BEFORE, {"most": KEPT_RUNS})
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was there before the writes of runs that are long over, and their oldest lines."""
+        lines = dict(self._all(statements.LINES_BY_RUN))
+        newest_first = (row[0] for row in self._all(statements.READ_RUNS, most=len(lines) + 1))
+        kept = undoable(newest_first, lines)
+        rows = [{"store": self._store, "run": run} for run in sorted(lines.keys() - kept)]
+        self._connection.executemany(statements.FORGET_BEFORE, rows)
+        self._write(statements.FORGET_LINES, {"most": KEPT_ENTRIES})
 
     def _close(self, resolved: Sequence[Resolution], stamp: str) -> None:
         rows = [
@@ -204,13 +211,16 @@ class SqlTransaction:
             }
             for item in resolved
         ]
-        if rows and self._connection.executemany(statements.CLOSE, rows).rowcount != len(rows):
+        if not rows:
+            return
+        if self._connection.executemany(statements.CLOSE, rows).rowcount != len(rows):
             raise errors.not_open(*(item.intent for item in resolved))
+        self._connection.executemany(statements.SETTLE, rows)
 
     def _replace(self, changed: dict[Address, StateEntry | None]) -> None:
         if not changed:
             return
-        put = [from_state_entry(row) | {"store": self._store} for row in changed.values() if row]
+        put = [from_whole_entry(row) | {"store": self._store} for row in changed.values() if row]
         removed = [
             {"store": self._store, "kind": address.kind, "name": address.name}
             for address, row in changed.items()
@@ -221,9 +231,8 @@ class SqlTransaction:
         self._write("UPDATE stores SET serial = serial + 1 WHERE store = :store", {})
 
     def _open(self, opened: Iterable[Intent], stamp: str) -> list[int]:
-        blank = {"opened_at": stamp, "evidence": None, "detail": "", "closed_at": ""}
-        rows = [from_intent(intent) | blank | {"store": self._store} for intent in opened]
-        return self._connection.insert(statements.OPEN, rows)
+        lines = [JournalEntry(intent, None) for intent in opened]
+        return journal(self._connection, self._store, lines, stamp)
 
     def _finish(self, run: str, outcome: str, stamp: str) -> None:
         closing = (
