@@ -65,8 +65,8 @@ def tell_drift(drift: Plan) -> None:
 
 def tell_run(report: Report, plan: Plan) -> None:
     """Tell what an apply did, and each change that it could not carry out."""
-    from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.diagnostic import mistake  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.build_run import run_view  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.text import sentence  # noqa: PLC0415 - the engine is heavy
 
