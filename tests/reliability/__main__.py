@@ -27,11 +27,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a taste of each part")
-    whole = "where the state is, such as S3: kills, network and crowd are tried there alone"
+    whole = "where the state is, such as S3: what is tried in places is tried there alone"
     parser.add_argument("--place", default="", help=whole)
     only = f"the platform of the stores: {', '.join(OF_ANY)} can be of any"
     parser.add_argument("--provider", default="tjar", choices=tuple(FRONTS), help=only)
-    share = "kills: of so many boundaries try one; as many seeds in a row try all of them"
+    share = "kills, disk: of so many boundaries try one; as many seeds in a row try all"
     parser.add_argument("--every", type=int, default=1, metavar="K", help=share)
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)

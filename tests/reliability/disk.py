@@ -1,6 +1,6 @@
 """Take the state's disk away at every boundary: the run stops, and nothing is lost.
 
-One trial again: `python -m tests.reliability.disk "update" fill 17`.
+One trial again: `python -m tests.reliability.disk "update" "SQLite file" fill 17 1`, the seed last.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.reliability import ground as grounds
 from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
-from tests.reliability.places import IN_A_FILE
+from tests.reliability.places import FOLDER, GIT, SQLITE, places
 from tests.reliability.powers import modes_obeyed, mounts_allowed, small_disk
 from tests.reliability.scenes import problems, scenes_of
 from tests.reliability.storefronts import front_of
@@ -26,6 +26,7 @@ from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from tests.harness import World
 
@@ -49,11 +50,16 @@ TRIED = frozenset(
     }
 )
 """The scenes in which it is tried."""
+ON_DISK = (SQLITE, FOLDER, GIT)
+"""The places that are on a disk of this machine."""
 QUICK = 1
 """How many boundaries of a scene a taste has."""
+PART = 4
+"""How many are tried where the state is not in a file, unless that place alone is asked for."""
 CLEAR = re.compile(
     r"the state could not be written|no space is left|the disk did not read or write"
     r"|may only be read|cannot be opened|secret could not be written|the state's file:"
+    r"|the state cannot be (written|read): |git: |no folder for a while can be made"
 )
 """What a person is told, one or the other."""
 
@@ -73,7 +79,7 @@ class Fate:
 class Tried:
     """What came of one scene."""
 
-    scene: str
+    task: Task
     fates: tuple[Fate, ...] = ()
     impossible: tuple[tuple[str, str], ...] = ()
     """Each harm that this machine does not allow, and why."""
@@ -82,33 +88,42 @@ class Tried:
 def run(options: Options) -> Outcome:
     """Try the scenes, with each harm that this machine allows."""
     scenes = [scene for scene in scenes_of(options.provider) if scene.name in TRIED]
-    harms = tuple(HARMS)
+    found = [place for place in places(options.place) if place.name in ON_DISK]
+    every = [(place, harm) for place in found for harm in HARMS]
     tasks = [
-        Task(scene, IN_A_FILE, options, harm)
+        Task(scene, place, options, harm)
         for number, scene in enumerate(scenes)
-        for harm in ([harms[number % len(harms)]] if options.quick else harms)
+        for place, harm in ([every[number % len(every)]] if options.quick else every)
     ]
     return told(each(attempt, tasks, options.jobs))
 
 
 def attempt(task: Task) -> Tried:
     """Lose the disk in one way at every boundary of a scene, each time in a fresh world."""
-    name, (harm, _, number) = task.scene.name, task.only.partition(" ")
+    harm, _, number = task.only.partition(" ")
     mounts = mounts_allowed()  # in any case, and before anything is forked that shall see them
     impossible = {"flood": mounts, "forbid": modes_obeyed()}.get(harm)
     if impossible:
-        return Tried(task.scene.asked, impossible=((harm, impossible),))
+        return Tried(task, impossible=((harm, impossible),))
     try:
         calm = rehearse(task)
     except AssertionError as error:
-        return Tried(task.scene.asked, (Fate(harm, Point(0, "rehearsal"), (str(error),)),))
+        return Tried(task, (Fate(harm, Point(0, "rehearsal"), (str(error),)),))
     points = [one for one in calm.points if not one.side and one.family != "look"]
     if number:
         points = [one for one in points if str(one) == number]
-    elif task.options.quick:
-        chance = random.Random(f"{task.options.seed} {name} {harm}")  # noqa: S311 - repeatable
-        points = chance.sample(points, QUICK)
-    return Tried(task.scene.asked, tuple(tried(task, harm, point) for point in points))
+    else:
+        points = points[task.options.seed % task.options.every :: task.options.every]
+    some = QUICK if task.options.quick else PART if partly(task) else len(points)
+    if some < len(points):
+        chance = random.Random(f"{task.options.seed} {task.scene.name} {harm}")  # noqa: S311 - repeatable
+        points = chance.sample(points, some)
+    return Tried(task, tuple(tried(task, harm, point) for point in points))
+
+
+def partly(task: Task) -> bool:
+    """Say whether a scene is tried in part: the whole was tried with a file."""
+    return task.place.name != SQLITE and not task.options.place
 
 
 def tried(task: Task, harm: str, point: Point) -> Fate:
@@ -152,11 +167,19 @@ def unclear(code: int, said: str) -> list[str]:
 
 def give_back(desk: World) -> None:
     """Let the disk have space, and its files be written, again."""
-    (desk.root / "flood").unlink(missing_ok=True)
-    folder = desk.root / ".tjar"
-    for path in (desk.root, folder, *folder.glob("state.db*")):
-        if path.exists():
-            path.chmod(path.stat().st_mode | 0o600 | 0o100 * path.is_dir())
+    folder, bare = desk.root / ".tjar", desk.root.parent / "origin.git"
+    for path in (desk.root / "flood", bare / "flood"):
+        path.unlink(missing_ok=True)
+    for path in (desk.root, folder, *folder.glob("state.db*"), bare):
+        writable(path)
+    for path in (*folder.rglob("*"), *bare.rglob("*")):
+        writable(path)
+
+
+def writable(path: Path) -> None:
+    """Let a file or folder be written by its owner again, if it is there."""
+    if path.exists():
+        path.chmod(path.stat().st_mode | 0o600 | 0o100 * path.is_dir())
 
 
 def intents(desk: World) -> int:
@@ -182,6 +205,9 @@ def told(found: Sequence[Tried]) -> Outcome:
         _row(f"{what} (not tried: {impossible[harm]})" if harm in impossible else what, every, harm)
         for harm, what in HARMS.items()
     ]
+    for name in dict.fromkeys(one.task.place.name for one in found):
+        there = [fate for one in found if one.task.place.name == name for fate in one.fates]
+        rows.append(_row(f"state in: {name}", there))
     rows.append(_row("all", every))
     stopped = [fate for fate in every if fate.stopped]
     good = sum(not fate.wrong for fate in every)
@@ -192,15 +218,15 @@ def told(found: Sequence[Tried]) -> Outcome:
         f"{good:,} of {len(every):,} losses of the disk survived; {len(stopped):,} runs stopped"
         " before their next write, with a clear message and nothing lost, and one more apply did"
         " the rest",
-        tuple(text for one in found for fate in one.fates for text in failed(one.scene, fate)),
+        tuple(text for one in found for fate in one.fates for text in failed(one.task, fate)),
     )
 
 
-def failed(scene: str, fate: Fate) -> Iterable[str]:
+def failed(task: Task, fate: Fate) -> Iterable[str]:
     """Say what went wrong, and how to see it again."""
-    again = f"python -m tests.reliability.disk {scene} {fate.harm} {fate.point}"
+    again = f'python -m tests.reliability.disk {task.scene.asked} "{task.place.name}"'
     for wrong in fate.wrong:
-        yield f"{again}  ({fate.point.name}): {wrong}"
+        yield f"{again} {fate.harm} {fate.point} {task.options.seed}  ({fate.point.name}): {wrong}"
 
 
 def _row(name: str, fates: Sequence[Fate], harm: str = "") -> tuple[str, ...]:
@@ -216,12 +242,13 @@ def _row(name: str, fates: Sequence[Fate], harm: str = "") -> tuple[str, ...]:
 
 def main() -> int:
     """Try one point again, and say what came of it."""
-    *platform, name, harm, number = sys.argv[1:]
+    *platform, name, where, harm, number, seed = sys.argv[1:]
     scenes = scenes_of(*platform or ("tjar",))
     scene = next(one for one in scenes if one.name == name)
-    task = Task(scene, IN_A_FILE, Options(), f"{harm} {number}")
+    (place,) = places(where)
+    task = Task(scene, place, Options(int(seed)), f"{harm} {number}")
     ((fate,),) = (found.fates for found in each(attempt, [task], 1))
-    print("\n".join(failed(name, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
+    print("\n".join(failed(task, fate)) or f"{fate.point.name}: survived")  # noqa: T201 - what it is for
     return int(bool(fate.wrong))
 
 

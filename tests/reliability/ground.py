@@ -53,11 +53,12 @@ class Ground:
     ) -> Iterator[World]:
         """Give a fresh world of a scene, its files edited and nothing applied yet.
 
-        `disk` makes the catalog's folder a disk of its own.
+        `disk` makes the folder that the state is in a disk of its own.
         """
         root = self._fresh()
-        (root / "catalog").mkdir()
-        with disk(root / "catalog"), place.reached():
+        (root / place.disk).mkdir()
+        (root / "catalog").mkdir(exist_ok=True)
+        with disk(root / place.disk), place.reached():
             if place.served:
                 self._begin(root, scene, place)
             else:

@@ -48,7 +48,7 @@ TRIED = frozenset(
 """The scenes in which it is tried."""
 WIRED = (GIT, OBJECTS, GOOGLE, AZURE, TABLES)
 """The places that are reached over a network."""
-PART = 6
+PART = 2
 """At so many questions of a scene each harm is done."""
 WAITS = 1.0
 """Seconds after which an answer of object storage comes too late."""

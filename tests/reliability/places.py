@@ -52,6 +52,11 @@ class Place:
         """Return the variables that a command has to be given: nobody vouches for a server."""
         return {**self.environ, STATE_PLACE: self.url} if self.served else {}
 
+    @property
+    def disk(self) -> str:
+        """Return the folder of a world that holds the state, where it is on this machine's disk."""
+        return "origin.git" if self.name == GIT else "catalog"
+
     @contextmanager
     def reached(self) -> Iterator[None]:
         """Let this process reach it, and git without a pause."""

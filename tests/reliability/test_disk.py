@@ -13,3 +13,4 @@ def test_a_lost_disk_stops_the_run_and_loses_nothing() -> None:
 
     assert () == outcome.failures
     assert tried["all"] >= len(disk.TRIED)
+    assert {3} == {tried[f"state in: {name}"] for name in disk.ON_DISK}

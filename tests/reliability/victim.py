@@ -56,6 +56,8 @@ WRITERS = frozenset({"append", "unlock", "close"})
 CHANGES = frozenset({"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir", "os.chmod"})
 """What Python announces before it changes a folder."""
 OPENS_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+BARE = Path("../origin.git")
+"""Where a state in git is: beside the catalog's folder."""
 LEASE_THREAD = "tjar-sync lease"
 _CHANCE = re.compile(r"[0-9a-f]{16}(?=\.new$)|(?<=^\.tjar\.)\w{8}")
 _NUMBER = re.compile(r"/\d+(?=/|$)")
@@ -73,16 +75,19 @@ def fill() -> None:
 
 
 def flood() -> None:
-    """Fill the disk that the catalog is on, which had better be a small one."""
-    with suppress(OSError), Path("flood").open("ab", buffering=0) as file:
+    """Fill the disk that the state is on, which had better be a small one."""
+    place = BARE if BARE.is_mount() else Path()
+    with suppress(OSError), (place / "flood").open("ab", buffering=0) as file:
         while True:
             file.write(bytes(1 << 12))
 
 
 def forbid() -> None:
-    """Make the state's folder and file read-only; the catalog's too, where there is none yet."""
+    """Make the state's folders and file read-only; the catalog's too, where there is none yet."""
     folder = Path(".tjar")
-    for path in (*folder.glob("state.db*"), folder if folder.exists() else Path()):
+    below = [path for top in (folder / "shared", BARE) for path in (top, *top.rglob("*"))]
+    folders = [path for path in below if path.is_dir()]
+    for path in (*folder.glob("state.db*"), *folders, folder if folder.exists() else Path()):
         path.chmod(0o500 if path.is_dir() else 0o400)
 
 

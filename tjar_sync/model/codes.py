@@ -110,8 +110,7 @@ class Advice(StrEnum):
     LOOKALIKE_VALUES = "lookalike-values"
     """Two values that a store may take for one: they differ in case or unseen characters alone."""
     LEFT_OUT = "left-out"
-    """Texts in a language that the store does not have, or what is said of a picture that it knows
-    by its address alone."""
+    """What the store has no place for: texts in another language, words about a linked picture."""
     NOTHING_TO_REMOVE = "nothing-to-remove"
     """What a layer removes from a set that does not have it."""
     LOST_ZEROS = "lost-zeros"
@@ -219,8 +218,7 @@ class Caution(StrEnum):
     ANSWER_LOST = "answer-lost"
     """Nobody knows what became of a create: it is looked for in the store."""
     ANSWER_UNCLEAR = "answer-unclear"
-    """The answer to a create came, and does not tell what became of it: it is looked for in the
-    store."""
+    """A create was answered, and the answer does not tell what became of it: it is looked for."""
     PROBE_LEFT = "probe-left"
     """What a probe made in the store cannot be removed, or not yet."""
     MUTE_EXPIRED = "mute-expired"
