@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.state.log.refs import git
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 REPOSITORY = "shop/catalog"
@@ -82,19 +82,17 @@ class Hub:
             "merge_commit_sha": sha,
         }
 
-    def keep(self, name: str, folder: Path, sha: str, **more: Any) -> int:
-        """Keep the files of a folder as actions/upload-artifact does."""
+    def keep(self, name: str, files: Iterable[Path], **more: Any) -> int:
+        """Keep files as actions/upload-artifact does."""
         number, data = self.next_id(), io.BytesIO()
         with zipfile.ZipFile(data, "w") as archive:
-            for path in sorted(folder.iterdir()):
+            for path in files:
                 archive.writestr(path.name, path.read_bytes())
-        run = {"head_sha": sha, "repository_id": OWN_ID, "head_repository_id": OWN_ID}
         self.artifacts[number] = {
             "id": number,
             "name": name,
             "expired": False,
             "created_at": f"2026-11-26T12:00:{number % 60:02}Z",
-            "workflow_run": run,
             **more,
         }
         self.files[number] = data.getvalue()

@@ -178,9 +178,8 @@ class Runner:
         assert set(inputs) <= set(tree["inputs"]) or name == "apply", inputs
         code = 0
         for step in tree["runs"]["steps"]:
-            code = self._step(ACTIONS / name, step, known)
-            if code:
-                break
+            if not code or step.get("if", "").startswith("always()"):
+                code = max(code, self._step(ACTIONS / name, step, known))
         outputs = {
             key: _filled(one["value"], known) for key, one in tree.get("outputs", {}).items()
         }
@@ -225,7 +224,7 @@ class Runner:
         return code
 
     def _keep(self, step: Mapping[str, Any], known: dict[str, str]) -> int:
-        """Do what actions/upload-artifact does."""
+        """Do what actions/upload-artifact does, with a folder or with all files of a kind."""
         assert step["uses"].startswith("actions/upload-artifact@")
         given = {key: _filled(str(text), known) for key, text in step["with"].items()}
         event = json.loads((self.home / "event.json").read_text("utf-8"))
@@ -236,8 +235,10 @@ class Runner:
             "repository_id": OWN_ID,
             "head_repository_id": OWN_ID if home == REPOSITORY else FORKS_ID,
         }
-        key = self.scene.hub.keep(given["name"], Path(given["path"]), head["sha"], workflow_run=run)
-        known[f"steps.{step['id']}.outputs.artifact-url"] = f"https://hub/artifacts/{key}"
+        path = Path(given["path"])
+        files = sorted(path.iterdir() if path.is_dir() else path.parent.glob(path.name))
+        key = self.scene.hub.keep(given["name"], files, workflow_run=run)
+        known[f"steps.{step.get('id')}.outputs.artifact-url"] = f"https://hub/artifacts/{key}"
         return 0
 
     def _install(self) -> None:

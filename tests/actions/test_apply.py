@@ -65,16 +65,15 @@ def test_nothing_unreviewed_is_applied_but_by_hand(shop: Scene, tmp_path: Path) 
     shop.git("push", "--quiet", "origin", "main")
     past = shop.on_push("apply", (sha,))
     pull = shop.propose(shop_of(shoe="12", hat="9"), "stranger", fork=True)
-    folder, head = tmp_path / "theirs", pull["head"]["sha"]
-    folder.mkdir()
+    file, head = tmp_path / "plan.tjar", pull["head"]["sha"]
     shop.desk.write("shop.yaml", shop_of(shoe="12", hat="9"))
-    assert 0 == shop.desk.run("plan", "--out", str(folder / "plan.tjar")).code
+    assert 0 == shop.desk.run("plan", "--out", str(file)).code
     shop.git("checkout", "--quiet", "--", ".")
     name = f"tjar-sync-plan-{SUBJECT}-{head}"
     run = {"head_sha": head, "repository_id": OWN_ID, "head_repository_id": OWN_ID}
-    shop.hub.keep(name, folder, head, workflow_run={**run, "head_repository_id": FORKS_ID})
-    shop.hub.keep(name, folder, head, workflow_run=run, expired=True)
-    shop.hub.keep(name, folder, head, workflow_run={**run, "head_sha": sha})
+    shop.hub.keep(name, [file], workflow_run={**run, "head_repository_id": FORKS_ID})
+    shop.hub.keep(name, [file], workflow_run=run, expired=True)
+    shop.hub.keep(name, [file], workflow_run={**run, "head_sha": sha})
     shop.merge(pull)
     merged = shop.on_push("apply")
     before = prices(shop.desk)
@@ -91,7 +90,7 @@ def test_nothing_unreviewed_is_applied_but_by_hand(shop: Scene, tmp_path: Path) 
 def test_a_push_with_nothing_to_do_is_no_failure(shop: Scene) -> None:
     """However it came in; mistakes in it are, and so is what the action was given wrongly."""
     nothing = shop.on_push("apply")
-    wrong = shop.on_push("apply", changes="all", **{"lock-timeout": "soon"})
+    wrong = shop.on_push("apply", (), **{"changes": "all", "lock-timeout": "soon"})
     shop.desk.write("shop.yaml", shop_of().replace("sale_price", "sale_prize"))
     shop.commit()
     shop.git("push", "--quiet", "origin", "main")

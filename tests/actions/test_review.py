@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from tests.actions.scene import SUBJECT, scene
 from tests.cli.samples import product
@@ -31,6 +33,7 @@ def test_a_merge_applies_what_was_reviewed(tmp_path: Path) -> None:
         pull = shop.propose(shop_of(shoe="12"))
         planned = shop.on_pull("plan", pull)
         (told,) = shop.hub.said(pull["number"])
+        kept = ZipFile(BytesIO(*shop.hub.files.values())).namelist()
         shop.merge(pull)
         applied = shop.on_push("apply")
         reported = shop.hub.said(pull["number"])[1]
@@ -45,6 +48,8 @@ def test_a_merge_applies_what_was_reviewed(tmp_path: Path) -> None:
         assert {"Hat": "10", "Shoe": "12"} == prices(shop.desk)
         assert "## Apply: `live`" in reported
         assert "Authorization" not in shop.hub.blob_headers[0]
+        assert ["plan.html", "plan.json", "plan.md", "plan.tjar"] == kept
+        assert b"report-" in [*shop.hub.files.values()][-1]
 
 
 def test_a_second_plan_replaces_the_first(shop: Scene) -> None:

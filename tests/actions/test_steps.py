@@ -19,7 +19,7 @@ from tjar_actions.reviewed import Merged, merged, reviewed_plan
 from tjar_actions.steps import main
 from tjar_actions.threads import LONGEST, close_issue, marked
 
-from tests.actions.github_server import BOT, READS, REPOSITORY, WRITES, Hub, served
+from tests.actions.github_server import BOT, OWN_ID, READS, REPOSITORY, WRITES, Hub, served
 from tests.state.log.refs import clone, git, remote
 from tjar_sync.errors import ExitCode
 from tjar_sync.errors import gravest as the_tools
@@ -106,12 +106,13 @@ def test_what_cannot_be_meant_ends_the_step(
 def test_github_is_asked_again_but_never_written_to_twice(hub: Hub) -> None:
     """It may stumble while reading; a write that it stumbled at may have come about."""
     hub.failing = [502, 503]
-    found = client(hub).get("/issues")
+    found = client(hub).is_public(REPOSITORY)
     hub.failing = [502]
     with pytest.raises(StepError, match=r"POST /issues: GitHub answered 502$"):
         client(hub).send("POST", "/issues", title="t", body="b")
 
-    assert ([], {}) == (found, hub.issues)
+    assert not found
+    assert {} == hub.issues
 
 
 def test_answers_that_are_none(hub: Hub) -> None:
@@ -271,10 +272,10 @@ def test_what_is_kept_may_be_no_plan(
 ) -> None:
     """Damaged, too large, or made offline."""
     here = job(tmp_path)
-    (tmp_path / "kept").mkdir()
-    (tmp_path / "kept" / "plan.tjar").write_text("plan", "utf-8")
+    (tmp_path / "plan.tjar").write_text("plan", "utf-8")
     name = f"tjar-sync-plan-{here.subject}-{'b' * 40}"
-    key = hub.keep(name, tmp_path / "kept", "b" * 40)
+    run = {"head_sha": "b" * 40, "repository_id": OWN_ID, "head_repository_id": OWN_ID}
+    key = hub.keep(name, [tmp_path / "plan.tjar"], workflow_run=run)
     pull = Merged(3, "b" * 40)
     whole = reviewed_plan(client(hub), here, pull)
     monkeypatch.setattr("tjar_actions.reviewed._LARGEST", 3)

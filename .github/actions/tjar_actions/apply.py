@@ -48,7 +48,7 @@ def apply(github: GitHub, job: WorkflowJob) -> int:
         job.summarise(_text(page, codes[-1]))
     code = gravest(codes)
     _follow_up(github, job, code)
-    job.output(exit_code=code, folder=folder)
+    job.output(exit_code=code, folder=folder, subject=job.subject)
     return code
 
 
@@ -62,7 +62,9 @@ def _carried_out(github: GitHub, job: WorkflowJob, pull: Merged) -> int:
     else:
         file = folder / f"{pull.number}-{PLAN_FILE}"
         file.write_bytes(saved)
-        code = tool.run(job, "apply", str(file), "--reviewed", *_patient(job), *_pages(page))
+        code = tool.run(
+            job, "apply", str(file), "--reviewed", *_patient(job), *tool.pages(page.with_suffix(""))
+        )
     body = marked(mark(job, "apply"), _text(page, code), _link(job))
     comment(github, job, pull.number, body)
     return code
@@ -70,12 +72,14 @@ def _carried_out(github: GitHub, job: WorkflowJob, pull: Merged) -> int:
 
 def _all_of_it(job: WorkflowJob, page: Path) -> int:
     """Apply all that the files ask for: a person started this run for that."""
-    return tool.run(job, "apply", "--auto-approve", *_patient(job), *_pages(page))
+    return tool.run(
+        job, "apply", "--auto-approve", *_patient(job), *tool.pages(page.with_suffix(""))
+    )
 
 
 def _refused(job: WorkflowJob, page: Path) -> int:
     """Say what would be applied, had it been reviewed."""
-    code = tool.run(job, "plan", "--detailed-exitcode", *_pages(page))
+    code = tool.run(job, "plan", "--detailed-exitcode", *tool.pages(page.with_suffix("")))
     if code == DONE:
         page.write_text(_NOTHING, "utf-8")
     if code == CHANGES:
@@ -119,11 +123,6 @@ def _text(page: Path, code: int) -> str:
     if page.exists():
         return page.read_text("utf-8").strip()
     return f"**Apply: {meaning(code)}.** See the run's log."
-
-
-def _pages(page: Path) -> tuple[str, ...]:
-    json_page = page.with_suffix(".json")
-    return ("--output", f"markdown={page}", "--output", f"json={json_page}")
 
 
 def _patient(job: WorkflowJob) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ def drift(github: GitHub, job: WorkflowJob) -> int:
         raise StepError(f"accept is {accept!r}", hint="write pr or none")
     folder, first = job.folder("drift"), mark(job, "drift")
     page, data = folder / "drift.md", folder / "drift.json"
-    pages = ("--output", f"markdown={page}", "--output", f"json={data}")
-    code = tool.run(job, "drift", "--refresh", job.input("refresh") or "full", *pages)
+    code = tool.run(
+        job, "drift", "--refresh", job.input("refresh") or "full", *tool.pages(folder / "drift")
+    )
     issue_url = pull_url = ""
     if code == CHANGES:
         text = page.read_text("utf-8").strip()
@@ -48,5 +49,6 @@ def drift(github: GitHub, job: WorkflowJob) -> int:
         issue_url=issue_url,
         pull_request_url=pull_url,
         folder=folder,
+        subject=job.subject,
     )
     return DONE if code == CHANGES else code

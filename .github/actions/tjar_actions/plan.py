@@ -35,16 +35,11 @@ def plan(github: GitHub, job: WorkflowJob) -> int:
     """
     require_private(github, job)
     folder = job.folder("plan")
-    pages = (
-        "--output",
-        f"markdown={folder / 'plan.md'}",
-        "--output",
-        f"json={folder / 'plan.json'}",
-    )
+    pages = tool.pages(folder / "plan")
     if job.is_without_secrets:
         code = tool.run(job, "plan", "--offline", "--detailed-exitcode", *pages)
         if code == NO_STATE:
-            code = tool.run(job, "validate", *pages[2:])
+            code = tool.run(job, "validate", "--output", f"json={folder / 'plan.json'}")
             words = "they have no mistakes" if code == DONE else meaning(code)
             told = (
                 f"Nothing is recorded of the store yet, so the files alone were checked: {words}."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tjar_actions.job import WorkflowJob
 
@@ -53,6 +54,13 @@ def run(job: WorkflowJob, *arguments: str) -> int:
     for line in annotations:
         _say(line)
     return process.returncode
+
+
+def pages(stem: Path) -> tuple[str, ...]:
+    """Return the options that write an outcome for a comment, for machines, and as a page."""
+    forms = {"markdown": ".md", "json": ".json", "html": ".html"}
+    files = {form: stem.with_name(f"{stem.name}{suffix}") for form, suffix in forms.items()}
+    return tuple(word for form, file in files.items() for word in ("--output", f"{form}={file}"))
 
 
 def environment(job: WorkflowJob) -> dict[str, str]:
