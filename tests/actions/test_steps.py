@@ -15,7 +15,7 @@ from tjar_actions.exits import gravest, meaning
 from tjar_actions.job import WorkflowJob
 from tjar_actions.plan import tell
 from tjar_actions.rest import GitHub
-from tjar_actions.reviewed import Merged, merged, reviewed_plan
+from tjar_actions.reviewed import MergedPull, merged, reviewed_plan
 from tjar_actions.steps import main
 from tjar_actions.threads import LONGEST, close_issue, marked
 
@@ -247,7 +247,7 @@ def test_a_closed_pull_request_tells_itself_whether_it_was_merged(hub: Hub, tmp_
     """For workflows on pull_request."""
     pull = {"number": 3, "merged": True, "head": {"sha": "b" * 40}}
 
-    assert (Merged(3, "b" * 40),) == merged(client(hub), job(tmp_path, {"pull_request": pull}))
+    assert (MergedPull(3, "b" * 40),) == merged(client(hub), job(tmp_path, {"pull_request": pull}))
     assert () == merged(client(hub), job(tmp_path, {"pull_request": {**pull, "merged": False}}))
 
 
@@ -264,7 +264,7 @@ def test_a_commit_of_a_branch_merges_nothing(hub: Hub, tmp_path: Path) -> None:
     found = merged(client(hub), pushed)
 
     assert ((), (), ()) == (open_, elsewhere, other)
-    assert (Merged(pull["number"], sha),) == found
+    assert (MergedPull(pull["number"], sha),) == found
 
 
 def test_what_is_kept_may_be_no_plan(
@@ -276,7 +276,7 @@ def test_what_is_kept_may_be_no_plan(
     name = f"tjar-sync-plan-{here.subject}-{'b' * 40}"
     run = {"head_sha": "b" * 40, "repository_id": OWN_ID, "head_repository_id": OWN_ID}
     key = hub.keep(name, [tmp_path / "plan.tjar"], workflow_run=run)
-    pull = Merged(3, "b" * 40)
+    pull = MergedPull(3, "b" * 40)
     whole = reviewed_plan(client(hub), here, pull)
     monkeypatch.setattr("tjar_actions.reviewed._LARGEST", 3)
     with pytest.raises(StepError, match="larger than 3 bytes"):

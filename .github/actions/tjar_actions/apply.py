@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_actions.job import WorkflowJob
     from tjar_actions.rest import GitHub
-    from tjar_actions.reviewed import Merged
+    from tjar_actions.reviewed import MergedPull
 
 _NOT_REVIEWED = (
     "**Not applied: no plan was reviewed for this.**"
@@ -52,7 +52,7 @@ def apply(github: GitHub, job: WorkflowJob) -> int:
     return code
 
 
-def _carried_out(github: GitHub, job: WorkflowJob, pull: Merged) -> int:
+def _carried_out(github: GitHub, job: WorkflowJob, pull: MergedPull) -> int:
     """Apply what was reviewed in one pull request, and say below it how that went."""
     folder = job.folder("apply")
     page = folder / f"report-{pull.number}.md"

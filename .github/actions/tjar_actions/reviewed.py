@@ -21,14 +21,14 @@ _LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedPull:
     """A pull request that came in, and the commit that was reviewed."""
 
     number: int
     head: str
 
 
-def merged(github: GitHub, job: WorkflowJob) -> tuple[Merged, ...]:
+def merged(github: GitHub, job: WorkflowJob) -> tuple[MergedPull, ...]:
     """Return what the push, or the closed pull request, brought in; first what came first.
 
     However it was merged, a pull request says itself by which commit of the branch: the merge, the
@@ -39,7 +39,7 @@ def merged(github: GitHub, job: WorkflowJob) -> tuple[Merged, ...]:
     tip = job.environ["GITHUB_SHA"]
     pushed = [str(one["id"]) for one in job.event.get("commits") or ()]
     branch = job.environ["GITHUB_REF"].removeprefix("refs/heads/")
-    found: dict[int, Merged] = {}
+    found: dict[int, MergedPull] = {}
     for commit in dict.fromkeys((*pushed[-_MOST_COMMITS:], tip)):
         for one in github.pages(f"/commits/{commit}/pulls"):
             came = one.get("merged_at") and one["base"]["ref"] == branch
@@ -48,7 +48,7 @@ def merged(github: GitHub, job: WorkflowJob) -> tuple[Merged, ...]:
     return tuple(found.values())
 
 
-def reviewed_plan(github: GitHub, job: WorkflowJob, pull: Merged) -> bytes | None:
+def reviewed_plan(github: GitHub, job: WorkflowJob, pull: MergedPull) -> bytes | None:
     """Return the newest plan of the commit that was merged; None where none is kept.
 
     A run of a fork's commit may keep what it likes under any name: it is not looked at.
@@ -62,11 +62,11 @@ def reviewed_plan(github: GitHub, job: WorkflowJob, pull: Merged) -> bytes | Non
     return _unpacked(github.download(f"/actions/artifacts/{newest['id']}/zip"))
 
 
-def _merged(one: Mapping[str, Any]) -> Merged:
-    return Merged(int(one["number"]), str(one["head"]["sha"]))
+def _merged(one: Mapping[str, Any]) -> MergedPull:
+    return MergedPull(int(one["number"]), str(one["head"]["sha"]))
 
 
-def _is_ours(one: Mapping[str, Any], name: str, pull: Merged) -> bool:
+def _is_ours(one: Mapping[str, Any], name: str, pull: MergedPull) -> bool:
     run = one.get("workflow_run") or {}
     here = run.get("head_repository_id") == run.get("repository_id")
     return bool(
