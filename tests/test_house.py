@@ -9,8 +9,11 @@ from pathlib import Path
 import tjar_sync
 
 ROOT = Path(tjar_sync.__file__).parent
+ACTIONS = ROOT.parent / ".github" / "actions"
 MODULES = {
-    path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.rglob("*.py")
+    path.relative_to(folder).as_posix(): path.read_text("utf-8")
+    for folder in (ROOT, ACTIONS)
+    for path in folder.rglob("*.py")
 }
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40

@@ -1,0 +1,134 @@
+"""Carry out what was merged: the changes that were reviewed, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tjar_actions import tool
+from tjar_actions.errors import StepError
+from tjar_actions.exits import CHANGES, DONE, STALE, gravest, meaning
+from tjar_actions.plan import PLAN_FILE
+from tjar_actions.reviewed import merged, reviewed_plan
+from tjar_actions.state_home import require_private
+from tjar_actions.threads import close_issue, comment, issue, mark, marked, open_issue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tjar_actions.job import WorkflowJob
+    from tjar_actions.rest import GitHub
+    from tjar_actions.reviewed import MergedPull
+
+_NOT_REVIEWED = (
+    "**Not applied: no plan was reviewed for this.**"
+    " A plan is kept for each pull request of this repository, as long as its artifacts are;"
+    " a fork's has none, and a commit that was pushed past any pull request has none either."
+    " Look at the plan below, and run this workflow by hand to apply it."
+)
+_NOTHING = "Nothing of this is left to do: the store shows what the files say."
+_REVIEWED, _ALL = "reviewed", "all"
+
+
+def apply(github: GitHub, job: WorkflowJob) -> int:
+    """Apply the reviewed plan of each pull request that was merged, and report below it.
+
+    What no review is kept of is named and refused. With `changes: all`, which is for a person who
+    starts the workflow by hand, everything is applied that the files ask for.
+    """
+    require_private(github, job)
+    chosen = job.input("changes") or _REVIEWED
+    if chosen not in {_REVIEWED, _ALL}:
+        raise StepError(f"changes is {chosen!r}", hint="write reviewed or all")
+    folder = job.folder("apply")
+    pulls = merged(github, job) if chosen == _REVIEWED else ()
+    codes = [_carried_out(github, job, pull) for pull in pulls]
+    if not pulls:
+        page = folder / "report.md"
+        codes.append(_all_of_it(job, page) if chosen == _ALL else _refused(job, page))
+        job.summarise(_text(page, codes[-1]))
+    code = gravest(codes)
+    _follow_up(github, job, code)
+    job.output(exit_code=code, folder=folder, subject=job.subject)
+    return code
+
+
+def _carried_out(github: GitHub, job: WorkflowJob, pull: MergedPull) -> int:
+    """Apply what was reviewed in one pull request, and say below it how that went."""
+    folder = job.folder("apply")
+    page = folder / f"report-{pull.number}.md"
+    saved = reviewed_plan(github, job, pull)
+    if saved is None:
+        code = _refused(job, page)
+    else:
+        file = folder / f"{pull.number}-{PLAN_FILE}"
+        file.write_bytes(saved)
+        code = tool.run(
+            job, "apply", str(file), "--reviewed", *_patient(job), *tool.pages(page.with_suffix(""))
+        )
+    body = marked(mark(job, "apply"), _text(page, code), _link(job))
+    comment(github, job, pull.number, body)
+    return code
+
+
+def _all_of_it(job: WorkflowJob, page: Path) -> int:
+    """Apply all that the files ask for: a person started this run for that."""
+    return tool.run(
+        job, "apply", "--auto-approve", *_patient(job), *tool.pages(page.with_suffix(""))
+    )
+
+
+def _refused(job: WorkflowJob, page: Path) -> int:
+    """Say what would be applied, had it been reviewed."""
+    code = tool.run(job, "plan", "--detailed-exitcode", *tool.pages(page.with_suffix("")))
+    if code == DONE:
+        page.write_text(_NOTHING, "utf-8")
+    if code == CHANGES:
+        page.write_text(f"{_NOT_REVIEWED}\n\n{page.read_text('utf-8')}", "utf-8")
+    return STALE if code == CHANGES else code
+
+
+def _follow_up(github: GitHub, job: WorkflowJob, code: int) -> None:
+    """Keep one issue open as long as something of what was merged is not in the store."""
+    first = mark(job, "apply")
+    if code != DONE:
+        pages = sorted(job.folder("apply").glob("report*.md"))
+        texts = (page.read_text("utf-8") for page in pages)
+        title = f"The store is not as merged: {meaning(code)}"
+        open_issue(github, job, title, marked(first, _again(job, code), *texts))
+    elif issue(github, job, first) is not None:
+        left = tool.run(job, "plan", "--detailed-exitcode")
+        if left == DONE:
+            close_issue(
+                github, job, first, f"The store is as merged since [this run]({job.run_url})."
+            )
+
+
+def _again(job: WorkflowJob, code: int) -> str:
+    """Say how this is tried again."""
+    run = job.environ["GITHUB_RUN_ID"]
+    if code == STALE:
+        return (
+            f"[A run]({job.run_url}) wrote nothing of it, since what was reviewed and what would be"
+            " done now are not the same. Propose it again in a pull request, for a new plan; or run"
+            " the workflow by hand, which applies all that the files ask for."
+        )
+    return (
+        f"[A run]({job.run_url}) ended with {code}: {meaning(code)}. What was done is done and"
+        " recorded; the same run again does the rest:\n\n"
+        f"```sh\ngh run rerun {run} --repo {job.repository}\n```"
+    )
+
+
+def _text(page: Path, code: int) -> str:
+    if page.exists():
+        return page.read_text("utf-8").strip()
+    return f"**Apply: {meaning(code)}.** See the run's log."
+
+
+def _patient(job: WorkflowJob) -> tuple[str, ...]:
+    """Wait for other merges' runs: each applies its own, and none is given up for a newer one."""
+    return ("--lock-timeout", job.input("lock-timeout") or "30m")
+
+
+def _link(job: WorkflowJob) -> str:
+    return f"<sub>[run]({job.run_url})</sub>"

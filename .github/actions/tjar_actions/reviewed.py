@@ -1,0 +1,90 @@
+"""Which pull requests a push merged, and the plans that were reviewed in them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tjar_actions.errors import StepError
+from tjar_actions.plan import PLAN_FILE, artifact_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_actions.job import WorkflowJob
+    from tjar_actions.rest import GitHub
+
+_MOST_COMMITS = 50
+_LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPull:
+    """A pull request that came in, and the commit that was reviewed."""
+
+    number: int
+    head: str
+
+
+def merged(github: GitHub, job: WorkflowJob) -> tuple[MergedPull, ...]:
+    """Return what the push, or the closed pull request, brought in; first what came first.
+
+    However it was merged, a pull request says itself by which commit of the branch: the merge, the
+    one that all was squashed into, or the last that was rebased.
+    """
+    if job.pull_request:
+        return (_merged(job.pull_request),) if job.pull_request.get("merged") else ()
+    tip = job.environ["GITHUB_SHA"]
+    pushed = [str(one["id"]) for one in job.event.get("commits") or ()]
+    branch = job.environ["GITHUB_REF"].removeprefix("refs/heads/")
+    found: dict[int, MergedPull] = {}
+    for commit in dict.fromkeys((*pushed[-_MOST_COMMITS:], tip)):
+        for one in github.pages(f"/commits/{commit}/pulls"):
+            came = one.get("merged_at") and one["base"]["ref"] == branch
+            if came and one.get("merge_commit_sha") == commit:
+                found[one["number"]] = _merged(one)
+    return tuple(found.values())
+
+
+def reviewed_plan(github: GitHub, job: WorkflowJob, pull: MergedPull) -> bytes | None:
+    """Return the newest plan of the commit that was merged; None where none is kept.
+
+    A run of a fork's commit may keep what it likes under any name: it is not looked at.
+    """
+    name = artifact_name(job, pull.head)
+    listed = github.get("/actions/artifacts", name=name, per_page=100)["artifacts"]
+    ours = [one for one in listed if _is_ours(one, name, pull)]
+    if not ours:
+        return None
+    newest = max(ours, key=lambda one: (str(one["created_at"]), int(one["id"])))
+    return _unpacked(github.download(f"/actions/artifacts/{newest['id']}/zip"))
+
+
+def _merged(one: Mapping[str, Any]) -> MergedPull:
+    return MergedPull(int(one["number"]), str(one["head"]["sha"]))
+
+
+def _is_ours(one: Mapping[str, Any], name: str, pull: MergedPull) -> bool:
+    run = one.get("workflow_run") or {}
+    here = run.get("head_repository_id") == run.get("repository_id")
+    return bool(
+        one["name"] == name and not one["expired"] and here and run.get("head_sha") == pull.head
+    )
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    """Return the plan of an archive; None where it holds none, as one that was made offline."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if PLAN_FILE not in archive.namelist():
+                return None
+            if archive.getinfo(PLAN_FILE).file_size > _LARGEST:
+                raise StepError(f"the reviewed plan is larger than {_LARGEST:,} bytes")
+            return archive.read(PLAN_FILE)
+    except zipfile.BadZipFile as error:
+        raise StepError(
+            f"what is kept of the review is damaged: {error}",
+            hint="propose the change again, for a new plan",
+        ) from error
