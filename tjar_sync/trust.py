@@ -27,14 +27,20 @@ def nobody_agrees(_host: str) -> bool:
 
 
 class Sent(NamedTuple):
-    """What goes to a host, and what of store.yaml says which one."""
+    """What goes to a host, what of store.yaml says which one, and when that is right."""
 
     what: str
     told_by: str
+    if_right: str
 
 
-KEY = Sent("the key", "`url` in store.yaml")
-STATE = Sent("the state", "`state` in store.yaml, or say it by --state or TJAR_SYNC_STATE")
+KEY = Sent("the key", "`url` in store.yaml", "if that is the store's own address")
+STATE = Sent(
+    "the state",
+    "`state` in store.yaml, or say it by --state or TJAR_SYNC_STATE",
+    "if that is the state's own address",
+)
+NEWS = Sent("the notification", "`notify` in store.yaml", "if it is to be told what happened")
 
 
 def require_trusted(
@@ -66,7 +72,7 @@ def require_trusted(
     if in_ci or not (_is_this_machine(host) or agree(shown)):
         raise UntrustedHost(
             f"nothing vouches for {shown}, so {sent.what} was not sent there",
-            hint=f"if that is {'the store' if sent is KEY else 'the state'}'s own address, set {HOSTS}={shown} where tjar-sync runs"
+            hint=f"{sent.if_right}, set {HOSTS}={shown} where tjar-sync runs"
             + (" (in the workflow; never by what a catalog can change)" if in_ci else ""),
         )
 

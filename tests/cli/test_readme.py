@@ -92,7 +92,7 @@ def exists(words: str) -> bool:
 
 def test_the_workflow_of_the_security_page_can_be_run() -> None:
     """It is YAML, its commands exist, each job waits for an environment and names the hosts."""
-    block, handing_on = re.findall(
+    block, handing_on, notify = re.findall(
         r"^```yaml\n(.*?)^```", SECURITY.read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
     jobs = yaml.safe_load(block)["jobs"]
@@ -105,6 +105,7 @@ def test_the_workflow_of_the_security_page_can_be_run() -> None:
     applying = f"tjar-sync apply --auto-approve {apart}"
     assert [f"tjar-sync plan {apart}", applying] == found
     assert applying == yaml.safe_load(handing_on)[0]["run"]
+    assert yaml.safe_load(notify)["notify"]
     assert all(job["environment"] for job in jobs.values())
     assert all({"TJAR_API_KEY", HOSTS} == job["env"].keys() for job in jobs.values())
 

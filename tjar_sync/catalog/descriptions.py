@@ -16,6 +16,7 @@ STORE = {
     "include": "The files to read, as patterns; one that begins with ../ is read besides.",
     "ignore": "Files and folders that are none of this catalog's, as patterns.",
     "mutes": "Drift that is known and not told, each with a reason and a last day.",
+    "notify": "Who is told of drift, and of applies that failed.",
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {
@@ -56,6 +57,12 @@ KEYS: dict[str, dict[str, str]] = {
         "field": "A field such as sale_price, a map such as name, or a pattern.",
         "reason": "Why it is known; shown wherever the mute counts.",
         "until": "The last day on which it counts, such as 2027-01-31.",
+    },
+    "NotifyEntry": {
+        "url": "Where it is told: an environment variable, as ${TJAR_NOTIFY}, or an address.",
+        "events": "Of what: `drift`, `apply-failed`; of both where it is absent.",
+        "format": "`generic`, a JSON document, or `slack`, a message for a channel.",
+        "secret": "What a generic document is signed with, as ${TJAR_NOTIFY_SECRET}.",
     },
 }
 """By schema, then key."""

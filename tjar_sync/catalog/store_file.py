@@ -11,6 +11,7 @@ from tjar_sync.catalog.entries import FREE
 from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.catalog.notify import broken_notify, receivers
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
 from tjar_sync.catalog.store_file_schema import store_file
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 DEFAULT_STATE = ".tjar/state.db"
 VERSION = 1
-_SECRETS = frozenset({"api_key"})
+_SECRETS = frozenset({"api_key", "notify"})
 
 
 class StoreChoice(NamedTuple):
@@ -126,6 +127,7 @@ def _checked(
     values, problems = _checker(store_file()).check(subject)
     problems.extend(broken_store_rules(tree, request.checks))
     problems.extend(broken_variables(tree))
+    problems.extend(broken_notify(tree, request.environ))
     if (wrong := request.wrong_state(tree.get("state"))) is not None:
         problems.append(Problem(("state",), Mistake.WRONG_URL, wrong))
     for problem in problems:
@@ -179,6 +181,7 @@ def _settings(
             for code, level in {**values.get("checks", {}), **own.get("checks", {})}.items()
         },
         mutes=tuple(Mute(**mute) for mute in values.get("mutes", ())),
+        notify=receivers(values, request.environ),
         currency=values.get("currency", DEFAULT_CURRENCY),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
@@ -81,6 +81,16 @@ class MuteEntry(TypedDict):
     until: Day
 
 
+@with_config(STRICT)
+class NotifyEntry(TypedDict):
+    """Who is told of what happens while nobody looks."""
+
+    url: Word
+    events: NotRequired[list[Literal["drift", "apply-failed"]]]
+    format: NotRequired[Literal["generic", "slack"]]
+    secret: NotRequired[Word]
+
+
 def _off(value: object) -> object:
     """Read `off` as a person means it: YAML takes it for no."""
     return "off" if value is False else value
@@ -142,6 +152,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "ignore": list[Word],
             **shared,
             "mutes": list[MuteEntry],
+            "notify": list[NotifyEntry],
         },
         total=False,
     )

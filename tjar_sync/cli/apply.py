@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tjar_sync.cli import github
+from tjar_sync.cli import github, notify
 from tjar_sync.cli.allowances import allowances_given
 from tjar_sync.cli.ending import declined
 from tjar_sync.cli.options import (
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 )
 @output_options(streams=(JSONL,))
 @layout_options
+@notify.notify_option
 @record_options
 def command(**options: Any) -> int:
     """Make the store match the files.
@@ -81,6 +82,7 @@ def command(**options: Any) -> int:
     cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
     with (
+        notify.told_of_errors(options),
         followed(options["outputs"].form, "apply") as emit,
         ended_by_signals(cancel_token),
         timely(cancel_token, options["deadline"]),
@@ -96,7 +98,9 @@ def command(**options: Any) -> int:
         applied = workflow.apply(
             location_of(options), plan_options_of(options), apply_options, emit
         )
-    return outcome(applied, options["outputs"])
+    code = outcome(applied, options["outputs"])
+    notify.tell_run(applied, code, options)
+    return code
 
 
 def _check_kept(options: dict[str, Any]) -> None:

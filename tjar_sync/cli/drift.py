@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli import github
+from tjar_sync.cli import github, notify
 from tjar_sync.cli.options import location_of, location_options, refresh_option
 from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.pictured import find_pictures
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @refresh_option
 @output_options()
 @layout_options
+@notify.notify_option
 @record_options
 def command(outputs: Outputs, **options: Any) -> int:
     """Show what changed in the store since the last apply.
@@ -45,6 +46,7 @@ def command(outputs: Outputs, **options: Any) -> int:
     find_pictures(location, plan, outputs, ask_store=True)
     kept = outputs.show(lambda form, style: RENDERERS[form].drift(plan, style))
     github.tell_drift(plan)
+    notify.tell_drift(plan, options)
     if plan.untold:
         return ExitCode.ERROR
     return gravest((kept, ExitCode.DONE if plan.empty else ExitCode.CHANGES))

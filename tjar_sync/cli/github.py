@@ -49,6 +49,15 @@ def tell(
             click.echo(f"The step's summary was not written: {error.strerror}", err=True)
 
 
+def annotate(diagnostics: Sequence[Diagnostic]) -> None:
+    """Annotate what a person should know besides; nothing outside of GitHub Actions."""
+    if diagnostics and os.environ.get("GITHUB_ACTIONS") == "true":
+        from tjar_sync.render.github import annotated  # noqa: PLC0415 - only in its runners
+
+        for line in annotated(diagnostics, folder_of(), NO_PLACES):
+            click.echo(line, err=True)
+
+
 def tell_plan(plan: Plan) -> None:
     """Tell of a plan."""
     from tjar_sync.render.build_plan import plan_view  # noqa: PLC0415 - the engine is heavy

@@ -20,6 +20,7 @@ DOCUMENTS = (
     "explanation",
     "diagnosis",
     "event",
+    "notification",
 )
 
 
@@ -31,7 +32,7 @@ def command(what: str) -> int:
     Of the files, WHAT is `catalog` (every file with media, products or webhooks), `overlay`
     (those below overlays/) or `store` (store.yaml). Otherwise it is what a document calls itself
     under `document`; `failure` is what is printed in place of all others where a command ends
-    early, `event` a line of --format jsonl.
+    early, `event` a line of --format jsonl, `notification` what `notify:` sends.
     """
     from tjar_sync import catalog, providers, state  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render import schemas  # noqa: PLC0415 - the engine is heavy

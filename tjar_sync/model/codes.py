@@ -229,5 +229,7 @@ class Caution(StrEnum):
     """Open orders that were not read: what they hold is not told."""
     STATE_ON_RUNNER = "state-on-runner"
     """In CI, the state is in a file of the checkout: it goes with the runner, and no other sees it."""
+    NOT_NOTIFIED = "not-notified"
+    """Somebody whom `notify:` names was not told of what happened."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnosis import ContractLine
+    from tjar_sync.model.notification import Receiver
     from tjar_sync.model.sighting import Sightings
     from tjar_sync.model.value import Value
 
@@ -159,5 +160,7 @@ class Settings:
     checks: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     """By code: how grave what a check finds is here, where that is not as usual."""
     mutes: tuple[Mute, ...] = ()
+    notify: tuple[Receiver, ...] = ()
+    """Who is told of what happens while nobody looks."""
     currency: str = DEFAULT_CURRENCY
     """The currency of all money in the files, by its three letters."""

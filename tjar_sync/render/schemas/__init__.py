@@ -13,6 +13,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.state import Pass, Proof
 from tjar_sync.render.schemas.events import event
+from tjar_sync.render.schemas.notification import NOTIFICATION
 from tjar_sync.render.schemas.parts import (
     BINDING,
     COUNT,
@@ -237,6 +238,7 @@ _WHOLE: Mapping[str, Schema] = {
             "stores": table(table(COUNT), "How many each store has, by kind."),
         },
     ),
+    "notification": _document("notification", NOTIFICATION),
     "state": _document(
         "state",
         {
