@@ -67,7 +67,7 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lowest: .venv-lowest/.installed ## Run the tests on the lowest versions that pyproject.toml allows
-	.venv-lowest/bin/pytest -n auto --ignore tests/packaging
+	.venv-lowest/bin/pytest -n auto --ignore tests/packaging --ignore tests/browser
 
 bench: $(VENV)/.installed-dev ## Measure against a bare client and a script (minutes), and fail where a goal is missed
 	$(BIN)/python -m tests.bench
@@ -83,4 +83,4 @@ lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--up
 	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock
 
 clean: ## Remove the virtual environments and every cache
-	rm -rf $(VENV) .venv-lowest .ci/azurite/node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-lowest .ci/azurite/node_modules .ci/browser/node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

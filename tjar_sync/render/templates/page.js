@@ -1,5 +1,21 @@
 "use strict";
 (() => {
+  // A frame costs a page of its own, so only those in sight are there; nothing in them can act.
+  const frames = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) target.replaceChildren();
+      else if (!target.firstChild) {
+        const frame = document.createElement("iframe");
+        frame.setAttribute("sandbox", "");
+        frame.title = target.dataset.title;
+        frame.srcdoc = target.dataset.document;
+        target.append(frame);
+      }
+    }
+  }, { rootMargin: "300px" });
+  for (const one of document.querySelectorAll(".frame")) frames.observe(one);
+})();
+(() => {
   const all = [...document.querySelectorAll(".change")];
   const form = document.querySelector("form.tools");
   if (!form || !all.length) return;
