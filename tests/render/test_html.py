@@ -152,13 +152,17 @@ def test_arabic_runs_from_the_right_beside_english() -> None:
 def test_pictures_are_in_the_page() -> None:
     """Before and after; what is not to be had is a named place."""
     both = edit("tags", ("a",), ("b",)), edit("image", SIDE, FRONT)
-    sample = plan(update(*both), pictures={"product.nike-shoe": FRONT})
+    lamp = update(edit("tags", ("a",), ("b",)), name="lamp")
+    sample = plan(
+        update(*both), lamp, pictures={"product.nike-shoe": FRONT, "product.lamp": "none"}
+    )
     page = html.plan(sample, Style(pictures={FRONT: b"webp"}))
     shown = [attrs for tag, attrs in read(page).tags if tag == "img"]
 
     assert_dead(page)
+    assert 'aria-label="no picture here of none"' in page
     assert ["data:image/webp;base64,d2VicA=="] * 2 == [attrs["src"] for attrs in shown]
-    assert f"no picture here of {SIDE}" in page
+    assert f'aria-label="no picture here" title="{SIDE}"></span><code>{SIDE}</code>' in page
 
 
 def test_rows_are_a_grid() -> None:

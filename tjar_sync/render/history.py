@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.history import PastRun
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import NOTHING_WRITTEN
+from tjar_sync.render import HTML
 from tjar_sync.render.actions import ACTION_STYLES
+from tjar_sync.render.build_past import (
+    OPEN,
+    OUTCOME_TONES,
+    SHORT,
+    before,
+    carried_out,
+    failure,
+    minute,
+    past_view,
+)
 from tjar_sync.render.build_value import content, field_of, secret
 from tjar_sync.render.json_document import document, plain_value
+from tjar_sync.render.markdown_text import code
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
@@ -26,12 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
     from tjar_sync.render.style import Style
 
-SHORT = 8
-"""So much of a run's id names it to a person."""
-_MINUTE = len("2026-03-04T08:52")
 _STYLES = {action.value: one for action, one in ACTION_STYLES.items()}
-_OPEN = "its end was never recorded"
-_TONES = {"done": Tone.GOOD, "partial": Tone.WARN, "interrupted": Tone.WARN}
 
 
 def text(history: History, style: Style = PLAIN) -> str:
@@ -51,13 +57,13 @@ def text(history: History, style: Style = PLAIN) -> str:
 def run_text(run: PastRun, style: Style = PLAIN) -> str:
     """Draw one run: when it was, how it ended, and what each of its writes did."""
     record = run.record
-    ended = f"ended {_at(record.finished_at)} UTC" if record.finished_at else _OPEN
+    ended = f"ended {minute(record.finished_at)} UTC" if record.finished_at else OPEN
     head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
     lines = [line for one in run.lines for line in _write(one, style)]
     return "\n".join(
         (
             f"{head}: {_outcome(record, style)}",
-            f"  began {_at(record.began_at)} UTC, {ended}",
+            f"  began {minute(record.began_at)} UTC, {ended}",
             "",
             *(lines or ["  It wrote nothing to the store."]),
             "",
@@ -80,27 +86,42 @@ def run_json(run: PastRun, _style: Style = PLAIN) -> str:
     return document("run", _plain_run(run))
 
 
+def run_markdown(run: PastRun, _style: Style = PLAIN) -> str:
+    """Draw one run for a comment or an issue."""
+    from tjar_sync.render.markdown import changes  # noqa: PLC0415 - only where it is asked for
+
+    return changes(past_view(run), f"Run {code(run.record.run)}")
+
+
+def run_html(run: PastRun, style: Style = PLAIN) -> str:
+    """Draw one run as a page."""
+    from tjar_sync.render.html import changes  # noqa: PLC0415 - only where it is asked for
+
+    return changes(past_view(run), f"Run {run.record.run}", style)
+
+
 HISTORY_FORMATS: Mapping[str, Callable[[History, Style], str]] = {"text": text, "json": json}
 """By the names that --format takes."""
-RUN_FORMATS: Mapping[str, Callable[[PastRun, Style], str]] = {"text": run_text, "json": run_json}
-
-
-def _at(stamp: str) -> str:
-    return stamp[:_MINUTE].replace("T", " ")
+RUN_FORMATS: Mapping[str, Callable[[PastRun, Style], str]] = {
+    "text": run_text,
+    "json": run_json,
+    "markdown": run_markdown,
+    HTML: run_html,
+}
 
 
 def _outcome(record: RunRecord, style: Style) -> str:
-    return style.paint(record.outcome or _OPEN, _TONES.get(record.outcome, Tone.WARN))
+    return style.paint(record.outcome or OPEN, OUTCOME_TONES.get(record.outcome, Tone.WARN))
 
 
 def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     record = run.record
     name = style.paint(f"run {shown(record.run[:SHORT], style)}", Tone.HEAD)
-    head = f"{_at(record.began_at)}  {name}  {_outcome(record, style)}"
+    head = f"{minute(record.began_at)}  {name}  {_outcome(record, style)}"
     if not count:
         return head
-    done = Counter(line.intent.verb.value for line in run.lines if _carried_out(line))
-    failed = sum(not _carried_out(line) for line in run.lines)
+    done = Counter(line.intent.verb.value for line in run.lines if carried_out(line))
+    failed = sum(not carried_out(line) for line in run.lines)
     told = [f"{number:,} {_STYLES[verb].done}" for verb, number in sorted(done.items())]
     told += [f"{failed:,} not carried out"] if failed else []
     return f"{head}: {', '.join(told) or 'nothing was written to the store'}"
@@ -108,11 +129,7 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
 
 def _event_line(event: StateEvent, style: Style) -> str:
     name = style.paint(f"{event.what} {shown(event.about, style)}", Tone.HEAD)
-    return f"{_at(event.at)}  {name}: {shown(event.why, style)}"
-
-
-def _carried_out(line: JournalEntry) -> bool:
-    return line.proof is not None and line.proof not in NOTHING_WRITTEN
+    return f"{minute(event.at)}  {name}: {shown(event.why, style)}"
 
 
 def _write(line: JournalEntry, style: Style) -> Iterator[str]:
@@ -121,8 +138,8 @@ def _write(line: JournalEntry, style: Style) -> Iterator[str]:
     drawn = _STYLES[intent.verb.value]
     address = style.paint(shown(str(intent.address), style), Tone.HEAD)
     id_ = f" (id {shown(intent.remote_id, style)})" if intent.remote_id else ""
-    if not _carried_out(line):
-        said = shown(line.detail, style) if line.proof else "nobody knows yet what became of it"
+    if not carried_out(line):
+        said = shown(failure(line), style)
         yield f"  {style.paint('!', Tone.BAD)} {address}{id_}: {intent.verb}, {said}"
         return
     sign = style.paint(style.sign(drawn.sign, drawn.plain), drawn.tone)
@@ -136,15 +153,8 @@ def _write(line: JournalEntry, style: Style) -> Iterator[str]:
 
 def _change(intent: Intent, path: str, after: Value, style: Style) -> str:
     new = _value(intent.address, path, after, style)
-    known, before = _before(intent, path)
-    return f"{_value(intent.address, path, before, style)} -> {new}" if known else new
-
-
-def _before(intent: Intent, path: str) -> tuple[bool, Value]:
-    for side in (intent.before.live, intent.before.desired) if intent.before else ():
-        if path in side:
-            return True, side[path]
-    return False, None
+    known, old = before(intent, path)
+    return f"{_value(intent.address, path, old, style)} -> {new}" if known else new
 
 
 def _value(address: Address, path: str, value: Value, style: Style) -> str:
@@ -170,7 +180,7 @@ def _plain_run(run: PastRun) -> dict[str, object]:
 
 def _plain_write(line: JournalEntry) -> dict[str, object]:
     intent = line.intent
-    befores = {path: _before(intent, path) for path in intent.values}
+    befores = {path: before(intent, path) for path in intent.values}
     return {
         "address": str(intent.address),
         "verb": intent.verb.value,
@@ -182,5 +192,5 @@ def _plain_write(line: JournalEntry) -> dict[str, object]:
         "sent": {path: plain_value(value) for path, value in intent.values.items()},
         "before": {path: plain_value(value) for path, (known, value) in befores.items() if known},
         "sensitive": [path for path, value in intent.values.items() if secret(value)],
-        "undoable": intent.before is not None and _carried_out(line),
+        "undoable": intent.before is not None and carried_out(line),
     }

@@ -23,12 +23,12 @@ SHOWS_PLAN_FIRST = False
 
 def plan(plan: Plan, style: Style = PLAIN) -> str:
     """Draw a plan: what it comes to, what stands in the way, then each change."""
-    return _changes(f"Plan for {plan.binding.store}", plan_view(plan, style.layout), style)
+    return changes(plan_view(plan, style.layout), f"Plan for {plan.binding.store}", style)
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
     """Draw what was changed in the store."""
-    return _changes(f"Drift of {drift.binding.store}", drift_view(drift, style.layout), style)
+    return changes(drift_view(drift, style.layout), f"Drift of {drift.binding.store}", style)
 
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
@@ -48,7 +48,8 @@ def entry(entry: StateEntry, style: Style = PLAIN) -> str:
     return page("entry.html", style, title=view.address, view=view)
 
 
-def _changes(title: str, view: PlanView, style: Style) -> str:
+def changes(view: PlanView, title: str, style: Style) -> str:
+    """Draw changes below a title, those that need a look first, with what narrows them down."""
     items = [item for section in view.sections for item in section.items]
     shown = {
         "kinds": list(dict.fromkeys(item.address.partition(".")[0] for item in items)),

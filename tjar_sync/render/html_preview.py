@@ -20,6 +20,7 @@ PREVIEW_STYLE = (
     "body{margin:0;padding:12px;background:#fff;color:#1b2430;"
     'font:15px/1.5 system-ui,"Segoe UI","Noto Sans Arabic",Tahoma,sans-serif;'
     "overflow-wrap:anywhere}"
+    "body>:first-child{margin-top:0}"
     "img{border:1px dashed #8a94a3;padding:4px}table{border-collapse:collapse}"
     "td,th{border:1px solid #c9ced6;padding:4px 8px}"
 )

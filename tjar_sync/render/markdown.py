@@ -39,12 +39,12 @@ _LONGEST = 800
 
 def plan(plan: Plan, style: Style = PLAIN) -> str:
     """Draw a plan: what it comes to, what stands in the way, then the changes, as many as fit."""
-    return _changes(plan_view(plan, style.layout), "Plan")
+    return changes(plan_view(plan, style.layout), "Plan")
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
     """Draw what was changed in the store."""
-    return _changes(drift_view(drift, style.layout), "Drift")
+    return changes(drift_view(drift, style.layout), "Drift")
 
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
@@ -88,7 +88,8 @@ def entry(entry: StateEntry, _style: Style = PLAIN) -> str:
     return page.text()
 
 
-def _changes(view: PlanView, title: str) -> str:
+def changes(view: PlanView, title: str) -> str:
+    """Draw changes below a title, those that need a look first, as many as fit."""
     page = MarkdownPage()
     page.add(f"## {title}")
     page.add(phrase_text(view.heading))
