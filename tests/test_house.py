@@ -6,7 +6,11 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 import tjar_sync
+
+pytestmark = pytest.mark.any_version  # our own source
 
 ROOT = Path(tjar_sync.__file__).parent
 ACTIONS = ROOT.parent / ".github" / "actions"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tjar_sync.ports import StateHome
     from tjar_sync.state.lease import StoreContext
 
+pytestmark = pytest.mark.any_version  # git's own program
+
 PRODUCT = """
 products:
   {key}:

@@ -17,6 +17,8 @@ from tests.docs.citations import (
     unfollowable,
 )
 
+pytestmark = pytest.mark.any_version  # our own texts
+
 _LINK = re.compile(r"`((?:docs|\.github|tests|tjar_sync|catalog\.example)/[\w./-]*\w)`")
 
 

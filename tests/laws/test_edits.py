@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import KEY, world
@@ -21,6 +22,8 @@ from tjar_sync.session import Location
 if TYPE_CHECKING:
     from tests.harness import World
     from tjar_sync.model.plan import Plan
+
+pytestmark = pytest.mark.any_version  # orders of whole commands
 
 COUNT = 6
 HABITS = ("none", "creation-order", "updated-at-frozen", "per-page-capped=2", "short-answers=id")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import document_of, world
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from tests.harness import Ran, World
+
+pytestmark = pytest.mark.any_version  # what is concluded from what was shown
 
 HABITS = [one for one in singles() if not UNKEPT & {one, one.partition("=")[0]}]
 law = settings(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from tests.harness import KEY, ODD_PRICES, world
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
 
     Law = Callable[..., None]
+
+pytestmark = pytest.mark.any_version  # orders of whole commands
 
 COUNT = 4
 LAG_SECONDS = 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reliability import crowd
 from tests.reliability.outcome import Options
 from tests.reliability.places import places
+
+pytestmark = pytest.mark.any_version  # processes and a lock
 
 
 def test_one_works_and_the_others_say_who() -> None:

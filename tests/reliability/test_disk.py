@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reliability import disk
 from tests.reliability.outcome import Options
+
+pytestmark = pytest.mark.any_version  # a disk and a journal
 
 
 def test_a_lost_disk_stops_the_run_and_loses_nothing() -> None:

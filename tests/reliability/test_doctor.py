@@ -11,6 +11,8 @@ from tests.reliability.doctor import QUICK, run, wrong_in
 from tests.reliability.outcome import Options
 from tjar_sync.model.diagnosis import Assumption, Diagnosis, Standing
 
+pytestmark = pytest.mark.any_version  # what is concluded from what was seen
+
 CONFIRMED = Assumption("A8", "a deleted product is gone", Standing.CONFIRMED, ())
 CONTRADICTED = replace(CONFIRMED, number="A1", standing=Standing.CONTRADICTED)
 

@@ -10,6 +10,8 @@ from tests.reliability.places import IN_A_FILE, SQLITE
 from tests.reliability.scenes import scenes_of
 from tests.reliability.trials import Task, each, rehearse
 
+pytestmark = pytest.mark.any_version  # death and a journal
+
 OPTIONS = Options(quick=True, place=SQLITE, provider="hajatek")
 SCENES = {one.name: one for one in scenes_of("hajatek")}
 

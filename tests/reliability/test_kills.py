@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.process import PATIENCE, surroundings
 from tests.reliability import kills
 from tests.reliability.outcome import Options
@@ -17,6 +19,8 @@ from tests.reliability.victim import boundaries
 
 if TYPE_CHECKING:
     from tests.harness import World
+
+pytestmark = pytest.mark.any_version  # death and a journal
 
 
 def test_a_killed_apply_is_finished_by_the_next() -> None:

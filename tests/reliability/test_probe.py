@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reliability import probe
 from tests.reliability.outcome import Options
+
+pytestmark = pytest.mark.any_version  # death and a journal
 
 
 def test_nothing_is_left_of_a_killed_probe() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reliability.outcome import Options
 from tests.reliability.steps import run
+
+pytestmark = pytest.mark.any_version  # orders of whole commands; each is tried by itself
 
 
 def test_some_steps_leave_all_promises_true() -> None:

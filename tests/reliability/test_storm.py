@@ -7,6 +7,8 @@ import pytest
 from tests.reliability.outcome import Options
 from tests.reliability.storm import run
 
+pytestmark = pytest.mark.any_version  # orders of faults; each is tried by itself
+
 
 @pytest.mark.parametrize(("provider", "families"), [("tjar", 5), ("hajatek", 4)])
 def test_a_storm_passes_over_a_few_shops(provider: str, families: int) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.reliability.outcome import Options
 from tests.reliability.storm_view import look
 from tests.reliability.truth import COLUMNS, GIVEN, QUICK, Trial, attempt, run, shops, variants
 from tests.reliability.truth_goods import EDITS, updated
 from tests.reliability.truth_view import Truth, leaves
 from tjar_sync.devstore import HABITS, habits_of
+
+pytestmark = pytest.mark.any_version  # what is concluded from what was shown
 
 
 def test_what_is_told_is_so_whatever_the_store_keeps() -> None:

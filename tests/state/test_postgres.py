@@ -239,6 +239,51 @@ def test_what_is_lacking_is_told_and_no_password_is() -> None:
         assert "hunter2-guest" not in f"{caught.value!s} {shown_state(url)}"
 
 
+def test_a_password_comes_from_the_environment_or_the_url(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that asks for one is given it, wherever it stands; a lacking or wrong one is told."""
+    execute(url, "DROP ROLE IF EXISTS keyed", "CREATE ROLE keyed LOGIN PASSWORD 'hunter2-keyed'")
+    execute(url, "GRANT USAGE ON SCHEMA tjar_sync TO keyed")
+    execute(url, "GRANT SELECT ON ALL TABLES IN SCHEMA tjar_sync TO keyed")
+    (rules,) = execute(url, "SHOW hba_file")
+    known = Path(str(rules)).read_text("utf-8")
+    Path(str(rules)).write_text(f"local all keyed scram-sha-256\n{known}", "utf-8")
+    execute(url, "SELECT pg_reload_conf()")
+    bare = url.replace("postgres:@", "keyed@")
+    with contextlib.closing(open_postgres(bare, context())) as home:
+        with pytest.raises(StateError, match="no password supplied"):
+            home.load()
+        monkeypatch.setenv("PGPASSWORD", "hunter2-wrong")
+        with pytest.raises(StateError, match="password authentication failed") as wrong:
+            home.load()
+        monkeypatch.setenv("PGPASSWORD", "hunter2-keyed")
+        by_variable = home.load().serial
+    monkeypatch.delenv("PGPASSWORD")
+    with contextlib.closing(
+        open_postgres(bare.replace("keyed@", "keyed:hunter2-keyed@"), context())
+    ) as home:
+        by_url = home.load().serial
+
+    assert (1, 1) == (by_variable, by_url)
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_who_only_reads_needs_no_right_to_write(url: str) -> None:
+    """A role that may only look sees everything, and is told what it may not."""
+    execute(url, "DROP ROLE IF EXISTS looker", "CREATE ROLE looker LOGIN")
+    execute(url, "GRANT USAGE ON SCHEMA tjar_sync TO looker")
+    execute(url, "GRANT SELECT ON ALL TABLES IN SCHEMA tjar_sync TO looker")
+    with contextlib.closing(open_postgres(url.replace("postgres:@", "looker@"), context())) as home:
+        seen = home.load()
+        asked = home.history(9), home.runs(9), home.events(9), home.observations(), home.holder()
+        with pytest.raises(StateError, match="this user may not do that with the state"):
+            home.append(Batch(put=(state_entry(SOCKS),)))
+
+    assert {SHOE} == set(seen.resources)
+    assert ((), (), (), (), None) == asked
+
+
 def test_a_url_says_where_and_is_shown_without_its_password() -> None:
     """The path names the database; what may hold a secret is not shown."""
     url = "postgresql://sara:pw@db.example.com:5433/shop?sslmode=require&password=pw2"

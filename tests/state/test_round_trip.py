@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.state.conftest import HOMES, in_memory, in_postgres, in_sqlite
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS
@@ -67,12 +69,40 @@ intents = st.builds(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+CODECS = [in_memory, in_postgres, in_sqlite]
+"""One home of each way to write values: all that keep a log write the bytes of the one in memory."""
+OTHERS = [home for home in HOMES if home not in CODECS]
+_rows = st.lists(records, max_size=3, unique_by=lambda row: row.address)
+_often, _seldom = (
+    settings(
+        max_examples=most,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    for most in (60, 6)
 )
-@given(rows=st.lists(records, max_size=3, unique_by=lambda row: row.address), sent=intents)
+
+
+@pytest.mark.parametrize("opening", CODECS, indirect=True)
+@_often
+@given(rows=_rows, sent=intents)
 def test_all_values_survive(opening: Opening, rows: list[StateEntry], sent: Intent) -> None:
     """Whatever is recorded or intended is read back equal."""
+    survive(opening, rows, sent)
+
+
+@pytest.mark.parametrize("opening", OTHERS, indirect=True)
+@_seldom
+@given(rows=_rows, sent=intents)
+def test_values_survive_wherever_a_log_is(
+    opening: Opening, rows: list[StateEntry], sent: Intent
+) -> None:
+    """The places of a log carry those bytes, whatever is in them."""
+    survive(opening, rows, sent)
+
+
+def survive(opening: Opening, rows: list[StateEntry], sent: Intent) -> None:
+    """Write, read back and compare."""
     home = opening(context())
     home.append(Batch(put=tuple(rows), removed=tuple(home.load().resources)))
     (opened,) = home.append(Batch(opened=(sent,)))

@@ -168,7 +168,7 @@ def test_threads_write_at_once(opening: Opening) -> None:
     home = opening(context())
 
     def work(number: int) -> None:
-        for step in range(10):
+        for step in range(4):
             address = Address("product", f"p{number}-{step}")
             (opened,) = home.append(Batch(opened=(intent(address),)))
             home.append(Batch(resolved=(Resolution(opened, Proof.ANSWERED, state_entry(address)),)))
@@ -180,8 +180,8 @@ def test_threads_write_at_once(opening: Opening) -> None:
         thread.join()
 
     state = home.load()
-    assert (80, 80, ()) == (len(state.resources), state.serial, state.intents)
-    assert set(range(1, 81)) == {entry.intent.id for entry in home.history(100)}
+    assert (32, 32, ()) == (len(state.resources), state.serial, state.intents)
+    assert set(range(1, 33)) == {entry.intent.id for entry in home.history(100)}
 
 
 def test_a_bare_secret_is_never_stored(home: StateHome) -> None:

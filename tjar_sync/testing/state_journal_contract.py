@@ -248,8 +248,9 @@ def test_what_was_before_is_kept_of_the_newest_runs(home: StateHome) -> None:
     """Of older ones the lines stay, and cannot be undone."""
     before = Before({"price": Decimal("1.50")}, {"secret": SecretDigest("0a")}, {"0a1b": "9"})
     for number in range(KEPT_RUNS + 1):
-        home.append(Batch(begun=RunStart(f"run-{number}", f"plan-{number}")))
-        home.append(Batch(opened=(replace(intent(SHOE, f"run-{number}"), before=before),)))
+        begun = RunStart(f"run-{number}", f"plan-{number}")
+        opened = replace(intent(SHOE, f"run-{number}"), before=before)
+        home.append(Batch(begun=begun, opened=(opened,)))
 
     (oldest,), (next_one,) = home.lines("run-0"), home.lines("run-1")
     assert (None, before) == (oldest.intent.before, next_one.intent.before)

@@ -30,6 +30,8 @@ from tjar_sync.testing.state_samples import ALI, SARA, Clock, context, intent, s
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.any_version  # git's own program
+
 REF = f"{STATE_REFS}live"
 GIT = shutil.which("git")
 
