@@ -61,9 +61,10 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/interrogate --quiet tjar_sync tests .github/actions
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet .github docs/ci/catalog-*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml docs/ci/catalog-*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lowest: .venv-lowest/.installed ## Run the tests on the lowest versions that pyproject.toml allows
