@@ -8,6 +8,7 @@ PIP = $(@D)/bin/python -m pip --disable-pip-version-check
 LOCKED := install --quiet --no-deps --require-hashes --only-binary :all: --requirement
 OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
+EXTRAS := cloud postgres rules tables
 
 .PHONY: help demo probe test lowest bench reliability lock clean
 
@@ -79,6 +80,7 @@ reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real comma
 lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--upgrade takes the newest (needs uv)
 	$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group build --group dev --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group build $(EXTRAS:%=--extra %) -c requirements-dev.lock pyproject.toml -o .github/actions/setup/extras.lock
 	$(COMPILE) --upgrade --resolution lowest-direct --group build --group test --all-extras pyproject.toml -o requirements-lowest.lock
 	echo pip==22.3 | $(COMPILE) - -o .ci/pip-oldest.lock
 	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock
