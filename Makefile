@@ -8,6 +8,7 @@ PIP = $(@D)/bin/python -m pip --disable-pip-version-check
 LOCKED := install --quiet --no-deps --require-hashes --only-binary :all: --requirement
 OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
+EXTRAS := cloud postgres rules tables
 
 .PHONY: help demo probe test lowest bench reliability lock clean
 
@@ -61,9 +62,10 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/interrogate --quiet tjar_sync tests .github/actions
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet .github docs/ci/catalog-*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
-	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml docs/ci/catalog-*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lowest: .venv-lowest/.installed ## Run the tests that a version has a say in on the lowest that pyproject.toml allows
@@ -78,6 +80,7 @@ reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real comma
 lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--upgrade takes the newest (needs uv)
 	$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock
 	$(COMPILE) $(UPGRADE) --group build --group dev --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --group build $(EXTRAS:%=--extra %) -c requirements-dev.lock pyproject.toml -o .github/actions/setup/extras.lock
 	$(COMPILE) --upgrade --resolution lowest-direct --group build --group test --all-extras pyproject.toml -o requirements-lowest.lock
 	echo pip==22.3 | $(COMPILE) - -o .ci/pip-oldest.lock
 	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock

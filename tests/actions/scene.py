@@ -254,6 +254,7 @@ class Runner:
             place.parent.mkdir(parents=True)
             place.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
             place.chmod(0o755)
+        (home / "lock").write_text(f"{ROOT / 'requirements.lock'}\n", "utf-8")
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:

@@ -66,7 +66,7 @@ def test_the_steps_ask_for_inputs_that_exist() -> None:
     code = "".join(path.read_text("utf-8") for path in (ACTIONS / "tjar_actions").glob("*.py"))
     texts = "".join(path.read_text("utf-8") for path in ACTION_FILES)
     given = {name.lower().replace("_", "-") for name in re.findall(r"INPUT_([A-Z_]+):", texts)}
-    asked = {*_ASKED.findall(code), "store", "python"}
+    asked = {*_ASKED.findall(code), "store", "extras", "python"}
 
     assert asked == given
 

@@ -34,7 +34,7 @@ def test_what_is_not_as_reviewed_stops_with_the_difference(shop: Scene) -> None:
     assert (9, "9", 0) == (applied.code, applied.outputs["exit-code"], shop.desk.writes())
     assert "sale_price was 10.00 -> 12.00, is 11.00 -> 12.00" in shop.hub.said(pull["number"])[1]
     assert ["The store is not as merged: what was reviewed no longer holds"] == opened(shop)
-    assert "Propose it again" in next(iter(shop.hub.issues.values()))["body"]
+    assert "mended in a pull request" in next(iter(shop.hub.issues.values()))["body"]
 
 
 def test_a_part_is_told_in_one_issue_until_all_is_done(shop: Scene) -> None:

@@ -28,6 +28,9 @@ EXTRA = tuple(
     for line in lines
 )
 
+OF_RUNNERS = tuple(one for one in EXTRA if one.name != "pytest")
+"""What a catalog may need on a runner; contract suites it does not."""
+
 
 def group(name: str) -> tuple[Requirement, ...]:
     """Return a dependency group's requirements, those of the groups it includes as well."""
@@ -63,6 +66,7 @@ def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     [
         ("requirements.lock", CORE + group("build")),
         ("requirements-dev.lock", CORE + EXTRA + group("build") + group("dev")),
+        (".github/actions/setup/extras.lock", CORE + OF_RUNNERS + group("build")),
         ("requirements-lowest.lock", CORE + EXTRA + group("build") + group("test")),
     ],
 )

@@ -25,6 +25,19 @@ def commit_of(root: Path) -> str:
     return "" if asked is None or asked.returncode else asked.stdout.strip()
 
 
+def origin_of(root: Path) -> str:
+    """Return where a folder's repository came from; empty where git cannot tell."""
+    asked = _git(root, "remote", "get-url", "origin")
+    return "" if asked is None or asked.returncode else asked.stdout.strip()
+
+
+def main_branch(root: Path) -> str:
+    """Return the branch that a folder's remote is at; empty where git cannot tell."""
+    asked = _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    known = asked is not None and asked.returncode == 0
+    return asked.stdout.strip().removeprefix("origin/") if asked and known else ""
+
+
 def folder_in_repository(root: Path) -> str:
     """Return a folder's path from the top of its work tree; empty for the top, and without git."""
     asked = _git(root, "rev-parse", "--show-prefix")

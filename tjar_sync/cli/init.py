@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_option
+from tjar_sync.cli.new_files import make
 from tjar_sync.cli.options import is_yes
 from tjar_sync.errors import UsageError
 
@@ -27,6 +29,18 @@ if TYPE_CHECKING:
 @click.option("--example", is_flag=True, help="Begin with the example shop, on the built-in store.")
 @key_file_option("With --from-store: read the store's key from this file.")
 @group_by_option("With --from-store: how products are put into files.")
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Write, too, what plans pull requests and applies merges; alone, beside a catalog that is"
+    " there.",
+)
+@click.option(
+    "--ci-source",
+    default="",
+    metavar="OWNER/REPO@COMMIT",
+    help="With --ci: the commit of tjar-sync that runners use; else the one that this came from.",
+)
 def command(folder: Path, **options: Any) -> int:
     """Make the first files of a catalog, by questions or flags.
 
@@ -34,11 +48,30 @@ def command(folder: Path, **options: Any) -> int:
     an editor completes and checks, and a README for the team. Without flags, asks. What is there
     already is never overwritten.
     """
-    if (folder / "store.yaml").exists():
+    service, source = options.pop("ci"), options.pop("ci_source")
+    if service is not None:
+        from tjar_sync.cli.init_ci import pinned_at  # noqa: PLC0415 - only where it is asked for
+
+        pinned_at(source)  # before anything is made
+    if not (folder / "store.yaml").exists():
+        code = _catalog(folder, options, shared=service is not None)
+    elif service is None or options["url"] or options["example"] or options["from_store"]:
         raise UsageError(
             f"there is a catalog in {folder.resolve()} already",
             hint="`tjar-sync plan` shows how it stands; name a new folder to make another",
         )
+    else:
+        code = 0
+    if service is not None:
+        from tjar_sync.cli.init_ci import write_pipeline  # noqa: PLC0415 - the same
+
+        host = urlsplit(options["url"] or "").netloc or "YOUR-STORE.tjar.sa"
+        write_pipeline(service, source, folder, host)
+    return code
+
+
+def _catalog(folder: Path, options: dict[str, Any], *, shared: bool) -> int:
+    """Make the catalog itself; where several machines are to apply it, with a state that they share."""
     options = _asked(options)
     if options["example"]:
         return _tell(folder, _example(), "tjar-sync plan")
@@ -47,7 +80,12 @@ def command(folder: Path, **options: Any) -> int:
 
         more = {"catalog": folder, "into": None, "store": None, "patterns": ()}
         return pull_new({**options, **more})
-    return _tell(folder, _files(options["url"]), "tjar-sync doctor, then tjar-sync pull")
+    from tjar_sync.catalog.commit import origin_of  # noqa: PLC0415 - the engine is heavy
+
+    near = folder if folder.exists() else folder.parent
+    in_git = shared and bool(origin_of(near))
+    then = "tjar-sync doctor, then tjar-sync pull"
+    return _tell(folder, _files(options["url"], in_git=in_git), then)
 
 
 def _asked(options: dict[str, Any]) -> dict[str, Any]:
@@ -83,18 +121,19 @@ def _asked(options: dict[str, Any]) -> dict[str, Any]:
     return {**options, "url": str(url).strip()}
 
 
-def _files(url: str) -> dict[str, bytes]:
+def _files(url: str, *, in_git: bool) -> dict[str, bytes]:
     """Return the first files of a store's catalog. Raises UsageError for what is no address."""
     from tjar_sync import providers  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.pull_new import NAME, PROVIDER, entry_of  # noqa: PLC0415 - heavy
-    from tjar_sync.pull.scaffold import files_beside, store_text  # noqa: PLC0415 - heavy
+    from tjar_sync.pull.scaffold import STATE, files_beside, store_text  # noqa: PLC0415 - heavy
 
     try:
         providers.check_url(PROVIDER, url.rstrip("/"))
     except ValueError as error:
         raise UsageError(str(error)) from error
     entry = entry_of(url.rstrip("/"))
-    texts = {**files_beside(NAME, url), "store.yaml": store_text(NAME, entry, {}, {})}
+    state = "git" if in_git else STATE
+    texts = {**files_beside(NAME, url), "store.yaml": store_text(NAME, entry, {}, {}, state)}
     return {name: text.encode() for name, text in texts.items()}
 
 
@@ -114,21 +153,8 @@ def _example() -> dict[str, bytes]:
 
 
 def _tell(folder: Path, files: Mapping[str, bytes], then: str) -> int:
-    """Write what is not there yet, store.yaml last, and say what was done."""
-    kept = []
-    for name in sorted(files, key=lambda name: name == "store.yaml"):
-        path = folder / name
-        if path.exists():
-            kept.append(name)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(files[name])
-    made = [name for name in files if name not in kept]
-    click.echo(f"Made in {folder.resolve()}:")
-    for name in sorted({name.partition("/")[0] + "/" * ("/" in name) for name in made}):
-        click.echo(f"  {name}")
-    for name in kept:
-        click.echo(f"  {name} was there, and stays as it is")
+    """Write what is not there yet, and say what was done and what is next."""
+    make(folder, files)
     here = "" if folder == Path() else f"cd {folder}; "
     click.echo(f"Next: {here}{then}")
     return 0

@@ -26,6 +26,7 @@ def store_text(
     entry: Mapping[str, Any],
     ids: Mapping[str, Mapping[str, int]],
     defaults: Mapping[str, Mapping[str, Any]],
+    state: str = STATE,
 ) -> str:
     """Write a store.yaml of one store; `entry` is that store's, without `ids`."""
     named = {group: dict(found) for group, found in ids.items() if found}
@@ -33,7 +34,7 @@ def store_text(
         "version": 1,
         "default_store": name,
         "stores": {name: {**entry, **({"ids": named} if named else {})}},
-        "state": STATE,
+        "state": state,
     }
     if defaults:
         tree["defaults"] = {kind: dict(found) for kind, found in defaults.items()}

@@ -4,16 +4,21 @@ set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
 home="$RUNNER_TEMP/tjar-sync"
 python="${INPUT_PYTHON:-python3}"
-if [[ ! -x "$home/bin/tjar-sync" ]]; then
+lock="$root/requirements.lock"
+if [[ "${INPUT_EXTRAS:-false}" == true ]]; then
+  lock="$root/.github/actions/setup/extras.lock"
+fi
+if [[ "$(cat "$home/lock" 2> /dev/null)" != "$lock" ]]; then
   if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     echo "::error title=tjar-sync::$python is older than 3.11; use actions/setup-python before this, or name another with python:"
     exit 1
   fi
   "$python" -m venv --clear "$home/venv"
   pip=("$home/venv/bin/python" -m pip --disable-pip-version-check install --quiet --no-deps)
-  "${pip[@]}" --require-hashes --only-binary :all: --requirement "$root/requirements.lock"
+  "${pip[@]}" --require-hashes --only-binary :all: --requirement "$lock"
   "${pip[@]}" --no-build-isolation "$root"
   mkdir -p "$home/bin" # tjar-sync goes onto the path, and not the Python that it has
   ln -sf "$home/venv/bin/tjar-sync" "$home/bin/tjar-sync"
+  echo "$lock" > "$home/lock"
 fi
 echo "$home/bin" >> "$GITHUB_PATH"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tjar_actions import tool
 from tjar_actions.errors import StepError
-from tjar_actions.exits import CHANGES, DONE, STALE, gravest, meaning
+from tjar_actions.exits import BLOCKED, CHANGES, DONE, MISTAKES, STALE, gravest, meaning
 from tjar_actions.plan import PLAN_FILE
 from tjar_actions.reviewed import merged, reviewed_plan
 from tjar_actions.state_home import require_private
@@ -26,6 +26,8 @@ _NOT_REVIEWED = (
     " Look at the plan below, and run this workflow by hand to apply it."
 )
 _NOTHING = "Nothing of this is left to do: the store shows what the files say."
+_BY_FILES = frozenset({BLOCKED, MISTAKES, STALE})
+"""How a run ends that would end so again, as the files are."""
 _REVIEWED, _ALL = "reviewed", "all"
 
 
@@ -41,33 +43,31 @@ def apply(github: GitHub, job: WorkflowJob) -> int:
         raise StepError(f"changes is {chosen!r}", hint="write reviewed or all")
     folder = job.folder("apply")
     pulls = merged(github, job) if chosen == _REVIEWED else ()
-    codes = [_carried_out(github, job, pull) for pull in pulls]
+    told = {pull: folder / f"report-{pull.number}.md" for pull in pulls}
+    codes = {pull: _carried_out(github, job, pull, page) for pull, page in told.items()}
+    rest = folder / "report.md"
+    code = gravest(codes.values())
     if not pulls:
-        page = folder / "report.md"
-        codes.append(_all_of_it(job, page) if chosen == _ALL else _refused(job, page))
-        job.summarise(_text(page, codes[-1]))
-    code = gravest(codes)
-    _follow_up(github, job, code)
+        code = _all_of_it(job, rest) if chosen == _ALL else _refused(job, rest)
+        job.summarise(_text(rest, code))
     job.output(exit_code=code, folder=folder, subject=job.subject)
+    for pull, page in told.items():
+        body = marked(mark(job, "apply"), _text(page, codes[pull]), _link(job))
+        comment(github, job, pull.number, body)
+    _follow_up(github, job, code)
     return code
 
 
-def _carried_out(github: GitHub, job: WorkflowJob, pull: MergedPull) -> int:
-    """Apply what was reviewed in one pull request, and say below it how that went."""
-    folder = job.folder("apply")
-    page = folder / f"report-{pull.number}.md"
+def _carried_out(github: GitHub, job: WorkflowJob, pull: MergedPull, page: Path) -> int:
+    """Apply what was reviewed in one pull request; all are applied before any is reported."""
     saved = reviewed_plan(github, job, pull)
     if saved is None:
-        code = _refused(job, page)
-    else:
-        file = folder / f"{pull.number}-{PLAN_FILE}"
-        file.write_bytes(saved)
-        code = tool.run(
-            job, "apply", str(file), "--reviewed", *_patient(job), *tool.pages(page.with_suffix(""))
-        )
-    body = marked(mark(job, "apply"), _text(page, code), _link(job))
-    comment(github, job, pull.number, body)
-    return code
+        return _refused(job, page)
+    file = page.with_name(f"{pull.number}-{PLAN_FILE}")
+    file.write_bytes(saved)
+    return tool.run(
+        job, "apply", str(file), "--reviewed", *_patient(job), *tool.pages(page.with_suffix(""))
+    )
 
 
 def _all_of_it(job: WorkflowJob, page: Path) -> int:
@@ -93,7 +93,7 @@ def _follow_up(github: GitHub, job: WorkflowJob, code: int) -> None:
     if code != DONE:
         pages = sorted(job.folder("apply").glob("report*.md"))
         texts = (page.read_text("utf-8") for page in pages)
-        title = f"The store is not as merged: {meaning(code)}"
+        title = f"The store{job.which} is not as merged: {meaning(code)}"
         open_issue(github, job, title, marked(first, _again(job, code), *texts))
     elif issue(github, job, first) is not None:
         left = tool.run(job, "plan", "--detailed-exitcode")
@@ -105,17 +105,16 @@ def _follow_up(github: GitHub, job: WorkflowJob, code: int) -> None:
 
 def _again(job: WorkflowJob, code: int) -> str:
     """Say how this is tried again."""
-    run = job.environ["GITHUB_RUN_ID"]
-    if code == STALE:
+    ended = f"[A run]({job.run_url}) ended with {code}: {meaning(code)}."
+    if code in _BY_FILES:
+        by_hand = " The workflow started by hand applies all that the files ask for."
         return (
-            f"[A run]({job.run_url}) wrote nothing of it, since what was reviewed and what would be"
-            " done now are not the same. Propose it again in a pull request, for a new plan; or run"
-            " the workflow by hand, which applies all that the files ask for."
+            f"{ended} What the report below says is to be mended in a pull request, whose plan"
+            f" shows what would be done now.{by_hand if code == STALE else ''}"
         )
     return (
-        f"[A run]({job.run_url}) ended with {code}: {meaning(code)}. What was done is done and"
-        " recorded; the same run again does the rest:\n\n"
-        f"```sh\ngh run rerun {run} --repo {job.repository}\n```"
+        f"{ended} What was done is done and recorded; the same run again does the rest:\n\n"
+        f"```sh\ngh run rerun {job.environ['GITHUB_RUN_ID']} --repo {job.repository}\n```"
     )
 
 

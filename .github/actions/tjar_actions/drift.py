@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tjar_actions.job import WorkflowJob
     from tjar_actions.rest import GitHub
 
-_TITLE = "The store was changed past the files"
+_TITLE = "The store{which} was changed past the files"
 _GONE = "Nothing in the store differs from what was applied any more, as [this run]({url}) saw."
 
 
@@ -37,7 +37,9 @@ def drift(github: GitHub, job: WorkflowJob) -> int:
             pull_url = proposal.propose(github, job, document(data), text)
         offer = f"Take it into the files by merging {pull_url}." if pull_url else ""
         seen = f"<sub>Seen by [this run]({job.run_url})</sub>"
-        issue_url = open_issue(github, job, _TITLE, marked(first, offer, text, seen))
+        issue_url = open_issue(
+            github, job, _TITLE.format(which=job.which), marked(first, offer, text, seen)
+        )
     elif code == DONE:
         gone = _GONE.format(url=job.run_url)
         close_issue(github, job, first, gone)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DONE, CHANGES, PARTIAL, STALE, NO_STATE = 0, 2, 3, 9, 10
-_BY_WEIGHT = (130, NO_STATE, 4, 6, 7, 8, STALE, 5, PARTIAL, 1, CHANGES, DONE)
+DONE, CHANGES, BLOCKED, MISTAKES, STALE, NO_STATE = 0, 2, 5, 6, 9, 10
+_BY_WEIGHT = (130, NO_STATE, 4, MISTAKES, 7, 8, STALE, BLOCKED, 3, 1, CHANGES, DONE)
 _WORDS = {
     DONE: "done",
     1: "something went wrong, or could not be told",
     CHANGES: "there are changes",
-    PARTIAL: "applied in part",
+    3: "applied in part",
     4: "somebody else is applying",
-    5: "blocked by a guard",
-    6: "there are mistakes in the files",
+    BLOCKED: "blocked by a guard",
+    MISTAKES: "there are mistakes in the files",
     7: "the store refused the key",
     8: "the store cannot be reached",
     STALE: "what was reviewed no longer holds",

@@ -93,6 +93,11 @@ class WorkflowJob:
         return origin != self.repository or writer in _WITHOUT_SECRETS
 
     @property
+    def which(self) -> str:
+        """Name the store in a title, where it is one of several."""
+        return f" {self.input('store')}" if self.input("store") else ""
+
+    @property
     def subject(self) -> str:
         """Name this catalog and store among the repository's others, in plain letters."""
         catalog = Path(self.input("catalog") or ".").as_posix()
