@@ -11,6 +11,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.state import NOTHING_WRITTEN
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_value import content, field_of, secret
+from tjar_sync.render.counting import clock_text
 from tjar_sync.render.json_document import document, plain_value
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 SHORT = 8
 """So much of a run's id names it to a person."""
-_MINUTE = len("2026-03-04T08:52")
 _STYLES = {action.value: one for action, one in ACTION_STYLES.items()}
 _OPEN = "its end was never recorded"
 _TONES = {"done": Tone.GOOD, "partial": Tone.WARN, "interrupted": Tone.WARN}
@@ -51,13 +51,13 @@ def text(history: History, style: Style = PLAIN) -> str:
 def run_text(run: PastRun, style: Style = PLAIN) -> str:
     """Draw one run: when it was, how it ended, and what each of its writes did."""
     record = run.record
-    ended = f"ended {_at(record.finished_at)} UTC" if record.finished_at else _OPEN
+    ended = f"ended {clock_text(record.finished_at)}" if record.finished_at else _OPEN
     head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
     lines = [line for one in run.lines for line in _write(one, style)]
     return "\n".join(
         (
             f"{head}: {_outcome(record, style)}",
-            f"  began {_at(record.began_at)} UTC, {ended}",
+            f"  began {clock_text(record.began_at)}, {ended}",
             "",
             *(lines or ["  It wrote nothing to the store."]),
             "",
@@ -85,10 +85,6 @@ HISTORY_FORMATS: Mapping[str, Callable[[History, Style], str]] = {"text": text, 
 RUN_FORMATS: Mapping[str, Callable[[PastRun, Style], str]] = {"text": run_text, "json": run_json}
 
 
-def _at(stamp: str) -> str:
-    return stamp[:_MINUTE].replace("T", " ")
-
-
 def _outcome(record: RunRecord, style: Style) -> str:
     return style.paint(record.outcome or _OPEN, _TONES.get(record.outcome, Tone.WARN))
 
@@ -96,7 +92,7 @@ def _outcome(record: RunRecord, style: Style) -> str:
 def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     record = run.record
     name = style.paint(f"run {shown(record.run[:SHORT], style)}", Tone.HEAD)
-    head = f"{_at(record.began_at)}  {name}  {_outcome(record, style)}"
+    head = f"{clock_text(record.began_at)}  {name}  {_outcome(record, style)}"
     if not count:
         return head
     done = Counter(line.intent.verb.value for line in run.lines if _carried_out(line))
@@ -108,7 +104,7 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
 
 def _event_line(event: StateEvent, style: Style) -> str:
     name = style.paint(f"{event.what} {shown(event.about, style)}", Tone.HEAD)
-    return f"{_at(event.at)}  {name}: {shown(event.why, style)}"
+    return f"{clock_text(event.at)}  {name}: {shown(event.why, style)}"
 
 
 def _carried_out(line: JournalEntry) -> bool:
