@@ -106,6 +106,8 @@ class TjarSyncError(Exception):
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.ERROR
+    warnings: tuple[Diagnostic, ...] = ()
+    """What was found besides, and stops nothing."""
 
     def __init__(
         self,
@@ -137,8 +139,10 @@ class CatalogError(TjarSyncError):
 
     exit_code = ExitCode.MISTAKES
 
-    def __init__(self, diagnostics: Sequence[Diagnostic], hint: str = "") -> None:
-        count = len(diagnostics)
+    def __init__(
+        self, diagnostics: Sequence[Diagnostic], hint: str = "", warnings: Sequence[Diagnostic] = ()
+    ) -> None:
+        count, self.warnings = len(diagnostics), tuple(warnings)
         noun = "mistake" if count == 1 else "mistakes"
         super().__init__(f"{count} {noun} in the catalog", hint=hint, diagnostics=diagnostics)
 

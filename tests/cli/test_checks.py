@@ -312,3 +312,26 @@ def test_checks_are_told_in_json(desk: World) -> None:
 
 
 CUP = "products:\n  cup: {type: physical, name: {en: Cup}, sale_price: %s, sku: CUP, quantity: 9}\n"
+
+
+def test_what_is_told_is_told_beside_mistakes_as_well(desk: World) -> None:
+    """Validate names the codes that can be set and lifted, and no warning is lost on the way."""
+    slip = "products:\n  a: {type: physical, name: {en: A}, sale_price: 5, tags: [Red, red]}\n"
+    desk.write("slip.yaml", slip)
+    desk.write("shop.yaml", CHEAP % "")
+    stopped = desk.run("validate")
+    machine = json.loads(desk.run("validate", "--format", "json").out)
+    file = desk.root.parent / "validate.txt"
+    desk.write("wrong.yaml", "products:\n  b: {typ: physical}\n")
+    wrong = desk.run("validate", "--output", f"text={file}")
+    one = desk.run("validate", "--store", "live")
+
+    assert (5, 6, 6) == (stopped.code, wrong.code, one.code)
+    assert f"{TOLD} (below-cost)\n" in stopped.err
+    for ran in (stopped, wrong, one):
+        assert "Warning: slip.yaml:2:" in ran.err
+    codes = [found["code"] for found in machine["diagnostics"]]
+    assert ["below-cost", "lookalike-values"] == codes
+    assert "Warning: slip.yaml:2:" in file.read_text("utf-8")
+    assert "The catalog is not valid: 3 mistakes." in file.read_text("utf-8")
+    file.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,3 +196,21 @@ def test_many_are_counted(tmp_path: Path) -> None:
         assert "product.p0, product.p1, product.p2, product.p3, product.p4 and 2 more" in (
             desk.run("plan").out
         )
+
+
+def test_what_the_store_never_shows_is_said_once(desk: World) -> None:
+    """However many fields that is, it is one sentence; machines are told which is whose."""
+    text = (desk.root / "shop.yaml").read_text("utf-8")
+    more = "quantity: 5\n    cost: 4\n    policy: {en: x}\n    is_inventory_warning: true\n"
+    desk.write("shop.yaml", text.replace("quantity: 5\n", more.replace("{en: x}", "x")))
+    assert 0 == desk.apply().code
+    out = desk.run("plan").out
+    (found,) = json.loads(desk.run("plan", "--format", "json").out)["diagnostics"]
+
+    assert 1 == out.count("never shown by the store")
+    assert (
+        " are never shown by the store, so they were compared with what was last written alone:"
+        " product.shoe; a look at the store's own pages proves it." in out
+    )
+    assert "never-shown" == found["code"]
+    assert "cost: product.shoe" in found["detail"].splitlines()

@@ -82,5 +82,6 @@ def test_the_demo_obeys_no_color(tmp_path: Path) -> None:
 
     assert 0 == code
     assert "# Your turn." in screen.said
+    assert "  tjar-sync init  " in screen.said
     assert "\x1b[1m" not in screen.said
     assert "\x1b[36m" not in screen.said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,3 +138,27 @@ def test_a_log_that_cannot_go_on_takes_nothing_from_the_run(
     assert "the log of exchanges is not whole: it could not be written: No space left" in full.err
     assert "the system did not do" not in full.err
     assert "an exchange could not be cleaned (ValueError)" in odd.err
+
+
+def test_a_log_that_is_there_is_closed_to_others(
+    desk: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever could look into an older file cannot any more; where that fails, nothing is logged."""
+    path = tmp_path / "http.log"
+    path.write_text("before\n", "utf-8")
+    path.chmod(0o644)
+    taken = desk.run("plan", "--log-http", str(path))
+    whole = path.read_text("utf-8")
+    path.chmod(0o640)
+
+    def refuse(_handle: int, _mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchmod", refuse)
+    ran = desk.run("plan", "--log-http", str(path))
+
+    assert (0, 64) == (taken.code, ran.code)
+    assert whole.startswith("before\n")
+    assert "others than its owner may look into that file: Operation not permitted" in ran.err
+    assert whole == path.read_text("utf-8")
+    assert 0o640 == path.stat().st_mode & 0o777

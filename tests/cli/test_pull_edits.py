@@ -393,14 +393,17 @@ def test_a_pattern_that_names_nothing(desk: World, pattern: str, hint: str) -> N
 
 
 def test_without_a_state_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    """A state that owns nothing is exit 10, as for drift."""
+    """A state that owns nothing is exit 10, as for drift, with what takes in all that is there."""
     with world(tmp_path) as desk:
         desk.write(
             "shop.yaml", "products:\n  a: {type: physical, name: {en: A}, sale_price: 1, sku: A}\n"
         )
 
-        assert 10 == desk.run("pull", "product.a").code
-        assert 10 == desk.run("pull").code
+        found = [desk.run("pull", "product.a"), desk.run("pull")]
+        said = "take what the store has into the files with `tjar-sync pull --new`"
+
+        assert [10, 10] == [one.code for one in found]
+        assert all(said in one.err for one in found)
 
 
 def test_a_person_is_asked_one_by_one(desk: World) -> None:

@@ -118,7 +118,12 @@ def test_an_undo_can_be_undone(shop: World) -> None:
     undo(shop)
     again = undo(shop)
 
+    history = shop.run("history").out.splitlines()
+    undone = [line for line in history if " UTC  undo " in line]
+
     assert 0 == again.code, again.out + again.err
+    assert 2 == len(undone)
+    assert all(" puts back what it changed" in line for line in undone)
     assert before == stored(shop)
     assert 0 == shop.run("plan", "--detailed-exitcode").code
 

@@ -94,6 +94,9 @@ def test_all_of_it_comes_in(desk: World) -> None:
     assert agrees(desk)
     assert desk.run("drift").code == 0
     assert desk.run("pull", "--new").out == "Everything that the store has is in the files.\n"
+    again, one = desk.run("pull", "--new", "*"), desk.run("pull", "--new", "product.xyzzy")
+    assert (0, "Everything that the store has is in the files.\n") == (again.code, again.out)
+    assert 64 == one.code
     assert desk.apply().code == 0
     assert 0 == desk.writes()
 

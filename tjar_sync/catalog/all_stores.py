@@ -76,7 +76,7 @@ def check_all(
         mistakes.fail()
     told = told_once(found)
     if errors := _errors(told):
-        raise CatalogError(by_cause(errors), "\n".join(hints))
+        raise CatalogError(by_cause(errors), "\n".join(hints), by_cause(_warnings(told)))
     return CheckedCatalogs(catalogs, tuple(by_cause(told)))
 
 
@@ -131,6 +131,10 @@ def _in_stores(item: Diagnostic, stores: Sequence[str]) -> Diagnostic:
     noun = "store" if len(stores) == 1 else "stores"
     named = " and ".join(f"`{store}`" for store in stores)
     return replace(item, summary=f"{item.summary} (in the {noun} {named})")
+
+
+def _warnings(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [item for item in found if item.severity is Severity.WARNING]
 
 
 def _errors(found: Iterable[Diagnostic]) -> list[Diagnostic]:

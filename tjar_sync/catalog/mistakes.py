@@ -100,7 +100,7 @@ class Mistakes:
         """Raise CatalogError if there is a mistake; warnings alone stop nothing."""
         errors = self._told(Severity.ERROR)
         if errors:
-            raise CatalogError(errors, self.hint)
+            raise CatalogError(errors, self.hint, self.warnings)
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:

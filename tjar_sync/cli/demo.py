@@ -109,8 +109,9 @@ def _goodbye(root: Path) -> None:
         "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
         "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
         "\n"
-        "For your own store: put a store.yaml like the example's into a new folder, export\n"
-        "TJAR_API_KEY, and run `tjar-sync plan` there. It writes nothing."
+        "For your own store, in a new folder, with its key in TJAR_API_KEY:\n\n"
+        "  tjar-sync init                # writes a store.yaml\n"
+        "  tjar-sync plan                # shows what an apply would change, and writes nothing"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -86,6 +87,22 @@ def _checked(log: HttpLog) -> ExitCode:
     return ExitCode.DONE
 
 
+def _close_to_others(handle: int, place: str) -> None:
+    """Make a file that was there its owner's alone. Raises UsageError where that cannot be done."""
+    found = os.fstat(handle).st_mode
+    if not stat.S_ISREG(found) or not found & 0o077:
+        return  # a pipe or a terminal keeps nothing
+    try:
+        os.fchmod(handle, stat.S_IMODE(found) & ~0o077)
+    except OSError as error:
+        os.close(handle)
+        raise UsageError(
+            f"others than its owner may look into that file: {error.strerror}",
+            where=place,
+            hint="name a file of yours for the log, or a new one",
+        ) from error
+
+
 @contextmanager
 def _opened(place: str) -> Iterator[TextIO]:
     """Open the end of a log, for its owner alone; stderr stays open."""
@@ -99,6 +116,7 @@ def _opened(place: str) -> Iterator[TextIO]:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError as error:
         raise UsageError(f"no log can be kept there: {error.strerror}", where=place) from error
+    _close_to_others(handle, place)
     out = open(handle, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115, PTH123 - a handle
     try:
         yield out

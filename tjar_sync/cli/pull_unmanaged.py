@@ -23,7 +23,7 @@ def pull_unmanaged(options: dict[str, Any]) -> int:
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress, style_of  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render.pulled import pulled_text  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.render.pulled import in_no_file_text, pulled_text  # noqa: PLC0415 - heavy
 
     if others := [name for name in _NOT_WITH if options[name]]:
         other = f"--{others[0].replace('_', '-')}"
@@ -36,6 +36,9 @@ def pull_unmanaged(options: dict[str, Any]) -> int:
     with progress() as emit, ended_by_signals(cancel_token):
         lock_info = lock_info_of("pull")
         pulled = workflow.take_in(location, lock_info, patterns, emit, cancel_token)
+    if pulled is None:
+        click.echo(in_no_file_text((), style_of(sys.stdout)))
+        return ExitCode.DONE
     click.echo(pulled_text(pulled, style_of(sys.stdout)))
     refused = any(not one.path for one in pulled.left_out)
     return ExitCode.ERROR if refused or pulled.differing else ExitCode.DONE

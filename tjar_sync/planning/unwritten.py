@@ -14,7 +14,7 @@ from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.record import ownership, written_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.kinds import Field, Kind
@@ -32,8 +32,8 @@ _TEXTS = {
         "`manage: [{managed}]` has it written"
     ),
     Unwritten.UNPROVEN: (
-        "`{path}` is never shown by the store, so it was compared with what was last written "
-        "alone: {named}; a look at the store's own pages proves it"
+        "{path} never shown by the store, so {they} compared with what was last written alone: "
+        "{named}; a look at the store's own pages proves it"
     ),
     Unwritten.REPUBLISHED: (
         "left the files and was unpublished, and somebody published it again: {named}; put it "
@@ -92,18 +92,34 @@ class LeftOver:
             if one.address not in left_out:
                 grouped[one.code, one.path].append(one.address)
         for code, text in _TEXTS.items():
-            for (other, path), addresses in grouped.items():
-                if other is code:
-                    yield _note(code, text, path, addresses)
+            found = {path: some for (other, path), some in grouped.items() if other is code}
+            if found and code is Unwritten.UNPROVEN:
+                yield _never_shown(text, found)
+            else:
+                yield from (_note(code, text, path, some) for path, some in found.items())
+
+
+def _never_shown(text: str, found: Mapping[str, list[Address]]) -> Diagnostic:
+    """Say of all that a store never shows, for one reason, once; which is whose is in the detail."""
+    addresses = tuple(sorted({address for some in found.values() for address in some}))
+    verb, they = ("is", "it was") if len(found) == 1 else ("are", "they were")
+    paths = _first([f"`{path}`" for path in found])
+    summary = text.format(path=f"{paths} {verb}", they=they, named=_first(addresses))
+    detail = "\n".join(f"{path}: {', '.join(map(str, some))}" for path, some in found.items())
+    return Diagnostic(Severity.NOTE, Unwritten.UNPROVEN, addresses, summary, detail)
 
 
 def _note(code: Unwritten, text: str, path: str, addresses: list[Address]) -> Diagnostic:
-    named = ", ".join(map(str, addresses[:_NAMED]))
-    more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
     fields = KINDS[addresses[0].kind].fields
     managed = (fields[path].managed_by or path) if path else ""
-    summary = text.format(path=path, named=f"{named}{more}", managed=managed)
+    summary = text.format(path=path, named=_first(addresses), managed=managed)
     return Diagnostic(Severity.NOTE, code, tuple(addresses), summary)
+
+
+def _first(found: Sequence[object]) -> str:
+    """Name the first few, and count the others."""
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{', '.join(map(str, found[:_NAMED]))}{more}"
 
 
 def _ignored(item: Match) -> Iterator[str]:

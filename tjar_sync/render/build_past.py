@@ -12,6 +12,7 @@ from tjar_sync.model.state import NOTHING_WRITTEN
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_rows import text_diff
 from tjar_sync.render.build_value import content, field_of, wordy
+from tjar_sync.render.counting import clock_text
 from tjar_sync.render.documents import Count, Item, PlanView, Section, Summary
 from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
 
@@ -26,7 +27,6 @@ SHORT = 8
 """So much of a run's id names it to a person."""
 OPEN = "its end was never recorded"
 OUTCOME_TONES = {"done": Tone.GOOD, "partial": Tone.WARN, "interrupted": Tone.WARN, "": Tone.WARN}
-_MINUTE = len("2026-03-04T08:52")
 
 
 def past_view(run: PastRun) -> PlanView:
@@ -34,19 +34,14 @@ def past_view(run: PastRun) -> PlanView:
     record = run.record
     outcome = (record.outcome or OPEN).capitalize()
     head = words(f"{outcome}:" if run.lines else f"{outcome}.", OUTCOME_TONES.get(record.outcome))
-    ended = minute(record.finished_at) + " UTC" if record.finished_at else OPEN
+    ended = clock_text(record.finished_at) if record.finished_at else OPEN
     items = tuple(_items(run))
     return PlanView(
         Summary((head,), "" if items else "It wrote nothing to the store.", tuple(_counts(run))),
-        facts=(("began", f"{minute(record.began_at)} UTC"), ("ended", ended)),
+        facts=(("began", clock_text(record.began_at)), ("ended", ended)),
         heading=(words("To undo it: "), named(f"tjar-sync undo {record.run[:SHORT]}")),
         sections=(Section("", "Writes", items),) if items else (),
     )
-
-
-def minute(stamp: str) -> str:
-    """Say when something was, to the minute."""
-    return stamp[:_MINUTE].replace("T", " ")
 
 
 def carried_out(line: JournalEntry) -> bool:

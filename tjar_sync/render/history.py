@@ -17,10 +17,10 @@ from tjar_sync.render.build_past import (
     before,
     carried_out,
     failure,
-    minute,
     past_view,
 )
 from tjar_sync.render.build_value import content, field_of, secret
+from tjar_sync.render.counting import clock_text
 from tjar_sync.render.json_document import document, plain_value
 from tjar_sync.render.markdown_text import code
 from tjar_sync.render.sanitize import shown
@@ -57,13 +57,13 @@ def text(history: History, style: Style = PLAIN) -> str:
 def run_text(run: PastRun, style: Style = PLAIN) -> str:
     """Draw one run: when it was, how it ended, and what each of its writes did."""
     record = run.record
-    ended = f"ended {minute(record.finished_at)} UTC" if record.finished_at else OPEN
+    ended = f"ended {clock_text(record.finished_at)}" if record.finished_at else OPEN
     head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
     lines = [line for one in run.lines for line in _write(one, style)]
     return "\n".join(
         (
             f"{head}: {_outcome(record, style)}",
-            f"  began {minute(record.began_at)} UTC, {ended}",
+            f"  began {clock_text(record.began_at)}, {ended}",
             "",
             *(lines or ["  It wrote nothing to the store."]),
             "",
@@ -117,7 +117,7 @@ def _outcome(record: RunRecord, style: Style) -> str:
 def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     record = run.record
     name = style.paint(f"run {shown(record.run[:SHORT], style)}", Tone.HEAD)
-    head = f"{minute(record.began_at)}  {name}  {_outcome(record, style)}"
+    head = f"{clock_text(record.began_at)}  {name}  {_outcome(record, style)}"
     if not count:
         return head
     done = Counter(line.intent.verb.value for line in run.lines if carried_out(line))
@@ -129,7 +129,7 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
 
 def _event_line(event: StateEvent, style: Style) -> str:
     name = style.paint(f"{event.what} {shown(event.about, style)}", Tone.HEAD)
-    return f"{minute(event.at)}  {name}: {shown(event.why, style)}"
+    return f"{clock_text(event.at)}  {name}: {shown(event.why, style)}"
 
 
 def _write(line: JournalEntry, style: Style) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.errors import CatalogError, CheckError, Invalid
+from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.render.causes import PLACES, also, causes
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.style import PLAIN, Style
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tjar_sync.errors import TjarSyncError
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnostic import Diagnostic
+
+_CHECKS = frozenset(code.value for code in CheckCode)
+"""Codes that a person may set in store.yaml, or lift for an entry: they must be known for that."""
 
 
 def error_text(
@@ -67,5 +71,6 @@ def _mistakes(
 
     for cause in causes(found, full=style.layout.full):
         first, *others = (*map(painted, cause.positions[:PLACES]), "")
-        told = prose(cause.summary, style, "  ")
+        code = f" ({cause.first.code})" if cause.first.code in _CHECKS else ""
+        told = f"{prose(cause.summary, style, '  ')}{code}"
         yield (f"{first}: " if first else "") + told + also(others[:-1])

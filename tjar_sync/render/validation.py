@@ -35,6 +35,13 @@ class Validation:
     """The mistakes; where there are none, what is probably not meant."""
     folder: str = ""
     """The catalog's, in its repository."""
+    besides: tuple[Diagnostic, ...] = ()
+    """Where there are mistakes: what is probably not meant."""
+
+    @property
+    def told(self) -> tuple[Diagnostic, ...]:
+        """All that is to be told, what is worst first."""
+        return (*self.diagnostics, *self.besides)
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -52,7 +59,8 @@ def text(validation: Validation, style: Style = PLAIN) -> str:
     if validation.catalogs is None:
         lines = (prose(str(one), style, "  ") for one in validation.diagnostics)
         told = count_text(len(validation.diagnostics), "mistake")
-        return "\n".join((*lines, f"The catalog is not valid: {told}."))
+        slips = (f"Warning: {prose(str(one), style, '  ')}" for one in validation.besides)
+        return "\n".join((*lines, *slips, f"The catalog is not valid: {told}."))
     found = {store: _listed(counts) for store, counts in validation.counts.items()}
     several = list(dict.fromkeys(found.values()))
     if len(several) > 1:
@@ -78,12 +86,12 @@ def json(validation: Validation, _style: Style = PLAIN) -> str:
         "resources": _counted({one for found in catalogs.values() for one in found.resources}),
         "stores": validation.counts,
     }
-    return document("validation", content, validation.diagnostics)
+    return document("validation", content, validation.told)
 
 
 def scanned(validation: Validation, _style: Style = PLAIN) -> str:
     """Render it for code scanning."""
-    return sarif(validation.diagnostics, validation.folder)
+    return sarif(validation.told, validation.folder)
 
 
 VALIDATION_FORMATS: Mapping[str, Callable[[Validation, Style], str]] = {

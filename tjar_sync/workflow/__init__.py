@@ -80,8 +80,9 @@ def drift(
                 f"the state owns nothing in store {session.settings.store.name}, so nobody can tell"
                 " what drifted",
                 where=shown_state(session.settings.state),
-                hint="run `tjar-sync apply` once; if that was done, the state is lost: keep it"
-                " between runs (in CI a cache may be evicted)",
+                hint="run `tjar-sync apply` once, or take what the store has into the files with"
+                " `tjar-sync pull --new`; if that was done, the state is lost: keep it between runs"
+                " (in CI a cache may be evicted)",
             )
         resolutions = lateness.resolved(session, state)
         planned = look_and_plan(session, overlay(state, resolutions), options)

@@ -69,7 +69,8 @@ def accepting(location: Location, options: PullOptions, emit: Emit, planner: Pla
         if not state.resources:
             raise StateUnusable(
                 "the state owns nothing, so nobody can tell what changed in the store",
-                hint="run `tjar-sync apply` once",
+                hint="run `tjar-sync apply` once, or take what the store has into the files with"
+                " `tjar-sync pull --new`",
             )
         state = overlay(state, lateness.resolved(session, state))
         planned = planner(session, state)

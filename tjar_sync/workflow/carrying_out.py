@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply import Job, execute
 from tjar_sync.model.event import Report
-from tjar_sync.model.state import Batch, RunStart
+from tjar_sync.model.state import Batch, RunStart, StateEvent
 from tjar_sync.sightings import to_record
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.closing import closed, landmarks
+from tjar_sync.workflow.others import SHORT
 from tjar_sync.workflow.saved import refuse_blocked
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from tjar_sync.session import Session
     from tjar_sync.workflow.options import ApplyOptions, PlanOptions
     from tjar_sync.workflow.orders import LastLook
+
+UNDO = "undo"
+"""What the state's events call an undo, which is a run as any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def _execute(
         return Report()
     name, store = secrets.token_hex(8), session.settings.store
     begun = RunStart(name, planned.plan.id)
-    session.home.append(Batch(begun=begun, put=planned.refreshed))
+    session.home.append(
+        Batch(begun=begun, put=planned.refreshed, events=_undone(planned.plan, name))
+    )
     job = Job(
         levels=planned.levels,
         resources=session.catalog.resources,
@@ -99,6 +105,13 @@ def _execute(
     )
     report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
     return closed(session, name, planned, report, options.cancel_token)
+
+
+def _undone(plan: Plan, name: str) -> tuple[StateEvent, ...]:
+    """Return what history is to say of an undo, beside the run that it is."""
+    if not plan.undoes:
+        return ()
+    return (StateEvent(UNDO, plan.undoes, f"run {name[:SHORT]} puts back what it changed"),)
 
 
 def _keep_secret(folder: Path | None, resource: Resource, secret: SecretStr | None) -> None:

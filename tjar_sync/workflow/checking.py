@@ -41,7 +41,9 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
     told = (*right.warnings, *told_once(found))
     errors = [one for one in told if strict or one.severity is Severity.ERROR]
     if errors:
-        raise CheckError(errors)
+        stopped = CheckError(errors)
+        stopped.warnings = tuple(one for one in told if one not in errors)
+        raise stopped
     return right._replace(warnings=told)
 
 

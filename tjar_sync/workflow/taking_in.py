@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
     from tjar_sync.session import Location, Session
 
 
+_PATTERN = re.compile(r"[*?\[]")
+"""What makes more of a text than one address."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What is in the store and in no file."""
@@ -80,10 +85,11 @@ def take_in(
     patterns: Sequence[str],
     emit: Emit,
     cancel_token: CancelToken,
-) -> Pulled:
+) -> Pulled | None:
     """Write entries for what is named, beside the files that are there, and let the state know.
 
     What is ours still, and was taken out of the files, comes back by its whole address alone.
+    None where patterns alone are named, and the files have all that the store has.
     Raises UsageError where a pattern names nothing, or where the files would not be right with it:
     then nothing is changed at all.
     """
@@ -92,6 +98,8 @@ def take_in(
         session.home.lock(lock_info),
     ):
         seen = _look(session)
+        if not seen.lives and all(map(_PATTERN.search, patterns)):
+            return None
         chosen = _chosen(session, seen, patterns)
         new = make_beside(session, location, chosen)
         told = _told(session, seen, new, chosen)

@@ -54,6 +54,8 @@ _IN_BRACKETS = frozenset(
         "did not find expected node content",
     }
 )
+_AT_ITS_BEGINNING = frozenset({"found unexpected end of stream", "could not find expected ':'"})
+"""What is wrong where it begins, and noticed only later."""
 _COMMENT = re.compile(r"[ \t]#\w")
 FOREIGN_COMMAS = "،؛，、；"
 """Commas that separate nothing in YAML."""
@@ -79,7 +81,7 @@ def explain_syntax(error: yaml.YAMLError, file: str, data: bytes) -> Diagnostic:
     problem = str(getattr(error, "problem", error))
     mark = getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None)
-    if problem == "found unexpected end of stream":
+    if problem in _AT_ITS_BEGINNING:
         mark = start or mark
     place = Position(file, *((mark.line + 1, mark.column + 1) if mark else (1, 1)))
     advice = _ADVICE.get(problem, problem)
