@@ -28,6 +28,8 @@ PAGE = 100
 UPDATES = 500
 MANY = 10_000
 """From so many products on, a plan may take more beside the bare fetch."""
+VAST = 100_000
+"""Products whose plan and first apply are to fit into a small runner."""
 IN_EACH_HOME = 1000
 """Products that are applied with the state in each kind of place."""
 PULLED = 5000
@@ -87,6 +89,25 @@ def plans(count: int, table: GoalTable) -> None:
     table.most(f"{times}: plan with 1 % changed / plan", changed.processor / plan, 1.2)
     table.most(f"{times}: requests of a plan", requests, math.ceil(count / PAGE) + 1)
     table.most(f"{times}: KB of state a product", state / count / 1024, 3)
+
+
+def vast(count: int, table: GoalTable) -> None:
+    """Measure what so many products take of the memory: a first apply, and a plan of nothing to do."""
+    with tempfile.TemporaryDirectory() as folder, store() as behind, ready(behind) as url:
+        root = Path(folder)
+        write_catalog(root, url, count)
+        first = process(ours("apply", root, "--auto-approve"))
+        time.sleep(2)  # a row is trusted once its second is over
+        process(ours("apply", root, "--auto-approve"))
+        figures = least({"fetch": bare("pages", url, root), "plan": ours("plan", root)}, rounds=1)
+    for name, figure in {"first apply": first, **figures}.items():
+        print(  # noqa: T201 - a report is what this is for
+            f"  {count:,} products, {name:<12} {figure.processor:7.2f} s of processor,"
+            f" {figure.seconds:7.2f} s, {figure.megabytes:5.0f} MB",
+            flush=True,
+        )
+    table.most(f"{count:,} products: MB of a plan", figures["plan"].megabytes, 200)
+    table.most(f"{count:,} products: MB of a first apply", first.megabytes, 500)
 
 
 def cold(root: Path) -> list[str]:
@@ -207,11 +228,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
     parser.add_argument("--goals", action="store_true", help="only what has a goal")
+    parser.add_argument(
+        "--vast",
+        action="store_true",
+        help=f"what {VAST:,} products take of the memory, too (half an hour)",
+    )
     given, table = parser.parse_args(), GoalTable()
     start_up(table)
     for count in given.sizes:
         measure(count, table)
         plans(count, table)
+    if given.vast:
+        vast(VAST, table)
     if not given.goals:
         commits()
         homes(IN_EACH_HOME)

@@ -30,6 +30,7 @@ class Figure:
 
     seconds: float
     megabytes: float
+    """The most memory that it had; never less than this process has, which it begins as."""
     processor: float
     """Seconds of it that the process took itself."""
     requests: int = 0

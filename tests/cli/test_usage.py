@@ -28,7 +28,16 @@ UNUSED = {
     "validate": {"httpx", "sqlite3", "rich", "flask", "deepdiff", "PIL", "ruamel.yaml"}
     | {"tjar_sync.render.text", "tjar_sync.devstore"}
     | WRITING,
-    "plan": {"rich", "pygments", "deepdiff", "PIL", "ruamel.yaml"} | WRITING,
+    "plan": {
+        "tjar_sync.planning.explain",
+        "tjar_sync.planning.undoing",
+        "rich",
+        "pygments",
+        "deepdiff",
+        "PIL",
+        "ruamel.yaml",
+    }
+    | WRITING,
 }
 MINIMAL = "version: 1\ndefault_store: here\nstores:\n  here: {provider: tjar, url: embedded}\n"
 

@@ -12,7 +12,8 @@ from tests.builders import catalog, inputs, live, product, snapshot, state, stat
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import Catalog, LifecyclePolicy, Move, OnRemove
 from tjar_sync.model.explanation import Explanation, Known, Owner
-from tjar_sync.planning import build, explain, subject
+from tjar_sync.planning import build
+from tjar_sync.planning.explain import explain, subject
 
 if TYPE_CHECKING:
     from tjar_sync.model.live import Live

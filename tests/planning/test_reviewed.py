@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import catalog, inputs, live, product, snapshot, state, state_entry
-from tjar_sync.planning import build, reviewed
+from tjar_sync.planning import build
+from tjar_sync.planning.reviewed import reviewed
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Change

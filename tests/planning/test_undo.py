@@ -11,7 +11,8 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Before, JournalEntry, Pass, Proof, RunRecord
 from tjar_sync.model.value import TextDigest
-from tjar_sync.planning import undo, undo_of
+from tjar_sync.planning.undo import undo
+from tjar_sync.planning.undoing import undo_of
 from tjar_sync.state.retention import closed
 from tjar_sync.testing.memory_provider import MemoryProvider
 

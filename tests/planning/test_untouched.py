@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import KEY, live, product
+from tests.builders import KEY, catalog, inputs, live, product, snapshot, state
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
 from tjar_sync.model.record import kept_once, record, storable
+from tjar_sync.planning import build
 from tjar_sync.planning.compare import Sides, compare
 from tjar_sync.planning.match import Match
 from tjar_sync.planning.untouched import untouched
@@ -73,6 +74,31 @@ def test_of_what_is_untouched_a_compare_finds_nothing(was: Resource, now: Resour
     assert () == compare(Sides(now, desired, item.entry, item.live))
     assert item.live is not None
     assert item.entry == kept_once(record(now, desired, item.live), item.entry)
+
+
+@given(pairs=st.lists(st.tuples(RESOURCES, RESOURCES), min_size=1, max_size=4))
+def test_a_plan_is_the_same_without_the_short_way(pairs: list[tuple[Resource, Resource]]) -> None:
+    """What is known to be the record, and what is read anew and equal to it, give one plan."""
+    plans = []
+    for read in (lambda values: values, dict):
+        wanted, rows, shown = [], [], []
+        for number, (was, now) in enumerate(pairs, 1):
+            address = Address("product", f"shoe-{number}")
+            own = {
+                "sku": f"S-{number}"
+            }  # else one may have another's, which no order of writes can give
+            item = recorded(
+                replace(was, address=address, values={**was.values, **own}),
+                replace(now, address=address, values={**now.values, **own}),
+            )
+            assert item.entry is not None
+            assert item.live is not None
+            wanted.append(item.resource)
+            rows.append(replace(item.entry, remote_id=str(number)))
+            shown.append(replace(item.live, remote_id=str(number), values=read(item.entry.live)))
+        plans.append(build(inputs(catalog(*wanted), state(*rows), snapshot(*shown))))
+
+    assert plans[0] == plans[1]
 
 
 @given(was=RESOURCES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tjar_sync.catalog.yaml.syntax import FOREIGN_COMMAS
@@ -47,6 +47,7 @@ def _telling(kind: Kind) -> tuple[tuple[str, Field], ...]:
     )
 
 
+@lru_cache(maxsize=4096)  # of tags a catalog has few, each many times
 def folded(text: str) -> str:
     """Return a text without what a store may not tell apart: case, forms and unseen characters."""
     whole = unicodedata.normalize("NFKC", text)

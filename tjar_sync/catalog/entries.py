@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
@@ -242,7 +242,8 @@ class Entries:
         broken.update(str(problem.path[0]) for problem in foreign)
         if foreign:
             values = {key: value for key, value in values.items() if key not in broken}
-        return replace(entry, values=values, broken=frozenset(broken))
+        told = (kind, draft.name, kind_type)
+        return Entry(*told, values, draft.position, layers, tree, frozenset(broken))
 
     def report(self, entry: Entry, problem: Problem) -> None:
         """Note what is wrong with an entry."""

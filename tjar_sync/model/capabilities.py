@@ -65,6 +65,9 @@ class KindCapabilities:
         return self.on_create | self.on_update
 
 
+_NOTHING = KindCapabilities()
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a provider can do at one store."""
@@ -86,7 +89,7 @@ class Capabilities:
 
     def of(self, kind: str) -> KindCapabilities:
         """Return what can be done with a kind."""
-        return self.kinds.get(kind, KindCapabilities())
+        return self.kinds.get(kind, _NOTHING)
 
     @property
     def max_count(self) -> Mapping[str, int]:

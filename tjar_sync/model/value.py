@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Self, TypeAlias
 
 from pydantic import SecretStr
@@ -148,6 +149,7 @@ def _picture(raw: object) -> LivePicture:
     return LivePicture(*map(_text, raw))
 
 
+@lru_cache(maxsize=4096)  # a catalog has few prices, each many times
 def _amount(raw: object) -> Decimal:
     """Read an amount: one that could fill the memory when it is written out is none."""
     amount = Decimal(_text(raw))
@@ -168,10 +170,9 @@ def dumps(value: object) -> str:
     return _json(_whole(value))
 
 
-def _json(value: object) -> str:
-    return json.dumps(
-        value, default=_tag, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+_json = json.JSONEncoder(
+    default=_tag, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+).encode
 
 
 def loads(text: str) -> Any:  # noqa: ANN401 - the caller knows what it stored

@@ -1,4 +1,7 @@
-"""Compare what the files want with what the store shows; pure, from values to a plan."""
+"""Compare what the files want with what the store shows; pure, from values to a plan.
+
+What one verb alone needs is in `explain`, `reviewed`, `undo` and `undoing`: no other verb loads it.
+"""
 
 from tjar_sync.planning.agreed import agreed
 from tjar_sync.planning.alike import agrees, alike
@@ -6,15 +9,11 @@ from tjar_sync.planning.build import Inputs, Selection, build
 from tjar_sync.planning.checks import CHECKS, Allowances, Policy, Unit, guards_for
 from tjar_sync.planning.checks.ordered import CODE as ORDERED
 from tjar_sync.planning.drifted import drifted
-from tjar_sync.planning.explain import explain, subject
 from tjar_sync.planning.inspection import at_risk, offline, ordered
 from tjar_sync.planning.moves import moved
 from tjar_sync.planning.older_state import Traces, later, older_state, traces
 from tjar_sync.planning.only_drift import DRIFT, only_drift
-from tjar_sync.planning.reviewed import reviewed
 from tjar_sync.planning.stale import binding_reason, stale_reasons
-from tjar_sync.planning.undo import undo
-from tjar_sync.planning.undoing import undo_of
 from tjar_sync.planning.unsupported import unsupported
 
 __all__ = [
@@ -34,7 +33,6 @@ __all__ = [
     "binding_reason",
     "build",
     "drifted",
-    "explain",
     "guards_for",
     "later",
     "moved",
@@ -42,11 +40,7 @@ __all__ = [
     "older_state",
     "only_drift",
     "ordered",
-    "reviewed",
     "stale_reasons",
-    "subject",
     "traces",
-    "undo",
-    "undo_of",
     "unsupported",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Shape
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.identity import IdentityKey
+    from tjar_sync.model.kinds import Kind
     from tjar_sync.model.live import Live, Refresh
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit, Provider
@@ -66,6 +67,12 @@ def refresh(
     )
 
 
+@cache
+def _sets(kind: Kind) -> tuple[str, ...]:
+    """Return the fields whose items may be words that only the store can tell, in their order."""
+    return tuple(path for path, field in kind.fields.items() if field.shape is Shape.SET)
+
+
 def _choices(
     catalog: Catalog, state: State, provider: Provider
 ) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
@@ -73,8 +80,8 @@ def _choices(
     asked = {
         (address.kind, path)
         for address, resource in catalog.resources.items()
-        for path, value in resource.values.items()
-        if KINDS[address.kind].fields[path].shape is Shape.SET and value
+        for path in _sets(KINDS[address.kind])
+        if (value := resource.values.get(path))
         if (row := state.resources.get(address)) is None or row.desired.get(path) != value
     }
     for kind, path in sorted(asked):

@@ -9,7 +9,7 @@ from tjar_sync.model.identity import keys_of, keys_of_live
 from tjar_sync.model.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.identity import IdentityKey
@@ -43,11 +43,13 @@ def rows_to_read(catalog: Catalog, state: State, rows: Sequence[Live]) -> frozen
     if not rows:
         return frozenset()
     kind = rows[0].kind
-    owned = {remote_id for of, remote_id in tracked(catalog, state) if of == kind}
     present = {(kind, row.remote_id) for row in rows}
     unmatched = [item for item in _unmatched(catalog, state, present) if item.address.kind == kind]
+    if not unmatched:
+        return frozenset()
+    owned = {remote_id for of, remote_id in tracked(catalog, state) if of == kind}
     free = [row for row in rows if row.remote_id not in owned]
-    if not (unmatched and free):
+    if not free:
         return frozenset()
     pins = {item.pin for item in unmatched if item.pin}
     keys = {key for item in unmatched for key in keys_of(item)}
@@ -61,20 +63,19 @@ def keys_to_look_up(
     catalog: Catalog, state: State, lives: Mapping[tuple[str, str], Live]
 ) -> tuple[IdentityKey, ...]:
     """Return the keys that only the store itself can look up, since its rows do not show them."""
-    shown: dict[str, set[str]] = defaultdict(set)
-    for live in lives.values():
-        shown[live.kind].update(path for path in KINDS[live.kind].identity if path in live.values)
     kinds = {kind for kind, _ in lives}
+    unmatched = [item for item in _unmatched(catalog, state, lives) if item.address.kind in kinds]
+    shown: dict[str, set[str]] = defaultdict(set)
+    for live in lives.values() if unmatched else ():
+        shown[live.kind].update(path for path in KINDS[live.kind].identity if path in live.values)
     return tuple(
-        key
-        for item in _unmatched(catalog, state, set(lives))
-        if item.address.kind in kinds
-        for key in keys_of(item)[:1]
-        if key[1] not in shown[key[0]]
+        key for item in unmatched for key in keys_of(item)[:1] if key[1] not in shown[key[0]]
     )
 
 
-def _unmatched(catalog: Catalog, state: State, present: set[tuple[str, str]]) -> Iterator[Resource]:
+def _unmatched(
+    catalog: Catalog, state: State, present: Container[tuple[str, str]]
+) -> Iterator[Resource]:
     """Yield every resource whose live counterpart is not known by id."""
     for item in catalog.resources.values():
         row = state.resources.get(item.address)

@@ -170,6 +170,9 @@ class SqlCursor(Protocol):
     def fetchall(self) -> list[Any]:
         """Return all rows of its answer."""
 
+    def fetchmany(self, count: int, /) -> list[Any]:
+        """Return the next rows of its answer, so many at most; none at its end."""
+
     def fetchone(self) -> Any:  # noqa: ANN401 - a row, or None
         """Return the next row of its answer; None when there is none."""
 

@@ -175,6 +175,8 @@ def undo(
 
     `name`: the run's id, the beginning of it, or `last`. Raises UsageError where there is no such.
     """
+    from tjar_sync.planning import undo as undos  # noqa: PLC0415 - no other verb needs it
+    from tjar_sync.planning.undoing import undo_of  # noqa: PLC0415 - no other verb needs it
     from tjar_sync.workflow.carrying_out import carried_out  # noqa: PLC0415 - what writes needs it
     from tjar_sync.workflow.past_runs import past_run  # noqa: PLC0415 - no other verb needs it
 
@@ -185,10 +187,10 @@ def undo(
         state = lateness.cleaned(session, lateness.recovered(session))
         record = past_run(session.home, name)
         lines, able = session.home.lines(record.run), session.provider.capabilities
-        found = planning.undo_of(record, lines, state, able)
+        found = undo_of(record, lines, state, able)
         found.files = session.catalog
         wanted = replace(session, catalog=found.catalog)
-        planned, catalog = planning.undo(found, inputs(wanted, found.state, plan_options))
+        planned, catalog = undos.undo(found, inputs(wanted, found.state, plan_options))
         wanted = replace(session, catalog=catalog)
         return carried_out(wanted, found.state, planned, plan_options, options)
 

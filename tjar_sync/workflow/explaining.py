@@ -6,9 +6,9 @@ from contextlib import closing
 from glob import escape
 from typing import TYPE_CHECKING
 
-from tjar_sync import planning
 from tjar_sync.apply import overlay
 from tjar_sync.model.scratch import without_scratch
+from tjar_sync.planning.explain import explain, subject
 from tjar_sync.session import open_state, validate
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.options import PlanOptions
@@ -27,16 +27,16 @@ def without_store(location: Location, name: str) -> Explanation:
     _, catalog = validate(location)
     with closing(open_state(location)) as home:
         state = home.load()
-        return planning.explain(name, catalog, state, home.history(LOOKED_BACK), None)
+        return explain(name, catalog, state, home.history(LOOKED_BACK), None)
 
 
 def explained(session: Session, name: str) -> Explanation:
     """Explain an address or field, by a plan of it now."""
     state = session.home.load()
-    address, _ = planning.subject(name, session.catalog, state)
+    address, _ = subject(name, session.catalog, state)
     options = PlanOptions(targets=(escape(str(address)),))
     found = without_scratch(overlay(state, lateness.resolved(session, state)))
     planned = look_and_plan(session, found, options)
     guarded = orders.guarded(session.provider, planned, options.allow, found)
     history = session.home.history(LOOKED_BACK)
-    return planning.explain(name, session.catalog, found, history, guarded)
+    return explain(name, session.catalog, found, history, guarded)

@@ -11,6 +11,7 @@ from tjar_sync.embedded import keyed
 from tjar_sync.errors import GuardError, StalePlan, StateUnusable
 from tjar_sync.model.codes import Doubt
 from tjar_sync.model.planfile import dump_plan
+from tjar_sync.planning.reviewed import reviewed
 from tjar_sync.session import CHECKS
 from tjar_sync.workflow.orders import ORDERED
 
@@ -65,7 +66,7 @@ def as_reviewed(saved: PlanFile, inputs: planning.Inputs) -> Planned:
 
     And StateUnusable where nothing is owned of what the store has.
     """
-    found = planning.reviewed(saved.plan, inputs)
+    found = reviewed(saved.plan, inputs)
     if found.differs:
         raise _stale(saved, found.differs)
     _require_state(found.planned)

@@ -27,6 +27,7 @@ STRICT = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 """Unknown keys are mistakes, and nothing is converted behind the author's back."""
 
 CENTS = -2
+_CENT = Decimal("0.01")
 LARGEST_MONEY = Decimal("9999999999.99")
 LARGEST_NUMBER = 2**53 - 1
 
@@ -37,16 +38,18 @@ def _as_decimal(value: object) -> object:
 
 def _two_decimals(value: Decimal) -> Decimal:
     """Write 20, 20.0 and 20.00 alike, and keep what a person wrote beyond two decimals."""
+    if value.same_quantum(_CENT):
+        return value
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < CENTS:
         return value
-    return value.quantize(Decimal("0.01"))
+    return value.quantize(_CENT)
 
 
 Money: TypeAlias = Annotated[
     Decimal,
+    Field(ge=0, le=LARGEST_MONEY, allow_inf_nan=False),  # first: pydantic's own check, not Python's
     BeforeValidator(_as_decimal),
-    Field(ge=0, le=LARGEST_MONEY, allow_inf_nan=False),
     AfterValidator(_two_decimals),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": float(LARGEST_MONEY)}),
 ]
@@ -65,8 +68,8 @@ def _to_the_gram(value: Decimal) -> Decimal:
 
 Measure: TypeAlias = Annotated[
     Decimal,
-    BeforeValidator(_as_decimal),
     Field(ge=0, le=_LARGEST_MEASURE, allow_inf_nan=False),
+    BeforeValidator(_as_decimal),
     AfterValidator(_to_the_gram),
     WithJsonSchema(
         {"type": "number", "minimum": 0, "maximum": _LARGEST_MEASURE, "multipleOf": 0.001}

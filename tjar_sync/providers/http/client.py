@@ -17,7 +17,6 @@ from tjar_sync.model.live import UNKNOWN, untold
 from tjar_sync.providers.http import answers, errors, visits
 from tjar_sync.providers.http.body import NOT_JSON, decode, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
-from tjar_sync.providers.http.recording.telling import answer_text
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class Client:
         for _ in range(LOOKS if sent.reads else 1):
             response = self._ask(sent, request)
             told = partial(
-                answer_text, sent.endpoint, sent.route, response.status_code, response.content
+                _answer_text, sent.endpoint, sent.route, response.status_code, response.content
             )
             try:
                 api_response = _answer(sent, response)
@@ -194,6 +193,13 @@ def _files(api_request: ApiRequest) -> dict[str, tuple[str, IO[bytes], str]]:
 def is_id(text: str) -> bool:
     """Say whether a text can be an id: one step of a path, and nothing that could lead elsewhere."""
     return 0 < len(text) <= LONGEST_ID and text.isprintable() and text not in (".", "..")
+
+
+def _answer_text(endpoint: Endpoint, route: str, status: int, content: bytes) -> str:
+    """Return what may be told to anybody of an answer: loaded where something is written."""
+    from tjar_sync.providers.http.recording.telling import answer_text  # noqa: PLC0415 - plans tell nothing
+
+    return answer_text(endpoint, route, status, content)
 
 
 def _answer(sent: errors.SentRequest, response: httpx.Response) -> ApiResponse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import SecretStr
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from tjar_sync.state.storage import SqlConnection, SqlCursor
 
 Told = TypeVar("Told")
+_AT_ONCE = 500
+"""So many rows are read as one text: more would be in the memory twice, and as text besides."""
 
 
 def _told(make: Callable[..., Told], row: Sequence[Any]) -> Told:
@@ -116,8 +119,11 @@ class SqlTransaction:
 
     def resources(self) -> dict[Address, StateEntry]:
         """Read every row, in address order."""
-        rows = sorted(self._all(statements.READ), key=lambda row: (row[0], row[1]))
-        return {row.address: row for row in to_whole_entries(rows)}
+        cursor = self._connection.execute(statements.READ, {"store": self._store})
+        found: list[StateEntry] = []
+        while rows := cursor.fetchmany(_AT_ONCE):
+            found += to_whole_entries(rows)
+        return {row.address: row for row in sorted(found, key=attrgetter("address"))}
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Read the intents without proof, oldest first."""
