@@ -38,7 +38,6 @@ def join(root: Path, entries: Entries) -> None:
         table = _open(root, one, entries)
         if table is not None:
             _Joining(table, entries).rows()
-    entries.composer.unread = entries.tables.unread
 
 
 def _open(root: Path, declared: Declaration, entries: Entries) -> SheetTable | None:

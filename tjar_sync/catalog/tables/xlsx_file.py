@@ -14,7 +14,9 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
+
+    from tjar_sync.catalog.tables.export import Cell
 
 INSTALL = 'XLSX files need more packages: run `pip install "tjar-sync[tables]"`'
 MOST_BYTES = 200 * 1024 * 1024
@@ -25,6 +27,7 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_WIDTH = 18
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 
 
@@ -119,3 +122,27 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def write_xlsx(lines: Sequence[Sequence[Cell]], texts: Collection[int], name: str) -> bytes:
+    """Write one sheet; what is text stays text, whatever it begins with. Raises SheetError.
+
+    `texts` are the columns, counted from 0, in which whatever is typed is to be text.
+    """
+    data = io.BytesIO()
+    with package("xlsxwriter").Workbook(data, {"in_memory": True}) as book:
+        page = book.add_worksheet(name)
+        page.freeze_panes(1, 1)
+        as_text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+        for column in range(len(lines[0])):
+            page.set_column(column, column, _WIDTH, as_text if column in texts else None)
+        for line, row in enumerate(lines):
+            for column, cell in enumerate(row):
+                style = bold if not line else as_text if column in texts else None
+                if isinstance(cell, bool):
+                    page.write_boolean(line, column, cell)
+                elif isinstance(cell, str):
+                    page.write_string(line, column, cell, style)
+                else:
+                    page.write_number(line, column, float(cell))
+    return data.getvalue()
