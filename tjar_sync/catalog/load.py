@@ -136,10 +136,7 @@ def _catalog(
         document = reading.opened(root, file, mistakes, reading.parsed)
         if document is not None and _is_of_store(file, scope, mistakes):
             entries.add(document, overlay=store_of(file) is not None)
-    if entries.tables.found:
-        from tjar_sync.catalog.tables.join import join  # noqa: PLC0415 - few catalogs have tables
-
-        join(root, entries)
+    _join_tables(root, entries)
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
@@ -163,6 +160,13 @@ def _catalog(
         sought=own_names.sought,
         rules=tuple(entries.rules.found),
     )
+
+
+def _join_tables(root: Path, entries: Entries) -> None:
+    if entries.tables.found:
+        from tjar_sync.catalog.tables.join import join  # noqa: PLC0415 - few catalogs have tables
+
+        join(root, entries)
 
 
 def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:

@@ -88,8 +88,6 @@ def command(**options: Any) -> int:
     if options["ids"]:
         from tjar_sync.cli.pull_ids import pull_ids  # noqa: PLC0415 - the engine is heavy
 
-        if options["into"] or options["url"]:
-            raise UsageError("--ids writes into the files that are here")
         return pull_ids(options)
     if makes_new_catalog(options):
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
