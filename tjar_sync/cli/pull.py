@@ -16,7 +16,6 @@ from tjar_sync.cli.options import (
     lock_option,
     refresh_option,
 )
-from tjar_sync.errors import UsageError
 
 
 @click.command("pull")
@@ -92,11 +91,6 @@ def command(**options: Any) -> int:
     if makes_new_catalog(options):
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
 
-        if options["state"] is not None:
-            raise UsageError(
-                "a new catalog keeps its state where its own store.yaml says",
-                hint="leave --state out, and then move it: tjar-sync state migrate --to PLACE",
-            )
         return pull_new(options)
     from tjar_sync.cli.pull_edits import pull_edits  # noqa: PLC0415 - the engine is heavy
 
