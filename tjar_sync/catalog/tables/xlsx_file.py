@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +32,19 @@ _WIDTH = 18
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 
 
-def package(name: str) -> Any:  # noqa: ANN401 - a module of another package
-    """Import what reads or writes workbooks. Raises SheetError where it is not installed."""
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Turn the lack of a package that is imported within into a SheetError."""
     try:
-        return import_module(name)
+        yield
     except ImportError as error:
         raise SheetError(Mistake.WRONG_TABLE, f"cannot be used: {INSTALL}") from error
 
 
 def read_xlsx(data: bytes, wanted: str) -> Sheet:
     """Read one sheet, the first where none is named. Raises SheetError, in plain words."""
-    calamine = package("python_calamine")
+    with _installed():
+        calamine: Any = import_module("python_calamine")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
@@ -130,7 +133,9 @@ def write_xlsx(lines: Sequence[Sequence[Cell]], texts: Collection[int], name: st
     `texts` are the columns, counted from 0, in which whatever is typed is to be text.
     """
     data = io.BytesIO()
-    with package("xlsxwriter").Workbook(data, {"in_memory": True}) as book:
+    with _installed():
+        writer: Any = import_module("xlsxwriter")
+    with writer.Workbook(data, {"in_memory": True}) as book:
         page = book.add_worksheet(name)
         page.freeze_panes(1, 1)
         as_text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
