@@ -22,6 +22,7 @@ from tests.bench.goals import GoalTable
 from tests.bench.homes import homes
 from tests.bench.processes import Figure, bare, counted, least, ours, process, ready, store
 from tests.bench.ready_store import COUNT
+from tests.bench.sheets import sheets
 from tests.bench.shop import write_catalog
 
 PAGE = 100
@@ -235,6 +236,7 @@ def main() -> None:
     )
     given, table = parser.parse_args(), GoalTable()
     start_up(table)
+    sheets(table)
     for count in given.sizes:
         measure(count, table)
         plans(count, table)

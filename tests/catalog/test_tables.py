@@ -167,6 +167,19 @@ def test_a_row_may_name_its_entry_whatever_its_sku(tmp_path: Path) -> None:
     assert {"run", "walk"} == {one.name for one in catalog.resources}
 
 
+def test_variables_stand_for_texts_in_cells_too(tmp_path: Path) -> None:
+    """What a text in YAML may name, a cell may name as well."""
+    cell = "From ${TJAR_VAR_CITY}, 5 $$"
+    (tmp_path / "p.csv").write_text(f'sku,sale_price,summary.en\n0017,5,"{cell}"\n', "utf-8")
+    (tmp_path / "shop.yaml").write_text(
+        f"{SHOP}{RUN}tables: [{{file: p.csv, key: sku}}]\n", "utf-8"
+    )
+    (tmp_path / "store.yaml").write_text(f"{STORE}variables: [TJAR_VAR_CITY]\n", "utf-8")
+    catalog = load(tmp_path, None, {"TJAR_VAR_CITY": "Riyadh"})[1]
+
+    assert "From Riyadh, 5 $" == product(catalog, "run").values["summary.en"]
+
+
 def test_tables_add_to_what_other_tables_make(tmp_path: Path) -> None:
     """One sheet makes the products, another prices them, in whatever order they are named."""
     (tmp_path / "a.yaml").write_text("tables: [{file: prices.csv, key: sku}]\n")

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import re
-import shlex
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tests.docs.guides import blocks, type_all
 from tjar_sync import devstore
-from tjar_sync.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pytest
 
 GUIDE = Path(__file__).parents[2] / "docs" / "many-stores.md"
-_BLOCK = re.compile(r"^```(yaml|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 STORES = ("staging", "live")
 LIMITS = {"requests_per_second": 1000, "settle_seconds": 0, "read_back_seconds": 0}
-
-
-class Typed(NamedTuple):
-    """One command of the guide, and what it is to say."""
-
-    command: str
-    said: list[str]
-
-
-def _steps(block: str) -> Iterator[Typed]:
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, *said = part.splitlines()
-        yield Typed(command, said)
-
-
-def _type(step: Typed) -> None:
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = main(shlex.split(step.command)[1:])
-
-    assert 0 == code, err.getvalue()
-    for line in step.said:
-        assert line in out.getvalue(), step.command
 
 
 def _write(text: str, root: Path) -> None:
@@ -89,12 +60,11 @@ def test_the_guide_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyP
             url = stack.enter_context(devstore.running(shops[name]))
             monkeypatch.setenv(f"TJAR_{name.upper()}_URL", url)
             monkeypatch.setenv(f"TJAR_{name.upper()}_KEY", f"key-of-{name}")
-        for kind, block in _BLOCK.findall(GUIDE.read_text("utf-8")):
+        for kind, block in blocks(GUIDE):
             if kind == "yaml":
                 _write(block, tmp_path)
                 continue
-            for step in _steps(block):
-                _type(step)
+            type_all(block)
         staging, live = (_look(shops[name]) for name in STORES)
     city = "Sent from Riyadh"
 

@@ -133,7 +133,7 @@ class _Accepting:
             self.texts[name] = escaped(value)
             return
         said = None if given is REMOVED else given
-        tree = self.rewriter.value(kind_field, said, resource.values[path], value)
+        tree = self.rewriter.value(kind_field, said, resource.values.get(path), value)
         if found is not None and alone:
             self._put(found, keys, tree)
         else:
@@ -143,6 +143,8 @@ class _Accepting:
         """Say whether what a layer has there is of one resource alone."""
         if layer.prefix[-1] == resource.address.name:
             return True
+        if all(one.kind is not LayerKind.ENTRY for one in layers_of(resource)):
+            return False  # what rows of a table are made from is for rows to come, too
         suppliers = (_supplier(layers_of(one), keys) for one in self.catalog.resources.values())
         users = [one for one in suppliers if one is not None and _place(one) == _place(layer)]
         return len(users) == 1

@@ -189,6 +189,7 @@ class Entries:
     def finish(self) -> None:
         """Lay all entries together; all files must have been taken in."""
         composer = self.composer
+        composer.unread = self.tables.unread
         for draft in composer.drafts.values():
             if draft.abstract:
                 self.apart[draft.name] = "is abstract: only there to be extended"

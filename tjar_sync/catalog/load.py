@@ -19,7 +19,6 @@ from tjar_sync.catalog.seal import bound_to, make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
-from tjar_sync.catalog.tables.join import join
 from tjar_sync.catalog.text_variables import TextVariables
 from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
 from tjar_sync.model.address import Address
@@ -137,7 +136,7 @@ def _catalog(
         document = reading.opened(root, file, mistakes, reading.parsed)
         if document is not None and _is_of_store(file, scope, mistakes):
             entries.add(document, overlay=store_of(file) is not None)
-    join(root, entries)
+    _join_tables(root, entries)
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
@@ -161,6 +160,13 @@ def _catalog(
         sought=own_names.sought,
         rules=tuple(entries.rules.found),
     )
+
+
+def _join_tables(root: Path, entries: Entries) -> None:
+    if entries.tables.found:
+        from tjar_sync.catalog.tables.join import join  # noqa: PLC0415 - few catalogs have tables
+
+        join(root, entries)
 
 
 def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:

@@ -27,9 +27,14 @@ _DECIMALS = {
 """By ISO 4217; all other currencies have the usual ones."""
 
 
+def decimals_of(currency: str) -> int:
+    """Return how many decimals a currency has."""
+    return _DECIMALS.get(currency, USUAL_DECIMALS)
+
+
 def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
     """Yield the money of an entry, in its rows too, that has more decimals than the currency."""
-    decimals = _DECIMALS.get(currency, USUAL_DECIMALS)
+    decimals = decimals_of(currency)
     least = Decimal(1).scaleb(-decimals)
     for path, field in _with_money(entry.kind):
         for place, value in _money(field, (path,), values.get(path)):

@@ -26,6 +26,8 @@ COMMANDS = {
     "explain": "Say why something is as it is, and what the next apply does to it.",
     "drift": "Show what changed in the store since the last apply.",
     "pull": "Write what the store has into files: a new catalog, or edits made there.",
+    "edit": "Write new values into the files: --set 'sale_price*=0.9' 'product.abaya-*'.",
+    "export": "Write the products of the files into a sheet, CSV or XLSX.",
     "import": "Say that the store's product or webhook ID is ADDRESS.",
     "doctor": "Find out what a store does, and how that compares with what is assumed.",
     "state": "Look at what tjar-sync owns, and decide what it cannot.",

@@ -19,6 +19,7 @@ DECISIONS = frozenset(
         *("auto_approve", "no_canary", "not_created", "overwrite", "write", "why"),
         *("theirs", "ours", "removed", "ids", "new", "only", "into", "to", "file"),
         *("probe", "hook_url", "url", "from_store", "example", "replay", "key"),
+        *("assignments", "step", "from_sheet", "sheet", "dry_run"),
         "state",  # its variable counts after store.yaml was read, and is told in its help
     }
 )

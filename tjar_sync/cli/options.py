@@ -193,6 +193,13 @@ def agree_to_host(host: str) -> bool:
     return is_yes(click.prompt(question, default="no", show_default=False, err=True))
 
 
+def dry_run_option(command: Command) -> Command:
+    """Add --dry-run."""
+    return click.option(
+        "--dry-run", is_flag=True, help="Show what would change in the files, and write nothing."
+    )(command)
+
+
 def is_yes(answer: object) -> bool:
     """Say whether a person agreed; anything but a whole yes is a no."""
     return str(answer).strip().lower() in {"yes", "نعم"}

@@ -9,8 +9,13 @@ import click
 
 from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_option
 from tjar_sync.cli.completion import addresses
-from tjar_sync.cli.options import location_of, location_options, lock_option, refresh_option
-from tjar_sync.errors import UsageError
+from tjar_sync.cli.options import (
+    dry_run_option,
+    location_of,
+    location_options,
+    lock_option,
+    refresh_option,
+)
 
 
 @click.command("pull")
@@ -41,6 +46,16 @@ from tjar_sync.errors import UsageError
     is_flag=True,
     help="Take into the files what the store has and no file; without a PATTERN, lists it and asks.",
 )
+@click.option(
+    "--from",
+    "from_sheet",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take into the files what this sheet of `export` says otherwise; no store is looked at.",
+)
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of --from; its first one.")
+@dry_run_option
+@click.option("--auto-approve", is_flag=True, help="Do not ask about --from.")
 @refresh_option
 @location_options
 @lock_option
@@ -55,9 +70,16 @@ def command(**options: Any) -> int:
     or an address and a field (product.nike-shoe.sale_price); without one, lists what there is and
     asks. All else in the files stays as it is, byte by byte.
 
+    With --from, takes what was changed in a sheet that `tjar-sync export` wrote into the files:
+    shows it and asks.
+
     With --new, what the store has and no file comes in under its address, in a new file beside
     the others.
     """
+    if options["from_sheet"] is not None:
+        from tjar_sync.cli.pull_sheet import pull_sheet  # noqa: PLC0415 - the engine is heavy
+
+        return pull_sheet(options)
     if options["new"]:
         from tjar_sync.cli.pull_unmanaged import pull_unmanaged  # noqa: PLC0415 - heavy
 
@@ -65,17 +87,10 @@ def command(**options: Any) -> int:
     if options["ids"]:
         from tjar_sync.cli.pull_ids import pull_ids  # noqa: PLC0415 - the engine is heavy
 
-        if options["into"] or options["url"]:
-            raise UsageError("--ids writes into the files that are here")
         return pull_ids(options)
     if makes_new_catalog(options):
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
 
-        if options["state"] is not None:
-            raise UsageError(
-                "a new catalog keeps its state where its own store.yaml says",
-                hint="leave --state out, and then move it: tjar-sync state migrate --to PLACE",
-            )
         return pull_new(options)
     from tjar_sync.cli.pull_edits import pull_edits  # noqa: PLC0415 - the engine is heavy
 

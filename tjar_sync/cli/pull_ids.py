@@ -8,7 +8,7 @@ import click
 
 from tjar_sync.cli.options import location_of
 from tjar_sync.cli.stopping import ended_by_signals
-from tjar_sync.errors import ExitCode
+from tjar_sync.errors import ExitCode, UsageError
 
 
 def pull_ids(options: dict[str, Any]) -> int:
@@ -17,6 +17,8 @@ def pull_ids(options: dict[str, Any]) -> int:
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow.pinning import pin  # noqa: PLC0415 - the engine is heavy
 
+    if options["into"] or options["url"]:
+        raise UsageError("--ids writes into the files that are here")
     cancel_token = CancelToken()
     with progress() as emit, ended_by_signals(cancel_token):
         pinned = pin(location_of(options), options["patterns"], emit, cancel_token)

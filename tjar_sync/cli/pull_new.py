@@ -32,6 +32,11 @@ def pull_new(options: dict[str, Any]) -> int:
     from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.render.pulled import pulled_text  # noqa: PLC0415 - the engine is heavy
 
+    if options["state"] is not None:
+        raise UsageError(
+            "a new catalog keeps its state where its own store.yaml says",
+            hint="leave --state out, and then move it: tjar-sync state migrate --to PLACE",
+        )
     settings, target = _target(options)
     pulled = pull_into(settings, target)
     click.echo(pulled_text(pulled, style_of(sys.stdout)))

@@ -73,7 +73,8 @@ def place(position: Position | None) -> dict[str, object]:
     """Return a place in the catalog's files, by its path from the catalog's folder; null for none."""
     if position is None:
         return {"file": None, "line": None, "column": None}
-    return {"file": position.file, "line": position.line, "column": position.column}
+    cell = {} if position.sheet is None else {"sheet": position.sheet}
+    return {"file": position.file, "line": position.line, "column": position.column, **cell}
 
 
 def plain_value(value: Value) -> Any:  # noqa: ANN401 - whatever JSON holds

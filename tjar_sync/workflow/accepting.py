@@ -11,7 +11,6 @@ from tjar_sync.apply import CancelToken, overlay
 from tjar_sync.catalog import accept
 from tjar_sync.errors import StateUnusable, UsageError
 from tjar_sync.model.accepted import Accepted
-from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh
 from tjar_sync.model.offer import Decision, offers
@@ -21,7 +20,7 @@ from tjar_sync.model.suggestions import nearest
 from tjar_sync.pull.record import picture_row
 from tjar_sync.session import connect
 from tjar_sync.workflow import lateness
-from tjar_sync.workflow.file_changes import added, loaded, written
+from tjar_sync.workflow.file_changes import added, loaded, written, wrong_fields
 from tjar_sync.workflow.new_pictures import NewPictures, fetch_new, forget_drafts
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.accept import NotAccepted
     from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Live
     from tjar_sync.model.offer import Offer
     from tjar_sync.model.plan import Planned
@@ -181,7 +180,11 @@ class _Work:
             if KINDS[address.kind].content_addressed or "" in wanted[address]:
                 continue
             now = after.resources.get(address)
-            if wrong := [address.name] if now is None else _wrong(resource, now, wanted[address]):
+            if (
+                wrong := [address.name]
+                if now is None
+                else wrong_fields(resource, now, wanted[address])
+            ):
                 raise UsageError(
                     f"nothing was changed: {address} {', '.join(wrong)} would not be what it is to be",
                     hint="change it by hand; `tjar-sync drift` shows what the store has",
@@ -245,20 +248,3 @@ def _not_accepted(error: NotAccepted) -> UsageError:
 def _place(after: Catalog, offer: Offer) -> str:
     origin = after.resources[offer.address].origins.get(offer.path)
     return origin.near if origin is not None else ""
-
-
-def _wrong(before: Resource, after: Resource, wanted: Mapping[str, Value]) -> list[str]:
-    """Return the fields that say neither what was taken nor, of all others, what they said."""
-    fields = KINDS[before.address.kind].fields
-    found = []
-    for path in {**before.values, **after.values}:
-        said = after.values.get(path)
-        managed = fields[path].is_managed(after.manage)
-        right = (
-            equivalent(fields[path], said, wanted[path], managed=managed)
-            if path in wanted
-            else said == before.values.get(path)
-        )
-        if not right:
-            found.append(path)
-    return found

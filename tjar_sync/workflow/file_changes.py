@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from tjar_sync.atomic_file import draft_of, link
 from tjar_sync.catalog.files import FileError, locate_inside
 from tjar_sync.errors import CatalogError, UsageError
+from tjar_sync.model.equality import equivalent
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.session import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.value import Value
     from tjar_sync.session import Location
 
 
@@ -76,6 +79,23 @@ def loaded(location: Location) -> tuple[object, Catalog]:
             hint="correct it in the store, or name only what else is to come",
             diagnostics=error.diagnostics,
         ) from error
+
+
+def wrong_fields(before: Resource, after: Resource, wanted: Mapping[str, Value]) -> list[str]:
+    """Return the fields that say neither what was taken nor, of all others, what they said."""
+    fields = KINDS[before.address.kind].fields
+    found = []
+    for path in {**before.values, **after.values}:
+        said = after.values.get(path)
+        managed = fields[path].is_managed(after.manage)
+        right = (
+            equivalent(fields[path], said, wanted[path], managed=managed)
+            if path in wanted
+            else said == before.values.get(path)
+        )
+        if not right:
+            found.append(path)
+    return found
 
 
 def _place(root: Path, name: str, source: Path) -> Path:

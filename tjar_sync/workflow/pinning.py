@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
@@ -16,11 +15,11 @@ from tjar_sync.errors import UsageError
 from tjar_sync.learned import refresh_of
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh
-from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning.match import match
 from tjar_sync.refresh import refresh
 from tjar_sync.session import connect
 from tjar_sync.workflow import lateness
+from tjar_sync.workflow.patterns import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,13 +60,13 @@ def pin(
         _of_one_store(session)
         found, undecided, unmatched = _matched(session)
     catalog = session.catalog
-    _known(patterns, [str(address) for address in catalog.resources])
+    chosen = set(named(patterns, catalog.resources))
     ids = {
         address: remote_id
         for address, remote_id in sorted(found.items())
         if catalog.resources[address].pin is None
         and catalog.resources[address].position.sheet is None
-        and _named(address, patterns)
+        and address in chosen
     }
     by_file: dict[str, dict[tuple[str, ...], int | str]] = defaultdict(dict)
     for address, remote_id in ids.items():
@@ -110,18 +109,6 @@ def _matched(session: Session) -> tuple[dict[Address, str], tuple[Diagnostic, ..
     told = {address for problem in matches.problems for address in problem.addresses}
     unmatched = sum(item.resource.address not in found.keys() | told for item in matches.found)
     return found, matches.problems, unmatched
-
-
-def _known(patterns: Sequence[str], addresses: Sequence[str]) -> None:
-    for pattern in patterns:
-        if not any(fnmatchcase(address, pattern) for address in addresses):
-            near = nearest(pattern, addresses)
-            hint = f"did you mean {near}?" if near else "an address is like product.nike-shoe"
-            raise UsageError(f"{pattern} matches nothing in the catalog", hint=hint)
-
-
-def _named(address: Address, patterns: Sequence[str]) -> bool:
-    return not patterns or any(fnmatchcase(str(address), pattern) for pattern in patterns)
 
 
 def _number(remote_id: str) -> int | str:

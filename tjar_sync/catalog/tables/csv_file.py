@@ -52,3 +52,16 @@ def _fields(line: str, separator: str) -> list[str]:
 
 def _unquoted(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(QUOTED) else text
+
+
+def write_csv(rows: list[list[str]]) -> bytes:
+    """Write rows so that any spreadsheet reads them: marked as UTF-8, and no text is a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerows([_quoted(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def _quoted(text: str) -> str:
+    number = text[:1] == "-" and text[1:].replace(".", "", 1).isdecimal()
+    return f"'{text}" if text.startswith(QUOTED) and not number else text

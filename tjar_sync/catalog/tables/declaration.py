@@ -53,7 +53,6 @@ DESCRIPTIONS = {
     "Where this is absent, each heading is a field such as `sale_price` or `name.ar`.",
     "header": "The row of the headings; 1 where this is absent.",
 }
-_CHECKER = Checker(TableItem, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Declarations:
         subject = Subject(
             "this table", item, lambda path: self.mistakes.raw(document, (*place, *path))
         )
-        values, problems = _CHECKER.check(subject)
+        values, problems = Checker(TableItem, frozenset()).check(subject)
         for problem in problems:
             self.mistakes.problem(document, place, problem)
         kind = values["kind"] = self._kind(document, place, str(values.get("kind", PRODUCT)))

@@ -10,7 +10,7 @@ from tjar_sync.catalog.tables.sheet import Sheet, text_of
 from tjar_sync.model.catalog import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tjar_sync.catalog.yaml.locate import Path
 
@@ -29,13 +29,13 @@ class TableDocument(Document):
     """The column that tells rows apart."""
     lines: Mapping[str, int]
     """The row of each entry, by name."""
-    elsewhere: Mapping[str, Position]
-    """Where it stands what all rows have: by the entry's key."""
+    elsewhere: Mapping[str, Callable[[], Position]]
+    """Where it stands what all rows have, by the entry's key: looked for when it is asked for."""
 
     def place(self, path: Path) -> Position:
         """Return the cell that a path leads to; of what has none, the row's key."""
         if len(path) > _ENTRY and path[_ENTRY] in self.elsewhere:
-            return self.elsewhere[str(path[_ENTRY])]
+            return self.elsewhere[str(path[_ENTRY])]()
         return Position(self.file, *self._cell(path), sheet=self.sheet.name)
 
     def raw(self, path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.compose import EXTENDS, RawEntry
@@ -38,7 +39,6 @@ def join(root: Path, entries: Entries) -> None:
         table = _open(root, one, entries)
         if table is not None:
             _Joining(table, entries).rows()
-    entries.composer.unread = entries.tables.unread
 
 
 def _open(root: Path, declared: Declaration, entries: Entries) -> SheetTable | None:
@@ -73,14 +73,15 @@ class _Joining:
         """The row of each entry, by name."""
         self.tree: dict[str, Tree] = {}
         """The entries that the rows make, by name."""
-        extends = (*self.declared.place, EXTENDS)
-        said = entries.mistakes.locator.value_place(self.declared.document, extends)
+        place = (*self.declared.place, EXTENDS)
+        said = partial(entries.mistakes.locator.value_place, self.declared.document, place)
+        cells = (raw for row in table.sheet.rows for raw in row)
         self.document = TableDocument(
             self.declared.file,
             b"",
             {self.kind.plural: self.tree},
             {},
-            dollars=True,
+            dollars=any(isinstance(raw, str) and "$" in raw for raw in cells),
             sheet=table.sheet,
             columns=table.columns,
             key=table.columns[self.declared.key],

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
+
+    from tjar_sync.catalog.tables.export import Cell
 
 INSTALL = 'XLSX files need more packages: run `pip install "tjar-sync[tables]"`'
 MOST_BYTES = 200 * 1024 * 1024
@@ -25,20 +28,23 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_WIDTH = 18
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 
 
-def package(name: str) -> Any:  # noqa: ANN401 - a module of another package
-    """Import what reads or writes workbooks. Raises SheetError where it is not installed."""
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Turn the lack of a package that is imported within into a SheetError."""
     try:
-        return import_module(name)
+        yield
     except ImportError as error:
         raise SheetError(Mistake.WRONG_TABLE, f"cannot be used: {INSTALL}") from error
 
 
 def read_xlsx(data: bytes, wanted: str) -> Sheet:
     """Read one sheet, the first where none is named. Raises SheetError, in plain words."""
-    calamine = package("python_calamine")
+    with _installed():
+        calamine: Any = import_module("python_calamine")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
@@ -119,3 +125,29 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def write_xlsx(lines: Sequence[Sequence[Cell]], texts: Collection[int], name: str) -> bytes:
+    """Write one sheet; what is text stays text, whatever it begins with. Raises SheetError.
+
+    `texts` are the columns, counted from 0, in which whatever is typed is to be text.
+    """
+    data = io.BytesIO()
+    with _installed():
+        writer: Any = import_module("xlsxwriter")
+    with writer.Workbook(data, {"in_memory": True}) as book:
+        page = book.add_worksheet(name)
+        page.freeze_panes(1, 1)
+        as_text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+        for column in range(len(lines[0])):
+            page.set_column(column, column, _WIDTH, as_text if column in texts else None)
+        for line, row in enumerate(lines):
+            for column, cell in enumerate(row):
+                style = bold if not line else as_text if column in texts else None
+                if isinstance(cell, bool):
+                    page.write_boolean(line, column, cell)
+                elif isinstance(cell, str):
+                    page.write_string(line, column, cell, style)
+                else:
+                    page.write_number(line, column, float(cell))
+    return data.getvalue()

@@ -24,6 +24,19 @@ VALUE: Schema = {
     "description": "A field's value; money is text with all its digits, a secret is null.",
 }
 _FROM_ONE: Schema = {"type": ["integer", "null"], "minimum": 1}
+PLACE: dict[str, Schema] = {
+    "file": {**MAYBE_TEXT, "description": "The path from the catalog's folder; null for no place."},
+    "line": {**_FROM_ONE, "description": "Counted from 1."},
+    "column": {**_FROM_ONE, "description": "Counted from 1, in characters."},
+}
+SHEET: dict[str, Schema] = {
+    "sheet": {
+        **TEXT,
+        "description": "Of a table's cell, whose row and column the others are: its sheet, empty "
+        "in CSV. Elsewhere there is none.",
+    },
+}
+"""What a place has besides, where it is a cell."""
 
 
 def record(
@@ -31,11 +44,12 @@ def record(
 ) -> Schema:
     """Return an object with these keys; later minor versions may have more."""
     told = {"description": about} if about else {}
+    cell = SHEET if PLACE.keys() <= required.keys() else {}
     return {
         "type": "object",
         **told,
         "required": list(required),
-        "properties": {**required, **(optional or {})},
+        "properties": {**required, **(optional or {}), **cell},
     }
 
 
@@ -65,11 +79,6 @@ def nullable(schema: Schema) -> Schema:
 TEXTS: Schema = rows(TEXT)
 VALUES: Schema = table(VALUE, "Values by field path.")
 HIDDEN: Schema = table({"const": True}, "The field paths whose values are secrets.")
-PLACE: dict[str, Schema] = {
-    "file": {**MAYBE_TEXT, "description": "The path from the catalog's folder; null for no place."},
-    "line": {**_FROM_ONE, "description": "Counted from 1."},
-    "column": {**_FROM_ONE, "description": "Counted from 1, in characters."},
-}
 STEP: dict[str, Schema] = {
     "address": WORD,
     "action": one_of(Action, "What is done, in tjar-sync's own words."),
