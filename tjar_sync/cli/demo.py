@@ -57,11 +57,15 @@ def example() -> Path:
     return packed if packed.is_dir() else package.parent / "catalog.example"
 
 
+MADE_THERE = (".tjar", "secrets")
+"""What a run in the example's own folder leaves there."""
+
+
 def _copy(folder: Path | None) -> Path:
     root = folder or Path(tempfile.mkdtemp(prefix="tjar-demo-"))
     if folder is not None and root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise UsageError(f"{folder} is not empty", hint="name a folder that does not exist yet")
-    shutil.copytree(example(), root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".tjar"))
+    shutil.copytree(example(), root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*MADE_THERE))
     return root.resolve()
 
 

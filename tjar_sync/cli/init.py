@@ -139,7 +139,7 @@ def _files(url: str, *, in_git: bool) -> dict[str, bytes]:
 
 def _example() -> dict[str, bytes]:
     """Return the files of the example shop, with schemas beside them."""
-    from tjar_sync.cli.demo import example  # noqa: PLC0415 - another verb, whose shop it is
+    from tjar_sync.cli.demo import MADE_THERE, example  # noqa: PLC0415 - another verb, whose shop it is
     from tjar_sync.pull.scaffold import files_beside  # noqa: PLC0415 - the engine is heavy
 
     source = example()
@@ -147,7 +147,7 @@ def _example() -> dict[str, bytes]:
     shop = {
         path.relative_to(source).as_posix(): path.read_bytes()
         for path in sorted(source.rglob("*"))
-        if path.is_file() and ".tjar" not in path.parts
+        if path.is_file() and path.relative_to(source).parts[0] not in MADE_THERE
     }
     return {**texts, **shop}
 
