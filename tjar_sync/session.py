@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjar_sync import embedded, providers, sightings, state
 from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
-from tjar_sync.catalog import StoreChecks, load, load_settings
+from tjar_sync.catalog import StoreChecks, StoreChoice, load_at, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
@@ -68,6 +69,13 @@ class Location:
     """For how many seconds a living holder of the state's lock is waited for."""
     waiting: Callable[[LockInfo, float], None] = state.nobody_listens
     """Told who is waited for, and for how many seconds at most."""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The instant whose values the files are asked for: when the command began, unless said otherwise."""
+
+    @property
+    def choice(self) -> StoreChoice:
+        """What the files are read for."""
+        return StoreChoice(self.root.absolute(), self.store, self.environ, CHECKS, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def _loaded(
     location: Location, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
     kept = KeptDocuments(CacheFolder(location.root))
-    settings, catalog = load(location.root, location.store, location.environ, CHECKS, known, kept)
+    settings, catalog = load_at(location.choice, known, kept)
     settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
@@ -265,6 +273,11 @@ def read_state(location: Location) -> State:
     """Return what the state knows of the store."""
     with closing(open_state(location)) as home:
         return home.load()
+
+
+def store_settings(location: Location) -> StoreSettings:
+    """Return what store.yaml says of a store. Raises CatalogError for its mistakes alone."""
+    return _settings(location).store
 
 
 def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.builders import catalog, change, live, media, product, state, state_entry, webhook
-from tjar_sync.model.catalog import Content
+from tjar_sync.model.catalog import Content, Position
 from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.plan import Action, FieldChange, Reason
+from tjar_sync.model.schedule import Campaign, Window
 from tjar_sync.model.settings import Guards, Level
 from tjar_sync.planning.checks import CHECKS, CheckInput, Policy, diagnose
 from tjar_sync.planning.prospects import prospects
@@ -152,6 +154,21 @@ BOOKED = tuple(
     FieldChange(path, None, None, Reason.EDIT)
     for path in ("availability", "summary.en", "summary.ar", "tags", "name.en")
 )
+
+
+def in_campaign(discount: str | None = "20", permit: str = "", price: str = "80") -> CheckInput:
+    """Plan the price that a window of a campaign sets, which is 100 otherwise."""
+    start, end = datetime(2100, 1, 1, tzinfo=UTC), datetime(2100, 1, 5, tzinfo=UTC)
+    place = Position("a.yaml", 3, 5)
+    lower = None if discount is None else D(discount)
+    about = Campaign("winter", "Winter", start, end, place, permit, lower)
+    prices, before = {"sale_price": D(price)}, {"sale_price": D(100)}
+    window = Window(start, end, ("sale_price",), place, about, prices, before)
+    item = replace(product("a", sale_price=D(price)), windows=(window,))
+    looked_at = given(edited(item, sale_price=D(100)), files=(item,))
+    return replace(looked_at, catalog=replace(looked_at.catalog, at=start))
+
+
 FINDS: dict[str, tuple[CheckInput, str]] = {
     "zero-price": (new(sale_price=D(0)), "product.a: sale_price is 0"),
     "zero-price of a row": (
@@ -317,6 +334,14 @@ FINDS: dict[str, tuple[CheckInput, str]] = {
 }
 HELD = {"1": ("26001", "26002")}
 FINDS |= {
+    "campaign-permit": (
+        in_campaign(),
+        "product.a: campaign Winter (20 % off) has no permit: give its number as `permit`",
+    ),
+    "campaign-discount": (
+        in_campaign(price="85"),
+        "product.a: sale_price 100 -> 85 is less than the 20 % of winter",
+    ),
     "open-orders": (
         given(edited(product("a"), sale_price=D(9)), files=(product("a"),), held=HELD),
         "product.a: sale_price changes, and it is in open orders 26001, 26002",
@@ -327,6 +352,12 @@ FINDS |= {
     ),
 }
 PASSES: dict[str, tuple[CheckInput, ...]] = {
+    "campaign-permit": (
+        in_campaign(permit="4711"),
+        replace(in_campaign(), prospects=()),
+        new(sale_price=D(80)),
+    ),
+    "campaign-discount": (in_campaign(), in_campaign(None, price="99"), new(sale_price=D(80))),
     "open-orders": (
         given(edited(product("a"), "2", sale_price=D(9)), files=(product("a"),), held=HELD),
         given(change(product("a"), Action.DELETE, fields=()), files=(), held=HELD),

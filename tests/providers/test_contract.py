@@ -14,8 +14,9 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnosis import ContractLine
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
+from tjar_sync.model.zones import zone
 from tjar_sync.providers import check_profile
-from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, our_name, rows, zone
+from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, our_name, rows
 from tjar_sync.providers.rest.override import override
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
 from tjar_sync.providers.tjar.profiles import TJAR_PROFILES

@@ -27,13 +27,14 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing, Live, Verb, Write, WriteResult
 from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.value import dumps, loads
+from tjar_sync.model.zones import zone
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.client import open_client
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.http.retry import Retry
 from tjar_sync.providers.http.transport import READING, Time
 from tjar_sync.providers.rest.context import RestContext, shows_resource
-from tjar_sync.providers.rest.contract import our_name, zone
+from tjar_sync.providers.rest.contract import our_name
 from tjar_sync.providers.rest.provider import RestProvider
 from tjar_sync.providers.tjar.orders import list_statuses, open_orders
 from tjar_sync.providers.tjar.platform import TJAR

@@ -123,6 +123,8 @@ class _Accepting:
         layers = layers_of(resource)
         own = next((layer for layer in layers if layer.kind is LayerKind.ENTRY), layers[0])
         found = _supplier(layers, keys)
+        if found is not None and found.kind in {LayerKind.SCHEDULE, LayerKind.CAMPAIGN}:
+            self._require_own(found, resource, path)
         given = REMOVED if found is None else _at(found.tree, keys)
         alone = found is not None and self._is_own(found, resource, keys)
         goal = found if found is not None and alone else own
@@ -138,6 +140,16 @@ class _Accepting:
             self._put(found, keys, tree)
         else:
             self._write_out(resource, own, found, keys, tree)
+
+    def _require_own(self, layer: Layer, resource: Resource, path: str) -> None:
+        """Raise ValueError where a window of time has a value that cannot be written there."""
+        if layer.kind is LayerKind.CAMPAIGN:
+            raise ValueError(
+                "it is worked out from a campaign's discount: change that, or set"
+                f" {path} in the campaign's window of this entry"
+            )
+        if not self._is_own(layer, resource, tuple(path.split("."))):
+            raise ValueError("a window that others share sets it: change it there by hand")
 
     def _is_own(self, layer: Layer, resource: Resource, keys: Names) -> bool:
         """Say whether what a layer has there is of one resource alone."""
@@ -171,6 +183,9 @@ class _Accepting:
         return found
 
     def _put(self, layer: Layer, keys: Names, tree: Tree) -> None:
+        if layer.kind is LayerKind.SCHEDULE:
+            self._put_into_window(layer, keys, tree)
+            return
         changes, place = self.changes(layer), (*_place(layer)[1], *keys)
         for depth in range(1, len(place)):
             whole: Any = changes.get(place[:depth])
@@ -178,6 +193,14 @@ class _Accepting:
                 _set(whole, place[depth:], tree)
                 return
         changes[place] = tree
+
+    def _put_into_window(self, layer: Layer, keys: Names, tree: Tree) -> None:
+        """Note one value of a window; the list that it stands in is changed as a whole."""
+        *above, index, inner = layer.prefix
+        names = tuple(map(str, above))
+        document: Any = layer.document.tree
+        listed: Any = self.changes(layer).setdefault(names, _copied(_at(document, names)))
+        _set(listed[index], (str(inner), *keys), tree)
 
     def files(self) -> dict[Path, bytes | None]:
         """Return every file that changes, as it is to be."""
@@ -233,8 +256,14 @@ def _set(tree: dict[str, Tree], keys: Names, value: Tree) -> None:
     tree[keys[-1]] = value
 
 
-def _copied(tree: Tree) -> Tree:
-    return {key: _copied(one) for key, one in tree.items()} if isinstance(tree, dict) else tree
+def _copied(tree: Any) -> Any:  # noqa: ANN401 - any part of a tree
+    match tree:
+        case dict():
+            return {key: _copied(one) for key, one in tree.items()}
+        case list():
+            return [_copied(one) for one in tree]
+        case _:
+            return tree
 
 
 def _file_of(kind_field: Field, given: Wanted) -> str:

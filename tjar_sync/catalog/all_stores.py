@@ -9,7 +9,6 @@ from tjar_sync.catalog.files import open_document
 from tjar_sync.catalog.load import nothing_known, read_for
 from tjar_sync.catalog.mistakes import Mistakes, by_cause
 from tjar_sync.catalog.parsed import NO_MEMORY
-from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, open_store
 from tjar_sync.catalog.walk import OVERLAYS
 from tjar_sync.errors import CatalogError
@@ -39,19 +38,16 @@ class CheckedCatalogs(NamedTuple):
 
 
 def check_all(
-    root: Path,
-    environ: Mapping[str, str],
-    checks: StoreChecks = NO_CHECKS,
+    choice: StoreChoice,
     known: Known = nothing_known,
     examine: Examine = lambda _settings, _catalog: (),
     memory: DocumentMemory = NO_MEMORY,
 ) -> CheckedCatalogs:
-    """Read a catalog as each of its stores has it. Raises CatalogError with all mistakes of all.
+    """Read a catalog as each of its stores has it, whichever is chosen. Raises CatalogError with all mistakes of all.
 
     `examine` yields what one store has besides, once its files are right. What `memory` knows of a
     file is not worked out again; of several stores, the first one's counts for all of them.
     """
-    choice = StoreChoice(root.absolute(), None, environ, checks)
     shop = open_store(choice, Mistakes())
     documents = _Documents()
     catalogs: dict[str, Catalog] = {}

@@ -12,6 +12,7 @@ STORE = {
     "defaults": "Fields that every entry of a kind gets where it does not name them itself.",
     "guards": "How much one run may remove or reprice.",
     "checks": "By code of a check: `error` blocks, `warning` is told, `off` is not looked for.",
+    "time_zone": "The zone of the times in `schedule:` and `campaigns:`; Asia/Riyadh unless another is named.",
     "variables": "Environment variables that texts may name, as ${TJAR_VAR_X} or ${TJAR_VAR_X:-else}.",
     "include": "The files to read, as patterns; one that begins with ../ is read besides.",
     "ignore": "Files and folders that are none of this catalog's, as patterns.",
@@ -34,6 +35,7 @@ KEYS: dict[str, dict[str, str]] = {
         "defaults": "Fields that every entry of a kind gets in this store, before those for all.",
         "guards": "How much one run may remove or reprice in this store.",
         "checks": "By code of a check, in this store: `error`, `warning` or `off`.",
+        "time_zone": "The zone of the times in `schedule:` and `campaigns:`, in this store.",
     },
     "LimitsEntry": {
         "requests_per_second": "At most so many requests a second.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.campaigns import CAMPAIGNS, Campaigns
 from tjar_sync.catalog.compose import Composer, RawEntry, edit_problems, lay
 from tjar_sync.catalog.kind_checks import checker_of, typed_keys
 from tjar_sync.catalog.languages import spelled_out
@@ -12,6 +13,7 @@ from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.moves import BLOCKS, Moves
 from tjar_sync.catalog.own_rules import RULES, OwnRules
+from tjar_sync.catalog.schedules import Schedules
 from tjar_sync.catalog.tables.declaration import TABLES, Declarations
 from tjar_sync.catalog.text_variables import expand_tree
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
@@ -19,6 +21,7 @@ from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS, Kind
 from tjar_sync.model.kinds.rule import Problem
+from tjar_sync.model.prices import paid
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
@@ -27,33 +30,19 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.defaults import Defaults
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.scope import Scope
     from tjar_sync.catalog.text_variables import TextVariables
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.catalog.yaml.reader import Tree
     from tjar_sync.model.catalog import Position
-    from tjar_sync.model.settings import Settings
+    from tjar_sync.model.schedule import Window
 
 TYPE = "type"
 FREE = "x-"
 """How a top-level key begins that is the author's own: for anchors, and for other tools."""
 
-_LISTS = (*BLOCKS, RULES, TABLES)
+_BLOCKS = (*BLOCKS, RULES, CAMPAIGNS, TABLES)
 """Keys of a catalog file that are no map of entries."""
-
-
-class Scope(NamedTuple):
-    """For which of the stores the entries are laid together."""
-
-    store: str | None = None
-    """None where store.yaml has mistakes: then every entry is in it."""
-    stores: tuple[str, ...] = ()
-    language: str = ""
-    """That of plain texts, in a store that has one alone."""
-
-
-def scope_of(settings: Settings) -> Scope:
-    """Return the scope of one store's entries."""
-    return Scope(settings.store.name, settings.stores, settings.store.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +61,8 @@ class Entry:
     """What they make together."""
     broken: frozenset[str] = field(default=frozenset())
     """Keys that are there, but wrong: nothing more is to be said about them."""
+    windows: tuple[Window, ...] = ()
+    """The times in which it is otherwise."""
 
     @property
     def address(self) -> Address:
@@ -102,12 +93,15 @@ class Entries:
     moves: Moves = field(init=False)
     rules: OwnRules = field(init=False)
     tables: Declarations = field(init=False)
+    schedules: Schedules = field(init=False)
 
     def __post_init__(self) -> None:
         self.composer = Composer(self.mistakes)
         self.moves = Moves(self.mistakes)
         self.rules = OwnRules(self.mistakes)
         self.tables = Declarations(self.mistakes)
+        campaigns = Campaigns(self.mistakes, self.scope.time_zone)
+        self.schedules = Schedules(campaigns, self.scope.at, self.scope.currency)
 
     def add(self, document: Document, *, overlay: bool = False) -> None:
         """Take in a file; an overlay's entries are laid over those of other files."""
@@ -116,17 +110,17 @@ class Entries:
             return
         kinds = {kind.plural: kind for kind in KINDS.values()}
         if not isinstance(tree, dict):
-            known = listed((*kinds, *_LISTS))
+            known = listed((*kinds, *_BLOCKS))
             message = f"a catalog file is a map of {known}"
             self.mistakes.at_value(document, (), Mistake.WRONG_TYPE, message)
             return
         take = self._overlays if overlay else self._section
         for plural, section in filter(_is_ours, tree.items()):
             kind = kinds.get(plural)
-            if plural in _LISTS:
+            if plural in _BLOCKS:
                 self._block(document, plural, section, overlay=overlay)
             elif kind is None:
-                keys = (*kinds, *_LISTS)
+                keys = (*kinds, *_BLOCKS)
                 hint = guess(plural, keys) or f"; a catalog file has {listed(keys)}"
                 message = f"unknown key `{plural}`{hint}"
                 self.mistakes.at_key(document, (plural,), Mistake.UNKNOWN_KEY, message)
@@ -141,6 +135,8 @@ class Entries:
             self.tables.add(document, section, overlay=overlay)
         elif key == RULES:
             self.rules.add(document, section)
+        elif key == CAMPAIGNS:
+            self.schedules.campaigns.add(document, section)
         else:
             self.moves.add(document, key, section)
 
@@ -196,6 +192,10 @@ class Entries:
             elif not self.is_in_store(draft):
                 self.apart[draft.name] = f"is not in the store `{self.scope.store}`"
         composer.check_overlays(self.apart)
+        products = [
+            one.name for one in composer.drafts.values() if paid(one.kind) and not one.abstract
+        ]
+        self.schedules.campaigns.check_products(products)
         for draft in composer.drafts.values():
             if draft.abstract:
                 composer.given_by(draft)
@@ -222,7 +222,9 @@ class Entries:
         said = self.composer.layers_of(draft)
         defaults = self.defaults.get(kind.name, {})
         kind_type = _type(kind, said, defaults)
-        layers = (*said, *defaults.get(kind_type, ()))
+        below = (*said, *defaults.get(kind_type, ()))
+        by_time = self.schedules.of(draft, below)
+        layers = (*by_time.layers, *below)
         tree, slips = spelled_out(kind, lay(kind, layers), self.scope.language), list[Problem]()
         if any(layer.document.dollars for layer in layers):
             tree, slips = expand_tree(kind, tree, self.variables)
@@ -243,8 +245,8 @@ class Entries:
         broken.update(str(problem.path[0]) for problem in foreign)
         if foreign:
             values = {key: value for key, value in values.items() if key not in broken}
-        told = (kind, draft.name, kind_type)
-        return Entry(*told, values, draft.position, layers, tree, frozenset(broken))
+        told, laid = (kind, draft.name, kind_type), (layers, tree, frozenset(broken))
+        return Entry(*told, values, draft.position, *laid, by_time.windows)
 
     def report(self, entry: Entry, problem: Problem) -> None:
         """Note what is wrong with an entry."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.code_files import check_codes
-from tjar_sync.catalog.entries import Entries, Scope, scope_of
+from tjar_sync.catalog.entries import Entries
 from tjar_sync.catalog.files import STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import NO_NAMES, with_seen
@@ -15,6 +15,7 @@ from tjar_sync.catalog.parsed import NO_MEMORY, NOTHING_PARSED
 from tjar_sync.catalog.references import References
 from tjar_sync.catalog.resolve import resolve
 from tjar_sync.catalog.rules import check_rules
+from tjar_sync.catalog.scope import Scope, scope_of
 from tjar_sync.catalog.seal import bound_to, make_catalog
 from tjar_sync.catalog.secret_files import check_secret_files, kept_places
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
@@ -29,6 +30,7 @@ from tjar_sync.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from tjar_sync.catalog.files import Document
@@ -50,6 +52,8 @@ class FileReading(NamedTuple):
     names: StoreNames
     opened: Open
     parsed: ParsedDocuments
+    at: datetime | None
+    """The instant whose values are wanted."""
 
 
 def nothing_known(_store: StoreSettings) -> StoreNames:
@@ -65,12 +69,22 @@ def load(
     known: Known = nothing_known,
     memory: DocumentMemory = NO_MEMORY,
 ) -> tuple[Settings, Catalog]:
+    """Read store.yaml and the catalog, as it is outside of all windows of time.
+
+    As `load_at` otherwise.
+    """
+    return load_at(StoreChoice(root.absolute(), store, environ, checks), known, memory)
+
+
+def load_at(
+    request: StoreChoice, known: Known = nothing_known, memory: DocumentMemory = NO_MEMORY
+) -> tuple[Settings, Catalog]:
     """Read store.yaml and the catalog. Raises CatalogError with all mistakes of all files.
 
-    Where there is no store.yaml, nothing else is looked at: it is the wrong folder. `known` says
-    what was seen of a store's own names; what `memory` knows of a file is not worked out again.
+    Where there is no store.yaml, nothing else is looked at: it is the wrong folder. Of windows of
+    time those count that hold at the instant of the request. `known` says what was seen of a
+    store's own names; what `memory` knows of a file is not worked out again.
     """
-    request = StoreChoice(root.absolute(), store, environ, checks)
     mistakes = Mistakes()
     shop, catalog = read_for(request, known, open_document, mistakes, memory)
     return settings_of(shop, mistakes), catalog
@@ -97,7 +111,7 @@ def read_for(
             names, parsed = known(own), memory.recall(own)
             own = replace(own, seen=with_seen(own, names))
             shop = replace(shop, settings=replace(shop.settings, store=own))
-        reading = FileReading(names, opened, parsed)
+        reading = FileReading(names, opened, parsed, request.at)
         catalog = _catalog(request.root, shop, reading, mistakes)
         if shop is not None and shop.settings is not None:
             memory.keep(shop.settings.store, parsed)
@@ -125,7 +139,7 @@ def _catalog(
     root: Path, shop: StoreDocument | None, reading: FileReading, mistakes: Mistakes
 ) -> Catalog:
     settings = None if shop is None else shop.settings
-    scope = Scope() if settings is None else scope_of(settings)
+    scope = Scope() if settings is None else scope_of(settings, reading.at)
     entries = (
         Entries(mistakes, {}, scope, TextVariables())
         if shop is None
@@ -159,6 +173,7 @@ def _catalog(
         digests=bound_to(numbers, resources, catalog.digests),
         sought=own_names.sought,
         rules=tuple(entries.rules.found),
+        at=None if reading.at is None else reading.at.astimezone(scope.time_zone),
     )
 
 

@@ -34,7 +34,7 @@ _PATTERNS = {
     CURRENCY_PATTERN: "a currency's three letters such as SAR",
     CLOCK_PATTERN: 'a time of day such as "09:30"',
 }
-_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most"}
+_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",

@@ -32,10 +32,14 @@ def decimals_of(currency: str) -> int:
     return _DECIMALS.get(currency, USUAL_DECIMALS)
 
 
+def least_amount(currency: str) -> Decimal:
+    """Return the least amount of a currency: 0.01 of most."""
+    return Decimal(1).scaleb(-decimals_of(currency))
+
+
 def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
     """Yield the money of an entry, in its rows too, that has more decimals than the currency."""
-    decimals = decimals_of(currency)
-    least = Decimal(1).scaleb(-decimals)
+    decimals, least = decimals_of(currency), least_amount(currency)
     for path, field in _with_money(entry.kind):
         for place, value in _money(field, (path,), values.get(path)):
             if value % least:

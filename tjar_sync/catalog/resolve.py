@@ -81,6 +81,7 @@ def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Reso
         content=content,
         secret_path=_secret_path(entry, references),
         allow=tuple(Lift(**item) for item in given.get("allow", ())),
+        windows=entry.windows,
         origins=Origins(entry, values, references.entries.mistakes.locator),
     )
 

@@ -34,9 +34,11 @@ from tjar_sync.model.settings import (
     StoreSettings,
 )
 from tjar_sync.model.suggestions import guess
+from tjar_sync.model.zones import RIYADH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from tjar_sync.catalog.defaults import Defaults
@@ -55,6 +57,8 @@ class StoreChoice(NamedTuple):
     store: str | None
     environ: Mapping[str, str]
     checks: StoreChecks = NO_CHECKS
+    at: datetime | None = None
+    """The instant whose values are wanted."""
 
     def wrong_state(self, text: object) -> str | None:
         """Say what is wrong with a place for the state, or None."""
@@ -161,7 +165,8 @@ def _settings(
     own = values["stores"][name]
     platform = request.checks.platform(own["provider"])
     store = replace(_store(document, own, name, variables, mistakes), platform=platform)
-    store = replace(store, url=store.url or platform.default_url)
+    time_zone = own.get("time_zone", values.get("time_zone", RIYADH))
+    store = replace(store, url=store.url or platform.default_url, time_zone=time_zone)
     checks = {
         ("state",): request.wrong_state(state),
         ("stores", name, "url"): wrong_url(store.provider, store.url, request.checks),

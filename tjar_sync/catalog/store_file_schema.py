@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, TypeAlias
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, with_config
 from pydantic.types import StringConstraints
 from typing_extensions import TypedDict
 
@@ -14,6 +14,7 @@ from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Day, Positive, Word
 from tjar_sync.model.platform import OPTIONS
+from tjar_sync.model.zones import zone
 
 
 def _as_decimal(value: object) -> object:
@@ -111,6 +112,18 @@ _OF_A_STORE: dict[str, Any] = {
     **dict.fromkeys(OPTIONS, Word),
     "contract": dict[str, Any] | None,
 }
+
+
+def _is_a_zone(name: str) -> str:
+    try:
+        zone(name)
+    except ValueError as error:
+        message = f"`{name}` is no time zone that this machine knows; write it as +03:00"
+        raise ValueError(message) from error
+    return name
+
+
+TimeZone = Annotated[Word, AfterValidator(_is_a_zone), WithJsonSchema({"type": "string"})]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 
 
@@ -135,6 +148,7 @@ def _store_file(kinds: tuple[str, ...]) -> type:
         "on_remove": OnRemoveWord,
         "defaults": with_config(STRICT)(defaults),
         "guards": GuardsEntry,
+        "time_zone": TimeZone,
     }
     entry = functional("StoreEntry", {**_OF_A_STORE, **shared}, total=False)
     entry = with_config(STRICT)(entry)

@@ -24,6 +24,7 @@ COMMANDS = {
     "history": "Show what happened, newest first: runs, and what people decided about the state.",
     "undo": "Put back what a run changed, where nobody touched it since.",
     "explain": "Say why something is as it is, and what the next apply does to it.",
+    "schedule": "Show what the files want when, and when CI is to run.",
     "drift": "Show what changed in the store since the last apply.",
     "pull": "Write what the store has into files: a new catalog, or edits made there.",
     "edit": "Write new values into the files: --set 'sale_price*=0.9' 'product.abaya-*'.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,11 +23,15 @@ from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, UsageError, gravest
+from tjar_sync.model.schedule import stamp
 from tjar_sync.render import RENDERERS, SARIF
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tjar_sync.model.plan import Plan
     from tjar_sync.render.style import Style
+    from tjar_sync.session import Location
 
 
 @click.command("plan")
@@ -43,6 +48,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Do not look at the store: plan against what the state recorded of it. Needs no key; such"
     " a plan is never applied.",
+)
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="Plan what the files want then (2027-02-18, or '2027-02-18 20:00'); only to look at.",
 )
 @output_options((*RENDERERS, SARIF))
 @layout_options
@@ -64,12 +74,16 @@ def command(**options: Any) -> int:
     location, chosen = location_of(options), plan_options_of(options)
     if options["offline"]:
         _check_offline(options)
+    if options["at"] is not None:
+        location = replace(location, at=_instant(location, options))
     cancel_token = CancelToken()
     with progress() as emit, ended_by_signals(cancel_token):
         if options["offline"]:
             plan = workflow.plan_offline(location, chosen, emit)
         else:
             plan = workflow.plan(location, chosen, emit, cancel_token)
+    if options["at"] is not None:
+        plan = replace(plan, ahead=stamp(location.at, location.at))
     if options["out"] is not None:
         write_plan(options["out"], workflow.plan_file_text(location, plan))
     find_pictures(location, plan, options["outputs"], ask_store=not options["offline"])
@@ -98,6 +112,18 @@ _READING = {
 _NOT_ASKED = frozenset({None, False, "fast"})
 _FOR_ALL_RUNS = frozenset({"orders", "refresh"})
 """What a variable may say for every run: without a look it means nothing, and harms nothing."""
+
+
+def _instant(location: Location, options: dict[str, Any]) -> datetime:
+    """Return the instant that is planned for. Raises UsageError for what is none, or to be saved."""
+    from tjar_sync.workflow.scheduling import moment  # noqa: PLC0415 - only where it is asked for
+
+    if options["out"] is not None:
+        raise UsageError(
+            "what is planned for another time cannot be applied, so it is not saved",
+            hint="leave out --at, or --out",
+        )
+    return moment(location, options["at"])
 
 
 def _check_offline(options: dict[str, Any]) -> None:

@@ -19,8 +19,8 @@ from tjar_sync.doctor.finding import (
     tolerated,
 )
 from tjar_sync.doctor.reading import picture_url
+from tjar_sync.model.zones import zone
 from tjar_sync.providers.rest import decoders
-from tjar_sync.providers.rest.contract import zone
 
 if TYPE_CHECKING:
     from decimal import Decimal

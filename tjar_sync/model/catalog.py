@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
+    from tjar_sync.model.schedule import Window
     from tjar_sync.model.sighting import Sought
     from tjar_sync.model.value import Values
 
@@ -75,6 +77,10 @@ class LayerKind(StrEnum):
     """What a store has otherwise."""
     KIND_DEFAULT = "kind default"
     """The program: no file says it."""
+    SCHEDULE = "schedule"
+    """A window of time in which it is so."""
+    CAMPAIGN = "campaign"
+    """A campaign's discount, from which it is worked out."""
     TEXT_FILE = "text file"
     """A file of its own, which one of the others names."""
     TABLE = "table"
@@ -153,6 +159,8 @@ class Resource:
     """Where a webhook's secret is written."""
     allow: tuple[Lift, ...] = ()
     """The checks that its file lifts for it."""
+    windows: tuple[Window, ...] = ()
+    """The times in which it is otherwise: those that are over, that count, and that will."""
     origins: Mapping[str, Origin] = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )
@@ -197,3 +205,12 @@ class Catalog:
     """All names that the files use up, also for what is abstract, or of other stores."""
     sought: Sought = field(default_factory=lambda: MappingProxyType({}))
     """Names of categories, brands and badges that only the store can tell."""
+    at: datetime | None = None
+    """The instant that it is of, in the store's time zone; None: outside of all windows of time."""
+
+    def holding(self, address: Address) -> tuple[Window, ...]:
+        """Return the windows that a resource is in at the catalog's instant."""
+        found, at = self.resources.get(address), self.at
+        if found is None or at is None:
+            return ()
+        return tuple(window for window in found.windows if window.holds(at))

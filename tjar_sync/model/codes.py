@@ -96,6 +96,8 @@ class Mistake(StrEnum):
     """A field that a table says, and an entry or another table, too."""
     WRONG_MOVE = "wrong-move"
     """An item of `moved:` or `removed:` that contradicts the entries, or another item."""
+    WRONG_WINDOW = "wrong-window"
+    """A time of a `schedule:`, or of a campaign, that cannot be meant, or that another one meets."""
     MORE = "more-mistakes"
     """Further mistakes at a place, beyond those that are listed."""
 
@@ -231,5 +233,7 @@ class Caution(StrEnum):
     """In CI, the state is in a file of the checkout: it goes with the runner, and no other sees it."""
     NOT_NOTIFIED = "not-notified"
     """Somebody whom `notify:` names was not told of what happened."""
+    SCHEDULED = "scheduled"
+    """Resources that a window of time has otherwise now: edits outside of it count later."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""

@@ -108,6 +108,8 @@ class Change:
     """On a move: the address it had."""
     note: str = ""
     """One sentence for the reader, where the action alone could mislead."""
+    campaign: str = ""
+    """The campaign that has the resource so now, with its permit and discount; empty for none."""
     muted: tuple[str, ...] = ()
     """Fields that drifted, and are left so since that is known: they stay recorded as they were."""
 
@@ -237,6 +239,10 @@ class Plan:
     """The store was not read: it was compared with what the state recorded of it. Never applied."""
     recorded_at: str = ""
     """When the run ended that recorded last, ISO 8601, UTC; of an offline plan, where one did."""
+    holds_until: str = ""
+    """The instant at which the files want something else of what it changes; empty: never."""
+    ahead: str = ""
+    """The instant at which the files are as they are here, where that is not when it was made."""
     places: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
     """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
 

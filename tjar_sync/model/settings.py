@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.platform import ANY_PLATFORM, PlatformInfo
+from tjar_sync.model.zones import RIYADH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,6 +112,8 @@ class StoreSettings:
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What its platform's stores have besides: `store_id`, `plan`, `language`…"""
     platform: PlatformInfo = ANY_PLATFORM
+    time_zone: str = RIYADH
+    """The zone of times in the files that have none; there is one of that name."""
 
     @property
     def identity(self) -> str:

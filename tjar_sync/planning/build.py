@@ -18,10 +18,12 @@ from tjar_sync.model.plan import Action, Change, Plan, Planned
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.planning import media, order
 from tjar_sync.planning.bind import bind
+from tjar_sync.planning.by_time import dated, holds_until, told_of_now
 from tjar_sync.planning.callings import Callings
 from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.checks.check import Foreseen, Policy
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
+from tjar_sync.planning.doubts import unreadable_unmanaged
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store, told_or_stopped
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
@@ -129,7 +131,8 @@ def build(inputs: Inputs) -> Planned:
         )
     work = _compared(inputs, matches, disown=disown)
     made = [*_media(inputs, work.made), *work.made]
-    chosen = tuple(bind(_select(made, inputs.selection), inputs.catalog, inputs.state, inputs.key))
+    selected = dated(_select(made, inputs.selection), inputs.catalog)
+    chosen = tuple(bind(selected, inputs.catalog, inputs.state, inputs.key))
     _refuse(unwritable(chosen, inputs.catalog, inputs.capabilities))
     over_capacity = order.over_capacity(
         chosen, counts(inputs.snapshot), inputs.capabilities.max_count
@@ -233,11 +236,10 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
             *advice,
             *(warning(Doubt.INCOMPLETE_LIST, why) for why in inputs.snapshot.incomplete_reasons),
             *told,
-            *_unreadable(inputs.snapshot, work.unread),
+            *unreadable_unmanaged(inputs.snapshot, work.unread),
             *(item for item in matches.copies if not left_out.issuperset(item.addresses)),
             *twins(inputs.snapshot, matches.unmanaged),
-            *work.left.told(left_out),
-            *work.mutes.told(left_out),
+            *_left(inputs, work, left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
         labels=inputs.catalog.labels,
@@ -254,29 +256,22 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
+        holds_until=holds_until(arranged, inputs.catalog),
         places=ChangePlaces(arranged, inputs.catalog),
     )
+
+
+def _left(inputs: Inputs, work: Changes, left_out: Collection[Address]) -> Iterator[Diagnostic]:
+    """Name what the files say, or the store shows, and nobody writes now."""
+    yield from work.left.told(left_out)
+    yield from work.mutes.told(left_out)
+    yield from told_of_now(inputs.catalog)
 
 
 def _of_the_state(inputs: Inputs, matches: Matches) -> Iterator[Diagnostic]:
     """Say that the state may be lost, or is an older one: before all else."""
     yield from nothing_owned(inputs.state, matches)
     yield from older_state(inputs.traces, matches.unmanaged)
-
-
-def _unreadable(snapshot: Snapshot, told: Collection[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Name the fields that cannot be read and that nobody manages, each once."""
-    by_path: dict[tuple[str, str], list[str]] = {}
-    for key, live in snapshot.live.items():
-        if key in told:
-            continue
-        for path, what in live.unreadable.items():
-            by_path.setdefault((live.kind, path), []).append(
-                f"{live.kind} {live.remote_id}: {what}"
-            )
-    for found in by_path.values():
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        yield warning(Doubt.UNREADABLE, f"{found[0]}{more}; no file manages it")
 
 
 def _left_out(inputs: Inputs) -> set[Address]:

@@ -10,10 +10,13 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.record import watched
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.planning.match import Match
 
 
@@ -63,3 +66,20 @@ def unreadable(resource: Resource, live: Live) -> Diagnostic | None:
             )
             return warning(Doubt.UNREADABLE, summary, resource.address)
     return None
+
+
+def unreadable_unmanaged(
+    snapshot: Snapshot, told: Collection[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    """Name the fields that cannot be read and that nobody manages, each once."""
+    by_path: dict[tuple[str, str], list[str]] = {}
+    for key, live in snapshot.live.items():
+        if key in told:
+            continue
+        for path, what in live.unreadable.items():
+            by_path.setdefault((live.kind, path), []).append(
+                f"{live.kind} {live.remote_id}: {what}"
+            )
+    for found in by_path.values():
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield warning(Doubt.UNREADABLE, f"{found[0]}{more}; no file manages it")

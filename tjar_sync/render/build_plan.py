@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Doubt, Unwritten
@@ -32,6 +33,7 @@ _LEFT = frozenset(Unwritten)
 SHORT = 8
 """So much of a run's id names it to a person."""
 _NAMED = 5
+_OFFSET = len("2027-02-18T20:00:00")
 OVERWRITE = "adopt and change"
 
 
@@ -42,7 +44,7 @@ def plan_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
         _summary(plan),
         facts=facts_of(plan),
         alerts=alerts_of(plan),
-        scope=(*_recorded(plan), *_scope(plan)),
+        scope=(*_recorded(plan), *_ahead(plan), *_scope(plan)),
         heading=() if plan.empty else heading,
         actions=tuple(action for action in ACTION_STYLES if plan.count(action)),
         sections=sections(plan, layout),
@@ -87,7 +89,20 @@ def _recorded(plan: Plan) -> Phrase:
         return ()
     when = f" at {clock_text(plan.recorded_at)}" if plan.recorded_at else ""
     said = words(f"Against what was recorded{when}; the store was not read.", Tone.WARN)
+    return (said, words(" ")) if plan.targeted or plan.ahead else (said,)
+
+
+def _ahead(plan: Plan) -> Phrase:
+    """Say of which instant a plan is, where that is not now."""
+    if not plan.ahead:
+        return ()
+    said = words(f"What the files want at {_moment(plan.ahead)}, and not now.", Tone.WARN)
     return (said, words(" ")) if plan.targeted else (said,)
+
+
+def _moment(stamp: str) -> str:
+    """Return an instant as people read it, with its offset."""
+    return f"{datetime.fromisoformat(stamp):%Y-%m-%d %H:%M} {stamp[_OFFSET:]}"
 
 
 def _scope(plan: Plan) -> Phrase:
@@ -115,6 +130,9 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.undoes and not plan.empty:
         yield _redone(plan)
     yield from in_no_file(plan.unmanaged)
+    if plan.holds_until and not plan.empty:
+        until = _moment(plan.holds_until)
+        yield f"It holds until {until}: then the schedule wants something else of what it changes."
     if plan.requests:
         time = f", at least {seconds_text(plan.seconds)} at this store's limits"
         requests = count_text(plan.requests, "request")

@@ -19,9 +19,10 @@ from tjar_sync.model.event import (
     Waiting,
     Warned,
 )
+from tjar_sync.model.prices import price_moves
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_rows import text_diff
-from tjar_sync.render.build_value import content, field_of, lengthy, secret
+from tjar_sync.render.build_value import content, field_of, lengthy, money, secret
 from tjar_sync.render.causes import causes
 from tjar_sync.render.counting import count_text, seconds_text
 from tjar_sync.render.documents import ChangeOutcome, Count, Normalization, RunView, Summary
@@ -29,6 +30,8 @@ from tjar_sync.render.layout import BRIEF
 from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Report
     from tjar_sync.render.layout import Layout
@@ -71,7 +74,8 @@ def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
     match event:
         case Done():
             style = ACTION_STYLES[action]
-            return ChangeOutcome(address, words(style.done, style.tone), (), event.remote_id)
+            head = words(style.done, style.tone)
+            return ChangeOutcome(address, head, tuple(_of_campaign(event)), event.remote_id)
         case Skipped():
             return ChangeOutcome(address, words("skipped", Tone.WARN), _lines(event.because))
         case Failed():
@@ -80,6 +84,16 @@ def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
             return ChangeOutcome(address, head, (*_lines(event.message), *more))
         case _:
             assert_never(event)
+
+
+def _of_campaign(event: Done) -> Iterator[str]:
+    """Say what a campaign made of prices: what they were and are, and by whose leave."""
+    change = event.change
+    moves = [
+        f"{one.label} {money(one.before)} -> {money(one.after)}" for one in price_moves(change)
+    ]
+    if change.campaign and moves:
+        yield f"{', '.join(moves)}: {change.campaign}"
 
 
 def normalization(event: Normalized) -> Normalization:

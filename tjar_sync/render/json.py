@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.render.build_value import secret
-from tjar_sync.render.json_change import resource_change, step
+from tjar_sync.render.json_change import done, resource_change, step
 from tjar_sync.render.json_document import document, made, plain_value, plain_values, text
 from tjar_sync.render.style import PLAIN
 
@@ -56,9 +56,11 @@ def plan_content(plan: Plan) -> dict[str, object]:
         **({"only": plan.only} if plan.only else {}),
         **({"undoes": plan.undoes} if plan.undoes else {}),
         **({"offline": True, "recorded_at": plan.recorded_at} if plan.offline else {}),
+        **({"at": plan.ahead} if plan.ahead else {}),
+        **({"holds_until": plan.holds_until} if plan.holds_until else {}),
         "targets": plan.targets,
         "excludes": plan.excludes,
-        "applyable": not (plan.empty or plan.blocks or plan.offline),
+        "applyable": not (plan.empty or plan.blocks or plan.offline or plan.ahead),
         "complete": not (plan.untold or plan.not_looked_at or plan.offline),
         "resource_changes": [resource_change(change, plan) for change in plan.changes],
         "labels": plan.labels,
@@ -104,7 +106,7 @@ def report_content(report: Report, plan: Plan) -> dict[str, object]:
         "plan": plan.id,
         **binding(plan.binding),
         "outcome": outcome(report, plan),
-        "done": [{**step(item.change), "remote_id": item.remote_id} for item in report.done],
+        "done": [done(item) for item in report.done],
         "failed": [
             {**step(item.change), "message": item.message, "settles": item.recovers}
             for item in report.failed

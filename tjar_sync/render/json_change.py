@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.plan import Action
+from tjar_sync.model.prices import price_moves
 from tjar_sync.render.build_value import secret, secret_counts
 from tjar_sync.render.json_document import place, plain_value, plain_values
 
 if TYPE_CHECKING:
+    from tjar_sync.model.event import Done
     from tjar_sync.model.plan import Change, FieldChange, Plan
 
 ACTIONS = {
@@ -47,12 +49,27 @@ def resource_change(change: Change, plan: Plan) -> dict[str, object]:
         "fields": [_field(item, change, plan) for item in change.fields],
         "deferred": change.deferred,
         "note": change.note,
+        "campaign": change.campaign or None,
     }
 
 
 def step(change: Change) -> dict[str, object]:
     """Return which resource a change is about, and what is done with it."""
     return {"address": str(change.address), "action": change.action.value}
+
+
+def done(item: Done) -> dict[str, object]:
+    """Return what was done, and what it made of prices."""
+    moves = price_moves(item.change)
+    return {
+        **step(item.change),
+        "remote_id": item.remote_id,
+        "campaign": item.change.campaign or None,
+        "prices": [
+            {"label": one.label, "before": plain_value(one.before), "after": plain_value(one.after)}
+            for one in moves
+        ],
+    }
 
 
 def _field(item: FieldChange, change: Change, plan: Plan) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tjar_sync.state import write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.closing import closed, landmarks
 from tjar_sync.workflow.others import SHORT
-from tjar_sync.workflow.saved import refuse_blocked
+from tjar_sync.workflow.saved import refuse_blocked, refuse_overdue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,7 @@ def carried_out(
     planned = orders.counted(session, planned, plan_options)
     if not options.confirm(planned.plan):
         return Applied(planned.plan, Report(), confirmed=False)
+    refuse_overdue(planned.plan)
     refuse_blocked(planned.plan, saved=options.saved is not None)
     observed = to_record(session.settings.store, session.evidence)
     session.home.append(Batch(events=noted, observed=observed))

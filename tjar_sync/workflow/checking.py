@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tjar_sync.cached import CacheFolder, KeptDocuments
 from tjar_sync.catalog import CheckedCatalogs, check_all, told_once
 from tjar_sync.errors import CheckError
 from tjar_sync.model.diagnostic import Severity
-from tjar_sync.session import CHECKS, validate
+from tjar_sync.session import validate
 from tjar_sync.unfinished import require_finished
 from tjar_sync.workflow.planner import policy_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalogs:
     """Load and check the files, no network; return them with all that is to be told of them.
 
+    What windows of the schedule make of them later is checked as well, at the start of each.
     With `strict`, what is only told stops it as well. Raises CatalogError for mistakes, and
     CheckError for what checks stop.
     """
@@ -38,13 +40,26 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
         found[settings.store.name] = planning.offline(catalog, settings.guards, policy, today)
 
     right = _right(location, judge)
-    told = (*right.warnings, *told_once(found))
+    told = [*right.warnings, *told_once(found)]
+    for start in _starts(right, location.at):
+        found.clear()
+        later = _right(replace(location, at=start), judge)
+        known = {str(one) for one in told}
+        ahead = (*later.warnings, *told_once(found))
+        told += [one for one in ahead if str(one) not in known]
     errors = [one for one in told if strict or one.severity is Severity.ERROR]
     if errors:
         stopped = CheckError(errors)
         stopped.warnings = tuple(one for one in told if one not in errors)
         raise stopped
-    return right._replace(warnings=told)
+    return right._replace(warnings=tuple(told))
+
+
+def _starts(checked: CheckedCatalogs, at: datetime) -> list[datetime]:
+    """Return the instants ahead at which windows begin: what counts then is checked now."""
+    resources = (one for catalog in checked.catalogs.values() for one in catalog.resources.values())
+    starts = {window.start for resource in resources for window in resource.windows}
+    return sorted(start for start in starts if start > at)
 
 
 def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> CheckedCatalogs:
@@ -61,4 +76,4 @@ def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> Ch
     require_finished(location.root)
     known = partial(sightings.cached, location.root)
     kept = KeptDocuments(CacheFolder(location.root))
-    return check_all(location.root, location.environ, CHECKS, known, lacks, kept)
+    return check_all(replace(location, store=None).choice, known, lacks, kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning, providers
@@ -58,7 +59,9 @@ def still_true(saved: PlanFile, planned: Planned) -> Planned:
     reasons = planning.stale_reasons(saved.plan, planned.plan)
     if reasons:
         raise _stale(saved, reasons)
-    return replace(planned, plan=replace(saved.plan, blocks=planned.plan.blocks))
+    now = planned.plan
+    plan = replace(saved.plan, blocks=now.blocks, holds_until=now.holds_until)
+    return replace(planned, plan=plan)
 
 
 def as_reviewed(saved: PlanFile, inputs: planning.Inputs) -> Planned:
@@ -94,6 +97,17 @@ def refuse_blocked(plan: Plan, *, saved: bool) -> None:
         hint += f"\nin a new plan: tjar-sync plan --out FILE {' '.join(kept)}"
     message = "; ".join(item.summary for item in plan.blocks)
     raise GuardError(f"nothing was written: {message}", hint=hint, diagnostics=plan.blocks)
+
+
+def refuse_overdue(plan: Plan) -> None:
+    """Raise StalePlan where the files want something else by now than when it was made."""
+    if plan.holds_until and datetime.fromisoformat(plan.holds_until) <= datetime.now(UTC):
+        message = (
+            f"the plan held until {plan.holds_until}, when a window of the schedule began or ended"
+        )
+        raise StalePlan(
+            f"{message}; nothing was written", hint="run it again: what is due now is planned"
+        )
 
 
 def _stale(saved: PlanFile, reasons: Sequence[str]) -> StalePlan:

@@ -12,8 +12,8 @@ from tjar_sync.doctor.probe.judge_writes import CREATES, lacking, tried
 from tjar_sync.doctor.probe.trial import TrialName
 from tjar_sync.errors import NotAStore
 from tjar_sync.model.diagnosis import ContractLine
+from tjar_sync.model.zones import zone
 from tjar_sync.providers.rest import decoders
-from tjar_sync.providers.rest.contract import zone
 
 if TYPE_CHECKING:
     from tjar_sync.doctor.finding import Findings

@@ -10,6 +10,7 @@ from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle, pin
 from tjar_sync.model.kinds.product_groups import DIMENSIONS, PHYSICAL, SEO, VIDEO
 from tjar_sync.model.kinds.product_rows import OPTION, SLOT, VARIANT
 from tjar_sync.model.kinds.product_rules import PRODUCT_RULES
+from tjar_sync.model.kinds.scheduled import SCHEDULE
 from tjar_sync.model.kinds.schema import (
     Codes,
     Count,
@@ -282,6 +283,7 @@ PRODUCT = Kind(
                 "Passed on to the store as it is.",
                 role=Role.PASSED_ON,
             ),
+            SCHEDULE,
             lifecycle("How the product may be treated, whatever its values."),
             *LAYERING.values(),
         ),

@@ -9,6 +9,7 @@ from tjar_sync.model.kinds.field import Field, Group, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle, pin
 from tjar_sync.model.kinds.rule import CheckedEntry, Problem
+from tjar_sync.model.kinds.scheduled import SCHEDULE
 from tjar_sync.model.kinds.schema import Positive, Url, Word
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ WEBHOOK = Kind(
             ),
             Field("events", Shape.SET, list[Word], "The events that it calls for.", required=True),
             Group("secret", _SECRET, "Where the signing secret is written."),
+            SCHEDULE,
             lifecycle("How the webhook may be treated."),
             *LAYERING.values(),
         ),

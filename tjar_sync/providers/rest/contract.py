@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta, timezone, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from tjar_sync.model.settings import DOCUMENTED
 
@@ -23,10 +20,7 @@ STORE_YAML = "store.yaml"
 """The provenance of a row that the user overrode."""
 PASSED = "map"
 """The codec of what is passed on under its own keys."""
-_FIXED = {"Asia/Riyadh": timezone(timedelta(hours=3)), "UTC": UTC}
-"""Zones that need no zone data on the machine."""
 NO_PROFILES: Profiles = MappingProxyType({DOCUMENTED: ()})
-_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +113,6 @@ def index(
         time_zone,
         **more,
     )
-
-
-def zone(name: str) -> tzinfo:
-    """Find a time zone by offset or name, the usual ones without the machine's zone data.
-
-    Raises ValueError when there is none of that name.
-    """
-    if name in _FIXED:
-        return _FIXED[name]
-    match = _OFFSET.fullmatch(name)
-    if match:
-        offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return timezone(-offset if match[1] == "-" else offset)
-    try:
-        return ZoneInfo(name)
-    except (OSError, KeyError) as error:
-        raise ValueError(f"no time zone {name}") from error
 
 
 def rows(contract: Contract) -> tuple[FieldRow | EndpointRow | KindRow, ...]:

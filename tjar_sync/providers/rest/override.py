@@ -13,6 +13,7 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.evidence import laid_under
 from tjar_sync.model.suggestions import nearest
+from tjar_sync.model.zones import zone
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.contract import (
     NO_PROFILES,
@@ -20,7 +21,6 @@ from tjar_sync.providers.rest.contract import (
     Contract,
     FieldRow,
     in_language,
-    zone,
 )
 
 if TYPE_CHECKING:

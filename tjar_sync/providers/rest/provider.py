@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.capabilities import Capabilities
 from tjar_sync.model.order_book import OrderBook
+from tjar_sync.model.zones import zone
 from tjar_sync.providers.http.client import ApiRequest, open_client
 from tjar_sync.providers.http.connection import base_url_of, key_of, transport_to
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.context import RestContext, rows_in, shows_resource
-from tjar_sync.providers.rest.contract import our_name, secret_names, zone
+from tjar_sync.providers.rest.contract import our_name, secret_names
 from tjar_sync.providers.rest.override import override
 from tjar_sync.providers.rest.privacy import privacy_of
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.catalog import LayerKind, OnRemove
 from tjar_sync.model.diagnosis import Health, Standing
-from tjar_sync.model.event import Remedy
 from tjar_sync.model.explanation import Known, Owner
 from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action, Reason
@@ -26,7 +25,6 @@ from tjar_sync.render.schemas.parts import (
     PLAN_COUNTS,
     RESOURCE_CHANGE,
     SECONDS,
-    STEP,
     TEXT,
     TEXTS,
     VALUE,
@@ -38,13 +36,23 @@ from tjar_sync.render.schemas.parts import (
     rows,
     table,
 )
+from tjar_sync.render.schemas.report import (
+    DONE,
+    FAILED,
+    NORMALIZED,
+    REPAIRED,
+    REPORT,
+    SIDE_EFFECT,
+    SKIPPED,
+    UNVERIFIED,
+)
+from tjar_sync.render.schemas.schedule import SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.render.schemas.parts import Schema
 
-OUTCOMES: tuple[str, ...] = ("done", "partial", "failed", "interrupted", "declined")
 PLAN: dict[str, Schema] = {
     "id": WORD,
     "created_at": WORD,
@@ -65,48 +73,14 @@ PLAN_KIND: dict[str, Schema] = {
     "undoes": {**WORD, "description": "The run that it undoes."},
     "offline": {**FLAG, "description": "Against what was recorded: the store was not read."},
     "recorded_at": {**TEXT, "description": "When the run ended that recorded last, if one did."},
-}
-NORMALIZED: dict[str, Schema] = {
-    "address": WORD,
-    "path": TEXT,
-    "written": VALUE,
-    "shown": VALUE,
-    "how": TEXT,
-    "sensitive": FLAG,
-}
-SIDE_EFFECT: dict[str, Schema] = {
-    "address": WORD,
-    "path": TEXT,
-    "before": VALUE,
-    "after": VALUE,
-    "managed": FLAG,
-    "remedy": one_of(Remedy),
-}
-REPAIRED: dict[str, Schema] = {"address": WORD, "paths": TEXTS}
-UNVERIFIED: dict[str, Schema] = {"address": WORD, "path": TEXT}
-DONE: dict[str, Schema] = {**STEP, "remote_id": MAYBE_TEXT}
-FAILED: dict[str, Schema] = {
-    **STEP,
-    "message": TEXT,
-    "settles": {**FLAG, "description": "The next run looks for what became of it."},
-}
-SKIPPED: dict[str, Schema] = {**STEP, "because": TEXT}
-REPORT: dict[str, Schema] = {
-    "plan": WORD,
-    **BINDING,
-    "outcome": one_of(OUTCOMES),
-    "done": rows(record(DONE)),
-    "failed": rows(record(FAILED)),
-    "skipped": rows(record(SKIPPED)),
-    "spellings": rows(record(NORMALIZED), "What the store keeps in its own spelling."),
-    "side_effects": rows(record(SIDE_EFFECT), "What our own writes changed besides."),
-    "repaired": rows(record(REPAIRED)),
-    "unverified": rows(record(UNVERIFIED), "What the store shows nowhere."),
-    "summary": record(
-        dict.fromkeys(
-            (*Action, "failed", "skipped", "untold", "normalized", "repaired", "unverified"), COUNT
-        )
-    ),
+    "at": {
+        **WORD,
+        "description": "The instant of the values that the files have here, if not now.",
+    },
+    "holds_until": {
+        **WORD,
+        "description": "When the schedule wants something else of what is changed.",
+    },
 }
 FAILURE: dict[str, Schema] = {
     "command": TEXT,
@@ -254,6 +228,7 @@ _WHOLE: Mapping[str, Schema] = {
         {"about": TEXT, "items": rows({"anyOf": [record(_RUN), record(_EVENT)]})},
     ),
     "run": _document("run", _RUN),
+    "schedule": _document("schedule", SCHEDULE),
     "explanation": _document(
         "explanation",
         {

@@ -155,5 +155,6 @@ RESOURCE_CHANGE: Schema = record(
         "fields": rows(FIELD_CHANGE),
         "deferred": rows(TEXT, "Fields that are written in a second pass."),
         "note": TEXT,
+        "campaign": {**MAYBE_TEXT, "description": "The campaign that has it so now."},
     }
 )

@@ -1,0 +1,59 @@
+"""What an entry says of times in which it is otherwise, and what a campaign says of itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, NotRequired, TypeAlias
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, with_config
+from pydantic.types import StringConstraints
+from typing_extensions import TypedDict
+
+from tjar_sync.model.kinds.field import Key
+from tjar_sync.model.kinds.schema import STRICT, Word
+
+_MOMENT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+Moment: TypeAlias = Annotated[Word, WithJsonSchema({"type": "string", "pattern": _MOMENT_PATTERN})]
+"""An instant as a person writes it; whether there is such a one is told where its zone is known."""
+Discount: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(lambda value: Decimal(value) if type(value) is int else value),
+    Field(gt=0, lt=100),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100}),
+]
+_FUNCTIONAL: Any = TypedDict  # mypy knows this form with literal keys alone
+_BOTH_ENDS = {"from": NotRequired[Moment], "until": NotRequired[Moment]}
+_SET = NotRequired[dict[str, Any]]
+
+WINDOW: Any = with_config(STRICT)(
+    _FUNCTIONAL("Window", {**_BOTH_ENDS, "campaign": NotRequired[Word], "set": _SET})
+)
+WINDOW.__doc__ = "From when until when some fields are otherwise."
+
+
+@with_config(STRICT)
+class _Title(TypedDict, total=False):
+    ar: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    en: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+CAMPAIGN: Any = with_config(STRICT)(
+    _FUNCTIONAL(
+        "Campaign",
+        {
+            **_BOTH_ENDS,
+            "name": NotRequired[Word | _Title],
+            "permit": NotRequired[Word],
+            "discount": NotRequired[Discount],
+            "products": NotRequired[list[Word]],
+            "set": _SET,
+        },
+    )
+)
+CAMPAIGN.__doc__ = "What several products share for a while."
+
+SCHEDULE = Key(
+    "schedule",
+    list[WINDOW],
+    "Times in which fields are otherwise: `{from, until, set: {…}}`, or `{campaign: NAME}`.",
+)
