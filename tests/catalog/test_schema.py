@@ -91,9 +91,16 @@ def test_the_shape_of_the_schemas() -> None:
     """Names fit addresses, required keys are required, types refuse the keys of others."""
     catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
 
-    assert ["media", "products", "webhooks", "rules", "moved", "removed", "tables"] == list(
-        catalog["properties"]
-    )
+    assert [
+        "media",
+        "products",
+        "webhooks",
+        "rules",
+        "moved",
+        "removed",
+        "campaigns",
+        "tables",
+    ] == list(catalog["properties"])
     layered = {"anyOf": [{"required": ["extends"]}, {"required": ["abstract"]}]}
     assert {"not": layered} == catalog["$defs"]["product"]["if"]
     assert {"required": ["type"]} == catalog["$defs"]["product"]["then"]

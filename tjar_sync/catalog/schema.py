@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from tjar_sync.catalog.campaigns import CAMPAIGNS, ENDS
 from tjar_sync.catalog.compose import ABSTRACT, EXTENDS
 from tjar_sync.catalog.descriptions import KEYS, STORE
 from tjar_sync.catalog.kind_checks import set_keys
@@ -18,6 +19,7 @@ from tjar_sync.catalog.tables.declaration import DESCRIPTIONS, TABLES, TableItem
 from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 from tjar_sync.model.kinds.lifecycle import LAYERING
+from tjar_sync.model.kinds.scheduled import CAMPAIGN, CAMPAIGN_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +52,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
     *first, last = sections
-    sections.update({**_blocks(), TABLES: _tables()})
+    sections.update({**_blocks(), CAMPAIGNS: _campaigns(definitions), TABLES: _tables()})
     return {
         "$schema": DIALECT,
         "title": "tjar-sync catalog",
@@ -127,6 +129,19 @@ def _blocks() -> dict[str, Any]:
             "description": "Addresses to forget: the store keeps what they were, as it is.",
             "items": address,
         },
+    }
+
+
+def _campaigns(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Describe the campaigns of a file, and add what they refer to."""
+    schema = TypeAdapter(CAMPAIGN).json_schema(ref_template=_REFERENCES)
+    definitions.update(schema.pop("$defs"))
+    _put_descriptions(schema["properties"], CAMPAIGN_KEYS)
+    return {
+        "type": ["object", "null"],
+        "description": "What several products share for a while: a discount, a permit, two ends.",
+        "propertyNames": _NAMES,
+        "additionalProperties": {**schema, "required": list(ENDS)},
     }
 
 

@@ -32,7 +32,9 @@ WINDOW.__doc__ = "From when until when some fields are otherwise."
 
 
 @with_config(STRICT)
-class _Title(TypedDict, total=False):
+class CampaignName(TypedDict, total=False):
+    """What people call a campaign, in one language or both."""
+
     ar: Annotated[str, StringConstraints(min_length=1, max_length=255)]
     en: Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
@@ -42,7 +44,7 @@ CAMPAIGN: Any = with_config(STRICT)(
         "Campaign",
         {
             **_BOTH_ENDS,
-            "name": NotRequired[Word | _Title],
+            "name": NotRequired[Word | CampaignName],
             "permit": NotRequired[Word],
             "discount": NotRequired[Discount],
             "products": NotRequired[list[Word]],
@@ -50,6 +52,15 @@ CAMPAIGN: Any = with_config(STRICT)(
         },
     )
 )
+CAMPAIGN_KEYS = {
+    "from": "Its first instant, such as 2027-02-18 or 2027-02-18 20:00.",
+    "until": "The first instant after it; a day alone is within it to its end.",
+    "name": "What people call it.",
+    "permit": "The number under which its discount was permitted.",
+    "discount": "By how many per cent what the buyer pays goes down.",
+    "products": "The names of those it is for, or patterns, besides those that name it.",
+    "set": "What else is otherwise in each of them.",
+}
 CAMPAIGN.__doc__ = "What several products share for a while."
 
 SCHEDULE = Key(
