@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.builders import KEY, catalog, inputs, live, product, snapshot, state
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LifecyclePolicy, OnRemove
+from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.record import kept_once, record, storable
 from tjar_sync.planning import build
 from tjar_sync.planning.compare import Sides, compare
@@ -115,6 +116,19 @@ def test_stock_that_was_sold_since_is_untouched() -> None:
     edited = replace(SHOE, values={**SHOE.values, "quantity": 9})
 
     assert is_untouched(recorded(SHOE, edited))
+
+
+@pytest.mark.parametrize("shown", [8, 9])
+def test_edited_stock_is_told_unless_the_store_has_it(shown: int) -> None:
+    """What was written once and edited since is told, not where the store counts that very number."""
+    item = recorded(SHOE)
+    assert item.entry is not None
+    assert item.live is not None
+    edited = replace(SHOE, values={**SHOE.values, "quantity": 9})
+    seen = replace(item.live, values={**item.live.values, "quantity": shown})
+    plan = build(inputs(catalog(edited), state(item.entry), snapshot(seen))).plan
+
+    assert (shown == 8) is (Unwritten.STOCK in {one.code for one in plan.warnings})
 
 
 @pytest.mark.parametrize(

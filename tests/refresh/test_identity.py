@@ -51,6 +51,13 @@ def test_what_is_tracked_and_what_is_read_in_full() -> None:
     assert {"2"} == rows_to_read(catalog(SHOE, back), state(*rows), seen)
 
 
+def test_where_all_rows_are_ours_a_new_file_has_none_read_whole() -> None:
+    """What is owned by another address is not what the file is about."""
+    assert frozenset() == rows_to_read(
+        catalog(SHOE, SOCK), state(state_entry(SHOE)), [listed(SHOE, "1", sku="S-2")]
+    )
+
+
 def test_a_pinned_row_is_read_whole() -> None:
     """`id:` names it, whatever its sku."""
     rows = [listed(SOCK, "8"), listed(product("x", sku="X"), "9")]
