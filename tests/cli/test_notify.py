@@ -234,15 +234,21 @@ def test_a_redirect_is_not_followed(shop: World, listener: Listener) -> None:
     assert 1 == len(listener.got)
 
 
-def test_a_receiver_that_never_answers_is_left(shop: World, listener: Listener) -> None:
-    """A try has an end, whatever the other side does; so has one that nobody listens to."""
+def test_a_receiver_that_never_answers_is_left(
+    shop: World, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A try has an end, whatever the other side does, or a proxy that cannot be used."""
     listener.silent = threading.Event()
     hanging = told(shop, 0.05)[0]
     shop.environ["TJAR_NOTIFY"] = "http://127.0.0.1:9/x"
     dead = told(shop)[0]
+    shop.environ["TJAR_NOTIFY"] = "https://hooks.invalid/x"
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    behind = told(shop)[0]
 
     assert "127.0.0.1 could not be reached (" in hanging[0]
     assert "127.0.0.1 could not be reached (ConnectError)" in dead[0]
+    assert "hooks.invalid could not be reached (" in behind[0]
 
 
 def test_strangers_are_told_nothing(shop: World, listener: Listener) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.yaml.reader import Tree
 
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOT_HERE = {
     "url": "this address is a key by itself, and does not belong in a file that git keeps; write"
     " ${TJAR_NOTIFY} here and set that environment variable",
@@ -79,7 +79,7 @@ def wrong_address(url: str) -> str | None:
         return "this is no address; it looks like https://hooks.example.com/path"
     if "@" in parts.netloc:
         return "a name or password does not belong in this address; remove it"
-    if parts.scheme == "http" and host not in _LOCAL:
+    if parts.scheme == "http" and host not in LOCAL:
         return "the message would travel in clear over http; use https"
     return None
 

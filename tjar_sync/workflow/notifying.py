@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tjar_sync.catalog import load_settings
-from tjar_sync.catalog.notify import wrong_address
+from tjar_sync.catalog.notify import LOCAL, wrong_address
 from tjar_sync.errors import TjarSyncError, UntrustedHost
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
@@ -130,15 +130,17 @@ def _posted(url: str, headers: dict[str, str], body: bytes, seconds: float) -> t
 
     from tjar_sync.providers.http.network import at_most, in_time  # noqa: PLC0415 - the same
 
+    by_proxy = urlsplit(url).hostname not in LOCAL  # as the environment names one
+
     def post() -> int:
         with (
-            httpx.Client(timeout=seconds, follow_redirects=False) as client,
+            httpx.Client(timeout=seconds, follow_redirects=False, trust_env=by_proxy) as client,
             client.stream("POST", url, headers=headers, content=body) as response,
         ):
             return response.status_code
 
     try:
         status = in_time(post, at_most(seconds), TimeoutError)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it changes no outcome
         return 0, f"could not be reached ({type(error).__name__})"
     return status, f"answered with HTTP {status}"
