@@ -37,6 +37,10 @@ PULLED = 5000
 """Products, each with a picture of its own."""
 LATENCIES = (0.0, 0.05)
 """Seconds that the store takes over a request."""
+DELAYED, DELAY = 3000, 0.02
+"""So many creates are sent to a store that takes so many seconds over each request."""
+LIMITED, LIMIT = 400, 10
+"""So many creates are sent with so many requests a second, which take longer than the rest."""
 
 
 def show(name: str, figure: Figure, against: Figure) -> None:
@@ -63,6 +67,7 @@ def plans(count: int, table: GoalTable) -> None:
                 "fetch and C YAML": bare("fetch", url, root),
                 "script": script("script", url, root),
                 "script with parse cache": script("cached", url, root),
+                "record by record": [sys.executable, "-m", "tests.bench.records", url, str(root)],
                 "plan": ours("plan", root),
                 "plan, cold": [*cold(root), *ours("plan", root)],
             }
@@ -71,6 +76,7 @@ def plans(count: int, table: GoalTable) -> None:
         process(ours("plan", root))
         requests = ready_count(url) - requests
         state = (root / ".tjar" / "state.db").stat().st_size
+        one_more = requests_of_one_change(root, url, count)
         write_catalog(root, url, count, changed=max(1, count // 100))
         process(ours("plan", root))
         changed = least({"changed": ours("plan", root)})["changed"]
@@ -80,15 +86,10 @@ def plans(count: int, table: GoalTable) -> None:
             f" {figure.megabytes:5.0f} MB",
             flush=True,
         )
-    plan, times = figures["plan"].processor, f"{count:,} products"
-    goal = 1.3 if count < MANY else 1.5
-    table.most(f"{times}: plan / bare fetch", plan / figures["fetch"].processor, goal)
-    cold_ratio = figures["plan, cold"].processor / figures["fetch and C YAML"].processor
-    table.most(f"{times}: cold plan / fetch and C YAML", cold_ratio, 1.2)
-    cached = figures["script with parse cache"].processor
-    table.most(f"{times}: plan / script with parse cache", plan / cached, 1)
-    table.most(f"{times}: plan with 1 % changed / plan", changed.processor / plan, 1.2)
+    times = f"{count:,} products"
+    compared(times, {**figures, "changed": changed}, 1.3 if count < MANY else 1.5, table)
     table.most(f"{times}: requests of a plan", requests, math.ceil(count / PAGE) + 1)
+    table.most(f"{times}: requests of one change beside those of none", one_more, 4)
     table.most(f"{times}: KB of state a product", state / count / 1024, 3)
 
 
@@ -109,6 +110,32 @@ def vast(count: int, table: GoalTable) -> None:
         )
     table.most(f"{count:,} products: MB of a plan", figures["plan"].megabytes, 200)
     table.most(f"{count:,} products: MB of a first apply", first.megabytes, 500)
+
+
+def compared(times: str, figures: dict[str, Figure], goal: float, table: GoalTable) -> None:
+    """Add what a plan takes beside those who do less."""
+    cpu = {name: figure.processor for name, figure in figures.items()}
+    plan = cpu["plan"]
+    table.most(f"{times}: plan / bare fetch", plan / cpu["fetch"], goal)
+    table.most(
+        f"{times}: cold plan / fetch and C YAML", cpu["plan, cold"] / cpu["fetch and C YAML"], 1.2
+    )
+    cached = cpu["script with parse cache"]
+    table.most(f"{times}: plan / script with parse cache", plan / cached, 1)
+    table.most(f"{times}: plan with 1 % changed / plan", cpu["changed"] / plan, 1.2)
+
+
+def requests_of_one_change(root: Path, url: str, count: int) -> int:
+    """Return how many requests an apply of one changed product sends beside one of none."""
+    before = ready_count(url)
+    process(ours("apply", root, "--auto-approve"))
+    none = ready_count(url) - before
+    write_catalog(root, url, count, changed=1)
+    process(ours("apply", root, "--auto-approve"))
+    one = ready_count(url) - before - none
+    time.sleep(2)  # a row is trusted once its second is over
+    process(ours("apply", root, "--auto-approve"))
+    return one - none
 
 
 def cold(root: Path) -> list[str]:
@@ -180,6 +207,33 @@ def updates(count: int, latency: float) -> None:
     )
 
 
+def at_a_distance(count: int, latency: float, table: GoalTable) -> None:
+    """Measure creates, beside a bare client, of a store that takes so long over a request."""
+    seconds = []
+    for make in (lambda url, root: bare("create", url, root), _first_apply):
+        with tempfile.TemporaryDirectory() as folder, store() as url:
+            write_catalog(Path(folder), url, count)
+            slow_down(url, latency)
+            seconds.append(process(make(url, Path(folder))).seconds)
+    name = f"rate of {count} creates at {1000 * latency:.0f} ms / bare client"
+    table.least(name, seconds[0] / seconds[1], 0.9)
+
+
+def at_a_limit(count: int, limit: int, table: GoalTable) -> None:
+    """Measure creates with so many requests a second: nothing else is to be waited for."""
+    with tempfile.TemporaryDirectory() as folder, store() as url:
+        root = Path(folder)
+        write_catalog(root, url, count, per_second=limit)
+        figure = counted(url, _first_apply(url, root))
+    ideal = figure.requests / limit
+    table.most(f"wall at {limit} requests a second / requests", figure.seconds / ideal, 1.05)
+    table.least(f"rate of {count} creates / limit of {limit}", count / figure.seconds / limit, 0.97)
+
+
+def _first_apply(_url: str, root: Path) -> list[str]:
+    return ours("apply", root, "--auto-approve")
+
+
 def pull(count: int) -> None:
     """Measure a pull of a whole store, beside the bare fetch of the same pages, details and files."""
     with tempfile.TemporaryDirectory() as folder, store(count) as url:
@@ -242,6 +296,8 @@ def main() -> None:
         plans(count, table)
     if given.vast:
         vast(VAST, table)
+    at_a_distance(DELAYED, DELAY, table)
+    at_a_limit(LIMITED, LIMIT, table)
     if not given.goals:
         commits()
         homes(IN_EACH_HOME)
