@@ -9,7 +9,6 @@ It ends with the goals, says which are missed, and exits with 1 then.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from tests.bench.processes import Figure, bare, counted, least, ours, process, r
 from tests.bench.ready_store import COUNT
 from tests.bench.sheets import sheets
 from tests.bench.shop import write_catalog
+from tests.bench.writing import at_a_distance, at_a_limit, slow_down
 
 PAGE = 100
 UPDATES = 500
@@ -37,10 +37,6 @@ PULLED = 5000
 """Products, each with a picture of its own."""
 LATENCIES = (0.0, 0.05)
 """Seconds that the store takes over a request."""
-DELAYED, DELAY = 3000, 0.02
-"""So many creates are sent to a store that takes so many seconds over each request."""
-LIMITED, LIMIT = 400, 10
-"""So many creates are sent with so many requests a second, which take longer than the rest."""
 
 
 def show(name: str, figure: Figure, against: Figure) -> None:
@@ -207,33 +203,6 @@ def updates(count: int, latency: float) -> None:
     )
 
 
-def at_a_distance(count: int, latency: float, table: GoalTable) -> None:
-    """Measure creates, beside a bare client, of a store that takes so long over a request."""
-    seconds = []
-    for make in (lambda url, root: bare("create", url, root), _first_apply):
-        with tempfile.TemporaryDirectory() as folder, store() as url:
-            write_catalog(Path(folder), url, count)
-            slow_down(url, latency)
-            seconds.append(process(make(url, Path(folder))).seconds)
-    name = f"rate of {count} creates at {1000 * latency:.0f} ms / bare client"
-    table.least(name, seconds[0] / seconds[1], 0.9)
-
-
-def at_a_limit(count: int, limit: int, table: GoalTable) -> None:
-    """Measure creates with so many requests a second: nothing else is to be waited for."""
-    with tempfile.TemporaryDirectory() as folder, store() as url:
-        root = Path(folder)
-        write_catalog(root, url, count, per_second=limit)
-        figure = counted(url, _first_apply(url, root))
-    ideal = figure.requests / limit
-    table.most(f"wall at {limit} requests a second / requests", figure.seconds / ideal, 1.05)
-    table.least(f"rate of {count} creates / limit of {limit}", count / figure.seconds / limit, 0.97)
-
-
-def _first_apply(_url: str, root: Path) -> list[str]:
-    return ours("apply", root, "--auto-approve")
-
-
 def pull(count: int) -> None:
     """Measure a pull of a whole store, beside the bare fetch of the same pages, details and files."""
     with tempfile.TemporaryDirectory() as folder, store(count) as url:
@@ -244,15 +213,6 @@ def pull(count: int) -> None:
         noop = counted(url, ours("plan", root / "shop", "--detailed-exitcode"))
     show(f"pull of {count}", pulled, bare_pull)
     print(f"  the plan right after was empty, with {noop.requests} requests", flush=True)  # noqa: T201 - a report is what this is for
-
-
-def slow_down(url: str, latency: float) -> None:
-    """Let the store take so long over every request."""
-    faults = [{"kind": "latency", "seconds": latency, "times": None}] if latency else []
-    request = urllib.request.Request(  # noqa: S310 - loopback
-        f"{url}/_dev/faults", json.dumps({"faults": faults}).encode(), method="PUT"
-    )
-    urllib.request.urlopen(request).close()  # noqa: S310 - loopback
 
 
 def start_up(table: GoalTable) -> None:
@@ -296,8 +256,8 @@ def main() -> None:
         plans(count, table)
     if given.vast:
         vast(VAST, table)
-    at_a_distance(DELAYED, DELAY, table)
-    at_a_limit(LIMITED, LIMIT, table)
+    at_a_distance(table)
+    at_a_limit(table)
     if not given.goals:
         commits()
         homes(IN_EACH_HOME)
