@@ -16,7 +16,9 @@ ARABIC = "منتج محلي مختار بعناية يصلك خلال يومين
 ENGLISH = "A local product, chosen with care, that reaches you within two days in a fine box. " * 3
 
 
-def write_catalog(root: Path, url: str, count: int, *, changed: int = 0) -> None:
+def write_catalog(
+    root: Path, url: str, count: int, *, changed: int = 0, per_second: int = 1000
+) -> None:
     """Write store.yaml and so many products; the first `changed` cost more than before."""
     (root / "store.yaml").write_text(
         f"""version: 1
@@ -26,7 +28,7 @@ stores:
     provider: tjar
     url: {url}
     api_key: ${{TJAR_API_KEY}}
-    limits: {{requests_per_second: 1000, parallel: 4}}
+    limits: {{requests_per_second: {per_second}, parallel: 4}}
 """,
         "utf-8",
     )

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.builders import catalog, product, state
+from tests.builders import catalog, product, state, webhook
 from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Reading
 from tjar_sync.model.live import Refresh, Verb, Write
 from tjar_sync.model.state import StateEntry
-from tjar_sync.refresh import refresh
+from tjar_sync.refresh import refresh, refresh_all
 from tjar_sync.testing.memory_provider import MemoryProvider
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.providers.conftest import BuiltIn
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Listing
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.ports import Emit, Provider
@@ -101,10 +104,22 @@ def test_what_did_not_change_costs_no_detail(built_in: BuiltIn) -> None:
     live = found.live["product", remote_id]
     assert (live.full, live.values) == (True, tracked["product", remote_id].live)
     assert (found.complete, found.incomplete_reasons, found.missing) == (
-        {"product": True, "webhook": True},
+        {"product": True},
         (),
         frozenset(),
     )
+
+
+def test_a_kind_that_nothing_is_about_is_not_listed(built_in: BuiltIn) -> None:
+    """Unless nothing is about any kind, or all are asked for."""
+    provider, nothing = built_in.provider, state()
+    shoe, hook = catalog(product("shoe", sku="A")), catalog(webhook("orders"))
+
+    def listed(of: Catalog, look: Callable[..., Snapshot] = refresh) -> set[str]:
+        return set(look(of, nothing, provider, Refresh.FAST, lambda _: None).complete)
+
+    assert ({"product"}, {"webhook"}) == (listed(shoe), listed(hook))
+    assert {"product", "webhook"} == listed(catalog()) == listed(shoe, refresh_all)
 
 
 DISTRUST: list[dict[str, Any]] = [
@@ -154,7 +169,7 @@ def test_reading_is_told(built_in: BuiltIn) -> None:
     look(built_in.provider, {}, Refresh.FAST, "A", emit=told.append)
 
     assert told == [Reading("details of products", 1, 1)]
-    assert built_in.events == [Reading("products", 1, 1), Reading("webhooks", 1, 1)]
+    assert built_in.events == [Reading("products", 1, 1)]
 
 
 def test_webhooks_are_whole_as_they_are_listed() -> None:

@@ -73,7 +73,9 @@ def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - heavy, and only for terminals
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    from tjar_sync.cli.pace import PaceColumn  # noqa: PLC0415 - the same
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), PaceColumn())
     console = Console(file=out, highlight=False, markup=False)
     bar = Progress(
         *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False

@@ -15,7 +15,7 @@ from tjar_sync.refresh.racy_timestamps import confirm_racy
 from tjar_sync.refresh.recorded import recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.identity import IdentityKey
@@ -34,23 +34,45 @@ def refresh(
     emit: Emit,
     lateness: Lateness = ON_TIME,
 ) -> Snapshot:
-    """See every kind that can be listed, as far as a plan of this catalog needs it.
+    """See every kind that the catalog or the state is about, as far as a plan of it needs it.
 
-    Owned resources come back in full, and so does what a file may be about; of all others the
-    row is enough. Waits for what the store does not show yet of what this catalog wrote a moment
-    ago. Raises ProviderError when the store cannot be read.
+    Where they are about none, all kinds. Owned resources come back in full, and so does what a file
+    may be about; of all others the row is enough. Waits for what the store does not show yet of what
+    this catalog wrote a moment ago. Raises ProviderError when the store cannot be read.
     """
+    about = {address.kind for address in (*catalog.resources, *state.resources)}
+    about |= {one.kind for one in state.landmarks} | {one.address.kind for one in state.intents}
     looker = Looker(provider, tracked(catalog, state), mode, emit)
-    capabilities = provider.capabilities
+    return _seen(looker, catalog, state, about, lateness)
+
+
+def refresh_all(
+    catalog: Catalog,
+    state: State,
+    provider: Provider,
+    mode: Refresh,
+    emit: Emit,
+    lateness: Lateness = ON_TIME,
+) -> Snapshot:
+    """See every kind that can be listed; else as `refresh` does."""
+    looker = Looker(provider, tracked(catalog, state), mode, emit)
+    return _seen(looker, catalog, state, KINDS.keys(), lateness)
+
+
+def _seen(
+    looker: Looker, catalog: Catalog, state: State, kinds: Collection[str], lateness: Lateness
+) -> Snapshot:
+    """See these kinds, as far as they can be listed; all where none of them can."""
+    provider = looker.provider
+    listed = [name for name in KINDS if provider.capabilities.of(name).list]
 
     def look(kind: str) -> KindView:
         listing = provider.list(kind)
         return looker.view(listing, rows_to_read(catalog, state, listing.rows))
 
     views = {
-        name: believable(partial(look, name), looker.tracked, lateness, emit)
-        for name in KINDS
-        if capabilities.of(name).list
+        name: believable(partial(look, name), looker.tracked, lateness, looker.emit)
+        for name in [one for one in listed if one in kinds] or listed
     }
     seen = Snapshot(
         {key: live for one in views.values() for key, live in one.live.items()},

@@ -29,7 +29,7 @@ from tjar_sync.pull.make import Chosen
 from tjar_sync.pull.names import ids_of, renamed
 from tjar_sync.pull.record import differing, rows_of
 from tjar_sync.pull.survey import Notes, in_full
-from tjar_sync.refresh import refresh
+from tjar_sync.refresh import refresh_all
 from tjar_sync.session import connect
 from tjar_sync.state import make_folder
 from tjar_sync.workflow import lateness
@@ -133,7 +133,7 @@ def _look(session: Session) -> _Seen:
     scratch = {(row.address.kind, row.remote_id) for row in scratch_rows(state)}
     state = without_scratch(state)
     late, known = lateness.of(session, state), planning.moved(catalog, state).state
-    snapshot = refresh(
+    snapshot = refresh_all(
         catalog,
         known,
         session.provider,

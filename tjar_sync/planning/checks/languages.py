@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.model.kinds import Shape
@@ -52,10 +53,12 @@ def plain(value: Value) -> str:
 
 def letters(text: str) -> tuple[int, int]:
     """Count Arabic letters, and Latin ones."""
-    names = [unicodedata.name(one, "") for one in text if one.isalpha()]
+    named = [
+        (unicodedata.name(one, ""), count) for one, count in Counter(text).items() if one.isalpha()
+    ]
     return (
-        sum(name.startswith("ARABIC") for name in names),
-        sum(name.startswith("LATIN") for name in names),
+        sum(count for name, count in named if name.startswith("ARABIC")),
+        sum(count for name, count in named if name.startswith("LATIN")),
     )
 
 

@@ -17,6 +17,7 @@ from tjar_sync.model.live import UNKNOWN, untold
 from tjar_sync.providers.http import answers, errors, visits
 from tjar_sync.providers.http.body import NOT_JSON, decode, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
+from tjar_sync.providers.http.prepared import Prepared
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ class ApiResponse:
 class Client:
     """Speaks to one store; safe for several threads."""
 
-    def __init__(self, endpoint: Endpoint, http: httpx.Client) -> None:
+    def __init__(self, endpoint: Endpoint, prepared: Prepared) -> None:
         self._endpoint = endpoint
-        self._http = http
+        self._prepared = prepared
 
     def send(self, api_request: ApiRequest) -> ApiResponse:
         """Carry out one request. Raises ProviderError, in the words of its tree."""
@@ -85,16 +86,7 @@ class Client:
                 where=f"{row.method} {row.path}",
             )
         path = row.path.replace("{id}", quote(api_request.remote_id, safe=""))
-        request = self._http.build_request(
-            row.method,
-            self._endpoint.base_url + path,
-            params=dict(api_request.params) or None,
-            content=None if api_request.body is None else encode(api_request.body),
-            data=dict(api_request.form) or None,
-            files=_files(api_request) or None,
-            headers=None if api_request.body is None else {"Content-Type": "application/json"},
-            extensions={CHECK: api_request.check} if api_request.check else None,
-        )
+        request = self._request(api_request, row.method, self._endpoint.base_url + path)
         host = request.url.netloc.decode("ascii")
         sent = errors.SentRequest(self._endpoint, api_request.endpoint, row.method, path, host)
         for _ in range(LOOKS if sent.reads else 1):
@@ -123,11 +115,25 @@ class Client:
 
     def visit(self, url: str, most: int) -> Visit:
         """Look at an address as any visitor does: without the key, and following nothing."""
-        return visits.visit(self._http, url, most)
+        return visits.visit(self._prepared.http, url, most)
 
     def close(self) -> None:
         """Give back connections."""
-        self._http.close()
+        self._prepared.close()
+
+    def _request(self, api_request: ApiRequest, method: str, url: str) -> httpx.Request:
+        extensions = {CHECK: api_request.check} if api_request.check else {}
+        content = None if api_request.body is None else encode(api_request.body)
+        if not (api_request.params or api_request.form or api_request.files):
+            return self._prepared.request(method, url, content, extensions)
+        return self._prepared.http.build_request(
+            method,
+            url,
+            params=dict(api_request.params) or None,
+            data=dict(api_request.form) or None,
+            files=_files(api_request) or None,
+            extensions=extensions,
+        )
 
     def _ask(self, sent: errors.SentRequest, request: httpx.Request) -> httpx.Response:
         try:
@@ -138,7 +144,7 @@ class Client:
     def _follow(self, sent: errors.SentRequest, request: httpx.Request) -> httpx.Response:
         """Send; a redirect is followed only for a read, and never to another host."""
         for _ in range(_MOST_HOPS):
-            response = self._http.send(request)
+            response = self._prepared.send(request)
             onward = response.next_request
             if onward is None:
                 return response
@@ -180,7 +186,7 @@ def open_client(endpoint: Endpoint, transport: httpx.BaseTransport) -> Client:
         follow_redirects=False,
         trust_env=False,
     )
-    return Client(endpoint, http)
+    return Client(endpoint, Prepared(http, transport, endpoint.base_url))
 
 
 def _files(api_request: ApiRequest) -> dict[str, tuple[str, IO[bytes], str]]:
