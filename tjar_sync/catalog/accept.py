@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.files import locate_inside
 from tjar_sync.catalog.origins import Origins
-from tjar_sync.catalog.rewritten import Rewriter
+from tjar_sync.catalog.rewritten import Rewriter, text_bytes
 from tjar_sync.catalog.seal import labels_of
 from tjar_sync.catalog.tables.document import TableDocument
 from tjar_sync.catalog.text_variables import escaped
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 Taken: TypeAlias = "Mapping[Address, Mapping[str, Value]]"
 """Values of the store, by address and field."""
 _TEXTS = frozenset({Shape.TEXT, Shape.HTML})
-_BREAK = b"\r\n"
 NO_PICTURES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -121,7 +120,7 @@ class _Accepting:
         kind_field = KINDS[resource.address.kind].fields[path]
         keys = tuple(path.split("."))
         layers = layers_of(resource)
-        own = next((layer for layer in layers if layer.kind is LayerKind.ENTRY), layers[0])
+        own = next(one for one in layers if one.kind in {LayerKind.ENTRY, LayerKind.TABLE})
         found = _supplier(layers, keys)
         if found is not None and found.kind in {LayerKind.SCHEDULE, LayerKind.CAMPAIGN}:
             self._require_own(found, resource, path)
@@ -215,7 +214,7 @@ class _Accepting:
             found[path] = None if REMOVED in changes.values() and _is_empty(data) else data
         for name, text in self.texts.items():
             path = locate_inside(self.root, name).path
-            found[path] = _text_bytes(path.read_bytes(), text)
+            found[path] = text_bytes(path.read_bytes(), text)
         return found
 
 
@@ -292,11 +291,3 @@ def _is_empty(data: bytes) -> bool:
     """Say whether a file holds no entry at all."""
     tree = read("", data.removeprefix(codecs.BOM_UTF8)).tree
     return isinstance(tree, dict) and not any(tree.values())
-
-
-def _text_bytes(before: bytes, text: str) -> bytes:
-    """Write a text as its file was: its mark at the start, its line ends, its last line."""
-    bom = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-    ended = before.endswith(b"\n") and not text.endswith("\n")
-    data = (text + "\n" if ended else text).encode()
-    return bom + (data.replace(b"\n", _BREAK) if _BREAK in before else data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 _TEXTS = frozenset({Shape.TEXT, Shape.HTML})
+_BREAK = b"\r\n"
 
 
 class Rewriter:
@@ -117,3 +119,11 @@ def _short(tree: Tree) -> Tree:
             return int(tree)
         case _:
             return tree
+
+
+def text_bytes(before: bytes, text: str) -> bytes:
+    """Write a text as its file was: its mark at the start, its line ends, its last line."""
+    bom = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    ended = before.endswith(b"\n") and not text.endswith("\n")
+    data = (text + "\n" if ended else text).encode()
+    return bom + (data.replace(b"\n", _BREAK) if _BREAK in before else data)
