@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import STORE, catalogs, write
-from tests.workbooks import workbook
+from tests.workbooks import Formula, workbook
 from tjar_sync.catalog import load
 from tjar_sync.catalog.tables.csv_file import write_csv
+from tjar_sync.catalog.tables.read import read_sheet
+from tjar_sync.catalog.tables.sheet import SheetError
 from tjar_sync.errors import CatalogError
 from tjar_sync.session import Location
 from tjar_sync.workflow.sheets import export, said_by_sheet
@@ -111,3 +116,37 @@ def test_what_goes_out_says_nothing_new(files: Files, form: str) -> None:
         said = said_by_sheet(location, path, "")
 
     assert ({}, []) == (said.values, said.left)
+
+
+_BOOK = workbook(["address", "sale_price"], ["run", 5.5], [None, Formula("=1/0", "#DIV/0!")])
+_PIECES = (b"", b"\0", b"99999999999", b'<c r="A0"/>', b'<c r="XFD1048577">', b"&#x0;", b'"', b"<")
+
+
+@settings(LAW, max_examples=150)
+@given(st.data())
+def test_a_damaged_file_is_refused_or_read(data: st.DataObject) -> None:
+    """Whatever is done to a part of a workbook, or to a CSV file, nothing else comes of it."""
+    with zipfile.ZipFile(io.BytesIO(_BOOK)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    name = data.draw(st.sampled_from(sorted(parts)))
+    parts[name] = _damaged(data, parts[name])
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
+    archive = out.getvalue()
+    files = {
+        "a.xlsx": archive if data.draw(st.booleans()) else _damaged(data, archive),
+        "a.csv": _damaged(data, b'sep=;\na;b\n"x;y";2\n'),
+    }
+    for file, content in files.items():
+        with suppress(SheetError):
+            assert all(isinstance(row, list) for row in read_sheet(file, content, "").rows)
+
+
+def _damaged(data: st.DataObject, content: bytes) -> bytes:
+    """Cut something out, and put something in."""
+    start = data.draw(st.integers(0, len(content)))
+    end = start + data.draw(st.integers(0, 20))
+    piece = data.draw(st.sampled_from(_PIECES) | st.binary(max_size=8))
+    return content[:start] + piece + content[end:]

@@ -291,6 +291,22 @@ def _with_part(data: bytes, name: str, before: str, after: str) -> bytes:
     return out.getvalue()
 
 
+def test_a_cell_far_away_does_not_fill_the_memory(tmp_path: Path) -> None:
+    """A slip in the last corner of a sheet is told; an empty sheet is no reason to stop."""
+    data = workbook(["address", "sale_price"], ["run", 5])
+    data = _with_part(data, "xl/worksheets/sheet1.xml", 'r="B2"', 'r="XFD1048576"')
+
+    assert [
+        (
+            "shop.yaml:5:12: p.xlsx has cells as far as column XFD and row 1,048,576; "
+            "delete what is beyond the table, and save it again"
+        )
+    ] == told(tmp_path, "{file: p.xlsx}", p_xlsx=data)
+    assert [
+        "shop.yaml:5:5: no column is its key `address`: name one so, or say which it is in `columns:`"
+    ] == told(tmp_path, "{file: p.xlsx}", p_xlsx=workbook())
+
+
 def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
     """Absolute paths of parts, and cells without a place, are no reason to stop."""
     rows = ["address", "sale_price"], ["run", Formula("=1+1", 2)]
@@ -350,6 +366,8 @@ def test_without_the_extra_one_sentence_says_what_to_install(
         ('"a;x",b\n"two\nlines",c\n', [["a;x", "b"], ["two\nlines", "c"]]),
         ("'=1,'x\n", [["=1", "'x"]]),
         ("", []),
+        ("a;b\rc;d\r", [["a", "b"], ["c", "d"]]),
+        ("sep=x\n", [["sep=x"]]),
     ],
 )
 def test_the_separator_is_that_of_the_first_line(text: str, rows: list[list[str]]) -> None:

@@ -120,7 +120,7 @@ class _Accepting:
         kind_field = KINDS[resource.address.kind].fields[path]
         keys = tuple(path.split("."))
         layers = layers_of(resource)
-        own = next((layer for layer in layers if layer.kind is LayerKind.ENTRY), layers[0])
+        own = next(one for one in layers if one.kind in {LayerKind.ENTRY, LayerKind.TABLE})
         found = _supplier(layers, keys)
         if found is not None and found.kind in {LayerKind.SCHEDULE, LayerKind.CAMPAIGN}:
             self._require_own(found, resource, path)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.value import Value
 
 _TEXTS = frozenset({Shape.TEXT, Shape.HTML})
+_BREAK = b"\r\n"
 
 _BREAK = b"\r\n"
 

@@ -13,6 +13,8 @@ SEPARATORS = ",;\t"
 QUOTED = ("=", "+", "-", "@", "\t", "\r", "'")
 """How a text begins that a spreadsheet would take for a formula, or for such a text as this."""
 _SAID = "sep="
+_SAYING = {f"{_SAID}{one}" for one in f"{SEPARATORS}|"}
+"""First lines that say which separator follows, and are no row."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "save it as CSV UTF-8"
 
@@ -20,12 +22,13 @@ _SAVE = "save it as CSV UTF-8"
 def read_csv(data: bytes) -> Sheet:
     """Read all rows. Raises SheetError for what is no UTF-8 text, or no CSV."""
     text = _text(data)
-    said = text[len(_SAID) : len(_SAID) + 1] if text.startswith(_SAID) else ""
-    head = text.partition("\n")[0]
-    separator = said or max(SEPARATORS, key=lambda one: len(_fields(head, one)))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    head = text.splitlines()[:1]
+    said = head[0].removeprefix(_SAID) if head and head[0] in _SAYING else ""
     rows: list[list[str]] = []
+    reader = csv.reader(())
     try:
+        separator = said or max(SEPARATORS, key=lambda one: len(_fields(head, one)))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         rows.extend([_unquoted(cell) for cell in row] for row in reader)
     except csv.Error as error:
         message = f"cannot be read as CSV: line {reader.line_num}: {error}"
@@ -46,8 +49,8 @@ def _text(data: bytes) -> str:
         raise SheetError(Mistake.NOT_UTF8, message) from error
 
 
-def _fields(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line], delimiter=separator), [])
+def _fields(head: list[str], separator: str) -> list[str]:
+    return next(csv.reader(head, delimiter=separator), [])
 
 
 def _unquoted(text: str) -> str:

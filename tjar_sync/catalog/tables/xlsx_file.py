@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import io
 import re
+import struct
 import zipfile
+import zlib
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,12 +24,19 @@ if TYPE_CHECKING:
 INSTALL = 'XLSX files need more packages: run `pip install "tjar-sync[tables]"`'
 MOST_BYTES = 200 * 1024 * 1024
 """Of all that a workbook unpacks to."""
+MOST_CELLS = 20_000_000
+"""Of the rectangle around all cells of a sheet: each takes its place in memory."""
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
 _CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(LookupError, StopIteration, RuntimeError, ValueError),
+)
+"""What comes of reading an archive that is damaged, or made to be."""
 _WIDTH = 18
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 
@@ -47,26 +56,47 @@ def read_xlsx(data: bytes, wanted: str) -> Sheet:
         calamine: Any = import_module("python_calamine")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-                message = f"unpacks to more than {MOST_BYTES // 1024**2} MiB; split it"
-                raise SheetError(Mistake.TOO_LARGE, message)
-            book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-            names = list(book.sheet_names)
-            name = wanted or names[0]
-            if name not in names:
-                hint = guess(name, names) or f"; it has {listed(names)}"
-                raise SheetError(Mistake.MISSING_REFERENCE, f"has no sheet `{name}`{hint}")
-            sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            bad = dict(_bad_cells(_part(parts, names.index(name))))
-    except (zipfile.BadZipFile, KeyError, calamine.CalamineError) as error:
+            return _sheet(calamine, parts, data, wanted)
+    except SheetError:
+        raise
+    except (*_DAMAGED, calamine.CalamineError) as error:
         message = "is no workbook that can be read; save it as .xlsx again, without a password"
         raise SheetError(Mistake.WRONG_TABLE, message) from error
+
+
+def _sheet(calamine: Any, parts: zipfile.ZipFile, data: bytes, wanted: str) -> Sheet:  # noqa: ANN401 - it has no types
+    if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+        message = f"unpacks to more than {MOST_BYTES // 1024**2} MiB; split it"
+        raise SheetError(Mistake.TOO_LARGE, message)
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = list(book.sheet_names)
+    name = wanted or names[0]
+    if name not in names:
+        hint = guess(name, names) or f"; it has {listed(names)}"
+        raise SheetError(Mistake.MISSING_REFERENCE, f"has no sheet `{name}`{hint}")
+    xml = _part(parts, names.index(name))
+    _check_extent(xml)
+    sheet = book.get_sheet_by_name(name)
     merged = [
         Merged((top + 1, left + 1), (bottom + 1, right + 1))
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
-    return Sheet(name, _marked(rows, bad), merged)
+    rows = _marked(sheet.to_python(skip_empty_area=False), dict(_bad_cells(xml)))
+    return Sheet(name, rows, merged)
+
+
+def _check_extent(xml: bytes) -> None:
+    """Raise SheetError where one cell is so far away that all between would fill the memory."""
+    places = _PLACE.findall(xml)
+    columns = {letters: column_number(letters.decode()) for letters in {one for one, _ in places}}
+    right = max(columns, key=columns.__getitem__, default=b"A")
+    bottom = max((int(number) for _, number in places), default=1)
+    if columns.get(right, 1) * bottom > MOST_CELLS:
+        message = (
+            f"has cells as far as column {right.decode()} and row {bottom:,}; "
+            "delete what is beyond the table, and save it again"
+        )
+        raise SheetError(Mistake.TOO_LARGE, message)
 
 
 def _part(parts: zipfile.ZipFile, index: int) -> bytes:
