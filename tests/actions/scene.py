@@ -178,12 +178,18 @@ class Runner:
         assert set(inputs) <= set(tree["inputs"]) or name == "apply", inputs
         code = 0
         for step in tree["runs"]["steps"]:
-            if not code or step.get("if", "").startswith("always()"):
+            if self._is_due(step.get("if", "true"), known, failed=bool(code)):
                 code = max(code, self._step(ACTIONS / name, step, known))
         outputs = {
             key: _filled(one["value"], known) for key, one in tree.get("outputs", {}).items()
         }
         return Outcome(code, outputs, self.log, (self.home / "summary").read_text("utf-8"))
+
+    def _is_due(self, condition: str, known: Mapping[str, str], *, failed: bool) -> bool:
+        """Say whether a step is to run: `always()`, and an output that is not empty."""
+        always, _, named = condition.rpartition(" && ")
+        output = named.removesuffix(" != ''")
+        return (bool(always) or not failed) and (output == "true" or known.get(output, "") != "")
 
     def _step(self, folder: Path, step: Mapping[str, Any], known: dict[str, str]) -> int:
         if "uses" in step:
@@ -237,7 +243,8 @@ class Runner:
         }
         path = Path(given["path"])
         files = sorted(path.iterdir() if path.is_dir() else path.parent.glob(path.name))
-        key = self.scene.hub.keep(given["name"], files, workflow_run=run)
+        name = path.name if given.get("archive") == "False" else given["name"]
+        key = self.scene.hub.keep(name, files, workflow_run=run)
         known[f"steps.{step.get('id')}.outputs.artifact-url"] = f"https://hub/artifacts/{key}"
         return 0
 

@@ -33,7 +33,7 @@ def test_a_merge_applies_what_was_reviewed(tmp_path: Path) -> None:
         pull = shop.propose(shop_of(shoe="12"))
         planned = shop.on_pull("plan", pull)
         (told,) = shop.hub.said(pull["number"])
-        kept = ZipFile(BytesIO(*shop.hub.files.values())).namelist()
+        kept, page = (ZipFile(BytesIO(one)).namelist() for one in shop.hub.files.values())
         shop.merge(pull)
         applied = shop.on_push("apply")
         reported = shop.hub.said(pull["number"])[1]
@@ -43,7 +43,9 @@ def test_a_merge_applies_what_was_reviewed(tmp_path: Path) -> None:
             planned.outputs[name] for name in ("has-changes", "update", "create")
         )
         assert "10.00 → 12.00" in told
-        assert f"[the plan's files]({planned.outputs['artifact-url']})" in told
+        assert f"[its files]({planned.outputs['artifact-url']})" in told
+        assert f"[as a page, with pictures]({planned.outputs['page-url']})" in told
+        assert [f"tjar-sync-plan-{SUBJECT}.html"] == page
         assert 0 == applied.code, applied.log
         assert {"Hat": "10", "Shoe": "12"} == prices(shop.desk)
         assert "## Apply: `live`" in reported

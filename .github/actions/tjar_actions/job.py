@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,6 @@ from tjar_actions.errors import StepError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ONE_LINE = re.compile(r"[\x20-\x7e]*")
 _INPUT = "INPUT_"
 _WITHOUT_SECRETS = frozenset({"dependabot[bot]"})
 """Whose pull requests run without a repository's secrets, as those from forks do."""
@@ -115,7 +113,7 @@ class WorkflowJob:
         lines = []
         for name, value in values.items():
             text = str(value).lower() if isinstance(value, bool) else str(value)
-            if not _ONE_LINE.fullmatch(text):
+            if not text.isprintable():
                 raise StepError(f"the output {name} is not plain: {text!r}")
             lines.append(f"{name.replace('_', '-')}={text}\n")
         with Path(self.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def plan(github: GitHub, job: WorkflowJob) -> int:
     else:
         saved = ("--out", str(folder / PLAN_FILE))
         code = tool.run(job, "plan", "--detailed-exitcode", *saved, *pages)
+    page = _page(job, folder / "plan.html")
     made = document(folder / "plan.json")
     counted = made["summary"] if made.get("document") == "plan" else {}
     job.output(
@@ -55,6 +57,7 @@ def plan(github: GitHub, job: WorkflowJob) -> int:
         has_changes=code == CHANGES,
         offline=job.is_without_secrets,
         folder=folder,
+        page=page,
         artifact_name=artifact_name(job, job.sha),
         **{name: int(counted.get(name, 0)) for name in COUNTS},
     )
@@ -87,15 +90,26 @@ def document(path: Path) -> dict[str, Any]:
     return found
 
 
+def _page(job: WorkflowJob, made: Path) -> Path | str:
+    """Put the page where its name is one of the run's own; empty where none was made."""
+    if not made.exists():
+        return ""
+    return shutil.copyfile(made, job.folder("page") / f"tjar-sync-plan-{job.subject}.html")
+
+
 def _is_newest(github: GitHub, job: WorkflowJob, number: int) -> bool:
     """Say whether nobody pushed since: what a slow run says of an older commit helps nobody."""
     return bool(github.get(f"/pulls/{number}")["head"]["sha"] == job.sha)
 
 
 def _links(job: WorkflowJob) -> str:
-    page = job.input("artifact-url")
-    kept = f" · [the plan's files]({page})" if page else ""
-    return f"<sub>Of commit {job.sha[:_SHORT]} · [run]({job.run_url}){kept}</sub>"
+    links = {
+        "as a page, with pictures": job.input("page-url"),
+        "its files": job.input("artifact-url"),
+        "run": job.run_url,
+    }
+    shown = (f"[{words}]({url})" for words, url in links.items() if url)
+    return f"<sub>{' · '.join((f'Plan of commit {job.sha[:_SHORT]}', *shown))}</sub>"
 
 
 def _read(path: Path) -> str:
