@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.bench.commits import commits
 from tests.bench.goals import GoalTable
 from tests.bench.homes import homes
+from tests.bench.page import page
 from tests.bench.processes import Figure, bare, counted, least, ours, process, ready, store
 from tests.bench.ready_store import COUNT
 from tests.bench.sheets import sheets
@@ -251,6 +252,7 @@ def main() -> None:
     given, table = parser.parse_args(), GoalTable()
     start_up(table)
     sheets(table)
+    page(table)
     for count in given.sizes:
         measure(count, table)
         plans(count, table)

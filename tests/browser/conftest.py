@@ -59,9 +59,9 @@ class Watched:
         return self.page.locator("output").inner_text()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium once, for all tests of this process."""
+    """Start Chromium once for a module: what drives it would be in the way of others' event loops."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         lacking("Chromium")

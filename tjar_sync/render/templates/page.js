@@ -1,18 +1,27 @@
 "use strict";
 (() => {
-  // A frame costs a page of its own, so only those in sight are there; nothing in them can act.
+  // A frame costs a page of its own, so only those in sight are there, once scrolling rests.
+  // Nothing in them can act.
+  const wanted = new Set();
+  const fill = () => {
+    for (const place of wanted) {
+      if (place.firstChild) continue;
+      const frame = document.createElement("iframe");
+      frame.setAttribute("sandbox", "");
+      frame.title = place.dataset.title;
+      frame.srcdoc = place.dataset.document;
+      place.append(frame);
+    }
+  };
+  let rest = 0;
   const frames = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
-      if (!isIntersecting) target.replaceChildren();
-      else if (!target.firstChild) {
-        const frame = document.createElement("iframe");
-        frame.setAttribute("sandbox", "");
-        frame.title = target.dataset.title;
-        frame.srcdoc = target.dataset.document;
-        target.append(frame);
-      }
+      if (isIntersecting) wanted.add(target);
+      else if (wanted.delete(target)) target.replaceChildren();
     }
-  }, { rootMargin: "300px" });
+    clearTimeout(rest);
+    rest = setTimeout(fill, 120);
+  }, { rootMargin: "200px" });
   for (const one of document.querySelectorAll(".frame")) frames.observe(one);
 })();
 (() => {
