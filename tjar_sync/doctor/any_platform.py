@@ -22,7 +22,6 @@ from tjar_sync.doctor.observations import Listed, Observations, ReadReply, SeenR
 from tjar_sync.doctor.paging import page_size
 from tjar_sync.doctor.reading import MOST_ROWS, Asker, WireLog
 from tjar_sync.errors import UsageError
-from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.diagnosis import ContractLine, Examination, Health, Standing
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.rest import decoders
@@ -51,7 +50,6 @@ class PlainLook:
     seen: Observations
     about: StoreInfo | None
     """What it says of itself; None where its platform has nothing to ask."""
-    update: UpdateMode
     alone: int | None
     """How many requests it took to see one product alone; None where there was none."""
 
@@ -69,10 +67,12 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> PlainL
         asker = Asker(context, log)
         way = WayThere(EMBEDDED) if options.transport else network.look(context.endpoint.base_url)
         about = provider.about()
-        first, clock = asker.ask(_PRODUCTS), now()
+        names = platform.envelope
+        sized = {names.page: "1", names.page_size: str(context.contract.per_page)}
+        first, clock = asker.ask(_PRODUCTS, **sized), now()
         if first.error is not None:
             raise first.error
-        large = asker.ask(_PRODUCTS, **{platform.envelope.page_size: str(MOST_ROWS)})
+        large = asker.ask(_PRODUCTS, **{**sized, names.page_size: str(MOST_ROWS)})
         listing = provider.list("product")
         orders = "order.list" in context.contract.endpoints
         seen = Observations(
@@ -92,8 +92,7 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> PlainL
             picture=None,
             forms=log.forms,
         )
-        update = provider.capabilities.of("product").update
-        return PlainLook(platform, seen, about, update, _alone(provider, log, listing))
+        return PlainLook(platform, seen, about, _alone(provider, log, listing))
 
 
 def _payloads(*replies: ReadReply) -> Mapping[str, Payload]:
@@ -119,8 +118,8 @@ def _alone(provider: RestProvider, log: WireLog, listing: Listing) -> int | None
     """Look at one product alone; return how many requests that took."""
     for live in listing.rows[:1]:
         before = log.answers
-        found = provider.read(live.kind, live.type, live.remote_id)
-        return log.answers - before if found is not None else None
+        provider.read(live.kind, live.type, live.remote_id)
+        return log.answers - before
     return None
 
 
@@ -181,14 +180,20 @@ def judge(plain: PlainLook) -> Findings:
             yield from _rows(seen, number, names)
     numbers = [*plain.platform.beliefs] or [""]
     main, last = numbers[0], numbers[-1]
-    if plain.update is UpdateMode.WHOLE:
-        yield needs_probe(main, "whether an update clears what it does not send")
+    yield needs_probe(main, "what an update makes of what it does not send")
+    if seen.listed.incomplete_reason:
+        yield contradicted(last, seen.listed.incomplete_reason)
+    elif seen.large.error is None:
+        yield from _size(seen, last)
+    if plain.alone is not None and plain.alone > 1:
+        yield tolerated(last, "no search finds a product: the whole list is read for each")
+
+
+def _size(seen: Observations, number: str) -> Findings:
     size, asked = page_size(seen.large, seen.listed.total), seen.contract.per_page
     if size is not None and size < asked:
         line = ContractLine(("per_page",), size)
-        yield contradicted(last, f"a page has {size} rows at most", (line,))
-    if plain.alone is not None and plain.alone > 1:
-        yield tolerated(last, "no search finds a product: the whole list is read for each")
+        yield contradicted(number, f"a page has {size} rows at most", (line,))
 
 
 def _names(seen: Observations) -> Mapping[str, list[str]]:
