@@ -56,7 +56,7 @@ def test_a_store_as_believed(souk: Souk) -> None:
         "unknown to us, and left as they are: currency, warranty",
         "one product: is looked at by one request before it is written",
         "duplicates: none, by sku and name ok manageable",
-        "confirmed: 2 products show category, images, status",
+        "confirmed: fields of 2 products: category, images, status",
         "needs a probe: what an update makes of what it does not send",
         "Assumptions: 1 confirmed, 1 in need of a probe.",
     ):

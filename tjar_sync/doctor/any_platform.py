@@ -27,6 +27,7 @@ from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.rest import decoders
 from tjar_sync.providers.rest.context import count
 from tjar_sync.providers.rest.provider import RestProvider
+from tjar_sync.render.counting import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -136,6 +137,10 @@ def examine(plain: PlainLook, found: Sequence[Finding]) -> tuple[Examination, ..
     )
 
 
+def _count(found: Sequence[object]) -> str:
+    return count_text(len(found), "product")
+
+
 def _about(plain: PlainLook) -> Iterator[Examination]:
     if plain.about is not None:
         plan = f", {plain.about.plan} plan" if plain.about.plan else ""
@@ -146,7 +151,7 @@ def _pages(seen: Observations) -> Examination:
     if seen.listed.incomplete_reason:
         todo = "ask the store's support: nothing is created by absence or deleted meanwhile"
         return Examination("pages", Health.BROKEN, seen.listed.incomplete_reason, todo=todo)
-    return Examination("pages", Health.OK, f"the list is whole: {len(seen.listed.rows)} products")
+    return Examination("pages", Health.OK, f"the list is whole: {_count(seen.listed.rows)}")
 
 
 def _fields(seen: Observations, found: Sequence[Finding]) -> Examination:
@@ -226,4 +231,4 @@ def _rows(seen: Observations, number: str, names: Sequence[str]) -> Findings:
     if unread:
         yield contradicted(number, f"what cannot be read: {named(unread.values())}")
     if not (missing or unread):
-        yield confirmed(number, f"{len(payloads)} products show {named(names)}")
+        yield confirmed(number, f"fields of {_count(payloads)}: {named(names)}")
