@@ -27,6 +27,15 @@ stores:
     url: embedded
     ids: {categories: {shoes: 5, socks: 6}, brands: {nike: 1}, badges: {new: 3}}
 """
+SOUK = """\
+version: 1
+stores:
+  souk:
+    provider: hajatek
+    url: embedded
+    language: en
+    image_base_url: https://cdn.example/shop
+"""
 _WORDS = (
     "حذاء", " رياضي ", "نايك", "قهوة «سعودية»", "shoe", " Sports ", "<p>", "</p>", "<br/>",
     "&amp;", "&", "'", '"', ": ", " #", "- ", "\n", "  ", "\t", "yes", "1.50", "0012", "1e5", "1" * 41,
@@ -280,6 +289,49 @@ def catalogs(draw: st.DrawFn, *, max_products: int = 4, bound: bool = True) -> F
             {"products": draw(products(count, st.sampled_from(distinct), bound=bound))}
         ).encode(),
         "webhooks.yaml": emit({"webhooks": draw(webhooks())}).encode(),
+        **pictures,
+    }
+
+
+def _shown(addresses: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw pictures for a store that has one list of them, whose first is the picture."""
+    several = st.lists(addresses, min_size=1, max_size=3, unique=True)
+    both = several.map(lambda found: {"image": found[0], "gallery": found[1:]})
+    return both | st.sampled_from(({}, {"image": None, "gallery": []}))
+
+
+@st.composite
+def souks(draw: st.DrawFn, *, max_products: int = 4) -> Files:
+    """Draw a catalog's files for a Hajatek store: all that its products have, in one language."""
+    shades = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3, unique=True))
+    pictures = {f"media/picture-{shade}.png": png(shade) for shade in shades}
+    addresses = st.sampled_from((*pictures, "https://cdn.example/side.png?v=1"))
+    pair = st.fixed_dictionaries({"en": words()}, optional={"ar": words()})
+    fields = st.fixed_dictionaries(
+        {"type": st.just("physical"), "name": pair | words(), "sale_price": money()},
+        optional={
+            "description": texts() | bilinguals(),
+            "quantity": st.integers(0, 9),
+            "categories": st.lists(words().map(str.strip), max_size=1) | st.none(),
+            "published": st.booleans(),
+            "manage": st.just(["quantity"]),
+            "extra": st.dictionaries(st.just("warranty"), st.just(5) | texts(), max_size=1),
+            "lifecycle": st.fixed_dictionaries(
+                {}, optional={"on_remove": st.sampled_from(("delete", "archive"))}
+            ),
+        },
+    )
+    entries = draw(st.lists(st.tuples(fields, _shown(addresses), st.booleans()), max_size=4))
+    found = {
+        f"p-{index}": {**entry, **shown, **({"sku": f"P-{index}"} if known else {})}
+        for index, (entry, shown, known) in enumerate(entries[:max_products])
+    }
+    for entry in found.values():
+        if "quantity" not in entry:
+            entry.pop("manage", None)
+    return {
+        "store.yaml": SOUK.encode(),
+        "products.yaml": emit({"products": found}).encode(),
         **pictures,
     }
 

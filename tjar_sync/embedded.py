@@ -12,8 +12,9 @@ from pydantic import SecretStr
 
 from tjar_sync import state
 from tjar_sync.atomic_file import make_once
-from tjar_sync.errors import StateError
+from tjar_sync.errors import StateError, UsageError
 from tjar_sync.model.settings import EMBEDDED
+from tjar_sync.model.suggestions import listed
 from tjar_sync.trust import require_no_link
 
 if TYPE_CHECKING:
@@ -42,9 +43,15 @@ def embedded_of(
     """Open a platform's built-in store of a catalog; the caller closes it.
 
     It has its own key, unless one is given, and what `options` of a store's entry say of it.
+    Raises UsageError for a platform that has none.
     """
     from tjar_sync import devstore  # noqa: PLC0415 - heavy, and needed only here
 
+    if platform not in devstore.BUILT_IN:
+        raise UsageError(
+            f"there is no built-in store of `{platform}`",
+            hint=f"there is one of {listed(devstore.BUILT_IN)}",
+        )
     key = key or embedded_key(root).get_secret_value()
     return devstore.built_in(platform, _embedded_folder(root), key, options)
 

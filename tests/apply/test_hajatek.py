@@ -321,15 +321,3 @@ def test_what_it_has_no_place_for_is_refused_with_its_place(souk: Souk) -> None:
         "shop.yaml:10:5: product.shoe: `categories` may hold 1 at Hajatek, not 2 (in the store `live`)",
         "shop.yaml:11:5: product.shoe: Hajatek has no place for `tags` (in the store `live`)",
     ] == found.err.splitlines()[:2]
-
-
-@pytest.mark.parametrize("options", [(), ("--offline",), ("--probe", "--auto-approve")])
-def test_doctor_says_plainly_that_it_knows_another_platform(
-    souk: Souk, options: tuple[str, ...]
-) -> None:
-    """What doctor asks are assumptions about Tjar: it ends with wrong usage, never as a bug."""
-    ran = souk.run("doctor", *options)
-
-    assert 64 == ran.code, ran.out + ran.err
-    assert "doctor knows stores of `tjar` alone" in ran.err
-    assert "`tjar-sync plan` shows whether the store answers" in ran.err

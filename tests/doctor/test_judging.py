@@ -17,7 +17,6 @@ from tests.doctor.shop import look, shop
 from tests.harness import KEY
 from tjar_sync import devstore
 from tjar_sync.doctor import diagnose
-from tjar_sync.doctor.beliefs import BELIEFS
 from tjar_sync.doctor.examinations import examine
 from tjar_sync.doctor.looks import look_of
 from tjar_sync.doctor.observations import WayThere
@@ -27,6 +26,7 @@ from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
+from tjar_sync.providers.tjar.beliefs import TJAR_BELIEFS
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def test_every_assumption_about_tjar_is_in_the_table() -> None:
     """Each that is written down is a row, but for A24 and A27, which are another platform's."""
     written = {number for number in numbered() if number.startswith("A")}
 
-    assert written - {"A24", "A27"} == set(BELIEFS)
-    assert sorted(BELIEFS, key=lambda number: int(number[1:])) == list(BELIEFS)
+    assert written - {"A24", "A27"} == set(TJAR_BELIEFS)
+    assert sorted(TJAR_BELIEFS, key=lambda number: int(number[1:])) == list(TJAR_BELIEFS)
 
 
 def test_an_empty_store() -> None:

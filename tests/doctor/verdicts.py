@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tjar_sync.devstore import HABITS
-from tjar_sync.doctor.beliefs import BELIEFS
+from tjar_sync.providers.tjar.beliefs import TJAR_BELIEFS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +128,7 @@ PAST = frozenset({"recreated"})
 NEVER_IN_ROWS = frozenset({"empty-as-null"})
 """Habits of lists, of which rows have none: A2 stands as it is."""
 
-TRIED = frozenset(BELIEFS) - {"A22"}
+TRIED = frozenset(TJAR_BELIEFS) - {"A22"}
 BLOCKING = frozenset({"firewall-403-html", "retry-after-day", "drips"})
 """With these the store cannot be read, or not in the time of a test."""
 

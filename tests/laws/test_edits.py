@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.harness import KEY, world
+from tests.reliability.storefronts import desk_at, front_of
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken, freshness, last_check
 from tjar_sync.devstore import FaultKind, habits_of
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from tests.harness import World
@@ -50,7 +49,7 @@ law = settings(
 )
 PRODUCTS = st.integers(0, COUNT - 1)
 TROUBLE = st.lists(
-    st.tuples(st.sampled_from(FAULTS), st.sampled_from(("PATCH", "DELETE")), st.integers(0, 4)),
+    st.tuples(st.sampled_from(FAULTS), st.sampled_from(("PATCH|PUT", "DELETE")), st.integers(0, 4)),
     max_size=3,
 )
 
@@ -62,16 +61,17 @@ class People(CancelToken):
         super().__init__()
         self.shop = shop
         self.later = later
-        self.ids = {item["sku"]: int(item["id"]) for item in shop.dashboard.products()}
-        self.prices: dict[int, int] = {}
+        self.front = front_of(shop)
+        self.ids = self.front.ids(shop)
+        self.prices: dict[Any, int] = {}
         """By id: what was set by hand last."""
 
     def edit(self, number: int) -> None:
         """Set a price that nobody else sets, where the product is still there."""
         each = self.ids[f"S{number}"]
-        if each in {int(item["id"]) for item in self.shop.dashboard.products()}:
+        if each in self.front.prices(self.shop):
             self.prices[each] = 100 + len(self.prices)
-            self.shop.dashboard.edit_product(each, sale_price=self.prices[each])
+            self.front.set_price(self.shop, each, self.prices[each])
 
     def wait(self, seconds: float) -> bool:
         """Let somebody be quicker than the next try; it takes no time."""
@@ -109,13 +109,37 @@ def test_no_edit_before_our_last_look_is_overwritten(
     trouble: list[tuple[FaultKind, str, int]],
 ) -> None:
     """Prices set while the plan was read, or between two tries, stand; nor is their product deleted."""
+    live("tjar", habit, kept, (early, later), trouble)
+
+
+@law
+@given(
+    st.integers(1, COUNT), st.lists(PRODUCTS, max_size=3), st.lists(PRODUCTS, max_size=3), TROUBLE
+)
+def test_nor_is_any_by_a_write_of_the_whole(
+    kept: int, early: list[int], later: list[int], trouble: list[tuple[FaultKind, str, int]]
+) -> None:
+    """The same where an update replaces all of a product."""
+    live("hajatek", "none", kept, (early, later), trouble)
+
+
+def live(
+    provider: str,
+    habit: str,
+    kept: int,
+    by_hand: tuple[list[int], list[int]],
+    trouble: list[tuple[FaultKind, str, int]],
+) -> None:
+    """Apply twice, with edits by hand while the second plan is read and between its tries."""
+    early, later = by_hand
     with (
         mock.patch.object(last_check, "FRESH_SECONDS", -1.0),
         mock.patch.object(freshness, "FRESH_SECONDS", -1.0),
         tempfile.TemporaryDirectory() as folder,
-        world(Path(folder)) as shop,
+        desk_at(Path(folder), provider) as shop,
     ):
-        shop.settings(store={"limits": ALONE})
+        front = front_of(shop)
+        shop.settings(store={**front.settings, "limits": ALONE})
         write(shop, 10)
         assert 0 == shop.apply().code
         shop.store.set_habits(habits_of(habit))
@@ -131,9 +155,8 @@ def test_no_edit_before_our_last_look_is_overwritten(
 
         somebody = LockInfo("a", "b", 1, "now", "apply")
         options = workflow.ApplyOptions(somebody, confirm, people)
-        location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
         plan = workflow.PlanOptions(allow=LIFTED)
-        workflow.apply(location, plan, options, lambda _event: None)
-        shown = {int(item["id"]): item["sale_price"] for item in shop.dashboard.products()}
+        workflow.apply(shop.place, plan, options, lambda _event: None)
+        shown = front.prices(shop)
 
         assert people.prices == {each: shown.get(each) for each in people.prices}

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.harness import Ran, run
-from tests.strategies import Files, catalogs, write
+from tests.strategies import Files, catalogs, souks, write
 from tjar_sync import devstore
 from tjar_sync.catalog import load
-from tjar_sync.embedded import embedded_store
+from tjar_sync.embedded import embedded_of
 from tjar_sync.model.kinds import KINDS, Shape
 
 if TYPE_CHECKING:
@@ -31,12 +33,23 @@ LIFTED = (
     "--allow=decimal-shift",
     "--allow=all-removed",
 )
+DESKS: dict[str, Any] = {"tjar": devstore.Dashboard, "hajatek": devstore.HajatekDashboard}
 law = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "15")),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example is a whole run: no shrinking
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+def by_hand(store: devstore.OpenStore, number: int) -> None:
+    """Make a product in the dashboard."""
+    name, sku = f"By hand {number}", f"~{number}"
+    if isinstance(store, devstore.HajatekStore):
+        devstore.HajatekDashboard(store).create_product(name=name, price=number, sku=sku, size="S")
+    elif isinstance(store, devstore.Store):
+        desk = devstore.Dashboard(store)
+        desk.create_product(name_en=name, sale_price=number, sku=sku)
 
 
 @contextmanager
@@ -53,17 +66,25 @@ def apply(root: Path, *more: str) -> Ran:
     return run(root, "apply", "--auto-approve", *LIFTED, *more)
 
 
-def shown(root: Path) -> list[dict[str, Any]]:
+PLATFORMS = {"tjar": catalogs(bound=False), "hajatek": souks()}
+"""Catalogs for a store of each platform."""
+each_platform = pytest.mark.parametrize("platform", PLATFORMS)
+
+
+def shown(root: Path, platform: str = "tjar") -> list[dict[str, Any]]:
     """Return every product as the store shows it."""
-    with embedded_store(root) as store:
-        return devstore.Dashboard(store).products()
+    with embedded_of(platform, root) as store:
+        desk: Any = DESKS[platform](store)
+        found: list[dict[str, Any]] = desk.products()
+        return found
 
 
+@each_platform
 @law
-@given(catalogs(bound=False))
-def test_apply_then_plan_is_empty(files: Files) -> None:
+@given(st.data())
+def test_apply_then_plan_is_empty(platform: str, data: st.DataObject) -> None:
     """Promise 1: after an apply the plan is empty, read fast or in full, and says so."""
-    with catalog(files) as root:
+    with catalog(data.draw(PLATFORMS[platform])) as root:
         applied = apply(root)
         fast = run(root, "plan", "--detailed-exitcode")
         full = run(root, "plan", "--detailed-exitcode", "--refresh", "full")
@@ -72,23 +93,26 @@ def test_apply_then_plan_is_empty(files: Files) -> None:
     assert (0, 0) == (fast.code, full.code), fast.out + full.out
 
 
+@each_platform
 @law
-@given(catalogs(bound=False))
-def test_a_second_apply_writes_nothing(files: Files) -> None:
+@given(st.data())
+def test_a_second_apply_writes_nothing(platform: str, data: st.DataObject) -> None:
     """Promise 1: applying again leaves every product as it is, to the second of its last change."""
-    with catalog(files) as root:
+    with catalog(data.draw(PLATFORMS[platform])) as root:
         apply(root)
-        before = shown(root)
+        before = shown(root, platform)
         again = apply(root)
 
         assert 0 == again.code, again.err
-        assert before == shown(root)
+        assert before == shown(root, platform)
 
 
+@each_platform
 @law
-@given(catalogs(bound=False), catalogs(bound=False))
-def test_any_catalog_leads_to_any_other(first: Files, second: Files) -> None:
+@given(st.data())
+def test_any_catalog_leads_to_any_other(platform: str, data: st.DataObject) -> None:
     """From one catalog to another: creates, edits, moves and removals end in an empty plan."""
+    first, second = data.draw(PLATFORMS[platform]), data.draw(PLATFORMS[platform])
     with catalog(first) as root:
         apply(root)
         for name in first:
@@ -101,26 +125,24 @@ def test_any_catalog_leads_to_any_other(first: Files, second: Files) -> None:
     assert 0 == plan.code, plan.out
 
 
+@each_platform
 @law
-@given(catalogs(bound=False))
-def test_what_is_not_ours_is_left_alone(files: Files) -> None:
+@given(st.data())
+def test_what_is_not_ours_is_left_alone(platform: str, data: st.DataObject) -> None:
     """Promise 3: products made by hand are there, unchanged, whatever is applied and removed."""
+    files = data.draw(PLATFORMS[platform])
     with catalog(files) as root:
-        with embedded_store(root) as store:
-            desk = devstore.Dashboard(store)
-            ids = [
-                desk.create_product(
-                    name_en=f"By hand {number}", sale_price=number, sku=f"~{number}"
-                )
-                for number in range(2)
-            ]
-            before = [desk.product(one) for one in ids]
+        with embedded_of(platform, root) as store:
+            for number in range(2):
+                by_hand(store, number)
+        before = shown(root, platform)
+        ids = [one["id"] for one in before]
         apply(root)
         for name in files:
             if name != "store.yaml":
                 (root / name).unlink()
         removed = apply(root)
-        after = [item for item in shown(root) if item["id"] in ids]
+        after = [item for item in shown(root, platform) if item["id"] in ids]
 
     assert 0 == removed.code, removed.err
     assert before == after

@@ -16,8 +16,9 @@ from tests.harness import world
 from tests.laws.test_habits import HABITS
 from tests.pull.shop import OPTION, VARIANTS
 from tests.pull.test_every_habit import UNREADABLE
+from tests.reliability.storefronts import desk_at
 from tests.strategies import png
-from tjar_sync.devstore import Rejected, habits_of
+from tjar_sync.devstore import HajatekDashboard, Rejected, habits_of
 
 law = settings(
     max_examples=int(os.environ.get("LAW_EXAMPLES", "15")),
@@ -46,6 +47,7 @@ PRODUCTS = st.fixed_dictionaries(
         "product_options": st.just([OPTION]),
     },
 )
+ADDRESSES = ["https://cdn.example/a.png", "http://127.0.0.1:9/b?c=1&d=%20#e"]
 TYPES = st.sampled_from(["physical", "digital", "booking", "service"])
 
 
@@ -68,6 +70,43 @@ def test_pull_then_plan_is_empty(
                     desk.dashboard.set_image(made, f"{number}.png", png(number % 2))
         desk.store.set_habits(habits_of(",".join(habits)))
         desk.writes()
+        shop = replace(desk, root=desk.root / "shop")
+        pulled = desk.run("pull", "--into", str(shop.root), "--group-by", group_by)
+        plan = shop.run("plan")
+
+        assert 0 == desk.writes()
+        assert pulled.code in {0, 1}, pulled.err
+        assert "No changes. The store matches the files." in plan.out, (plan, pulled)
+
+
+@law
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"name": TEXTS, "price": AMOUNTS},
+            optional={
+                "description": TEXTS,
+                "sku": TEXTS,
+                "category": TEXTS,
+                "quantity": st.integers(0, 9),
+                "status": st.sampled_from(["active", "draft"]),
+                "images": st.lists(st.sampled_from(ADDRESSES), max_size=2, unique=True),
+                "warranty": TEXTS,
+            },
+        ),
+        max_size=5,
+    ),
+    st.sampled_from(["type", "category", "single", "one-file-each"]),
+)
+def test_pull_then_plan_is_empty_where_pictures_are_addresses(
+    goods: list[dict[str, Any]], group_by: str
+) -> None:
+    """The same of a Hajatek store, which has one language, its own words, and takes no files."""
+    with tempfile.TemporaryDirectory() as folder, desk_at(Path(folder), "hajatek") as desk:
+        store: Any = desk.store
+        for fields in goods:
+            with suppress(Rejected):
+                HajatekDashboard(store).create_product(**fields)
         shop = replace(desk, root=desk.root / "shop")
         pulled = desk.run("pull", "--into", str(shop.root), "--group-by", group_by)
         plan = shop.run("plan")

@@ -12,15 +12,15 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from tests.harness import KEY, ODD_PRICES, world
+from tests.harness import ODD_PRICES
 from tests.laws.test_edits import FAULTS, LIFTED, PRODUCTS
+from tests.reliability.storefronts import desk_at, front_of
 from tests.reliability.truth import singles
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import habits_of
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,14 +42,14 @@ HABITS = st.lists(st.sampled_from(list(singles())), max_size=3, unique=True).map
 LIMITS = {"requests_per_second": 1000, "parallel": 2, "settle_seconds": 0, "read_back_seconds": 1}
 TROUBLE = st.lists(
     st.tuples(
-        st.sampled_from(FAULTS), st.sampled_from(("POST", "PATCH", "DELETE")), st.integers(0, 3)
+        st.sampled_from(FAULTS), st.sampled_from(("POST", "PATCH|PUT", "DELETE")), st.integers(0, 3)
     ),
     max_size=2,
 )
 STRANGERS: tuple[dict[str, Any], ...] = (
-    {"name_en": "P1", "sale_price": 10},
-    {"name_en": "Theirs", "sale_price": 10, "sku": "T1"},
-    {"name_en": "New", "sale_price": 12, "sku": "T2"},
+    {"name": "P1", "price": 10},
+    {"name": "Theirs", "price": 10, "sku": "T1"},
+    {"name": "New", "price": 12, "sku": "T2"},
 )
 """One is named as ours, one as what is to be made."""
 law = settings(
@@ -70,24 +70,24 @@ def write(shop: World, price: int, names: list[str]) -> None:
     shop.write("shop.yaml", "products:\n" + "".join(rows))
 
 
-def kept(shop: World) -> dict[int, Any]:
+def kept(shop: World) -> dict[Any, Any]:
     """Return all that the store holds of each product."""
-    ids = [int(item["id"]) for item in shop.dashboard.products()]
-    return {one: shop.dashboard.stored(one) for one in ids}
+    front = front_of(shop)
+    return {one: front.kept(shop, one) for one in front.prices(shop)}
 
 
-def of_others(before: dict[int, Any], ours: set[int]) -> dict[int, Any]:
+def of_others(before: dict[Any, Any], ours: set[Any]) -> dict[Any, Any]:
     """Return what is not ours."""
     return {one: stored for one, stored in before.items() if one not in ours}
 
 
-def edited(shop: World, ids: dict[str, int], numbers: list[int]) -> dict[int, float]:
+def edited(shop: World, ids: dict[str, Any], numbers: list[int]) -> dict[Any, float]:
     """Set prices by hand, each another; return them by id."""
     found = {}
     for place, number in enumerate(numbers):
         one = ids[f"S-P{number % COUNT}"]
         found[one] = 100.0 + place
-        shop.dashboard.edit_product(one, sale_price=found[one])
+        front_of(shop).set_price(shop, one, found[one])
     return found
 
 
@@ -124,14 +124,34 @@ def test_nobody_else_s_product_is_written(
     trouble: list[tuple[FaultKind, str, int]],
 ) -> None:
     """Nor is a price overwritten that was set before the last look could be served."""
-    with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as shop:
-        shop.settings(store={"limits": LIMITS})
-        names = [f"P{number}" for number in range(COUNT)]
-        for stranger in STRANGERS:
-            shop.dashboard.create_product(**stranger)
-        write(shop, 10, names)
-        assert 0 == shop.apply("--allow-lookalikes").code
-        ids = {str(item["sku"]): int(item["id"]) for item in shop.dashboard.products()}
+    live("tjar", habits, (left, lost), by_hand, trouble)
+
+
+@law
+@given(st.integers(0, COUNT), st.lists(PRODUCTS, max_size=2), st.booleans(), TROUBLE)
+def test_nor_by_a_write_of_the_whole(
+    left: int,
+    by_hand: list[int],
+    lost: bool,  # noqa: FBT001 - hypothesis passes by position
+    trouble: list[tuple[FaultKind, str, int]],
+) -> None:
+    """The same where an update replaces all of a product."""
+    live("hajatek", "none", (left, lost), by_hand, trouble)
+
+
+def live(
+    provider: str,
+    habits: str,
+    second: tuple[int, bool],
+    by_hand: list[int],
+    trouble: list[tuple[FaultKind, str, int]],
+) -> None:
+    """Apply beside strangers, then once more: with so many left, and perhaps the state lost."""
+    left, lost = second
+    with tempfile.TemporaryDirectory() as folder, desk_at(Path(folder), provider) as shop:
+        front, names = front_of(shop), [f"P{number}" for number in range(COUNT)]
+        begin(shop, names)
+        ids = front.ids(shop)
         if lost:
             (shop.root / ".tjar" / "state.db").unlink()
         shop.store.set_habits(habits_of(habits))
@@ -140,7 +160,7 @@ def test_nobody_else_s_product_is_written(
             shop.fault(kind, method, skip=skip)
         anew = "recreated" in habits
         theirs = of_others(kept(shop), set() if anew else {ids[f"S-{one}"] for one in names})
-        prices: dict[int, float] = {}
+        prices: dict[Any, float] = {}
 
         def confirm(_plan: Plan) -> bool:
             prices.update({} if anew else edited(shop, ids, by_hand))
@@ -149,25 +169,34 @@ def test_nobody_else_s_product_is_written(
             return True
 
         carry_out(shop, confirm)
-        after = kept(shop)
+        after, shown_then = kept(shop), front.prices(shop)
         carry_out(shop, lambda _plan: True)  # what was set by hand is in this plan
-        shown = kept(shop)
+        shown, shown_now = kept(shop), front.prices(shop)
 
     assert theirs == {one: shown.get(one) for one in theirs}
     for one in shown:
         if str(shown[one]["sku"]).startswith("NOT-"):  # made by others meanwhile
-            assert 100 == shown[one]["sale_price"]
+            assert 1 == shown_now[one]
     assert prices.keys() <= after.keys()
-    assert prices == {one: after[one]["sale_price"] / 100 for one in prices}
+    assert prices == {one: shown_then[one] for one in prices}
+
+
+def begin(shop: World, names: list[str]) -> None:
+    """Apply products beside those of strangers."""
+    front = front_of(shop)
+    shop.settings(store={**front.settings, "limits": LIMITS})
+    for stranger in STRANGERS:
+        front.create(shop, **stranger)
+    write(shop, 10, names)
+    assert 0 == shop.apply("--allow-lookalikes").code
 
 
 def carry_out(shop: World, confirm: Any) -> None:
     """Apply, whatever comes of it."""
     somebody = LockInfo("a", "b", 1, "now", "apply")
     options = workflow.ApplyOptions(somebody, confirm, CancelToken())
-    location = Location(shop.root, None, {"TJAR_API_KEY": KEY})
     plan = workflow.PlanOptions(allow={**LIFTED, **dict.fromkeys(("all-removed", *ODD_PRICES))})
     try:
-        workflow.apply(location, plan, options, lambda _event: None)
+        workflow.apply(shop.place, plan, options, lambda _event: None)
     except TjarSyncError:
         return

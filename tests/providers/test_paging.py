@@ -49,7 +49,7 @@ class Shelf:
 
 
 def read(
-    shelf: Shelf, events: list[Event] | None = None, *, counted: bool = True
+    shelf: Shelf, events: list[Event] | None = None, *, counted: bool | None = True
 ) -> ReadRows[Live]:
     """Read all of it, page after page."""
     emit = (lambda _: None) if events is None else events.append
@@ -203,6 +203,36 @@ def test_a_list_that_comes_whole_needs_no_count() -> None:
     shelf.total = lambda: None
 
     assert read(shelf, counted=False).incomplete_reason == DOUBT + "shows one twice"
+
+
+def test_where_nobody_knows_of_a_count_two_equal_readings_prove_a_list() -> None:
+    """Each is read until a page brings nothing new; an empty list is whole if it is so twice."""
+    shelf = Shelf([row(n) for n in range(3)])
+    shelf.total = lambda: None
+    found = read(shelf, counted=None)
+
+    assert ("", {"0", "1", "2"}) == (found.incomplete_reason, ids(found))
+    assert [1, 2, 3] * 2 == shelf.asked
+    shelf = Shelf([])
+    shelf.total = lambda: None
+    assert ("", [1, 1]) == (read(shelf, counted=None).incomplete_reason, shelf.asked)
+    shelf = Shelf([row(1)])
+    assert ("", [1, 1]) == (read(shelf, counted=None).incomplete_reason, shelf.asked)
+
+
+def test_a_list_without_a_count_that_changes_is_not_proven() -> None:
+    """Nor is one that shows a row twice."""
+    shelf = Shelf([row(n) for n in range(4)])
+    shelf.total = lambda: None
+    shelf.before = lambda one: one.rows.insert(0, row(100 + len(one.asked)))
+
+    found = read(shelf, counted=None)
+    assert found.incomplete_reason == DOUBT + "has no count, and kept changing while it was read"
+    assert {"0", "1", "2", "3"} <= ids(found)
+    shelf = Shelf([row(1), row(1)])
+    shelf.total = lambda: None
+    doubt = read(shelf, counted=None).incomplete_reason
+    assert doubt == DOUBT + "has no count, and shows one twice"
 
 
 @pytest.mark.parametrize(

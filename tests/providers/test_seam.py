@@ -115,3 +115,50 @@ def test_its_own_words_are_told(command: Callable[..., Ran], tmp_path: Path) -> 
 
     assert "must look like https://shop.bazaar.example" in found.err
     assert "write ${BAZAAR_API_KEY} here" in found.err
+
+
+def test_doctor_looks_at_it_by_its_contract_alone(command: Callable[..., Ran]) -> None:
+    """Nothing needs to be said of a platform for that; what only writes tell is not asked."""
+    assert command("apply", "--auto-approve").code == 0
+
+    found = command("doctor")
+
+    assert 0 == found.code, found.out + found.err
+    assert "API key: accepted; it may read products\n" in found.out
+    assert "fields: products show 10 of 10 fields" in found.out
+    assert "one product: is looked at by one request" not in found.out
+    assert "What is assumed of such stores" not in found.out
+    assert command("doctor", "--probe").code == 64
+
+
+def test_drift_and_a_lost_state_are_seen_as_anywhere(
+    command: Callable[..., Ran], store: BazaarStore, tmp_path: Path
+) -> None:
+    """A price that somebody changed is told and put back; a lost state is found again by sku."""
+    assert command("apply", "--auto-approve").code == 0
+    (sock,) = (item for item in store.products.values() if item["sku"] == "SOCK")
+    sock["price"] = 3
+
+    assert command("drift").code == 2
+    assert command("apply", "--auto-approve").code == 0
+    (sock,) = (item for item in store.products.values() if item["sku"] == "SOCK")
+    assert 2 == sock["price"]
+    (tmp_path / ".tjar" / "state.db").unlink()
+    store.requests.clear()
+    assert command("apply", "--auto-approve").code == 0
+    assert 2 == len(store.products)
+    assert "POST /v1/products" not in store.requests
+
+
+def test_a_platform_without_a_built_in_store_says_so(
+    command: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """None is opened in its place."""
+    entry = "version: 1\nstores: {try: {provider: bazaar, url: embedded}}\n"
+    (tmp_path / "store.yaml").write_text(entry, "utf-8")
+
+    found = command("plan")
+
+    assert 64 == found.code
+    assert "there is no built-in store of `bazaar`" in found.err
+    assert "there is one of `tjar` or `hajatek`" in found.err

@@ -8,19 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tests.harness import KEY
+from tests.harness import KEY, World
 from tests.reliability.goods import BY_HAND, BYSTANDER, Good, Shown
 from tests.strategies import png
 from tjar_sync import devstore
-from tjar_sync.devstore import media
+from tjar_sync.devstore import media, running
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from tests.harness import World
 
 PUBLISHED_AT = "https://cdn.example/shop"
 """Where a merchant publishes the pictures that a store knows by their addresses."""
@@ -41,6 +40,8 @@ class Storefront(Protocol):
     """Where commands find the key."""
     settings: Mapping[str, Any]
     """What a store's entry has besides an address and limits."""
+    update: str
+    """The method by which a product is changed."""
 
     def store(self, database: Path | None) -> Any:
         """Open a built-in store; no database is one that dies with it."""
@@ -51,8 +52,17 @@ class Storefront(Protocol):
     def begin(self, desk: World) -> None:
         """Put into the store what is not ours."""
 
-    def add_lookalike(self, desk: World, name: str) -> None:
-        """Put a product into the store that is named as one of ours may be."""
+    def create(self, desk: World, name: str, price: float, sku: str | None = None) -> None:
+        """Make a product by hand, such as is not ours."""
+
+    def ids(self, desk: World) -> dict[str, Any]:
+        """Return the ids of all products, by sku."""
+
+    def prices(self, desk: World) -> dict[Any, float]:
+        """Return what buyers pay for all products, by id."""
+
+    def set_price(self, desk: World, each: Any, price: float) -> None:
+        """Change by hand what buyers pay for a product."""
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
@@ -80,6 +90,7 @@ class TjarFront:
     """Stores of Tjar."""
 
     name = "tjar"
+    update = "PATCH"
     lies = True
     hands = ("summery_en", "summery_ar")
     environ: Mapping[str, str] = {}
@@ -109,9 +120,21 @@ class TjarFront:
         desk.dashboard.create_product(name_en=BYSTANDER, sale_price=1, sku="NOT-OURS")
         desk.dashboard.add_webhook(BYSTANDER, "http://127.0.0.1:9/other", ["order.created"])
 
-    def add_lookalike(self, desk: World, name: str) -> None:
-        """Put a product into the store that is named as one of ours may be."""
-        desk.dashboard.create_product("service", name_en=name, sale_price=2)
+    def create(self, desk: World, name: str, price: float, sku: str | None = None) -> None:
+        """Make a product by hand, such as is not ours."""
+        desk.dashboard.create_product(name_en=name, sale_price=price, sku=sku)
+
+    def ids(self, desk: World) -> dict[str, Any]:
+        """Return the ids of all products, by sku."""
+        return {str(item["sku"]): int(item["id"]) for item in desk.dashboard.products()}
+
+    def prices(self, desk: World) -> dict[Any, float]:
+        """Return what buyers pay for all products, by id."""
+        return {int(item["id"]): item["sale_price"] for item in desk.dashboard.products()}
+
+    def set_price(self, desk: World, each: Any, price: float) -> None:
+        """Change by hand what buyers pay for a product."""
+        desk.dashboard.edit_product(each, sale_price=price)
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
@@ -180,6 +203,7 @@ class HajatekFront:
     """Stores of Hajatek: no files, no webhooks by request, one category a product."""
 
     name = "hajatek"
+    update = "PUT"
     lies = False
     hands = ("description", "warranty")
     environ: Mapping[str, str] = {"HAJATEK_API_KEY": KEY}
@@ -187,6 +211,7 @@ class HajatekFront:
         "provider": "hajatek",
         "api_key": "${HAJATEK_API_KEY}",
         "store_id": "str_demo",
+        "plan": "business",  # as long as nobody says so, the slowest plan's pace is kept
         "language": "en",
         "image_base_url": PUBLISHED_AT,
     }
@@ -218,9 +243,21 @@ class HajatekFront:
         """Put into the store what is not ours."""
         self._desk(desk).create_product(name=BYSTANDER, price=1, sku="NOT-OURS", color="red")
 
-    def add_lookalike(self, desk: World, name: str) -> None:
-        """Put a product into the store that is named as one of ours may be."""
-        self._desk(desk).create_product(name=name, price=2)
+    def create(self, desk: World, name: str, price: float, sku: str | None = None) -> None:
+        """Make a product by hand, such as is not ours."""
+        self._desk(desk).create_product(name=name, price=price, sku=sku)
+
+    def ids(self, desk: World) -> dict[str, Any]:
+        """Return the ids of all products, by sku."""
+        return {str(item["sku"]): item["id"] for item in self._desk(desk).products()}
+
+    def prices(self, desk: World) -> dict[Any, float]:
+        """Return what buyers pay for all products, by id."""
+        return {item["id"]: item["price"] for item in self._desk(desk).products()}
+
+    def set_price(self, desk: World, each: Any, price: float) -> None:
+        """Change by hand what buyers pay for a product."""
+        self._desk(desk).edit_product(each, price=price)
 
     def ours(self, desk: World) -> list[Any]:
         """Return the ids of all products but those that are not ours."""
@@ -275,6 +312,16 @@ class HajatekFront:
 
 FRONTS: dict[str, Storefront] = {front.name: front for front in (TjarFront(), HajatekFront())}
 """By the name of the platform."""
+
+
+@contextmanager
+def desk_at(root: Path, provider: str) -> Iterator[World]:
+    """Make an empty catalog, and an empty store of a platform, served on loopback."""
+    front = FRONTS[provider]
+    with front.store(None) as store, running(store) as url:
+        made = World(root, url, store, dict(front.environ))
+        made.settings(store=dict(front.settings))
+        yield made
 
 
 def front_of(desk: World) -> Storefront:

@@ -22,22 +22,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.harness import AT_ONCE, World
+from tests.harness import AT_ONCE
 from tests.reliability import habits
 from tests.reliability.outcome import Options, Outcome
-from tests.reliability.storefronts import FRONTS, front_of
+from tests.reliability.storefronts import FRONTS, desk_at, front_of
 from tests.reliability.storm_front import known_as, look, wanted
 from tests.reliability.storm_goods import draw, edited, reduced
 from tests.reliability.storm_souk import plain
 from tests.reliability.storm_truth import Account, marks_of
 from tests.reliability.storm_view import strangers
-from tjar_sync.devstore import Fault, FaultKind, running
+from tjar_sync.devstore import Fault, FaultKind
 from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.harness import Ran
+    from tests.harness import Ran, World
     from tests.reliability.storm_goods import Goods
     from tjar_sync.model.state import State, StateEntry
 
@@ -223,10 +223,9 @@ class Weather:
         habits.have(desk, self.odd)
         limits = {"requests_per_second": 1000, "parallel": self.chance.choice((1, 4))}
         limits = {**limits, **AT_ONCE, "read_back_seconds": 2}
-        desk.environ = dict(front.environ)
         desk.settings(store={**front.settings, "limits": limits})
         front.begin(desk)
-        front.add_lookalike(desk, "Shoe p0")
+        front.create(desk, "Shoe p0", 2)
         seen = look(desk)
         self.strangers = (tuple(seen.products), tuple(seen.hooks))
         self.others = strangers(seen, *self.strangers)
@@ -354,11 +353,10 @@ def live(
     result = Result(family, seed, provider)
     with (
         tempfile.TemporaryDirectory(prefix="tjar-storm-") as folder,
-        FRONTS[provider].store(None) as store,
-        running(store) as url,
+        desk_at(Path(folder), provider) as desk,
     ):
         try:
-            Weather(World(Path(folder), url, store), result, tell).pass_over()
+            Weather(desk, result, tell).pass_over()
         except Exception:  # noqa: BLE001 - whatever breaks is what is looked for
             result.fail(traceback.format_exc())
     return result

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.resend import repeatable, unseen
+from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.event import SideEffect
 from tjar_sync.model.evidence import Evidence
@@ -83,9 +84,10 @@ def of_write(result: SendResult, capabilities: Capabilities) -> Iterator[Observa
     request, kind = result.request, result.request.write.address.kind
     effects = {one.path: one for one in result.events if isinstance(one, SideEffect)}
     able = capabilities.of(kind)
-    for effect in effects.values():
+    partly = able.update is UpdateMode.PARTIAL  # what is written whole leaves nothing out
+    for effect in effects.values() if partly else ():
         yield from _disturbed(request, effect, able)
-    if request.write.verb is Verb.UPDATE and not result.believed:
+    if partly and request.write.verb is Verb.UPDATE and not result.believed:
         yield from _undisturbed(result, effects, able)
     for path in result.lacking:
         if path in able.on_create:

@@ -23,6 +23,7 @@ from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError, gravest
+from tjar_sync.model.suggestions import listed
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
 
 if TYPE_CHECKING:
@@ -128,7 +129,6 @@ def _diagnosed(
     from tjar_sync.cli.options import root_of  # noqa: PLC0415 - beside what it is used with
 
     store, transport, home = reached.store, reached.transport, reached.home
-    _known(store)
     agree = _Agreement(store, emit.clear, approved=options["auto_approve"])
     if home is not None:
         who = lock_info_of("doctor")
@@ -136,6 +136,7 @@ def _diagnosed(
             home, who, agree, cancel_token, options["hook_url"], recorder=options["recorder"]
         )
         if options["probe"]:
+            _probed(store)
             return doctor.probe_store(store, probing, emit, transport)
         doctor.clean(store, probing, emit, transport)
     root = None if options["url"] else root_of(options["catalog"])
@@ -143,12 +144,15 @@ def _diagnosed(
     return doctor.diagnose(store, emit, transport, cancel_token, options["recorder"], kept=kept)
 
 
-def _known(store: StoreSettings) -> None:
-    """Raise UsageError for a store of another platform: what doctor asks are Tjar's assumptions."""
-    if store.provider != "tjar":
+def _probed(store: StoreSettings) -> None:
+    """Raise UsageError for a store of a platform of which only looking is known."""
+    from tjar_sync.doctor import DEEPLY  # noqa: PLC0415 - the engine is heavy
+
+    if store.provider not in DEEPLY:
         raise UsageError(
-            f"doctor knows stores of `tjar` alone, and {store.name} is one of `{store.provider}`",
-            hint="`tjar-sync plan` shows whether the store answers; it writes nothing",
+            f"a probe knows stores of {listed(DEEPLY)} alone, and {store.name} is one of"
+            f" `{store.provider}`",
+            hint="leave --probe out: doctor then looks, and writes nothing",
         )
 
 
@@ -189,7 +193,6 @@ def _recalled(options: dict[str, Any]) -> Diagnosis:
             hint="leave them out, in the folder of store.yaml",
         )
     settings, known = recall(location_of(options))
-    _known(settings.store)
     return recalled(settings.store, known)
 
 

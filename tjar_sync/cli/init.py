@@ -133,17 +133,20 @@ def _files(url: str, *, in_git: bool) -> dict[str, bytes]:
         raise UsageError(str(error)) from error
     entry = entry_of(url.rstrip("/"))
     state = "git" if in_git else STATE
-    texts = {**files_beside(NAME, url), "store.yaml": store_text(NAME, entry, {}, {}, state)}
+    beside = files_beside(NAME, url, PROVIDER)
+    texts = {**beside, "store.yaml": store_text(NAME, entry, {}, {}, state)}
     return {name: text.encode() for name, text in texts.items()}
 
 
 def _example() -> dict[str, bytes]:
     """Return the files of the example shop, with schemas beside them."""
     from tjar_sync.cli.demo import MADE_THERE, example  # noqa: PLC0415 - another verb, whose shop it is
+    from tjar_sync.cli.pull_new import PROVIDER  # noqa: PLC0415 - heavy
     from tjar_sync.pull.scaffold import files_beside  # noqa: PLC0415 - the engine is heavy
 
     source = example()
-    texts = {name: text.encode() for name, text in files_beside("embedded", "the example").items()}
+    beside = files_beside("embedded", "the example", PROVIDER)
+    texts = {name: text.encode() for name, text in beside.items()}
     shop = {
         path.relative_to(source).as_posix(): path.read_bytes()
         for path in sorted(source.rglob("*"))

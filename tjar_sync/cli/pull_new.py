@@ -153,7 +153,7 @@ def _of_catalog(options: dict[str, Any]) -> tuple[Settings, PullTarget]:
         root,
         store_text,
         partial(_loaded, name),
-        files_beside(name, settings.store.url),
+        files_beside(name, settings.store.url, settings.store.provider),
         GroupBy(options["group_by"]),
         options["patterns"],
         with_defaults=False,
@@ -179,7 +179,7 @@ def _fresh(
         root,
         partial(store_text, store.name, entry),
         partial(_loaded, store.name),
-        files_beside(store.name, store.url),
+        files_beside(store.name, store.url, store.provider),
         GroupBy(options["group_by"]),
         options["patterns"],
     )

@@ -1,7 +1,7 @@
 """The built-in stores: whole stores on this machine, written from the vendors' pages alone."""
 
 from tjar_sync.devstore.app import create_app, store_of
-from tjar_sync.devstore.built_in import built_in
+from tjar_sync.devstore.built_in import BUILT_IN, built_in
 from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.errors import ConnectionLost, Missing, Rejected
 from tjar_sync.devstore.faults import Fault, FaultKind, Faults
@@ -16,6 +16,7 @@ from tjar_sync.devstore.settings import DevStoreSettings
 from tjar_sync.devstore.store import Store
 
 __all__ = [
+    "BUILT_IN",
     "HABITS",
     "ConnectionLost",
     "Dashboard",

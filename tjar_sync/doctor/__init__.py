@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
-from tjar_sync.doctor import reading
+from tjar_sync.doctor import any_platform, reading
 from tjar_sync.doctor.examinations import examine, probe_of
 from tjar_sync.doctor.known import beside, recalled
 from tjar_sync.doctor.probe import clean_up, run
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import LockInfo
     from tjar_sync.ports import Emit, StateHome
     from tjar_sync.providers.http.recording.recorder import Keeper
+
+
+DEEPLY = frozenset({"tjar"})
+"""The platforms of which more is asked than what their contracts' rows say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,19 @@ def diagnose(
     """
     try:
         token = CancelToken() if cancel_token is None else cancel_token
-        seen = _read(store, emit, transport, token, recorder)
+        log, options = _looking(store, emit, transport, token, recorder)
+        if store.provider in DEEPLY:
+            seen = reading.read(log.platform, options, log)
+            read = findings(seen)
+            examined = examine(seen, beside(read, store, kept.observations))
+        else:
+            plain = any_platform.read(log.platform, options, log)
+            seen, read = plain.seen, tuple(any_platform.judge(plain))
+            examined = any_platform.examine(plain, read)
     except ProviderError as error:
         return _unread(store, error, kept.observations)
-    found = beside(findings(seen), store, kept.observations)
-    return _told(store, (*examine(seen, found), *state_of(seen, kept)), found, kept.observations)
+    found = beside(read, store, kept.observations)
+    return _told(store, (*examined, *state_of(seen, kept)), found, kept.observations)
 
 
 def probe_store(
@@ -158,13 +170,24 @@ def _read(
     token: CancelToken,
     recorder: Keeper | None,
 ) -> Observations:
-    platform = PLATFORMS[store.provider]
-    log = reading.WireLog(platform)
+    log, options = _looking(store, emit, transport, token, recorder)
+    return reading.read(log.platform, options, log)
+
+
+def _looking(
+    store: StoreSettings,
+    emit: Emit,
+    transport: httpx.BaseTransport | None,
+    token: CancelToken,
+    recorder: Keeper | None,
+) -> tuple[reading.WireLog, ConnectionOptions]:
+    """Say how a store is spoken to by whom only looks."""
+    log = reading.WireLog(PLATFORMS[store.provider])
     clock = Time(sleep=token.wait, cut_off=lambda: True)
     options = ConnectionOptions(
         store, emit, transport, read_only=True, time=clock, observe=log, recorder=recorder
     )
-    return reading.read(platform, options, log)
+    return log, options
 
 
 @contextmanager
@@ -221,7 +244,7 @@ def _told(
         store.name,
         _shown(store),
         (*examined, *advice(store, lacking)),
-        table(found),
+        table(PLATFORMS[store.provider].beliefs, found),
         lacking,
         contract_text(lacking),
         tuple(kept),

@@ -29,11 +29,7 @@ _CLOCK_MAY_DIFFER = 60
 def examine(seen: Observations, found: Sequence[Finding]) -> tuple[Examination, ...]:
     """Say how each thing is, what was seen, and what to do."""
     return (
-        _way(seen),
-        _api(seen),
-        _rights(seen),
-        _clock(seen),
-        _rate(seen),
+        *way_and_rights(seen),
         _paging(found),
         *fields_of(seen),
         _forms(seen),
@@ -42,6 +38,16 @@ def examine(seen: Observations, found: Sequence[Finding]) -> tuple[Examination, 
         duplicates(seen),
         unmanageable(seen),
     )
+
+
+def way_and_rights(seen: Observations) -> tuple[Examination, ...]:
+    """Say how a store is reached, what its key may do, and how fast it may be spoken to."""
+    return (_way(seen), _api(seen), _rights(seen), _clock(seen), _rate(seen))
+
+
+def without_more(seen: Observations) -> tuple[Examination, ...]:
+    """Say what the products of any platform tell, and the forms of its answers."""
+    return (_forms(seen), duplicates(seen), unmanageable(seen))
 
 
 def probe_of(probed: Probed) -> Examination:

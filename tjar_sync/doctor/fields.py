@@ -101,7 +101,7 @@ def _details(seen: Observations) -> Findings:
         yield not_seen("A1", _NO_PRODUCT if not seen.samples else "no detail could be read")
         return
     looks = examine(payloads, DETAIL)
-    yield from _absent(seen, "A1", looks.absent, payloads)
+    yield from absent(seen, "A1", looks.absent, payloads)
     yield from _shown_besides(seen, payloads)
     others = (unknown(sample.detail, sample.type) for sample in seen.samples)
     yield from _strangers("A1", {name for one in others for name in one})
@@ -114,7 +114,7 @@ def _details(seen: Observations) -> Findings:
     yield confirmed("A1", f"{len(DETAIL) - len(looks.absent)} of {len(DETAIL)} fields, {held} read")
 
 
-def _absent(
+def absent(
     seen: Observations, number: str, names: Iterable[str], payloads: Sequence[Payload]
 ) -> Findings:
     """Say what is not shown; where the contract has a row for it, that row must be another."""
@@ -233,6 +233,6 @@ def _own(seen: Observations) -> Findings:
         looks = examine(shown, OWN[kind_type])
         others = [one for name, one in payloads.items() if name != kind_type]
         nowhere = [name for name in looks.absent if not any(name in one for one in others)]
-        yield from _absent(seen, number, nowhere, shown)
+        yield from absent(seen, number, nowhere, shown)
         yield from _shapes(number, looks, f"{kind_type} products")
         yield needs_probe(number, "whether what is written is kept")

@@ -87,7 +87,9 @@ def duplicates(seen: Observations) -> Examination:
     shown = {row.remote_id: in_order(row.live.kind, row.live.values.items()) for row in rows}
     shows = {remote_id: tuple(found) for remote_id, found in shown.items()}
     found = {path: _twins(rows, path) for path in _KEYS}
-    slugs = "" if any("slug" in row.live.values for row in rows) else "; slugs are in no row"
+    known = "product.slug" in seen.contract.fields
+    shows_slugs = not known or any("slug" in row.live.values for row in rows)
+    slugs = "" if shows_slugs else "; slugs are in no row"
     details = [
         f"{path} {value!r}: {named(ids)}{_same([shows[one] for one in ids])}"
         for path, twins in found.items()

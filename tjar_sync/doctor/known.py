@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.contract_lines import contract_text
-from tjar_sync.doctor.beliefs import BELIEFS
 from tjar_sync.doctor.finding import Finding, confirmed, tolerated
 from tjar_sync.doctor.probe.evidence import LOOKED
 from tjar_sync.doctor.profiles import advice
@@ -13,10 +12,11 @@ from tjar_sync.doctor.table import lines, table
 from tjar_sync.learned import lacking
 from tjar_sync.model.diagnosis import Diagnosis, Examination, Health, Standing
 from tjar_sync.model.evidence import Evidence
+from tjar_sync.providers import PLATFORMS
 from tjar_sync.render.counting import count_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tjar_sync.doctor.finding import Findings
     from tjar_sync.model.observation import Observation
@@ -32,7 +32,7 @@ def beside(
 
     What an earlier look saw is left out: this one saw it again, or not.
     """
-    assumed = [one for one in _assumed(known) if one.claim != LOOKED]
+    assumed = [one for one in _assumed(store, known) if one.claim != LOOKED]
     tried = {one.number for one in assumed}
     left = (
         one for one in found if one.standing is not Standing.NEEDS_PROBE or one.number not in tried
@@ -40,9 +40,10 @@ def beside(
     return (*left, *judge(store, assumed))
 
 
-def _assumed(known: Iterable[Observation]) -> tuple[Observation, ...]:
+def _assumed(store: StoreSettings, known: Iterable[Observation]) -> tuple[Observation, ...]:
     """Leave out what is no assumption's: the names that a store has for its own numbers."""
-    return tuple(one for one in known if one.number in BELIEFS)
+    beliefs = PLATFORMS[store.provider].beliefs
+    return tuple(one for one in known if one.number in beliefs)
 
 
 def judge(store: StoreSettings, known: Sequence[Observation]) -> Findings:
@@ -67,27 +68,28 @@ def _source(one: Observation) -> str:
 
 def recalled(store: StoreSettings, known: Sequence[Observation]) -> Diagnosis:
     """Say what is known of a store, without asking it; of what is not, there is no row."""
-    assumed = _assumed(known)
+    beliefs = PLATFORMS[store.provider].beliefs
+    assumed = _assumed(store, known)
     found = tuple(judge(store, assumed))
     needed = lines(found)
     return Diagnosis(
         store.name,
         store.url,
-        (_kept(assumed), *advice(store, needed)),
-        table(found),
+        (_kept(beliefs, assumed), *advice(store, needed)),
+        table(beliefs, found),
         needed,
         contract_text(needed),
         tuple(known),
     )
 
 
-def _kept(known: Sequence[Observation]) -> Examination:
+def _kept(beliefs: Mapping[str, str], known: Sequence[Observation]) -> Examination:
     times = [one.seen_at for one in known if one.seen_at is not None]
     if not times:
         todo = "apply once; or run doctor without --offline"
         return Examination("evidence", Health.LOOK, "no run saw anything of it yet", todo=todo)
     against = sum(one.standing is Standing.CONTRADICTED for one in known)
-    others = len(BELIEFS.keys() - {one.number for one in known})
+    others = len(beliefs.keys() - {one.number for one in known})
     said = (
         f"{count_text(len(known), 'claim')} known from earlier runs, {against} of them"
         f" contradicted; the newest is of {max(times).strftime(_MINUTE)}"

@@ -116,7 +116,7 @@ def read(platform: Platform, options: ConnectionOptions, log: WireLog) -> Observ
             per_second=options.rate.per_second,
             clock=clock,
             first=first,
-            large=asker.ask("product.list", per_page=str(MOST_ROWS)),
+            large=asker.ask("product.list", **{platform.envelope.page_size: str(MOST_ROWS)}),
             listed=listed,
             rights={name: asker.ask(endpoint) for name, endpoint in _RIGHTS.items()},
             events=asker.ask("webhook.events"),

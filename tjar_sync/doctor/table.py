@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tjar_sync.doctor import answers, fields, paging, values
-from tjar_sync.doctor.beliefs import BELIEFS
 from tjar_sync.doctor.probe import (
     judge_ends,
     judge_texts,
@@ -19,7 +18,7 @@ from tjar_sync.model.diagnosis import Assumption, Standing
 from tjar_sync.model.evidence import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tjar_sync.doctor.finding import Finding
     from tjar_sync.doctor.observations import Observations
@@ -78,18 +77,21 @@ def _is_answered(found: Finding, answered: Collection[str]) -> bool:
     return left and found.number in answered
 
 
-def table(found: Sequence[Finding]) -> tuple[Assumption, ...]:
+def table(beliefs: Mapping[str, str], found: Sequence[Finding]) -> tuple[Assumption, ...]:
     """Say of each assumption that was judged how it stands, the weightiest evidence first."""
     judged = {one.number for one in found}
-    rows = ((number, [one for one in found if one.number == number]) for number in BELIEFS)
-    return tuple(_row(number, told) for number, told in rows if number in judged)
+    rows = (
+        (number, belief, [one for one in found if one.number == number])
+        for number, belief in beliefs.items()
+    )
+    return tuple(_row(number, belief, told) for number, belief, told in rows if number in judged)
 
 
-def _row(number: str, found: Sequence[Finding]) -> Assumption:
+def _row(number: str, belief: str, found: Sequence[Finding]) -> Assumption:
     ordered = sorted(found, key=lambda one: _WEIGHTIEST_FIRST.index(one.standing))
     return Assumption(
         number,
-        BELIEFS[number],
+        belief,
         ordered[0].standing,
         tuple(dict.fromkeys(f"{one.standing}: {one.evidence}" for one in ordered)),
         all(one.settled for one in ordered),

@@ -54,7 +54,7 @@ def with_ids(text: str, name: str, ids: Mapping[str, Mapping[str, int]]) -> str:
     return edit(text.encode(), changes).decode()
 
 
-def files_beside(name: str, url: str) -> dict[str, str]:
+def files_beside(name: str, url: str, provider: str) -> dict[str, str]:
     """Return what stands in every new catalog beside store.yaml, by path."""
     platforms = [platform.info for platform in providers.PLATFORMS.values()]
     schemas = {
@@ -63,7 +63,7 @@ def files_beside(name: str, url: str) -> dict[str, str]:
     }
     return {
         ".gitignore": IGNORES,
-        "README.md": readme(name, url),
+        "README.md": readme(name, url, provider),
         **{
             path: f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
             for path, schema in schemas.items()
@@ -71,11 +71,14 @@ def files_beside(name: str, url: str) -> dict[str, str]:
     }
 
 
-def readme(name: str, url: str) -> str:
+def readme(name: str, url: str, provider: str) -> str:
     """Tell a team what this folder is, and how a day with it goes."""
-    return _README.format(name=name, url=url)
+    platform = providers.PLATFORMS[provider]
+    hooks = _HOOKS if "webhook" in platform.contract.kinds else ""
+    return _README.format(name=name, url=url, hooks=hooks, variable=platform.info.key_variable)
 
 
+_HOOKS = "| `webhooks.yaml` | whom the store tells of its events |\n"
 _README = """\
 # The catalog of {url}
 
@@ -85,14 +88,13 @@ What the store shows is kept here as text, and `tjar-sync` makes the store match
 |---|---|
 | `store.yaml` | which store (`{name}`), where its key comes from, the names of its categories and brands |
 | `products*` | one entry a product, under a name that never changes |
-| `webhooks.yaml` | whom the store tells of its events |
-| `media/`, `text/` | pictures, and long texts in files of their own |
+{hooks}| `media/`, `text/` | pictures, and long texts in files of their own |
 | `schema/` | for editors: completion and red lines while you type |
 
 ## A change
 
 1. Edit a file; `tjar-sync validate` finds every mistake, without network or key.
-2. `export TJAR_API_KEY=…`, then `tjar-sync plan`: what would change in the store. It writes nothing.
+2. `export {variable}=…`, then `tjar-sync plan`: what would change in the store. It writes nothing.
 3. Have it reviewed, then `tjar-sync apply`.
 
 What is in no file is left alone. A field that an entry does not name is the store's own, and so is

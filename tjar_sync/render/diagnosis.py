@@ -198,6 +198,8 @@ def _assumed(row: Assumption, style: Style) -> Iterator[str]:
 
 
 def _summary(diagnosis: Diagnosis) -> str:
+    if not diagnosis.assumptions and diagnosis.failure is ExitCode.DONE:
+        return "Of what is assumed of such stores, nothing can be told here."
     if not diagnosis.assumptions:
         return "The store could not be read, so nothing else can be told."
     counts = Counter(row.standing for row in diagnosis.assumptions)

@@ -41,6 +41,7 @@ HAJATEK_CONTRACT = index(
         KindRow(
             "product",
             types=frozenset({"physical"}),
+            counted=None,  # facts 8 shows no counts beside a list
             newest_first=False,  # nobody says in which order the list is, and none is asked for
             most=MappingProxyType({"categories": 1}),
             only_shown=frozenset({"created_at"}),

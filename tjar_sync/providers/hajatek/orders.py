@@ -55,7 +55,7 @@ def open_orders(context: RestContext, since: str = "") -> Mapping[str, tuple[str
     the list is not proven whole, or an order does not say what was ordered.
     """
     fetch = page_reader(context, "order.list", partial(_rows, context))
-    listed = read_list(Reader("orders", fetch, context.parallel, context.emit))
+    listed = read_list(Reader("orders", fetch, context.parallel, context.emit, counted=None))
     waiting = (one for one in still_open(context.contract, listed) if _is_since(one, since))
     return by_product(one if one.product_ids else _read(context, one) for one in waiting)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.platform import PlatformInfo
+from tjar_sync.providers.hajatek.beliefs import HAJATEK_BELIEFS
 from tjar_sync.providers.hajatek.contract import HAJATEK_CONTRACT
 from tjar_sync.providers.hajatek.privacy import HAJATEK_PRIVACY
 from tjar_sync.providers.http.envelope import Envelope
@@ -60,4 +61,5 @@ HAJATEK = Platform(
     HAJATEK_CONTRACT,
     _open,
     HAJATEK_PRIVACY,
+    beliefs=HAJATEK_BELIEFS,
 )

@@ -61,8 +61,9 @@ class KindRow:
     """The kind's types that the platform has; None for all."""
     find: frozenset[str] = frozenset()
     """The fields that the store can be asked by, each under its name in the files."""
-    counted: bool = True
-    """Whether its list comes in pages, with a count; False for one that comes as one."""
+    counted: bool | None = True
+    """Whether its list comes in pages, with a count; False for one that comes as one, None where
+    nobody knows whether pages have a count."""
     newest_first: bool | None = None
     """Whether its list shows first what changed last; None when nobody knows."""
     most: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -67,8 +67,9 @@ class Reader(Generic[R]):
     """Reads page n, counted from 1; every page of one list is asked for with the same size."""
     parallel: int
     emit: Emit
-    counted: bool = True
-    """False for a list that comes as one, without pages and a count."""
+    counted: bool | None = True
+    """False for a list that comes as one, without pages and a count; None where nobody knows
+    whether the store counts: without a count, two readings prove it that are equal to the row."""
 
 
 def read_list(reader: Reader[R]) -> ReadRows[R]:
@@ -81,6 +82,14 @@ def read_list(reader: Reader[R]) -> ReadRows[R]:
         endless = _endless(reader.plural, pages, len(seen))
         if endless:
             return ReadRows(tuple(seen.values()), endless)
+        if pages[0].total is None and reader.counted is None:
+            before, pages = pages, _read_pages(reader)
+            seen = _union((*seen.values(), *(row for page in pages for row in page.rows)))
+            incomplete_reason = _differing(reader.plural, before, pages)
+            if not incomplete_reason:
+                return ReadRows(tuple(seen.values()))
+            rows = _union((*rows.values(), *seen.values()))
+            continue
         if pages[0].total is None:
             return _uncounted(reader, pages, seen)
         again = reader.fetch(1)
@@ -106,7 +115,7 @@ def _read_pages(reader: Reader[R]) -> Sequence[Page[R]]:
     reader.emit(Reading(reader.plural, 1, count))
     if _endless(reader.plural, (first,), 0):
         return (first,)
-    if first.total is None and reader.counted:
+    if first.total is None and reader.counted is not False:
         return _read_uncounted(reader, first)
     return _read_further(reader, first, count)
 
@@ -187,6 +196,16 @@ def _incomplete_reason(
     rows = sum(len(page.rows) for page in pages)
     if len(seen) != total or rows != total:
         return f"the list of {plural} promises {total} and shows {len(seen)}"
+    return ""
+
+
+def _differing(plural: str, before: Sequence[Page[R]], after: Sequence[Page[R]]) -> str:
+    """Say whether two readings of a list without a count differ; nothing if they are equal."""
+    first, second = ([mark for page in pages for mark in _marks(page)] for pages in (before, after))
+    if first != second:
+        return f"the list of {plural} has no count, and kept changing while it was read"
+    if len({remote_id for remote_id, _ in first}) != len(first):
+        return f"the list of {plural} has no count, and shows one twice"
     return ""
 
 

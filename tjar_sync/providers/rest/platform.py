@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.providers.http.recording.privacy import Privacy
 from tjar_sync.providers.rest.contract import NO_PROFILES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.ports import Provider
@@ -31,3 +32,5 @@ class Platform:
     """What its exchanges tell of people; as it stands, all of it."""
     profiles: Profiles = field(default_factory=lambda: NO_PROFILES, repr=False)
     """The sets of overrides that a store's entry may name."""
+    beliefs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """What is assumed of its stores, in a sentence, by the row of docs/assumptions.md."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.errors import NotSent
 from tjar_sync.model.equality import equivalent, row_key
-from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, TOO_LATE
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.live import Live, Write
     from tjar_sync.model.value import Value, Values
+    from tjar_sync.providers.rest.contract import Contract
 
 
 @dataclass(slots=True)
@@ -94,6 +95,24 @@ def unchanged(write: Write, now: Live | None) -> Values:
         if path not in now.values or equivalent(fields[path], value, now.values[path], managed=True)
     }
     return {**({} if now.rest else now.values), **wanted}
+
+
+def numbers_as_text(contract: Contract, now: Live | None) -> Values:
+    """Return the numbers that a store shows as text: they are sent as the numbers that they are."""
+    if now is None:
+        return {}
+    numbers = (
+        path
+        for path in now.values
+        if KINDS[now.kind].fields[path].shape in {Shape.MONEY, Shape.NUMBER}
+    )
+    rows = {path: contract.fields.get(f"{now.kind}.{path}") for path in numbers}
+    names = {path: row.read for path, row in rows.items() if row and row.read}
+    return {
+        path: now.values[path]
+        for path, name in names.items()
+        if isinstance(now.rest.get(name), str)
+    }
 
 
 def laid_over(rest: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from tjar_sync.providers.rest.context import (
     resource_of,
 )
 from tjar_sync.providers.rest.encoders import encode
-from tjar_sync.providers.rest.repeated import Repeated, laid_over, unchanged
+from tjar_sync.providers.rest.repeated import Repeated, laid_over, numbers_as_text, unchanged
 from tjar_sync.providers.rest.taken import explain_taken
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ class TableClient:
     def find(self, path: str, value: Value) -> tuple[Live, ...] | None:
         """Ask by a field: a list that has pages by a parameter, one that comes whole by looking."""
         row = self._context.contract.kinds[self._kind.name]
-        if path not in row.find or (row.counted and not isinstance(value, str)):
+        if path not in row.find or (row.counted is not False and not isinstance(value, str)):
             return None
-        if row.counted:
+        if row.counted is not False:
             return self._asked(path, value)
         listing = self.list()
         if not listing.complete:
@@ -207,6 +207,7 @@ class TableClient:
         """Build the body of a create or an update; `now`: what it repeats."""
         given = {path: value for path, value in write.values.items() if not self._is_secret(path)}
         besides = self._unnamed(write) if write.verb is Verb.CREATE else unchanged(write, now)
+        besides = {**numbers_as_text(self._context.contract, now), **besides}
         named = {path: value for path, value in besides.items() if self._has_name(write, path)}
         rest = {} if now is None else now.rest
         return laid_over(rest, self.encoded(write, {**named, **given}, now))

@@ -164,7 +164,7 @@ def body_forms(
     marks = (
         text.startswith(BOM_UTF8),
         text.removeprefix(BOM_UTF8).lstrip().startswith(b"<"),
-        envelope.data not in body,
+        bool(envelope.data) and envelope.data not in body,
         inner[0] in wraps and isinstance(inner[1], Mapping),
     )
     return tuple(name for name, has in zip(BODIES, marks, strict=True) if has)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.platform import PlatformInfo
 from tjar_sync.providers.http.envelope import Envelope
 from tjar_sync.providers.rest.platform import Platform
+from tjar_sync.providers.tjar.beliefs import TJAR_BELIEFS
 from tjar_sync.providers.tjar.contract import TJAR_CONTRACT
 from tjar_sync.providers.tjar.privacy import TJAR_PRIVACY
 from tjar_sync.providers.tjar.profiles import TJAR_PROFILES
@@ -44,4 +45,5 @@ TJAR = Platform(
     _open,
     TJAR_PRIVACY,
     TJAR_PROFILES,
+    beliefs=TJAR_BELIEFS,
 )

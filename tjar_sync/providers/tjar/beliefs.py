@@ -1,4 +1,4 @@
-"""The table of assumptions: the number of each row, and what we believe, in a sentence."""
+"""What is assumed of Tjar stores: the number of each row, and what we believe, in a sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-BELIEFS: Mapping[str, str] = MappingProxyType(
+TJAR_BELIEFS: Mapping[str, str] = MappingProxyType(
     {
         "A1": "a product's detail shows sku, slug, brand, categories, tags, gallery and variants;"
         " never cost or ids of media",
