@@ -39,7 +39,7 @@ def carried_out(location: Location, said: Said, options: dict[str, Any]) -> int:
     for line in left_text(done.left, style_of(sys.stderr)):
         click.echo(line, err=True)
     if not done.edits:
-        aside("Nothing to write: the files say so already.")
+        aside("Nothing to write." if done.left else "Nothing to write: the files say so already.")
     elif options["dry_run"]:
         aside("Nothing was written: --dry-run.")
     elif not agreed:
