@@ -321,6 +321,18 @@ def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
     assert Decimal(2) == product(shop(tmp_path, "{file: p.xlsx}", p_xlsx=data), "run").values["sale_price"]  # fmt: skip
 
 
+def test_a_wrong_cell_is_no_missing_price_of_a_window(tmp_path: Path) -> None:
+    """What a cell says wrongly is told once, and not of the schedule that needs it, too."""
+    window = "{from: 2060-01-01, until: 2060-01-02, set: {sale_price: 3}}"
+    run = RUN.replace("name:", f"schedule: [{window}], name:")
+    with pytest.raises(CatalogError) as caught:
+        shop(tmp_path, "{file: p.csv, key: sku}", run, p_csv="sku,sale_price\n0017,x\n")
+
+    assert ["p.csv:B2: `sale_price`: a number is expected, not `x`"] == list(
+        map(str, caught.value.diagnostics)
+    )
+
+
 def test_a_formula_that_was_never_calculated_is_no_empty_cell(tmp_path: Path) -> None:
     """A program wrote it and no spreadsheet opened it: its cell says nothing, and means something."""
     data = workbook(

@@ -235,8 +235,9 @@ class _WindowReader:
 
     def _require_outside(self, place: _WindowPlace, paths: Sequence[str]) -> None:
         """Note the fields to which nobody says what they are once the window is over."""
+        wrong = {key for layer in self.layers for key in layer.broken}
         for path in paths:
-            if not _has(self.base, path):
+            if not _has(self.base, path) and path.partition(".")[0] not in wrong:
                 message = (
                     f"`{path}` is set in this window alone, so that nobody would put it back: say"
                     f" in {self.draft.address} what it is otherwise (null: nothing)"
