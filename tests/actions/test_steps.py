@@ -243,6 +243,19 @@ def test_annotations_alone_are_handed_on(
     assert f"plan --catalog {tmp_path} --store s" in shown
 
 
+def test_a_command_that_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Such as one that was killed: there are no counts and no page, and its code is told."""
+    file = tmp_path / "bin" / "tjar-sync"
+    file.parent.mkdir()
+    file.write_text("#!/bin/sh\nexit 137\n", "utf-8")
+    file.chmod(0o755)
+    code = main(["plan"], job(tmp_path, PATH=f"{file.parent}:/usr/bin:/bin").environ)
+    lines = (tmp_path / "output").read_text("utf-8").splitlines()
+
+    assert 0 == code
+    assert {"exit-code=137", "has-changes=false", "page=", "create=0"} <= set(lines)
+
+
 def test_a_closed_pull_request_tells_itself_whether_it_was_merged(hub: Hub, tmp_path: Path) -> None:
     """For workflows on pull_request."""
     pull = {"number": 3, "merged": True, "head": {"sha": "b" * 40}}
