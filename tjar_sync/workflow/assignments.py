@@ -68,7 +68,8 @@ def said_by_assignments(
     pictures = pictures_of(catalog)
     for address in chosen:
         now = dict(catalog.resources[address].values)
-        fields = columns_of(KINDS[address.kind])
+        kind = KINDS[address.kind]
+        fields = {path: one for path, one in columns_of(kind).items() if path in kind.fields}
         for one in assignments:
             try:
                 now[one.path] = work.value(one, fields, now, pictures)
@@ -133,7 +134,7 @@ class _Working:
 
 
 def _field(path: str, fields: Mapping[str, Field]) -> Field:
-    if path not in fields or path == "type":
+    if path not in fields:
         raise UsageError(f"there is no field `{path}` to set{guess(path, fields)}", hint=_EXAMPLE)
     return fields[path]
 
