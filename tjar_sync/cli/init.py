@@ -78,7 +78,7 @@ def _catalog(folder: Path, options: dict[str, Any], *, shared: bool) -> int:
     if options["from_store"]:
         from tjar_sync.cli.pull_new import pull_new  # noqa: PLC0415 - the engine is heavy
 
-        more = {"catalog": folder, "into": None, "store": None, "patterns": ()}
+        more = {"catalog": folder, "into": None, "store": None, "state": None, "patterns": ()}
         return pull_new({**options, **more})
     from tjar_sync.catalog.commit import origin_of  # noqa: PLC0415 - the engine is heavy
 
