@@ -320,4 +320,4 @@ def test_what_it_has_no_place_for_is_refused_with_its_place(souk: Souk) -> None:
     assert [
         "shop.yaml:10:5: product.shoe: `categories` may hold 1 at Hajatek, not 2 (in the store `live`)",
         "shop.yaml:11:5: product.shoe: Hajatek has no place for `tags` (in the store `live`)",
-    ] == found.err.splitlines()[:2]
+    ] == [line for line in found.err.splitlines() if line.startswith("shop.yaml:")][:2]
