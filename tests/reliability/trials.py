@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 U = TypeVar("U")
 
-SHORT = LeaseConfig(ttl=0.6, renew=0.02)
+SHORT = LeaseConfig(ttl=10.0, renew=0.02)
 """The terms of a lease that is renewed many times while a slow store answers."""
 MOST = 12
 """How many boundaries are tried where their number has no end (renewals)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Reason
 from tjar_sync.render.actions import ACTION_STYLES
@@ -36,7 +37,8 @@ def sections(
     and changed, what is taken from buyers' sight.
     """
     heaps: dict[tuple[str, str], list[Item]] = {}
-    told = {address for one in (*plan.blocks, *plan.warnings) for address in one.addresses}
+    found = (one for one in (*plan.blocks, *plan.warnings) if one.severity is not Severity.NOTE)
+    told = {address for one in found for address in one.addresses}
     told.update(plan.near)
     made = [(change, change.address in told or _is_risky(change)) for change in plan.changes]
     for change, risky in sorted(made, key=lambda pair: (not pair[0].overwrites, not pair[1])):
