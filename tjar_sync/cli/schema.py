@@ -17,6 +17,7 @@ DOCUMENTS = (
     "entry",
     "history",
     "run",
+    "schedule",
     "explanation",
     "diagnosis",
     "event",

@@ -20,7 +20,7 @@ from tjar_sync.model.event import (
     Warned,
 )
 from tjar_sync.render.json import normalized, plan_document, report_document, side_effect
-from tjar_sync.render.json_change import step
+from tjar_sync.render.json_change import done, step
 from tjar_sync.render.json_document import diagnostic, head, line
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ def _change(event: Started | Done | Failed | Skipped) -> str:
         case Started():
             return line("change_started", **known)
         case Done():
-            ended: dict[str, object] = {"outcome": "done", "remote_id": event.remote_id}
+            ended: dict[str, object] = {"outcome": "done", **done(event)}
         case Failed():
             ended = {"outcome": "failed", "message": event.message, "settles": event.recovers}
         case Skipped():
             ended = {"outcome": "skipped", "because": event.because}
         case _:
             assert_never(event)
-    return line("change_finished", **known, **ended)
+    return line("change_finished", **{**known, **ended})
 
 
 def _found(event: Normalized | Unverified | SideEffect | Repaired) -> str:
