@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.errors import ExitCode
+from tjar_sync.model.codes import Caution
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -186,6 +187,8 @@ class Report:
             found.add(ExitCode.PARTIAL)
         if self.interrupted:
             found.add(ExitCode.INTERRUPTED)
+        if any(one.code == Caution.RUN_NOT_CLOSED for one in self.warnings):
+            found.add(ExitCode.ERROR)
         return tuple(sorted(found))
 
     def count(self, action: Action) -> int:
