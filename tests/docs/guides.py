@@ -40,7 +40,7 @@ def type_all(block: str) -> None:
 
         assert 0 == code, said
         for line in step.said:
-            assert line in "".join(said), step.command
+            assert line in "".join(said), f"{step.command}: {said}"
 
 
 def _steps(block: str) -> Iterator[Typed]:
