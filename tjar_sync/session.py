@@ -99,22 +99,26 @@ class Session:
 
 
 def validate(
-    location: Location, known: Callable[[StoreSettings], StoreNames] | None = None
+    location: Location,
+    known: Callable[[StoreSettings], StoreNames] | None = None,
+    *,
+    lasting: bool = False,
 ) -> tuple[Settings, Catalog]:
     """Load and check the files, no network. Raises CatalogError; UsageError for half a pull.
 
     Of names that store.yaml lacks, those count that are `known`: else what an earlier run on this
-    machine saw in the store.
+    machine saw in the store. What is to be written into entries is about what is `lasting` in them:
+    as they are outside of all windows of time.
     """
     require_finished(location.root)
-    return _loaded(location, known or partial(sightings.cached, location.root))
+    choice = location.choice._replace(at=None) if lasting else location.choice
+    return _loaded(location, choice, known or partial(sightings.cached, location.root))
 
 
 def _loaded(
-    location: Location, known: Callable[[StoreSettings], StoreNames]
+    location: Location, choice: StoreChoice, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
-    kept = KeptDocuments(CacheFolder(location.root))
-    settings, catalog = load_at(location.choice, known, kept)
+    settings, catalog = load_at(choice, known, KeptDocuments(CacheFolder(location.root)))
     settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
@@ -138,8 +142,7 @@ def connect(
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - what only checks files never needs it
 
     token = CancelToken() if cancel_token is None else cancel_token
-    require_finished(location.root)
-    loaded = _loaded(location, partial(sightings.to_be_asked, location.root))
+    loaded = validate(location, partial(sightings.to_be_asked, location.root))
     return connect_to(location, loaded, emit, token, read_only=read_only)
 
 
@@ -176,7 +179,7 @@ def connect_to(
             if catalog.sought:
                 ask = partial(opened, settings.store, read_only=True)
                 names = sightings.found(settings, catalog, evidence, ask, emit)
-                again, catalog = _loaded(location, lambda _: names)
+                again, catalog = _loaded(location, location.choice, lambda _: names)
                 settings = replace(settings, store=replace(settings.store, seen=again.store.seen))
             with closing(opened(settings.store, read_only=read_only)) as provider:
                 provider.about()  # another store is refused before anything else is asked

@@ -6,9 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.strategies import STORE
 from tjar_sync.catalog import StoreChoice, load, load_at
+from tjar_sync.errors import CatalogError
 from tjar_sync.model.address import Address
+from tjar_sync.model.schedule import next_change, stamp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +155,57 @@ def test_a_currency_without_decimals_is_discounted_to_whole_numbers(tmp_path: Pa
     found = at(tmp_path, "2100-01-15T00:00", store=f"currency: JPY\n{STORE}", files=files)
 
     assert (Decimal("29.00"),) == values(found, "cups", "sale_price")
+
+
+def test_an_hour_that_comes_twice_ends_a_window_once(tmp_path: Path) -> None:
+    """Where clocks go back, what is over stays over, and is over for all that ask."""
+    files = FILES.replace("2100-06-01 12:00", "2100-10-31 01:30")
+    store = f"time_zone: Europe/London\n{STORE}"
+    first, again = (
+        at(tmp_path, f"2100-10-31T{hour}", store=store, files=files) for hour in ("00:29", "01:15")
+    )
+    (flash,) = first.holding(Address("product", "cup"))
+
+    assert [(Decimal("1.00"),), (Decimal("9.99"),)] == [
+        values(one, "cup", "sale_price") for one in (first, again)
+    ]
+    assert () == again.holding(Address("product", "cup"))
+    assert first.at is not None
+    assert again.at is not None
+    assert "2100-10-31T01:30:00+01:00" == stamp(flash.end, first.at)
+    assert flash.end < again.at
+    assert next_change([flash], again.at) is None
+
+
+def test_a_window_may_set_a_plain_text_where_a_store_has_one_language(tmp_path: Path) -> None:
+    """In both forms over both, and what two windows say of it at one time is still a mistake."""
+    store = STORE.replace("url: embedded", "url: embedded\n    language: en")
+    forms = ("Cup", "{en: Cup}")
+    found = [
+        values(
+            at(
+                tmp_path,
+                "2100-06-01T08:00",
+                store=store,
+                files=FILES.replace("name: {en: Cup}\n", f"name: {below}\n").replace(
+                    "name: {en: Cup!}", f"name: {over}"
+                ),
+            ),
+            "cup",
+            "name.en",
+        )
+        for below in forms
+        for over in ("Cup!", "{en: Cup!}")
+    ]
+    twice = FILES.replace("name: {en: Cup!}", "name: Cup!").replace(
+        "{tags: [frost]}", "{name: Ice}"
+    )
+
+    assert [("Cup!",)] * 4 == found
+    with pytest.raises(CatalogError, match=r"both set `name\.en` of product\.cup at one time"):
+        at(
+            tmp_path,
+            "2100-06-01T08:00",
+            store=store,
+            files=twice.replace("from: 2100-02-10, until: 2100-02-12 24:00", "from: 2100-06-01, until: 2100-06-01"),
+        )  # fmt: skip

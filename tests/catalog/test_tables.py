@@ -152,6 +152,46 @@ def test_a_table_of_one_store_is_an_overlay(tmp_path: Path) -> None:
     assert Origin("live.csv", 2, 2, LayerKind.OVERLAY, sheet="") == run.origins["sale_price"]
 
 
+def overlaid(root: Path, table: str, rows: str) -> None:
+    """Write a table that says what the store has otherwise."""
+    (root / "overlays" / "embedded").mkdir(parents=True)
+    overlay = root / "overlays" / "embedded" / "prices.yaml"
+    overlay.write_text(f"tables: [{table}]\n", "utf-8")
+    (root / "live.csv").write_text(rows, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "cause"),
+    [
+        ("RUN,,4", "no entry has the sku `RUN`, and the name made of it is taken"),
+        ("RUN,run,4", "this row says the sku `RUN`"),
+    ],
+)
+def test_a_row_of_an_overlay_is_laid_over_no_product_of_another_sku(
+    row: str, cause: str, tmp_path: Path
+) -> None:
+    """A price for a sku that no product has any more is no price of one that is named alike."""
+    overlaid(tmp_path, "{file: live.csv, key: sku}", f"sku,address,sale_price\n{row}\n")
+    mistakes = told(tmp_path, "{file: p.csv}", p_csv="address,sale_price\nrun,5\n")
+    told_here = f"live.csv:A2: {cause}: product.run in shop.yaml:3 has the sku `0017`"
+
+    assert [told_here] == mistakes
+
+
+def test_an_overlay_meets_what_other_tables_made(tmp_path: Path) -> None:
+    """By its key, whatever they called it, and in whichever file they are declared."""
+    overlaid(tmp_path, "{file: live.csv, key: sku}", "sku,sale_price\nA 1,4\n")
+    rows = "sku,address,type,name.en,sale_price\nA 1,cap,physical,Cap,5\nA-1,a-1,physical,Hat,6\n"
+    (tmp_path / "store.yaml").write_text(STORE, "utf-8")
+    (tmp_path / "shops").mkdir()
+    (tmp_path / "shops" / "a.yaml").write_text("tables: [{file: p.csv, key: sku}]\n", "utf-8")
+    (tmp_path / "p.csv").write_text(rows, "utf-8")
+    catalog = load(tmp_path, None, {})[1]
+    prices = [product(catalog, one).values["sale_price"] for one in ("cap", "a-1")]
+
+    assert [Decimal(4), Decimal(6)] == prices
+
+
 def test_a_row_may_name_its_entry_whatever_its_sku(tmp_path: Path) -> None:
     """Beside a key, the column `address` decides; what another store has is not made again."""
     (tmp_path / "more.yaml").write_text(

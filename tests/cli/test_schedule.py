@@ -120,3 +120,38 @@ def test_what_a_window_will_break_is_told_before(desk: World) -> None:
     assert "campaign Ramadan (10 % off) has no permit" in permit.err
     assert "shop.yaml:20:" in picture.err
     assert "none.png" in picture.err
+
+
+def test_times_with_an_offset_are_shown_in_the_zone_of_the_others(desk: World) -> None:
+    """Above them it says whose times they are."""
+    desk.settings()
+    now = "schedule: [{from: 2020-01-01T00:00Z, until: 2998-12-31T21:00Z, set: {sale_price: 1}}]"
+    desk.write(
+        "shop.yaml",
+        f"products: {{cup: {{type: service, name: {{en: C}}, sale_price: 2, {now}}}}}\n",
+    )
+
+    assert "  until 2999-01-01 00:00  sale_price of product.cup" in desk.run("schedule").out
+
+
+def test_what_a_window_leaves_behind_is_checked_as_well(desk: World) -> None:
+    """One that ends amid another: what then stands beside each other never did so before."""
+    desk.settings(checks={"sale-above-price": "error"})
+    desk.write(
+        "shop.yaml",
+        """
+products:
+  cup:
+    type: service
+    name: {en: Cup}
+    price: 400
+    sale_price: 300
+    schedule:
+      - {from: 2100-01-01, until: 2100-01-05, set: {price: 600}}
+      - {from: 2100-01-03, until: 2100-01-10, set: {sale_price: 450}}
+""",
+    )
+    ran = desk.run("validate")
+
+    assert 5 == ran.code
+    assert "price before a discount (400.00) is below what the buyer pays (450.00)" in ran.err

@@ -156,7 +156,9 @@ BOOKED = tuple(
 )
 
 
-def in_campaign(discount: str | None = "20", permit: str = "", price: str = "80") -> CheckInput:
+def in_campaign(
+    discount: str | None = "20", permit: str = "", price: str = "80", **values: Any
+) -> CheckInput:
     """Plan the price that a window of a campaign sets, which is 100 otherwise."""
     start, end = datetime(2100, 1, 1, tzinfo=UTC), datetime(2100, 1, 5, tzinfo=UTC)
     place = Position("a.yaml", 3, 5)
@@ -164,7 +166,7 @@ def in_campaign(discount: str | None = "20", permit: str = "", price: str = "80"
     about = Campaign("winter", "Winter", start, end, place, permit, lower)
     prices, before = {"sale_price": D(price)}, {"sale_price": D(100)}
     window = Window(start, end, ("sale_price",), place, about, prices, before)
-    item = replace(product("a", sale_price=D(price)), windows=(window,))
+    item = replace(product("a", sale_price=D(price), **values), windows=(window,))
     looked_at = given(edited(item, sale_price=D(100)), files=(item,))
     return replace(looked_at, catalog=replace(looked_at.catalog, at=start))
 
@@ -341,6 +343,10 @@ FINDS |= {
     "campaign-discount": (
         in_campaign(price="85"),
         "product.a: sale_price 100 -> 85 is less than the 20 % of winter",
+    ),
+    "campaign-discount of a row with a price of its own": (
+        in_campaign(variants=({**ROW, "price": D(100)},)),
+        "product.a: variants Red/S price 100 is no less in winter",
     ),
     "open-orders": (
         given(edited(product("a"), sale_price=D(9)), files=(product("a"),), held=HELD),

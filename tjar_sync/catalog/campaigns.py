@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -121,7 +122,8 @@ class Campaigns:
         found: list[datetime | None] = []
         for which in ENDS:
             try:
-                found.append(parse_moment(str(tree[which]), self.zone, ends=which == ENDS[1]))
+                moment = parse_moment(str(tree[which]), self.zone, ends=which == ENDS[1])
+                found.append(moment.astimezone(UTC))  # times of one zone compare by their clocks
             except ValueError as error:
                 place, message = (*prefix, which), f"`{which}`: {error}"
                 self.mistakes.at_value(document, place, Mistake.WRONG_WINDOW, message)

@@ -101,7 +101,8 @@ class Entries:
         self.rules = OwnRules(self.mistakes)
         self.tables = Declarations(self.mistakes)
         campaigns = Campaigns(self.mistakes, self.scope.time_zone)
-        self.schedules = Schedules(campaigns, self.scope.at, self.scope.currency)
+        scope = self.scope
+        self.schedules = Schedules(campaigns, scope.at, scope.currency, scope.language)
 
     def add(self, document: Document, *, overlay: bool = False) -> None:
         """Take in a file; an overlay's entries are laid over those of other files."""

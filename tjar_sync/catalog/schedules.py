@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tjar_sync.catalog.campaigns import ENDS, SET, CampaignEntry, Campaigns
 from tjar_sync.catalog.compose import flat, lay
 from tjar_sync.catalog.kind_checks import checker_of
+from tjar_sync.catalog.languages import spelled_out
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.money import least_amount
@@ -59,12 +60,14 @@ class Schedules:
     at: datetime | None
     """The instant; None where nobody asks: then no window counts."""
     currency: str
+    language: str
+    """That of plain texts, in a store that has one alone."""
 
     def of(self, draft: RawEntry, layers: Sequence[Layer]) -> Scheduled:
         """Return what an entry that is laid together from `layers` has by time; note what is wrong."""
         if not self.campaigns.found and not any(SCHEDULE in one.tree for one in layers):
             return NOTHING_SCHEDULED
-        base = lay(draft.kind, layers)
+        base = spelled_out(draft.kind, lay(draft.kind, layers), self.language)
         reader = _WindowReader(self, draft, base, layers)
         found = list(reader.read())
         reader.refuse_overlaps([window for window, _ in found])
@@ -123,9 +126,8 @@ class _WindowReader:
 
     def _is_sound(self, tree: Mapping[str, Tree]) -> bool:
         """Say whether a window has the form of one."""
-        _, problems = checker_of(self.kind).check(
-            Subject("", {SCHEDULE: [dict(tree)]}, lambda _: "")
-        )
+        subject = Subject("", {SCHEDULE: [dict(tree)]}, lambda _: "")
+        _, problems = checker_of(self.kind).check(subject)
         return not any(problem.path[:1] == (SCHEDULE,) for problem in problems)
 
     def _tell(self, place: _WindowPlace, keys: Keys, message: str, *, key: bool = False) -> None:
@@ -185,7 +187,8 @@ class _WindowReader:
                     Layer(LayerKind.CAMPAIGN, place.document, place.prefix, {path: lower})
                 )
                 whole[path] = lower
-        whole = {key: value for key, value in whole.items() if key not in refused}
+        said = spelled_out(self.kind, whole, self.all.language)
+        whole = {key: value for key, value in said.items() if key not in refused}
         layers = [_without(layer, refused) for layer in layers]
         paths = tuple(path for path in self.kind.fields if _has(whole, path))
         if not paths:
@@ -203,7 +206,7 @@ class _WindowReader:
         mistakes = self.all.campaigns.mistakes
         subject = Subject(
             str(self.draft.address),
-            flat(self.kind, layer.tree),
+            flat(self.kind, spelled_out(self.kind, layer.tree, self.all.language)),
             lambda path: mistakes.raw(layer.document, (*layer.prefix, *path)),
         )
         _, problems = checker_of(self.kind).check(subject)

@@ -33,7 +33,7 @@ def text(calendar: Calendar, style: Style = PLAIN) -> str:
     now = shown_moment(calendar.at, calendar.at)
     zone = shown(calendar.time_zone, style)
     lines = [f"Store {shown(calendar.store, style)}, times of {zone}; now it is {now}."]
-    parts = {"Counts now": _counting(calendar.now, style), "Comes": _coming(calendar, style)}
+    parts = {"Counts now": _counting(calendar, style), "Comes": _coming(calendar, style)}
     for heading, part in parts.items():
         told = list(part)
         lines += ["", style.paint(f"{heading}:", Tone.HEAD), *told] if told else []
@@ -43,14 +43,13 @@ def text(calendar: Calendar, style: Style = PLAIN) -> str:
     return fitted("\n".join([*lines, *_cron(calendar, style)]), style)
 
 
-def _counting(entered: Iterable[Entered], style: Style) -> Iterator[str]:
+def _counting(calendar: Calendar, style: Style) -> Iterator[str]:
     by_end: dict[datetime, list[Entered]] = {}
-    for one in entered:
+    for one in calendar.now:
         by_end.setdefault(one.window.end, []).append(one)
     for end, some in sorted(by_end.items()):
-        yield from (
-            f"{_INDENT}until {shown_moment(end, end)}  {told}" for told in _told(some, style)
-        )
+        until = shown_moment(end, calendar.at)
+        yield from (f"{_INDENT}until {until}  {told}" for told in _told(some, style))
 
 
 def _coming(calendar: Calendar, style: Style) -> Iterator[str]:

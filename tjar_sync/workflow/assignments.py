@@ -60,7 +60,7 @@ def said_by_assignments(
 ) -> Said:
     """Return what assignments come to for each entry that a pattern names. Raises UsageError."""
     assignments = [parse(text) for text in texts]
-    settings, catalog = validate(location)
+    settings, catalog = validate(location, lasting=True)
     chosen = [one for one in named(patterns, catalog.resources) if one.kind in _edited_kinds()]
     work = _Working(decimals_of(settings.currency), step)
     left: list[tuple[str, str]] = []

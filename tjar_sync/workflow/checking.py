@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalogs:
     """Load and check the files, no network; return them with all that is to be told of them.
 
-    What windows of the schedule make of them later is checked as well, at the start of each.
+    What windows of the schedule make of them later is checked as well, each time it is another.
     With `strict`, what is only told stops it as well. Raises CatalogError for mistakes, and
     CheckError for what checks stop.
     """
@@ -41,9 +41,9 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
 
     right = _right(location, judge)
     told = [*right.warnings, *told_once(found)]
-    for start in _starts(right, location.at):
+    for instant in _ahead(right, location.at):
         found.clear()
-        later = _right(replace(location, at=start), judge)
+        later = _right(replace(location, at=instant), judge)
         known = {str(one) for one in told}
         ahead = (*later.warnings, *told_once(found))
         told += [one for one in ahead if str(one) not in known]
@@ -55,11 +55,14 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
     return right._replace(warnings=tuple(told))
 
 
-def _starts(checked: CheckedCatalogs, at: datetime) -> list[datetime]:
-    """Return the instants ahead at which windows begin: what counts then is checked now."""
+def _ahead(checked: CheckedCatalogs, at: datetime) -> list[datetime]:
+    """Return the instants ahead at which windows begin, or leave others behind: each is checked now."""
     resources = (one for catalog in checked.catalogs.values() for one in catalog.resources.values())
-    starts = {window.start for resource in resources for window in resource.windows}
-    return sorted(start for start in starts if start > at)
+    instants = set()
+    for windows in (resource.windows for resource in resources):
+        instants |= {one.start for one in windows}
+        instants |= {one.end for one in windows if any(other.holds(one.end) for other in windows)}
+    return sorted(instant for instant in instants if instant > at)
 
 
 def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> CheckedCatalogs:

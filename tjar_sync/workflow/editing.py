@@ -76,7 +76,7 @@ def _edit(resource: Resource, path: str, value: Value) -> FileEdit:
 def _check(location: Location, before: Catalog, edits: Iterable[FileEdit]) -> None:
     """Raise UsageError unless the files say what was said, and of all else what they said."""
     try:
-        _, after = validate(location)
+        _, after = validate(location, lasting=True)
     except CatalogError as error:
         told = "\n  ".join(map(str, error.diagnostics))
         raise UsageError(

@@ -48,7 +48,7 @@ class Export(NamedTuple):
 def export(location: Location, path: Path, patterns: Sequence[str]) -> Export:
     """Write the products of the files into a sheet. Raises UsageError."""
     form = _form(path)
-    _, catalog = validate(location)
+    _, catalog = validate(location, lasting=True)
     products = [one for one in catalog.resources if one.kind == KIND.name]
     found = exported(catalog.resources, KIND, named(patterns, products))
     data = _csv(found) if form == ".csv" else _xlsx(found, path)
@@ -64,7 +64,7 @@ def said_by_sheet(location: Location, path: Path, sheet: str) -> Said:
     Raises CatalogError with all mistakes in its cells.
     """
     _form(path)
-    settings, catalog = validate(location)
+    settings, catalog = validate(location, lasting=True)
     table = _read(path, sheet)
     now = exported(
         catalog.resources, KIND, [one for one in catalog.resources if one.kind == KIND.name]

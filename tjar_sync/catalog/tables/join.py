@@ -34,8 +34,9 @@ _GAPS = re.compile(r"[^\w-]+")
 
 def join(root: Path, entries: Entries) -> None:
     """Read all tables, and lay their rows beside the entries; all files must have been taken in."""
-    declared = sorted(entries.tables.found, key=lambda one: not one.extends)
-    for one in declared:  # what a table extends counts for what it makes, so these come first
+    # What a table extends counts for what it makes, so these come first; what a store has
+    # otherwise is laid over what the others made, and meets that by its key.
+    for one in sorted(entries.tables.found, key=lambda one: (one.overlay, not one.extends)):
         table = _open(root, one, entries)
         if table is not None:
             _Joining(table, entries).rows()
@@ -127,26 +128,33 @@ class _Joining:
         address = Address(self.kind.name, name)
         draft = self.entries.composer.drafts.get(name)
         place = self.table.place(row.line, self.declared.key)
+        there = draft if draft is not None and draft.kind is self.kind else None
+        if there is not None and not self._is_about(there, row):
+            return
         if self.declared.overlay:
             self.entries.composer.overlay(
                 address, self._layer(name, row, self._values(row, told=True)), place
             )
-        elif draft is None or draft.kind is not self.kind:
+        elif there is None:
             self._make(name, row, place)
-        elif self._is_about(draft, row):
-            self._add(draft, row)
+        else:
+            self._add(there, row)
 
     def _is_about(self, draft: RawEntry, row: SheetRow) -> bool:
         """Say whether an entry of a row's name is what the row means, and note where it is not."""
         key = self.declared.key
-        said = draft.own.get(key)
-        if ADDRESS in {key, *row.values} or self.known.get(row.key) == draft.name:
+        said, named = draft.own.get(key), ADDRESS in row.values
+        if key == ADDRESS or self.known.get(row.key) == draft.name:
             return True
+        if named and not self.declared.overlay:
+            return True  # its key is laid beside the entry, which may have none
         what = f"has no {key}" if said is None else f"has the {key} `{said}`"
-        message = (
-            f"no entry has the {key} `{row.key}`, and the name made of it is taken: "
-            f"{draft.address} in {draft.position.near} {what}"
+        why = (
+            f"this row says the {key} `{row.key}`"
+            if named
+            else f"no entry has the {key} `{row.key}`, and the name made of it is taken"
         )
+        message = f"{why}: {draft.address} in {draft.position.near} {what}"
         self._note(row, key, Mistake.NAME_TAKEN, message)
         return False
 

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.check_codes import CheckCode
-from tjar_sync.model.prices import paid
+from tjar_sync.model.prices import paid, prices
 from tjar_sync.model.settings import Level
 from tjar_sync.planning.checks.check import Check, CheckInput, Stage
 from tjar_sync.planning.checks.finding import Hit, gathered
@@ -34,12 +34,22 @@ def _found(given: CheckInput) -> Iterator[Hit]:
             campaign = window.campaign
             path = paid(item.kind)
             before, price = window.before.get(path), window.prices.get(path)
-            if campaign is None or campaign.discount is None or before is None or price is None:
+            if (
+                campaign is None
+                or campaign.discount is None
+                or before is None
+                or price is None
+                or path not in item.changed
+            ):
                 continue
             least = before * campaign.discount / _HUNDRED
-            if path in item.changed and before - price < least.quantize(_CENT, ROUND_DOWN):
+            if before - price < least.quantize(_CENT, ROUND_DOWN):
                 told = f"{path} {before} -> {price} is less than the {campaign.discount:f} % of {campaign.name}"
                 yield Hit(item.change.address, path, told)
+            for amount in prices(item.kind, item.values):
+                if amount.path not in {path, *window.paths}:
+                    told = f"{amount.label} {amount.value} is no less in {campaign.name}"
+                    yield Hit(item.change.address, amount.path, told)
 
 
 CHECK = Check(
