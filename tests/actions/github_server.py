@@ -42,6 +42,11 @@ class Hub:
     asked: list[str] = field(default_factory=list)
     failing: list[int] = field(default_factory=list)
     """Statuses with which the next answers are given, in place of the right ones."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """What such an answer comes with."""
+    locked: set[int] = field(default_factory=set)
+    """Where nobody may comment."""
+    has_issues: bool = True
     blob_headers: list[dict[str, str]] = field(default_factory=list)
     may_open_pulls: bool = True
     url: str = ""
@@ -134,6 +139,8 @@ def _comments(hub: Hub, query: Mapping[str, str], _sent: Any, number: str) -> An
 
 
 def _comment(hub: Hub, _query: Mapping[str, str], sent: Any, number: str) -> Answer:
+    if int(number) in hub.locked:
+        return 403, {"message": "Unable to create comment because issue is locked."}
     key = hub.say(int(number), sent["body"], BOT)
     return 201, hub.comments[key]
 
@@ -149,6 +156,8 @@ def _delete_comment(hub: Hub, _query: Mapping[str, str], _sent: Any, key: str) -
 
 
 def _issues(hub: Hub, query: Mapping[str, str], _sent: Any) -> Answer:
+    if not hub.has_issues:
+        return 410, {"message": "Issues has been disabled in this repository."}
     listed = [
         *hub.issues.values(),
         *({**one, "pull_request": {}} for one in hub.pulls.values()),
@@ -159,6 +168,8 @@ def _issues(hub: Hub, query: Mapping[str, str], _sent: Any) -> Answer:
 
 
 def _open_issue(hub: Hub, _query: Mapping[str, str], sent: Any) -> Answer:
+    if not hub.has_issues:
+        return 410, {"message": "Issues has been disabled in this repository."}
     number = hub.next_id()
     page = f"https://hub/{REPOSITORY}/issues/{number}"
     made = {"number": number, "state": "open", "user": {"login": BOT}, "html_url": page, **sent}
@@ -282,6 +293,8 @@ ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     ("POST", "/git/refs", _make_ref),
     ("PATCH", r"/git/refs/(heads/.+)", _move_ref),
 )
+_NOT_GITHUBS = frozenset({203, 502, 503, 504})
+"""What something before GitHub answers, a proxy or a page of errors."""
 _ARCHIVE = re.compile(r"/actions/artifacts/(\d+)/zip")
 
 
@@ -314,14 +327,17 @@ class _Handler(BaseHTTPRequestHandler):
         if kept:
             self.hub.blob_headers.append(dict(self.headers))
             self._reply(200, self.hub.files[int(kept[1])])
+        elif archive and int(archive[1]) not in self.hub.files:
+            self._reply(410, b"{}")
         elif archive:
             self._reply(302, b"", Location=f"{self.hub.blob_url}/blob/{archive[1]}")
         else:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            headers = self.hub.headers if self.hub.failing else {}
             status, shown = answer(self.hub, self.command, self.path, token, body)
-            page = b"<html>" if status >= 500 else json.dumps(shown).encode()
-            self._reply(status, b"" if shown is None else page)
+            page = b"<html>" if status in _NOT_GITHUBS else json.dumps(shown).encode()
+            self._reply(status, b"" if shown is None else page, **headers)
 
     do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - http.server's names
 

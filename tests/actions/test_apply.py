@@ -37,6 +37,27 @@ def test_what_is_not_as_reviewed_stops_with_the_difference(shop: Scene) -> None:
     assert "mended in a pull request" in next(iter(shop.hub.issues.values()))["body"]
 
 
+def test_a_repository_without_issues_tells_it_on_the_runs_page(shop: Scene) -> None:
+    """With the code that it would have else."""
+    shop.hub.has_issues = False
+    pull = shop.propose(shop_of(shoe="12"))
+    shop.on_pull("plan", pull)
+    row = next(item for item in shop.desk.dashboard.products() if item["name"]["en"] == "Shoe")
+    shop.desk.dashboard.edit_product(row["id"], sale_price=11)
+    shop.merge(pull)
+    applied = shop.on_push("apply")
+    drifted = shop.on_push("drift")
+
+    assert (9, "9") == (applied.code, applied.outputs["exit-code"]), applied.log
+    assert "## The store is not as merged: what was reviewed no longer holds" in applied.summary
+    assert (0, "true", "") == (
+        drifted.code,
+        drifted.outputs["has-drift"],
+        drifted.outputs["issue-url"],
+    )
+    assert "## The store was changed past the files" in drifted.summary
+
+
 def test_a_part_is_told_in_one_issue_until_all_is_done(shop: Scene) -> None:
     """Exit 3 opens it with the line that runs it again, the second run writes no other, the third closes it."""
     pull = shop.propose(shop_of(shoe="12") + product("sock"))
@@ -100,3 +121,31 @@ def test_a_push_with_nothing_to_do_is_no_failure(shop: Scene) -> None:
     assert "Nothing of this is left to do" in nothing.summary
     assert "the action was given something impossible" in wrong.summary
     assert "did you mean" in mistaken.summary
+
+
+def test_one_report_that_fails_takes_nothing_from_the_others(shop: Scene) -> None:
+    """A plan that is damaged, a pull request that is locked: all else is applied and told."""
+    shoe = shop.propose(shop_of(shoe="12"), "shoe")
+    shop.on_pull("plan", shoe)
+    for key, one in shop.hub.artifacts.items():
+        if one["name"].startswith("tjar-sync-plan-"):
+            shop.hub.files[key] = b"no archive"
+    hat = shop.propose(shop_of(hat="9"), "hat")
+    shop.on_pull("plan", hat)
+    first = shop.merge(shoe)
+    shop.git("switch", "--quiet", "hat")
+    shop.git("rebase", "--quiet", "-X", "theirs", "main")
+    shop.git("switch", "--quiet", "main")
+    second = shop.merge(hat)
+    shop.hub.locked = {hat["number"]}
+    shop.hub.comments.clear()
+    ran = shop.on_push("apply", (first, second))
+    (told,) = shop.hub.said(shoe["number"])
+    (issue,) = shop.hub.issues.values()
+
+    assert (1, "1") == (ran.code, ran.outputs["exit-code"]), ran.log
+    assert {"Hat": "9", "Shoe": "10"} == prices(shop.desk)
+    assert "the reviewed plan could not be had.** what is kept of the review is damaged" in told
+    assert "issue is locked" in ran.log
+    assert "## Apply: `live`" in ran.summary
+    assert "gh run rerun 77" in issue["body"]

@@ -84,6 +84,7 @@ def test_a_proposal_that_came_too_late_is_withdrawn(shop: Scene) -> None:
     shop.hub.may_open_pulls = False
     forbidden = shop.on_push("drift", accept="pr")
     shop.hub.may_open_pulls = True
+    told = [one["title"] for one in shop.hub.issues.values()]
     opened = shop.on_push("drift", accept="pr")
     (pull,) = shop.hub.pulls.values()
     assert 0 == shop.desk.apply("--only", "drift").code
@@ -91,6 +92,10 @@ def test_a_proposal_that_came_too_late_is_withdrawn(shop: Scene) -> None:
 
     assert (1, 0, 0) == (forbidden.code, opened.code, gone.code), opened.log
     assert "allow GitHub Actions to create pull requests" in forbidden.log
+    assert ("true", ["The store was changed past the files"]) == (
+        forbidden.outputs["has-drift"],
+        told,
+    )
     assert "closed" == pull["state"]
     assert "Nothing in the store differs" in shop.hub.said(pull["number"])[0]
 
@@ -106,6 +111,37 @@ def test_what_a_person_must_decide_is_not_proposed(shop: Scene) -> None:
     assert (0, "") == (ran.code, ran.outputs["pull-request-url"]), ran.log
     assert "No pull request was opened: all of it needs a decision." in ran.log
     assert ({}, 1) == (shop.hub.pulls, len(shop.hub.issues))
+
+
+def test_what_was_proposed_before_is_withdrawn_when_a_person_must_decide(shop: Scene) -> None:
+    """Merged, it would make the files say what the store showed last night."""
+    edit(shop, "Shoe", sale_price=11)
+    shop.on_push("drift", accept="pr")
+    (pull,) = shop.hub.pulls.values()
+    edit(shop, "Shoe", sale_price=13)
+    shop.desk.write("shop.yaml", shop_of(shoe="12"))
+    shop.commit()
+    shop.git("push", "--quiet", "origin", "main")
+    ran = shop.on_push("drift", accept="pr")
+    (issue,) = shop.hub.issues.values()
+
+    assert (0, "closed") == (ran.code, pull["state"]), ran.log
+    assert "nothing left to propose: all of it needs" in shop.hub.said(pull["number"])[0]
+    assert pull["html_url"] not in issue["body"]
+
+
+def test_drift_is_told_also_where_something_else_cannot_be(shop: Scene) -> None:
+    """The job fails, since not all was compared; what was found has its issue, and none is closed."""
+    shop.desk.write("shop.yaml", shop_of().replace("sku: SHOE", "sku: SHOE\n    price: 20"))
+    assert 0 == shop.desk.apply().code
+    edit(shop, "Hat", sale_price=8)
+    shop.desk.settings(store={"contract": {"fields": {"product.price": {"read": "name"}}}})
+    shop.commit()
+    shop.git("push", "--quiet", "origin", "main")
+    ran = shop.on_push("drift")
+
+    assert (1, "1", "true") == (ran.code, ran.outputs["exit-code"], ran.outputs["has-drift"])
+    assert "product.hat" in next(iter(shop.hub.issues.values()))["body"]
 
 
 def test_a_proposal_that_cannot_be_made_is_told(

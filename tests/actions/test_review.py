@@ -98,3 +98,12 @@ def test_what_came_since_is_left_and_a_squash_is_a_merge(shop: Scene) -> None:
     assert ("open", {"Hat": "9", "Shoe": "10"}) == halfway
     assert "left to its own run: product.shoe" in applied.log
     assert ("closed", {"Hat": "9", "Shoe": "12"}) == (issue["state"], prices(shop.desk))
+
+
+def test_changes_that_a_guard_blocks_are_changes(shop: Scene) -> None:
+    """What asks `has-changes` is not told that there is nothing."""
+    pull = shop.propose(shop_of(shoe="1"))
+    planned = shop.on_pull("plan", pull)
+
+    assert (5, "5") == (planned.code, planned.outputs["exit-code"]), planned.log
+    assert ("true", "1") == tuple(planned.outputs[name] for name in ("has-changes", "update"))

@@ -16,7 +16,8 @@ INSTALL = ACTIONS / "setup" / "install.sh"
 PYTHON = """#!/bin/sh
 case "$1 $2" in
   "-c "*) exit {old} ;;
-  "-m venv") mkdir -p "$4/bin"; cp "$0" "$4/bin/python"; echo tool > "$4/bin/tjar-sync" ;;
+  "-I -m") [ "$3" = venv ] && mkdir -p "$5/bin" && cp "$0" "$5/bin/python" && echo tool > "$5/bin/tjar-sync" \
+    || echo "$@" >> "{log}" ;;
   *) echo "$@" >> "{log}" ;;
 esac
 """
@@ -52,8 +53,11 @@ def installed(home: Path, extras: str = "false", *, old: bool = False) -> tuple[
     [("false", "requirements.lock"), ("true", ".github/actions/setup/extras.lock")],
 )
 def test_it_installs_by_hash_what_the_lock_names(tmp_path: Path, extras: str, lock: str) -> None:
-    """Pip resolves nothing and builds nothing but ourselves; only the tool gets onto the path."""
-    pip = "-m pip --disable-pip-version-check install --quiet --no-deps"
+    """Pip resolves nothing and builds nothing but ourselves; only the tool gets onto the path.
+
+    And `-I`: a `pip.py` in the catalog's folder, where this runs, is not what is started.
+    """
+    pip = "-I -m pip --disable-pip-version-check install --quiet --no-deps"
     code, asked = installed(tmp_path, extras)
     again, nothing = installed(tmp_path, extras)
     home = tmp_path / "temp" / "tjar-sync"

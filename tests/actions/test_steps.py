@@ -130,6 +130,48 @@ def test_answers_that_are_none(hub: Hub) -> None:
         GitHub("http://127.0.0.1:1", REPOSITORY, WRITES, lambda _seconds: None).get("/issues")
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "waited"),
+    [
+        (429, {}, [60]),
+        (403, {"Retry-After": "7"}, [7]),
+        (403, {"X-RateLimit-Remaining": "0"}, [60]),
+        (429, {"Retry-After": "soon"}, [60]),
+    ],
+)
+def test_what_came_too_often_is_done_later(
+    hub: Hub, status: int, headers: dict[str, str], waited: list[float]
+) -> None:
+    """Also what writes: GitHub did not do it, and it is no missing permission."""
+    slept: list[float] = []
+    hub.failing, hub.headers = [status], headers
+    GitHub(hub.url, REPOSITORY, WRITES, slept.append).send("POST", "/issues", title="t", body="b")
+
+    assert (waited, 1) == (slept, len(hub.issues))
+
+
+def test_who_is_to_wait_too_long_says_so(hub: Hub) -> None:
+    """Nobody waits for hours, nor for ever; a stranger's missing permission is something else."""
+    slept: list[float] = []
+    github = GitHub(hub.url, REPOSITORY, WRITES, slept.append)
+    for hub.failing, hub.headers in (([403], {"Retry-After": "3600"}), ([429] * 3, {})):
+        with pytest.raises(StepError) as told:
+            github.send("POST", "/issues", title="t", body="b")
+
+        assert not isinstance(told.value, ForbiddenError)
+        assert "asked too often" in told.value.hint
+    github.close()
+
+    assert ([60, 60], {}) == (slept, hub.issues)
+
+
+def test_a_page_of_something_between_is_no_answer(hub: Hub) -> None:
+    """A proxy's page says what it likes, with a status as if all were well."""
+    hub.failing = [203]
+    with pytest.raises(StepError, match=r"GET /api/repos/shop/catalog/issues: what came is no"):
+        client(hub).get("/issues")
+
+
 def test_lists_are_read_to_their_end(hub: Hub) -> None:
     """Page by page."""
     for number in range(205):
@@ -161,6 +203,7 @@ def test_what_is_not_open_is_not_closed(hub: Hub, tmp_path: Path) -> None:
         ("state: git", True, False),
         ("state: ${TJAR_PLACE:-git}", False, True),
         (f"state: git+https://hub/{REPOSITORY}.git", False, True),
+        (f"state: GIT+HTTPS://HUB/{REPOSITORY}.git", False, True),
         ("state: git+https://hub/somebody/else.git", False, False),
         ("state: git+ssh://git@elsewhere/o/r.git", False, False),
         ("state: .tjar/state.db", False, False),
@@ -283,7 +326,7 @@ def test_a_commit_of_a_branch_merges_nothing(hub: Hub, tmp_path: Path) -> None:
 def test_what_is_kept_may_be_no_plan(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Damaged, too large, or made offline."""
+    """Damaged, too large, made offline, or gone since it was listed."""
     here = job(tmp_path)
     (tmp_path / "plan.tjar").write_text("plan", "utf-8")
     name = f"tjar-sync-plan-{here.subject}-{'b' * 40}"
@@ -304,8 +347,10 @@ def test_what_is_kept_may_be_no_plan(
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("plan.md", "offline")
     hub.files[key] = (tmp_path / "other.zip").read_bytes()
+    offline = reviewed_plan(client(hub), here, pull)
+    del hub.files[key]
 
-    assert (b"plan", None) == (whole, reviewed_plan(client(hub), here, pull))
+    assert (b"plan", None, None) == (whole, offline, reviewed_plan(client(hub), here, pull))
 
 
 def test_a_slow_run_says_nothing_of_an_older_commit(hub: Hub, tmp_path: Path) -> None:
@@ -336,7 +381,13 @@ def test_dependabot_has_no_secrets_either(tmp_path: Path) -> None:
     assert job(tmp_path, gone).is_without_secrets
 
 
-@pytest.mark.parametrize("who", ["a person", "an older run"])
+def ours(hub: Hub, tree: str) -> str:
+    """Commit the files of main as a run does that proposed `tree`."""
+    words = f"{MESSAGE}\n\nFiles-As-Proposed: {tree}"
+    return git(hub.bare, "commit-tree", "main^{tree}", "-m", words)
+
+
+@pytest.mark.parametrize("who", ["a person", "a person who amended", "an older run"])
 def test_a_branch_of_somebody_else_stays(hub: Hub, tmp_path: Path, who: str) -> None:
     """Only our own commit is replaced, and only by another; what is gone, new or a program is so there."""
     root = clone(tmp_path / "work", hub.bare)
@@ -347,7 +398,10 @@ def test_a_branch_of_somebody_else_stays(hub: Hub, tmp_path: Path, who: str) -> 
     here = job(tmp_path, GITHUB_WORKSPACE=str(root))
     git(hub.bare, "branch", branch_name(here), "main")
     if who == "an older run":
-        made = git(hub.bare, "commit-tree", "main^{tree}", "-m", MESSAGE)
+        made = ours(hub, git(hub.bare, "rev-parse", "main^{tree}"))
+        git(hub.bare, "update-ref", f"refs/heads/{branch_name(here)}", made)
+    if who == "a person who amended":
+        made = ours(hub, git(hub.bare, "mktree"))
         git(hub.bare, "update-ref", f"refs/heads/{branch_name(here)}", made)
     (root / "gone").unlink()
     (root / "قهوة.sh").write_text("new", "utf-8")

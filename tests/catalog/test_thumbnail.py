@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.strategies import png
 from tjar_sync.catalog.media import DIGEST_LENGTH, MAX_BYTES
-from tjar_sync.catalog.thumbnail import SIDE, file_thumbnail, thumbnail
+from tjar_sync.catalog.thumbnail import MOST_SCANS, SIDE, file_thumbnail, thumbnail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,24 @@ def test_a_picture_is_made_small(data: bytes, size: tuple[int, int], mode: str) 
 def test_what_is_none_has_none(data: bytes) -> None:
     """Nothing, broken, of another format, drawn by a program, too many pixels or bytes."""
     assert b"" == thumbnail(data)
+
+
+def progressive(scans: int, *, fill: bytes = b"") -> bytes:
+    """Draw a progressive JPEG, and its last scan over again, until it has so many."""
+    found = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "\xff\xda" * 99  # a text that looks like scans is none
+    Image.new("L", (64, 64), 7).save(found, "JPEG", progressive=True, exif=exif)
+    head, mark, last = found.getvalue().rpartition(b"\xff\xda")
+    whole = head.split(b"\xff\xdb", 1)[1].count(mark)
+    return head + (fill + mark + last[:-2]) * (scans - whole) + b"\xff\xd9" + mark * 99
+
+
+@pytest.mark.parametrize("fill", [b"", b"\xff"])
+def test_a_picture_that_is_drawn_over_for_ever_has_none(fill: bytes) -> None:
+    """Each scan costs the decoder the whole picture; what stands around them does not count."""
+    assert thumbnail(progressive(MOST_SCANS, fill=fill))
+    assert b"" == thumbnail(progressive(MOST_SCANS + 1, fill=fill))
 
 
 def test_a_file_is_shown_only_as_it_was_planned(tmp_path: Path) -> None:

@@ -89,6 +89,7 @@ on:
 permissions: {actions: read, contents: write, issues: write, pull-requests: write}
 jobs:
   apply:
+    if: github.ref == 'refs/heads/<branch>'
 """
     + _CALL.format(name="apply"),
     "drift": """\
@@ -117,7 +118,7 @@ variables:
   before_script:
     - git clone --quiet https://github.com/<repository> /tmp/tjar-sync
     - git -C /tmp/tjar-sync checkout --quiet <commit>
-    - python -m venv /tmp/venv
+    - python -I -m venv /tmp/venv
     - /tmp/venv/bin/pip install --quiet --no-deps --require-hashes --only-binary :all: -r /tmp/tjar-sync/requirements.lock
     - /tmp/venv/bin/pip install --quiet --no-deps --no-build-isolation /tmp/tjar-sync
     - export PATH="/tmp/venv/bin:$PATH"

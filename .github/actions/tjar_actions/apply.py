@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from tjar_actions import tool
 from tjar_actions.errors import StepError
-from tjar_actions.exits import BLOCKED, CHANGES, DONE, MISTAKES, STALE, gravest, meaning
+from tjar_actions.exits import BLOCKED, CHANGES, DONE, FAILED, MISTAKES, STALE, gravest, meaning
 from tjar_actions.plan import PLAN_FILE
 from tjar_actions.reviewed import merged, reviewed_plan
 from tjar_actions.state_home import require_private
 from tjar_actions.threads import close_issue, comment, issue, mark, marked, open_issue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tjar_actions.job import WorkflowJob
@@ -51,16 +52,38 @@ def apply(github: GitHub, job: WorkflowJob) -> int:
         code = _all_of_it(job, rest) if chosen == _ALL else _refused(job, rest)
         job.summarise(_text(rest, code))
     job.output(exit_code=code, folder=folder, subject=job.subject)
-    for pull, page in told.items():
-        body = marked(mark(job, "apply"), _text(page, codes[pull]), _link(job))
-        comment(github, job, pull.number, body)
+    reports = {pull: _text(page, codes[pull]) for pull, page in told.items()}
+    failures = [*_reported(github, job, reports)]
     _follow_up(github, job, code)
+    if failures:
+        raise failures[0]
     return code
+
+
+def _reported(
+    github: GitHub, job: WorkflowJob, reports: Mapping[MergedPull, str]
+) -> Iterator[StepError]:
+    """Report below each pull request; yield why that cannot be done, and say it on the run's page.
+
+    One that is locked, or full of comments, takes nothing from the others.
+    """
+    for pull, text in reports.items():
+        body = marked(mark(job, "apply"), text, _link(job))
+        try:
+            comment(github, job, pull.number, body)
+        except StepError as error:
+            job.summarise(body)
+            yield error
 
 
 def _carried_out(github: GitHub, job: WorkflowJob, pull: MergedPull, page: Path) -> int:
     """Apply what was reviewed in one pull request; all are applied before any is reported."""
-    saved = reviewed_plan(github, job, pull)
+    try:
+        saved = reviewed_plan(github, job, pull)
+    except StepError as error:
+        told = "\n".join(filter(None, (str(error), error.hint)))
+        page.write_text(f"**Not applied: the reviewed plan could not be had.** {told}", "utf-8")
+        return FAILED
     if saved is None:
         return _refused(job, page)
     file = page.with_name(f"{pull.number}-{PLAN_FILE}")

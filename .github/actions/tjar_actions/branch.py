@@ -37,7 +37,7 @@ def changed_files(job: WorkflowJob) -> dict[str, Path | None]:
 def bring(github: GitHub, job: WorkflowJob, files: Mapping[str, Path | None]) -> bool:
     """Bring our branch to one commit of these files, after the one that is checked out.
 
-    False where the branch has a commit of somebody else, which stays.
+    False where the branch has a commit of somebody else, or ours with other files, which stays.
     """
     parent = _git(job, "rev-parse", "HEAD").strip()
     tree = _tree(github, parent, files)
@@ -48,7 +48,7 @@ def bring(github: GitHub, job: WorkflowJob, files: Mapping[str, Path | None]) ->
         github.send("POST", "/git/refs", ref=f"refs/{ref}", sha=_commit(github, tree, parent))
         return True
     there = github.get(f"/git/commits/{tip}")
-    if there["message"] != MESSAGE:
+    if there["message"].strip() != _message(there["tree"]["sha"]):
         return False
     if (there["tree"]["sha"], [one["sha"] for one in there["parents"]]) != (tree, [parent]):
         made = _commit(github, tree, parent)
@@ -72,8 +72,13 @@ def _blob(github: GitHub, path: Path) -> str:
 
 
 def _commit(github: GitHub, tree: str, parent: str) -> str:
-    made = github.send("POST", "/git/commits", message=MESSAGE, tree=tree, parents=[parent])
-    return str(made["sha"])
+    content = {"message": _message(tree), "tree": tree, "parents": [parent]}
+    return str(github.send("POST", "/git/commits", **content)["sha"])
+
+
+def _message(tree: str) -> str:
+    """Return what our commit of these files says: amended by somebody, it holds others."""
+    return f"{MESSAGE}\n\nFiles-As-Proposed: {tree}"
 
 
 def _git(job: WorkflowJob, *arguments: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tjar_actions import proposal, tool
 from tjar_actions.errors import StepError
@@ -12,6 +12,8 @@ from tjar_actions.state_home import require_private
 from tjar_actions.threads import close_issue, mark, marked, open_issue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tjar_actions.job import WorkflowJob
     from tjar_actions.rest import GitHub
 
@@ -30,11 +32,13 @@ def drift(github: GitHub, job: WorkflowJob) -> int:
     code = tool.run(
         job, "drift", "--refresh", job.input("refresh") or "full", *tool.pages(folder / "drift")
     )
+    found, failure = document(data), None
+    has_drift = code == CHANGES or bool(found.get("resource_changes"))
     issue_url = pull_url = ""
-    if code == CHANGES:
+    if has_drift:
         text = page.read_text("utf-8").strip()
         if accept == "pr":
-            pull_url = proposal.propose(github, job, document(data), text)
+            pull_url, failure = _proposed(github, job, found, text)
         offer = f"Take it into the files by merging {pull_url}." if pull_url else ""
         seen = f"<sub>Seen by [this run]({job.run_url})</sub>"
         issue_url = open_issue(
@@ -47,10 +51,22 @@ def drift(github: GitHub, job: WorkflowJob) -> int:
             proposal.withdraw(github, job, gone)
     job.output(
         exit_code=code,
-        has_drift=code == CHANGES,
+        has_drift=has_drift,
         issue_url=issue_url,
         pull_request_url=pull_url,
         folder=folder,
         subject=job.subject,
     )
+    if failure is not None:
+        raise failure
     return DONE if code == CHANGES else code
+
+
+def _proposed(
+    github: GitHub, job: WorkflowJob, found: Mapping[str, Any], text: str
+) -> tuple[str, StepError | None]:
+    """Propose the changes; what goes wrong is returned, for an issue is opened all the same."""
+    try:
+        return proposal.propose(github, job, found, text), None
+    except StepError as error:
+        return "", error

@@ -16,4 +16,4 @@ class ForbiddenError(StepError):
 
 
 class MissingError(StepError):
-    """There is no such thing, or the token may not see it."""
+    """There is no such thing, no longer, or the token may not see it."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DONE, CHANGES, BLOCKED, MISTAKES, STALE, NO_STATE = 0, 2, 5, 6, 9, 10
+DONE, FAILED, CHANGES, BLOCKED, MISTAKES, STALE, NO_STATE = 0, 1, 2, 5, 6, 9, 10
 _BY_WEIGHT = (130, NO_STATE, 4, MISTAKES, 7, 8, STALE, BLOCKED, 3, 1, CHANGES, DONE)
 _WORDS = {
     DONE: "done",
-    1: "something went wrong, or could not be told",
+    FAILED: "something went wrong, or could not be told",
     CHANGES: "there are changes",
     3: "applied in part",
     4: "somebody else is applying",

@@ -51,15 +51,16 @@ def plan(github: GitHub, job: WorkflowJob) -> int:
         code = tool.run(job, "plan", "--detailed-exitcode", *saved, *pages)
     page = _page(job, folder / "plan.html")
     made = document(folder / "plan.json")
-    counted = made["summary"] if made.get("document") == "plan" else {}
+    summary = made["summary"] if made.get("document") == "plan" else {}
+    counted = {name: int(summary.get(name, 0)) for name in COUNTS}
     job.output(
         exit_code=code,
-        has_changes=code == CHANGES,
+        has_changes=code == CHANGES or bool(made.get("resource_changes")),
         offline=job.is_without_secrets,
         folder=folder,
         page=page,
         artifact_name=artifact_name(job, job.sha),
-        **{name: int(counted.get(name, 0)) for name in COUNTS},
+        **counted,
     )
     return DONE
 

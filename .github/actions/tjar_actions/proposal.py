@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tjar_actions import tool
@@ -13,7 +14,7 @@ from tjar_actions.exits import DONE
 from tjar_actions.threads import author, comment, mark, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_actions.job import WorkflowJob
     from tjar_actions.rest import GitHub, Shown
@@ -28,26 +29,19 @@ _CLOSING = (
 def propose(github: GitHub, job: WorkflowJob, drift: Mapping[str, Any], text: str) -> str:
     """Open a pull request of what nobody has to decide, or bring the open one up to date.
 
-    Returns its page; empty where there is nothing to propose. The state learns of it when it is
+    Returns its page; empty where there is nothing to propose, and then what an earlier look
+    proposed is withdrawn: the store shows something else by now. The state learns of it when it is
     merged, like of any edit: until then a copy of it is asked.
     """
     named = [*_fields(drift)]
     if not named:
-        return _nothing("all of it needs a decision")
-    copy = job.folder("drift") / "state"
-    aside = ("--state", str(copy / "state.db"))
-    copy.mkdir()
-    backup = str(copy / "backup")
-    for words in (("backup", backup), ("restore", backup, *aside)):
-        if tool.run(job, "state", *words) != DONE:
-            raise StepError("the state could not be copied, so no pull request was opened")
-    taken = tool.run(job, "pull", *named, *aside)
-    shutil.rmtree(copy)  # it holds costs, and nobody needs it any more
+        return _nothing(github, job, "all of it needs a decision")
+    taken = _taken_in(job, named)
     files = changed_files(job)
     if not files:
-        return _nothing(f"`tjar-sync pull` ended with {taken} and changed no file")
+        return _nothing(github, job, f"`tjar-sync pull` ended with {taken} and changed no file")
     if not bring(github, job, files):
-        return _nothing(f"{branch_name(job)} has a commit of somebody else, and stays as it is")
+        return _told(f"{branch_name(job)} has a commit of somebody else, and stays as it is")
     return _opened(github, job, marked(mark(job, "drift"), text, _CLOSING))
 
 
@@ -67,7 +61,24 @@ def _fields(drift: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{change['address']}.{field['path']}"
 
 
-def _nothing(why: str) -> str:
+def _taken_in(job: WorkflowJob, named: Sequence[str]) -> int:
+    """Write fields into the files as the store shows them, and return how that ended."""
+    with tempfile.TemporaryDirectory() as folder:  # it holds costs: nothing of it is left
+        aside = ("--state", str(Path(folder, "state.db")))
+        backup = str(Path(folder, "backup"))
+        for words in (("backup", backup), ("restore", backup, *aside)):
+            if tool.run(job, "state", *words) != DONE:
+                raise StepError("the state could not be copied, so no pull request was opened")
+        return tool.run(job, "pull", *named, *aside)
+
+
+def _nothing(github: GitHub, job: WorkflowJob, why: str) -> str:
+    """Propose nothing, and nothing of before either."""
+    withdraw(github, job, f"There is nothing left to propose: {why}.")
+    return _told(why)
+
+
+def _told(why: str) -> str:
     sys.stdout.write(f"No pull request was opened: {why}.\n")
     return ""
 

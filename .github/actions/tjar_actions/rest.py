@@ -17,15 +17,20 @@ _TRIES = 3
 _PATIENCE = 30.0
 _PAGE = 100
 _LARGEST = 64 * 1024 * 1024
+_LEFT = "X-RateLimit-Remaining"
 Shown = dict[str, Any]
 """What GitHub shows of something."""
+_LONGEST_PAUSE = 120
+_USUAL_PAUSE = 60
+"""So many seconds GitHub wants to be left alone where it does not say for how long."""
 _PASSING = frozenset({500, 502, 503, 504})
 
 
 class GitHub:
     """One repository. Every method raises StepError, and nothing else.
 
-    What reads is tried again where GitHub stumbles; what writes is not.
+    What reads is tried again where GitHub stumbles; what writes is not, unless GitHub refused it
+    for coming too often, and so did not do it.
     """
 
     def __init__(
@@ -56,7 +61,7 @@ class GitHub:
 
     def get(self, path: str, **query: str | int) -> Shown:
         """Read one thing of the repository, by its path below it."""
-        found: Shown = self._answered("GET", path, params=query).json()
+        found: Shown = _told(self._answered("GET", path, params=query))
         return found
 
     def pages(self, path: str, **query: str | int) -> Iterator[Shown]:
@@ -65,14 +70,14 @@ class GitHub:
         page = 1
         while page == 1 or len(found) == _PAGE:
             asked = {**query, "per_page": _PAGE, "page": page}
-            found = self._answered("GET", path, params=asked).json()
+            found = _told(self._answered("GET", path, params=asked))
             yield from found
             page += 1
 
     def send(self, method: str, path: str, **content: object) -> Shown:
         """Write something, and return what GitHub shows of it."""
         answer = self._answered(method, path, json=content)
-        found: Shown = answer.json() if answer.content else {}
+        found: Shown = _told(answer) if answer.content else {}
         return found
 
     def download(self, path: str) -> bytes:
@@ -85,7 +90,7 @@ class GitHub:
     def is_public(self, name: str) -> bool:
         """Say whether everybody may read a repository; what the token may not see is not public."""
         try:
-            return not self._answered("GET", "", repository=name).json()["private"]
+            return not _told(self._answered("GET", "", repository=name))["private"]
         except MissingError:
             return False
 
@@ -93,19 +98,44 @@ class GitHub:
         self, method: str, path: str, repository: str = "", **more: Any
     ) -> httpx.Response:
         url = f"{self._base}{repository or self._repository}{path}"
-        for left in reversed(range(_TRIES if method == "GET" else 1)):
+        for left in reversed(range(_TRIES)):
             try:
                 answer = self._client.request(method, url, **more)
             except httpx.HTTPError as error:
-                if left:
+                if left and method == "GET":
                     self._sleep(1)
                     continue
                 raise StepError(f"GitHub could not be reached: {error}") from error
-            if answer.status_code in _PASSING and left:
-                self._sleep(1)
+            pause = _pause(answer)
+            if left and 0 < pause <= _LONGEST_PAUSE:
+                self._sleep(pause)
                 continue
             return _checked(answer, f"{method} {path or 'the repository'}")
         raise AssertionError  # pragma: no cover - the last try returns or raises
+
+
+def _pause(answer: httpx.Response) -> int:
+    """Say after how many seconds the same is asked again; 0 where that would not help."""
+    if _is_too_often(answer):
+        told = answer.headers.get("Retry-After", "")
+        return int(told) if told.isdecimal() else _USUAL_PAUSE
+    return int(answer.request.method == "GET" and answer.status_code in _PASSING)
+
+
+def _is_too_often(answer: httpx.Response) -> bool:
+    """Say whether an answer is about how often was asked; a missing permission is 403 as well."""
+    if answer.status_code == httpx.codes.FORBIDDEN:
+        return "Retry-After" in answer.headers or answer.headers.get(_LEFT) == "0"
+    return answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+
+
+def _told(answer: httpx.Response) -> Any:  # noqa: ANN401 - whatever GitHub shows
+    """Return the JSON of an answer. Raises StepError where it is none."""
+    try:
+        return answer.json()
+    except ValueError as error:
+        asked = f"{answer.request.method} {answer.request.url.path}"
+        raise StepError(f"{asked}: what came is no answer of GitHub's") from error
 
 
 def _checked(answer: httpx.Response, what: str) -> httpx.Response:
@@ -117,7 +147,9 @@ def _checked(answer: httpx.Response, what: str) -> httpx.Response:
     except (ValueError, AttributeError):
         said = ""
     message = f"{what}: GitHub answered {answer.status_code}{f': {said}' if said else ''}"
-    if answer.status_code == httpx.codes.NOT_FOUND:
+    if _is_too_often(answer):
+        raise StepError(message, hint="GitHub was asked too often; run this again later")
+    if answer.status_code in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
         raise MissingError(message)
     if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         raise ForbiddenError(

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tjar_actions.errors import StepError
+from tjar_actions.errors import MissingError, StepError
 from tjar_actions.plan import PLAN_FILE, artifact_name
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def reviewed_plan(github: GitHub, job: WorkflowJob, pull: MergedPull) -> bytes |
     if not ours:
         return None
     newest = max(ours, key=lambda one: (str(one["created_at"]), int(one["id"])))
-    return _unpacked(github.download(f"/actions/artifacts/{newest['id']}/zip"))
+    try:
+        return _unpacked(github.download(f"/actions/artifacts/{newest['id']}/zip"))
+    except MissingError:
+        return None  # it expired, or somebody deleted it, just now
 
 
 def _merged(one: Mapping[str, Any]) -> MergedPull:

@@ -37,9 +37,9 @@ def _repository(job: WorkflowJob) -> str:
     place = _place(job)
     if place == _OWN:
         return job.repository
-    if not place.startswith("git+"):
+    parts = urlsplit(place)
+    if not parts.scheme.startswith("git+"):
         return ""
-    parts = urlsplit(place.partition("+")[2])
     if parts.hostname != urlsplit(job.server).hostname:
         return ""
     return parts.path.strip("/").removesuffix(".git")

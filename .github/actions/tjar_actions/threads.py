@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
+
+from tjar_actions.errors import MissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,13 +47,20 @@ def comment(github: GitHub, job: WorkflowJob, number: int, body: str) -> None:
 
 
 def open_issue(github: GitHub, job: WorkflowJob, title: str, body: str) -> str:
-    """Open the issue about this, or bring the one that is open up to date; return its page."""
+    """Open the issue about this, or bring the one that is open up to date; return its page.
+
+    In a repository without issues the run's page says it, and there is no page to return.
+    """
     found = issue(github, job, body)
-    if found is None:
-        found = github.send("POST", "/issues", title=title, body=body)
-    else:
+    if found is not None:
         github.send("PATCH", f"/issues/{found['number']}", title=title, body=body)
-    return str(found["html_url"])
+        return str(found["html_url"])
+    try:
+        return str(github.send("POST", "/issues", title=title, body=body)["html_url"])
+    except MissingError:
+        sys.stdout.write("This repository has no issues, so none was opened; see the run's page.\n")
+        job.summarise(f"## {title}\n\n{body}")
+        return ""
 
 
 def close_issue(github: GitHub, job: WorkflowJob, mark: str, why: str) -> None:
@@ -62,10 +72,13 @@ def close_issue(github: GitHub, job: WorkflowJob, mark: str, why: str) -> None:
 
 
 def issue(github: GitHub, job: WorkflowJob, body: str) -> Shown | None:
-    """Return our open issue whose mark a text has; None where there is none."""
+    """Return our open issue whose mark a text has; None where there is none, or none can be."""
     listed = github.pages("/issues", state="open", creator=author(job))
     found = (one for one in _ours(listed, job, body) if "pull_request" not in one)
-    return next(found, None)
+    try:
+        return next(found, None)
+    except MissingError:
+        return None
 
 
 def author(job: WorkflowJob) -> str:
