@@ -14,9 +14,10 @@ from tjar_sync.catalog.languages import spelled_out
 from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.money import least_amount
+from tjar_sync.catalog.window_rules import says, why_not
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
-from tjar_sync.model.kinds import Role, Shape
+from tjar_sync.model.kinds import Role
 from tjar_sync.model.prices import paid
 from tjar_sync.model.schedule import Window
 
@@ -190,7 +191,7 @@ class _WindowReader:
         said = spelled_out(self.kind, whole, self.all.language)
         whole = {key: value for key, value in said.items() if key not in refused}
         layers = [_without(layer, refused) for layer in layers]
-        paths = tuple(path for path in self.kind.fields if _has(whole, path))
+        paths = tuple(path for path in self.kind.fields if says(whole, path))
         if not paths:
             if not refused and not (campaign and campaign.about.discount):
                 self._tell(place, (), "it sets nothing: say what, as `set: {…}`", key=True)
@@ -214,33 +215,18 @@ class _WindowReader:
             mistakes.problem(layer.document, layer.prefix, problem)
         wrong = {str(problem.path[0]) for problem in problems if problem.path}
         for key in layer.tree.keys() - wrong:
-            if why := self._why_not(key):
+            if why := why_not(self.kind, self.base, key):
                 path = (*layer.prefix, key)
                 message = f"`{key}` of {self.draft.address} {why}"
                 mistakes.at_key(layer.document, path, Mistake.WRONG_WINDOW, message)
                 wrong.add(key)
         return wrong
 
-    def _why_not(self, key: str) -> str:
-        """Say why a key cannot be otherwise for a while; the empty text where it can."""
-        fields = [one for path, one in self.kind.fields.items() if path.partition(".")[0] == key]
-        manage = self.base.get(self.kind.key_of(Role.MANAGE))
-        managed = manage if isinstance(manage, list) else []
-        if not fields:
-            return "is no field: it cannot be otherwise for a while"
-        if any(one.role is Role.IDENTITY for one in fields):
-            return "is what the store knows it by: it cannot be otherwise for a while"
-        if any(one.shape is Shape.SECRETS or one.role is Role.SECRET for one in fields):
-            return "is secret: it cannot be otherwise for a while"
-        if any(one.create_only and one.path not in managed for one in fields):
-            return f"is written once, on create: add `manage: [{key}]` to have it change"
-        return ""
-
     def _require_outside(self, place: _WindowPlace, paths: Sequence[str]) -> None:
         """Note the fields to which nobody says what they are once the window is over."""
         wrong = {key for layer in self.layers for key in layer.broken}
         for path in paths:
-            if not _has(self.base, path) and path.partition(".")[0] not in wrong:
+            if not says(self.base, path) and path.partition(".")[0] not in wrong:
                 message = (
                     f"`{path}` is set in this window alone, so that nobody would put it back: say"
                     f" in {self.draft.address} what it is otherwise (null: nothing)"
@@ -282,18 +268,6 @@ def _layer(document: Document, prefix: Keys, tree: Mapping[str, Tree]) -> Layer:
 def _without(layer: Layer, keys: set[str]) -> Layer:
     left = {key: value for key, value in layer.tree.items() if key not in keys}
     return layer._replace(tree=left)
-
-
-def _has(tree: Mapping[str, Tree], path: str) -> bool:
-    """Say whether a tree says something of a field: a value, or null for it or for what holds it."""
-    found: object = tree
-    for key in path.split("."):
-        if not isinstance(found, Mapping) or key not in found:
-            return False
-        found = found[key]
-        if found is None:
-            return True
-    return True
 
 
 def _amount(value: object) -> Decimal | None:
