@@ -61,6 +61,22 @@ def test_what_came_since_is_named_and_left(desk: World, saved: Path) -> None:
     assert "sale_price" in desk.run("plan").out
 
 
+def test_another_field_of_the_same_product_that_came_since_is_no_difference(
+    desk: World, saved: Path
+) -> None:
+    """Another merge renamed the shoe, and its own run applied that: the new price is as reviewed."""
+    renamed = product("shoe").replace("Shoe", "Boot") + product("hat")
+    desk.write("shop.yaml", "products:\n" + renamed)
+    assert 0 == desk.apply().code
+    entries = product("shoe", "12").replace("Shoe", "Boot") + product("hat") + product("sock")
+    desk.write("shop.yaml", "products:\n" + entries)
+    ran = reviewed(desk, saved)
+
+    assert 0 == ran.code, ran.err
+    assert ["Boot", "Hat", "Sock"] == desk.names()
+    assert 12 == float(prices(desk)["Boot"])
+
+
 def test_what_is_done_already_is_named(desk: World, saved: Path) -> None:
     """A run that broke off did a part of it; the next does the rest."""
     assert 0 == desk.apply("--target", "product.sock").code
@@ -144,6 +160,23 @@ def test_codes_edited_since_stop_it_before_there_is_a_state(desk: World) -> None
 
     assert 9 == ran.code
     assert "product.film: was edited in the files since" in ran.err
+
+
+def test_codes_edited_since_stop_it_where_there_is_a_state(desk: World) -> None:
+    """There they are told apart by what they digest to."""
+    path = desk.root / "plan.tjar"
+    film = "products: {{film: {{type: digital, name: {{en: F}}, sale_price: 1, codes: [{}]}}}}"
+    desk.write("shop.yaml", film.format("AAA-111"))
+    assert 0 == desk.apply().code
+    desk.write("shop.yaml", film.format("AAA-111, BBB-222"))
+    assert 5 == desk.run("plan", "--out", str(path)).code  # a guard, which is judged later
+    desk.write("shop.yaml", film.format("AAA-111, CCC-333"))
+    desk.writes()
+    ran = reviewed(desk, path)
+
+    assert (9, 0) == (ran.code, desk.writes()), ran.out
+    assert "product.film: codes was" in ran.err
+    assert "CCC" not in ran.err
 
 
 def test_another_product_behind_the_same_address_stops_it(desk: World, saved: Path) -> None:

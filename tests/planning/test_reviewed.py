@@ -6,11 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.builders import catalog, inputs, live, product, snapshot, state, state_entry
+import pytest
+
+from tests.builders import catalog, inputs, live, product, snapshot, state, state_entry, webhook
 from tjar_sync.planning import build
 from tjar_sync.planning.reviewed import reviewed
 
 if TYPE_CHECKING:
+    from tjar_sync.model.catalog import Resource
     from tjar_sync.model.plan import Change
     from tjar_sync.planning import Inputs
 
@@ -53,3 +56,30 @@ def test_another_way_is_a_difference() -> None:
     """What is written later, or in two steps, was reviewed otherwise."""
     found = differences(replace(change(), deferred=("related",)), sale_price=Decimal("8.00"))
     assert found == ("product.shoe: is carried out in another way now",)
+
+
+def bags(*names: str) -> Resource:
+    """Return the shoe in categories."""
+    return product("shoe", name__en="Shoe", sku="S-1", categories=names)
+
+
+@pytest.mark.parametrize(
+    ("then", "wanted", "differs"),
+    [
+        (product("shoe", sku="S-1", sale_price=Decimal(8)), SHOE, False),
+        (bags("hats"), bags("bags"), True),
+        (webhook(url="https://old.test"), webhook(), True),
+    ],
+)
+def test_what_a_change_does_not_show_was_to_be_reviewed(
+    then: Resource, wanted: Resource, *, differs: bool
+) -> None:
+    """A price tells all of itself; the store's number of a name, and a secret's place, do not."""
+    today = inputs(catalog(wanted), state(state_entry(then)), snapshot(live(then)))
+    plan = build(today).plan
+    (change_,) = plan.changes
+    saved = replace(plan, changes=(replace(change_, desired_digest="another"),))
+    told = (f"{wanted.address}: was edited in the files since",) if differs else ()
+
+    assert change_.fields
+    assert told == reviewed(saved, today).differs

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.plan import Action
 from tjar_sync.planning.build import Selection, build
 from tjar_sync.planning.stale import comparable
 
@@ -46,7 +48,7 @@ def reviewed(saved: Plan, inputs: Inputs) -> Reviewed:
             differs.append(f"{change.address}: needs {change.action} first, which nobody reviewed")
         elif comparable(before, blind=blind) != comparable(change, blind=blind):
             differs.append(f"{change.address}: {_difference(before, change)}")
-        elif before.desired_digest != change.desired_digest:
+        elif before.desired_digest != change.desired_digest and (blind or not _tells_all(change)):
             differs.append(f"{change.address}: was edited in the files since")
     plan = replace(
         planned.plan,
@@ -58,6 +60,17 @@ def reviewed(saved: Plan, inputs: Inputs) -> Reviewed:
         excludes=saved.excludes,
     )
     return Reviewed(replace(planned, plan=plan), tuple(differs))
+
+
+def _tells_all(change: Change) -> bool:
+    """Say whether a change shows all of what is sent, and needs no leave for the rest of its entry.
+
+    Another merge that touched the same entry was applied, then: what it asks for would be among
+    these fields else. A secret's place and the store's number of a name are shown by no field.
+    """
+    kind = KINDS[change.address.kind]
+    grouped = any(kind.fields[item.path].group for item in change.fields)
+    return change.action is Action.UPDATE and not grouped and not kind.key_of(Role.SECRET)
 
 
 def _told(saved: Plan, whole: Plan) -> Iterator[Diagnostic]:
