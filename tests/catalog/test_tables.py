@@ -361,6 +361,62 @@ def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
     assert Decimal(2) == product(shop(tmp_path, "{file: p.xlsx}", p_xlsx=data), "run").values["sale_price"]  # fmt: skip
 
 
+SPELLINGS: dict[str, list[tuple[str, str]]] = {
+    "prefixed": [("<", "<x:"), ("<x:/", "</x:"), ("<x:?", "<?"), ('xmlns="', 'xmlns:x="')],
+    "without places": [(f' r="{one}"', "") for one in ("A1", "B1", "A2", "B2", "1", "2")],
+    "in single quotes": [('"', "'")],
+    "in small letters": [('r="B2"', 'r="b2"')],
+}
+"""By how a program writes them: the same cells."""
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_an_error_is_no_empty_cell_whoever_wrote_it(spelling: str, tmp_path: Path) -> None:
+    """Else a price would come from somewhere else, and nobody would know."""
+    data = workbook(["address", "sale_price"], ["run", Formula("=1/0", "#DIV/0!")])
+    for before, after in SPELLINGS[spelling]:
+        data = _with_part(data, SHEET, before, after)
+
+    assert [
+        "p.xlsx:Prices!B2: `sale_price`: the sheet shows #DIV/0! here; correct the formula"
+    ] == told(tmp_path, "{file: p.xlsx}", p_xlsx=data)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('r="B2"', "r='XFD1048576'"),
+        ('r="B2"', 'r="xfd1048576"'),
+        ('<row r="2"', '<row r="20000001"'),
+    ],
+)
+def test_no_spelling_of_a_place_fills_the_memory(before: str, after: str, tmp_path: Path) -> None:
+    """Made to be, or by a program of its own manners."""
+    data = workbook(["address", "sale_price"], ["run", 5])
+    for old, new in ((before, after), (' r="A2"', ""), (' r="B2"', "")):
+        data = _with_part(data, SHEET, old, new)
+    (mistake,) = told(tmp_path, "{file: p.xlsx}", p_xlsx=data)
+
+    assert "p.xlsx has cells as far as column" in mistake
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('r="B2"', 'r="2B"'),
+        ("</row>", "</raw>"),
+        ("<worksheet", '<!DOCTYPE a [<!ENTITY b "c">]><worksheet'),
+    ],
+)
+def test_what_is_no_sheet_is_refused(before: str, after: str, tmp_path: Path) -> None:
+    """In words, whatever is wrong in it."""
+    data = _with_part(workbook(["address"], ["run", 5]), SHEET, before, after)
+    (mistake,) = told(tmp_path, "{file: p.xlsx}", p_xlsx=data)
+
+    assert "p.xlsx is no workbook that can be read" in mistake
+
+
 def test_a_wrong_cell_is_no_missing_price_of_a_window(tmp_path: Path) -> None:
     """What a cell says wrongly is told once, and not of the schedule that needs it, too."""
     window = "{from: 2060-01-01, until: 2060-01-02, set: {sale_price: 3}}"

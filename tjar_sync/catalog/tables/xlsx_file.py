@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.tables.sheet import MOST_CHARACTERS, BadCell, Merged, Raw, Sheet, SheetError
+from tjar_sync.catalog.tables.xlsx_cells import cells_of
+from tjar_sync.model.catalog import column_letters
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import guess, listed
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from tjar_sync.catalog.tables.export import Cell
+    from tjar_sync.catalog.tables.xlsx_cells import Cells, Place
 
 INSTALL = 'XLSX files need more packages: run `pip install "tjar-sync[tables]"`'
 MOST_BYTES = 200 * 1024 * 1024
@@ -30,15 +33,12 @@ _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
-_CELL = re.compile(rb"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
     *(LookupError, StopIteration, RuntimeError, ValueError),
 )
 """What comes of reading an archive that is damaged, or made to be."""
 _WIDTH = 18
-_ERROR = re.compile(rb"<v>([^<]*)</v>")
 
 
 @contextmanager
@@ -74,26 +74,22 @@ def _sheet(calamine: Any, parts: zipfile.ZipFile, data: bytes, wanted: str) -> S
     if name not in names:
         hint = guess(name, names) or f"; it has {listed(names)}"
         raise SheetError(Mistake.MISSING_REFERENCE, f"has no sheet `{name}`{hint}")
-    xml = _part(parts, names.index(name))
-    _check_extent(xml)
+    cells = cells_of(_part(parts, names.index(name)))
+    _check_extent(cells)
     sheet = book.get_sheet_by_name(name)
     merged = [
         Merged((top + 1, left + 1), (bottom + 1, right + 1))
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
-    rows = _marked(sheet.to_python(skip_empty_area=False), dict(_bad_cells(xml)))
+    rows = _marked(sheet.to_python(skip_empty_area=False), cells.bad)
     return Sheet(name, rows, merged)
 
 
-def _check_extent(xml: bytes) -> None:
+def _check_extent(cells: Cells) -> None:
     """Raise SheetError where one cell is so far away that all between would fill the memory."""
-    places = _PLACE.findall(xml)
-    columns = {letters: column_number(letters.decode()) for letters in {one for one, _ in places}}
-    right = max(columns, key=columns.__getitem__, default=b"A")
-    bottom = max((int(number) for _, number in places), default=1)
-    if columns.get(right, 1) * bottom > MOST_CELLS:
+    if cells.right * cells.bottom > MOST_CELLS:
         message = (
-            f"has cells as far as column {right.decode()} and row {bottom:,}; "
+            f"has cells as far as column {column_letters(cells.right)} and row {cells.bottom:,}; "
             "delete what is beyond the table, and save it again"
         )
         raise SheetError(Mistake.TOO_LARGE, message)
@@ -113,25 +109,7 @@ def _attributes(text: str) -> dict[str, str]:
     return {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(text)}
 
 
-def _bad_cells(xml: bytes) -> Iterator[tuple[tuple[int, int], BadCell]]:
-    """Yield the cells that the reader gives as empty: errors, and formulas without a result."""
-    if b"<f" not in xml and b't="e"' not in xml:
-        return
-    for attributes, inner in _CELL.findall(xml):
-        place = _PLACE.search(attributes)
-        if place is None:
-            continue
-        at = int(place[2]), column_number(place[1].decode())
-        if b't="e"' in attributes:
-            error = _ERROR.search(inner)
-            named = html.unescape(error[1].decode()) if error else "an error"
-            yield at, BadCell(f"the sheet shows {named} here; correct the formula")
-        elif b"<f" in inner and b"<v" not in inner:
-            why = "this formula was never calculated; open the file in a spreadsheet and save it"
-            yield at, BadCell(why)
-
-
-def _marked(rows: list[list[Raw]], bad: dict[tuple[int, int], BadCell]) -> list[list[Raw]]:
+def _marked(rows: list[list[Raw]], bad: dict[Place, BadCell]) -> list[list[Raw]]:
     """Put what cannot be read into its cells, and what is cut."""
     for (line, column), why in bad.items():
         while len(rows) < line:
@@ -147,14 +125,6 @@ def _marked(rows: list[list[Raw]], bad: dict[tuple[int, int], BadCell]) -> list[
                     "this text is cut; put it into a file: `{file: text/…}` in YAML"
                 )
     return rows
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column, counted from 1: A, Z, AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def write_xlsx(lines: Sequence[Sequence[Cell]], texts: Collection[int], name: str) -> bytes:
