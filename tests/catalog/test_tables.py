@@ -361,6 +361,31 @@ def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
     assert Decimal(2) == product(shop(tmp_path, "{file: p.xlsx}", p_xlsx=data), "run").values["sale_price"]  # fmt: skip
 
 
+@pytest.mark.parametrize("cell", ["1.500", "2.000", "SAR 1.500", "١.٥٠٠"])
+def test_a_point_that_may_part_thousands_is_refused(cell: str, tmp_path: Path) -> None:
+    """Whoever writes 1.299,50 writes 1.500 for fifteen hundred: no thousandth of a price is guessed."""
+    table = f"sku;sale_price\n0017;{cell}\n"
+    (mistake,) = told(tmp_path, "{file: p.csv, key: sku}", p_csv=table)
+
+    assert f"p.csv:B2: `sale_price`: `{cell}` may be two numbers: SAR has no three" in mistake
+
+
+@pytest.mark.parametrize("cell", ["0.500", "1.50", "1.5", "١٫٥٠٠", "1500.000", "1,500.00"])
+def test_a_point_before_decimals_is_one(cell: str, tmp_path: Path) -> None:
+    """Where nothing else can be meant; so is each of a currency that has three decimals."""
+    run = product(
+        shop(tmp_path, "{file: p.csv, key: sku}", p_csv=f'sku,sale_price\n0017,"{cell}"\n'), "run"
+    )
+    (tmp_path / "store.yaml").write_text(f"currency: KWD\n{STORE}", "utf-8")
+    (tmp_path / "p.csv").write_text("sku,sale_price,weight\n0017,1.500,1.250\n", "utf-8")
+    dinars = product(load(tmp_path, None, {})[1], "run")
+
+    assert run.values["sale_price"] in {Decimal("0.5"), Decimal("1.5"), Decimal(1500)}
+    assert (Decimal("1.5"), Decimal("1.25")) == tuple(
+        dinars.values[one] for one in ("sale_price", "weight")
+    )
+
+
 SPELLINGS: dict[str, list[tuple[str, str]]] = {
     "prefixed": [("<", "<x:"), ("<x:/", "</x:"), ("<x:?", "<?"), ('xmlns="', 'xmlns:x="')],
     "without places": [(f' r="{one}"', "") for one in ("A1", "B1", "A2", "B2", "1", "2")],

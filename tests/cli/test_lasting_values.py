@@ -67,3 +67,14 @@ def test_edit_is_about_the_entries(shop: Path) -> None:
     assert "product.cup.sale_price: 350.00 -> 385.00  (shop.yaml:7)" in ran.out
     expected = SHOP.replace("sale_price: 350", "sale_price: 385")
     assert expected.replace("sale_price: 10}", "sale_price: 11}") == written
+
+
+def test_zeros_at_the_end_of_a_price_are_not_in_the_way(shop: Path) -> None:
+    """What would be two numbers in a sheet goes out as one."""
+    sheet = shop / "out.csv"
+    (shop / "shop.yaml").write_text(SHOP.replace("350", "350.500"), "utf-8")
+    run(shop, "export", "--to", str(sheet))
+    back = run(shop, "pull", "--from", str(sheet), "--auto-approve")
+
+    assert b"Cup,350.5\r\n" in sheet.read_bytes()
+    assert (0, "Nothing to write: the files say so already.\n") == (back.code, back.err)

@@ -12,6 +12,7 @@ _CURRENCY = r"(?:[A-Za-z]{2,3}|[^\W\d_]\.[^\W\d_]\.?|[^\w\s.,+-]|ريال)?"
 _WITH_CURRENCY = re.compile(rf"{_CURRENCY}\s*([-+]?[0-9][0-9.,]*)\s*{_CURRENCY}")
 _GROUPED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?")
 _WITH_COMMA = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]+)")
+_POINTED = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -32,6 +33,16 @@ def number_advice(text: str) -> str:
         return f"write it in Western digits: {plain}"
     how = "with a point" if found[1] != plain else "alone"
     return f"write {plain} {how}"
+
+
+def with_a_point_in_two_ways(text: str) -> bool:
+    """Say whether a number's point may part thousands as well: 1.500 is 1500 to many.
+
+    Of what has three decimals itself, nobody asks that.
+    """
+    western = (str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text.strip())
+    found = _WITH_CURRENCY.fullmatch("".join(western))
+    return found is not None and _POINTED.fullmatch(found[1]) is not None
 
 
 def number_in(text: str) -> str:

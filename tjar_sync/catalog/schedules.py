@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.campaigns import ENDS, SET, CampaignEntry, Campaigns
@@ -71,13 +72,9 @@ class Schedules:
         reader = _WindowReader(self, draft, base, layers)
         found = list(reader.read())
         reader.refuse_overlaps([window for window, _ in found])
-        active = [
-            layer
-            for window, layers_ in found
-            if self.at is not None and window.holds(self.at)
-            for layer in layers_
-        ]
-        return Scheduled(tuple(active), tuple(window for window, _ in found))
+        at = self.at
+        active = (some for window, some in found if at is not None and window.holds(at))
+        return Scheduled(tuple(chain.from_iterable(active)), tuple(window for window, _ in found))
 
 
 @dataclass(slots=True)

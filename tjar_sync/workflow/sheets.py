@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.files import Document, FileError, read_limited
 from tjar_sync.catalog.mistakes import Mistakes
+from tjar_sync.catalog.money import USUAL_DECIMALS
 from tjar_sync.catalog.tables.cells import LISTS, NUMBERS, columns_of, read_cell
 from tjar_sync.catalog.tables.csv_file import write_csv
 from tjar_sync.catalog.tables.declaration import ADDRESS, PRODUCT, SUFFIXES, Declaration
@@ -65,7 +66,7 @@ def said_by_sheet(location: Location, path: Path, sheet: str) -> Said:
     """
     _form(path)
     settings, catalog = validate(location, lasting=True)
-    table = _read(path, sheet)
+    table = _read(path, sheet, settings.currency)
     now = exported(
         catalog.resources, KIND, [one for one in catalog.resources if one.kind == KIND.name]
     )
@@ -85,10 +86,16 @@ def _form(path: Path) -> str:
 def _csv(found: Exported) -> bytes:
     return write_csv(
         [
-            [f"{one:f}" if isinstance(one, Decimal) else _word(one) for one in row]
+            [_decimal(one) if isinstance(one, Decimal) else _word(one) for one in row]
             for row in found.lines()
         ]
     )
+
+
+def _decimal(number: Decimal) -> str:
+    """Return a number without zeros that would make two of it: 1.500 goes out as 1.5."""
+    text = f"{number:f}"
+    return text if len(text.partition(".")[2]) <= USUAL_DECIMALS else f"{number.normalize():f}"
 
 
 def _word(cell: object) -> str:
@@ -107,7 +114,7 @@ def _xlsx(found: Exported, path: Path) -> bytes:
         raise UsageError(f"{path.name} {error}") from error
 
 
-def _read(path: Path, sheet: str) -> SheetTable:
+def _read(path: Path, sheet: str, currency: str) -> SheetTable:
     file = path.absolute().as_posix()
     try:
         data = read_limited(path, LARGEST)
@@ -116,9 +123,8 @@ def _read(path: Path, sheet: str) -> SheetTable:
         raise UsageError(f"{path.name} {error}") from error
     mistakes = Mistakes()
     document = Document(file, b"", None, {})
-    table = read_table(
-        Declaration(document, (), file, overlay=False, kind=KIND, key=ADDRESS), found, mistakes
-    )
+    declared = Declaration(document, (), file, overlay=False, kind=KIND, key=ADDRESS)
+    table = read_table(declared, found, mistakes, currency)
     mistakes.fail()
     if table is None:  # pragma: no cover - each cause is a mistake
         raise AssertionError("a sheet was refused without a reason")

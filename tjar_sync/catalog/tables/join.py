@@ -53,7 +53,7 @@ def _open(root: Path, declared: Declaration, entries: Entries) -> SheetTable | N
     except SheetError as error:
         code, message = error.code, f"{reference} {error}"
     else:
-        table = read_table(declared, sheet, mistakes)
+        table = read_table(declared, sheet, mistakes, entries.scope.currency)
         entries.tables.unread |= table is None
         return table
     entries.tables.unread = True

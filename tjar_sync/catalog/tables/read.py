@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.catalog.money import decimals_of, least_amount
+from tjar_sync.catalog.numerals import with_a_point_in_two_ways
 from tjar_sync.catalog.tables.cells import CellError, columns_of, is_code, read_cell
 from tjar_sync.catalog.tables.csv_file import read_csv
 from tjar_sync.catalog.tables.declaration import ADDRESS, unknown_field
@@ -12,6 +15,7 @@ from tjar_sync.catalog.tables.sheet import is_blank, text_of
 from tjar_sync.catalog.tables.xlsx_file import read_xlsx
 from tjar_sync.model.catalog import Position, column_letters
 from tjar_sync.model.codes import Advice, Mistake
+from tjar_sync.model.kinds import Shape
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.tables.declaration import Declaration
     from tjar_sync.catalog.tables.sheet import Merged, Raw, Sheet
     from tjar_sync.catalog.yaml.reader import Tree
+
+
+_THOUSAND = 3
+"""So many digits stand behind what parts thousands."""
 
 
 class SheetRow(NamedTuple):
@@ -53,10 +61,12 @@ def read_sheet(file: str, data: bytes, sheet: str) -> Sheet:
     return read_csv(data) if file.lower().endswith(".csv") else read_xlsx(data, sheet)
 
 
-def read_table(declared: Declaration, sheet: Sheet, mistakes: Mistakes) -> SheetTable | None:
+def read_table(
+    declared: Declaration, sheet: Sheet, mistakes: Mistakes, currency: str
+) -> SheetTable | None:
     """Read a table's rows; None where its headings cannot be used."""
     before = mistakes.count
-    reading = _Reading(declared, sheet, mistakes)
+    reading = _Reading(declared, sheet, mistakes, currency)
     columns = dict(reading.columns())
     key = declared.key
     if mistakes.count == before and key not in columns:
@@ -72,10 +82,13 @@ def read_table(declared: Declaration, sheet: Sheet, mistakes: Mistakes) -> Sheet
 class _Reading:
     """One sheet that is being read, and where its mistakes go."""
 
-    def __init__(self, declared: Declaration, sheet: Sheet, mistakes: Mistakes) -> None:
+    def __init__(
+        self, declared: Declaration, sheet: Sheet, mistakes: Mistakes, currency: str
+    ) -> None:
         self.declared = declared
         self.sheet = sheet
         self.mistakes = mistakes
+        self.currency = currency
         self.fields = columns_of(declared.kind)
 
     def note(self, line: int, column: int, code: str, message: str) -> None:
@@ -223,7 +236,21 @@ class _Reading:
         if path == ADDRESS:
             kind = self.declared.kind.name
             return _normal(text_of(raw)).removeprefix(f"{kind}.")
-        return read_cell(self.fields[path], raw)
+        field = self.fields[path]
+        found = read_cell(field, raw)
+        if field.shape is Shape.MONEY and self._may_be_thousands(raw, found):
+            raise CellError(
+                f"`{raw}` may be two numbers: {self.currency} has no three decimals; write"
+                f" {str(raw).replace('.', '')}, or leave zeros at its end out"
+            )
+        return found
+
+    def _may_be_thousands(self, raw: Raw, found: Tree) -> bool:
+        """Say whether the point of an amount that its currency allows may part thousands as well."""
+        if not isinstance(raw, str) or not isinstance(found, int | Decimal):
+            return False
+        fits = decimals_of(self.currency) < _THOUSAND and not found % least_amount(self.currency)
+        return fits and with_a_point_in_two_ways(raw)
 
 
 def _normal(text: str) -> str:
