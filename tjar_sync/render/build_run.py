@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.event import (
     Applying,
     Done,
@@ -55,6 +56,8 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
 
     `untold`: how many resources its plan could not compare.
     """
+    notes = [item for item in report.warnings if item.severity is Severity.NOTE]
+    warnings = [item for item in report.warnings if item.severity is not Severity.NOTE]
     return RunView(
         _summary(report, untold),
         done=tuple(outcome(item) for item in report.done),
@@ -63,7 +66,8 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
         normalized=tuple(normalization(item) for item in report.normalized),
         repaired=(*map(_of_fields, report.side_effects), *map(_of_fields, report.repaired)),
         unverified=_unverified(report),
-        warnings=tuple(one.text() for one in causes(report.warnings, full=layout.full)),
+        warnings=tuple(one.text() for one in causes(warnings, full=layout.full)),
+        notes=tuple(f"{item.summary}." for item in notes),
         advice=_advice(report),
     )
 

@@ -56,6 +56,7 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
         page.add_lines(map(_outcome, outcomes), f"### {name}\n")
     page.add(phrase_text(view.advice))
     page.add_lines(f"- **Warning:** {_sentence(item)}" for item in view.warnings)
+    page.add_lines(f"- {_sentence(item)}" for item in view.notes)
     page.add_lines(f"- {phrase_text(item)}" for item in view.repaired)
     page.add_lines(f"- {phrase_text(item.sentence)}" for item in view.normalized)
     page.add(escaped(view.unverified))
