@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.model.diagnostic import Severity
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Report
+    from tjar_sync.model.plan import Plan
     from tjar_sync.render.layout import Layout
     from tjar_sync.render.view import Phrase
 
@@ -70,6 +72,14 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
         notes=tuple(f"{item.summary}." for item in notes),
         advice=_advice(report),
     )
+
+
+def on_its_own(report: Report, plan: Plan) -> Report:
+    """Return a report for who did not see the plan: with what that could not tell, and why."""
+    if not plan.untold:
+        return report
+    found = (item for item in plan.warnings if item.severity is Severity.WARNING)
+    return replace(report, warnings=tuple(dict.fromkeys((*found, *report.warnings))))
 
 
 def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
