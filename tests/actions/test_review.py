@@ -92,11 +92,13 @@ def test_what_came_since_is_left_and_a_squash_is_a_merge(shop: Scene) -> None:
     applied = shop.on_push("apply", (second,))
     (issue,) = shop.hub.issues.values()
     halfway = (issue["state"], prices(shop.desk))
+    told = shop.hub.said(hat["number"])[1]
     rest = shop.on_push("apply", (first, second))
 
     assert (0, 0) == (applied.code, rest.code), applied.log
     assert ("open", {"Hat": "9", "Shoe": "10"}) == halfway
     assert "left to its own run: product.shoe" in applied.log
+    assert "left to its own run: product.shoe" in told
     assert ("closed", {"Hat": "9", "Shoe": "12"}) == (issue["state"], prices(shop.desk))
 
 

@@ -73,6 +73,21 @@ def test_a_field_that_a_file_manages_holds_up_that_resource_alone(desk: World) -
     assert [5.0, 11.0] == sorted(float(one["sale_price"]) for one in desk.dashboard.products())
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_a_report_says_what_could_not_be_told(desk: World, form: str) -> None:
+    """Who reads it below a pull request has not seen the plan, which names it."""
+    desk.write("shop.yaml", SHOP.format(price=10))
+    desk.apply()
+    misread(desk, price="name")
+    desk.write("shop.yaml", SHOP.format(price=11))
+    file = desk.root / "report"
+    ran = desk.run("apply", "--auto-approve", "--output", f"{form}={file}")
+
+    assert 3 == ran.code
+    assert "product.shoe: the store shows" in file.read_text("utf-8")
+    assert 1 == ran.out.count("product.shoe: the store shows")
+
+
 def test_what_cannot_be_told_apart_is_not_made_anew(desk: World) -> None:
     """A product whose sku cannot be read may be the one that a file is about."""
     desk.dashboard.create_product(name_en="Bag", sale_price=10, sku="BAG")

@@ -77,6 +77,22 @@ def test_another_field_of_the_same_product_that_came_since_is_no_difference(
     assert 12 == float(prices(desk)["Boot"])
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_a_report_names_what_was_left(desk: World, saved: Path, form: str) -> None:
+    """Who reads it has not seen the plan: nothing applied is not all that there is to say."""
+    assert 0 == desk.apply().code
+    entries = product("shoe", "12") + product("hat", "9") + product("sock")
+    desk.write("shop.yaml", "products:\n" + entries)
+    file = desk.root / "report"
+    ran = desk.run("apply", str(saved), "--reviewed", "--output", f"{form}={file}")
+    told = file.read_text("utf-8").replace("\\", "")
+
+    assert 0 == ran.code, ran.err
+    assert "left to its own run: product.hat" in told
+    assert "with nothing left to do: product.shoe, product.sock" in told
+    assert 1 == ran.out.count("left to its own run")
+
+
 def test_what_is_done_already_is_named(desk: World, saved: Path) -> None:
     """A run that broke off did a part of it; the next does the rest."""
     assert 0 == desk.apply("--target", "product.sock").code

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
+from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.event import (
     Applying,
     Done,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.event import Report
+    from tjar_sync.model.plan import Plan
     from tjar_sync.render.layout import Layout
     from tjar_sync.render.view import Phrase
 
@@ -55,6 +58,8 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
 
     `untold`: how many resources its plan could not compare.
     """
+    notes = [item for item in report.warnings if item.severity is Severity.NOTE]
+    warnings = [item for item in report.warnings if item.severity is not Severity.NOTE]
     return RunView(
         _summary(report, untold),
         done=tuple(outcome(item) for item in report.done),
@@ -63,9 +68,18 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
         normalized=tuple(normalization(item) for item in report.normalized),
         repaired=(*map(_of_fields, report.side_effects), *map(_of_fields, report.repaired)),
         unverified=_unverified(report),
-        warnings=tuple(one.text() for one in causes(report.warnings, full=layout.full)),
+        warnings=tuple(one.text() for one in causes(warnings, full=layout.full)),
+        notes=tuple(f"{item.summary}." for item in notes),
         advice=_advice(report),
     )
+
+
+def on_its_own(report: Report, plan: Plan) -> Report:
+    """Return a report for who did not see the plan: with what that could not tell, and why."""
+    if not plan.untold:
+        return report
+    found = (item for item in plan.warnings if item.severity is Severity.WARNING)
+    return replace(report, warnings=tuple(dict.fromkeys((*found, *report.warnings))))
 
 
 def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:

@@ -219,6 +219,8 @@ class RunView:
     unverified: str = ""
     """How many values nobody can tell of, and of which fields; empty for none."""
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was left on purpose; where the plan was shown before, it is said there."""
     advice: Phrase = ()
     """What to do next; empty where nothing is left to do."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
-from tjar_sync.render.build_run import run_view
+from tjar_sync.render.build_run import on_its_own, run_view
 from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.html_page import page
 from tjar_sync.render.style import PLAIN
@@ -33,7 +33,7 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view = run_view(report, plan.untold, style.layout)
+    view = run_view(on_its_own(report, plan), plan.untold, style.layout)
     return page("run.html", style, title=f"Apply to {plan.binding.store}", view=view)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.model.plan import Action, Reason
+from tjar_sync.render.build_run import on_its_own
 from tjar_sync.render.build_value import secret
 from tjar_sync.render.json_change import done, resource_change, step
 from tjar_sync.render.json_document import document, made, plain_value, plain_values, text
@@ -97,7 +98,7 @@ def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
 
 def report_document(report: Report, plan: Plan) -> dict[str, object]:
     """Return a report's document as values."""
-    return made("report", report_content(report, plan), report.warnings)
+    return made("report", report_content(report, plan), on_its_own(report, plan).warnings)
 
 
 def report_content(report: Report, plan: Plan) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.render.build_drift import drift_view
 from tjar_sync.render.build_plan import plan_view
-from tjar_sync.render.build_run import run_view
+from tjar_sync.render.build_run import on_its_own, run_view
 from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.documents import AlikeItems
 from tjar_sync.render.markdown_items import alike_table, item_block
@@ -49,13 +49,14 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view, page = run_view(report, plan.untold), MarkdownPage()
+    view, page = run_view(on_its_own(report, plan), plan.untold), MarkdownPage()
     page.add(f"## Apply: {code(plan.binding.store)}")
     page.add(_summary(view.summary))
     for name, outcomes in (("Failed", view.failed), ("Skipped", view.skipped)):
         page.add_lines(map(_outcome, outcomes), f"### {name}\n")
     page.add(phrase_text(view.advice))
     page.add_lines(f"- **Warning:** {_sentence(item)}" for item in view.warnings)
+    page.add_lines(f"- {_sentence(item)}" for item in view.notes)
     page.add_lines(f"- {phrase_text(item)}" for item in view.repaired)
     page.add_lines(f"- {phrase_text(item.sentence)}" for item in view.normalized)
     page.add(escaped(view.unverified))

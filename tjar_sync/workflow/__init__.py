@@ -134,7 +134,7 @@ def apply(
     """Plan, ask, and carry out; under the state's lock from the first look to the last record."""
     from tjar_sync.workflow.accepting import meant  # noqa: PLC0415 - what writes needs it
     from tjar_sync.workflow.carrying_out import carried_out  # noqa: PLC0415 - what writes needs it
-    from tjar_sync.workflow.saved import admit  # noqa: PLC0415 - what writes needs it
+    from tjar_sync.workflow.saved import admit, left_by_review  # noqa: PLC0415 - what writes needs it
 
     saved = options.saved
     if saved is not None:
@@ -152,7 +152,7 @@ def apply(
         warnings = state_on_runner(session.settings, location.environ)
         planned = replace(planned, plan=told(planned.plan, warnings))
         applied = carried_out(meaning, state, planned, plan_options, options)
-        return applied.warned(warnings)
+        return applied.warned((*warnings, *left_by_review(planned.plan)))
 
 
 def _agreed(

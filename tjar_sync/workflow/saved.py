@@ -10,7 +10,7 @@ from tjar_sync import planning, providers
 from tjar_sync.catalog import load_settings
 from tjar_sync.embedded import keyed
 from tjar_sync.errors import GuardError, StalePlan, StateUnusable
-from tjar_sync.model.codes import Doubt
+from tjar_sync.model.codes import Doubt, Unwritten
 from tjar_sync.model.planfile import dump_plan
 from tjar_sync.planning.reviewed import reviewed
 from tjar_sync.session import CHECKS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Binding, Plan, Planned
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.session import Location
@@ -74,6 +75,12 @@ def as_reviewed(saved: PlanFile, inputs: planning.Inputs) -> Planned:
         raise _stale(saved, found.differs)
     _require_state(found.planned)
     return found.planned
+
+
+def left_by_review(plan: Plan) -> tuple[Diagnostic, ...]:
+    """Return what a reviewed plan left, and what had nothing left to do: none of it is in a report."""
+    about = (Unwritten.NOT_REVIEWED, Unwritten.ALREADY_SO)
+    return tuple(item for item in plan.warnings if item.code in about)
 
 
 def _require_state(planned: Planned) -> None:
