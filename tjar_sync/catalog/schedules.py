@@ -252,7 +252,8 @@ class _WindowReader:
         for index, later in enumerate(windows):
             for first in windows[:index]:
                 if paths := first.meets(later):
-                    start, end = max(first.start, later.start), min(first.end, later.end)
+                    start = max(first.start, later.start).astimezone(self.all.campaigns.zone)
+                    end = min(first.end, later.end)
                     message = (
                         f"this window and the one in {first.position} both set"
                         f" {' and '.join(f'`{path}`' for path in sorted(paths))} of"
