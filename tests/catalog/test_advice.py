@@ -146,3 +146,36 @@ def test_money_of_three_decimals_is_right_where_the_currency_has_them(tmp_path: 
 
     assert settings.currency == "KWD"
     assert len(catalog.resources) == 1
+
+
+CAMPAIGN = "campaigns:\n  white: {from: 2100-01-01, until: 2100-01-02, discount: 5"
+
+
+def test_a_campaign_for_no_product_is_told(tmp_path: Path) -> None:
+    """It would begin and end, and no price would know of it."""
+    found = told(tmp_path, f"products:\n  x: {{{X}}}\n{CAMPAIGN}}}\n")
+
+    assert found == [
+        (
+            "idle-campaign a.yaml:4:3: campaign `white` is for no product: name some in its"
+            " `products`, or the campaign in the `schedule` of some"
+        )
+    ]
+
+
+def test_a_campaign_for_some_product_is_not_told(tmp_path: Path) -> None:
+    """It names one, or one names it."""
+    named = f"products:\n  x: {{{X}}}\n{CAMPAIGN}, products: [x]}}\n"
+    naming = f"products:\n  x: {{{X}, schedule: [{{campaign: white}}]}}\n{CAMPAIGN}}}\n"
+
+    assert [] == told(tmp_path, named) == told(tmp_path, naming)
+
+
+def test_a_campaign_may_be_for_another_store(tmp_path: Path) -> None:
+    """Where there are several stores, what another one's overlays name is not known here."""
+    (tmp_path / "a.yaml").write_text(f"products:\n  x: {{{X}}}\n{CAMPAIGN}}}\n", "utf-8")
+    store = "{provider: tjar, url: embedded}"
+    text = f"version: 1\ndefault_store: a\nstores: {{a: {store}, b: {store}}}\n"
+    (tmp_path / "store.yaml").write_text(text, "utf-8")
+
+    assert () == load(tmp_path, None, {})[1].warnings

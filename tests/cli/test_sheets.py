@@ -106,6 +106,36 @@ def test_an_export_has_what_fits_into_cells_and_names_the_rest(shop: Path) -> No
     ] == ran.err.splitlines()
 
 
+def test_an_export_replaces_no_table_of_the_catalog(shop: Path) -> None:
+    """A sheet that prices come from is the source of them; however its path is written."""
+    before = (shop / "prices.csv").read_bytes()
+    (shop / "link.csv").symlink_to(shop / "prices.csv")
+    for name in ("prices.csv", "link.csv"):
+        ran = run(shop, "export", "--to", str(shop / name))
+
+        assert 64 == ran.code
+        assert f"{name} is a table that the catalog takes its values from" in ran.err
+    assert before == (shop / "prices.csv").read_bytes()
+
+
+def test_an_export_replaces_an_earlier_one(shop: Path) -> None:
+    """What is no table of the catalog is written anew."""
+    (shop / "out.csv").write_text("old", "utf-8")
+    ran = run(shop, "export", "--to", str(shop / "out.csv"))
+
+    assert 0 == ran.code
+    assert "address," in (shop / "out.csv").read_text("utf-8-sig")
+
+
+def test_an_export_into_no_folder_is_wrong_usage(shop: Path) -> None:
+    """The sentence names the path as it was given."""
+    ran = run(shop, "export", "--to", str(shop / "none" / "out.csv"))
+
+    assert 64 == ran.code
+    assert "the sheet cannot be written: No such file or directory" in ran.err
+    assert f"at {shop / 'none' / 'out.csv'}\n" in ran.err
+
+
 def test_a_workbook_keeps_texts_as_texts(shop: Path) -> None:
     """Skus keep their zeros, numbers are numbers, flags are flags, and no text is a formula."""
     run(shop, "export", "--to", str(shop / "out.xlsx"), "product.run", "product.walk")

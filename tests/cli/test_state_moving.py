@@ -127,6 +127,6 @@ def test_a_backup_that_cannot_be(shop: World, tmp_path: Path) -> None:
     absent = shop.run("state", "backup", str(tmp_path / "state.backup"))
 
     assert (64, 64, 10) == (written.code, read.code, absent.code)
-    assert "the backup cannot be written" in written.err
-    assert "the backup cannot be read" in read.err
+    assert "the backup cannot be written: No such file or directory\n" in written.err
+    assert "the backup cannot be read: No such file or directory\n" in read.err
     assert "there is no state yet" in absent.err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.model.address import NAME, NAME_ADVICE, normal_name
-from tjar_sync.model.codes import Mistake
+from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.kinds.scheduled import CAMPAIGN
 from tjar_sync.model.schedule import Campaign, parse_moment
 from tjar_sync.model.suggestions import guess
@@ -59,6 +59,8 @@ class Campaigns:
     found: dict[str, CampaignEntry] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """Names of those that are wrong: nothing more is said of what names them."""
+    used: set[str] = field(default_factory=set)
+    """Names of those that an entry asked for."""
 
     def add(self, document: Document, section: Tree) -> None:
         """Take in those of a file."""
@@ -138,6 +140,7 @@ class Campaigns:
 
     def named(self, name: str) -> CampaignEntry | None:
         """Return a campaign by its name, if there is one that is right."""
+        self.used.add(normal_name(name))
         return self.found.get(normal_name(name))
 
     def missing(self, name: str) -> str:
@@ -156,6 +159,20 @@ class Campaigns:
                     self.mistakes.at_value(
                         entry.document, place, Mistake.MISSING_REFERENCE, message
                     )
+
+    def tell_idle(self, stores: Collection[str]) -> None:
+        """Note those that are for no product; all entries must have been read.
+
+        Not where there are several stores: the overlays of another one, which are not read, may
+        name it.
+        """
+        for name, entry in self.found.items():
+            if len(stores) == 1 and not entry.products and name not in self.used:
+                message = (
+                    f"campaign `{name}` is for no product: name some in its `products`,"
+                    " or the campaign in the `schedule` of some"
+                )
+                self.mistakes.at_key(entry.document, entry.prefix, Advice.IDLE_CAMPAIGN, message)
 
     def for_product(self, name: str) -> Iterator[CampaignEntry]:
         """Yield those that are for a product, in the order of the files."""

@@ -205,6 +205,7 @@ class Entries:
                     composer.check(draft, layer)
             else:
                 self.found.append(self._entry(draft))
+        self.schedules.campaigns.tell_idle(self.scope.stores)
 
     def is_in_store(self, draft: RawEntry) -> bool:
         """Say whether this store has an entry, by the `stores:` that it names."""

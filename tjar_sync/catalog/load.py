@@ -167,12 +167,12 @@ def _catalog(
     entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
     resources = references.uploaded(resources)
     catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
-    numbers = {} if store is None else store.numbers
     return replace(
         catalog,
-        digests=bound_to(numbers, resources, catalog.digests),
+        digests=bound_to({} if store is None else store.numbers, resources, catalog.digests),
         sought=own_names.sought,
         rules=tuple(entries.rules.found),
+        sheets=frozenset(one.file for one in entries.tables.found),
         at=None if reading.at is None else reading.at.astimezone(scope.time_zone),
     )
 

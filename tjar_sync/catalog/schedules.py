@@ -19,7 +19,7 @@ from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Role
 from tjar_sync.model.prices import paid
-from tjar_sync.model.schedule import Window
+from tjar_sync.model.schedule import Window, shown_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -249,10 +249,13 @@ class _WindowReader:
         for index, later in enumerate(windows):
             for first in windows[:index]:
                 if paths := first.meets(later):
+                    start = max(first.start, later.start).astimezone(self.all.campaigns.zone)
+                    end = min(first.end, later.end)
                     message = (
                         f"this window and the one in {first.position} both set"
                         f" {' and '.join(f'`{path}`' for path in sorted(paths))} of"
-                        f" {self.draft.address} at one time"
+                        f" {self.draft.address} at one time, from {shown_moment(start, start)}"
+                        f" to {shown_moment(end, start)}"
                     )
                     mistakes.at(later.position, Mistake.WRONG_WINDOW, message)
 

@@ -203,6 +203,8 @@ class Catalog:
     """What the catalog requires of itself."""
     names: frozenset[str] = frozenset()
     """All names that the files use up, also for what is abstract, or of other stores."""
+    sheets: frozenset[str] = frozenset()
+    """The files of its tables, by their paths below its folder."""
     sought: Sought = field(default_factory=lambda: MappingProxyType({}))
     """Names of categories, brands and badges that only the store can tell."""
     at: datetime | None = None

@@ -117,6 +117,8 @@ class Advice(StrEnum):
     """What a layer removes from a set that does not have it."""
     LOST_ZEROS = "lost-zeros"
     """Numbers of several lengths where a table has codes: zeros before them may be lost."""
+    IDLE_CAMPAIGN = "idle-campaign"
+    """A campaign that is for no product: nothing names it, and it names nothing."""
     NAME_FROM_STORE = "name-from-store"
     """A category, brand or badge that `ids:` lacks, and that was found in the store by its name."""
 

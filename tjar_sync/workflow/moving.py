@@ -31,7 +31,9 @@ def backup(location: Location, file: Path) -> None:
     except FileExistsError as error:
         raise UsageError(f"{file} is there already", hint="name another file") from error
     except OSError as error:
-        raise UsageError(f"the backup cannot be written: {error}", where=str(file)) from error
+        raise UsageError(
+            f"the backup cannot be written: {error.strerror}", where=str(file)
+        ) from error
 
 
 def restore(location: Location, lock_info: LockInfo, file: Path, *, force: bool) -> None:
@@ -39,7 +41,7 @@ def restore(location: Location, lock_info: LockInfo, file: Path, *, force: bool)
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"the backup cannot be read: {error}", where=str(file)) from error
+        raise UsageError(f"the backup cannot be read: {error.strerror}", where=str(file)) from error
     with closing(open_state(location)) as home:
         if force:
             home.reopen()

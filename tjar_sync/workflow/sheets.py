@@ -47,15 +47,25 @@ class Export(NamedTuple):
 
 
 def export(location: Location, path: Path, patterns: Sequence[str]) -> Export:
-    """Write the products of the files into a sheet. Raises UsageError."""
+    """Write the products of the files into a sheet. Raises UsageError, also for a table of theirs."""
     form = _form(path)
-    _, catalog = validate(location, lasting=True)
+    settings, catalog = validate(location, lasting=True)
+    if any(_is_same(settings.root / sheet, path) for sheet in catalog.sheets):
+        raise UsageError(
+            f"{path} is a table that the catalog takes its values from",
+            hint="name another file; change the values of a table in it itself",
+        )
     products = [one for one in catalog.resources if one.kind == KIND.name]
     found = exported(catalog.resources, KIND, named(patterns, products))
     data = _csv(found) if form == ".csv" else _xlsx(found, path)
-    with draft_of(path) as draft:
-        draft.write(data)
-        draft.publish(path)
+    try:
+        with draft_of(path) as draft:
+            draft.write(data)
+            draft.publish(path)
+    except OSError as error:
+        raise UsageError(
+            f"the sheet cannot be written: {error.strerror}", where=str(path)
+        ) from error
     return Export(len(found.rows), found.left_out)
 
 
@@ -74,6 +84,11 @@ def said_by_sheet(location: Location, path: Path, sheet: str) -> Said:
     for row in table.rows:
         reading.compare(row)
     return Said(catalog, settings.root, reading.values, reading.left)
+
+
+def _is_same(sheet: Path, path: Path) -> bool:
+    """Say whether two paths lead to one file, as on disks that tell no case apart, too."""
+    return path.exists() and sheet.exists() and path.samefile(sheet)
 
 
 def _form(path: Path) -> str:
