@@ -187,6 +187,9 @@ def _pull(hub: Hub, _query: Mapping[str, str], _sent: Any, number: str) -> Answe
 
 
 def _pulls(hub: Hub, query: Mapping[str, str], _sent: Any) -> Answer:
+    if "head" not in query:
+        closed = [one for one in hub.pulls.values() if one["state"] == query["state"]]
+        return _page(closed[::-1], query)
     owner, _, branch = query["head"].partition(":")
     found = [
         one

@@ -323,6 +323,19 @@ def test_a_commit_of_a_branch_merges_nothing(hub: Hub, tmp_path: Path) -> None:
     assert (MergedPull(pull["number"], sha),) == found
 
 
+def test_a_push_of_very_many_commits_merges_all_that_it_merges(hub: Hub, tmp_path: Path) -> None:
+    """Several merges at once: the first is as far from the tip as its successors are long."""
+    first, second, other = (hub.propose("main") for _ in range(3))
+    commits = [f"{number:040x}" for number in range(1, 90)]
+    hub.merge(first["number"], commits[0])
+    hub.merge(second["number"], commits[-1])
+    hub.merge(other["number"], "f" * 40)
+    event = {"commits": [{"id": one} for one in commits]}
+    found = merged(client(hub), job(tmp_path, event, GITHUB_SHA=commits[-1]))
+
+    assert [first["number"], second["number"]] == [one.number for one in found]
+
+
 def test_what_is_kept_may_be_no_plan(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

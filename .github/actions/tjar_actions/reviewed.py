@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tjar_actions.errors import MissingError, StepError
 from tjar_actions.plan import PLAN_FILE, artifact_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tjar_actions.job import WorkflowJob
-    from tjar_actions.rest import GitHub
+    from tjar_actions.rest import GitHub, Shown
 
 _MOST_COMMITS = 50
+_MOST_CLOSED = 200
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -39,13 +41,27 @@ def merged(github: GitHub, job: WorkflowJob) -> tuple[MergedPull, ...]:
     tip = job.environ["GITHUB_SHA"]
     pushed = [str(one["id"]) for one in job.event.get("commits") or ()]
     branch = job.environ["GITHUB_REF"].removeprefix("refs/heads/")
+    commits = dict.fromkeys((*pushed, tip))
     found: dict[int, MergedPull] = {}
-    for commit in dict.fromkeys((*pushed[-_MOST_COMMITS:], tip)):
-        for one in github.pages(f"/commits/{commit}/pulls"):
-            came = one.get("merged_at") and one["base"]["ref"] == branch
-            if came and one.get("merge_commit_sha") == commit:
-                found[one["number"]] = _merged(one)
+    for one in _candidates(github, [*commits], branch):
+        came = one.get("merged_at") and one["base"]["ref"] == branch
+        if came and one.get("merge_commit_sha") in commits:
+            found[one["number"]] = _merged(one)
     return tuple(found.values())
+
+
+def _candidates(github: GitHub, commits: Sequence[str], branch: str) -> Iterator[Shown]:
+    """Yield pull requests among which are those that came in by these commits, first ones first.
+
+    Of a push of very many, as of several merges at once, the older are looked for among those that
+    were closed of late: one question for each would be too many.
+    """
+    newest = commits[-_MOST_COMMITS:]
+    if len(newest) < len(commits):
+        lately = {"state": "closed", "base": branch, "sort": "updated", "direction": "desc"}
+        yield from reversed([*islice(github.pages("/pulls", **lately), _MOST_CLOSED)])
+    for commit in newest:
+        yield from github.pages(f"/commits/{commit}/pulls")
 
 
 def reviewed_plan(github: GitHub, job: WorkflowJob, pull: MergedPull) -> bytes | None:
