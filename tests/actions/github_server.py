@@ -47,6 +47,8 @@ class Hub:
     locked: set[int] = field(default_factory=set)
     """Where nobody may comment."""
     has_issues: bool = True
+    login: str = BOT
+    """Whom the tokens write as."""
     blob_headers: list[dict[str, str]] = field(default_factory=list)
     may_open_pulls: bool = True
     url: str = ""
@@ -141,7 +143,7 @@ def _comments(hub: Hub, query: Mapping[str, str], _sent: Any, number: str) -> An
 def _comment(hub: Hub, _query: Mapping[str, str], sent: Any, number: str) -> Answer:
     if int(number) in hub.locked:
         return 403, {"message": "Unable to create comment because issue is locked."}
-    key = hub.say(int(number), sent["body"], BOT)
+    key = hub.say(int(number), sent["body"], hub.login)
     return 201, hub.comments[key]
 
 
@@ -172,7 +174,13 @@ def _open_issue(hub: Hub, _query: Mapping[str, str], sent: Any) -> Answer:
         return 410, {"message": "Issues has been disabled in this repository."}
     number = hub.next_id()
     page = f"https://hub/{REPOSITORY}/issues/{number}"
-    made = {"number": number, "state": "open", "user": {"login": BOT}, "html_url": page, **sent}
+    made = {
+        "number": number,
+        "state": "open",
+        "user": {"login": hub.login},
+        "html_url": page,
+        **sent,
+    }
     hub.issues[number] = made
     return 201, made
 

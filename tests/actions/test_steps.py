@@ -17,7 +17,7 @@ from tjar_actions.plan import tell
 from tjar_actions.rest import GitHub
 from tjar_actions.reviewed import MergedPull, merged, reviewed_plan
 from tjar_actions.steps import main
-from tjar_actions.threads import LONGEST, close_issue, marked
+from tjar_actions.threads import LONGEST, close_issue, comment, marked, open_issue
 
 from tests.actions.github_server import BOT, OWN_ID, READS, REPOSITORY, WRITES, Hub, served
 from tests.state.log.refs import clone, git, remote
@@ -170,6 +170,22 @@ def test_a_page_of_something_between_is_no_answer(hub: Hub) -> None:
     hub.failing = [203]
     with pytest.raises(StepError, match=r"GET /api/repos/shop/catalog/issues: what came is no"):
         client(hub).get("/issues")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_token_of_another_is_to_be_named(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, named: bool
+) -> None:
+    """Else each run would open another issue, for what it wrote before is not its own."""
+    hub.login = "shop-app[bot]"
+    here = job(tmp_path, INPUT_AUTHOR=hub.login if named else "")
+    for _ in range(2):
+        open_issue(client(hub), here, "title", "<!-- m -->")
+        comment(client(hub), here, 7, "<!-- m -->")
+    said = capsys.readouterr().out
+
+    assert [1 if named else 2] * 2 == [len(hub.issues), len(hub.said(7))]
+    assert (0 if named else 4) == said.count("say `author: shop-app[bot]` beside `token:`")
 
 
 def test_lists_are_read_to_their_end(hub: Hub) -> None:

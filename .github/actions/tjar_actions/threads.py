@@ -39,7 +39,7 @@ def comment(github: GitHub, job: WorkflowJob, number: int, body: str) -> None:
     """
     found = [*_ours(github.pages(f"/issues/{number}/comments"), job, body)]
     if not found:
-        github.send("POST", f"/issues/{number}/comments", body=body)
+        _warn_of_another(job, github.send("POST", f"/issues/{number}/comments", body=body))
     for one in found[:1]:
         github.send("PATCH", f"/issues/comments/{one['id']}", body=body)
     for one in found[1:]:
@@ -56,11 +56,13 @@ def open_issue(github: GitHub, job: WorkflowJob, title: str, body: str) -> str:
         github.send("PATCH", f"/issues/{found['number']}", title=title, body=body)
         return str(found["html_url"])
     try:
-        return str(github.send("POST", "/issues", title=title, body=body)["html_url"])
+        made = github.send("POST", "/issues", title=title, body=body)
     except MissingError:
         sys.stdout.write("This repository has no issues, so none was opened; see the run's page.\n")
         job.summarise(f"## {title}\n\n{body}")
         return ""
+    _warn_of_another(job, made)
+    return str(made["html_url"])
 
 
 def close_issue(github: GitHub, job: WorkflowJob, mark: str, why: str) -> None:
@@ -79,6 +81,16 @@ def issue(github: GitHub, job: WorkflowJob, body: str) -> Shown | None:
         return next(found, None)
     except MissingError:
         return None
+
+
+def _warn_of_another(job: WorkflowJob, made: Shown) -> None:
+    """Say it where a token writes as somebody whose words are not taken for ours the next time."""
+    login = made["user"]["login"]
+    if login != author(job):
+        sys.stdout.write(
+            f"::warning title=tjar-sync::this token writes as {login}; say `author: {login}` beside"
+            " `token:`, or each run writes anew what it wrote before\n"
+        )
 
 
 def author(job: WorkflowJob) -> str:
