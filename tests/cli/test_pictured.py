@@ -112,6 +112,24 @@ def test_a_store_that_gives_none_is_left_alone() -> None:
     assert Reading("pictures", 20, 20) == told[-1]
 
 
+class Willing(MemoryProvider):
+    """A store that gives each picture."""
+
+    def visit(self, _url: str, _most: int) -> Visit:
+        """Give the same one."""
+        return Visit(content=png(1))
+
+
+def test_slow_pictures_do_not_hold_up_a_page() -> None:
+    """Eight come in a minute; all together they would take half an hour."""
+    told: list[object] = []
+    url = "https://shop.test"
+    asked = {str(number): f"{url}/{number}.png" for number in range(200)}
+    found = dict(asked_for(Willing(base_url=url), asked, told.append, lambda: 60.0 * len(told)))
+
+    assert (16, 2) == (len(found), len(told))
+
+
 def test_drift_shows_the_stores_picture(shop: World, tmp_path: Path) -> None:
     """What somebody put there instead is seen beside what was agreed; what is none is a place."""
     kept = tmp_path / "drift.html"

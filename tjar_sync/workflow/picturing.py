@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from tjar_sync.pull.pictures import look_at
 from tjar_sync.session import connect, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tjar_sync.apply import CancelToken
@@ -31,6 +32,8 @@ MOST_ASKED = 200
 """So many are asked of the store."""
 PATIENCE = 3
 """After so many that could not be had just now, no more are asked for."""
+LONGEST = 120.0
+"""After so many seconds no more are asked for: each may come slowly, and all together last an hour."""
 _AT_ONCE = 8
 _THREADS = 4
 
@@ -91,10 +94,13 @@ def _url(shown: Value) -> str:
 
 
 def asked_for(
-    provider: Provider, asked: Mapping[str, str], emit: Emit
+    provider: Provider,
+    asked: Mapping[str, str],
+    emit: Emit,
+    now: Callable[[], float] = time.monotonic,
 ) -> Iterator[tuple[str, bytes]]:
-    """Ask for pictures, a few at once, until too many cannot be had."""
-    shown, failed = list(asked), 0
+    """Ask for pictures, a few at once, until too many cannot be had, or it takes too long."""
+    shown, failed, until = list(asked), 0, now() + LONGEST
     with ThreadPoolExecutor(min(provider.capabilities.parallel, _AT_ONCE)) as pool:
         for start in range(0, len(shown), _AT_ONCE):
             some = shown[start : start + _AT_ONCE]
@@ -105,5 +111,5 @@ def asked_for(
                 failed += visit.passing
                 if small:
                     yield one, small
-            if failed >= PATIENCE:
+            if failed >= PATIENCE or now() >= until:
                 return
