@@ -65,9 +65,9 @@ def test_what_is_no_instant_is_refused(text: str, why: str) -> None:
 
 def test_a_window_holds_from_its_start_until_its_end() -> None:
     """The start is within it, the end is not; windows that touch do not meet."""
-    one = Window(FIRST, SECOND, ("sale_price", "tags"), PLACE)
-    two = Window(SECOND, THIRD, ("sale_price",), PLACE)
-    both = Window(FIRST, THIRD, ("tags", "name.en"), PLACE)
+    one = Window(FIRST, SECOND, ("sale_price", "tags"), lambda: PLACE)
+    two = Window(SECOND, THIRD, ("sale_price",), lambda: PLACE)
+    both = Window(FIRST, THIRD, ("tags", "name.en"), lambda: PLACE)
 
     assert one.holds(FIRST)
     assert not one.holds(SECOND)

@@ -165,7 +165,7 @@ def in_campaign(
     lower = None if discount is None else D(discount)
     about = Campaign("winter", "Winter", start, end, place, permit, lower)
     prices, before = {"sale_price": D(price)}, {"sale_price": D(100)}
-    window = Window(start, end, ("sale_price",), place, about, prices, before)
+    window = Window(start, end, ("sale_price",), lambda: place, about, prices, before)
     item = replace(product("a", sale_price=D(price), **values), windows=(window,))
     looked_at = given(edited(item, sale_price=D(100)), files=(item,))
     return replace(looked_at, catalog=replace(looked_at.catalog, at=start))

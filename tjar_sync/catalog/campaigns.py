@@ -110,7 +110,7 @@ class Campaigns:
             _title(values.get("name"), name),
             start,
             end,
-            self.mistakes.place(document, prefix),
+            document.position(prefix) or self.mistakes.place(document, prefix),
             values.get("permit", ""),
             values.get("discount"),
         )

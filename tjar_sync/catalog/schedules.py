@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +67,8 @@ class Schedules:
 
     def of(self, draft: RawEntry, layers: Sequence[Layer]) -> Scheduled:
         """Return what an entry that is laid together from `layers` has by time; note what is wrong."""
-        if not self.campaigns.found and not any(SCHEDULE in one.tree for one in layers):
+        taken = paid(draft.kind) and any(self.campaigns.for_product(draft.name))
+        if not taken and not any(SCHEDULE in one.tree for one in layers):
             return NOTHING_SCHEDULED
         base = spelled_out(draft.kind, lay(draft.kind, layers), self.language)
         reader = _WindowReader(self, draft, base, layers)
@@ -194,8 +196,8 @@ class _WindowReader:
             return
         self._require_outside(place, paths)
         about = campaign.about if campaign is not None else None
-        position = self.all.campaigns.mistakes.place(place.document, place.prefix)
-        window = Window(*ends, paths, position, about, self._prices(whole), self._prices(self.base))
+        located = partial(self.all.campaigns.mistakes.place, place.document, place.prefix)
+        window = Window(*ends, paths, located, about, self._prices(whole), self._prices(self.base))
         yield window, tuple(layer for layer in layers if layer.tree)
 
     def _refused(self, layer: Layer) -> set[str]:

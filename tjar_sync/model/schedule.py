@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import tzinfo
     from decimal import Decimal
 
@@ -54,12 +54,18 @@ class Window:
     """The first instant after it."""
     paths: tuple[str, ...]
     """The fields that it sets."""
-    position: Position
+    located: Callable[[], Position] = field(compare=False, repr=False)
+    """Finds where it stands: looked for when it is asked for, as that takes a look at its whole file."""
     campaign: Campaign | None = None
     prices: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     """Of the fields that are a price: what they are in it."""
     before: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     """The same outside of it, as far as a file says it."""
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return self.located()
 
     def holds(self, at: datetime) -> bool:
         """Say whether it counts at an instant: its start is within it, its end is not."""
