@@ -197,3 +197,39 @@ def test_a_saved_plan_of_another_time_no_longer_holds(desk: World) -> None:
     assert 9 == held.code
     assert "product.pen" in held.err
     assert {"PEN": (10, 12), "CUP": (5, None)} == prices(desk)
+
+
+def limited(desk: World, text: str) -> None:
+    """Write a shop whose prices may move by half, and a little less together."""
+    limits = ("price-change-category", "price-change-run")
+    guards = {"max_category_price_change_percent": 44, "max_run_price_change_percent": 44}
+    desk.settings(guards=guards, checks=dict.fromkeys(limits, "error"))
+    desk.write("shop.yaml", text)
+
+
+def test_what_a_guard_let_begin_it_lets_end(desk: World) -> None:
+    """Two fifths off is no two thirds up: a price is put back by itself, however far below it was."""
+    sale = PEN.replace("discount: 20", "discount: 45").replace(
+        "set: {sale_price: 4}", "set: {sale_price: 3}"
+    )
+    over = sale.replace("2998-12-31", "2020-12-31")
+    limited(desk, over)
+    desk.apply()
+    limited(desk, sale)
+    begun, within = desk.apply(), prices(desk)
+    limited(desk, over)
+    ended = desk.apply()
+
+    assert (0, {"PEN": (5.5, 12), "CUP": (3, None)}) == (begun.code, within)
+    assert (0, {"PEN": (10, 12), "CUP": (5, None)}) == (ended.code, prices(desk))
+
+
+def test_a_slip_in_what_comes_back_is_still_held_up(desk: World) -> None:
+    """A price that was edited amid a window is measured when it is over."""
+    season(desk)
+    desk.apply()
+    season(desk, YESTERDAY.replace("sale_price: 5", "sale_price: 50"))
+    held = desk.apply()
+
+    assert 5 == held.code
+    assert "sale_price: 4.00 -> 50.00 (92.0 %)" in held.err + held.out

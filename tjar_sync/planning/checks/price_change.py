@@ -11,6 +11,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.prices import PriceMove, paid, price_moves
 from tjar_sync.planning.checks.check import Check, CheckInput, Limit, Unit, blocked
+from tjar_sync.planning.checks.put_back import put_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +67,12 @@ def counted(change: Change, guards: Guards) -> Change:
 
 
 def jumps(change: Change, given: CheckInput) -> Iterator[Jump]:
-    """Measure each move; what is added to a price, by what the buyer pays in all.
+    """Measure each move, by what it was, or is outside of windows; what is added, by what is paid in all.
 
     A price that is passed through for the first time is measured by what the buyer pays: what the
     store had there before, it does not show.
     """
-    base = _paid(change, given)
+    base, back = _paid(change, given), put_back(change, given.catalog)
     for move in price_moves(change):
         whole = move
         if move.added:
@@ -80,7 +81,8 @@ def jumps(change: Change, given: CheckInput) -> Iterator[Jump]:
             path = paid(KINDS[change.address.kind])
             label = f"{move.label}, new beside {path}"
             whole = replace(move, before=base[1], label=label)
-        percent = abs(whole.after - whole.before) * 100 / max(whole.before, LEAST)
+        least = whole.after if move.label in back else whole.before
+        percent = abs(whole.after - whole.before) * 100 / max(least, LEAST)
         yield Jump(percent, change.address, whole)
 
 
