@@ -107,6 +107,10 @@ class Scene:
         event = {"commits": [{"id": one} for one in commits]}
         return self.run(action, "main", event, {"GITHUB_EVENT_NAME": "push"}, **inputs)
 
+    def on_schedule(self, action: str, **inputs: str) -> Outcome:
+        """Run an action as GitHub does at a time that a workflow names."""
+        return self.run(action, "main", {}, {"GITHUB_EVENT_NAME": "schedule"}, **inputs)
+
     def run(
         self,
         action: str,

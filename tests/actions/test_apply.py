@@ -108,6 +108,25 @@ def test_nothing_unreviewed_is_applied_but_by_hand(shop: Scene, tmp_path: Path) 
     assert [] == opened(shop)
 
 
+def test_what_is_due_by_a_schedule_is_applied_without_a_merge(shop: Scene) -> None:
+    """A window that is over is put back, though the last plan that was reviewed knew nothing of it."""
+    season = "until: 2998-12-31, set: {sale_price: 8}}]"
+    text = shop_of().rstrip() + f"\n    schedule: [{{from: 2020-01-01, {season}\n"
+    pull = shop.propose(text)
+    shop.on_pull("plan", pull)
+    shop.merge(pull)
+    shop.on_push("apply")
+    within = sorted(prices(shop.desk).values())
+    shop.desk.write("shop.yaml", text.replace("2998-12-31", "2020-12-31"))
+    shop.commit()
+    shop.git("push", "--quiet", "origin", "main")
+    due = shop.on_schedule("apply")
+
+    assert 0 == due.code, due.log
+    assert ["10", "8"] == within
+    assert ["10", "10"] == sorted(prices(shop.desk).values())
+
+
 def test_a_push_with_nothing_to_do_is_no_failure(shop: Scene) -> None:
     """However it came in; mistakes in it are, and so is what the action was given wrongly."""
     nothing = shop.on_push("apply")

@@ -30,18 +30,22 @@ _NOTHING = "Nothing of this is left to do: the store shows what the files say."
 _BY_FILES = frozenset({BLOCKED, MISTAKES, STALE})
 """How a run ends that would end so again, as the files are."""
 _REVIEWED, _ALL = "reviewed", "all"
+_SCHEDULE = "schedule"
 
 
 def apply(github: GitHub, job: WorkflowJob) -> int:
     """Apply the reviewed plan of each pull request that was merged, and report below it.
 
     What no review is kept of is named and refused. With `changes: all`, which is for a person who
-    starts the workflow by hand, everything is applied that the files ask for.
+    starts the workflow by hand, everything is applied that the files ask for; so it is on a
+    schedule, when nothing was merged, and windows of the files begin and end.
     """
     require_private(github, job)
     chosen = job.input("changes") or _REVIEWED
     if chosen not in {_REVIEWED, _ALL}:
         raise StepError(f"changes is {chosen!r}", hint="write reviewed or all")
+    if job.environ["GITHUB_EVENT_NAME"] == _SCHEDULE:
+        chosen = _ALL
     folder = job.folder("apply")
     pulls = merged(github, job) if chosen == _REVIEWED else ()
     told = {pull: folder / f"report-{pull.number}.md" for pull in pulls}
