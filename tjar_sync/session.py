@@ -291,8 +291,8 @@ def recall(location: Location) -> tuple[Settings, tuple[Observation, ...]]:
 
 
 def state_place(location: Location) -> str:
-    """Say where the state of a store is, as a person may see it."""
-    return state.shown_state(_settings(location).state)
+    """Say where the state of a store is, as store.yaml may say it."""
+    return state.written_state(_settings(location).state)
 
 
 def open_state(location: Location) -> StateHome:

@@ -10,11 +10,15 @@ import pytest
 from tests.builders import intent, media, product
 from tests.render.goods import ARABIC, ENGLISH, FRONT, HIDDEN, amount
 from tests.render.html_reader import assert_dead, inside
-from tjar_sync.model.history import PastRun
+from tjar_sync.model.file_edits import FileEdit, FileEdits
+from tjar_sync.model.history import History, PastRun
 from tjar_sync.model.live import Verb
-from tjar_sync.model.state import Before, JournalEntry, Pass, Proof, RunRecord
-from tjar_sync.render.history import RUN_FORMATS
-from tjar_sync.render.style import PLAIN
+from tjar_sync.model.state import Before, JournalEntry, Pass, Proof, RunRecord, StateEvent
+from tjar_sync.render.file_edits import edits_text, left_text
+from tjar_sync.render.history import RUN_FORMATS, text
+from tjar_sync.render.sanitize import END, ISOLATE
+from tjar_sync.render.style import PLAIN, Style
+from tjar_sync.render.text_fit import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,3 +81,40 @@ def test_a_run_that_wrote_nothing(form: str) -> None:
 def test_its_page_is_dead() -> None:
     """As every page is."""
     assert_dead(RUN_FORMATS["html"](RUN, PLAIN))
+
+
+SHOES = FileEdits(
+    (
+        FileEdit(
+            product("shoe").address, "name.en", "Shoe", "A shoe for all weathers", "shop.yaml:3"
+        ),
+    ),
+    tuple((f"product.shoe-{n}.price", "it stands in a table, at prices.csv:B7") for n in range(12)),
+    ("shop.yaml",),
+    {},
+)
+MOVED = StateEvent("mv", "product.tea", "it is product.coffee from now on, by ali@desk")
+
+
+def told(style: Style) -> list[str]:
+    """Draw a history, of all and of one address, a run, and new values for the files."""
+    return [
+        text(History((MOVED, RUN)), style),
+        text(History((RUN,), "product.shoe"), style),
+        RUN_FORMATS["text"](RUN, style),
+        edits_text(SHOES, style),
+        "\n".join(left_text(SHOES.left, style)),
+    ]
+
+
+def words(drawn: str) -> str:
+    """Take away the gaps, and what a broken line closes and opens again."""
+    return "".join(drawn.replace(ISOLATE, "").replace(END, "").split())
+
+
+def test_what_happened_fits_the_screen() -> None:
+    """Long lines are broken, as those of plans are; where there is no screen, they are whole."""
+    for plain, on_screen in zip(told(PLAIN), told(Style(width=40, wrap=True)), strict=True):
+        assert 40 < max(map(width_of, plain.split("\n")))
+        assert 40 >= max(map(width_of, on_screen.split("\n")))
+        assert words(plain) == words(on_screen)

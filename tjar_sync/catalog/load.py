@@ -148,7 +148,7 @@ def _catalog(
     selection = NO_SELECTION if shop is None else shop.selection
     for file in catalog_files(root, selection, mistakes):
         document = reading.opened(root, file, mistakes, reading.parsed)
-        if document is not None and _is_of_store(file, scope, mistakes):
+        if document is not None and _is_read(document, scope, mistakes):
             entries.add(document, overlay=store_of(file) is not None)
     _join_tables(root, entries)
     entries.finish()
@@ -184,8 +184,17 @@ def _join_tables(root: Path, entries: Entries) -> None:
         join(root, entries)
 
 
-def _is_of_store(file: str, scope: Scope, mistakes: Mistakes) -> bool:
-    """Say whether a file is of this store; note an overlay that is of none."""
+def _is_read(document: Document, scope: Scope, mistakes: Mistakes) -> bool:
+    """Say whether a file is of this store; note an overlay of none, and another catalog's settings."""
+    file, tree = document.file, document.tree
+    folder, _, name = file.rpartition("/")
+    if name == STORE_FILE and isinstance(tree, dict) and "stores" in tree:
+        message = (
+            f"`{folder}` is a catalog of its own, within this one: move it elsewhere,"
+            f" or leave it out with `ignore: [{folder}]` in {STORE_FILE}"
+        )
+        mistakes.at_key(document, ("stores",), Mistake.MISPLACED_KEY, message)
+        return False
     store = store_of(file)
     if store is None or scope.store is None:
         return store is None

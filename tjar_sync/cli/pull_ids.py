@@ -9,6 +9,7 @@ import click
 from tjar_sync.cli.options import location_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.render.counting import count_text
 
 
 def pull_ids(options: dict[str, Any]) -> int:
@@ -27,7 +28,7 @@ def pull_ids(options: dict[str, Any]) -> int:
     for problem in pinned.undecided:
         click.echo(f"Undecided: {problem.summary}", err=True)
     click.echo(
-        f"{len(pinned.ids):,} ids written into the files; commit them for review."
+        f"{count_text(len(pinned.ids), 'id')} written into the files; commit them for review."
         if pinned.ids
         else "Nothing to write: no entry without an id has a match in the store.",
         err=True,

@@ -10,6 +10,7 @@ from tjar_sync.render.build_value import content
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.text_cells import content_text
+from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
@@ -27,9 +28,8 @@ def edits_text(edits: FileEdits, style: Style) -> str:
     """Show each value that changes, and where it stands."""
     count = count_text(len(edits.edits), "value")
     files = ", ".join(shown(one, style) for one in edits.files)
-    return "\n".join(
-        [*(_line(one, edits, style) for one in edits.edits), "", f"{count} in {files}."]
-    )
+    lines = [*(_line(one, edits, style) for one in edits.edits), "", f"{count} in {files}."]
+    return fitted("\n".join(lines), style)
 
 
 def left_text(left: Iterable[tuple[str, str]], style: Style) -> Iterator[str]:
@@ -38,10 +38,10 @@ def left_text(left: Iterable[tuple[str, str]], style: Style) -> Iterator[str]:
     for name, why in left:
         told[why] += 1
         if told[why] <= FEW:
-            yield f"Left: {shown(name, style)}: {shown(why, style)}"
+            yield fitted(f"Left: {shown(name, style)}: {shown(why, style)}", style)
     for why, count in told.items():
         if count > FEW:
-            yield f"Left: {count - FEW:,} more: {shown(why, style)}"
+            yield fitted(f"Left: {count - FEW:,} more: {shown(why, style)}", style)
 
 
 def _line(edit: FileEdit, edits: FileEdits, style: Style) -> str:

@@ -26,6 +26,7 @@ from tjar_sync.render.markdown_text import code
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
+from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def text(history: History, style: Style = PLAIN) -> str:
                 lines += [line for one in item.lines for line in _write(one, style)]
         else:
             lines.append(_event_line(item, style))
-    return "\n".join(lines) if lines else f"Nothing happened{shown(about, style)} so far."
+    return fitted("\n".join(lines) or f"Nothing happened{shown(about, style)} so far.", style)
 
 
 def run_text(run: PastRun, style: Style = PLAIN) -> str:
@@ -60,16 +61,15 @@ def run_text(run: PastRun, style: Style = PLAIN) -> str:
     ended = f"ended {clock_text(record.finished_at)}" if record.finished_at else OPEN
     head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
     lines = [line for one in run.lines for line in _write(one, style)]
-    return "\n".join(
-        (
-            f"{head}: {_outcome(record, style)}",
-            f"  began {clock_text(record.began_at)}, {ended}",
-            "",
-            *(lines or ["  It wrote nothing to the store."]),
-            "",
-            f"To undo it: tjar-sync undo {shown(record.run[:SHORT], style)}",
-        )
+    told = (
+        f"{head}: {_outcome(record, style)}",
+        f"  began {clock_text(record.began_at)}, {ended}",
+        "",
+        *(lines or ["  It wrote nothing to the store."]),
+        "",
+        f"To undo it: tjar-sync undo {shown(record.run[:SHORT], style)}",
     )
+    return fitted("\n".join(told), style)
 
 
 def json(history: History, _style: Style = PLAIN) -> str:

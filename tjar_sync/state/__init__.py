@@ -12,6 +12,7 @@ from tjar_sync.state.registry import (
     parse_state,
     shown_state,
     surroundings,
+    written_state,
 )
 from tjar_sync.state.secret import read_secret, write_secret
 
@@ -31,4 +32,5 @@ __all__ = [
     "surroundings",
     "this_machine",
     "write_secret",
+    "written_state",
 ]

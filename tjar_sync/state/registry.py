@@ -187,14 +187,6 @@ ORIGIN = "git"
 STATE_REFS = "refs/tjar/state/"
 
 
-def _own_repository(text: str, root: Path) -> str:
-    return f"git://{quote(str(root.absolute()))}" if text == ORIGIN else text
-
-
-def _origin_of(url: str) -> str:
-    return f"remote origin of {unquote(urlsplit(url).path)}"
-
-
 def open_git(url: str, context: StoreContext) -> Home:
     """Open the log in a ref of a git repository; it is not made before the first write."""
     from tjar_sync.state.log import git  # noqa: PLC0415 - not every command needs a state
@@ -232,8 +224,8 @@ ORIGIN_HOME = HomeType(
     schemes=("", "git"),
     form="git",
     description="a ref of this repository's own remote `origin`",
-    parse=_own_repository,
-    shown=_origin_of,
+    parse=lambda text, root: f"git://{quote(str(root.absolute()))}" if text == ORIGIN else text,
+    shown=lambda url: f"remote origin of {unquote(urlsplit(url).path)}",
     open=open_git,
     fits=lambda text: text == ORIGIN or text.startswith("git:///"),
 )
@@ -273,6 +265,12 @@ def local_path(state: str) -> Path | None:
 def shown_state(state: str) -> str:
     """Return where state is kept as a person may see it: without passwords."""
     return home_type(state).shown(state)
+
+
+def written_state(state: str) -> str:
+    """Return what `state:` in store.yaml says for where state is kept, without passwords."""
+    found = home_type(state)
+    return ORIGIN if found is ORIGIN_HOME else state if found is FOLDER else found.shown(state)
 
 
 def describe_homes() -> str:

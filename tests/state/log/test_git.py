@@ -17,7 +17,7 @@ from tjar_sync.errors import StateError, StateUnusable
 from tjar_sync.model.address import Address
 from tjar_sync.model.event import Waiting
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart
-from tjar_sync.state import is_elsewhere, open_home, parse_state, shown_state
+from tjar_sync.state import is_elsewhere, open_home, parse_state, shown_state, written_state
 from tjar_sync.state.home import Home
 from tjar_sync.state.log import repository
 from tjar_sync.state.log.git import LEASE, USUAL, GitObjects, open_ref
@@ -434,8 +434,11 @@ def test_where_a_state_in_git_is(tmp_path: Path) -> None:
 
     assert own == parse_state(own, Path()) == replace_root(own)
     assert f"remote origin of {tmp_path / 'my متجر'}" == shown_state(own)
+    assert "git" == written_state(own)
     assert (False, True) == (is_elsewhere(own), is_elsewhere(there))
-    assert "git+ssh://git@host/me/catalog.git" == there == shown_state(there)
+    assert (
+        "git+ssh://git@host/me/catalog.git" == there == shown_state(there) == written_state(there)
+    )
     for url in ("git+https://host", "git+https://host/r?x", "git+https:///r"):
         with pytest.raises(ValueError, match=r"write git\+https://host/repository or git\+ssh"):
             parse_state(url, tmp_path)
