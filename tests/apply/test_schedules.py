@@ -233,3 +233,19 @@ def test_a_slip_in_what_comes_back_is_still_held_up(desk: World) -> None:
 
     assert 5 == held.code
     assert "sale_price: 4.00 -> 50.00 (92.0 %)" in held.err + held.out
+
+
+def test_a_discount_that_is_rounded_is_no_smaller_one(desk: World) -> None:
+    """Half a yen is none: only a price that somebody sets can be less than what is announced."""
+    desk.settings(currency="JPY")
+    rounded = PEN.replace("sale_price: 10,", "sale_price: 12,").replace("4.5", "4")
+    desk.write("shop.yaml", rounded)
+    plain = desk.run("plan")
+    desk.write(
+        "shop.yaml", rounded.replace("products: [pen]}", "products: [pen], set: {sale_price: 11}}")
+    )
+    said = desk.run("plan")
+
+    assert "sale_price: 10.00" in plain.out
+    assert "is less than" not in plain.out
+    assert "sale_price 12 -> 11 is less than the 20 % of clearance" in said.out
