@@ -75,6 +75,8 @@ def test_drift_tells_its_classes_apart(desk: World) -> None:
         "1 resource in the store is in no file; it is left alone (`tjar-sync pull --new` takes"
         in ran.out
     )
+    assert "To put it back into the store: tjar-sync apply --only drift" in ran.out
+    assert "To decide what both sides changed: tjar-sync pull ADDRESS --theirs (or" in ran.out
     assert {"edit": 1, "drift": 1, "gone": 1, "conflict": 1, "unmanaged": 1} == classes
 
 
@@ -96,7 +98,7 @@ def test_only_drift_is_put_back(desk: World) -> None:
     plan = desk.run("plan", "--only", "drift", "--allow", "missing")
     refused = desk.run("apply", "--only", "drift", "--allow", "missing")
     ran = desk.apply("--only", "drift", "--allow", "missing")
-    after = desk.run("plan")
+    after, left = desk.run("plan"), desk.run("drift")
 
     assert 0 == plan.code
     assert "Only what was changed in the store is put back; 2 edits of the files left." in plan.out
@@ -109,6 +111,8 @@ def test_only_drift_is_put_back(desk: World) -> None:
     assert {"Boot", "By hand", "Shoe", "Sock"} == set(desk.names())
     assert "changed on both sides (conflict)" in after.out
     assert "+ product.card" in after.out
+    assert "To decide what both sides changed" in left.out
+    assert "To put it back" not in left.out
 
 
 def test_edits_of_the_same_product_wait(desk: World) -> None:

@@ -41,6 +41,7 @@ _TO_DO = (
     "To take it into the files: tjar-sync pull ADDRESS[.field]",
     "To put it back into the store: tjar-sync apply --only drift",
 )
+_DECIDE = "To decide what both sides changed: tjar-sync pull ADDRESS --theirs (or --ours)"
 
 
 def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
@@ -72,8 +73,17 @@ def drift_view(plan: Plan, layout: Layout = BRIEF) -> PlanView:
         sections=sections(plan, layout, drift_item),
         alerts=alerts_of(plan),
         warnings=warnings,
-        notes=(*notes, *_TO_DO),
+        notes=(*notes, *_to_do(plan)),
     )
+
+
+def _to_do(plan: Plan) -> Iterator[str]:
+    """Say what to do about it: a conflict is neither put back nor taken without a decision."""
+    sides = {one.reason is Reason.CONFLICT for change in plan.changes for one in change.fields}
+    if False in sides or not all(change.fields for change in plan.changes):
+        yield from _TO_DO
+    if True in sides:
+        yield _DECIDE
 
 
 def drift_item(change: Change, labels: Labels) -> Item:
