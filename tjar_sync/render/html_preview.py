@@ -24,6 +24,8 @@ PREVIEW_STYLE = (
     "img{border:1px dashed #8a94a3;padding:4px}table{border-collapse:collapse}"
     "td,th{border:1px solid #c9ced6;padding:4px 8px}"
 )
+_TAGS = nh3.ALLOWED_TAGS - {"a"}
+"""A link leads nowhere here: its text alone is kept."""
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"dir", "lang"},
     "img": {"alt"},
@@ -53,7 +55,7 @@ def previews(row: Row) -> Iterator[Preview]:
 
 def _document(text: str, language: str) -> str:
     told = safe(text.replace("\t", " ").replace("\xa0", "&nbsp;"))
-    body = nh3.clean(told, attributes=_ATTRIBUTES, link_rel=None)
+    body = nh3.clean(told, tags=_TAGS, attributes=_ATTRIBUTES)
     found = direction_of(nh3.clean(told, tags=set()))
     way = Direction.LTR if found is Direction.AUTO else found
     digest = b64encode(hashlib.sha256(PREVIEW_STYLE.encode()).digest()).decode()
