@@ -12,6 +12,7 @@ import time
 from importlib import import_module
 
 from tests.reliability.outcome import Options, table
+from tests.reliability.places import PLACES
 from tests.reliability.storefronts import FRONTS
 
 PARTS = ("truth", "kills", "disk", "network", "crowd", "storm", "steps", "fuzz", "doctor", "probe")
@@ -28,7 +29,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a taste of each part")
     whole = "where the state is, such as S3: what is tried in places is tried there alone"
-    parser.add_argument("--place", default="", help=whole)
+    parser.add_argument("--place", default="", choices=tuple(PLACES), help=whole)
     only = f"the platform of the stores: {', '.join(OF_ANY)} can be of any"
     parser.add_argument("--provider", default="tjar", choices=tuple(FRONTS), help=only)
     share = "kills, disk: of so many boundaries try one; as many seeds in a row try all"

@@ -97,13 +97,14 @@ def _in_cloud(name: str) -> Place:
     return Place(name, f"{scheme}://{bucket}/{{process}}", served=True, environ=environ())
 
 
-_PLACES: Mapping[str, Callable[[], Place]] = {
+PLACES: Mapping[str, Callable[[], Place]] = {
     SQLITE: lambda: IN_A_FILE,
     FOLDER: lambda: Place(FOLDER, "file://{root}/.tjar/shared/"),
     GIT: lambda: Place(GIT, ORIGIN),
     **{name: partial(_in_cloud, name) for name in CLOUDS},
     TABLES: lambda: Place(TABLES, postgres.url_of("evidence_{process}"), served=True),
 }
+"""By name: a place for every kind of state home."""
 
 
 def places(name: str = "") -> tuple[Place, ...]:
@@ -111,7 +112,7 @@ def places(name: str = "") -> tuple[Place, ...]:
 
     Their servers are this process's own; Azure's is there only where Azurite is installed.
     """
-    wanted = [known for known in _PLACES if name in ("", known)]
+    wanted = [known for known in PLACES if name in ("", known)]
     if AZURE in wanted and azure.may_be_left_out():
         wanted.remove(AZURE)
-    return tuple(_PLACES[known]() for known in wanted)
+    return tuple(PLACES[known]() for known in wanted)
