@@ -136,6 +136,10 @@ class World:
         """Return the English names of all live products, in order."""
         return sorted(item["name"]["en"] for item in self.dashboard.products())
 
+    def ids(self) -> dict[str, int]:
+        """Return the store's ids by sku; products made at once get theirs in any order."""
+        return {item["sku"]: int(item["id"]) for item in self.dashboard.products()}
+
     def writes(self) -> int:
         """Return how many writes the store was sent since the last look."""
         count = self.store.requests.writes

@@ -57,11 +57,6 @@ def edited(desk: World, before: str, after: str) -> str:
     return ran.out
 
 
-def id_of(desk: World, sku: str) -> int:
-    """Return the store's id of a product."""
-    return next(int(item["id"]) for item in desk.dashboard.products() if item["sku"] == sku)
-
-
 def test_all_was_compared(desk: World) -> None:
     """Where everything was compared and agrees, it is said in one sentence."""
     assert desk.run("plan").out.startswith(ALL)
@@ -83,14 +78,14 @@ def test_quantity_edited_after_creation(desk: World) -> None:
 
 def test_what_was_sold_is_no_edit(desk: World) -> None:
     """Fewer in the store than in the files were sold; nobody edited anything."""
-    desk.dashboard.place_order((id_of(desk, "SHOE"), 2))
+    desk.dashboard.place_order((desk.ids()["SHOE"], 2))
 
     assert desk.run("plan", "--refresh", "full").out.startswith(ALL)
 
 
 def test_a_quantity_set_by_hand_to_the_same(desk: World) -> None:
     """Where the store has the edited count already, nothing differs."""
-    desk.dashboard.edit_product(id_of(desk, "SHOE"), quantity=50)
+    desk.dashboard.edit_product(desk.ids()["SHOE"], quantity=50)
 
     assert edited(desk, "quantity: 5", "quantity: 50").startswith(ALL)
 
@@ -106,7 +101,7 @@ def test_stock_of_a_variant_edited_after_creation(desk: World) -> None:
 
 def test_ignored_fields_that_differ(desk: World) -> None:
     """What a file ignores, and the store has otherwise, is no agreement."""
-    desk.dashboard.edit_product(id_of(desk, "SHOE"), sale_price=12)
+    desk.dashboard.edit_product(desk.ids()["SHOE"], sale_price=12)
     out = edited(
         desk, "    quantity: 5\n", "    quantity: 5\n    lifecycle: {ignore: [sale_price]}\n"
     )
@@ -149,7 +144,7 @@ def test_somebody_published_what_was_archived(desk: World) -> None:
     text = (desk.root / "shop.yaml").read_text("utf-8")
     begin, end = text.index("  shoe:"), text.index("  shirt:")
     desk.write("shop.yaml", text[:begin] + text[end:])
-    shoe = id_of(desk, "SHOE")
+    shoe = desk.ids()["SHOE"]
     assert 0 == desk.apply().code
     hidden = desk.run("plan").out
     desk.dashboard.publish(shoe)

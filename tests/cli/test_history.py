@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOP = """
 products:
-  a: {{type: service, name: {{en: A}}, sale_price: {price}, policy: {policy}}}
+  a: {{type: service, sku: A, name: {{en: A}}, sale_price: {price}, policy: {policy}}}
   card: {{type: digital, name: {{en: Card}}, sale_price: 4, codes: [{codes}]}}
 """
 
@@ -56,11 +56,11 @@ def test_history_is_told_newest_first(shop: World) -> None:
 def test_of_an_address_the_values_are_told(shop: World) -> None:
     """What each run did to it, with the values before and after; a secret's never."""
     ran = shop.run("history", "product.a")
-    card = shop.run("history", "product.card")
+    card, made = shop.run("history", "product.card"), shop.ids()["A"]
 
     assert [
         "TIME  run ID  done",
-        "  ~ product.a (id 1): updated",
+        f"  ~ product.a (id {made}): updated",
         "      sale_price: 10.00 -> 11.00",
         '      policy: "x" -> "y"',
         "TIME  run ID  done",

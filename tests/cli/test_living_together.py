@@ -29,12 +29,7 @@ def desk(tmp_path: Path) -> Iterator[World]:
 
 def edit(desk: World, sku: str, **values: object) -> None:
     """Change a product as somebody does in the dashboard."""
-    desk.dashboard.edit_product(id_of(desk, sku), **values)
-
-
-def id_of(desk: World, sku: str) -> int:
-    """Return the store's id of a product."""
-    return next(int(item["id"]) for item in desk.dashboard.products() if item["sku"] == sku)
+    desk.dashboard.edit_product(desk.ids()[sku], **values)
 
 
 def price(desk: World, sku: str) -> str:
@@ -46,7 +41,7 @@ def both(desk: World) -> None:
     """Make one of each class: drift, edit, conflict, gone, unmanaged."""
     edit(desk, "SHOE", sale_price=12)
     edit(desk, "SOCK", sale_price=13)
-    desk.dashboard.delete_product(id_of(desk, "BOOT"))
+    desk.dashboard.delete_product(desk.ids()["BOOT"])
     desk.dashboard.create_product(name_en="By hand", sale_price=3)
     desk.write(
         "shop.yaml",
@@ -59,7 +54,7 @@ def both(desk: World) -> None:
 def test_drift_tells_its_classes_apart(desk: World) -> None:
     """Drift, conflict and what is gone are listed; edits and what is in no file are counted."""
     both(desk)
-    shoe, sock = id_of(desk, "SHOE"), id_of(desk, "SOCK")
+    shoe, sock = desk.ids()["SHOE"], desk.ids()["SOCK"]
     ran = desk.run("drift")
     classes = json.loads(desk.run("drift", "--format", "json").out)["classes"]
 

@@ -71,14 +71,9 @@ def desk(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def ids(desk: World) -> dict[str, int]:
-    """Return the store's ids by sku."""
-    return {item["sku"]: int(item["id"]) for item in desk.dashboard.products()}
-
-
 def edit(desk: World, sku: str, **values: object) -> None:
     """Change a product as somebody does in the dashboard."""
-    desk.dashboard.edit_product(ids(desk)[sku], **values)
+    desk.dashboard.edit_product(desk.ids()[sku], **values)
 
 
 def elsewhere(desk: World, *changes: tuple[str, str]) -> None:
@@ -266,7 +261,7 @@ def test_theirs_takes_the_stores_value(desk: World) -> None:
 
 def test_an_entry_goes_only_when_asked(desk: World) -> None:
     """A product that is gone stays in the files without `--removed`; with it, it leaves them."""
-    desk.dashboard.delete_product(ids(desk)["BOOT"])
+    desk.dashboard.delete_product(desk.ids()["BOOT"])
     left = desk.run("pull", "product.boot")
     ran, gone, came = lines(desk, "pull", "product.boot", "--removed")
 
@@ -284,7 +279,7 @@ def test_a_file_of_nothing_else_goes_too(desk: World) -> None:
         "# one\nproducts:\n  one: {type: physical, name: {en: O}, sale_price: 1, sku: ONE}\n",
     )
     assert 0 == desk.apply().code
-    desk.dashboard.delete_product(ids(desk)["ONE"])
+    desk.dashboard.delete_product(desk.ids()["ONE"])
     ran = desk.run("pull", "product.one", "--removed")
 
     assert 0 == ran.code, ran.err
@@ -294,7 +289,7 @@ def test_a_file_of_nothing_else_goes_too(desk: World) -> None:
 
 def test_an_entry_that_others_need_stays(desk: World) -> None:
     """Where another entry refers to it, nothing is changed, and the mistake is told."""
-    desk.dashboard.delete_product(ids(desk)["SHOE"])
+    desk.dashboard.delete_product(desk.ids()["SHOE"])
     before = (desk.root / "shop.yaml").read_bytes()
     ran = desk.run("pull", "product.shoe", "--removed")
 
@@ -304,7 +299,7 @@ def test_an_entry_that_others_need_stays(desk: World) -> None:
 
 def test_what_no_file_may_say_is_not_taken(desk: World) -> None:
     """A value that the files refuse is told, and all files are as they were."""
-    first = ids(desk)
+    first = desk.ids()
     desk.dashboard.edit_product(first["SHOE"], sku="SHOE2")
     desk.dashboard.edit_product(first["SOCK"], sku="SHOE")
     before = (desk.root / "shop.yaml").read_bytes()
@@ -326,8 +321,8 @@ def test_what_a_store_shows_escaped_is_written_as_it_was_typed(desk: World) -> N
     assert 0 == desk.run("plan", "--detailed-exitcode").code
     edit(desk, "SHOE", name_en="Other")
     assert 0 == desk.apply("--only", "drift").code
-    assert "Salt & &#" not in str(desk.dashboard.stored(ids(desk)["SHOE"]))
-    assert "&amp;amp;" not in str(desk.dashboard.stored(ids(desk)["SHOE"]))
+    assert "Salt & &#" not in str(desk.dashboard.stored(desk.ids()["SHOE"]))
+    assert "&amp;amp;" not in str(desk.dashboard.stored(desk.ids()["SHOE"]))
 
 
 def test_a_text_that_no_file_may_hold_is_named(desk: World) -> None:
@@ -350,7 +345,7 @@ def test_a_new_picture_comes_too(desk: World) -> None:
         "products:\n  pic: {type: physical, name: {en: P}, sale_price: 1, sku: PIC, image: a.png}\n",
     )
     assert 0 == desk.apply().code
-    desk.dashboard.set_image(ids(desk)["PIC"], "front.png", png(9))
+    desk.dashboard.set_image(desk.ids()["PIC"], "front.png", png(9))
     ran = desk.run("pull", "product.pic")
 
     assert 0 == ran.code, ran.out + ran.err
@@ -410,7 +405,7 @@ def test_a_person_is_asked_one_by_one(desk: World) -> None:
     """On a terminal: which of them, then each conflict, then each entry that is to go."""
     edit(desk, "SHOE", sale_price=33)
     edit(desk, "SOCK", sale_price=11)
-    desk.dashboard.delete_product(ids(desk)["BOOT"])
+    desk.dashboard.delete_product(desk.ids()["BOOT"])
     whole = (desk.root / "shop.yaml").read_text("utf-8")
     desk.write("shop.yaml", whole.replace("42.00", "50.00"))
     with terminal(desk.root, "pull", "--removed") as screen:
@@ -503,12 +498,12 @@ def test_pictures_of_rows_come_where_they_can_be_had(desk: World) -> None:
         "  pin: {type: physical, name: {en: Q}, sale_price: 1, sku: PIN, image: a.png, gallery: [a.png]}\n",
     )
     assert 0 == desk.apply().code
-    dashboard, number = desk.dashboard, ids(desk)["PIC"]
+    dashboard, number = desk.dashboard, desk.ids()["PIC"]
     front, gone = dashboard.upload("front.png", png(4)), dashboard.upload("gone.png", png(5))
     with desk.store.database.write() as connection:
         connection.execute("UPDATE media SET body = X'00' WHERE id = ?", (gone,))
     other = dashboard.upload("other.png", png(6))
-    dashboard.edit_product(ids(desk)["PIN"], image_id=front, product_gallery=[front])
+    dashboard.edit_product(desk.ids()["PIN"], image_id=front, product_gallery=[front])
     dashboard.edit_product(number, sale_price=2, product_gallery=[other, gone])
     ran = desk.run("pull", "product.*")
     text = (desk.root / "pic.yaml").read_text("utf-8")
