@@ -6,12 +6,12 @@ import hashlib
 import json
 import math
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import write_file
 from tjar_sync.catalog import DocumentMemory, ParsedDocuments
 from tjar_sync.catalog.commit import is_from_git
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.state.folder import make_folder

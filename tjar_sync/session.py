@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from tjar_sync import embedded, providers, sightings, state
 from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
 from tjar_sync.catalog import StoreChecks, StoreChoice, load_at, load_settings
 from tjar_sync.catalog.commit import is_from_git
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
 from tjar_sync.model.event import Waiting, nobody_is_told
@@ -119,10 +120,9 @@ def _loaded(
     location: Location, choice: StoreChoice, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
     settings, catalog = load_at(choice, known, KeptDocuments(CacheFolder(location.root)))
-    settings = _placed(location, settings)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
-    return settings, catalog
+    return _placed(location, settings), catalog
 
 
 def connect(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.steps import group_of, sort_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action
 

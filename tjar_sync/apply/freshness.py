@@ -10,13 +10,14 @@ is written.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.observing import order_of_list
 from tjar_sync.apply.steps import told_before
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import UNKNOWN

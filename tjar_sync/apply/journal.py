@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.chunk import Chunk
@@ -14,6 +14,7 @@ from tjar_sync.apply.request import owned, prepare
 from tjar_sync.apply.resend import unseen
 from tjar_sync.apply.result import not_as_written, secret_not_told
 from tjar_sync.apply.steps import told_before, writes
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError, RecoveryError, StateError
 from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.codes import Caution

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.verify import FieldVerdict, Verdict, judge
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.equality import foreign_names
 from tjar_sync.model.event import Normalized, Unverified
 from tjar_sync.model.kinds import KINDS, Role, Shape

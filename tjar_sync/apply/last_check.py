@@ -7,7 +7,6 @@ late the answer came (architecture 5.4).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.answered import touched
 from tjar_sync.apply.freshness import NOT_FRESH, asked, late, overwrites
 from tjar_sync.apply.steps import told_before
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotSent, ProviderError
 from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, TOO_LATE
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.judgement import Judgement, Spelling, joined, judged
 from tjar_sync.apply.result import Unconfirmed
 from tjar_sync.apply.verify import FieldVerdict, Verdict
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live, Verb

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError, RecoveryError, StaleView
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.own_writes import sequence

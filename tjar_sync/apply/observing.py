@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.resend import repeatable, unseen
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.capabilities import UpdateMode
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.event import SideEffect

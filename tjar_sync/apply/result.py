@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.answered import answered
 from tjar_sync.apply.judgement import brief
 from tjar_sync.apply.verify import FieldEffect, side_effects
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Done, Failed, Remedy, SideEffect, Skipped, Warned
 from tjar_sync.model.kinds import KINDS, Role

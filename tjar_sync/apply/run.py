@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from tjar_sync.apply.last_look import contradicted
 from tjar_sync.apply.observing import late, untrue_answer
 from tjar_sync.apply.result import disproven, not_as_written
 from tjar_sync.apply.steps import deletes, repairing
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Failed, Started, Waiting
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import pauses

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply.recovery import resolve, seconds_to_wait
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotSent, ProviderError, RecoveryError, Unanswered
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from tjar_sync.apply.result import (
 )
 from tjar_sync.apply.steps import told_before
 from tjar_sync.apply.verify import Verdict
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import (
     ExitCode,
     Invalid,

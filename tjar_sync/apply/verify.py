@@ -8,11 +8,11 @@ if a named rule makes it of what was sent (architecture 5.10).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import Field, Shape
 from tjar_sync.model.transformations import transformation

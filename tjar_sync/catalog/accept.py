@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -18,6 +18,7 @@ from tjar_sync.catalog.text_variables import escaped
 from tjar_sync.catalog.yaml.edit import REMOVED, edit
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.catalog.yaml.splices import Unfit
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.kinds import KINDS, Shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import open_document
@@ -11,6 +11,7 @@ from tjar_sync.catalog.mistakes import Mistakes, by_cause
 from tjar_sync.catalog.parsed import NO_MEMORY
 from tjar_sync.catalog.store_file import StoreChoice, open_store
 from tjar_sync.catalog.walk import OVERLAYS
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.diagnostic import Severity
 

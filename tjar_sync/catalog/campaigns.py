@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.catalog.messages import Checker, Subject
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME, NAME_ADVICE, normal_name
 from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.kinds.scheduled import CAMPAIGN

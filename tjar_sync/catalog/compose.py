@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +11,7 @@ from tjar_sync.catalog.layers import Layer
 from tjar_sync.catalog.merge import SetEdit, merge, plain
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.tables.document import TableDocument
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Advice, Mistake

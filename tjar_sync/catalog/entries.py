@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.campaigns import CAMPAIGNS, Campaigns
@@ -16,6 +16,7 @@ from tjar_sync.catalog.own_rules import RULES, OwnRules
 from tjar_sync.catalog.schedules import Schedules
 from tjar_sync.catalog.tables.declaration import TABLES, Declarations
 from tjar_sync.catalog.text_variables import expand_tree
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME, NAME_ADVICE, Address, normal_name
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake

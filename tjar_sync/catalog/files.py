@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownDocument
 from tjar_sync.catalog.private_files import private_reason
 from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME
 from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.sighting import StoreNames

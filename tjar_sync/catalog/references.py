@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from tjar_sync.catalog.media import CheckedMedia, read_media
 from tjar_sync.catalog.own_names import NO_NAMES, OwnNames
 from tjar_sync.catalog.parsed import NOTHING_PARSED, ParsedDocuments
 from tjar_sync.catalog.private_files import is_among
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake

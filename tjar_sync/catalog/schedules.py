@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import chain
@@ -16,6 +15,7 @@ from tjar_sync.catalog.layers import Layer, find
 from tjar_sync.catalog.messages import Subject
 from tjar_sync.catalog.money import least_amount
 from tjar_sync.catalog.window_rules import says, why_not
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.catalog import LayerKind
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Role

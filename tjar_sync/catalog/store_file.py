@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.catalog.text_variables import TextVariables, broken_variables
 from tjar_sync.catalog.variables import Variables, keys_in
 from tjar_sync.catalog.walk import FileSelection
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove, Position
 from tjar_sync.model.codes import Mistake

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 from tjar_sync.atomic_file import write_file
 from tjar_sync.cli.pager import show
 from tjar_sync.cli.viewpoint import Viewpoint, viewpoint
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, TALK
 from tjar_sync.render.layout import Heap

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.render.layout import BRIEF, Layout
 from tjar_sync.render.style import NO_PICTURES
 

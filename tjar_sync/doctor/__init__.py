@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply import CancelToken
 from tjar_sync.catalog.contract_lines import contract_text
+from tjar_sync.dataclass import dataclass
 from tjar_sync.doctor import any_platform, reading
 from tjar_sync.doctor.examinations import examine, probe_of
 from tjar_sync.doctor.known import beside, recalled

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from time import time as now
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.doctor import network
 from tjar_sync.doctor.examinations import way_and_rights, without_more
 from tjar_sync.doctor.fields import absent

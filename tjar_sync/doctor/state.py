@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.diagnosis import Examination, Health
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.model.snapshot import Snapshot

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.codes import Caution
 

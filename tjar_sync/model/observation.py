@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.diagnosis import Standing
 
 if TYPE_CHECKING:

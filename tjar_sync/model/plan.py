@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads a plan file by these names
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal  # noqa: TC003 - the same
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address  # noqa: TC001 - the same
 from tjar_sync.model.catalog import Position  # noqa: TC001 - the same
 from tjar_sync.model.diagnostic import Diagnostic  # noqa: TC001 - the same

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.platform import ANY_PLATFORM, PlatformInfo
 from tjar_sync.model.zones import RIYADH

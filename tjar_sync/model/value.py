@@ -7,12 +7,13 @@ import hmac
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Self, TypeAlias
 
 from pydantic import SecretStr
+
+from tjar_sync.dataclass import dataclass
 
 Value: TypeAlias = (
     "bool | int | str | Decimal | SecretStr | SecretDigest | TextDigest "

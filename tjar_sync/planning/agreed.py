@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.equality import canonical
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.plan import Reason

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.equality import canonical, equivalent, foreign_names, is_same, row_key
 from tjar_sync.model.kinds import KINDS, Field, Kind, Role, Shape
 from tjar_sync.model.plan import FieldChange, Reason

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
 from tjar_sync.model.state import StateEntry
 from tjar_sync.planning.likeness import unlike

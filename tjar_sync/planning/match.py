@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Doubt, Undecided
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.identity import keys_of, keys_of_live

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Live
 from tjar_sync.model.pictures import pictures, showing_fields

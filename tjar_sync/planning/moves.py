@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Advice, Undecided
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.plan import Action, Reason

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Caution, Unwritten
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.model.plan import Reason

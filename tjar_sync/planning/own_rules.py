@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.rule import OF_ALL
 from tjar_sync.model.suggestions import guess

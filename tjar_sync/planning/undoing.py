@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, LifecyclePolicy, Position, Resource
 from tjar_sync.model.codes import Doubt

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Unwritten
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.equality import equivalent, row_key

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from tjar_sync.catalog.walk import UP
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.catalog.yaml.splices import Unfit
 from tjar_sync.catalog.yaml.writer import emit
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.pull.checked import PulledEntries, settle

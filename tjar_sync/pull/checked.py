@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from tjar_sync.catalog.yaml.locate import position
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.pulled import LeftOut

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import link, write_file
 from tjar_sync.catalog.files import STORE_FILE
+from tjar_sync.dataclass import dataclass
 from tjar_sync.pull.layout import SCHEMA
 from tjar_sync.state import make_folder
 from tjar_sync.unfinished import ABOUT, FOLDER

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import LISTS
 from tjar_sync.catalog.text_variables import escaped, is_expanded
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.schema import Text
 from tjar_sync.model.pictures import in_order

@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from tjar_sync.catalog.media import DIGEST_LENGTH, MAX_BYTES, extension_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import Unreachable
 from tjar_sync.model import pictures
 from tjar_sync.model.event import Reading

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.kinds import KINDS

@@ -7,10 +7,11 @@ at again for as long as it may take to show a write, and after that nothing is s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Waiting
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import sequence

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import Invalid
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.ending_codes import Ending

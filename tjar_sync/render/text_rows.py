@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_value import SHORT, lengthy
 from tjar_sync.render.sanitize import display_width, padded, quoted, shortened, shown

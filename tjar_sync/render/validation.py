@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.render import SARIF
 from tjar_sync.render.counting import count_text

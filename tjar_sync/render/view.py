@@ -7,9 +7,10 @@ wrapped here: how much of a long text or list is shown, is the renderer's choice
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
+
+from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
     from tjar_sync.render.word_diff import Stretch

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.landmark import Landmark
@@ -34,7 +35,7 @@ ALI = LockInfo("ali", "desk", 11, "2025-01-01T00:00:00Z", "apply")
 SARA = LockInfo("sara", "ci", 22, "2025-01-01T00:00:01Z", "apply")
 
 
-@dataclass
+@dataclass(slots=True)
 class Clock:
     """A clock that stands still until it is turned."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import CancelToken, overlay
 from tjar_sync.catalog import accept
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateUnusable, UsageError
 from tjar_sync.model.accepted import Accepted
 from tjar_sync.model.kinds import KINDS

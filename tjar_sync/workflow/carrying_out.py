@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync.apply import Job, execute
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Report
 from tjar_sync.model.state import Batch, RunStart, StateEvent
 from tjar_sync.sightings import to_record

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog import accept
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.model.file_edits import FileEdit, FileEdits
 from tjar_sync.model.kinds import KINDS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.pictures import in_order
 from tjar_sync.model.value import LivePicture
 from tjar_sync.pull.beside import FOLDER, pictures_of

@@ -6,12 +6,12 @@ import hashlib
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.notify import LOCAL, wrong_address
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import TjarSyncError, UntrustedHost
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
@@ -11,6 +10,7 @@ from tjar_sync.apply import overlay
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.splices import Unfit
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.learned import refresh_of
 from tjar_sync.model.kinds import KINDS

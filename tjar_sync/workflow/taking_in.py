@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import overlay
 from tjar_sync.catalog.files import STORE_FILE
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.learned import refresh_of
 from tjar_sync.model.address import Address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import with_config
@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.tables.cells import columns_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.schema import STRICT, Positive, Word

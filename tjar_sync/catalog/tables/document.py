@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.files import Document
 from tjar_sync.catalog.tables.sheet import Sheet, text_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.catalog import Position
 
 if TYPE_CHECKING:

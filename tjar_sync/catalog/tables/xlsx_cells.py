@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from tjar_sync.catalog.tables.sheet import BadCell
+from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

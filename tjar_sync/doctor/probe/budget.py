@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.doctor.answers import events_of
 from tjar_sync.doctor.probe.desk import ROUNDS, SOUGHT
 from tjar_sync.doctor.probe.hooks import rarest, why_not

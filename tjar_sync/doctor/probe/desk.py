@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.doctor.observations import EMPTY, ReadReply, SeenRow
 from tjar_sync.doctor.probe.trial import ProbeTrial, Scratch, TrialName
 from tjar_sync.doctor.values import time_of

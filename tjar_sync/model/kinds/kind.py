@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds.field import Field, Group, Key, Role, Shape
 from tjar_sync.model.kinds.typed_dict import typed_dict
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, Reason

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.order_book import OrderBook
 from tjar_sync.providers.http.client import ApiRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import SecretStr
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotAStore, ProviderError, Refused
 from tjar_sync.model.live import UNKNOWN, untold
 from tjar_sync.providers.http import answers, errors, visits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -13,6 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 from pydantic import SecretStr
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from tjar_sync.dataclass import dataclass
 
 _YES = re.compile("true|1|ok|success(ful)?|succeeded|2[0-9][0-9]", re.IGNORECASE)
 _NO = re.compile("false|0|error|fail(ed|ure)?|[45][0-9][0-9]", re.IGNORECASE)

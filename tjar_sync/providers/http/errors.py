@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError, Refused, Unanswered, Unreachable
 from tjar_sync.providers.http.body_limit import TooSlow
 from tjar_sync.providers.http.transport import NEVER_LEFT, READING, AtProxy, TooLarge, causes

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import ssl
 import time
-from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
 import httpx
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import Refused
 
 if TYPE_CHECKING:

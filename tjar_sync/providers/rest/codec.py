@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import Live
 from tjar_sync.providers.rest import decoders

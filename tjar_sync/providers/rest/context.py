@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from email.utils import parsedate_to_datetime
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Reading
 
 if TYPE_CHECKING:

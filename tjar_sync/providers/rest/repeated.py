@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotSent
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS, Shape

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.state.batches import dump_batch, load_batch
 from tjar_sync.state.codec import as_json, texts
 from tjar_sync.state.log.checkpoint import dump_checkpoint, load_checkpoint

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateError
 from tjar_sync.model.event import Waiting, nobody_is_told
 from tjar_sync.state.home import Home

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.state.log.projection import Projection
 
 

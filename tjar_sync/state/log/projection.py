@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.state import JournalEntry, RunRecord
 from tjar_sync.state import errors
 from tjar_sync.state.retention import KEPT_ENTRIES, closed, undoable

@@ -6,10 +6,10 @@ import os
 import sqlite3
 import threading
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import draft_of, flush_folder
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateUnusable
 from tjar_sync.state.codec import NO_SENSE
 from tjar_sync.state.folder import keep_out_of_git, make_folder, make_private

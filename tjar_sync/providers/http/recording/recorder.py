@@ -7,13 +7,14 @@ import os
 import re
 import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from tjar_sync import __version__
 from tjar_sync.atomic_file import draft_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import RecordingError
 from tjar_sync.providers.http.recording.har import cleaned_again, entry_of
 from tjar_sync.providers.http.recording.replacements import Replacements

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus, urlsplit, urlunsplit
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.masking import KnownTexts
 from tjar_sync.providers.http.recording.json_text import parted, rewritten
 
