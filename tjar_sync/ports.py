@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.event import Event
+    from tjar_sync.model.heard import DriftSeen, HeardEvent
     from tjar_sync.model.live import Listing, Live, StoreInfo, Visit, Write, WriteResult
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.order_book import OrderBook
@@ -202,6 +204,42 @@ class StateHome(Protocol):
 
     def leave(self, to: str) -> None:
         """Let every later use of this home be an error that names the new one; frees the lock."""
+
+    def close(self) -> None:
+        """Give back connections."""
+
+
+class Inbox(Protocol):
+    """Where events of one store are kept until somebody looked into them, beside its state.
+
+    Safe to use from several threads at once, and beside an apply: it needs no lock, and changes
+    nothing of the state. Every method raises StateError and nothing else. What a method returned
+    from is durable.
+    """
+
+    def keep(self, events: Sequence[HeardEvent]) -> tuple[bool, ...]:
+        """Keep events, all or none; say of each whether it is a new one.
+
+        Forgets what was looked into long ago. Raises StateError, too, where too many wait, and
+        where nothing was ever applied to this store.
+        """
+
+    def waiting(self, limit: int) -> tuple[HeardEvent, ...]:
+        """Return the events that nobody looked into, oldest first."""
+
+    def count(self) -> int:
+        """Return how many wait."""
+
+    def looked_into(
+        self, ids: Collection[str], clean: Collection[Address], found: Collection[DriftSeen]
+    ) -> None:
+        """Let events wait no more, and keep the drift that was found, in one step.
+
+        `clean` shows no drift any more.
+        """
+
+    def drift_seen(self) -> tuple[DriftSeen, ...]:
+        """Return the drift that was found, by address."""
 
     def close(self) -> None:
         """Give back connections."""

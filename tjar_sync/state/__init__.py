@@ -1,6 +1,7 @@
 """Where state is kept: the registry of state homes, the folder of state, and files for secrets."""
 
 from tjar_sync.state.folder import make_folder, open_to_others
+from tjar_sync.state.inboxes import open_inbox
 from tjar_sync.state.lease import Stopwatch, nobody_listens
 from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import (
@@ -25,6 +26,7 @@ __all__ = [
     "make_folder",
     "nobody_listens",
     "open_home",
+    "open_inbox",
     "open_to_others",
     "parse_state",
     "read_secret",

@@ -68,6 +68,22 @@ def absent() -> StateUnusable:
     )
 
 
+def nothing_applied() -> StateUnusable:
+    """Refuse events of a store that nothing was ever applied to."""
+    return StateUnusable(
+        "there is no state yet, so no event can be kept in it",
+        hint="run `tjar-sync apply` once; until then nothing can drift",
+    )
+
+
+def too_many_wait(most: int) -> StateError:
+    """Refuse events while nobody looks into them."""
+    return StateError(
+        f"{most:,} events wait for a look at the store, and no more are taken",
+        hint="find out why the store cannot be looked at: `tjar-sync drift` says it",
+    )
+
+
 def no_backup(where: str) -> StateUnusable:
     """Refuse a file that is no backup, or a damaged one."""
     return StateUnusable(

@@ -217,9 +217,16 @@ class Home:
 
     def _identity(self, transaction: Transaction | None) -> Identity | None:
         """Read whose state it is. Raises StateUnusable for another store's, and a moved one."""
-        found = None if transaction is None else transaction.identity()
-        if found is not None and found.base_url != self._context.base_url:
-            raise errors.foreign(found.base_url, self._context.base_url)
-        if found is not None and found.moved_to and not self._reopened:
-            raise errors.moved(found.moved_to)
-        return found
+        return whose(transaction, self._context.base_url, reopened=self._reopened)
+
+
+def whose(
+    transaction: Transaction | None, base_url: str, *, reopened: bool = False
+) -> Identity | None:
+    """Read whose state it is. Raises StateUnusable for another store's, and a moved one."""
+    found = None if transaction is None else transaction.identity()
+    if found is not None and found.base_url != base_url:
+        raise errors.foreign(found.base_url, base_url)
+    if found is not None and found.moved_to and not reopened:
+        raise errors.moved(found.moved_to)
+    return found

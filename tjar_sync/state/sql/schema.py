@@ -56,6 +56,30 @@ PENDING = """CREATE TABLE IF NOT EXISTS pending (
     )"""
 """By an open intent's id: what goes when it is closed, so that lines never change their size."""
 
+HEARD = (
+    """CREATE TABLE IF NOT EXISTS heard (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        store TEXT NOT NULL,
+        event TEXT NOT NULL,
+        name TEXT NOT NULL,
+        products TEXT NOT NULL,
+        heard_at TEXT NOT NULL,
+        checked_at TEXT NOT NULL,
+        UNIQUE (store, event)
+    )""",
+    "CREATE INDEX IF NOT EXISTS heard_checked ON heard (store, checked_at)",
+    """CREATE TABLE IF NOT EXISTS drift_seen (
+        store TEXT NOT NULL,
+        address TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        event TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        PRIMARY KEY (store, address)
+    )""",
+)
+"""What the store told of, and the drift that was found after it; `checked_at` is empty while an
+event waits."""
+
 TABLES = (
     "CREATE TABLE schema (version INTEGER NOT NULL)",
     """CREATE TABLE stores (
@@ -132,6 +156,7 @@ TABLES = (
     OBSERVATIONS,
     LANDMARKS,
     PENDING,
+    *HEARD,
 )
 
 
@@ -204,6 +229,11 @@ def _write_each_text_once(connection: SqlConnection) -> None:
     connection.execute("UPDATE intents SET recorded = NULL WHERE recorded IS NOT NULL")
 
 
+def _keep_what_the_store_told(connection: SqlConnection) -> None:
+    for table in HEARD:
+        connection.execute(table)
+
+
 MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _create,
     _remember_archived,
@@ -214,6 +244,7 @@ MIGRATIONS: tuple[Callable[[SqlConnection], None], ...] = (
     _keep_what_is_written_once,
     _say_where_it_went,
     _write_each_text_once,
+    _keep_what_the_store_told,
 )
 """The step at index n leads from version n to n + 1; a step, once released, never changes.
 

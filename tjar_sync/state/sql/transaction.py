@@ -187,6 +187,10 @@ class SqlTransaction:
         self._write(leaving, {"moved_to": identity.moved_to})
         self.put_lease(None)
 
+    def execute(self, statement: str, **given: object) -> SqlCursor:
+        """Carry out a statement about this store's rows, which it calls `:store`."""
+        return self._connection.execute(statement, {"store": self._store, **given})
+
     def _begin(self, begun: RunStart, stamp: str) -> None:
         known = "SELECT 1 FROM runs WHERE store = :store AND"
         if self._first(f"{known} plan_id = :plan_id", plan_id=begun.plan_id):
