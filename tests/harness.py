@@ -17,10 +17,12 @@ from tests.documents import checked
 from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.cli import main
+from tjar_sync.devstore.settings import real_time
 from tjar_sync.session import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
 KEY = "a-key-for-tests"
@@ -154,9 +156,11 @@ class World:
 
 
 @contextmanager
-def world(root: Path, **settings: Any) -> Iterator[World]:
-    """Make an empty catalog and an empty store, served on loopback."""
-    shop = devstore.DevStoreSettings(api_key=KEY)
+def world(
+    root: Path, clock: Callable[[], datetime] = real_time, **settings: Any
+) -> Iterator[World]:
+    """Make an empty catalog and an empty store with that clock, served on loopback."""
+    shop = devstore.DevStoreSettings(api_key=KEY, clock=clock)
     with devstore.Store(shop) as store, devstore.running(store) as url:
         made = World(root, url, store)
         made.settings(**settings)

@@ -16,7 +16,7 @@ import pytest
 from tests.apply.faulty import Shop, fail
 from tests.apply.test_proof import failing
 from tests.builders import product
-from tests.harness import AT_ONCE, KEY, World
+from tests.harness import AT_ONCE, KEY, World, world
 from tjar_sync import devstore
 from tjar_sync.apply.observing import shape_of
 from tjar_sync.errors import Invalid
@@ -57,10 +57,7 @@ def desk(tmp_path: Path) -> Iterator[World]:
     def clock() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=next(seconds))
 
-    settings = devstore.DevStoreSettings(api_key=KEY, clock=clock)
-    with devstore.Store(settings) as store, devstore.running(store) as url:
-        made = World(tmp_path, url, store)
-        made.settings()
+    with world(tmp_path, clock) as made:
         yield made
 
 

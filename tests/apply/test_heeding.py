@@ -12,9 +12,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.apply.test_evidence import applied, behave, desk, is_as_wanted, lived, observed, shop
-from tests.harness import KEY, World
+from tests.harness import KEY, World, world
 from tests.security.leaks import leaks
-from tjar_sync import devstore
 from tjar_sync.learned import learned
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.evidence import Evidence
@@ -44,10 +43,7 @@ def behind(tmp_path: Path) -> Iterator[World]:
     def clock() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=next(seconds))
 
-    settings = devstore.DevStoreSettings(api_key=KEY, clock=clock)
-    with devstore.Store(settings) as store, devstore.running(store) as url:
-        made = World(tmp_path, url, store)
-        made.settings()
+    with world(tmp_path, clock) as made:
         yield made
 
 

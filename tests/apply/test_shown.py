@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -562,20 +563,22 @@ def test_a_picture_that_is_served_otherwise_is_not_verified(desk: World) -> None
     ]
 
 
-def test_uploads_that_share_an_address_are_made_again(desk: World) -> None:
+def test_uploads_that_share_an_address_are_made_again(tmp_path: Path) -> None:
     """A store that names files by the second keeps one of two: neither is done for good."""
-    behave(desk, "picture-name-dropped", "picture-name-shared")
-    desk.picture("a.png", 1)
-    desk.picture("b.png", 2)
-    desk.write("media.yaml", "media: {a: {file: a.png}, b: {file: b.png}}\n")
-    code, report = applied(desk)
-    behave(desk, "none")
-    plan = json.loads(desk.run("plan", "--format", "json").out)
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    with world(tmp_path, lambda: noon) as desk:
+        behave(desk, "picture-name-dropped", "picture-name-shared")
+        desk.picture("a.png", 1)
+        desk.picture("b.png", 2)
+        desk.write("media.yaml", "media: {a: {file: a.png}, b: {file: b.png}}\n")
+        code, report = applied(desk)
+        behave(desk, "none")
+        plan = json.loads(desk.run("plan", "--format", "json").out)
 
-    assert 3 == code
-    assert "two uploads" in report["failed"][0]["message"]
-    assert {"media.a", "media.b"} == {item["address"] for item in plan["resource_changes"]}
-    assert 0 == applied(desk)[0]
+        assert 3 == code
+        assert "two uploads" in report["failed"][0]["message"]
+        assert {"media.a", "media.b"} == {item["address"] for item in plan["resource_changes"]}
+        assert 0 == applied(desk)[0]
 
 
 def test_the_last_piece_may_have_been_sold(desk: World) -> None:

@@ -112,7 +112,8 @@ def test_a_run_is_shown_by_its_id(shop: World) -> None:
     assert last.out == short.out
     assert name == machine["run"]
     assert plain(last.out).startswith("Run ID: done\n  began TIME, ended TIME\n\n")
-    assert "  ~ product.a (id 1): updated\n      sale_price: 10.00 -> 11.00\n" in last.out
+    updated = f"  ~ product.a (id {shop.ids()['A']}): updated\n      sale_price: 10.00 -> 11.00\n"
+    assert updated in last.out
     assert f"To undo it: tjar-sync undo {name[:8]}\n" in last.out
     assert "there is no run 0000000" in shop.run("show", "0000000", *place).err
 
@@ -121,7 +122,7 @@ def test_what_failed_and_what_is_open_is_told(desk: World) -> None:
     """A refusal with its reason, and a write that nobody answered."""
     desk.write("shop.yaml", SHOP.format(price=10, policy="x", codes="AAAA-AAAA"))
     desk.apply()
-    place = ("--catalog", str(desk.root))
+    place, made = ("--catalog", str(desk.root)), desk.ids()["A"]
     for number, kind in enumerate((FaultKind.NOT_FOUND, FaultKind.LOST_AFTER)):
         text = SHOP.format(price=11 + number, policy="x", codes="AAAA-AAAA")
         desk.write("shop.yaml", text)
@@ -130,9 +131,9 @@ def test_what_failed_and_what_is_open_is_told(desk: World) -> None:
         desk.faults.clear()
         shown = desk.run("show", "last", *place).out
         if number:
-            assert "  ! product.a (id 1): update, nobody knows yet what became of it" in shown
+            assert f"  ! product.a (id {made}): update, nobody knows yet" in shown
         else:
-            assert "  ! product.a (id 1): update, " in shown
+            assert f"  ! product.a (id {made}): update, " in shown
         assert "partial" in shown
     assert "1 not carried out" in desk.run("history").out
 

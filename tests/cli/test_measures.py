@@ -135,7 +135,7 @@ def test_a_store_that_does_not_keep_them_is_told(shop: World) -> None:
     """A write that does not show has not worked: exit 3, and every plan wants it."""
     shop.store.set_habits(habits_of("none"))
     shop.write("shop.yaml", SHOE.replace("1.25", "2"))
-    applied = shop.apply()
+    applied = shop.apply("--refresh", "full")
 
     assert 3 == applied.code, applied.out + applied.err
     assert not _unchanged(shop)
