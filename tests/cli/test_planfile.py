@@ -15,11 +15,11 @@ from tests.cli.samples import fill, product
 from tests.documents import blocks
 from tests.harness import run
 from tjar_sync.catalog.commit import commit_of
-from tjar_sync.cli.files import LARGEST
 from tjar_sync.devstore import FaultKind
 from tjar_sync.model.planfile import MADE_BY
 from tjar_sync.model.value import digest, dumps, loads
 from tjar_sync.workflow import PlanOptions
+from tjar_sync.workflow.plan_files import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -409,7 +409,7 @@ def test_a_plan_does_not_take_a_devices_place(desk: World) -> None:
 
 def test_a_device_is_not_read_without_end(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What gives bytes for ever is given up where a plan would end."""
-    monkeypatch.setattr("tjar_sync.cli.files.LARGEST", 1000)
+    monkeypatch.setattr("tjar_sync.workflow.plan_files.LARGEST", 1000)
     ran = run(desk.root, "show", "/dev/zero")
 
     assert (9, "") == (ran.code, ran.out)

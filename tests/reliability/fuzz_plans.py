@@ -12,12 +12,12 @@ from tests.reliability.fuzz_malice import as_json, broken_bytes, broken_value, w
 from tests.reliability.fuzz_words import check_error, check_json, check_text
 from tests.render.samples import PLANS
 from tjar_sync.cli import main
-from tjar_sync.cli.files import read_plan
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.planfile import FORMAT_VERSION, MADE_BY, dump_plan, load_plan
 from tjar_sync.model.value import digest, dumps, loads
 from tjar_sync.render import json as to_json
 from tjar_sync.render import text as to_text
+from tjar_sync.workflow.plan_files import read_plan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -33,7 +33,7 @@ CONTEXT.set_forkserver_preload(
         "tjar_sync.cli.apply",
         "tjar_sync.cli.doctor",
         "tjar_sync.doctor",
-        "tjar_sync.cli.files",
+        "tjar_sync.workflow.plan_files",
         "tjar_sync.cli.screen",
         "tjar_sync.state.home",
         "tjar_sync.state.log.cloud",

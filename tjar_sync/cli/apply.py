@@ -16,7 +16,6 @@ from tjar_sync.cli.options import (
     is_yes,
     location_of,
     location_options,
-    lock_info_of,
     lock_option,
     plan_options,
     plan_options_of,
@@ -26,6 +25,7 @@ from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import JSONL, RENDERERS, TALK
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +72,8 @@ def command(**options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.stream import followed  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.plan_files import read_plan  # noqa: PLC0415 - the engine is heavy
 
     saved = read_plan(options["planfile"]) if options["planfile"] else None
     if saved is not None:

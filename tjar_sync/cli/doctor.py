@@ -16,7 +16,6 @@ from tjar_sync.cli.options import (
     is_yes,
     location_of,
     location_options,
-    lock_info_of,
     lock_option,
 )
 from tjar_sync.cli.outputs import output_options
@@ -25,6 +24,7 @@ from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.model.suggestions import listed
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli import github
-from tjar_sync.cli.options import location_of, run_page
+from tjar_sync.cli.options import location_of
 from tjar_sync.errors import ExitCode, TjarSyncError, UsageError
+from tjar_sync.who import run_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

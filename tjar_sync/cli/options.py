@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
-import socket
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +16,7 @@ from tjar_sync.cli.viewpoint import Viewpoint, catalog_folder
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from tjar_sync.model.state import LockInfo
     from tjar_sync.session import Location
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Any]
 
-_PAGE = re.compile(r"https?://[!-~]{1,500}")
 _DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 
 
@@ -233,28 +229,3 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         secrets_dir=options["secrets_dir"],
         in_ci=is_ci(os.environ),
     )
-
-
-def lock_info_of(verb: str) -> LockInfo:
-    """Say who is asking for the state's lock, and for what."""
-    from tjar_sync.model.state import LockInfo  # noqa: PLC0415 - the engine is heavy
-
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    who = run_page(os.environ) or _user()
-    return LockInfo(who, socket.gethostname(), os.getpid(), now, verb)
-
-
-def run_page(environ: Mapping[str, str]) -> str:
-    """Return the page of the CI run that this is, empty outside of one."""
-    github = [environ.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")]
-    server, repository, run = github
-    page = f"{server}/{repository}/actions/runs/{run}" if all(github) else ""
-    found = page or environ.get("CI_JOB_URL", "")
-    return found if _PAGE.fullmatch(found) else ""
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"

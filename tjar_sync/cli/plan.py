@@ -68,8 +68,8 @@ def command(**options: Any) -> int:
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.cli.files import write_plan  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.plan_files import write_plan  # noqa: PLC0415 - the engine is heavy
 
     location, chosen = location_of(options), plan_options_of(options)
     if options["offline"]:

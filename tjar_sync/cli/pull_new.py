@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.bare_store import key_of
-from tjar_sync.cli.options import agree_to_host, lock_info_of, root_of
+from tjar_sync.cli.options import agree_to_host, root_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

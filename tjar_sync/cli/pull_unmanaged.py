@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.cli.options import location_of, lock_info_of
+from tjar_sync.cli.options import location_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from tjar_sync.session import Location

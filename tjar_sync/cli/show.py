@@ -31,7 +31,7 @@ def command(what: str, outputs: Outputs, **options: Any) -> int:
     A plan needs neither the store nor the catalog. A run is named by its id, the beginning of it,
     or `last`; see `history`.
     """
-    from tjar_sync.cli.files import read_plan  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.plan_files import read_plan  # noqa: PLC0415 - the engine is heavy
 
     if Path(what).exists() or not _RUN.fullmatch(what):
         plan = read_plan(Path(what)).plan

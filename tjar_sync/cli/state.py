@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.cli.completion import addresses
-from tjar_sync.cli.options import (
-    location_of,
-    location_options,
-    lock_info_of,
-    lock_option,
-)
+from tjar_sync.cli.options import location_of, location_options, lock_option
 from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.state_moving import backup, migrate, restore
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.render import RENDERERS
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from tjar_sync.cli.options import location_of, location_options, lock_info_of, lock_option
+from tjar_sync.cli.options import location_of, location_options, lock_option
+from tjar_sync.who import lock_info_of
 
 
 @click.command("migrate")
