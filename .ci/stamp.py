@@ -22,13 +22,15 @@ class CommitStamp(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add the file; an editable installation has none, since it changes with its checkout."""
+        if version == "editable":
+            return
         root = Path(self.root)
-        commit = "" if version == "editable" or (root / PLACE).exists() else commit_of(root)
-        if commit:
+        path = root / PLACE
+        if not path.exists():
             self._folder = Path(mkdtemp())
             path = self._folder / "commit"
-            path.write_text(f"{commit}\n", "utf-8")
-            build_data["force_include"][str(path)] = PLACE
+            path.write_text(f"{commit_of(root)}\n", "utf-8")
+        build_data["force_include"][str(path)] = PLACE
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatchling's signature
         """Leave nothing behind."""

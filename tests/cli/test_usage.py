@@ -130,6 +130,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     ("built", "told"),
     [
         (None, "commit unknown"),
+        ("\n", "commit unknown"),
         (f"{COMMIT}\n", "commit 0123456789ab"),
         (f"{COMMIT}-dirty\n", "commit 0123456789ab and uncommitted changes"),
     ],

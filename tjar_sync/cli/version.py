@@ -9,7 +9,9 @@ import click
 import tjar_sync
 
 COMMIT = "_commit.txt"
-"""What a build from git writes beside the modules: the commit, with `-dirty` if more was changed."""
+"""What a build writes beside the modules: the commit, with `-dirty` if files differed from it.
+
+Empty if git could not tell it."""
 
 
 def tell_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
