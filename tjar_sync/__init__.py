@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.options import PlanOptions
 
 __version__ = "0.1.0"
+USER_AGENT = f"tjar-sync/{__version__}"
+"""What servers are told of who asks."""
 
 __getattr__ = on_demand(
     __name__,

@@ -87,14 +87,13 @@ def test_folders_and_files() -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_asks_the_command_itself(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str
 ) -> None:
     """The script comes from the command, and its questions go to it."""
-    monkeypatch.setenv(COMPLETE, f"{shell}_source")
-    assert 0 == main([])
-    assert "_TJAR_SYNC_COMPLETE=" in capsys.readouterr().out
+    assert 0 == main(["completion", shell])
+    assert f"_TJAR_SYNC_COMPLETE={shell}_complete" in capsys.readouterr().out
     monkeypatch.setenv(COMPLETE, f"{shell}_complete")
     monkeypatch.setenv("COMP_WORDS", "tjar-sync plan --store l")
     monkeypatch.setenv("COMP_CWORD", "l" if shell == "fish" else "3")

@@ -6,7 +6,6 @@ import json
 import re
 import runpy
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +13,10 @@ import pytest
 
 from tests.cli.process import done
 from tests.cli.samples import embedded
+from tests.documents import document as checked_document
 from tests.harness import run
-from tjar_sync import __main__, apply, workflow
-from tjar_sync.cli import COMMANDS, main
+from tjar_sync import __main__, __version__, apply, cli, workflow
+from tjar_sync.cli import COMMANDS, ending, main, version
 from tjar_sync.cli.group import command_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ UNUSED = {
     }
     | WRITING,
 }
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
 MINIMAL = "version: 1\ndefault_store: here\nstores:\n  here: {provider: tjar, url: embedded}\n"
 
 
@@ -120,9 +121,39 @@ def test_a_package_has_the_names_that_it_says_and_no_others() -> None:
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--version` tells what is installed."""
-    assert 0 == main(["--version"])
-    assert f"tjar-sync {version('tjar-sync')}\n" == capsys.readouterr().out
+    """`--version` tells what is installed, and asks for no more."""
+    assert 0 == main(["--version", "pln"])
+    assert capsys.readouterr().out.startswith(f"tjar-sync {__version__} (commit ")
+
+
+@pytest.mark.parametrize(
+    ("built", "told"),
+    [
+        (None, "commit unknown"),
+        ("\n", "commit unknown"),
+        (f"{COMMIT}\n", "commit 0123456789ab"),
+        (f"{COMMIT}-dirty\n", "commit 0123456789ab and uncommitted changes"),
+    ],
+)
+def test_the_commit_is_what_the_build_wrote(tmp_path: Path, built: str | None, told: str) -> None:
+    """None where it was built from no repository; nothing is guessed."""
+    if built is not None:
+        (tmp_path / version.COMMIT).write_text(built, "utf-8")
+
+    assert f"tjar-sync {__version__} ({told})" == version.described(tmp_path)
+
+
+def test_windows_is_told_where_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence instead of a traceback, and a document for scripts."""
+    monkeypatch.setattr(cli, "SYSTEM", "win32")
+    plain, said = main(["plan"]), capsys.readouterr()
+    asked, document = main(["plan", "--format", "json"]), capsys.readouterr().out
+
+    assert (1, 1, "") == (plain, asked, said.out)
+    assert f"Error: {ending.WINDOWS}\n" == said.err
+    assert "unsupported-system" == checked_document(document)["diagnostics"][0]["code"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tjar_sync.cli import deprecation
 from tjar_sync.cli.group import Lazy
+from tjar_sync.cli.version import tell_version
 from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import ExitCode
 
@@ -34,6 +36,7 @@ COMMANDS = {
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
+    "completion": "Print what a shell loads to complete commands, options, stores and addresses.",
     "schema": "Print a JSON Schema: of the files, for editors, or of what --format json prints.",
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""
@@ -57,13 +60,23 @@ Exit codes (several at once: the gravest):
 Start with `tjar-sync demo`, with `tjar-sync init --from-store --url …` for a shop that has products, or with `tjar-sync plan` beside your store.yaml."""
 
 
+SYSTEM: str = sys.platform
+
+
 @click.group(
     cls=Lazy,
     verbs=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EPILOG,
 )
-@click.version_option(package_name="tjar-sync", message="tjar-sync %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=tell_version,
+    help="Tell the version, and the commit that it was built from.",
+)
 def cli() -> None:
     """Keep a store's catalog as YAML in git, and make the live store match it."""
 
@@ -78,9 +91,19 @@ def main(arguments: Sequence[str]) -> int:
         return ExitCode.ERROR
 
 
+def _not_here(viewpoint: Viewpoint, arguments: Sequence[str]) -> int:
+    from tjar_sync.cli.ending import not_on_windows  # noqa: PLC0415 - only there
+
+    return not_on_windows(viewpoint, arguments)
+
+
 def _run(arguments: Sequence[str]) -> int:
     viewpoint = Viewpoint()
     try:
+        if SYSTEM == "win32":
+            return _not_here(viewpoint, arguments)
+        if os.environ.get("_TJAR_SYNC_COMPLETE", "").endswith("_source"):
+            deprecation.tell(deprecation.COMPLETION_VARIABLE, viewpoint)
         code = cli.main(
             list(arguments), prog_name="tjar-sync", standalone_mode=False, obj=viewpoint
         )

@@ -1,4 +1,4 @@
-"""What a shell offers when Tab is pressed: stores, addresses and folders."""
+"""`tjar-sync completion`, and what a shell offers when Tab is pressed: stores, addresses, folders."""
 
 from __future__ import annotations
 
@@ -7,16 +7,34 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
+import click
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, ZshComplete
 
 from tjar_sync.cli.viewpoint import catalog_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import click
-
     from tjar_sync.session import Location
+
+
+VARIABLE = "_TJAR_SYNC_COMPLETE"
+"""By which what a shell has loaded asks for what to offer."""
+SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+WHERE = """\b
+bash: in ~/.bashrc                   eval "$(tjar-sync completion bash)"
+zsh:  in ~/.zshrc                    eval "$(tjar-sync completion zsh)"
+fish: in ~/.config/fish/config.fish  tjar-sync completion fish | source"""
+
+
+@click.command("completion", epilog=WHERE)
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> int:
+    """Print what a shell loads to complete commands, options, stores and addresses."""
+    root = click.get_current_context().find_root()
+    click.echo(SHELLS[shell](root.command, {}, "tjar-sync", VARIABLE).source().strip())
+    return 0
 
 
 def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

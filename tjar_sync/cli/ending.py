@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tjar_sync.model.ending_codes import Ending
     from tjar_sync.render.failure import Failure
 
+WINDOWS = (
+    "tjar-sync runs on Linux and macOS; on Windows, install it inside WSL"
+    " (https://learn.microsoft.com/windows/wsl) and run it there"
+)
 INTERRUPTED = "Interrupted; nothing was left half done."
 
 
@@ -64,9 +68,21 @@ def declined(said: str) -> ExitCode:
     return ExitCode.ERROR
 
 
+def not_on_windows(view: Viewpoint, arguments: Sequence[str]) -> ExitCode:
+    """Tell where it runs instead."""
+    from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - only where it is needed
+    from tjar_sync.render.failure import failed  # noqa: PLC0415 - only where it is needed
+
+    click.echo(f"Error: {WINDOWS}", err=True)
+    name, code = _command_name(arguments), Ending.UNSUPPORTED_SYSTEM
+    _publish(failed(name, ExitCode.ERROR, code, WINDOWS), view, arguments)
+    return ExitCode.ERROR
+
+
 def _publish(failure: Failure, view: Viewpoint, arguments: Sequence[str]) -> None:
     """Give machines the document, on stdout and in files, unless they have the outcome already."""
     from tjar_sync.cli import github  # noqa: PLC0415 - only on errors
+    from tjar_sync.cli.deprecation import noted  # noqa: PLC0415 - only on errors
     from tjar_sync.cli.outputs import Outputs  # noqa: PLC0415 - only on errors
     from tjar_sync.render.failure import drawn  # noqa: PLC0415 - only on errors
 
@@ -74,7 +90,9 @@ def _publish(failure: Failure, view: Viewpoint, arguments: Sequence[str]) -> Non
     github.tell(failure.command, failure.summary, failure.diagnostics, view=view)
     if not view.shown:
         view.shown = True
-        outputs.fail(lambda form, _style: drawn(_placed(failure, form, view), form))
+        outputs.fail(
+            lambda form, _style: noted(drawn(_placed(failure, form, view), form), form, view)
+        )
 
 
 def _placed(failure: Failure, form: str, view: Viewpoint) -> Failure:

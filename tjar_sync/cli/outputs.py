@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.atomic_file import write_file
+from tjar_sync.cli.deprecation import noted
 from tjar_sync.cli.pager import show
 from tjar_sync.cli.viewpoint import Viewpoint, viewpoint
 from tjar_sync.dataclass import dataclass
@@ -42,7 +43,8 @@ class OutputFile:
         try:
             view = viewpoint()
             style = replace(PLAIN, layout=view.layout, pictures=view.pictures)
-            write_file(self.path, f"{draw(self.form, style)}\n".encode())
+            text = noted(draw(self.form, style), self.form, view)
+            write_file(self.path, f"{text}\n".encode())
         except OSError as error:
             click.echo(f"Error: {self.path} was not written: {error.strerror}", err=True)
             return ExitCode.ERROR
@@ -68,7 +70,7 @@ class Outputs:
         """Print the outcome, and write it into the files. Returns ERROR where one cannot be."""
         from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
 
-        text = draw(self.form, style_of(sys.stdout))
+        text = noted(draw(self.form, style_of(sys.stdout)), self.form, viewpoint())
         viewpoint().shown = True
         show(text, paged=self.paged and self.form == TALK)
         return self.save(draw)
@@ -76,7 +78,7 @@ class Outputs:
     def print(self, text: str) -> None:
         """Print the outcome, or the rest of it."""
         viewpoint().shown = True
-        click.echo(text)
+        click.echo(noted(text, self.form, viewpoint()))
 
     def fail(self, draw: Draw) -> None:
         """Give what failed to machines, and into the files; people were told on stderr."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.catalog import Position
+    from tjar_sync.model.diagnostic import Diagnostic
 
 
 class Color(StrEnum):
@@ -52,6 +53,8 @@ class Viewpoint:
     """What pictures look like, small, by digest or URL; none but for a page that was asked for."""
     shown: bool = False
     """The outcome was printed, so that no other document may follow it on stdout."""
+    notices: list[Diagnostic] = field(default_factory=list)
+    """What is said of how the command was called, besides its outcome."""
 
     def place(self, position: Position) -> str:
         """Name a place in the catalog's files as it is found from here, if the two are near.

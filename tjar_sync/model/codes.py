@@ -123,6 +123,13 @@ class Advice(StrEnum):
     """A category, brand or badge that `ids:` lacks, and that was found in the store by its name."""
 
 
+class Outdated(StrEnum):
+    """What is asked for in a way that goes away."""
+
+    DEPRECATED = "deprecated"
+    """Something that a later version will not take any more."""
+
+
 class Undecided(StrEnum):
     """What stands between a resource and what the store shows, until a person decides."""
 

@@ -66,6 +66,8 @@ class Ending(StrEnum):
     """A change that the store refused, does not show, or of which nobody knows what became."""
     INTERRUPTED = "interrupted"
     """A signal ended it."""
+    UNSUPPORTED_SYSTEM = "unsupported-system"
+    """The program does not run on this system."""
     SYSTEM = "system"
     """The system did not do what was asked of it, such as writing a file."""
     BUG = "bug"

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tjar_sync import USER_AGENT
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.notify import LOCAL, wrong_address
 from tjar_sync.dataclass import dataclass
@@ -106,7 +107,7 @@ def _headers(
 ) -> Iterator[tuple[str, str]]:
     """Yield what a receiver knows a message by; the same `delivery` is the same message again."""
     yield "Content-Type", "application/json"
-    yield "User-Agent", "tjar-sync"
+    yield "User-Agent", USER_AGENT
     yield f"{HEADER}-Event", notification.event.value
     yield f"{HEADER}-Delivery", delivery
     if receiver.secret is not None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import SecretStr
 
+from tjar_sync import USER_AGENT
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotAStore, ProviderError, Refused
 from tjar_sync.model.live import UNKNOWN, untold
@@ -176,7 +177,7 @@ def open_client(endpoint: Endpoint, transport: httpx.BaseTransport) -> Client:
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
             "Accept-Language": "en",
-            "User-Agent": "tjar-sync",
+            "User-Agent": USER_AGENT,
         },
         timeout=httpx.Timeout(
             connect=errors.CONNECT_SECONDS,
