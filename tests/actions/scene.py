@@ -279,7 +279,7 @@ def scene(folder: Path, warm: str = "", *, in_git: bool = False) -> Iterator[Sce
     bare = remote(folder)
     root = clone(folder / "desk", bare)
     place = {} if in_git else {"TJAR_SYNC_STATE": str(folder / "state.db")}
-    settings = {"state": "git"} if in_git else {}
+    settings: dict[str, Any] = {"state": "git"} if in_git else {}
     with world(root, **settings) as desk, served(Hub(bare)) as hub:
         desk.environ |= place
         made = Scene(folder, desk, hub, place, warm)
