@@ -169,12 +169,13 @@ MISTAKES: list[tuple[Any, str]] = [
     ),
     ({"time_zone": 3}, "time_zone: time_zone must be text such as +03:00 or Asia/Riyadh"),
     (
-        {"time_zone": "Europe/Nowhere"},
-        "time_zone: 'Europe/Nowhere' is no time zone that this machine knows; write it as +03:00",
+        {"time_zone": "Asia/Riyad"},
+        "time_zone: `Asia/Riyad` is no time zone that this machine knows;"
+        " did you mean `Asia/Riyadh`?",
     ),
     (
         {"time_zone": "../x"},
-        "time_zone: '../x' is no time zone that this machine knows; write it as +03:00",
+        "time_zone: `../x` is no time zone that this machine knows; write it as +03:00",
     ),
     ({"per_page": 0}, "per_page: per_page must be a whole number from 1 to 1000"),
     (

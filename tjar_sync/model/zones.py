@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from tjar_sync.model.suggestions import guess
 
 RIYADH = "Asia/Riyadh"
 _FIXED = {RIYADH: timezone(timedelta(hours=3)), "UTC": UTC}
@@ -13,7 +15,7 @@ _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 def zone(name: str) -> tzinfo:
-    """Find a time zone by offset or name. Raises ValueError when there is none of that name."""
+    """Find a time zone by offset or name. Raises ValueError that says what to write instead."""
     if name in _FIXED:
         return _FIXED[name]
     match = _OFFSET.fullmatch(name)
@@ -22,5 +24,7 @@ def zone(name: str) -> tzinfo:
         return timezone(-offset if match[1] == "-" else offset)
     try:
         return ZoneInfo(name)
-    except (OSError, KeyError) as error:
-        raise ValueError(f"no time zone {name}") from error
+    except (OSError, KeyError, ValueError) as error:
+        meant = guess(name, available_timezones() | _FIXED.keys()) or "; write it as +03:00"
+        message = f"`{name}` is no time zone that this machine knows{meant}"
+        raise ValueError(message) from error

@@ -148,9 +148,8 @@ def _time_zone(contract: Contract, given: Value, mistakes: _Mistakes) -> Contrac
         return contract
     try:
         zone(given)
-    except ValueError:
-        message = f"{given!r} is no time zone that this machine knows; write it as +03:00"
-        mistakes.add("time_zone", message)
+    except ValueError as error:
+        mistakes.add("time_zone", str(error))
     return replace(contract, time_zone=given)
 
 
