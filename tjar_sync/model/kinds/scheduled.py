@@ -18,9 +18,10 @@ Moment: TypeAlias = Annotated[Word, WithJsonSchema({"type": "string", "pattern":
 Discount: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(lambda value: Decimal(value) if type(value) is int else value),
-    Field(gt=0, lt=100),
-    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100}),
+    Field(ge=1, lt=100),
+    WithJsonSchema({"type": "number", "minimum": 1, "exclusiveMaximum": 100}),
 ]
+"""In per cent; less than one is a fifth written as 0.2."""
 _FUNCTIONAL: Any = TypedDict  # mypy knows this form with literal keys alone
 _BOTH_ENDS = {"from": NotRequired[Moment], "until": NotRequired[Moment]}
 _SET = NotRequired[dict[str, Any]]
@@ -57,7 +58,7 @@ CAMPAIGN_KEYS = {
     "until": "The first instant after it; a day alone is within it to its end.",
     "name": "What people call it.",
     "permit": "The number under which its discount was permitted.",
-    "discount": "By how many per cent what the buyer pays goes down.",
+    "discount": "By how many per cent what the buyer pays goes down: 20 for a fifth.",
     "products": "The names of those it is for, or patterns, besides those that name it.",
     "set": "What else is otherwise in each of them.",
 }
