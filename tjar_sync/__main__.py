@@ -9,10 +9,13 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from tjar_sync.cli import main as run  # noqa: PLC0415 - keeps `import tjar_sync.__main__` free
+    from tjar_sync.uncollected import seldom_collected  # noqa: PLC0415 - keeps `import tjar_sync.__main__` free
 
     _ready_streams()
-    sys.exit(run(sys.argv[1:]))
+    with seldom_collected():
+        from tjar_sync.cli import main as run  # noqa: PLC0415 - the same
+
+        sys.exit(run(sys.argv[1:]))
 
 
 def _ready_streams() -> None:
