@@ -54,14 +54,18 @@ class Following(Generic[_Outcome]):
             yield event
         self._events.put(None)  # who asks again is told at once that this is all
 
+    def wait(self) -> None:
+        """Wait for the end, whatever it is."""
+        wait([self._future])
+
     def result(self) -> _Outcome:
         """Wait for the end; return what the verb returned, or raise what it raised."""
         return self._future.result()
 
-    def _end(self, cancel: Callable[[], None]) -> None:
-        if not self._future.done():
-            cancel()
-        wait([self._future])
+    @property
+    def over(self) -> bool:
+        """Whether the verb has ended."""
+        return self._future.done()
 
 
 class CatalogSession:
@@ -83,15 +87,18 @@ class CatalogSession:
             raise UsageError(f"there is no folder {str(folder)!r}", hint="say where store.yaml is")
         surroundings = dict(os.environ if environ is None else environ)
         self._location = Location(Path(folder).resolve(), store, surroundings)
-        self._cancel_token = CancelToken()
+        self.cancel_token = CancelToken()
+        """What its verbs, and other work for it, look at."""
         self._followed: list[Following[Any]] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        if not all(one.over for one in self._followed):
+            self.cancel()
         for one in self._followed:
-            one._end(self.cancel)  # noqa: SLF001 - the two are one thing
+            one.wait()
 
     @property
     def location(self) -> Location:
@@ -103,7 +110,7 @@ class CatalogSession:
 
         What is in flight is finished and recorded first, once writes have begun.
         """
-        self._cancel_token.cancel("the session was cancelled", interrupted=True)
+        self.cancel_token.cancel("the session was cancelled", interrupted=True)
 
     def load(self) -> Catalog:
         """Read and check the files; no network. Raises CatalogError with all mistakes at once."""
@@ -112,12 +119,12 @@ class CatalogSession:
     def plan(self, options: PlanOptions | None = None, *, emit: Emit = nobody_is_told) -> Plan:
         """Say what apply would do; nothing is written."""
         chosen = self._chosen(options)
-        return self.ended(lambda: workflow.plan(self.location, chosen, emit, self._cancel_token))
+        return self.ended(lambda: workflow.plan(self.location, chosen, emit, self.cancel_token))
 
     def drift(self, options: PlanOptions | None = None, *, emit: Emit = nobody_is_told) -> Plan:
         """Say what was changed in the store since the last apply; nothing is written."""
         chosen = self._chosen(options)
-        return self.ended(lambda: workflow.drift(self.location, chosen, emit, self._cancel_token))
+        return self.ended(lambda: workflow.drift(self.location, chosen, emit, self.cancel_token))
 
     def save(self, plan: Plan, path: str | os.PathLike[str]) -> None:
         """Write a plan into a file that `apply` takes, as `tjar-sync plan --out` does."""
@@ -138,7 +145,7 @@ class CatalogSession:
         and what could not be, is in the report.
         """
         plan_file = None if saved is None else read_plan(Path(saved))
-        token = self._cancel_token
+        token = self.cancel_token
         chosen = workflow.ApplyOptions(lock_info_of("apply"), agree, token, plan_file)
         planned = self._chosen(options)
         return self.ended(lambda: workflow.apply(self.location, planned, chosen, emit))
@@ -153,13 +160,13 @@ class CatalogSession:
 
     def ended(self, work: Callable[[], _Outcome]) -> _Outcome:
         """Do some work. Raises Interrupted in place of what came of it being cut off."""
-        if self._cancel_token:
-            raise Interrupted(self._cancel_token.reason)
+        if self.cancel_token:
+            raise Interrupted(self.cancel_token.reason)
         try:
             return work()
         except TjarSyncError as error:
-            if self._cancel_token:
-                raise Interrupted(self._cancel_token.reason) from error
+            if self.cancel_token:
+                raise Interrupted(self.cancel_token.reason) from error
             raise
 
     def _chosen(self, options: PlanOptions | None) -> PlanOptions:

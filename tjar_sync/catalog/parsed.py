@@ -103,7 +103,7 @@ class ParsedDocuments:
 
     def keep(self, data: bytes, known: KnownDocument) -> None:
         """Keep what was made of a file in which nothing was wrong; what it sells is not kept."""
-        if not self._key or _holds_secrets(known.tree):
+        if not self._key or holds_secrets(known.tree):
             return
         marks = [(path, *mark) for path, mark in known.marks.items()]
         found = json.dumps(
@@ -165,13 +165,13 @@ def _digest(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
 
 
-def _holds_secrets(tree: Tree) -> bool:
+def holds_secrets(tree: Tree) -> bool:
     """Say whether there is a key anywhere under which codes may stand."""
     match tree:
         case dict():
-            return not _SECRETS.isdisjoint(tree) or any(map(_holds_secrets, tree.values()))
+            return not _SECRETS.isdisjoint(tree) or any(map(holds_secrets, tree.values()))
         case list():
-            return any(map(_holds_secrets, tree))
+            return any(map(holds_secrets, tree))
         case _:
             return False
 

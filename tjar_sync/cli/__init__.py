@@ -37,6 +37,7 @@ COMMANDS = {
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
     "completion": "Print what a shell loads to complete commands, options, stores and addresses.",
+    "mcp": "Serve the catalog to an agent: it looks, and writes only what a person agreed to.",
     "schema": "Print a JSON Schema: of the files, for editors, or of what --format json prints.",
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""

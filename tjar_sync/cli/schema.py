@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 FILES = ("catalog", "store", "overlay")
@@ -18,6 +16,7 @@ DOCUMENTS = (
     "history",
     "run",
     "schedule",
+    "search",
     "explanation",
     "diagnosis",
     "event",
@@ -33,17 +32,10 @@ def command(what: str) -> int:
     Of the files, WHAT is `catalog` (every file with media, products or webhooks), `overlay`
     (those below overlays/) or `store` (store.yaml). Otherwise it is what a document calls itself
     under `document`; `failure` is what is printed in place of all others where a command ends
-    early, `event` a line of --format jsonl, `notification` what `notify:` sends.
+    early, `event` a line of --format jsonl, `notification` what `notify:` sends, `search` what an
+    agent's search finds.
     """
-    from tjar_sync import catalog, providers, state  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.render import schemas  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.publishing import published_schema  # noqa: PLC0415 - the engine is heavy
 
-    if what in schemas.DOCUMENTS:
-        schema = schemas.DOCUMENTS[what]
-    elif what != "store":
-        schema = catalog.json_schema(overlay=what == "overlay")
-    else:
-        platforms = [platform.info for platform in providers.PLATFORMS.values()]
-        schema = catalog.store_json_schema(state.describe_homes(), platforms)
-    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
+    click.echo(published_schema(what))
     return 0

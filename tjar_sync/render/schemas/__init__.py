@@ -47,6 +47,7 @@ from tjar_sync.render.schemas.report import (
     UNVERIFIED,
 )
 from tjar_sync.render.schemas.schedule import SCHEDULE
+from tjar_sync.render.schemas.search import SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -229,6 +230,7 @@ _WHOLE: Mapping[str, Schema] = {
     ),
     "run": _document("run", _RUN),
     "schedule": _document("schedule", SCHEDULE),
+    "search": _document("search", SEARCH),
     "explanation": _document(
         "explanation",
         {
