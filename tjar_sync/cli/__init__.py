@@ -32,6 +32,7 @@ COMMANDS = {
     "edit": "Write new values into the files: --set 'sale_price*=0.9' 'product.abaya-*'.",
     "export": "Write the products of the files into a sheet, CSV or XLSX.",
     "import": "Say that the store's product or webhook ID is ADDRESS.",
+    "webhook": "Listen to what the store tells of, and look after webhooks' secrets.",
     "doctor": "Find out what a store does, and how that compares with what is assumed.",
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",

@@ -60,6 +60,12 @@ def stores(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list
     return []
 
 
+def webhooks(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the names of webhooks."""
+    kind = "webhook."
+    return [one.removeprefix(kind) for one in addresses(ctx, param, f"{kind}{incomplete}")]
+
+
 def addresses(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Offer the addresses of the files, and of the state; what cannot be read offers none."""
     from tjar_sync.session import Location  # noqa: PLC0415 - only when a shell asks

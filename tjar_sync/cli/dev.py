@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tjar_sync.cli.options import catalog_option, root_of
+from tjar_sync.cli.stopping import stopped_by_signals
 from tjar_sync.embedded import DEFAULT
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from threading import Event
     from wsgiref.types import WSGIApplication
 
     from tjar_sync.devstore import HabitSet, OpenStore
@@ -103,7 +102,7 @@ def command(**options: Any) -> int:
         raise UsageError("only stores of other platforms have plans", hint="add --provider hajatek")
     root, orders = root_of(options["catalog"]), options["orders"]
     wanted = _read(options["habits"]) if options["habits"] else None
-    with _ended_by_signals() as stop, embedded_store(root, options["key"]) as store:
+    with stopped_by_signals() as stop, embedded_store(root, options["key"]) as store:
         if wanted is not None:
             store.set_habits(wanted)
         devstore.seed_orders(store, orders)
@@ -134,7 +133,7 @@ def _of_another_platform(options: dict[str, Any]) -> int:
         )
     own = {} if plan is None else {"plan": plan}
     root = root_of(options["catalog"])
-    with _ended_by_signals() as stop, embedded_of(provider, root, options["key"], own) as store:
+    with stopped_by_signals() as stop, embedded_of(provider, root, options["key"], own) as store:
         _serve(store, options["port"], lambda url: _welcome(url, store), stop)
     click.echo("\nThe store is closed; what is in it stays.")
     return 0
@@ -157,7 +156,7 @@ def _replay(options: dict[str, Any]) -> int:
         raise UsageError(f"{path} cannot be replayed: {why}") from error
     noun = "exchange" if recording.count == 1 else "exchanges"
     said = f"{recording.count} recorded {noun} of {path}; any key is taken\nCtrl-C ends it."
-    with _ended_by_signals() as stop:
+    with stopped_by_signals() as stop:
         _serve(
             devstore.replay_app(recording),
             options["port"],
@@ -191,19 +190,6 @@ def _read(texts: tuple[str, ...]) -> HabitSet:
         raise UsageError(
             str(error), hint="`tjar-sync dev --help` and the dashboard's page of faults explain all"
         ) from error
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[Event]:
-    """Let Ctrl-C and SIGTERM end the store between two requests, and not in the middle of one."""
-    stop = Event()
-    both = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _welcome(url: str, store: OpenStore) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager, suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -40,6 +41,19 @@ def ended_by_signals(cancel_token: CancelToken) -> Iterator[None]:
     before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[Event]:
+    """Let Ctrl-C and SIGTERM end a server between two requests, and not in the middle of one."""
+    stop = Event()
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
+    try:
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

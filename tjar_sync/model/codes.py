@@ -246,3 +246,5 @@ class Caution(StrEnum):
     """Resources that a window of time has otherwise now: edits outside of it count later."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""
+    SEEN_BY_LISTENER = "seen-by-listener"
+    """Drift that `webhook listen` found, too, after an event of the store; since when, and after which."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import SecretStr
 
+    from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.model.patience import Waits
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
@@ -107,6 +108,15 @@ def capabilities_of(store: StoreSettings) -> Capabilities:
     )
 
 
+def delivery_form(store: StoreSettings) -> DeliveryForm | None:
+    """Say how a store tells of its events; None where its platform tells of none.
+
+    Raises as `capabilities_of` does.
+    """
+    platform = _platform(store)
+    return override(platform.contract, store, platform.profiles).deliveries
+
+
 __all__ = [
     "PLATFORMS",
     "base_url_of",
@@ -114,6 +124,7 @@ __all__ = [
     "check_name",
     "check_profile",
     "check_url",
+    "delivery_form",
     "key_variable",
     "open_provider",
     "plan_key",

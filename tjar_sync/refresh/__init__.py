@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.snapshot import Snapshot
+from tjar_sync.refresh.few import refresh_few
 from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
 from tjar_sync.refresh.listing import Looker
@@ -129,6 +130,7 @@ __all__ = [
     "keys_to_look_up",
     "recorded",
     "refresh",
+    "refresh_few",
     "rows_to_read",
     "tracked",
 ]

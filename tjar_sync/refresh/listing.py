@@ -74,7 +74,7 @@ class Looker:
                 unread.append(row)
         asked = [(row.kind, row.type, row.remote_id) for row in unread]
         gone: set[Key] = set()
-        for row, found in zip(unread, _read(self.provider, asked, self.emit), strict=True):
+        for row, found in zip(unread, read_details(self.provider, asked, self.emit), strict=True):
             key = (row.kind, row.remote_id)
             if found is not None:
                 live[key] = self.read[key] = found
@@ -128,7 +128,7 @@ def _absent(look: Looker, listing: Listing, seen: KindView) -> KindView:
         (kind, look.tracked[kind, found].type, found) for kind, found in absent[:MOST_DIRECT_READS]
     ]
     live, missing = dict(seen.live), set(seen.missing)
-    for key, found in zip(absent, _read(look.provider, asked, look.emit), strict=False):
+    for key, found in zip(absent, read_details(look.provider, asked, look.emit), strict=False):
         if found is None:
             missing.add(key)
         else:
@@ -160,7 +160,7 @@ def _identity(kind: str) -> frozenset[str]:
     return frozenset(KINDS[kind].identity)
 
 
-def _read(
+def read_details(
     provider: Provider, asked: Iterable[tuple[str, str, str]], emit: Emit
 ) -> list[Live | None]:
     """Read details in parallel; the first failure stops the rest and is raised."""

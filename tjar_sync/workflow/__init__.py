@@ -72,6 +72,8 @@ def drift(
 
     Raises StateUnusable when the state owns nothing: then there is nothing to compare with.
     """
+    from tjar_sync.workflow.listening import also_seen  # noqa: PLC0415 - a plan needs none of it
+
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
         state = without_scratch(session.home.load())
@@ -86,7 +88,8 @@ def drift(
             )
         resolutions = lateness.resolved(session, state)
         planned = look_and_plan(session, overlay(state, resolutions), options)
-        return told(planning.drifted(planned, state), others)
+        drift = planning.drifted(planned, state)
+        return told(drift, (*others, *also_seen(session.settings, drift)))
 
 
 def pull(location: Location, options: PullOptions, emit: Emit) -> Accepted:

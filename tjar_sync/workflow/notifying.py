@@ -94,7 +94,7 @@ def _told(
         if number:
             pace.pause(2.0 ** (number - 1))
         headers = dict(_headers(receiver, notification, delivery, body))
-        status, why = _posted(url, headers, body, pace.seconds)
+        status, why = posted(url, headers, body, pace.seconds)
         if status in _GOOD:
             return ""
         if status and status != _RATE_LIMITED and status < _SERVER_ERROR:
@@ -122,7 +122,7 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     return f"sha256={found.hexdigest()}"
 
 
-def _posted(url: str, headers: dict[str, str], body: bytes, seconds: float) -> tuple[int, str]:
+def posted(url: str, headers: dict[str, str], body: bytes, seconds: float) -> tuple[int, str]:
     """Send once; return the status, 0 where none came, and what to say where that is no good one.
 
     Redirects are not followed, and of the answer nothing but its status is read.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Planned
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.settings import Settings
+    from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
     from tjar_sync.workflow.options import PlanOptions
@@ -59,6 +60,13 @@ def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inp
         session.emit,
         lateness.of(session, state),
     )
+    return inputs_of(session, state, snapshot, options)
+
+
+def inputs_of(
+    session: Session, state: State, snapshot: Snapshot, options: PlanOptions
+) -> planning.Inputs:
+    """Return what a plan depends on, once the store was looked at."""
     require_current(session.settings.store, session.provider.names)
     files = session.catalog.resources.values()
     return planning.Inputs(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from tjar_sync.model.delivery import DeliveryForm
 from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, KindRow, index
 
 _FIELDS = (
@@ -59,4 +60,5 @@ HAJATEK_CONTRACT = index(
         "returned",
         "failed",
     ),
+    deliveries=DeliveryForm("X-Hajatek-Signature", "sha256=", "type"),  # facts 8
 )

@@ -12,6 +12,7 @@ from tjar_sync.model.settings import DOCUMENTED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.model.diagnosis import ContractLine
 
     Profiles = Mapping[str, tuple[ContractLine, ...]]
@@ -97,6 +98,8 @@ class Contract:
     """How many rows of a list to ask for; the store may grant fewer."""
     last_statuses: tuple[str, ...] = ()
     """The statuses after which nothing more happens to an order; case does not count."""
+    deliveries: DeliveryForm | None = None
+    """How the store tells of its events; None for a platform that tells of none."""
 
 
 def index(

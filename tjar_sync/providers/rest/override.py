@@ -34,6 +34,12 @@ _NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _ENDPOINT = re.compile(r"(?:(GET|POST|PUT|PATCH|DELETE) )?(/[A-Za-z0-9_./{}-]*)")
 _SLOT = re.compile(r"\{[^}]*\}")
 _WAYS = ("create", "update", "read")
+_DELIVERY: dict[str, re.Pattern[str]] = {
+    "header": re.compile(r"[A-Za-z0-9-]{1,100}"),
+    "prefix": re.compile(r"[!-~]{0,100}"),
+    "event": _NAME,
+}
+"""What each part of a delivery's form may be."""
 _LARGEST_PAGE = 1000
 
 
@@ -207,6 +213,25 @@ def _newest_first(contract: Contract, given: Value, mistakes: _Mistakes) -> Cont
     return replace(contract, kinds=MappingProxyType(kinds))
 
 
+def _deliveries(contract: Contract, given: Value, mistakes: _Mistakes) -> Contract:
+    form = contract.deliveries
+    if form is None:
+        mistakes.add("deliveries", "this platform's stores tell of no events")
+        return contract
+    if not isinstance(given, Mapping):
+        mistakes.add("deliveries", "deliveries must be a map such as {header: Signature}")
+        return contract
+    for name, value in given.items():
+        path = f"deliveries.{name}"
+        if name not in _DELIVERY:
+            mistakes.unknown(path, name, _DELIVERY)
+        elif isinstance(value, str) and _DELIVERY[name].fullmatch(value):
+            form = replace(form, **{name: value})
+        else:
+            mistakes.add(path, f"{value!r} cannot be the {name} of a delivery")
+    return replace(contract, deliveries=form)
+
+
 _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "fields": _fields,
     "endpoints": _endpoints,
@@ -215,6 +240,7 @@ _LAYERS: dict[str, Callable[[Contract, Value, _Mistakes], Contract]] = {
     "last_statuses": _last_statuses,
     "always_send": _always_send,
     "newest_first": _newest_first,
+    "deliveries": _deliveries,
 }
 
 

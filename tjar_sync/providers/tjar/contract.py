@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tjar_sync.model.delivery import DeliveryForm
 from tjar_sync.providers.rest.contract import EndpointRow, FieldRow, KindRow, index
 
 _FIELDS = (
@@ -281,4 +282,5 @@ TJAR_CONTRACT = index(
     other_ids=("identifier",),
     time_zone="Asia/Riyadh",
     last_statuses=_LAST_STATUSES,
+    deliveries=DeliveryForm("X-Tjar-Signature", "sha256=", "event"),  # A19
 )

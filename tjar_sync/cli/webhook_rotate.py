@@ -1,0 +1,103 @@
+"""`tjar-sync webhook rotate`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tjar_sync.cli.allowances import allow_options, allowances_of
+from tjar_sync.cli.apply import Confirmation, outcome
+from tjar_sync.cli.completion import webhooks
+from tjar_sync.cli.options import location_of, location_options, lock_info_of, lock_option
+from tjar_sync.cli.outputs import layout_options, output_options
+from tjar_sync.cli.screen import style_of
+from tjar_sync.cli.stopping import ended_by_signals
+from tjar_sync.cli.viewpoint import aside
+from tjar_sync.errors import UsageError
+from tjar_sync.render import JSONL
+
+if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
+    from tjar_sync.model.file_edits import FileEdits
+    from tjar_sync.session import Location
+    from tjar_sync.workflow.editing import Said
+
+
+@click.command("rotate")
+@click.argument("name", shell_complete=webhooks)
+@location_options
+@lock_option
+@allow_options
+@click.option(
+    "--secrets-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the new secret into this folder, by its webhook's name, and not where the files"
+    " say. Not in the checkout, nor with the state.",
+)
+@click.option("--auto-approve", is_flag=True, help="Do not ask; for CI.")
+@output_options(streams=(JSONL,))
+@layout_options
+def rotate(name: str, outputs: Outputs, **options: Any) -> int:
+    """Have the store make a new secret for the webhook NAME, and write it where the files say.
+
+    Raises `secret.version` in the files, comments kept, and applies that and nothing else, under
+    all guards. Where nobody agrees, or nothing was sent, the files are put back; where an earlier
+    rotation was cut off, it is finished.
+    """
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.cli.stream import followed  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.trust import is_ci  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.file_changes import written  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.webhooks import to_rotate  # noqa: PLC0415 - the engine is heavy
+
+    location, token = location_of(options), CancelToken()
+    address, said = to_rotate(location, name)
+    before = {} if said is None else _raised(location, said)
+    chosen = workflow.PlanOptions(
+        targets=(str(address),),
+        allow=allowances_of(options),
+        secrets_dir=options["secrets_dir"],
+        in_ci=is_ci(os.environ),
+    )
+    try:
+        with followed(outputs.form, "webhook rotate") as emit, ended_by_signals(token):
+            confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
+            how = workflow.ApplyOptions(lock_info_of("webhook rotate"), confirmation, token)
+            applied = workflow.apply(location, chosen, how, emit)
+    finally:
+        if before and not token.working:  # nothing was sent, so the files shall not say it was
+            with written(before):
+                aside(f"{', '.join(path.name for path in before)} is as it was before.")
+    return outcome(applied, outputs)
+
+
+def _raised(location: Location, said: Said) -> dict[Path, bytes | None]:
+    """Raise the version in the files; return what they held. Raises UsageError where that cannot be."""
+    from tjar_sync.render.file_edits import edits_text  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.editing import edit_files  # noqa: PLC0415 - the engine is heavy
+
+    before: dict[Path, bytes | None] = {}
+
+    def shown(edits: FileEdits) -> bool:
+        if edits.left:
+            return False
+        click.echo(edits_text(edits, style_of(sys.stderr)), err=True)
+        before.update(
+            {path: path.read_bytes() for name in edits.files for path in [said.root / name]}
+        )
+        return True
+
+    done = edit_files(location, said, shown)
+    if not before:
+        why = "; ".join(why for _, why in done.left)
+        raise UsageError(
+            f"the secret's version cannot be raised in the files: {why}",
+            hint="raise it by hand, and run this again: it then applies that alone",
+        )
+    return before

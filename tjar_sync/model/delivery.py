@@ -1,0 +1,17 @@
+"""How a platform tells an event of one of its stores: which header proves it, and what names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryForm:
+    """The form of a delivery: a JSON object, and a header that signs its raw body."""
+
+    header: str
+    """It holds the hexadecimal HMAC-SHA256 of the body under the webhook's secret."""
+    prefix: str
+    """What stands before the digits there: `sha256=`; empty for nothing."""
+    event: str
+    """The key of the event's name in the body."""
