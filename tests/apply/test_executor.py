@@ -349,7 +349,7 @@ def test_nothing_is_sent_after_a_stop_that_came_during_a_look() -> None:
         lambda: True,
         Looks(shop.provider, Spelling()),
         lambda *_: False,
-        Freshness(shop.provider, {}),
+        Freshness(shop.provider, {}, {}),
         Buyers(None),
     )
     (skipped,) = sender.send(request, cancel_token, look=False).events
@@ -472,7 +472,7 @@ def test_a_run_that_stood_still_sends_nothing_it_has_journaled() -> None:
         lambda: False,
         Looks(shop.provider, Spelling()),
         lambda *_: False,
-        Freshness(shop.provider, {}),
+        Freshness(shop.provider, {}, {}),
         Buyers(None),
     )
     (skipped,) = sender.send(request, cancel_token, look=False).events

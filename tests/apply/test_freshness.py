@@ -11,7 +11,7 @@ import pytest
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
 from tjar_sync.apply import freshness, last_check
-from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Buyers, Freshness, overwrites
+from tjar_sync.apply.freshness import NOT_FRESH, PAYS, ROWS, Buyers, Freshness, overwrites
 from tjar_sync.errors import NotFound, ProviderError
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
@@ -234,9 +234,11 @@ class Unordered(Newest):
 
 def judging(before: list[Live], *rows: Live) -> Freshness:
     """Judge by what the store shows now, and showed when the plan was made."""
-    return Freshness(Newest(*rows), {(item.kind, item.remote_id): item for item in before})
+    return Freshness(Newest(*rows), {(item.kind, item.remote_id): item for item in before}, PLENTY)
 
 
+PLENTY = {"product": PAYS}
+"""So many resources are to be written over that looks at the list pay."""
 OWN = seen(7, 0)
 """What we write, the oldest of all."""
 WRITE = step(product("p7"), "7")
@@ -280,7 +282,17 @@ def test_a_look_while_a_write_is_under_way_hides_nothing() -> None:
 def test_a_list_in_another_order_is_not_asked() -> None:
     """No page of it tells what changed: each resource is read before it is written."""
     now = [seen(2, 2), seen(1, 1)]
-    post = Freshness(Unordered(*now), {(item.kind, item.remote_id): item for item in now})
+    post = Freshness(Unordered(*now), {(item.kind, item.remote_id): item for item in now}, PLENTY)
+
+    assert {"1"} == unsure(post, step(product("p1"), "1"))
+    assert 0 == getattr(post.provider, "asked", 1)
+
+
+def test_a_list_is_not_asked_for_a_few() -> None:
+    """Each is read before it is written, which costs less than looks that could spare that."""
+    now = [seen(2, 2), seen(1, 1)]
+    live = {(item.kind, item.remote_id): item for item in now}
+    post = Freshness(Newest(*now), live, {"product": PAYS - 1})
 
     assert {"1"} == unsure(post, step(product("p1"), "1"))
     assert 0 == getattr(post.provider, "asked", 1)

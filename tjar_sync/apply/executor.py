@@ -8,11 +8,12 @@ unanswered, whatever the store said.
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tjar_sync.apply.freshness import Buyers, Freshness
+from tjar_sync.apply.freshness import Buyers, Freshness, overwrites
 from tjar_sync.apply.journal import Journal
 from tjar_sync.apply.judgement import Spelling
 from tjar_sync.apply.look import Looks
@@ -79,6 +80,8 @@ def _sender(job: Job, provider: Provider, home: StateHome, remote_ids: RemoteIds
     """Make what sends writes, and looks at what came of them."""
     spelling = Spelling(job.ids, remote_ids.pictures, picture_id=remote_ids.media_id)
     looks = Looks(provider, spelling, believing=not job.evidence.contradicts(TRUE_ANSWER))
+    steps = (step for level in job.levels for step in level)
+    overwritten = Counter(step.change.address.kind for step in steps if overwrites(step))
     return Sender(
         job.resources,
         provider,
@@ -86,6 +89,6 @@ def _sender(job: Job, provider: Provider, home: StateHome, remote_ids: RemoteIds
         home.lock_is_held,
         looks,
         remote_ids.is_known,
-        Freshness(provider, job.live),
+        Freshness(provider, job.live, overwritten),
         Buyers(job.ordered),
     )

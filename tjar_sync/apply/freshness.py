@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
+PAYS = 4
+"""From so many resources on looks save reads: two are made before one is spared, and one is read."""
 NOT_FRESH = UNKNOWN
 """When something was seen that may have changed since."""
 
@@ -113,6 +115,8 @@ class Freshness:
     provider: Provider
     live: Mapping[Key, Live]
     """What the store showed when the plan was made."""
+    overwritten: Mapping[str, int]
+    """How many of each kind the run is to write over."""
     _views: dict[str, _View] = field(default_factory=dict)
     _changed: set[Key] = field(default_factory=set)
     _written: list[Key] = field(default_factory=list)
@@ -168,8 +172,8 @@ class Freshness:
         """Take note of what changed since the last look, as far as the list tells."""
         view, at = self._view(kind), monotonic()
         believed = self.provider.capabilities.of(kind).newest_first
-        if believed is False:
-            return  # what changed is anywhere in it: no page tells
+        if believed is False or self.overwritten.get(kind, 0) < PAYS:
+            return  # what changed is anywhere in it, or each is read for less
         own = [key for key in self._written if key[0] == kind]
         try:
             rows = self.provider.newest(kind, ROWS)
