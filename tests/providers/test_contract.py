@@ -170,8 +170,10 @@ MISTAKES: list[tuple[Any, str]] = [
     ({"time_zone": 3}, "time_zone: time_zone must be text such as +03:00 or Asia/Riyadh"),
     (
         {"time_zone": "Asia/Riyad"},
-        "time_zone: `Asia/Riyad` is no time zone that this machine knows;"
-        " did you mean `Asia/Riyadh`?",
+        (
+            "time_zone: `Asia/Riyad` is no time zone that this machine knows;"
+            " did you mean `Asia/Riyadh`?"
+        ),
     ),
     (
         {"time_zone": "../x"},
