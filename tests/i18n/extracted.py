@@ -167,8 +167,8 @@ class _Finder(ast.NodeVisitor):
         """Take a text with its values as holes; a noun that goes with a number is within its hole."""
         variants, holes = [("", "")], 0
         for at, part in enumerate(node.values):
-            if isinstance(part, ast.Constant):
-                said = (str(ast.literal_eval(part)).replace("{", "{{").replace("}", "}}"),) * 2
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                said = (part.value.replace("{", "{{").replace("}", "}}"),) * 2
             elif isinstance(part, ast.FormattedValue):
                 said, holes = self._hole(node, at, part.value, holes)
             variants = [(one + said[0], many + said[1]) for one, many in variants]

@@ -24,12 +24,20 @@ from tjar_sync.render.own_words import own
 from tjar_sync.render.view import Items, Pairs, Picture, Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from tjar_sync.render.style import Style
     from tjar_sync.render.view import Content
 
 _FOLDER = Path(__file__).parent / "templates"
+_CONTENTS: Mapping[str, Callable[[Content], bool]] = {
+    "picture": lambda one: isinstance(one, Picture),
+    "items": lambda one: isinstance(one, Items),
+    "pairs": lambda one: isinstance(one, Pairs),
+    "placeholder": lambda one: isinstance(one, Placeholder),
+    "word": is_word,
+}
+"""What a template asks of a content."""
 
 
 def page(template: str, style: Style, **values: object) -> str:
@@ -73,13 +81,7 @@ def _templates() -> Environment:
         flat=_flat,
         joined=_joined,
     )
-    env.tests.update(
-        picture=lambda one: isinstance(one, Picture),
-        items=lambda one: isinstance(one, Items),
-        pairs=lambda one: isinstance(one, Pairs),
-        placeholder=lambda one: isinstance(one, Placeholder),
-        word=is_word,
-    )
+    env.tests.update(_CONTENTS)
     return env
 
 
