@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests.builders import mistake
 from tests.render.test_laws import RAW
+from tjar_sync.i18n import END, ISOLATE
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.render.github import MOST, annotated, summary
 from tjar_sync.render.lookalike import JOINERS
-from tjar_sync.render.sanitize import END, ISOLATE
 from tjar_sync.render.sarif import sarif
 
 if TYPE_CHECKING:

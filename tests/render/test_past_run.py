@@ -10,13 +10,13 @@ import pytest
 from tests.builders import intent, media, product
 from tests.render.goods import ARABIC, ENGLISH, FRONT, HIDDEN, amount
 from tests.render.html_reader import assert_dead, inside
+from tjar_sync.i18n import END, ISOLATE
 from tjar_sync.model.file_edits import FileEdit, FileEdits
 from tjar_sync.model.history import History, PastRun
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Before, JournalEntry, Pass, Proof, RunRecord, StateEvent
 from tjar_sync.render.file_edits import edits_text, left_text
 from tjar_sync.render.history import RUN_FORMATS, text
-from tjar_sync.render.sanitize import END, ISOLATE
 from tjar_sync.render.style import PLAIN, Style
 from tjar_sync.render.text_fit import width_of
 

@@ -18,6 +18,8 @@ STORE = {
     "ignore": "Files and folders that are none of this catalog's, as patterns.",
     "mutes": "Drift that is known and not told, each with a reason and a last day.",
     "notify": "Who is told of drift, and of applies that failed.",
+    "language": "The language of what people are told: `en`, or `ar` for Arabic.",
+    "digits": "The digits of what people are told in Arabic: `latn` (123) or `arab` (١٢٣).",
 }
 KEYS: dict[str, dict[str, str]] = {
     "StoreEntry": {

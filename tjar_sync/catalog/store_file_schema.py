@@ -119,6 +119,10 @@ def _is_a_zone(name: str) -> str:
     return name
 
 
+_OF_THE_READER: dict[str, Any] = {
+    "language": Literal["ar", "en"],
+    "digits": Literal["arab", "latn"],
+}
 TimeZone = Annotated[Word, AfterValidator(_is_a_zone), WithJsonSchema({"type": "string"})]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 
@@ -157,12 +161,11 @@ def _store_file(kinds: tuple[str, ...]) -> type:
             "stores": by_name[str, entry],
             "state": Word,
             "currency": Currency,
-            "variables": list[Word],
-            "include": list[Word],
-            "ignore": list[Word],
+            **dict.fromkeys(("variables", "include", "ignore"), list[Word]),
             **shared,
             "mutes": list[MuteEntry],
             "notify": list[NotifyEntry],
+            **_OF_THE_READER,
         },
         total=False,
     )

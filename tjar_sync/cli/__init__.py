@@ -10,6 +10,7 @@ import click
 
 from tjar_sync.cli import deprecation
 from tjar_sync.cli.group import Lazy
+from tjar_sync.cli.language import choose_language
 from tjar_sync.cli.version import tell_version
 from tjar_sync.cli.viewpoint import Viewpoint
 from tjar_sync.errors import ExitCode
@@ -101,6 +102,7 @@ def _not_here(viewpoint: Viewpoint, arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     viewpoint = Viewpoint()
+    choose_language(arguments)
     try:
         if SYSTEM == "win32":
             return _not_here(viewpoint, arguments)

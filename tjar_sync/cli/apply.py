@@ -25,6 +25,7 @@ from tjar_sync.cli.record import record_options
 from tjar_sync.cli.stopping import ended_by_signals, timely
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import JSONL, RENDERERS, TALK
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
@@ -155,7 +156,10 @@ class Confirmation:
         if not shown or not sys.stdout.isatty():
             _print_plan(plan, TALK, sys.stderr)
         answer = click.prompt(
-            "\nApply these changes? Type 'yes' to go on", default="no", show_default=False, err=True
+            own("\nApply these changes? Type 'yes' to go on"),
+            default="no",
+            show_default=False,
+            err=True,
         )
         return is_yes(answer)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.errors import UsageError
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,4 +65,4 @@ def key_of(file: Path | None) -> SecretStr:
         raise UsageError(
             "there is no key", hint=f"set {variable}, or name a file that holds it with --key-file"
         )
-    return SecretStr(click.prompt("The store's API key", hide_input=True, err=True))
+    return SecretStr(click.prompt(own("The store's API key"), hide_input=True, err=True))

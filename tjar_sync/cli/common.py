@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tjar_sync.cli.viewpoint import Color, Loudness, Viewpoint
+from tjar_sync.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,12 @@ def _common() -> Iterator[click.Option]:
         expose_value=False,
         callback=_colored,
         help="Paint the text: auto is for terminals, and heeds NO_COLOR and FORCE_COLOR.",
+    )
+    yield click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help="Speak English or Arabic to people; default: what store.yaml says, else English.",
     )
     yield click.Option(
         ["-q", "--quiet"],

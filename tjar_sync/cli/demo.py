@@ -14,6 +14,7 @@ from click.exceptions import Exit
 import tjar_sync
 from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.render.own_words import own
 
 EDITED = "saudi-coffee"
 """The product whose price somebody changes in the dashboard."""
@@ -88,7 +89,9 @@ def _run(*arguments: str) -> None:
     sys.stdout.flush()
     code = main([*arguments, "--no-pager", "--color", viewpoint().color.value])
     if code not in {ExitCode.DONE, ExitCode.CHANGES}:
-        click.echo(f"The demo stops here: `tjar-sync {arguments[0]}` exited with {code}.", err=True)
+        click.echo(
+            own(f"The demo stops here: `tjar-sync {arguments[0]}` exited with {code}."), err=True
+        )
         raise Exit(code)
 
 
@@ -107,15 +110,17 @@ def _edit(root: Path) -> None:
 def _goodbye(root: Path) -> None:
     _say("Your turn.")
     click.echo(
-        f"The example is in {root}\n\n"
-        f"{path_line()}"
-        f"  cd {root}\n"
-        "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
-        "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
-        "\n"
-        "For your own store, in a new folder, with its key in TJAR_API_KEY:\n\n"
-        "  tjar-sync init                # writes a store.yaml\n"
-        "  tjar-sync plan                # shows what an apply would change, and writes nothing"
+        own(
+            f"The example is in {root}\n\n"
+            f"{path_line()}"
+            f"  cd {root}\n"
+            "  tjar-sync dev                 # the shop in your browser, with a dashboard to edit it\n"
+            "  tjar-sync plan                # after an edit there, or in products/coffee.yaml\n"
+            "\n"
+            "For your own store, in a new folder, with its key in TJAR_API_KEY:\n\n"
+            "  tjar-sync init                # writes a store.yaml\n"
+            "  tjar-sync plan                # shows what an apply would change, and writes nothing"
+        )
     )
 
 

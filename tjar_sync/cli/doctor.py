@@ -24,6 +24,7 @@ from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.model.suggestions import listed
 from tjar_sync.render.diagnosis import DIAGNOSIS_FORMATS
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class _Agreement:
                 hint="pass --auto-approve",
             )
         question = "Probe this store? Type 'yes' to go on"
-        return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+        return is_yes(click.prompt(own(question), default="no", show_default=False, err=True))
 
 
 def _recalled(options: dict[str, Any]) -> Diagnosis:
@@ -202,7 +203,9 @@ def _write(diagnosis: Diagnosis, options: dict[str, Any]) -> None:
     from tjar_sync.cli.options import root_of  # noqa: PLC0415 - beside what it is used with
 
     write_contract(root_of(options["catalog"]), diagnosis.store, diagnosis.lines)
-    click.echo("These lines are in store.yaml now; run doctor again to see what is left.", err=True)
+    click.echo(
+        own("These lines are in store.yaml now; run doctor again to see what is left."), err=True
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import click
 
 from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import ExitCode, TjarSyncError
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
             error.show()
             found = failed(command, ExitCode.USAGE, Ending.USAGE_ERROR, error.format_message())
         case click.Abort() | KeyboardInterrupt():
-            click.echo(INTERRUPTED, err=True)
+            click.echo(own(INTERRUPTED), err=True)
             found = failed(command, ExitCode.INTERRUPTED, Ending.INTERRUPTED, INTERRUPTED)
         case TjarSyncError():
             _tell(error, view)
@@ -62,7 +63,7 @@ def declined(said: str) -> ExitCode:
     from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - only where it is needed
     from tjar_sync.render.failure import failed  # noqa: PLC0415 - only where it is needed
 
-    click.echo(said, err=True)
+    click.echo(own(said), err=True)
     name = click.get_current_context().info_name or ""
     _publish(failed(name, ExitCode.ERROR, Ending.DECLINED, said), viewpoint(), ())
     return ExitCode.ERROR
@@ -137,8 +138,10 @@ def _surprised(command: str, code: Ending, what: str, hint: str) -> Failure:
 
     safe = "".join(char if char.isprintable() else repr(char)[1:-1] for char in what)
     click.echo(
-        f"Error: {safe}\n  {hint}; what was written so far is recorded, and running again is safe\n"
-        "  to see where it happened, set TJAR_SYNC_DEBUG=1",
+        own(
+            f"Error: {safe}\n  {hint}; what was written so far is recorded, and running again is safe\n"
+            "  to see where it happened, set TJAR_SYNC_DEBUG=1"
+        ),
         err=True,
     )
     return failed(command, ExitCode.ERROR, code, safe, hint)

@@ -14,6 +14,7 @@ from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import ExitCode, UsageError
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.file_edits import edits_text, left_text
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from tjar_sync.model.file_edits import FileEdits
@@ -56,4 +57,4 @@ def _agrees(edits: FileEdits) -> bool:
     question = (
         f"\nWrite {count_text(len(edits.edits), 'value')} into the files? Type 'yes' to go on"
     )
-    return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+    return is_yes(click.prompt(own(question), default="no", show_default=False, err=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tjar_sync.cli.viewpoint import viewpoint
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +47,7 @@ def tell(
             with Path(file).open("a", encoding="utf-8") as page:
                 page.write(summary(f"tjar-sync {title}", sentence, diagnostics))
         except OSError as error:
-            click.echo(f"The step's summary was not written: {error.strerror}", err=True)
+            click.echo(own(f"The step's summary was not written: {error.strerror}"), err=True)
 
 
 def annotate(diagnostics: Sequence[Diagnostic]) -> None:

@@ -13,6 +13,7 @@ from tjar_sync.cli.bare_store import group_by_option, key_file_option, url_optio
 from tjar_sync.cli.new_files import make
 from tjar_sync.cli.options import is_yes
 from tjar_sync.errors import UsageError
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +104,7 @@ def _asked(options: dict[str, Any]) -> dict[str, Any]:
             " or --example",
         )
     url = click.prompt(
-        "The store's address (https://…; nothing for the example shop)",
+        own("The store's address (https://…; nothing for the example shop)"),
         default="",
         show_default=False,
         err=True,
@@ -112,7 +113,7 @@ def _asked(options: dict[str, Any]) -> dict[str, Any]:
         return {**options, "example": True}
     if not options["from_store"]:
         answer = click.prompt(
-            "Take what the store has into the files? Type 'yes', or nothing to begin empty",
+            own("Take what the store has into the files? Type 'yes', or nothing to begin empty"),
             default="no",
             show_default=False,
             err=True,
@@ -159,5 +160,5 @@ def _tell(folder: Path, files: Mapping[str, bytes], then: str) -> int:
     """Write what is not there yet, and say what was done and what is next."""
     make(folder, files)
     here = "" if folder == Path() else f"cd {folder}; "
-    click.echo(f"Next: {here}{then}")
+    click.echo(own(f"Next: {here}{then}"))
     return 0

@@ -13,6 +13,7 @@ import click
 
 from tjar_sync.cli.new_files import make
 from tjar_sync.errors import UsageError
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,11 +49,13 @@ def write_pipeline(service: str, source: str, folder: Path, host: str) -> None:
     files = pipeline(service, pinned, place)
     make(top, {name: text.encode() for name, text in files.items()}, whole=True)
     for line in _TO_DO[service]:
-        click.echo(f"Then: {line.format(host=host)}")
+        click.echo(own(f"Then: {line.format(host=host)}"))
     if not keeps_state_in_git(folder):
         click.echo(
-            "Runners share a state where each of them finds it; in the repository itself, if it is"
-            " private:\n  tjar-sync state migrate --to git, and `state: git` in store.yaml"
+            own(
+                "Runners share a state where each of them finds it; in the repository itself, if it is"
+                " private:\n  tjar-sync state migrate --to git, and `state: git` in store.yaml"
+            )
         )
 
 

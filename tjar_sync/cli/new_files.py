@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tjar_sync.render.own_words import own
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -26,9 +28,9 @@ def make(folder: Path, files: Mapping[str, bytes], *, whole: bool = False) -> No
         path.write_bytes(files[name])
     made = [name for name in files if name not in kept]
     if made:
-        click.echo(f"Made in {folder.resolve()}:")
+        click.echo(own(f"Made in {folder.resolve()}:"))
     shown = made if whole else {name.partition("/")[0] + "/" * ("/" in name) for name in made}
     for name in sorted(shown):
         click.echo(f"  {name}")
     for name in kept:
-        click.echo(f"  {name} was there, and stays as it is")
+        click.echo(own(f"  {name} was there, and stays as it is"))

@@ -14,6 +14,7 @@ from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.cli.completion import addresses, folders, stores
 from tjar_sync.cli.viewpoint import Viewpoint, catalog_folder
 from tjar_sync.errors import UsageError
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -175,7 +176,7 @@ def location_of(options: dict[str, Any]) -> Location:
 def tell_waiting(holder: LockInfo, seconds: float) -> None:
     """Say who holds the lock that is waited for."""
     told = f"The state is locked by {holder}; waiting for its end, {seconds:,.0f} s at most."
-    click.echo(told, err=True)
+    click.echo(own(told), err=True)
 
 
 def agree_to_host(host: str) -> bool:
@@ -186,7 +187,7 @@ def agree_to_host(host: str) -> bool:
         f"Nothing was ever applied to {host} from here. Is it your store, and may it be sent your"
         " key? Type 'yes' to go on"
     )
-    return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+    return is_yes(click.prompt(own(question), default="no", show_default=False, err=True))
 
 
 def dry_run_option(command: Command) -> Command:

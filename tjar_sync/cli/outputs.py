@@ -18,6 +18,7 @@ from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.render import RENDERERS, TALK
 from tjar_sync.render.layout import Heap
+from tjar_sync.render.own_words import own
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class OutputFile:
             text = noted(draw(self.form, style), self.form, view)
             write_file(self.path, f"{text}\n".encode())
         except OSError as error:
-            click.echo(f"Error: {self.path} was not written: {error.strerror}", err=True)
+            click.echo(own(f"Error: {self.path} was not written: {error.strerror}"), err=True)
             return ExitCode.ERROR
         return ExitCode.DONE
 

@@ -10,6 +10,7 @@ import click
 from tjar_sync.cli.options import is_yes, location_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _asked(location: Location, refresh: Refresh) -> tuple[str, ...]:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("nothing was taken into the files", hint=_NOTHING_NAMED)
     question = "\nWhich come into the files? Addresses, with .field or without; nothing for none"
-    answer = click.prompt(question, default="", show_default=False, err=True)
+    answer = click.prompt(own(question), default="", show_default=False, err=True)
     return tuple(str(answer).split())
 
 
@@ -91,7 +92,7 @@ class _Decisions:
     def _agrees(self, offer: Offer) -> bool:
         self.clear()
         question = f"{offer} was deleted in the store. Take its entry out of the files? Type 'yes'"
-        return is_yes(click.prompt(question, default="no", show_default=False, err=True))
+        return is_yes(click.prompt(own(question), default="no", show_default=False, err=True))
 
     def _asked(self, offer: Offer) -> Decision:
         from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - the engine is heavy
@@ -102,7 +103,7 @@ class _Decisions:
         click.echo(offer_text(offer, style_of(sys.stderr)), err=True)
         words = {"o": Decision.OURS, "t": Decision.THEIRS, "l": Decision.LATER}
         answer = click.prompt(
-            "(t)heirs: the store's, (o)urs: the files', (l)ater",
+            own("(t)heirs: the store's, (o)urs: the files', (l)ater"),
             type=click.Choice(list(words)),
             default="l",
             err=True,

@@ -10,6 +10,7 @@ from tjar_sync.cli.options import location_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
 from tjar_sync.render.counting import count_text
+from tjar_sync.render.own_words import own
 
 
 def pull_ids(options: dict[str, Any]) -> int:
@@ -24,15 +25,17 @@ def pull_ids(options: dict[str, Any]) -> int:
     with progress() as emit, ended_by_signals(cancel_token):
         pinned = pin(location_of(options), options["patterns"], emit, cancel_token)
     for address, remote_id in pinned.ids.items():
-        click.echo(f"{address} is id {remote_id}")
+        click.echo(own(f"{address} is id {remote_id}"))
     for problem in pinned.undecided:
-        click.echo(f"Undecided: {problem.summary}", err=True)
+        click.echo(own(f"Undecided: {problem.summary}"), err=True)
     click.echo(
-        f"{count_text(len(pinned.ids), 'id')} written into the files; commit them for review."
-        if pinned.ids
-        else "Nothing to write: no entry without an id has a match in the store.",
+        own(
+            f"{count_text(len(pinned.ids), 'id')} written into the files; commit them for review."
+            if pinned.ids
+            else "Nothing to write: no entry without an id has a match in the store."
+        ),
         err=True,
     )
     if pinned.unmatched:
-        click.echo(f"{pinned.unmatched:,} entries match nothing in the store.", err=True)
+        click.echo(own(f"{pinned.unmatched:,} entries match nothing in the store."), err=True)
     return ExitCode.ERROR if pinned.undecided else ExitCode.DONE

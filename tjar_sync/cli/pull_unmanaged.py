@@ -10,6 +10,7 @@ import click
 from tjar_sync.cli.options import location_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
@@ -64,5 +65,5 @@ def _asked(location: Location) -> tuple[str, ...]:
             hint="name what is to come: tjar-sync pull --new ADDRESS… (or a pattern: 'product.*')",
         )
     question = "\nWhich come into the files? Addresses or patterns; nothing for none"
-    answer = click.prompt(question, default="", show_default=False, err=True)
+    answer = click.prompt(own(question), default="", show_default=False, err=True)
     return tuple(str(answer).split())

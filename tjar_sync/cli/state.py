@@ -16,6 +16,7 @@ from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.errors import UsageError
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.render import RENDERERS
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
@@ -89,16 +90,18 @@ def adopt(address: str | None, remote_id: str | None, file: Path | None, **optio
         pairs = read_pairs(file)
         with progress() as emit:
             adopt_all(location, lock_info_of("state adopt"), pairs, emit)
-        click.echo(f"{len(pairs):,} adopted; `tjar-sync plan` shows what differs from the files.")
+        click.echo(
+            own(f"{len(pairs):,} adopted; `tjar-sync plan` shows what differs from the files.")
+        )
         return 0
     if address is None or remote_id is None:
         raise UsageError("say what is adopted: ADDRESS and ID, or --from FILE.csv")
     before = workflow.adopt(
         location, lock_info_of("state adopt"), _parsed(address), remote_id, _ignore
     )
-    click.echo(f"{address} is id {remote_id} from now on.")
+    click.echo(own(f"{address} is id {remote_id} from now on."))
     if before is not None:
-        click.echo(f"Id {before} stays in the store as it is, and is ours no more.")
+        click.echo(own(f"Id {before} stays in the store as it is, and is ours no more."))
     return 0
 
 
@@ -150,8 +153,8 @@ def move(source: str, target: str, **options: Any) -> int:
 
     old, new = _parsed(source), _parsed(target)
     row = workflow.move(location_of(options), lock_info_of("state mv"), old, new)
-    click.echo(f"{old}, id {row.remote_id or '(not known)'}, is {new} from now on.")
-    click.echo("The next plan looks for it under that address in the files.")
+    click.echo(own(f"{old}, id {row.remote_id or '(not known)'}, is {new} from now on."))
+    click.echo(own("The next plan looks for it under that address in the files."))
     return 0
 
 
@@ -170,7 +173,9 @@ def remove(address: str, **options: Any) -> int:
     parsed = _parsed(address)
     row = workflow.forget(location_of(options), lock_info_of("state rm"), parsed)
     known = f"Id {row.remote_id}" if row.remote_id else "What it is"
-    click.echo(f"{parsed} is forgotten. {known} stays in the store as it is, and is ours no more.")
+    click.echo(
+        own(f"{parsed} is forgotten. {known} stays in the store as it is, and is ours no more.")
+    )
     return 0
 
 
@@ -192,9 +197,9 @@ def rebuild(**options: Any) -> int:
     with ended_by_signals(cancel_token):
         rows = workflow.rebuild(location, lock_info, _ignore, cancel_token)
     for row in rows:
-        click.echo(f"{row.address} is id {row.remote_id} from now on.")
+        click.echo(own(f"{row.address} is id {row.remote_id} from now on."))
     if not rows:
-        click.echo("Nothing in the store agrees with one file alone in all that is shown.")
+        click.echo(own("Nothing in the store agrees with one file alone in all that is shown."))
     return 0
 
 
@@ -215,7 +220,7 @@ def settle(address: str, **options: Any) -> int:
     location = location_of(options)
     if not workflow.settle(location, lock_info_of("state settle"), _parsed(address), _ignore):
         raise UsageError(f"there is no unfinished create of {address}")
-    click.echo(f"{address} was not created; the next apply creates it.")
+    click.echo(own(f"{address} was not created; the next apply creates it."))
     return 0
 
 
@@ -232,7 +237,7 @@ def unlock(why: str, **options: Any) -> int:
     if not why.strip():
         raise UsageError("--why says nothing", hint="say why: it is kept in the state's history")
     holder = workflow.unlock(location_of(options), why)
-    click.echo("Nobody held the lock." if holder is None else f"Taken from {holder}.")
+    click.echo(own("Nobody held the lock." if holder is None else f"Taken from {holder}."))
     return 0
 
 

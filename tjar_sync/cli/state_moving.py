@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tjar_sync.cli.options import location_of, location_options, lock_option
+from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 
@@ -29,8 +30,10 @@ def migrate(to: str, **options: Any) -> int:
     from tjar_sync.workflow import moving  # noqa: PLC0415 - the engine is heavy
 
     after = moving.migrate(location_of(options), lock_info_of("state migrate"), to)
-    click.echo(f"The state is in {after} from now on; the old place says so to whoever uses it.")
-    click.echo("Write that as `state:` in store.yaml, and commit it.")
+    click.echo(
+        own(f"The state is in {after} from now on; the old place says so to whoever uses it.")
+    )
+    click.echo(own("Write that as `state:` in store.yaml, and commit it."))
     return 0
 
 
@@ -45,7 +48,7 @@ def backup(file: Path, **options: Any) -> int:
     from tjar_sync.workflow import moving  # noqa: PLC0415 - the engine is heavy
 
     moving.backup(location_of(options), file)
-    click.echo(f"The state is in {file}; `tjar-sync state restore {file}` puts it back.")
+    click.echo(own(f"The state is in {file}; `tjar-sync state restore {file}` puts it back."))
     return 0
 
 
@@ -65,5 +68,5 @@ def restore(file: Path, *, force: bool, **options: Any) -> int:
     from tjar_sync.workflow import moving  # noqa: PLC0415 - the engine is heavy
 
     moving.restore(location_of(options), lock_info_of("state restore"), file, force=force)
-    click.echo(f"The state is as {file} has it; `tjar-sync plan` shows how the store stands.")
+    click.echo(own(f"The state is as {file} has it; `tjar-sync plan` shows how the store stands."))
     return 0

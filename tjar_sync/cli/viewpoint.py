@@ -12,6 +12,7 @@ import click
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.render.layout import BRIEF, Layout
+from tjar_sync.render.own_words import own
 from tjar_sync.render.style import NO_PICTURES
 
 if TYPE_CHECKING:
@@ -95,4 +96,4 @@ def viewpoint() -> Viewpoint:
 def aside(text: str) -> None:
     """Say on stderr what is good to know and no part of the outcome; nothing with --quiet."""
     if viewpoint().loudness is not Loudness.QUIET:
-        click.echo(text, err=True)
+        click.echo(own(text), err=True)

@@ -12,13 +12,14 @@ import click
 from tjar_sync.cli.allowances import allow_options, allowances_of
 from tjar_sync.cli.apply import Confirmation, outcome
 from tjar_sync.cli.completion import webhooks
-from tjar_sync.cli.options import location_of, location_options, lock_info_of, lock_option
+from tjar_sync.cli.options import location_of, location_options, lock_option
 from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.screen import style_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
 from tjar_sync.errors import UsageError
 from tjar_sync.render import JSONL
+from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs

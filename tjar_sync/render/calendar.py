@@ -9,6 +9,7 @@ from tjar_sync.model.schedule import shown_moment, stamp
 from tjar_sync.render.build_value import money
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_fit import fitted
@@ -29,17 +30,20 @@ _INDENT = "  "
 def text(calendar: Calendar, style: Style = PLAIN) -> str:
     """Draw it for a terminal."""
     if not calendar.entered:
-        return f"Nothing in the files of the store {shown(calendar.store, style)} depends on time."
+        return own("Nothing in the files of the store {store} depends on time.", style).format(
+            store=shown(calendar.store, style)
+        )
     now = shown_moment(calendar.at, calendar.at)
     zone = shown(calendar.time_zone, style)
-    lines = [f"Store {shown(calendar.store, style)}, times of {zone}; now it is {now}."]
+    head = own("Store {store}, times of {zone}; now it is {now}.", style)
+    lines = [head.format(store=shown(calendar.store, style), zone=zone, now=now)]
     parts = {"Counts now": _counting(calendar, style), "Comes": _coming(calendar, style)}
     for heading, part in parts.items():
         told = list(part)
-        lines += ["", style.paint(f"{heading}:", Tone.HEAD), *told] if told else []
+        lines += ["", style.paint(own(f"{heading}:", style), Tone.HEAD), *told] if told else []
     if calendar.over:
         verb = "is" if len(calendar.over) == 1 else "are"
-        lines += ["", f"{count_text(len(calendar.over), 'window')} {verb} over."]
+        lines += ["", own(f"{count_text(len(calendar.over), 'window')} {verb} over.", style)]
     return fitted("\n".join([*lines, *_cron(calendar, style)]), style)
 
 
@@ -49,7 +53,9 @@ def _counting(calendar: Calendar, style: Style) -> Iterator[str]:
         by_end.setdefault(one.window.end, []).append(one)
     for end, some in sorted(by_end.items()):
         until = shown_moment(end, calendar.at)
-        yield from (f"{_INDENT}until {until}  {told}" for told in _told(some, style))
+        yield from (
+            f"{_INDENT}{own(f'until {until}', style)}  {told}" for told in _told(some, style)
+        )
 
 
 def _coming(calendar: Calendar, style: Style) -> Iterator[str]:
@@ -58,7 +64,7 @@ def _coming(calendar: Calendar, style: Style) -> Iterator[str]:
         for verb, starts in (("ends  ", False), ("begins", True)):
             some = [one for one, begins in calendar.due(instant) if begins is starts]
             told = _told(some, style, back=not starts)
-            yield from (f"{_INDENT}{when}  {verb}  {one}" for one in told)
+            yield from (f"{_INDENT}{when}  {own(verb, style)}  {one}" for one in told)
 
 
 def _told(entered: Iterable[Entered], style: Style, *, back: bool = False) -> Iterator[str]:
@@ -74,9 +80,9 @@ def _told(entered: Iterable[Entered], style: Style, *, back: bool = False) -> It
 def _what(name: str, entered: list[Entered], style: Style, *, back: bool) -> str:
     addresses = list(dict.fromkeys(shown(str(one.address), style) for one in entered))
     more = len(addresses) - _NAMED
-    named = ", ".join(addresses[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(addresses[:_NAMED]) + (own(f" and {more} more", style) if more > 0 else "")
     paths = ", ".join(dict.fromkeys(path for one in entered for path in one.window.paths))
-    said = f"{paths} of {named}{_price(entered, back=back)}"
+    said = f"{paths} {own('of', style)} {named}{_price(entered, back=back)}"
     return f"{style.paint(shown(name, style), Tone.HEAD)}: {said}" if name else said
 
 
@@ -99,7 +105,8 @@ def _cron(calendar: Calendar, style: Style) -> Iterator[str]:
     if calendar.instants:
         yield ""
         yield style.paint(
-            "For CI, in UTC (a run that comes late does what is due by then):", Tone.HEAD
+            own("For CI, in UTC (a run that comes late does what is due by then):", style),
+            Tone.HEAD,
         )
     for instant in calendar.instants:
         yield f'{_INDENT}- cron: "{cron(instant)}"  # {shown_moment(instant, calendar.at)}'

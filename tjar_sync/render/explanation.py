@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.explanation import Known
+from tjar_sync.model.explanation import Known, Owner
 from tjar_sync.render.actions import ACTION_STYLES, reason_text
 from tjar_sync.render.build_value import content, field_of, secret
 from tjar_sync.render.json_document import document, place, plain_value
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tjar_sync.render.style import Style
 
 _WIDTH = len("last written:")
+_OWNERS = {Owner.FILES: "the files", Owner.STORE: "the store"}
 NOT_LOOKED = "the store was not looked at: what it shows now, and so the plan, is not known"
 
 
@@ -69,13 +71,13 @@ def _head(explanation: Explanation, style: Style) -> Iterator[str]:
     )
     name = style.paint(shown(str(explanation.address), style), Tone.HEAD)
     yield f"{name} ({shown(what, style)})" if what else name
-    where = str(explanation.position) if explanation.position else "in no file"
+    where = str(explanation.position) if explanation.position else own("in no file", style)
     yield f"  {shown(where, style)}"
     for fact in explanation.facts:
-        yield f"  {fact}"
-    yield from _wrapped("plan: ", _planned(explanation), "  ", style)
+        yield f"  {shown(own(fact, style), style)}"
+    yield from _wrapped(f"{own('plan:', style)} ", _planned(explanation), "  ", style)
     for one in explanation.told:
-        yield from _wrapped(f"{one.severity}: ", one.summary, "  ", style)
+        yield from _wrapped(f"{own(one.severity.value, style)}: ", one.summary, "  ", style)
 
 
 def _planned(explanation: Explanation) -> str:
@@ -96,13 +98,16 @@ def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[st
     for side in Known:
         if side in one.values:
             drawn = content_text(content(one.values[side], shape=shape), style)
-            yield _line(side.value, drawn)
+            yield _line(own(side.value, style), drawn)
     if one.sent:
-        yield _line("sent", shown(one.sent, style))
+        yield _line(own("sent", style), shown(one.sent, style))
     if one.origin is not None:
-        yield _line("from", f"{shown(str(one.origin), style)} ({one.origin.layer})")
-    yield _line("owner", f"the {one.owner}")
-    yield from _wrapped(f"{'why:':{_WIDTH}} ", one.why, "    ", style)
+        yield _line(
+            own("from", style),
+            f"{shown(str(one.origin), style)} ({own(one.origin.layer.value, style)})",
+        )
+    yield _line(own("owner", style), shown(own(_OWNERS[one.owner], style), style))
+    yield from _wrapped(f"{own('why:', style):{_WIDTH}} ", one.why, "    ", style)
 
 
 def _line(label: str, said: str) -> str:
@@ -112,7 +117,7 @@ def _line(label: str, said: str) -> str:
 def _wrapped(label: str, said: str, indent: str, style: Style) -> Iterator[str]:
     width = max(style.width, 40)
     first, rest = f"{indent}{label}", " " * (len(indent) + len(label))
-    for paragraph in shown(said, style).split("\n"):
+    for paragraph in shown(own(said, style), style).split("\n"):
         yield from textwrap.wrap(
             paragraph,
             width,

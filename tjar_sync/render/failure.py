@@ -14,6 +14,7 @@ from tjar_sync.render.json_document import line, made
 from tjar_sync.render.json_document import text as to_json
 from tjar_sync.render.markdown_page import LIMIT
 from tjar_sync.render.markdown_text import fenced
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import prose
 from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
@@ -91,7 +92,7 @@ def text(failure: Failure) -> str:
     where = f"  at {failure.where}" if failure.where else ""
     fix = f"  {failure.fix}" if failure.fix else ""
     lines = (*causes, f"Error: {failure.summary}", where, fix)
-    return "\n".join(prose(line, PLAIN, "  ") for line in lines if line)
+    return "\n".join(prose(own(line), PLAIN, "  ") for line in lines if line)
 
 
 def markdown(failure: Failure) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.render.build_value import content
 from tjar_sync.render.counting import count_text
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.text_fit import fitted
@@ -28,7 +29,11 @@ def edits_text(edits: FileEdits, style: Style) -> str:
     """Show each value that changes, and where it stands."""
     count = count_text(len(edits.edits), "value")
     files = ", ".join(shown(one, style) for one in edits.files)
-    lines = [*(_line(one, edits, style) for one in edits.edits), "", f"{count} in {files}."]
+    lines = [
+        *(_line(one, edits, style) for one in edits.edits),
+        "",
+        f"{own(f'{count} in', style)} {files}.",
+    ]
     return fitted("\n".join(lines), style)
 
 
@@ -38,15 +43,21 @@ def left_text(left: Iterable[tuple[str, str]], style: Style) -> Iterator[str]:
     for name, why in left:
         told[why] += 1
         if told[why] <= FEW:
-            yield fitted(f"Left: {shown(name, style)}: {shown(why, style)}", style)
+            yield fitted(
+                f"{own('Left:', style)} {shown(name, style)}: {shown(own(why, style), style)}",
+                style,
+            )
     for why, count in told.items():
         if count > FEW:
-            yield fitted(f"Left: {count - FEW:,} more: {shown(why, style)}", style)
+            yield fitted(
+                f"{own(f'Left: {count - FEW:,} more:', style)} {shown(own(why, style), style)}",
+                style,
+            )
 
 
 def _line(edit: FileEdit, edits: FileEdits, style: Style) -> str:
     name = style.paint(shown(str(edit), style), Tone.HEAD)
-    before = "(not managed)" if edit.new else _value(edit, edit.before, edits, style)
+    before = own("(not managed)", style) if edit.new else _value(edit, edit.before, edits, style)
     after = _value(edit, edit.after, edits, style)
     arrow = style.sign("→", "->")
     return f"{name}: {before} {arrow} {after}  ({shown(edit.place, style)})"

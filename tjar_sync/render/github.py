@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.diagnostic import Severity
 from tjar_sync.render.counting import count_text
-from tjar_sync.render.sanitize import clean, shown
+from tjar_sync.render.own_words import own
+from tjar_sync.render.sanitize import clean, like, shown
 from tjar_sync.render.sarif import positions_of
 from tjar_sync.render.style import PLAIN
 
@@ -41,12 +42,12 @@ def annotated(
 
 def summary(title: str, sentence: str, diagnostics: Sequence[Diagnostic]) -> str:
     """Return a step's summary in Markdown: what it came to, and the first of what is to be said."""
-    lines = [f"### {_escaped(title)}", "", _escaped(sentence)]
+    lines = [f"### {_escaped(title)}", "", _escaped(own(sentence))]
     if diagnostics:
-        lines += ["", "| | code | where | what |", "|---|---|---|---|"]
+        lines += ["", f"| | {own('code')} | {own('where')} | {own('what')} |", "|---|---|---|---|"]
         lines += [_row(one) for one in diagnostics[:MOST]]
     if len(diagnostics) > MOST:
-        lines += ["", f"and {len(diagnostics) - MOST:,} more"]
+        lines += ["", own(f"and {len(diagnostics) - MOST:,} more")]
     return "\n".join((*lines, "", ""))
 
 
@@ -60,7 +61,7 @@ def _annotation(level: str, one: Diagnostic, folder: str, found: tuple[Position,
         f"{name}={_coded(clean(value, PLAIN), _PROPERTY)}" for name, value in properties.items()
     )  # not isolated: a file is looked for by this very name
     lines = "\n".join(filter(None, (one.summary, one.detail, one.fix))).split("\n")
-    said = "\n".join(shown(line, PLAIN) for line in lines)
+    said = "\n".join(shown(own(line), PLAIN) for line in lines)
     return f"::{level} {told}::{_coded(said, _DATA)}"
 
 
@@ -71,10 +72,10 @@ def _coded(text: str, codes: Mapping[str, str]) -> str:
 
 def _row(one: Diagnostic) -> str:
     where = [*map(str, one.positions[:1]), *map(str, one.addresses[: MOST // 2])]
-    cells = (one.severity, str(one.code), ", ".join(where), one.summary)
+    cells = (own(one.severity), str(one.code), ", ".join(where), own(one.summary))
     return f"| {' | '.join(map(_escaped, cells))} |"
 
 
 def _escaped(text: str) -> str:
     """Make a text stand for itself in one line of Markdown."""
-    return _MARKUP.sub(r"\\\1", shown(text.replace("\n", " "), PLAIN))
+    return _MARKUP.sub(r"\\\1", shown(like(text, text.replace("\n", " ")), PLAIN))

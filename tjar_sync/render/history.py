@@ -23,6 +23,7 @@ from tjar_sync.render.build_value import content, field_of, secret
 from tjar_sync.render.counting import clock_text
 from tjar_sync.render.json_document import document, plain_value
 from tjar_sync.render.markdown_text import code
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
@@ -52,22 +53,23 @@ def text(history: History, style: Style = PLAIN) -> str:
                 lines += [line for one in item.lines for line in _write(one, style)]
         else:
             lines.append(_event_line(item, style))
-    return fitted("\n".join(lines) or f"Nothing happened{shown(about, style)} so far.", style)
+    nothing = own(f"Nothing happened{about} so far.", style)
+    return fitted("\n".join(lines) or shown(nothing, style), style)
 
 
 def run_text(run: PastRun, style: Style = PLAIN) -> str:
     """Draw one run: when it was, how it ended, and what each of its writes did."""
     record = run.record
     ended = f"ended {clock_text(record.finished_at)}" if record.finished_at else OPEN
-    head = style.paint(f"Run {shown(record.run, style)}", Tone.HEAD)
+    head = style.paint(f"{own('Run', style)} {shown(record.run, style)}", Tone.HEAD)
     lines = [line for one in run.lines for line in _write(one, style)]
     told = (
         f"{head}: {_outcome(record, style)}",
-        f"  began {clock_text(record.began_at)}, {ended}",
+        own(f"  began {clock_text(record.began_at)}, {ended}", style),
         "",
-        *(lines or ["  It wrote nothing to the store."]),
+        *(lines or [own("  It wrote nothing to the store.", style)]),
         "",
-        f"To undo it: tjar-sync undo {shown(record.run[:SHORT], style)}",
+        own("To undo it: tjar-sync undo {run}", style).format(run=shown(record.run[:SHORT], style)),
     )
     return fitted("\n".join(told), style)
 
@@ -111,12 +113,14 @@ RUN_FORMATS: Mapping[str, Callable[[PastRun, Style], str]] = {
 
 
 def _outcome(record: RunRecord, style: Style) -> str:
-    return style.paint(record.outcome or OPEN, OUTCOME_TONES.get(record.outcome, Tone.WARN))
+    return style.paint(
+        own(record.outcome or OPEN, style), OUTCOME_TONES.get(record.outcome, Tone.WARN)
+    )
 
 
 def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     record = run.record
-    name = style.paint(f"run {shown(record.run[:SHORT], style)}", Tone.HEAD)
+    name = style.paint(f"{own('run', style)} {shown(record.run[:SHORT], style)}", Tone.HEAD)
     head = f"{clock_text(record.began_at)}  {name}  {_outcome(record, style)}"
     if not count:
         return head
@@ -124,12 +128,13 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     failed = sum(not carried_out(line) for line in run.lines)
     told = [f"{number:,} {_STYLES[verb].done}" for verb, number in sorted(done.items())]
     told += [f"{failed:,} not carried out"] if failed else []
-    return f"{head}: {', '.join(told) or 'nothing was written to the store'}"
+    said = own(", ".join(told) or "nothing was written to the store", style)
+    return f"{head}: {said}"
 
 
 def _event_line(event: StateEvent, style: Style) -> str:
-    name = style.paint(f"{event.what} {shown(event.about, style)}", Tone.HEAD)
-    return f"{clock_text(event.at)}  {name}: {shown(event.why, style)}"
+    name = style.paint(f"{own(event.what, style)} {shown(event.about, style)}", Tone.HEAD)
+    return f"{clock_text(event.at)}  {name}: {shown(own(event.why, style), style)}"
 
 
 def _write(line: JournalEntry, style: Style) -> Iterator[str]:
@@ -139,11 +144,11 @@ def _write(line: JournalEntry, style: Style) -> Iterator[str]:
     address = style.paint(shown(str(intent.address), style), Tone.HEAD)
     id_ = f" (id {shown(intent.remote_id, style)})" if intent.remote_id else ""
     if not carried_out(line):
-        said = shown(failure(line), style)
-        yield f"  {style.paint('!', Tone.BAD)} {address}{id_}: {intent.verb}, {said}"
+        said = shown(own(failure(line), style), style)
+        yield f"  {style.paint('!', Tone.BAD)} {address}{id_}: {own(intent.verb.value, style)}, {said}"
         return
     sign = style.paint(style.sign(drawn.sign, drawn.plain), drawn.tone)
-    yield f"  {sign} {address}{id_}: {drawn.done}"
+    yield f"  {sign} {address}{id_}: {own(drawn.done, style)}"
     if intent.verb is Verb.UPDATE:
         for path in KINDS[intent.address.kind].fields:
             if path in intent.values:

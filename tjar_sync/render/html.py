@@ -9,6 +9,8 @@ from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import on_its_own, run_view
 from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.html_page import page
+from tjar_sync.render.own_words import own
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -23,28 +25,28 @@ SHOWS_PLAN_FIRST = False
 
 def plan(plan: Plan, style: Style = PLAIN) -> str:
     """Draw a plan: what it comes to, what stands in the way, then each change."""
-    return changes(plan_view(plan, style.layout), f"Plan for {plan.binding.store}", style)
+    return changes(plan_view(plan, style.layout), own(f"Plan for {plan.binding.store}"), style)
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
     """Draw what was changed in the store."""
-    return changes(drift_view(drift, style.layout), f"Drift of {drift.binding.store}", style)
+    return changes(drift_view(drift, style.layout), own(f"Drift of {drift.binding.store}"), style)
 
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view = run_view(on_its_own(report, plan), plan.untold, style.layout)
-    return page("run.html", style, title=f"Apply to {plan.binding.store}", view=view)
+    view = spoken(run_view(on_its_own(report, plan), plan.untold, style.layout))
+    return page("run.html", style, title=own(f"Apply to {plan.binding.store}"), view=view)
 
 
 def state(state: State, style: Style = PLAIN) -> str:
     """List what is owned, by address, and the writes whose answers are missing."""
-    return page("state.html", style, title="State", view=state_view(state))
+    return page("state.html", style, title=own("State"), view=spoken(state_view(state)))
 
 
 def entry(entry: StateEntry, style: Style = PLAIN) -> str:
     """Draw one owned resource: what was last written, and what the store showed after that."""
-    view = entry_view(entry)
+    view = spoken(entry_view(entry))
     return page("entry.html", style, title=view.address, view=view)
 
 
@@ -58,4 +60,4 @@ def changes(view: PlanView, title: str, style: Style) -> str:
         "total": len(items),
         "addresses": {item.address for item in items},
     }
-    return page("changes.html", style, title=title, view=view, **shown)
+    return page("changes.html", style, title=title, view=spoken(view), **shown)

@@ -34,10 +34,11 @@ def direction(content: Content) -> str:
     return direction_of(plain(content)).value
 
 
-def way(row: Row) -> str:
-    """Say which way a row's texts run: the first of its cells that tells."""
+def way(row: Row, rtl: bool = False) -> str:  # noqa: FBT001, FBT002 - a filter of templates
+    """Say which way a row's texts run: the first of its cells that tells, else as the page does."""
     found = (cell.direction for cell in row.cells)
-    return next((one for one in found if one is not Direction.AUTO), Direction.AUTO).value
+    silent = Direction.RTL if rtl else Direction.AUTO
+    return next((one for one in found if one is not Direction.AUTO), silent).value
 
 
 def stretches(diff: Diff) -> Iterator[tuple[Mark, str]]:

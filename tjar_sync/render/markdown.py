@@ -20,6 +20,9 @@ from tjar_sync.render.markdown_text import (
     row_of,
     table,
 )
+from tjar_sync.render.own_words import own
+from tjar_sync.render.sanitize import like
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -49,25 +52,25 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view, page = run_view(on_its_own(report, plan), plan.untold), MarkdownPage()
-    page.add(f"## Apply: {code(plan.binding.store)}")
+    view, page = spoken(run_view(on_its_own(report, plan), plan.untold)), MarkdownPage()
+    page.add(f"## {escaped(own('Apply:'))} {code(plan.binding.store)}")
     page.add(_summary(view.summary))
     for name, outcomes in (("Failed", view.failed), ("Skipped", view.skipped)):
-        page.add_lines(map(_outcome, outcomes), f"### {name}\n")
+        page.add_lines(map(_outcome, outcomes), f"### {own(name)}\n")
     page.add(phrase_text(view.advice))
-    page.add_lines(f"- **Warning:** {_sentence(item)}" for item in view.warnings)
+    page.add_lines(f"- **{own('Warning:')}** {_sentence(item)}" for item in view.warnings)
     page.add_lines(f"- {_sentence(item)}" for item in view.notes)
     page.add_lines(f"- {phrase_text(item)}" for item in view.repaired)
     page.add_lines(f"- {phrase_text(item.sentence)}" for item in view.normalized)
     page.add(escaped(view.unverified))
-    page.add_lines(map(_outcome, view.done), "### Done\n")
+    page.add_lines(map(_outcome, view.done), f"### {own('Done')}\n")
     return page.text()
 
 
 def state(state: State, _style: Style = PLAIN) -> str:
     """List what is owned, by address, and the writes whose answers are missing."""
-    view, page = state_view(state), MarkdownPage()
-    page.add("## State")
+    view, page = spoken(state_view(state)), MarkdownPage()
+    page.add(f"## {own('State')}")
     page.add(escaped(view.total))
     page.add_lines(f"- {phrase_text(item)}" for item in view.unanswered)
     rows = (row_of(*map(cell_text, row)) for row in view.table.rows)
@@ -77,7 +80,7 @@ def state(state: State, _style: Style = PLAIN) -> str:
 
 def entry(entry: StateEntry, _style: Style = PLAIN) -> str:
     """Draw one owned resource: what was last written, and what the store showed after that."""
-    view, page = entry_view(entry), MarkdownPage()
+    view, page = spoken(entry_view(entry)), MarkdownPage()
     page.add(f"## {code(view.address)}")
     page.add_lines(f"- {escaped(name)}: {code(value)}" for name, value in view.facts)
     rows = (
@@ -85,21 +88,21 @@ def entry(entry: StateEntry, _style: Style = PLAIN) -> str:
         for row in view.rows
         for first, *others in [row.cells]
     )
-    page.add_lines(rows, table(("field", "last written", "the store shows"), ()))
+    page.add_lines(rows, table(map(own, ("field", "last written", "the store shows")), ()))
     return page.text()
 
 
 def changes(view: PlanView, title: str) -> str:
     """Draw changes below a title, those that need a look first, as many as fit."""
-    page = MarkdownPage()
-    page.add(f"## {title}")
+    page, view = MarkdownPage(), spoken(view)
+    page.add(f"## {own(title)}")
     page.add(phrase_text(view.heading))
     page.add(phrase_text(view.scope))
     page.add(_summary(view.summary))
     page.add_lines(f"- {escaped(line)}" for line in view.impact)
     blocks = (line for block in view.blocks for line in _block(block))
-    page.add_lines(blocks, "> [!CAUTION]\n> **Blocked: apply will refuse this plan.**\n>")
-    page.add_lines(f"- **Warning:** {_sentence(item)}" for item in view.warnings)
+    page.add_lines(blocks, f"> [!CAUTION]\n> **{own('Blocked: apply will refuse this plan.')}**\n>")
+    page.add_lines(f"- **{own('Warning:')}** {_sentence(item)}" for item in view.warnings)
     page.add_lines(f"- {_sentence(item)}" for item in view.notes)
     shown = sum(
         _add_section(page, section, risky=risky)
@@ -107,9 +110,9 @@ def changes(view: PlanView, title: str) -> str:
         for section in view.sections
     )
     left = sum(len(section.items) for section in view.sections) - shown
-    more = (
-        f"**{left:,} more changes do not fit here.** The saved plan (`tjar-sync show PLANFILE`)"
-        " and the page (`--output html=FILE`) have all of them."
+    more = f"**{own(f'{left:,} more changes do not fit here.')}** " + own(
+        "The saved plan (`tjar-sync show PLANFILE`) and the page (`--output html=FILE`) have"
+        " all of them."
     )
     return page.text(more if left else "")
 
@@ -117,7 +120,7 @@ def changes(view: PlanView, title: str) -> str:
 def _add_section(page: MarkdownPage, section: Section, *, risky: bool) -> int:
     """Add the changes of a section that need a look first, or the others; return how many fit."""
     changes: tuple[Item | AlikeItems, ...] = (*section.single, *section.alike)
-    head = f"### {escaped(section.heading)}{': look at these first' if risky else ''}"
+    head = f"### {escaped(section.heading)}{escaped(own(': look at these first')) if risky else ''}"
     count = 0
     for one in (change for change in changes if change.risky is risky):
         prefix = "" if count else f"{head}\n\n"
@@ -146,13 +149,13 @@ def _block(block: Notice) -> Iterator[str]:
     yield f"> - **{escaped(block.guard)}**: {_sentence(block.message)}"
     if len(block.addresses) > 1:
         named, more = ", ".join(map(code, block.addresses[:_NAMED])), len(block.addresses) - _NAMED
-        yield f">   {named}{f' and {more:,} more' if more > 0 else ''}"
+        yield f">   {named}{own(f' and {more:,} more') if more > 0 else ''}"
     yield f">   {escaped(block.fix_label)}: {code(block.fix, _LONGEST)}"
 
 
 def _summary(summary: Summary) -> str:
-    groups = "; ".join(
-        ", ".join(
+    groups = own("; ").join(
+        own(", ").join(
             f"**{escaped(count.text)}**" if count.action else escaped(count.text) for count in group
         )
         for group in summary.groups
@@ -164,4 +167,4 @@ def _summary(summary: Summary) -> str:
 def _sentence(text: str) -> str:
     """Put a message of several lines on one, cut where it has no end."""
     line = " ".join(text.split())
-    return escaped(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")
+    return escaped(like(text, line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"))

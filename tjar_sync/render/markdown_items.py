@@ -15,6 +15,7 @@ from tjar_sync.render.markdown_text import (
     row_of,
     table,
 )
+from tjar_sync.render.own_words import own
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import diff_lines
 from tjar_sync.render.view import CellRole, RowKind, Side
@@ -55,11 +56,11 @@ def alike_table(group: AlikeItems, room: int) -> tuple[int, str]:
         named = ", ".join(code(item.address) for item in group.items[:_NAMED])
         more = len(group.items) - _NAMED
         text = "\n".join(
-            (f"{head}: {named}{f' and {more:,} more' if more > 0 else ''}", *same, *rest)
+            (f"{head}: {named}{own(f' and {more:,} more') if more > 0 else ''}", *same, *rest)
         )
         return (len(group.items), text) if len(text) <= room else (0, "")
     begin = "\n\n".join((head, *(["\n".join(same)] if same else []), *rest))
-    heads = table(("address", "name", *map(escaped, group.labels)), ())
+    heads = table((own("address"), own("name"), *map(escaped, group.labels)), ())
     left = room - len(begin) - len(heads) - 2
     rows: list[str] = []
     for item in group.items:
@@ -79,21 +80,21 @@ def _sign(item: Item) -> str:
 
 def _parts(item: Item) -> Iterator[str]:
     if item.previous:
-        yield f"It was {code(item.previous)}."
+        yield f"{own('It was ')}{code(item.previous)}."
     if item.caption:
         lost = (f"{escaped(row.label)} {_side(row, CellRole.BEFORE)}" for row in item.rows)
         yield f"{escaped(item.caption)}: {', '.join(lost)}"
     elif item.rows:
         rows = [row_of(escaped(row.label), _told(row)) for row in item.rows[:_ROWS]]
-        yield table(("field", "change"), rows)
+        yield table(map(own, ("field", "change")), rows)
         yield from _diffs(item)
         if len(item.rows) > _ROWS:
-            yield f"… and {len(item.rows) - _ROWS:,} more fields."
+            yield own(f"… and {len(item.rows) - _ROWS:,} more fields.")
     later = [f"- {escaped(row.label)}: {phrase_text(row.cells)}" for row in item.deferred]
     if later:
         yield "\n".join(later)
     if item.note:
-        yield f"*Note: {escaped(item.note)}*"
+        yield f"*{own('Note:')} {escaped(item.note)}*"
 
 
 def _diffs(item: Item) -> Iterator[str]:
@@ -101,7 +102,7 @@ def _diffs(item: Item) -> Iterator[str]:
     for row in item.rows[:_ROWS]:
         for diff in row.diffs:
             lines = diff_lines(diff, _WIDTH, PLAIN)[:_DIFF_LINES]
-            yield f"{escaped(row.label)}{_SIDES[diff.side]}:\n\n{fenced(lines)}"
+            yield f"{escaped(row.label)}{own(_SIDES[diff.side])}:\n\n{fenced(lines)}"
 
 
 _SIDES = {
@@ -120,13 +121,13 @@ def _told(row: Row) -> str:
     """Say on one line what becomes of a field."""
     text = _conflict(row) if row.kind is RowKind.CONFLICT else _plain(row)
     told = phrase_text(row.told)
-    remarks = f"({escaped('; '.join(row.remarks))})" if row.remarks else ""
+    remarks = f"({own('; ').join(map(escaped, row.remarks))})" if row.remarks else ""
     return " ".join(filter(None, (text, told, remarks)))
 
 
 def _plain(row: Row) -> str:
     elements = [
-        f"{_ELEMENTS[cell.role]} {content_text(cell.content)}"
+        f"{own(_ELEMENTS[cell.role])} {content_text(cell.content)}"
         for cell in row.cells
         if cell.role in _ELEMENTS
     ]
@@ -141,7 +142,7 @@ def _plain(row: Row) -> str:
         case _ if row.cell(CellRole.BEFORE) is None or row.cell(CellRole.AFTER) is None:
             return before or after
         case _ if row.diffs:
-            return "text, see below"
+            return own("text, see below")
         case _:
             percent = row.cell(CellRole.PERCENT)
             by = f" **{cell_text(percent)}**" if percent else ""
@@ -155,4 +156,6 @@ def _conflict(row: Row) -> str:
     last, before, after = (
         _side(row, role) for role in (CellRole.LAST, CellRole.BEFORE, CellRole.AFTER)
     )
-    return f"last written {last}, store now {before}, **files now {after}**"
+    return own("last written {last}, store now {before}, **files now {after}**").format(
+        last=last, before=before, after=after
+    )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tjar_sync.i18n import is_english
+from tjar_sync.render.own_words import own
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,5 +54,6 @@ class MarkdownPage:
 
     def text(self, left: str = "") -> str:
         """Return the page; at its end what was left out, in the caller's words where it has any."""
-        more = left or ("… and more, which does not fit here." if self._left_out else "")
-        return _GAP.join((*self._blocks, *([more] if more else [])))
+        more = left or (own("… and more, which does not fit here.") if self._left_out else "")
+        blocks = *self._blocks, *([more] if more else [])
+        return _GAP.join(blocks if is_english() else ('<div dir="rtl">', *blocks, "</div>"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import cut, shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import CellRole, Items, Pairs, Picture, Placeholder, Text, Word, plain
@@ -46,7 +47,7 @@ def code(text: str, width: int = _WIDEST) -> str:
     """Put what somebody else wrote into code, on one line, cut to a width."""
     told = cut(text, width, PLAIN).replace("|", "¦")  # a cell ends at a bar, in code as well
     if not told.strip():
-        return "(empty)" if not text else "(blank)"
+        return own("(empty)" if not text else "(blank)")
     longest = max(map(len, _TICKS.findall(told)), default=0)
     fence = "`" * (longest + 1)
     room = " " if longest else ""

@@ -8,6 +8,7 @@ from tjar_sync.render.build_drift import forward_rows
 from tjar_sync.render.build_rows import field_rows
 from tjar_sync.render.build_value import NO_LABELS
 from tjar_sync.render.counting import count_text
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.text_rows import row_lines
 from tjar_sync.render.view import Tone
@@ -37,24 +38,26 @@ def accepted_text(accepted: Accepted, style: Style) -> str:
     """Say what came into the files, and where; what did not, and why."""
     parts = [line for offer in accepted.taken for line in _taken(accepted, offer, style)]
     for offer in accepted.kept:
-        kept = "the files' value stays; the next apply writes it"
+        kept = own("the files' value stays; the next apply writes it", style)
         parts.append(f"{shown(str(offer), style)}: {kept}")
     for offer, why in accepted.left:
-        parts.append(f"{shown(str(offer), style)}: {prose(why, style, '  ')}")
+        parts.append(f"{shown(str(offer), style)}: {prose(own(why, style), style, '  ')}")
     files = ", ".join(shown(file, style) for file in accepted.files)
-    taken = f"{count_text(len(accepted.taken), 'change')} of the store taken into the files"
+    taken = own(
+        f"{count_text(len(accepted.taken), 'change')} of the store taken into the files", style
+    )
     counts = [f"{taken} ({files})" if files else taken]
     if accepted.kept:
-        counts.append(f"{len(accepted.kept):,} kept as the files have it")
+        counts.append(own(f"{len(accepted.kept):,} kept as the files have it", style))
     if accepted.left:
-        counts.append(f"{len(accepted.left):,} left")
-    return "\n".join([*parts, "", f"{', '.join(counts)}."])
+        counts.append(own(f"{len(accepted.left):,} left", style))
+    return "\n".join([*parts, "", f"{own(', ', style).join(counts)}."])
 
 
 def _taken(accepted: Accepted, offer: Offer, style: Style) -> Iterator[str]:
     name = style.paint(shown(str(offer), style), Tone.HEAD)
     if offer.field is None:
-        yield f"{name}: taken out of the files"
+        yield f"{name}: {own('taken out of the files', style)}"
         return
     place = f"  ({shown(accepted.places[str(offer)], style)})"
     rows = [

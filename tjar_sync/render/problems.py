@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import CatalogError, CheckError, Invalid
 from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.render.causes import PLACES, also, causes
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import prose, shown
 from tjar_sync.render.style import PLAIN, Style
 from tjar_sync.render.text_fit import fitted
@@ -33,16 +34,18 @@ def error_text(
     lines: list[str] = []
     if isinstance(error, CatalogError | CheckError):
         lines += _mistakes(error.diagnostics, style, place)
-    head = style.paint("Error:", Tone.BAD, Tone.HEAD)
-    lines.append(f"{head} {prose(_what(error, style), style, '  ')}")
+    head = style.paint(own("Error:", style), Tone.BAD, Tone.HEAD)
+    lines.append(f"{head} {prose(own(_what(error, style), style), style, '  ')}")
     if error.where:
-        lines.append(f"  at {style.paint(prose(error.where, style, '    '), Tone.HEAD)}")
+        lines.append(
+            f"  {own('at', style)} {style.paint(prose(error.where, style, '    '), Tone.HEAD)}"
+        )
     if isinstance(error, Invalid):
         for name, messages in error.fields.items():
-            said = shown("; ".join(messages) or "not accepted", style)
+            said = shown("; ".join(messages) or own("not accepted", style), style)
             lines.append(f"  {shown(name, style)}: {said}")
     if error.hint:
-        lines.append(f"  {style.paint(prose(error.hint, style, '  '), Tone.CALM)}")
+        lines.append(f"  {style.paint(prose(own(error.hint, style), style, '  '), Tone.CALM)}")
     return fitted("\n".join(lines), style)
 
 
@@ -50,7 +53,7 @@ def warning_text(
     warnings: Iterable[Diagnostic], style: Style = PLAIN, place: Callable[[Position], str] = str
 ) -> str:
     """Render warnings for stderr, a line each, with their places."""
-    head = style.paint("Warning:", Tone.WARN)
+    head = style.paint(own("Warning:", style), Tone.WARN)
     return fitted("\n".join(f"{head} {line}" for line in _mistakes(warnings, style, place)), style)
 
 
@@ -72,5 +75,6 @@ def _mistakes(
     for cause in causes(found, full=style.layout.full):
         first, *others = (*map(painted, cause.positions[:PLACES]), "")
         code = f" ({cause.first.code})" if cause.first.code in _CHECKS else ""
-        told = f"{prose(cause.summary, style, '  ')}{code}"
-        yield (f"{first}: " if first else "") + told + also(others[:-1])
+        told = f"{prose(own(cause.summary, style), style, '  ')}{code}"
+        besides = own(also(["{places}"]), style).format(places=", ".join(others[:-1]))
+        yield (f"{first}: " if first else "") + told + (besides if others[:-1] else "")

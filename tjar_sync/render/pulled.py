@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from tjar_sync.render.counting import count_text
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.view import Tone
@@ -46,27 +47,28 @@ def _made(pulled: Pulled, style: Style) -> Iterator[str]:
     yield from _wrapped(head, style, Tone.HEAD)
     if pulled.pictures:
         size = f"{pulled.picture_bytes / _MEGABYTE:.1f} MB"
-        yield f"  {count_text(pulled.pictures, 'picture')} in media/ ({size})"
+        yield own(f"  {count_text(pulled.pictures, 'picture')} in media/ ({size})", style)
     if pulled.texts:
-        yield f"  {count_text(pulled.texts, 'long text')} in text/"
+        yield own(f"  {count_text(pulled.texts, 'long text')} in text/", style)
     named = [f"{number:,} of {group}" for group, number in sorted(pulled.named.items()) if number]
     if named:
-        yield f"  names in store.yaml: {', '.join(named)}"
+        yield own(f"  names in store.yaml: {', '.join(named)}", style)
     if pulled.unselected:
-        yield f"  {pulled.unselected:,} more in the store, which no pattern names, are left alone"
+        told = f"  {pulled.unselected:,} more in the store, which no pattern names, are left alone"
+        yield own(told, style)
 
 
 def in_no_file_text(found: Sequence[InNoFile], style: Style = PLAIN) -> str:
     """List what the store has and no file, by the addresses that it would have."""
     if not found:
-        return "Everything that the store has is in the files."
+        return own("Everything that the store has is in the files.", style)
     widest = max(len(one.address) for one in found)
-    lines = [f"{count_text(len(found), 'resource')} of the store in no file:"]
+    lines = [own(f"{count_text(len(found), 'resource')} of the store in no file:", style)]
     for one in found:
         owned = " (ours still: the next apply removes or forgets it)" if one.owned else ""
         name = shown(textwrap.shorten(one.name, _LONGEST, placeholder=" ..."), style)
         about = shown(f"{one.address:<{widest}}  id {one.remote_id}", style)
-        lines.append(f"  {about}{owned}  {name}".rstrip())
+        lines.append(f"  {about}{own(owned, style)}  {name}".rstrip())
     return "\n".join(lines)
 
 
@@ -77,11 +79,12 @@ def _count(number: int, plural: str) -> str:
 def _left_out(pulled: Pulled, style: Style) -> Iterator[str]:
     if not pulled.left_out:
         return
-    yield style.paint(f"Left to the store, and in no file ({len(pulled.left_out):,}):", Tone.WARN)
+    head = own(f"Left to the store, and in no file ({len(pulled.left_out):,}):", style)
+    yield style.paint(head, Tone.WARN)
     for one in pulled.left_out[:MOST]:
         yield from _wrapped(_why(one), style, indent="  ")
     if len(pulled.left_out) > MOST:
-        yield f"  and {len(pulled.left_out) - MOST:,} more"
+        yield own(f"  and {len(pulled.left_out) - MOST:,} more", style)
 
 
 def _why(one: LeftOut) -> str:
@@ -113,7 +116,7 @@ def _proof(pulled: Pulled, style: Style) -> Iterator[str]:
 
 def _wrapped(text: str, style: Style, tone: Tone | None = None, indent: str = "") -> Iterator[str]:
     lines = textwrap.wrap(
-        shown(text, style),
+        shown(own(text, style), style),
         min(style.width, _WIDEST),
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",

@@ -7,13 +7,12 @@ import unicodedata
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from tjar_sync.i18n import END, ISOLATE, Translated
 from tjar_sync.render.lookalike import JOINERS
 
 if TYPE_CHECKING:
     from tjar_sync.render.style import Style
 
-ISOLATE, END = "\u2068", "\u2069"
-"""Around what runs on its own, whichever way that is."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WIDE = frozenset({"W", "F"})
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -27,7 +26,10 @@ def clean(text: str, style: Style) -> str:
 
     Control and escape characters, line breaks, marks that reorder text, lone surrogates.
     Without Unicode, everything beyond ASCII is spelled out too.
+    What was translated was cleaned before.
     """
+    if isinstance(text, Translated):
+        return text
     if not text.isprintable():
         text = "".join(_spelled(char, style) for char in text)
     return text if style.unicode else _NOT_ASCII.sub(_code, text)
@@ -47,7 +49,12 @@ def isolated(text: str) -> str:
 
 def prose(text: str, style: Style, indent: str) -> str:
     """Clean a message of several lines; those after the first are indented, so none stands out."""
-    return f"\n{indent}".join(shown(line, style) for line in text.split("\n"))
+    return f"\n{indent}".join(shown(like(text, line), style) for line in text.split("\n"))
+
+
+def like(text: str, part: str) -> str:
+    """Return a part of a text, or what was made of it, as what that is: clean where it was."""
+    return Translated(part) if isinstance(text, Translated) else part
 
 
 def quoted(text: str, style: Style) -> str:

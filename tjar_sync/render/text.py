@@ -12,7 +12,9 @@ from tjar_sync.render.build_plan import plan_view
 from tjar_sync.render.build_run import event_phrase, normalization, outcome, run_view
 from tjar_sync.render.build_state import entry_view, state_view
 from tjar_sync.render.build_value import SHORT
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import display_width, padded, prose, shown
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text, diff_lines, phrase_text
 from tjar_sync.render.text_fit import fitted
@@ -52,17 +54,17 @@ _NAMED = 5
 
 def plan(plan: Plan, style: Style = PLAIN) -> str:
     """Draw a plan: what will be done, why, what stands in the way, and what it takes."""
-    return fitted("\n\n".join(_plan(plan_view(plan, style.layout), style)), style)
+    return fitted("\n\n".join(_plan(spoken(plan_view(plan, style.layout), style), style)), style)
 
 
 def drift(drift: Plan, style: Style = PLAIN) -> str:
     """Draw what was changed in the store, in the order of time."""
-    return fitted("\n\n".join(_plan(drift_view(drift, style.layout), style)), style)
+    return fitted("\n\n".join(_plan(spoken(drift_view(drift, style.layout), style), style)), style)
 
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply, counted from what the store acknowledged."""
-    view = run_view(report, plan.untold, style.layout)
+    view = spoken(run_view(report, plan.untold, style.layout), style)
     parts = []
     if view.normalized:
         lines = (line for item in view.normalized for line in _normalized(item, style))
@@ -82,35 +84,37 @@ def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
 
 def state(state: State, style: Style = PLAIN) -> str:
     """List what is owned, by address, and the writes whose answers are missing."""
-    view = state_view(state)
+    view = spoken(state_view(state), style)
     lines = [*_table(view.table, style), ""] if view.table.rows else []
     unanswered = (phrase_text(item, style) for item in view.unanswered)
-    return fitted("\n".join([*lines, view.total, *unanswered]), style)
+    return fitted("\n".join([*lines, shown(view.total, style), *unanswered]), style)
 
 
 def entry(entry: StateEntry, style: Style = PLAIN) -> str:
     """Draw one owned resource: what was last written, and what the store showed after that."""
-    view = entry_view(entry)
+    view = spoken(entry_view(entry), style)
     head = style.paint(shown(view.address, style), Tone.HEAD)
-    facts = [f"  {name}: {shown(value, style)}" for name, value in view.facts]
+    facts = [f"  {shown(name, style)}: {shown(value, style)}" for name, value in view.facts]
     width = max((display_width(shown(row.label, style)) for row in view.rows), default=0) + 1
     rows = [line for row in view.rows for line in _written(row, width, style)]
-    return fitted("\n".join([head, *facts, "", *(rows or ["No field was written."])]), style)
+    return fitted(
+        "\n".join([head, *facts, "", *(rows or [own("No field was written.", style)])]), style
+    )
 
 
 def event_line(event: Event, style: Style = PLAIN) -> str | None:
     """Say what happened in one line; None for what only a progress bar needs."""
     match event:
         case Done() | Failed() | Skipped():
-            return _outcome(outcome(event), style, "; ")
+            return _outcome(spoken(outcome(event), style), style, "; ")
         case Normalized():
-            return phrase_text(normalization(event).sentence, style)
+            return phrase_text(spoken(normalization(event).sentence, style), style)
         case Reading() if event.done < event.total:
             return None
         case Started():
             return None  # its end is worth a line
         case _:
-            return phrase_text(event_phrase(event), style)
+            return phrase_text(spoken(event_phrase(event), style), style)
 
 
 def _plan(view: PlanView, style: Style) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _plan(view: PlanView, style: Style) -> Iterator[str]:
         yield phrase_text(view.scope, style)
     if view.heading:
         legend = (
-            f"  {action_sign(action, style)} {ACTION_STYLES[action].legend}"
+            f"  {action_sign(action, style)} {own(ACTION_STYLES[action].legend, style)}"
             for action in view.actions
         )
         yield "\n".join([phrase_text(view.heading, style), *legend])
@@ -129,11 +133,13 @@ def _plan(view: PlanView, style: Style) -> Iterator[str]:
         yield from _items(section, max(_ROWS // max(tables, 1), _FEWEST_ROWS), style)
     yield from _warnings(view.warnings, style)
     if view.blocks:
-        head = style.paint("Blocked: apply will refuse this plan.", Tone.BAD, Tone.HEAD)
+        head = style.paint(own("Blocked: apply will refuse this plan.", style), Tone.BAD, Tone.HEAD)
         blocks = chain.from_iterable(_block(item, style) for item in view.blocks)
         yield "\n".join([head, *blocks])
     impact = (shown(line, style) for line in view.impact)
-    yield "\n".join([_summary(view.summary, style), *impact, *view.notes])
+    yield "\n".join(
+        [_summary(view.summary, style), *impact, *(shown(note, style) for note in view.notes)]
+    )
 
 
 def _items(section: Section, most: int, style: Style) -> Iterator[str]:
@@ -153,7 +159,7 @@ def sentence(view: PlanView | RunView) -> str:
 
 def _warnings(warnings: tuple[str, ...], style: Style) -> Iterator[str]:
     if warnings:
-        head = style.paint("Warning:", Tone.WARN)
+        head = style.paint(own("Warning:", style), Tone.WARN)
         yield "\n".join(f"{head} {prose(item, style, '  ')}" for item in warnings)
 
 
@@ -163,18 +169,22 @@ def _block(block: Notice, style: Style) -> Iterator[str]:
     if len(block.addresses) > 1:
         named = [shown(address, style) for address in block.addresses[:_NAMED]]
         more = len(block.addresses) - len(named)
-        rest = [f"{more} more"] if more else []
+        rest = [own(f"{more} more", style)] if more else []
         yield f"    {', '.join((*named, *rest))}"
-    yield f"    {block.fix_label}: {style.paint(prose(block.fix, style, '    '), Tone.HEAD)}"
+    yield f"    {shown(block.fix_label, style)}: {style.paint(prose(block.fix, style, '    '), Tone.HEAD)}"
 
 
 def _summary(summary: Summary, style: Style) -> str:
     groups = (
-        ", ".join(style.paint(count.text, count.tone) for count in group)
+        own(", ", style).join(style.paint(shown(count.text, style), count.tone) for count in group)
         for group in summary.groups
     )
-    counts = "; ".join(groups)
-    parts = phrase_text(summary.head, style), summary.remark, f"{counts}." if counts else ""
+    counts = own("; ", style).join(groups)
+    parts = (
+        phrase_text(summary.head, style),
+        shown(summary.remark, style),
+        f"{counts}." if counts else "",
+    )
     return " ".join(filter(None, parts))
 
 
@@ -199,7 +209,8 @@ def _outcomes(outcomes: tuple[ChangeOutcome, ...], style: Style) -> Iterator[str
             told = "\n  ".join(
                 (phrase_text((head,), style), *(shown(one, style) for one in messages))
             )
-            yield f"{named} and {len(heap) - _ALIKE:,} more: {told}"
+            more = own(f" and {len(heap) - _ALIKE:,} more: ", style)
+            yield f"{named}{more}{told}"
 
 
 def _outcome(item: ChangeOutcome, style: Style, line_break: str) -> str:
@@ -216,14 +227,18 @@ def _written(row: Row, width: int, style: Style) -> Iterator[str]:
     yield f"  {label} {content_text(first.content, style)}"
     for cell in others:
         text = phrase_text((cell,), style)
-        head = style.paint("the store shows:", Tone.FAINT) if cell.role is CellRole.BEFORE else ""
+        head = (
+            style.paint(own("the store shows:", style), Tone.FAINT)
+            if cell.role is CellRole.BEFORE
+            else ""
+        )
         yield f"  {' ' * width} {head} {text}" if head else f"  {' ' * width} {text}"
 
 
 def _table(table: Table, style: Style) -> list[str]:
     """Align cells in columns."""
     cells = [[content_text(cell.content, style) for cell in row] for row in table.rows]
-    rows = [list(table.heads), *cells]
+    rows = [[shown(head, style) for head in table.heads], *cells]
     widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()

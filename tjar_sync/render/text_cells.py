@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
 from tjar_sync.render.build_value import SHORT
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import (
     clean,
     display_width,
@@ -52,7 +53,7 @@ def content_text(content: Content, style: Style) -> str:
         case Text():
             size = len(content.text)
             found = quoted(shortened(content.text, SHORT, style), style)
-            return found if size <= SHORT else f"{found} ({size:,} characters)"
+            return found if size <= SHORT else f"{found} {own(f'({size:,} characters)', style)}"
         case Picture():
             source = shown(content.source, style)
             return f"{shown(content.address, style)} ({source})" if content.address else source
@@ -98,7 +99,7 @@ def diff_lines(diff: Diff, width: int, style: Style) -> tuple[str, ...]:
 def _listed(parts: list[str], style: Style) -> str:
     if len(parts) <= _FEW:
         return ", ".join(parts)
-    more = f"{style.sign('…', '...')} {len(parts) - _FEW} more"
+    more = f"{style.sign('…', '...')} {own(f'{len(parts) - _FEW} more', style)}"
     return ", ".join((*parts[:_FEW], more))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tjar_sync.render.sanitize import END, ISOLATE, char_width, display_width
+from tjar_sync.i18n import END, ISOLATE
+from tjar_sync.render.sanitize import char_width, display_width
 
 if TYPE_CHECKING:
     from tjar_sync.render.style import Style

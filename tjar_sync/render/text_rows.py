@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.dataclass import dataclass
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_value import SHORT, lengthy
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import display_width, padded, quoted, shortened, shown
 from tjar_sync.render.text_cells import content_text, diff_lines, element_text, phrase_text
 from tjar_sync.render.view import Cell, CellRole, RowKind, Side, Text, Tone, plain
@@ -48,20 +49,20 @@ def item_lines(item: Item, style: Style) -> Iterator[str]:
     if item.remote_id is not None:
         facts.append(f"id {shown(item.remote_id, style)}")
     known = f" ({', '.join(facts)})" if facts else ""
-    yield f"  {action_sign(item.action, style)} {address}{called}{known}: {item.reason}"
+    yield f"  {action_sign(item.action, style)} {address}{called}{known}: {shown(item.reason, style)}"
     if item.previous:
-        yield f"{INDENT}it was {shown(item.previous, style)}"
+        yield f"{INDENT}{own('it was ', style)}{shown(item.previous, style)}"
     if item.caption:
         lost = (
             f"{shown(row.label, style)} {_side(row, CellRole.BEFORE, style)}" for row in item.rows
         )
-        yield f"{INDENT}{item.caption}: {', '.join(lost)}"
+        yield f"{INDENT}{shown(item.caption, style)}: {', '.join(lost)}"
     else:
         yield from _aligned([row_lines(row, style) for row in item.rows])
     for row in item.deferred:
         yield f"{INDENT}{shown(row.label, style)}: {phrase_text(row.cells, style)}"
     if item.note:
-        yield INDENT + style.paint(f"note: {shown(item.note, style)}", Tone.FAINT)
+        yield INDENT + style.paint(f"{own('note:', style)} {shown(item.note, style)}", Tone.FAINT)
 
 
 def is_called(item: Item) -> bool:
@@ -82,7 +83,9 @@ def row_lines(row: Row, style: Style) -> RowLines:
     if row.told:
         text = f"{text} {phrase_text(row.told, style)}".strip()
     if row.remarks:
-        remark = style.paint(f"({'; '.join(row.remarks)})", Tone.FAINT)
+        remark = style.paint(
+            f"({own('; ', style).join(shown(one, style) for one in row.remarks)})", Tone.FAINT
+        )
         text = f"{text}  {remark}".strip()
     return RowLines(shown(row.label, style), text, below)
 
@@ -132,7 +135,7 @@ def _told(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
 
 def _element(cell: Cell, style: Style) -> str:
     if cell.role is CellRole.ORDER:
-        return f"new order: {content_text(cell.content, style)}"
+        return f"{own('new order:', style)} {content_text(cell.content, style)}"
     sign, tone = _ELEMENTS[cell.role]
     return style.paint(f"{sign}{element_text(cell.content, style)}", tone)
 
@@ -145,16 +148,16 @@ def _conflict(row: Row, style: Style) -> tuple[str, tuple[str, ...]]:
     if not any(isinstance(cell.content, Text) and lengthy(cell.content.text) for cell in row.cells):
         percent = _bracketed(row, CellRole.PERCENT, style, " ")
         return "", (
-            f"last written: {last}",
-            f"store now:    {before}",
-            f"files now:    {after}{percent}",
+            f"{own('last written:', style)} {last}",
+            f"{own('store now:', style)}    {before}",
+            f"{own('files now:', style)}    {after}{percent}",
         )
     there = _words(row, Side.THEIRS, f"{last} -> {before}", style)
     here = _words(row, Side.OURS, f"{last} -> {after}", style)
     return "", (
-        "last written -> store now:",
+        own("last written -> store now:", style),
         *there,
-        "last written -> files now:",
+        own("last written -> files now:", style),
         *here,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.render.build_alike import largest
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import cut, prose, shown
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.text_fit import width_of
@@ -53,7 +54,7 @@ def alike_lines(group: AlikeItems, most: int, style: Style) -> Iterator[str]:
 def _named(group: AlikeItems, style: Style) -> str:
     named = [shown(item.address, style) for item in group.items[:_NAMED]]
     more = len(group.items) - len(named)
-    return ", ".join((*named, *([f"{more:,} more"] if more else [])))
+    return ", ".join((*named, *([own(f"{more:,} more", style)] if more else [])))
 
 
 def _table(group: AlikeItems, most: int, style: Style) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _table(group: AlikeItems, most: int, style: Style) -> Iterator[str]:
         if line:
             yield INDENT + (line if at else style.paint(line, Tone.HEAD))
     if hidden:
-        yield f"{INDENT}{style.sign('…', '...')} {_hidden(hidden)}"
+        yield f"{INDENT}{style.sign('…', '...')} {own(_hidden(hidden), style)}"
 
 
 def _joined(
@@ -104,8 +105,8 @@ def _column(label: str, items: Sequence[Item], style: Style) -> list[str]:
         lines = _aligned(parts)
     else:
         lines = _justified([_GAP.join(one) for one in parts])
-    remark = f" ({'; '.join(rows[0].remarks)})" if rows[0].remarks else ""
-    texts = [shown(f"{label}{remark}", style), *lines]
+    told = own("; ", style).join(shown(one, style) for one in rows[0].remarks)
+    texts = [f"{shown(label, style)} ({told})" if told else shown(label, style), *lines]
     width = max(map(width_of, texts))
     return [_padded(text, width) for text in texts]
 

@@ -10,6 +10,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.render import SARIF
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import prose
 from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
@@ -57,17 +58,20 @@ def _counted(addresses: Iterable[Address]) -> dict[str, int]:
 def text(validation: Validation, style: Style = PLAIN) -> str:
     """Say what a catalog without mistakes holds; of one with mistakes, each of them."""
     if validation.catalogs is None:
-        lines = (prose(str(one), style, "  ") for one in validation.diagnostics)
+        lines = (prose(own(str(one), style), style, "  ") for one in validation.diagnostics)
         told = count_text(len(validation.diagnostics), "mistake")
-        slips = (f"Warning: {prose(str(one), style, '  ')}" for one in validation.besides)
-        return "\n".join((*lines, *slips, f"The catalog is not valid: {told}."))
+        slips = (
+            f"{own('Warning:', style)} {prose(own(str(one), style), style, '  ')}"
+            for one in validation.besides
+        )
+        return "\n".join((*lines, *slips, own(f"The catalog is not valid: {told}.", style)))
     found = {store: _listed(counts) for store, counts in validation.counts.items()}
     several = list(dict.fromkeys(found.values()))
     if len(several) > 1:
         told = "; ".join(f"{listed} in {store}" for store, listed in found.items())
     else:
         told = several[0] + (f" in each of {len(found)} stores" if len(found) > 1 else "")
-    return f"The catalog is valid: {told}."
+    return own(f"The catalog is valid: {told}.", style)
 
 
 def _listed(counts: Mapping[str, int]) -> str:

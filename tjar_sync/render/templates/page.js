@@ -38,7 +38,10 @@
     return texts.get(one);
   };
   const total = all.length;
-  const number = (count) => count.toLocaleString("en");
+  const spelling = form.dataset.digits === "\u0660" ? "ar-u-nu-arab" : "en";
+  const number = (count) => count.toLocaleString(spelling);
+  const everything = form.dataset.all || `${number(total)} change${total === 1 ? "" : "s"}`;
+  const some = form.dataset.some || "[shown] of [all]";
   const filter = () => {
     const words = fold(search.value).split(/\s+/).filter(Boolean);
     const kind = form.elements.kind ? form.elements.kind.value : "";
@@ -56,7 +59,7 @@
     }
     for (const group of groups) group.hidden = !group.querySelector(".change:not([hidden])");
     form.elements.shown.value =
-      shown === total ? `${number(total)} change${total === 1 ? "" : "s"}` : `${number(shown)} of ${number(total)}`;
+      shown === total ? everything : some.replace("[shown]", number(shown)).replace("[all]", number(total));
     nothing.hidden = shown > 0;
   };
   let at = null;

@@ -1,0 +1,159 @@
+"""A sentence is said in Arabic by the message that it was made of, its values to the letter."""
+
+from __future__ import annotations
+
+import pytest
+from babel import Locale
+
+from tjar_sync.i18n import (
+    ARABIC_DIGITS,
+    END,
+    ISOLATE,
+    LATIN_DIGITS,
+    Translated,
+    is_english,
+    language,
+    number,
+    say,
+    speak,
+)
+from tjar_sync.i18n.numbers import count_of, in_arabic_digits, is_number, plural_form
+from tjar_sync.render.own_words import own
+from tjar_sync.render.sanitize import clean, like, prose, shown
+from tjar_sync.render.style import Style
+
+CASES = ("zero", "one", "two", "few", "many", "other")
+
+
+def heard(text: str) -> str:
+    """Return what is said of a text, with the isolates as brackets that a person can see."""
+    return say(text).replace(ISOLATE, "⟨").replace(END, "⟩")
+
+
+def test_english_is_said_as_it_is() -> None:
+    """Nobody who reads English meets a change."""
+    speak("en")
+
+    assert is_english()
+    assert "en" == language()
+    assert "No changes." == say("No changes.")
+    assert "1,250.50" == number("1,250.50")
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [
+        ("No changes.", "لا تغييرات."),
+        (" of ", " من "),
+        ("3 to create", "إنشاء: ⟨3⟩"),
+        ("1 edit", "تعديل واحد"),
+        ("4 edits", "⟨4⟩ تعديلات"),
+        ("Plan for my shop", "خطة المتجر ⟨my shop⟩"),
+        ("(none)", "(لا شيء)"),
+        ("(new)", "(جديد)"),
+        ("(other)", "⟨(other)⟩"),
+        ("edited in the files:", "عُدّل في الملفات:"),
+        ("left the files; undone", "أُزيل من الملفات؛ تراجع"),
+        ("new, product.a", "جديد، ⟨product.a⟩"),
+        ("2 on sale from now on", "يُعرض للبيع من الآن: ⟨2⟩"),
+        ("To undo it: tjar-sync undo 12ab", "للتراجع عنه: ⟨`tjar-sync undo 12ab`⟩"),
+        ("product.a", "⟨product.a⟩"),
+        (" -> ", " -> "),
+        ("files", "الملفات"),
+        ("new, files", "جديد، ⟨files⟩"),
+        ("", ""),
+        (" ", " "),
+    ],
+)
+def test_what_is_said_in_arabic(english: str, arabic: str) -> None:
+    """Messages, values in them, counts, and what is put together of several."""
+    speak("ar")
+
+    assert "ar" == language()
+    assert arabic == heard(english)
+
+
+def test_words_of_the_machine_stand_in_isolates_of_their_own() -> None:
+    """An Arabic sentence that names a command or a file does not reorder it."""
+    speak("ar")
+
+    assert "⟨`tjar-sync pull --new`⟩" in heard("`tjar-sync pull --new` takes it into the files")
+    assert "أسماء في ⟨store.yaml⟩: ⟨a⟩" == heard("names in store.yaml: a")
+
+
+def test_what_was_said_once_is_not_said_again() -> None:
+    """Words that are Arabic already pass through."""
+    speak("ar")
+    said = say("No changes.")
+
+    assert said is say(said)
+
+
+@pytest.mark.parametrize("text", ["0", "12", "1,234", "-3.50", "1,250.5", "37.5 %", "+5%", "−2%"])
+def test_numbers_are_written_in_the_chosen_digits_to_the_last_of_them(text: str) -> None:
+    """No amount is rounded, cut or filled up; back in Latin digits it is the same."""
+    back = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬٪", "0123456789.,%")
+    speak("ar", ARABIC_DIGITS)
+
+    assert is_number(text)
+    assert text != number(text)
+    assert text == number(text).translate(back)
+    speak("ar", LATIN_DIGITS)
+    assert text == number(text)
+
+
+def test_only_numbers_change_their_digits() -> None:
+    """An address, an id in words and a version stay as they are."""
+    speak("ar", ARABIC_DIGITS)
+
+    assert "⟨product.nike-2⟩" == heard("product.nike-2")
+    assert "NKH-001" == number("NKH-001")
+
+
+def test_the_form_of_a_count_is_the_one_that_cldr_names() -> None:
+    """Six forms, and no count takes the wrong one."""
+    rule = Locale("ar").plural_form
+    counts = (*range(1200), 100_000, 1_000_003, 1_000_011)
+
+    assert {} == {
+        count: (rule(count), CASES[plural_form(count)])
+        for count in counts
+        if rule(count) != CASES[plural_form(count)]
+    }
+    assert "other" == CASES[plural_form(None)]
+
+
+def test_digits_and_signs_are_those_of_cldr() -> None:
+    """Decimal sign, group sign and per cent, each as Arabic has them."""
+    theirs = Locale("ar").number_symbols["arab"]
+    marks = (".", "decimal"), (",", "group"), ("%", "percentSign")
+
+    assert {mark: theirs[name].replace("\u061c", "") for mark, name in marks} == {
+        mark: in_arabic_digits(mark) for mark, _ in marks
+    }
+    assert LATIN_DIGITS == Locale("ar").default_numbering_system
+    assert 1234 == count_of("1,234")
+    assert count_of("1.5") is None
+
+
+def test_what_is_translated_is_clean_and_stays_so() -> None:
+    """Isolates of ours are kept, and whatever a store wrote into a sentence is spelled out."""
+    speak("ar")
+    hostile = own("Plan for a\u202eb\x1b")
+
+    assert isinstance(hostile, Translated)
+    assert "⟨U+202E⟩" in hostile
+    assert "\x1b" not in hostile
+    assert hostile == clean(hostile, Style())
+    assert f"{ISOLATE}{hostile}{END}" == shown(hostile, Style())
+    assert isinstance(like(hostile, "x"), Translated)
+    assert not isinstance(like("x", "x"), Translated)
+    assert prose(hostile, Style(), "  ") == shown(hostile, Style())
+
+
+def test_a_screen_without_arabic_letters_gets_english() -> None:
+    """A terminal that shows ASCII alone shows nothing that it would have to spell out."""
+    speak("ar")
+
+    assert "No changes." == own("No changes.", Style(unicode=False))
+    assert "" == own("")

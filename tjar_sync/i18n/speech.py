@@ -1,0 +1,125 @@
+"""How a sentence is said in another language: by the message that it was made of."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from tjar_sync.i18n import ARABIC_DIGITS, END, ISOLATE
+from tjar_sync.i18n.messages import messages_of
+from tjar_sync.i18n.numbers import count_of, in_arabic_digits, is_number, plural_form
+from tjar_sync.i18n.templates import Template, Templates
+
+_REMEMBERED = 20_000
+_ENDS = frozenset(".:")
+_JOINED = (
+    ("\n", "\n"),
+    ("; ", "؛ "),
+    (". ", ". "),
+    (": ", ": "),
+    (", ", "، "),
+    (" and ", " و"),
+)
+"""What our sentences are joined by, the widest first, and what joins them in Arabic."""
+
+
+@cache
+def speech_of(language: str, digits: str) -> Speech:
+    """Return how a language is spoken; its messages are read once."""
+    return Speech(language, digits)
+
+
+class Speech:
+    """A language as it is spoken: its messages, and its digits."""
+
+    def __init__(self, language: str, digits: str) -> None:
+        self.language = language
+        self.digits = digits
+        self.templates = Templates(messages_of(language))
+        self.found = lru_cache(_REMEMBERED)(self._found)
+
+    def say(self, text: str) -> str:
+        """Say it; what is no message of ours, such as a value, stays as it is, in an isolate."""
+        label = self.templates.labels.get(text.strip())
+        said = self.found(text) if label is None else self._filled(label, ())
+        return self._value(text) if said is None else said
+
+    def number(self, text: str) -> str:
+        """Write a number, an amount or a per cent in the chosen digits."""
+        return in_arabic_digits(text) if self.digits == ARABIC_DIGITS and is_number(text) else text
+
+    def _found(self, text: str) -> str | None:
+        """Return what a text is in this language; None where it is no message, nor made of any."""
+        core = text.strip()
+        at = text.find(core)
+        said = self._message(core) if core else None
+        if said is None:
+            return None
+        return f"{text[:at]}{said}{text[at + len(core) :]}"
+
+    def _message(self, text: str) -> str | None:
+        """Return what it is by a telling message, as several of them, or by one that tells little."""
+        ways = (
+            self._telling,
+            self._bracketed,
+            self._ended,
+            self._joined,
+            self._faint,
+            self._counted,
+        )
+        return next((said for way in ways if (said := way(text)) is not None), None)
+
+    def _telling(self, text: str) -> str | None:
+        found = self.templates.telling(text)
+        return None if found is None else self._filled(*found)
+
+    def _faint(self, text: str) -> str | None:
+        found = self.templates.faint(text)
+        return None if found is None else self._filled(*found)
+
+    def _bracketed(self, text: str) -> str | None:
+        inner = self.found(text[1:-1]) if text[:1] == "(" and text[-1:] == ")" else None
+        return None if inner is None else f"({inner})"
+
+    def _ended(self, text: str) -> str | None:
+        """Say what ends as any sentence or heading may."""
+        said = self.found(text[:-1]) if text[-1:] in _ENDS else None
+        return None if said is None else f"{said}{text[-1]}"
+
+    def _counted(self, text: str) -> str | None:
+        """Say how many of something there are that has no forms of its own for numbers."""
+        count, _, what = text.partition(" ")
+        said = self.found(what) if is_number(count) else None
+        return None if said is None else f"{said}: {self._value(count)}"
+
+    def _joined(self, text: str) -> str | None:
+        """Say what several messages, or values and messages, were put together to."""
+        for english, here in _JOINED:
+            parts = text.split(english)
+            said = [self.found(part) for part in parts] if len(parts) > 1 else []
+            if any(one is not None for one in said):
+                pairs = zip(parts, said, strict=True)
+                return here.join(self._value(part) if one is None else one for part, one in pairs)
+        return None
+
+    def _filled(self, template: Template, values: tuple[str, ...]) -> str:
+        form = template.form(plural_form(count_of(values[0])) if values else 0)
+        return "".join(
+            part if isinstance(part, str) else self._said(values[part.value], raw=part.raw)
+            for part in form
+        )
+
+    def _said(self, value: str, *, raw: bool) -> str:
+        """Say what fills a message: words of ours in this language, numbers, and others' values."""
+        if raw:
+            return value
+        said = self.found(value)
+        return self._value(value) if said is None else said
+
+    def _value(self, value: str) -> str:
+        if is_number(value):
+            return f"{ISOLATE}{self.number(value)}{END}"
+        core = value.strip()
+        at = value.find(core)
+        if not any(map(str.isalnum, core)):
+            return value
+        return f"{value[:at]}{ISOLATE}{core}{END}{value[at + len(core) :]}"

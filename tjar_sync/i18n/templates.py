@@ -1,0 +1,152 @@
+"""Messages with values in them: found by a sentence that was made of one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+from tjar_sync.i18n import END, ISOLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tjar_sync.i18n.messages import Message
+
+_PIECE = r"[-\w./:@~$<>=*#]*[A-Za-z](?:[-\w./:@~$<>=*#]*[\w/>*=])?"
+_LATIN = re.compile(rf"{_PIECE}(?: {_PIECE})*", re.ASCII)
+"""A word of the machine's within an Arabic sentence, with the signs that belong to it."""
+
+
+_TELLING = 12
+"""Letters that a message has at least whose sentences are known by it alone."""
+
+
+class Hole(NamedTuple):
+    """Where a value goes."""
+
+    value: int
+    """Which of them."""
+    raw: bool
+    """It stands in a command or a line to copy: nothing of it is translated."""
+
+
+Form = tuple["str | Hole", ...]
+
+
+class Template:
+    """One message: how its sentences are known, and what they are in the language."""
+
+    def __init__(self, english: str, forms: dict[int, str]) -> None:
+        self.literals, self.holes = _parsed(english)
+        self.weight = sum(map(len, self.literals))
+        self.forms = forms
+        self.parsed: dict[int, Form] = {}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What its sentences look like; a value is never empty, and as short as it can be."""
+        pieces = [re.escape(self.literals[0])]
+        for index, literal in zip(self.holes, self.literals[1:], strict=True):
+            pieces.append(f"(?P<v{index}>.+?){re.escape(literal)}")
+        return re.compile("".join(pieces), re.DOTALL)
+
+    def values(self, text: str) -> tuple[str, ...] | None:
+        """Return the values that a sentence was made with; None where it was made of another."""
+        if not all(literal in text for literal in self.literals):
+            return None
+        match = self.pattern.fullmatch(text)
+        if match is None:
+            return None
+        return tuple(match[f"v{index}"] for index in sorted(self.holes))
+
+    def form(self, number: int) -> Form:
+        """Return what is said, for one of the cases of number."""
+        at = number if len(self.forms) > 1 else 0
+        if at not in self.parsed:
+            self.parsed[at] = _form(self.forms[at])
+        return self.parsed[at]
+
+
+Fitting = tuple[Template, tuple[str, ...]]
+
+
+class Templates:
+    """All messages of a language."""
+
+    def __init__(self, messages: Iterable[Message]) -> None:
+        self.exact: dict[str, Template] = {}
+        self.begun: dict[str, list[Template]] = defaultdict(list)
+        """By their first letter, where they begin with words."""
+        self.open: list[Template] = []
+        """Those that begin with a value."""
+        self.short: list[Template] = []
+        """Those of few words, which others may hold as well."""
+        self.labels: dict[str, Template] = {}
+        """Words that are said on their own alone."""
+        for message in messages:
+            if message.label:
+                self.labels[message.english] = Template(message.english, message.forms)
+                continue
+            for english in dict.fromkeys((message.english, message.plural or message.english)):
+                self._add(Template(english, message.forms))
+        for found in (*self.begun.values(), self.open, self.short):
+            found.sort(key=lambda template: -template.weight)
+
+    def _add(self, template: Template) -> None:
+        if not template.holes:
+            self.exact[template.literals[0]] = template
+        elif template.weight < _TELLING:
+            self.short.append(template)
+        elif template.literals[0]:
+            self.begun[template.literals[0][0]].append(template)
+        else:
+            self.open.append(template)
+
+    def telling(self, text: str) -> Fitting | None:
+        """Return the message that a sentence was made of, with its values: the one of most words."""
+        if text in self.exact:
+            return self.exact[text], ()
+        begun = self.begun.get(text[:1], ())
+        return _first((*begun, *self.open), text)
+
+    def faint(self, text: str) -> Fitting | None:
+        """Return a message of few words that a text may have been made of."""
+        return _first(self.short, text)
+
+
+def _first(templates: Iterable[Template], text: str) -> Fitting | None:
+    fitting = ((one, values) for one in templates if (values := one.values(text)) is not None)
+    return next(fitting, None)
+
+
+def _parsed(text: str) -> tuple[list[str], list[int]]:
+    """Split a message into what stands around its values, and the numbers of those."""
+    literals, holes = [""], list[int]()
+    for literal, name, _spec, _conversion in Formatter().parse(text):
+        literals[-1] += literal
+        if name is not None:
+            holes.append(int(name))
+            literals.append("")
+    return literals, holes
+
+
+def _form(text: str) -> Form:
+    """Split what is said into words and holes; commands and foreign words get isolates."""
+    found: list[str | Hole] = []
+    inside = False
+    for literal, name, _spec, _conversion in Formatter().parse(text):
+        first, *others = literal.split("`")
+        found.append(first if inside else _isolated(first))
+        for piece in others:
+            inside = not inside
+            found.append(f"{ISOLATE}`{piece}" if inside else f"`{END}{_isolated(piece)}")
+        if name is not None:
+            found.append(Hole(int(name), raw=inside))
+    return tuple(found)
+
+
+def _isolated(words: str) -> str:
+    return _LATIN.sub(lambda match: f"{ISOLATE}{match[0]}{END}", words)

@@ -1,0 +1,97 @@
+"""A document in the language of its reader: our own words translated, values and names as they are."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from tjar_sync.i18n import is_english, number
+from tjar_sync.render.documents import (
+    AlikeItems,
+    ChangeOutcome,
+    Count,
+    EntryView,
+    Item,
+    Notice,
+    PlanView,
+    RunView,
+    Section,
+    StateView,
+    Summary,
+    Table,
+)
+from tjar_sync.render.own_words import own
+from tjar_sync.render.style import PLAIN
+from tjar_sync.render.view import Cell, CellRole, Placeholder, Row, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.render.style import Style
+
+View = TypeVar("View")
+
+_OURS: Mapping[type, frozenset[str]] = MappingProxyType(
+    {
+        AlikeItems: frozenset({"heading", "rest"}),
+        ChangeOutcome: frozenset({"messages"}),
+        Count: frozenset({"text"}),
+        EntryView: frozenset({"facts"}),
+        Item: frozenset({"caption", "note", "reason"}),
+        Notice: frozenset({"fix", "fix_label", "message"}),
+        PlanView: frozenset({"alerts", "facts", "impact", "notes", "warnings"}),
+        Row: frozenset({"remarks"}),
+        RunView: frozenset({"notes", "unverified", "warnings"}),
+        Section: frozenset({"heading"}),
+        StateView: frozenset({"total"}),
+        Summary: frozenset({"remark"}),
+        Table: frozenset({"heads"}),
+    }
+)
+"""Where the parts of a document hold words of ours; the others hold values, names and addresses."""
+_WORDS = frozenset({CellRole.WORDS, CellRole.NOTE, CellRole.LOOKALIKE})
+
+
+def spoken(view: View, style: Style = PLAIN) -> View:
+    """Return a document, or a part of one, in the chosen language; English stays as it is.
+
+    Where the reader's screen has no letters but those of ASCII, English stays English, too.
+    """
+    if is_english() or not style.unicode:
+        return view
+    return cast("View", _part(view, style))
+
+
+def _part(view: Any, style: Style) -> Any:  # noqa: ANN401 - any part of a document
+    if isinstance(view, Cell):
+        return _cell(view, style)
+    if isinstance(view, tuple) and not hasattr(view, "_fields"):
+        return tuple(_part(one, style) for one in view)
+    if not is_dataclass(view) or isinstance(view, type):
+        return view
+    ours = _OURS.get(type(view), frozenset())
+    changed = {
+        one.name: _words(value, style) if one.name in ours else _part(value, style)
+        for one in fields(view)
+        if (value := getattr(view, one.name)) and not isinstance(value, bool | int)
+    }
+    return replace(view, **changed)
+
+
+def _words(value: Any, style: Style) -> Any:  # noqa: ANN401 - a text, or as many as there are
+    if isinstance(value, str):
+        return own(value, style)
+    return tuple(_words(one, style) for one in value)
+
+
+def _cell(cell: Cell, style: Style) -> Cell:
+    match cell.content:
+        case Placeholder(text):
+            return replace(cell, content=Placeholder(own(text, style)))
+        case Word(text) if cell.role in _WORDS:
+            return replace(cell, content=Word(own(text, style)))
+        case Word(text):
+            return replace(cell, content=Word(number(text)))
+        case _:
+            return cell
