@@ -10,7 +10,7 @@ OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
 EXTRAS := cloud postgres rules tables
 
-.PHONY: help demo probe test lowest bench reliability lock clean
+.PHONY: help demo probe test dist fresh lowest bench reliability lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -62,11 +62,18 @@ test: $(VENV)/.installed-dev ## Install, then run every check: tests, coverage, 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/interrogate --quiet tjar_sync tests .github/actions
+	$(BIN)/hadolint .ci/Dockerfile
 	$(BIN)/zizmor --offline --quiet .github docs/ci/catalog-*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions .github/actions/*/action.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml docs/ci/catalog-*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci docs/ci/gitlab-ci.yml
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+dist: $(VENV)/.installed-dev ## Build what is released of the last commit, three times over, and fail where a byte differs
+	PYTHON=$(BIN)/python .ci/dist
+
+fresh: dist ## Build it, install it as somebody new would, and follow the first steps of the README
+	PYTHON=$(PYTHON) .ci/fresh
 
 lowest: .venv-lowest/.installed ## Run the tests that a version has a say in on the lowest that pyproject.toml allows
 	.venv-lowest/bin/pytest -n auto --ignore tests/packaging --ignore tests/browser -m "not any_version"
@@ -86,4 +93,4 @@ lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--up
 	echo pip | $(COMPILE) --upgrade - -o .ci/pip-newest.lock
 
 clean: ## Remove the virtual environments and every cache
-	rm -rf $(VENV) .venv-lowest .ci/azurite/node_modules .ci/browser/node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) .venv-lowest dist .ci/azurite/node_modules .ci/browser/node_modules .import_linter_cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
