@@ -148,7 +148,7 @@ class _Finder(ast.NodeVisitor):
         if name in _SILENT:
             return
         if name == "count_text" and isinstance(node.args[1], ast.Constant):
-            noun = node.args[1].value
+            noun = str(node.args[1].value)
             self.found.append((node.lineno, (f"{{0}} {noun}", f"{{0}} {noun}s")))
         if name in _SPOKEN and node.args:
             self._one_word(node.args[0])
