@@ -47,7 +47,7 @@ _ENDS = "# exits with "
 _NEEDS_PICTURE = re.compile(r"\b(?:media|images)/[\w-]+\.png\b")
 
 
-class Part(NamedTuple):
+class Piece(NamedTuple):
     """A block of a page, or what a comment says that happens there."""
 
     kind: str
@@ -55,24 +55,24 @@ class Part(NamedTuple):
     name: str = ""
 
 
-def parts(page: str) -> list[Part]:
+def parts(page: str) -> list[Piece]:
     """Return what a page has its reader do, in order; without the blocks that are not run."""
-    found: list[Part] = []
+    found: list[Piece] = []
     for match in _PART.finditer(page):
         if match["note"]:
-            found.append(Part(match["note"], match["said"]))
+            found.append(Piece(match["note"], match["said"]))
         elif found and found[-1].kind == "not run":
-            found[-1] = Part("left out", found[-1].text)
+            found[-1] = Piece("left out", found[-1].text)
         else:
             titled = re.search(r'title="([^"]+)"', match["more"])
             first = match["text"].partition("\n")[0]
             name = titled[1] if titled else match["more"].strip() or first.removeprefix("# ")
-            found.append(Part(match["kind"], match["text"], name))
+            found.append(Piece(match["kind"], match["text"], name))
     return found
 
 
 @dataclass(slots=True)
-class Reader:
+class Follower:
     """Somebody at a desk: a folder, a store, and what they have set in their shell."""
 
     root: Path
@@ -101,7 +101,7 @@ class Reader:
                     assert kind in {*SHOWN, "left out"}, f"nobody knows how to follow `{kind}`"
                     assert not re.search(r"^(?:\$ |tjar-sync )", part.text, re.MULTILINE), part.text
 
-    def _write(self, part: Part) -> None:
+    def _write(self, part: Piece) -> None:
         """Write a file as the page has it; store.yaml takes in what is new."""
         path = Path(part.name)
         assert " " not in part.name, f"this block names no file: {part.text}"
@@ -144,14 +144,15 @@ class Reader:
                 Path(folder).mkdir()
                 return 0, ""
             case ["git", *_]:
-                ran = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603, S607 - a page of ours
+                ran = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - a page of ours
                 return ran.returncode, ran.stdout + ran.stderr
             case ["tjar-sync", *arguments]:
                 out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
                 with redirect_stdout(out), redirect_stderr(out):
                     code = main(arguments)
                 return code, out.buffer.getvalue().decode()
-        raise AssertionError(f"nobody knows how to type {words}")
+            case _:
+                raise AssertionError(f"nobody knows how to type {words}")
 
     def _in_the_store(self, what: dict[str, Any]) -> None:
         """Let somebody do something in the dashboard."""
@@ -184,16 +185,23 @@ def _without_waits() -> None:
 
 
 @contextmanager
-def reader(root: Path, **environ: str) -> Iterator[Reader]:
+def reader(root: Path, **environ: str) -> Iterator[Follower]:
     """Sit somebody down in a folder, with a store of their own and its key."""
     here = Path.cwd()
-    git = {f"GIT_{who}_{what}": "reader@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    git = {
+        f"GIT_{who}_{what}": "reader@example.com"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     shell = {"TJAR_API_KEY": KEY, "HOME": str(root), **git, **environ}
     settings = devstore.DevStoreSettings(api_key=KEY)
-    with devstore.Store(settings) as store, devstore.running(store) as url:
-        with mock.patch.dict(os.environ, {**shell, "TJAR_URL": url}):
-            os.chdir(root)
-            try:
-                yield Reader(root, store, url)
-            finally:
-                os.chdir(here)
+    with (
+        devstore.Store(settings) as store,
+        devstore.running(store) as url,
+        mock.patch.dict(os.environ, {**shell, "TJAR_URL": url}),
+    ):
+        os.chdir(root)
+        try:
+            yield Follower(root, store, url)
+        finally:
+            os.chdir(here)

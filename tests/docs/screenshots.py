@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from tests.docs.reader import Reader, reader
+from tests.docs.reader import Follower, reader
 from tests.docs.site import ROOT
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def take(browser: Browser, folder: Path) -> list[str]:
     return sorted(shots)
 
 
-def _planned(somebody: Reader) -> Path:
+def _planned(somebody: Follower) -> Path:
     """Have the example shop in the store, edit its files, and make the plan's page."""
     shutil.copytree(EXAMPLE, somebody.root, dirs_exist_ok=True)
     _edit(somebody.root / "store.yaml", _STORE)

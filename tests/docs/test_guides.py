@@ -37,11 +37,15 @@ def text(page: str) -> str:
 
 def own_tests(page: str) -> list[str]:
     """Return the modules beside this one that read a page's blocks by its name."""
-    modules = {path.name: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+    modules = {
+        path.name: path.read_text("utf-8")
+        for path in Path(__file__).parent.glob("test_*.py")
+        if path.name != Path(__file__).name
+    }
     return [
         name
         for name, source in modules.items()
-        if f'"{Path(page).name}"' in source and ("```" in source or "docs.guides import" in source)
+        if f'"{Path(page).name}"' in source and ("```" in source or "tests.docs." in source)
     ]
 
 
