@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -39,10 +40,19 @@ def _named(entry: Any) -> Iterator[str]:
 
 
 def others() -> list[str]:
-    """Return the pages that come under "More": named nowhere, of a folder its index alone."""
-    free = [page for page in pages() if page not in placed()]
-    led = {page.removesuffix("index.md") for page in pages() if page.endswith("/index.md")}
-    return [page for page in free if page.endswith("/index.md") or not page.startswith(tuple(led))]
+    """Return the pages that come under "More": named nowhere, and led to by no folder's index."""
+    indexes = [page for page in pages() if page.endswith(("/index.md", "/README.md"))]
+    led = tuple(f"{page.rpartition('/')[0]}/" for page in indexes)
+    return [
+        page
+        for page in pages()
+        if page not in placed() and (page in indexes or not page.startswith(led))
+    ]
+
+
+def made(page: str) -> str:
+    """Return what the site calls a page."""
+    return re.sub(r"(^|/)README\.md$", r"\1index.md", page).replace(".md", ".html")
 
 
 def settings() -> str:

@@ -33,11 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_page_is_built(built: Path) -> None:
     """A page is a file that can be opened without a server."""
-    missing = [
-        page for page in site.pages() if not (built / page.replace(".md", ".html")).is_file()
-    ]
-
-    assert [] == missing
+    assert [] == [page for page in site.pages() if not (built / site.made(page)).is_file()]
 
 
 def test_a_page_asks_for_nothing_of_other_hosts(built: Path) -> None:
