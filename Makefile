@@ -10,7 +10,7 @@ OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
 EXTRAS := cloud postgres rules tables
 
-.PHONY: help demo probe test dist fresh lowest bench reliability lock clean
+.PHONY: help demo probe test dist fresh lowest bench reliability site lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -83,6 +83,10 @@ bench: $(VENV)/.installed-dev ## Measure against a bare client and a script (min
 
 reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real command, and print what survived (about half an hour)
 	$(BIN)/python -m tests.reliability
+
+site: $(VENV)/.installed-dev ## Build the documentation into build/docs/site, every link checked
+	rm -rf build/docs
+	$(BIN)/python -m tests.docs.site build/docs
 
 lock: ## Pin what pyproject.toml asks for, and keep what is pinned; UPGRADE=--upgrade takes the newest (needs uv)
 	$(COMPILE) $(UPGRADE) --group build pyproject.toml -o requirements.lock

@@ -25,7 +25,7 @@ READING = ("plan", "drift", "apply --auto-approve")
 HAVE_FORMATS = {"plan", "drift", "apply"}
 DOES_SOMETHING = {0, 3, 7, 8}
 """An apply that may end so need not come to the same the second time."""
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
 def applied(desk: World) -> None:
@@ -222,9 +222,9 @@ def test_several_at_once_are_the_gravest() -> None:
     assert 0 == gravest([])
 
 
-def test_readme_and_help_tell_every_code() -> None:
-    """No code is missing in the README's table or in `tjar-sync --help`, and none is invented."""
-    table = re.findall(r"^\| (\d+) \|", README.read_text("utf-8"), re.MULTILINE)
+def test_page_and_help_tell_every_code() -> None:
+    """No code is missing in the page's table or in `tjar-sync --help`, and none is invented."""
+    table = re.findall(r"^\| (\d+) \|", PAGE.read_text("utf-8"), re.MULTILINE)
     helped = re.findall(r"^  (\d+) ", cli.EPILOG, re.MULTILINE)
     codes = [str(code.value) for code in ExitCode]
 

@@ -133,7 +133,7 @@ def _modules() -> Iterator[tuple[str, str]]:
 def _documents() -> Iterator[tuple[str, str]]:
     for pattern in _DOCUMENTS:
         for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and path.suffix != ".pyc":
+            if path.is_file() and path.suffix not in {".pyc", ".webp"}:
                 yield _name(path), path.read_text("utf-8")
 
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tests.docs.guides import blocks, type_all
-
-if TYPE_CHECKING:
-    import pytest
+from tests.docs.reader import reader
 
 GUIDE = Path(__file__).parents[2] / "docs" / "tables.md"
 COATS = """\
@@ -30,14 +26,9 @@ products:
 """
 
 
-def test_the_guide_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guide_does_what_it_says(tmp_path: Path) -> None:
     """Every file is written, every command typed; in the end a file has its new values, and comments."""
-    monkeypatch.chdir(tmp_path)
-    for kind, block in blocks(GUIDE):
-        if kind == "console":
-            type_all(block)
-            continue
-        name = kind.partition(" ")[2] or block.partition("\n")[0].removeprefix("# ")
-        (tmp_path / name).write_text(block, "utf-8")
+    with reader(tmp_path) as somebody:
+        somebody.follow(GUIDE.read_text("utf-8"))
 
     assert COATS == (tmp_path / "coats.yaml").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The README's section on Hajatek is true: the same files keep a Tjar store and a Hajatek store."""
+"""The page about Hajatek is true: the same files keep a Tjar store and a Hajatek store."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tjar_sync.embedded import embedded_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "hajatek.md"
 SHOP = """\
 products:
   coffee:
@@ -38,9 +38,10 @@ products:
 
 
 def settings() -> Any:
-    """Return store.yaml as the section has it, with a Tjar store beside."""
-    section = README.read_text("utf-8").partition("### A Hajatek store")[2]
-    (block, *_) = re.findall(r"^```yaml\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    """Return store.yaml as the page has it, with a Tjar store beside."""
+    (block, *_) = re.findall(
+        r"^```yaml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
     found = yaml.safe_load(block)
     found["stores"]["shop"] = {
         "provider": "tjar",

@@ -30,7 +30,7 @@ class Outcome:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     summary: str
-    """Figures and all, as the README quotes it."""
+    """Figures and all, as `docs/reliability.md` quotes it."""
     failures: tuple[str, ...] = ()
     """Each with the command that repeats it."""
 
