@@ -38,12 +38,9 @@ COMMANDS = {
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",
     "demo": "Play the main job on an example shop.",
-<<<<<<< HEAD
     "completion": "Print what a shell loads to complete commands, options, stores and addresses.",
     "mcp": "Serve the catalog to an agent: it looks, and writes only what a person agreed to.",
-=======
     "help": "Explain a diagnostic's CODE: what it means, how it comes up, and what to do.",
->>>>>>> e0056c1 (tjar-sync help CODE explains every code offline, and docs/codes/ and docs/reference/ are made from the code)
     "schema": "Print a JSON Schema: of the files, for editors, or of what --format json prints.",
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""`tjar-sync completion`, and what a shell offers when Tab is pressed: stores, addresses, folders."""
-=======
-"""What a shell offers when Tab is pressed: stores, addresses, codes and folders."""
->>>>>>> e0056c1 (tjar-sync help CODE explains every code offline, and docs/codes/ and docs/reference/ are made from the code)
+"""`tjar-sync completion`, and what Tab offers: stores, addresses, codes, folders."""
 
 from __future__ import annotations
 

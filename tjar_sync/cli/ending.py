@@ -21,15 +21,12 @@ if TYPE_CHECKING:
     from tjar_sync.model.ending_codes import Ending
     from tjar_sync.render.failure import Failure
 
-<<<<<<< HEAD
 WINDOWS = (
     "tjar-sync runs on Linux and macOS; on Windows, install it inside WSL"
     " (https://learn.microsoft.com/windows/wsl) and run it there"
 )
-=======
 _NAMED = 4
 """So many codes are named where there are several."""
->>>>>>> e0056c1 (tjar-sync help CODE explains every code offline, and docs/codes/ and docs/reference/ are made from the code)
 INTERRUPTED = "Interrupted; nothing was left half done."
 
 
@@ -140,10 +137,15 @@ def _tell(error: TjarSyncError, view: Viewpoint) -> None:
 
 def _point_to_help(failure: Failure) -> None:
     """Say where the causes are explained; of what is typed wrongly, the command's own help says it."""
-    codes = list(dict.fromkeys(str(one.code) for one in failure.diagnostics))
-    if failure.exit_code is not ExitCode.USAGE:
-        also = f" (also {', '.join(codes[1:_NAMED])})" if codes[1:] else ""
-        click.echo(f"  To read more: tjar-sync help {codes[0]}{also}", err=True)
+    if failure.exit_code is ExitCode.USAGE:
+        return
+    first, *more = dict.fromkeys(str(one.code) for one in failure.diagnostics)
+    others = ", ".join(more[: _NAMED - 1])
+    if others:
+        told = own(f"To read more: tjar-sync help {first} (also {others})")
+    else:
+        told = own(f"To read more: tjar-sync help {first}")
+    click.echo(f"  {told}", err=True)
 
 
 def _surprised(command: str, code: Ending, what: str, hint: str) -> Failure:

@@ -25,6 +25,7 @@ FAMILIES = (
     "doubts",
     "cautions",
     "advice",
+    "outdated",
     "unwritten",
 )
 """The files of `codes/`, what stops a command first."""
