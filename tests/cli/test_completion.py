@@ -77,6 +77,15 @@ def test_addresses_of_the_state(desk: World, monkeypatch: pytest.MonkeyPatch) ->
     assert ["product.lamp"] == offered("state", "show")
 
 
+def test_codes() -> None:
+    """Each that has a page, with what it means."""
+    complete = ShellComplete(cli, {}, "tjar-sync", COMPLETE)
+    (found,) = complete.get_completions(["help"], "zero-p")
+
+    assert ("zero-price", "Something would be sold for nothing.") == (found.value, found.help)
+    assert [] == offered("help", at="no-such")
+
+
 def test_folders_and_files() -> None:
     """The shell lists them itself."""
     complete = ShellComplete(cli, {}, "tjar-sync", COMPLETE)

@@ -137,6 +137,7 @@ def test_a_name_that_the_store_shows_nowhere_stays_a_mistake(stocked: World) -> 
         "  names that are right go into store.yaml, below `stores: live: ids:`, each with the"
         " store's own number in place of NUMBER:\n"
         '    categories: {"Categry 5": NUMBER}\n'
+        "  To read more: tjar-sync help unknown-id\n"
     ) == made.err
 
 

@@ -109,6 +109,7 @@ def test_one_cause_is_told_once_with_its_first_places(
         "  names that are right go into store.yaml, below `stores: embedded: ids:`, each with the "
         "store's own number in place of NUMBER; `tjar-sync plan` looks for them in the store:\n"
         "    brands: {nkie: NUMBER}\n"
+        "  To read more: tjar-sync help unknown-id\n"
     ) == capsys.readouterr().err
 
 

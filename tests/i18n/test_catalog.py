@@ -19,6 +19,8 @@ ENGLISH_ONLY = frozenset(
         "doctor/",  # a report for who looks into a platform
         "render/diagnosis.py",  # the same
         "render/schemas/",  # descriptions of documents
+        "render/manual.py",  # pages of codes, which are in English
+        "cli/help.py",  # the same
         "catalog/schema.py",  # descriptions, for editors
         "catalog/descriptions.py",  # the same
     }

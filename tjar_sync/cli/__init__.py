@@ -40,6 +40,7 @@ COMMANDS = {
     "demo": "Play the main job on an example shop.",
     "completion": "Print what a shell loads to complete commands, options, stores and addresses.",
     "mcp": "Serve the catalog to an agent: it looks, and writes only what a person agreed to.",
+    "help": "Explain a diagnostic's CODE: what it means, how it comes up, and what to do.",
     "schema": "Print a JSON Schema: of the files, for editors, or of what --format json prints.",
 }
 """Every verb and its summary; a verb is a module of this package, imported when it is called."""

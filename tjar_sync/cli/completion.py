@@ -1,4 +1,4 @@
-"""`tjar-sync completion`, and what a shell offers when Tab is pressed: stores, addresses, folders."""
+"""`tjar-sync completion`, and what Tab offers: stores, addresses, codes, folders."""
 
 from __future__ import annotations
 
@@ -73,6 +73,16 @@ def addresses(ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
     location = Location(_folder(ctx).resolve(), ctx.params.get("store"), dict(os.environ))
     found = {*_in_files(location), *_in_state(location)}
     return sorted(address for address in found if address.startswith(incomplete))
+
+
+def codes(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the codes that have a page, each with what it means."""
+    from tjar_sync.manual import pages  # noqa: PLC0415 - only when a shell asks
+
+    found = pages().items()
+    return [
+        CompletionItem(code, help=page.gist) for code, page in found if code.startswith(incomplete)
+    ]
 
 
 def _folder(ctx: click.Context) -> Path:

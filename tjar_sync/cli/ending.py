@@ -25,6 +25,8 @@ WINDOWS = (
     "tjar-sync runs on Linux and macOS; on Windows, install it inside WSL"
     " (https://learn.microsoft.com/windows/wsl) and run it there"
 )
+_NAMED = 4
+"""So many codes are named where there are several."""
 INTERRUPTED = "Interrupted; nothing was left half done."
 
 
@@ -44,6 +46,7 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
         case TjarSyncError():
             _tell(error, view)
             found = failure_of(error, command)
+            _point_to_help(found)
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error
         case OSError():
@@ -130,6 +133,19 @@ def _tell(error: TjarSyncError, view: Viewpoint) -> None:
 
     text = error_text(error, style_of(sys.stderr, view), view.place)
     click.echo(text, err=True, color=view.forces_color)
+
+
+def _point_to_help(failure: Failure) -> None:
+    """Say where the causes are explained; of what is typed wrongly, the command's own help says it."""
+    if failure.exit_code is ExitCode.USAGE:
+        return
+    first, *more = dict.fromkeys(str(one.code) for one in failure.diagnostics)
+    others = ", ".join(more[: _NAMED - 1])
+    if others:
+        told = own(f"To read more: tjar-sync help {first} (also {others})")
+    else:
+        told = own(f"To read more: tjar-sync help {first}")
+    click.echo(f"  {told}", err=True)
 
 
 def _surprised(command: str, code: Ending, what: str, hint: str) -> Failure:

@@ -21,6 +21,7 @@ DOCUMENTS = (
     "diagnosis",
     "event",
     "notification",
+    "help",
 )
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tjar_sync import __version__
+from tjar_sync.manual import pages
 from tjar_sync.render.json_document import text
+from tjar_sync.render.manual import page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +32,7 @@ def sarif(
     about one and names no place.
     """
     codes = list(dict.fromkeys(str(one.code) for one in diagnostics))
-    rules = [{"id": code, "shortDescription": {"text": code.replace("-", " ")}} for code in codes]
+    rules = [_rule(code) for code in codes]
     results = [
         {
             "ruleId": str(one.code),
@@ -44,6 +46,18 @@ def sarif(
     driver = {"name": "tjar-sync", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(code: str) -> dict[str, object]:
+    """Describe a code by its page, if it has one: code scanning shows it beside a result."""
+    found = pages().get(code)
+    if found is None:
+        return {"id": code, "shortDescription": {"text": code.replace("-", " ")}}
+    return {
+        "id": code,
+        "shortDescription": {"text": found.gist},
+        "help": {"text": f"{found.meaning}\n{found.way_out}", "markdown": page(found)},
+    }
 
 
 def positions_of(one: Diagnostic, places: Mapping[str, Position]) -> tuple[Position, ...]:

@@ -138,6 +138,16 @@ _RUN: dict[str, Schema] = {
         )
     ),
 }
+_MANUAL_PAGE: dict[str, Schema] = {
+    "code": WORD,
+    "family": WORD,
+    "about": WORD,
+    "meaning": WORD,
+    "cause": WORD,
+    "way_out": WORD,
+    "example": TEXT,
+    "standing": {**TEXT, "description": "Of a check: how grave it is, and how it is lifted."},
+}
 _EVENT: dict[str, Schema] = {"event": WORD, "about": TEXT, "why": TEXT, "at": TEXT}
 _EXAMINATION: dict[str, Schema] = {
     "name": TEXT,
@@ -214,6 +224,7 @@ _WHOLE: Mapping[str, Schema] = {
         },
     ),
     "notification": _document("notification", NOTIFICATION),
+    "help": _document("help", {"pages": rows(record(_MANUAL_PAGE), "A page for each code.")}),
     "state": _document(
         "state",
         {
