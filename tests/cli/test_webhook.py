@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import threading
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
-from tests.cli.process import ended, started, until
-from tests.harness import KEY
+from tests.cli.process import until
 from tests.listener.deliveries import TJAR, delivery
 from tests.listener.shop import HOOK, listening, port_of, seen, shop, waiting
 from tests.security import listener
 from tjar_sync.cli import webhook_listen
 from tjar_sync.listener.signing import signature
+from tjar_sync.providers import PLATFORMS
+from tjar_sync.providers.tjar.platform import TJAR as TJAR_PLATFORM
 from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
@@ -203,6 +208,17 @@ def test_a_rotation_that_was_cut_off_is_finished(made: World) -> None:
     assert "version: 5" in path.read_text("utf-8")
 
 
+def test_a_platform_without_events_has_nothing_to_listen_to(
+    made: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said at once, whichever verb is asked."""
+    mute = replace(TJAR_PLATFORM, contract=replace(TJAR_PLATFORM.contract, deliveries=None))
+    monkeypatch.setitem(PLATFORMS, "tjar", mute)
+    done = made.run("webhook", "listen", "--port=0")
+
+    assert (64, "Error: Tjar's stores tell of no events\n") == (done.code, done.err)
+
+
 @pytest.mark.parametrize(
     ("hooks", "name", "said"),
     [
@@ -262,21 +278,26 @@ def test_a_version_that_others_share_is_raised_for_one(made: World) -> None:
 
 def test_the_listener_works_until_a_signal(made: World) -> None:
     """Drift is told to its receivers; then a signal ends it, with nothing left to look into."""
+    health = f"http://127.0.0.1:{port_of(made)}/healthz"
+
+    def edited_and_ended() -> None:
+        until(lambda: is_well(health))
+        made.dashboard.edit_product(1, sale_price=9)
+        until(lambda: seen(made))
+        os.kill(os.getpid(), signal.SIGTERM)
+
     with listener.listening(lambda _: listener.Answer(204)) as told:
         made.settings(notify=[{"url": told.url}])
-        arguments = ("webhook", "listen", f"--port={port_of(made)}", "--host=localhost")
-        with started(made.root, *arguments, environ={"TJAR_API_KEY": KEY}) as process:
-            assert process.stderr is not None
-            welcome = process.stderr.readline()
-            made.dashboard.edit_product(1, sale_price=9)
-            until(lambda: seen(made))
-            process.send_signal(signal.SIGTERM)
-            code, out, err = ended(process)
+        person = threading.Thread(target=edited_and_ended)
+        person.start()
+        done = made.run("webhook", "listen", f"--port={port_of(made)}", "--host=127.0.0.1")
+        person.join()
 
-    assert "for deliveries signed with the secret of: here." in welcome
-    assert (0, "") == (code, out)
-    lines = [re.sub(r"^\S+T\S+|evt_\w+", "…", line) for line in err.splitlines()]
+    assert (0, "") == (done.code, done.out)
+    lines = [re.sub(r"^\S+T\S+|evt_\w+", "…", line) for line in done.err.splitlines()]
+    url = f"http://127.0.0.1:{port_of(made)}"
     assert [
+        f"Listening at {url} for deliveries signed with the secret of: here.",
         "… POST /hooks 200 product.updated …: kept",
         "Drift: product.cup",
         "Looked into 1 event, 1 product of ours: 1 drifted, 1 newly.",
@@ -286,6 +307,14 @@ def test_the_listener_works_until_a_signal(made: World) -> None:
     (news,) = told.arrived
     assert b'"event":"drift"' in news.body.replace(b" ", b"")
     assert b"product.cup" in news.body
+
+
+def is_well(health: str) -> bool:
+    """Ask a listener how it is; one that is not there yet is not well."""
+    try:
+        return httpx.get(health, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_a_listener_that_cannot_begin_says_why(made: World) -> None:

@@ -95,19 +95,19 @@ class Heard:
 
 
 @contextmanager
-def listening(made: World, together: float = 0.05) -> Iterator[Heard]:
-    """Listen in a thread of this process."""
+def listening(made: World, port: int = 0) -> Iterator[Heard]:
+    """Listen in a thread of this process, where the shop's webhook leads unless said otherwise."""
     how, signers = signers_of(made.place, None)
     heard, ready = Heard(made), threading.Event()
     wanted = Listening(
         "127.0.0.1",
-        port_of(made),
+        port or port_of(made),
         how.form,
         signers,
         heard.tell,
         heard.said.log(),
         lambda _: ready.set(),
-        together,
+        0.05,
     )
     thread = threading.Thread(target=listen, args=(made.place, wanted, heard.stop))
     thread.start()

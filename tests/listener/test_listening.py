@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -264,3 +264,33 @@ def test_who_cannot_keep_events_says_so_at_once(tmp_path: Path) -> None:
             inbox.count()
 
     assert 10 == drift.code
+
+
+def test_hajatek_tells_of_its_stock(tmp_path: Path) -> None:
+    """A webhook of the dashboard, its secret in the environment, and a look by the list alone."""
+    port, shop_of_tests = free_port(), devstore.HajatekSettings(api_key=KEY)
+    with devstore.HajatekStore(shop_of_tests) as store, devstore.running(store) as url:
+        opened: Any = store
+        made = World(tmp_path, url, opened)
+        own = {"provider": "hajatek", "store_id": "str_demo", "plan": "business", "language": "en"}
+        made.settings(store=own)
+        made.write(
+            "shop.yaml",
+            """\
+            products:
+              cup: {type: physical, name: {en: Cup}, sale_price: 5, sku: CUP, quantity: 9}
+            """,
+        )
+        applied = made.apply()
+        assert applied.code == 0, applied.err
+        desk = devstore.HajatekDashboard(store)
+        secret = desk.add_webhook(f"http://127.0.0.1:{port}/", ["inventory.low"])
+        made.environ["TJAR_SYNC_WEBHOOK_SECRET"] = secret
+        (cup,) = desk.products()
+        with listening(made, port=port) as heard:
+            desk.edit_product(cup["id"], price=6)
+            desk.place_order((cup["id"], 8))
+            told = heard.settled()
+
+    assert [["product.cup"]] == told
+    assert "inventory.low" in heard.said.lines[0]
