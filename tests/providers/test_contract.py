@@ -11,6 +11,7 @@ import pytest
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.delivery import DeliveryForm
 from tjar_sync.model.diagnosis import ContractLine
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.settings import StoreSettings
@@ -87,6 +88,22 @@ def test_the_order_of_a_list_can_be_overridden() -> None:
     assert changed.kinds["product"].provenance == "store.yaml"
 
 
+def test_the_form_of_deliveries_can_be_overridden() -> None:
+    """A store that signs otherwise says so; what it does not say stays."""
+    given = {"deliveries": {"header": "Signature", "prefix": ""}}
+
+    assert (
+        DeliveryForm("Signature", "", "event")
+        == override(TJAR_CONTRACT, settings(given)).deliveries
+    )
+
+
+def test_a_platform_that_tells_of_no_events_has_no_form_of_them() -> None:
+    """What it does not do cannot be described."""
+    with pytest.raises(CatalogError, match="this platform's stores tell of no events"):
+        override(replace(TJAR_CONTRACT, deliveries=None), settings({"deliveries": {}}))
+
+
 MISTAKES: list[tuple[Any, str]] = [
     (
         {"always_send": "tags"},
@@ -100,7 +117,7 @@ MISTAKES: list[tuple[Any, str]] = [
     (
         {"x": 1},
         (
-            "x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses, always_send, newest_first"
+            "x: x is not known here: known are fields, endpoints, time_zone, per_page, last_statuses, always_send, newest_first, deliveries"
         ),
     ),
     (
@@ -189,6 +206,19 @@ MISTAKES: list[tuple[Any, str]] = [
         "last_statuses: last_statuses must be a list such as [Completed, Cancelled]",
     ),
     ({"per_page": True}, "per_page: per_page must be a whole number from 1 to 1000"),
+    (
+        {"deliveries": "Signature"},
+        "deliveries: deliveries must be a map such as {header: Signature}",
+    ),
+    (
+        {"deliveries": {"heder": "Signature"}},
+        "deliveries.heder: heder is not known here: did you mean header?",
+    ),
+    (
+        {"deliveries": {"header": "X: y"}},
+        "deliveries.header: 'X: y' cannot be the header of a delivery",
+    ),
+    ({"deliveries": {"event": 7}}, "deliveries.event: 7 cannot be the event of a delivery"),
 ]
 
 

@@ -15,7 +15,7 @@ from tjar_sync.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from tjar_sync.listener.signers import Signers
-    from tjar_sync.workflow.webhooks import Deliveries
+    from tjar_sync.workflow.webhooks import Signing
 
 GOOD = range(200, 300)
 
@@ -95,7 +95,7 @@ def test(name: str | None, url: str, **options: Any) -> int:
     return ExitCode.ERROR if status else ExitCode.UNREACHABLE
 
 
-def _signer(how: Deliveries, signers: Signers, name: str | None) -> str:
+def _signer(how: Signing, signers: Signers, name: str | None) -> str:
     """Choose whose secret signs. Raises UsageError where that is not clear."""
     known = dict(signers.current())
     if name is None and len(known) == 1:

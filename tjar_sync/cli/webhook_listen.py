@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.listener.signers import Signers
     from tjar_sync.model.plan import Plan
     from tjar_sync.session import Location
-    from tjar_sync.workflow.webhooks import Deliveries
+    from tjar_sync.workflow.webhooks import Signing
 
     Command = Callable[..., Any]
 
@@ -81,7 +81,7 @@ def listen(**options: Any) -> int:
         notify.tell_drift(drift, options)
 
     def ready(url: str) -> None:
-        for line in _welcome(url, options["host"], (name for name, _ in signers.current())):
+        for line in welcome(url, options["host"], (name for name, _ in signers.current())):
             log.said(line)
 
     wanted = Listening(options["host"], options["port"], how.form, signers, tell, log, ready)
@@ -98,7 +98,7 @@ def listen(**options: Any) -> int:
     return ExitCode.DONE
 
 
-def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Deliveries, Signers]:
+def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, Signers]:
     """Say how events come, and whose are believed."""
     from pydantic import SecretStr  # noqa: PLC0415 - the engine is heavy
 
@@ -114,7 +114,8 @@ def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Deliveries
     return how, Signers(how.files, given)
 
 
-def _welcome(url: str, host: str, names: Iterable[str]) -> Iterable[str]:
+def welcome(url: str, host: str, names: Iterable[str]) -> Iterable[str]:
+    """Yield what is said once it listens."""
     yield f"Listening at {url} for deliveries signed with the secret of: {', '.join(names)}."
     if host not in LOCAL:
         yield "Others than this machine may speak to it, and without TLS: let a proxy stand before it."

@@ -17,7 +17,6 @@ from tjar_sync.cli.outputs import layout_options, output_options
 from tjar_sync.cli.screen import style_of
 from tjar_sync.cli.stopping import ended_by_signals
 from tjar_sync.cli.viewpoint import aside
-from tjar_sync.errors import UsageError
 from tjar_sync.render import JSONL
 from tjar_sync.who import lock_info_of
 
@@ -86,19 +85,10 @@ def _raised(location: Location, said: Said) -> dict[Path, bytes | None]:
     before: dict[Path, bytes | None] = {}
 
     def shown(edits: FileEdits) -> bool:
-        if edits.left:
-            return False
         click.echo(edits_text(edits, style_of(sys.stderr)), err=True)
-        before.update(
-            {path: path.read_bytes() for name in edits.files for path in [said.root / name]}
-        )
+        paths = [said.root / name for name in edits.files]
+        before.update({path: path.read_bytes() for path in paths})
         return True
 
-    done = edit_files(location, said, shown)
-    if not before:
-        why = "; ".join(why for _, why in done.left)
-        raise UsageError(
-            f"the secret's version cannot be raised in the files: {why}",
-            hint="raise it by hand, and run this again: it then applies that alone",
-        )
+    edit_files(location, said, shown)
     return before

@@ -16,7 +16,7 @@ from tjar_sync.listener.signing import signed_by
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tjar_sync.listener.keeping import Keeper
+    from tjar_sync.listener.keeping import EventKeeper
     from tjar_sync.listener.log import Log
     from tjar_sync.listener.signers import Signers
     from tjar_sync.model.delivery import DeliveryForm
@@ -34,7 +34,7 @@ class Post:
 
     form: DeliveryForm
     signers: Signers
-    keeper: Keeper
+    keeper: EventKeeper
     kept: Callable[[], object]
     """Told when something new was kept."""
     health: Callable[[], tuple[bool, str]]
@@ -64,7 +64,7 @@ def application(post: Post) -> Flask:
 
     @app.after_request
     def logged(response: Response) -> Response:
-        if request.path != HEALTH:
+        if (request.method, request.path) != ("GET", HEALTH):
             good = response.status_code < BAD_REQUEST
             (post.log.said if good else post.log.wrong)(_line(post.clock(), response))
         return response

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.model.heard import DriftSeen
+from tjar_sync.render.counting import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ MOST = 10_000
 """So many events are looked into at once."""
 
 
-class Checker:
+class DriftChecker:
     """Looks into what waits in an inbox, in a thread of its own."""
 
     def __init__(
@@ -139,5 +140,5 @@ def _seen(change: Change, events: Sequence[HeardEvent]) -> DriftSeen:
 
 
 def _sentence(events: int, products: int, drifted: int, new: int) -> str:
-    looked = f"Looked into {events:,} events about {products:,} of our products"
-    return f"{looked}: {drifted:,} drifted, {new:,} of them newly."
+    looked = f"{count_text(events, 'event')}, {count_text(products, 'product')} of ours"
+    return f"Looked into {looked}: {drifted:,} drifted, {new:,} newly."

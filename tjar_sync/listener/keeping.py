@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Inbox
 
 
-class Keeper:
+class EventKeeper:
     """Puts events into an inbox. Safe to use from several threads at once."""
 
     def __init__(self, inbox: Inbox) -> None:

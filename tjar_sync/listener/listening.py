@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.errors import StateError
 from tjar_sync.listener.application import Post, application
-from tjar_sync.listener.checking import TOGETHER, Checker
-from tjar_sync.listener.keeping import Keeper
+from tjar_sync.listener.checking import TOGETHER, DriftChecker
+from tjar_sync.listener.keeping import EventKeeper
 from tjar_sync.listener.server import serve
 from tjar_sync.workflow.listening import look, open_the_inbox
 
@@ -49,11 +49,11 @@ def listen(location: Location, how: Listening, stop: threading.Event) -> None:
     """
     with closing(open_the_inbox(location)) as inbox:
         inbox.count()
-        checker = Checker(inbox, partial(look, location), how.tell, how.log, how.together)
+        checker = DriftChecker(inbox, partial(look, location), how.tell, how.log, how.together)
         post = Post(
             how.form,
             how.signers,
-            Keeper(inbox),
+            EventKeeper(inbox),
             checker.wake,
             partial(_health, inbox, checker),
             how.log,
@@ -69,7 +69,7 @@ def listen(location: Location, how: Listening, stop: threading.Event) -> None:
             checker.close()
 
 
-def _health(inbox: Inbox, checker: Checker) -> tuple[bool, str]:
+def _health(inbox: Inbox, checker: DriftChecker) -> tuple[bool, str]:
     """Say whether events can be kept, and in a few words how it stands; for anybody's eyes."""
     try:
         waiting = inbox.count()

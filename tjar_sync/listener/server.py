@@ -26,7 +26,7 @@ _LOOK_UP = 0.5
 """Seconds between two looks at the stop sign."""
 
 
-class _Channel(channel.HTTPChannel):  # type: ignore[misc]  # waitress has no types
+class PatientChannel(channel.HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that is closed when a request is not whole in time, however often a byte comes."""
 
     last_activity: float
@@ -68,7 +68,7 @@ def serve(
         cleanup_interval=PATIENCE // 2,
         connection_limit=CONNECTIONS,
     )
-    made.channel_class = _Channel
+    made.channel_class = PatientChannel
     try:
         ready(f"http://{f'[{host}]' if ':' in host else host}:{made.effective_port}")
         while not stop.is_set():

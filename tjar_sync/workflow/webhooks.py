@@ -32,7 +32,7 @@ _VERSION = "secret.version"
 
 
 @dataclass(frozen=True, slots=True)
-class Deliveries:
+class Signing:
     """How a store's events come, and where the secrets are that sign them."""
 
     form: DeliveryForm
@@ -40,7 +40,7 @@ class Deliveries:
     """By the webhook's name."""
 
 
-def deliveries(location: Location, secrets_dir: Path | None) -> Deliveries:
+def deliveries(location: Location, secrets_dir: Path | None) -> Signing:
     """Say how the events of a store come; nothing is asked of anybody.
 
     Raises UsageError for a platform that tells of none.
@@ -55,7 +55,7 @@ def deliveries(location: Location, secrets_dir: Path | None) -> Deliveries:
         for resource in catalog.resources.values()
         if (path := resource.secret_path) is not None
     }
-    return Deliveries(form, files)
+    return Signing(form, files)
 
 
 def to_rotate(location: Location, name: str) -> tuple[Address, Said | None]:
