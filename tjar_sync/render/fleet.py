@@ -9,7 +9,9 @@ from tjar_sync.render.build_fleet import counts_of, fleet_row, fleet_view
 from tjar_sync.render.json_document import document
 from tjar_sync.render.markdown_page import MarkdownPage
 from tjar_sync.render.markdown_text import code, escaped, row_of
+from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import clean, display_width, shown
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.view import Tone
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _GAP = "  "
-_MORE = "See more: {command}"
+_SEE = "See more:"
 
 
 def text(report: FleetReport, style: Style = PLAIN) -> str:
     """Draw it for a terminal: a table, what has to be looked at, and the sum."""
-    view = fleet_view(report)
+    view = spoken(fleet_view(report), style)
     widths = [
         max(display_width(shown(getattr(row, column), style)) for row in view.rows)
         for column in ("outcome", "name")
@@ -59,12 +61,12 @@ def _noted(note: FleetNote, style: Style) -> Iterator[str]:
     yield style.paint(f"{shown(note.name, style)}: {note.outcome}", Tone.HEAD)
     yield from (f"{_INDENT}{shown(line, style)}" for line in note.lines)
     if note.command:
-        yield _INDENT + style.paint(_MORE.format(command=shown(note.command, style)), Tone.CALM)
+        yield _INDENT + style.paint(f"{own(_SEE, style)} {shown(note.command, style)}", Tone.CALM)
 
 
 def finished_line(result: StoreResult, verb: str, style: Style) -> str:
     """Say on one line what became of one store."""
-    row = fleet_row(result, verb)
+    row = spoken(fleet_row(result, verb), style)
     told = f"{shown(row.name, style)}: {style.paint(row.outcome, row.tone)}"
     return f"{told} ({clean(row.counts, style)})" if row.counts else told
 
@@ -99,15 +101,15 @@ def _plain(result: StoreResult) -> dict[str, object]:
 
 def markdown(report: FleetReport, _style: Style = PLAIN) -> str:
     """Draw it for a comment or a summary: a table, then what has to be looked at."""
-    view, page = fleet_view(report), MarkdownPage()
+    view, page = spoken(fleet_view(report)), MarkdownPage()
     page.add(f"### {escaped(view.title)}")
     page.add(escaped(view.summary))
     rows = (row_of(code(row.name), escaped(row.outcome), escaped(row.counts)) for row in view.rows)
-    page.add_lines(rows, "| store | outcome | changes |\n| --- | --- | --- |")
+    head = row_of(*map(own, ("store", "outcome", "changes")))
+    page.add_lines(rows, f"{head}\n| --- | --- | --- |")
+    see = escaped(own(_SEE))
     for note in view.notes:
-        more = (
-            [f"- {escaped(_MORE.format(command=''))}{code(note.command)}"] if note.command else []
-        )
+        more = [f"- {see} {code(note.command)}"] if note.command else []
         lines = (f"- {escaped(line)}" for line in note.lines)
         page.add_lines((*lines, *more), f"**{code(note.name)}: {escaped(note.outcome)}**\n")
     return page.text()
@@ -117,7 +119,7 @@ def html(report: FleetReport, style: Style = PLAIN) -> str:
     """Draw it as a page."""
     from tjar_sync.render.html_page import page  # noqa: PLC0415 - heavy, and one format alone
 
-    view = fleet_view(report)
+    view = spoken(fleet_view(report))
     return page("fleet.html", style, title=view.title, view=view)
 
 
