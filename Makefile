@@ -8,7 +8,7 @@ PIP = $(@D)/bin/python -m pip --disable-pip-version-check
 LOCKED := install --quiet --no-deps --require-hashes --only-binary :all: --requirement
 OURS := install --quiet --no-deps --no-build-isolation --editable .
 COMPILE := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-strip-extras
-EXTRAS := cloud postgres rules tables
+EXTRAS := cloud fleet mcp postgres rules tables
 
 .PHONY: help demo probe test dist fresh lowest bench reliability site lock clean
 

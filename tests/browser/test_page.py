@@ -15,10 +15,12 @@ from tests.render.many import reprice
 from tests.render.outcomes import REPORT, STATE
 from tests.render.samples import CREATES, PLANS
 from tests.render.test_diagnosis import SAMPLES
+from tests.render.test_fleet import APPLIED
 from tests.render.test_html import HOSTILE
 from tjar_sync.model.address import Address
 from tjar_sync.render import html
 from tjar_sync.render.diagnosis import html as diagnosis_page
+from tjar_sync.render.fleet import html as fleet_page
 from tjar_sync.render.style import Style
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ PAGES = {
     "report": html.report(REPORT, CREATES),
     "doctor": diagnosis_page(SAMPLES["contradicted"]),
     "state": html.state(STATE),
+    "fleet": fleet_page(APPLIED, Style()),
 }
 
 

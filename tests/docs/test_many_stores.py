@@ -73,7 +73,7 @@ def test_the_guide_does_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyP
         "WALK": ("Walk", 12, None, [5], 1, ["calm"], True, city),
     } == staging
     assert {
-        "RUN": ("Run", 299.99, 349.99, [50], 10, ["live", "new"], False, city),
+        "RUN": ("Run", 279.99, 349.99, [50], 10, ["live", "new"], False, city),
         "WALK": ("Walk on", 199, None, [50, 60], 10, ["calm", "live"], False, city),
         "LIMITED": ("Limited", 400, None, [50], 10, ["live", "new"], False, city),
     } == live

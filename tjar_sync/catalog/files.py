@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MEBIBYTE = 1024 * 1024
 MAX_TEXT_BYTES = MEBIBYTE
 STORE_FILE = "store.yaml"
+FLEET_FILE = "fleet.yaml"
+"""Which catalogs are worked on together: none of the files of one that lies in its folder."""
+FLEET_KEY = "catalogs"
 MAX_BYTES = 20 * MEBIBYTE
 _LFS = b"version https://git-lfs.github.com/spec/"
 _POINTERS = (_LFS, b"/annex/objects/")

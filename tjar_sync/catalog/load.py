@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.code_files import check_codes
-from tjar_sync.catalog.entries import Entries
-from tjar_sync.catalog.files import STORE_FILE, open_document
+from tjar_sync.catalog.entries import FREE, Entries
+from tjar_sync.catalog.files import FLEET_FILE, FLEET_KEY, STORE_FILE, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import NO_NAMES, with_seen
 from tjar_sync.catalog.parsed import NO_MEMORY, NOTHING_PARSED
@@ -195,6 +195,8 @@ def _is_read(document: Document, scope: Scope, mistakes: Mistakes) -> bool:
         )
         mistakes.at_key(document, ("stores",), Mistake.MISPLACED_KEY, message)
         return False
+    if file == FLEET_FILE and isinstance(tree, dict) and _names_catalogs(tree):
+        return False
     store = store_of(file)
     if store is None or scope.store is None:
         return store is None
@@ -207,3 +209,10 @@ def _is_read(document: Document, scope: Scope, mistakes: Mistakes) -> bool:
         )
         mistakes.at(Position(shown(folder), 1, 1), Mistake.MISSING_REFERENCE, message)
     return store == scope.store
+
+
+def _names_catalogs(tree: Mapping[str, object]) -> bool:
+    """Say whether a file says which catalogs are worked on together, and nothing of this one."""
+    return FLEET_KEY in tree and all(
+        key in {FLEET_KEY, "version"} or key.startswith(FREE) for key in tree
+    )

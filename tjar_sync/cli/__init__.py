@@ -34,6 +34,7 @@ COMMANDS = {
     "export": "Write the products of the files into a sheet, CSV or XLSX.",
     "import": "Say that the store's product or webhook ID is ADDRESS.",
     "webhook": "Listen to what the store tells of, and look after webhooks' secrets.",
+    "fleet": "Work on many stores at once: those of fleet.yaml, or all of one catalog.",
     "doctor": "Find out what a store does, and how that compares with what is assumed.",
     "state": "Look at what tjar-sync owns, and decide what it cannot.",
     "dev": "Serve the built-in store on this machine.",

@@ -110,7 +110,7 @@ def _placed(failure: Failure, form: str, view: Viewpoint) -> Failure:
 def _command_name(arguments: Sequence[str]) -> str:
     """Return the verb that was called, and the one below it; empty where there is none."""
     words = [one for one in arguments[:2] if not one.startswith("-")]
-    return " ".join(words[: 2 if words[:1] == ["state"] else 1])
+    return " ".join(words[: 2 if words[:1] in (["state"], ["fleet"]) else 1])
 
 
 def _asked_format(arguments: Sequence[str]) -> str:

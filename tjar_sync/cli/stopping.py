@@ -13,12 +13,16 @@ import click
 from tjar_sync.errors import ExitCode, Overdue, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from tjar_sync.apply import CancelToken
 
 STOPPED = "Stopped at once; the next run settles what was in flight."
+_DRAINING = (
+    "No store is begun any more; those at work finish what is in flight. Once more to stop at once."
+)
+_STOPPING = "Stopping at once."
 
 
 @contextmanager
@@ -54,6 +58,24 @@ def stopped_by_signals() -> Iterator[Event]:
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
     try:
         yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def drained_by_signals(interrupt: Callable[[], None]) -> Iterator[None]:
+    """On Ctrl-C or SIGTERM let all that works end well; on the next one stop it at once."""
+    presses: list[int] = []
+
+    def cancel(number: int, _frame: FrameType | None) -> None:
+        interrupt()
+        _shout(_STOPPING if presses else _DRAINING)
+        presses.append(number)
+
+    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -87,6 +87,12 @@ def catalog_folder() -> Path:
     return next(above, here)
 
 
+def fleet_folder() -> Path | None:
+    """Return the nearest folder with a fleet.yaml, from here upwards; None where there is none."""
+    here = Path.cwd()
+    return next((one for one in (here, *here.parents) if (one / "fleet.yaml").exists()), None)
+
+
 def viewpoint() -> Viewpoint:
     """Return the viewpoint of the command that runs; outside of one, that of nobody in particular."""
     context = click.get_current_context(silent=True)

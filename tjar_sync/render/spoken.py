@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tjar_sync.i18n import is_english, number
+from tjar_sync.render.build_fleet import FleetNote, FleetRow, FleetView
 from tjar_sync.render.documents import (
     AlikeItems,
     ChangeOutcome,
@@ -38,6 +39,9 @@ _OURS: Mapping[type, frozenset[str]] = MappingProxyType(
         ChangeOutcome: frozenset({"messages"}),
         Count: frozenset({"text"}),
         EntryView: frozenset({"facts"}),
+        FleetNote: frozenset({"lines", "outcome"}),
+        FleetRow: frozenset({"counts", "outcome"}),
+        FleetView: frozenset({"summary", "title"}),
         Item: frozenset({"caption", "note", "reason"}),
         Notice: frozenset({"fix", "fix_label", "message"}),
         PlanView: frozenset({"alerts", "facts", "impact", "notes", "warnings"}),

@@ -65,7 +65,7 @@ def text(validation: Validation, style: Style = PLAIN) -> str:
             for one in validation.besides
         )
         return "\n".join((*lines, *slips, own(f"The catalog is not valid: {told}.", style)))
-    found = {store: _listed(counts) for store, counts in validation.counts.items()}
+    found = {store: listed_kinds(counts) for store, counts in validation.counts.items()}
     several = list(dict.fromkeys(found.values()))
     if len(several) > 1:
         told = "; ".join(f"{listed} in {store}" for store, listed in found.items())
@@ -74,7 +74,8 @@ def text(validation: Validation, style: Style = PLAIN) -> str:
     return own(f"The catalog is valid: {told}.", style)
 
 
-def _listed(counts: Mapping[str, int]) -> str:
+def listed_kinds(counts: Mapping[str, int]) -> str:
+    """Say how many resources there are of each kind."""
     listed = ", ".join(
         f"{count:,} {kind if count == 1 else KINDS[kind].plural}" for kind, count in counts.items()
     )

@@ -8,8 +8,9 @@ from typing import Any
 from tjar_sync import catalog, providers, state
 from tjar_sync.render.schemas import DOCUMENTS
 
-FILES = ("catalog", "store", "overlay")
-"""What of the files has a schema: every file of resources, store.yaml, and those below overlays/."""
+FILES = ("catalog", "store", "overlay", "fleet")
+"""What of the files has a schema: every file of resources, store.yaml, those below overlays/, and
+fleet.yaml."""
 
 
 def published_schema(what: str) -> str:
@@ -20,6 +21,8 @@ def published_schema(what: str) -> str:
 def _schema(what: str) -> Any:  # noqa: ANN401 - a JSON Schema is whatever JSON holds
     if what in DOCUMENTS:
         return DOCUMENTS[what]
+    if what == "fleet":
+        return catalog.fleet_json_schema()
     if what != "store":
         return catalog.json_schema(overlay=what == "overlay")
     platforms = [platform.info for platform in providers.PLATFORMS.values()]

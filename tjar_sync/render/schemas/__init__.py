@@ -12,6 +12,7 @@ from tjar_sync.model.live import Verb
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.state import Pass, Proof
 from tjar_sync.render.schemas.events import event
+from tjar_sync.render.schemas.fleet import fleet
 from tjar_sync.render.schemas.notification import NOTIFICATION
 from tjar_sync.render.schemas.parts import (
     BINDING,
@@ -272,6 +273,7 @@ _WHOLE: Mapping[str, Schema] = {
 }
 DOCUMENTS: Mapping[str, Schema] = {
     **_WHOLE,
+    "fleet-report": _document("fleet-report", fleet(_WHOLE)),
     "event": event(
         _WHOLE,
         {"done": DONE, "failed": FAILED, "skipped": SKIPPED},

@@ -1,0 +1,62 @@
+"""What a store's command came to, told by its exit code and by the document that it printed."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.errors import ExitCode
+from tjar_sync.fleet.processes import NotStarted
+from tjar_sync.model.fleet import NO_DOCUMENT, Finish, StoreResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tjar_sync.fleet.processes import Ended
+    from tjar_sync.fleet.store_commands import StoreCommand
+
+WRITING = frozenset({"apply"})
+"""Verbs that may have written before they were cut off."""
+STOPPED = "it was stopped at once"
+_STOPPED = frozenset({ExitCode.INTERRUPTED, -signal.SIGINT})
+_OURS = frozenset(ExitCode)
+
+
+def result_of(
+    command: StoreCommand, ended: Ended | NotStarted, *, interrupted: bool
+) -> StoreResult:
+    """Return what became of a store's command whose process is over, lost from sight, or was never."""
+    if isinstance(ended, NotStarted):
+        code = ExitCode.INTERRUPTED if interrupted else ExitCode.ERROR
+        return StoreResult(command.member, Finish.NOT_BEGUN, code, ended.why)
+    document = _document(ended.out)
+    if document and ended.code in _OURS:
+        code = ExitCode(ended.code)
+        return StoreResult(command.member, Finish.ENDED, code, document=document, log=ended.log)
+    finish = Finish.UNDECIDED if command.verb in WRITING else Finish.CUT_OFF
+    asked = interrupted and ended.code in _STOPPED
+    code = ExitCode.INTERRUPTED if asked else ExitCode.ERROR
+    why = STOPPED if asked else _why(ended)
+    return StoreResult(command.member, finish, code, why, log=ended.log)
+
+
+def _document(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return NO_DOCUMENT
+    return found if isinstance(found, dict) and "document" in found else NO_DOCUMENT
+
+
+def _why(ended: Ended) -> str:
+    if ended.code is None:
+        return ended.why
+    if ended.code < 0:
+        return f"its process was ended by {_signal(-ended.code)}"
+    return f"its process ended with {ended.code}, and without its document"
+
+
+def _signal(number: int) -> str:
+    known = {one.value: one.name for one in signal.Signals}
+    return known.get(number, f"signal {number}")

@@ -1,0 +1,176 @@
+"""What became of many stores, as a neutral tree: a row for each, and more of those to look at."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.errors import ExitCode
+from tjar_sync.model.fleet import Finish
+from tjar_sync.render.counting import count_text
+from tjar_sync.render.validation import listed_kinds
+from tjar_sync.render.view import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tjar_sync.model.fleet import FleetReport, StoreResult
+
+_WELL = {
+    "validate": ("valid", "changes present"),
+    "plan": ("planned", "changes present"),
+    "apply": ("applied", "changes present"),
+    "drift": ("no drift", "drift"),
+}
+"""What is said of exit codes 0 and 2, by verb."""
+_SAID = {
+    ExitCode.ERROR: "failed",
+    ExitCode.PARTIAL: "applied in part",
+    ExitCode.LOCKED: "locked",
+    ExitCode.BLOCKED: "blocked",
+    ExitCode.MISTAKES: "mistakes in its files",
+    ExitCode.KEY_REFUSED: "key refused",
+    ExitCode.UNREACHABLE: "unreachable",
+    ExitCode.STALE_PLAN: "plan out of date",
+    ExitCode.STATE_UNUSABLE: "state unusable",
+    ExitCode.USAGE: "wrong usage",
+    ExitCode.INTERRUPTED: "interrupted",
+}
+_LEFT = {
+    Finish.UNDECIDED: "undecided",
+    Finish.CUT_OFF: "cut off",
+    Finish.NOT_BEGUN: "not begun",
+}
+_TONES = {ExitCode.DONE: Tone.GOOD, ExitCode.CHANGES: Tone.WARN}
+_COUNTED = {
+    "plan": ("summary", frozenset({"unchanged", "not_looked_at", "unmanaged"})),
+    "report": ("summary", frozenset({"normalized", "repaired"})),
+    "drift": ("classes", frozenset({"edit", "unmanaged"})),
+}
+"""Which numbers of a document are told, by its name, and which of them are not."""
+_MOST = 5
+"""So many things are told of a store that has to be looked at."""
+NOTHING = "no changes"
+SETTLED = "The next apply finds out first what became of its writes."
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRow:
+    """One store's line of the table."""
+
+    name: str
+    outcome: str
+    tone: Tone
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class FleetNote:
+    """What has to be known of a store that did not go well."""
+
+    name: str
+    outcome: str
+    lines: tuple[str, ...]
+    command: str
+    """What shows more; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class FleetView:
+    """What a report of a fleet says."""
+
+    title: str
+    rows: tuple[FleetRow, ...]
+    notes: tuple[FleetNote, ...]
+    summary: str
+
+
+def fleet_view(report: FleetReport) -> FleetView:
+    """Say what became of each store, what has to be looked at, and what it comes to."""
+    results = report.results
+    return FleetView(
+        f"Fleet {report.verb}: {count_text(len(results), 'store')}",
+        tuple(fleet_row(result, report.verb) for result in results),
+        tuple(_note(result, report.verb) for result in results if not result.is_well),
+        _summary(report),
+    )
+
+
+def fleet_row(result: StoreResult, verb: str) -> FleetRow:
+    """Say what became of one store, on one line."""
+    is_lost = result.finish is not Finish.ENDED
+    tone = Tone.BAD if is_lost else _TONES.get(result.exit_code, Tone.BAD)
+    return FleetRow(result.member.name, _outcome(result, verb), tone, counts_of(result.document))
+
+
+def counts_of(document: Mapping[str, Any]) -> str:
+    """Say the numbers that a document sums itself up by: `create 3, update 1`."""
+    name = document.get("document", "")
+    if name == "validation":
+        return listed_kinds(document["resources"]) if document["valid"] else ""
+    if name not in _COUNTED:
+        return ""
+    key, untold = _COUNTED[name]
+    counts = {word: count for word, count in document[key].items() if count and word not in untold}
+    told = ", ".join(f"{word.replace('_', ' ')} {count:,}" for word, count in counts.items())
+    return told or ("" if name == "drift" else NOTHING)
+
+
+def problems_of(document: Mapping[str, Any], catalog: str) -> tuple[str, ...]:
+    """Return what a document says went wrong, each thing with its place."""
+    if document.get("document") == "report":
+        failed = (f"{one['address']}: {one['message']}" for one in document["failed"])
+        return (*failed, *_errors(document, catalog))
+    found = tuple(_errors(document, catalog))
+    if not found and document.get("document") == "failure":
+        return tuple(filter(None, (document["summary"], document["fix"])))
+    return found
+
+
+def _errors(document: Mapping[str, Any], catalog: str) -> Iterator[str]:
+    for one in document.get("diagnostics", ()):
+        if one["severity"] == "error":
+            place = f"{_place(one, catalog)}: " if one["file"] else ""
+            fix = f" ({one['fix']})" if one["fix"] else ""
+            yield f"{place}{one['summary']}{fix}"
+
+
+def _place(one: Mapping[str, Any], catalog: str) -> str:
+    file = "/".join(filter(None, (catalog, one["file"])))
+    return ":".join(str(part) for part in (file, one["line"], one["column"]) if part)
+
+
+def _outcome(result: StoreResult, verb: str) -> str:
+    if result.finish is not Finish.ENDED:
+        return _LEFT[result.finish]
+    if result.is_well:
+        return _WELL[verb][result.exit_code is ExitCode.CHANGES]
+    return _SAID[result.exit_code]
+
+
+def _note(result: StoreResult, verb: str) -> FleetNote:
+    told = problems_of(result.document, result.member.catalog)
+    found = (*filter(None, (result.why,)), *(told or result.log[-_MOST:]))
+    lines = list(dict.fromkeys(found))
+    more = len(lines) - _MOST
+    lines = [*lines[:_MOST], *([f"and {more:,} more"] if more > 0 else [])]
+    if result.finish is Finish.UNDECIDED:
+        lines.append(SETTLED)
+    command = "" if result.finish is Finish.NOT_BEGUN else _command(result, verb)
+    return FleetNote(result.member.name, _outcome(result, verb), tuple(lines), command)
+
+
+def _command(result: StoreResult, verb: str) -> str:
+    """Return what a person types to see more of a store, without a write."""
+    member = result.member
+    place = ("--catalog", member.catalog) if member.catalog else ()
+    store = () if member.store is None else ("--store", member.store)
+    return shlex.join(("tjar-sync", "plan" if verb == "apply" else verb, *place, *store))
+
+
+def _summary(report: FleetReport) -> str:
+    counts = Counter(_outcome(result, report.verb) for result in report.results)
+    listed = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items())
+    return f"{count_text(counts.total(), 'store')}: {listed}."
