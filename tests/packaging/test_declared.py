@@ -28,8 +28,8 @@ EXTRA = tuple(
     for line in lines
 )
 
-OF_RUNNERS = tuple(one for one in EXTRA if one.name != "pytest")
-"""What a catalog may need on a runner; contract suites it does not."""
+OF_RUNNERS = tuple(one for one in EXTRA if one.name not in {"anyio", "mcp", "pytest"})
+"""What a catalog may need on a runner; agents and contract suites it does not."""
 
 
 def group(name: str) -> tuple[Requirement, ...]:

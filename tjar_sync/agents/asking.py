@@ -8,14 +8,13 @@ answers with the question, and the client calls again with what the person said.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mcp import MCPError, types
 
 from tjar_sync import workflow
 from tjar_sync.agents.answers import answered, refused
-from tjar_sync.errors import ExitCode, StalePlan, UsageError
+from tjar_sync.errors import ExitCode, UsageError
 from tjar_sync.library import run_json
 from tjar_sync.model.ending_codes import Ending
 from tjar_sync.model.event import nobody_is_told
@@ -53,36 +52,27 @@ _FORM: types.ElicitRequestedSchema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person is asked about."""
-
-    saved: PlanFile
-    plan: Plan
-    """As it was held against the store for the question."""
-
-
 class Questions:
     """The questions that are open, each by a word that counts once."""
 
     def __init__(self) -> None:
-        self._open: dict[str, Asked] = {}
+        self._open: dict[str, PlanFile] = {}
 
-    def put(self, asked: Asked) -> str:
-        """Keep a question; return the word that its answer must bring."""
+    def put(self, saved: PlanFile) -> str:
+        """Keep the plan that a person is asked about; return the word that the answer must bring."""
         word = secrets.token_urlsafe(32)
-        self._open[word] = asked
+        self._open[word] = saved
         for old in list(self._open)[:-_MOST_OPEN]:
             del self._open[old]
         return word
 
-    def take(self, word: str | None, plan: str) -> Asked | None:
-        """Return the question that a word stands for, if it is about this plan; it counts no more."""
+    def take(self, word: str | None, plan: str) -> PlanFile | None:
+        """Return the plan that a word stands for, if it is the one of this id; it counts no more."""
         found = self._open.pop(word or "", None)
         return found if found is not None and found.plan.id == plan else None
 
 
-class Applying:
+class ApplyTool:
     """The tool apply of one desk, with the questions that are open."""
 
     def __init__(self, desk: AgentDesk, turns: Turns) -> None:
@@ -103,37 +93,35 @@ class Applying:
                 " way to ask one (elicitation)",
                 hint="let a person type `tjar-sync apply` in a terminal",
             )
-        asked = await self._checked(plan)
+        saved = self._saved(plan)
+        session = self._desk.session()
+
+        def checked() -> Plan:
+            return recheck(session.location, saved, nobody_is_told, session.cancel_token)
+
+        asks = question(await self._turns.work(session, lambda: session.ended(checked)))
         if not ctx.session.can_send_request:
-            form = types.ElicitRequestFormParams(
-                message=question(asked.plan), requested_schema=_FORM
-            )
+            form = types.ElicitRequestFormParams(message=asks, requested_schema=_FORM)
             return types.InputRequiredResult(
                 input_requests={_CONFIRM: types.ElicitRequest(params=form)},
-                request_state=self._questions.put(asked),
+                request_state=self._questions.put(saved),
             )
         try:
-            said = await ctx.session.elicit_form(question(asked.plan), _FORM, ctx.request_id)
+            said = await ctx.session.elicit_form(asks, _FORM, ctx.request_id)
         except MCPError:  # a client that cannot ask after all: nobody agreed
             said = types.ElicitResult(action="cancel")
-        return await self._decided(asked, said)
+        return await self._decided(saved, said)
 
-    async def _checked(self, plan: str) -> Asked:
-        """Hold a saved plan against the store, before anybody is asked about it."""
+    def _saved(self, plan: str) -> PlanFile:
         saved = self._desk.kept(plan)
         if saved is None or saved.plan.id != plan:
             raise UsageError(
                 f"nothing was written: there is no saved plan {plan}",
                 hint="make one with the tool plan",
             )
-        session = self._desk.session()
+        return saved
 
-        def checked() -> Plan:
-            return recheck(session.location, saved, nobody_is_told, session.cancel_token)
-
-        return Asked(saved, await self._turns.work(session, lambda: session.ended(checked)))
-
-    async def _decided(self, asked: Asked, said: object) -> types.CallToolResult:
+    async def _decided(self, saved: PlanFile, said: object) -> types.CallToolResult:
         """Carry out what was agreed to; anything but a whole yes is a no."""
         content = said.content if isinstance(said, types.ElicitResult) else None
         accepted = isinstance(said, types.ElicitResult) and said.action == "accept"
@@ -141,7 +129,7 @@ class Applying:
             no = "nothing was written: the person who was asked did not agree to the plan"
             return refused(failed(APPLY, ExitCode.ERROR, Ending.DECLINED, no))
         session = self._desk.session()
-        applied = await self._turns.work(session, lambda: _carried_out(session, asked))
+        applied = await self._turns.work(session, lambda: _carried_out(session, saved))
         return answered(run_json(applied), ("report",), is_error=bool(applied.report.exit_codes))
 
 
@@ -152,13 +140,10 @@ def _can_ask(ctx: ServerRequestContext[Any, Any]) -> bool:
     return ways is not None and (ways.form is not None or ways.url is None)
 
 
-def _carried_out(session: CatalogSession, asked: Asked) -> Applied:
-    def agreed(plan: Plan) -> bool:
-        """Take the yes for the very changes that it was given to, and no others."""
-        if (plan.changes, plan.binding) != (asked.plan.changes, asked.plan.binding):
-            raise StalePlan("what would be done is not what was agreed to; nothing was written")
-        return True
-
-    options = workflow.ApplyOptions(lock_info_of(APPLY), agreed, session.cancel_token, asked.saved)
+def _carried_out(session: CatalogSession, saved: PlanFile) -> Applied:
+    """Apply a saved plan that was agreed to: it is held against the store once more, and is all."""
+    options = workflow.ApplyOptions(
+        lock_info_of(APPLY), lambda _plan: True, session.cancel_token, saved
+    )
     planned = workflow.PlanOptions()
     return session.ended(lambda: workflow.apply(session.location, planned, options, nobody_is_told))

@@ -11,7 +11,7 @@ from mcp.server import Server
 from tjar_sync import __version__
 from tjar_sync.agents.answers import DATA, answered, failure_from, refused
 from tjar_sync.agents.arguments import ApplyArguments
-from tjar_sync.agents.asking import APPLY, Applying
+from tjar_sync.agents.asking import APPLY, ApplyTool
 from tjar_sync.agents.resources import contents, resources
 from tjar_sync.agents.tools import TOOLS
 from tjar_sync.agents.working import Turns
@@ -66,7 +66,7 @@ class AgentTable:
     def __init__(self, desk: AgentDesk) -> None:
         self._desk = desk
         self._turns = Turns()
-        self._applying = Applying(desk, self._turns)
+        self._applying = ApplyTool(desk, self._turns)
 
     async def list_tools(self, _ctx: Asking, _params: object) -> types.ListToolsResult:
         """List the tools; apply is one only where it was allowed."""

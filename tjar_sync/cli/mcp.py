@@ -22,10 +22,10 @@ from tjar_sync.errors import UsageError
     " client's own prompt.",
 )
 def command(*, allow_apply: bool, **options: Any) -> int:
-    """Serve the catalog to an agent (Model Context Protocol, over stdin and stdout).
+    """Serve the catalog to an agent: it looks, and writes only what a person agreed to.
 
-    Clients start it themselves; docs/agents.md says how. Its tools look, and write nothing to the
-    store; their answers are the documents that --format json prints.
+    Speaks the Model Context Protocol over stdin and stdout; clients start it themselves, and
+    docs/agents.md says how. Answers are the documents that --format json prints.
     """
     if find_spec("mcp") is None:
         raise UsageError(

@@ -8,10 +8,10 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.render.json_document import document, place, plain_value
 
 if TYPE_CHECKING:
-    from tjar_sync.model.found import Found, Hit
+    from tjar_sync.model.found import SearchHit, SearchResult
 
 
-def json(found: Found) -> str:
+def json(found: SearchResult) -> str:
     """Render it for machines: of each resource what it is called, and where the words stand."""
     content = {
         "query": found.query,
@@ -21,7 +21,7 @@ def json(found: Found) -> str:
     return document("search", content)
 
 
-def _plain(hit: Hit) -> dict[str, object]:
+def _plain(hit: SearchHit) -> dict[str, object]:
     resource = hit.resource
     telling = KINDS[resource.address.kind].telling
     return {

@@ -23,6 +23,7 @@ _NAMED = 12
 """So many changes are named; all are counted."""
 _FIELDS = 6
 _LONGEST = 60
+_LONGEST_URL = 300
 _TOLD = 5
 
 
@@ -55,9 +56,10 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _change(change: Change, plan: Plan) -> str:
     name = plan.names.get(str(change.address), "")
-    called = f" {quoted(shortened(name, _LONGEST, PLAIN), PLAIN)}" if name else ""
+    called = f" {_quoted(name)}" if name else ""
+    address = clean(str(change.address), PLAIN)
     told = "" if change.action is Action.DELETE else ", ".join(_fields(change))
-    return f"{change.action.value} {change.address}{called}{f': {told}' if told else ''}"
+    return f"{change.action.value} {address}{called}{f': {told}' if told else ''}"
 
 
 def _fields(change: Change) -> Iterator[str]:
@@ -67,11 +69,22 @@ def _fields(change: Change) -> Iterator[str]:
     moves = [one for one in price_moves(change) if one.label not in prices]
     for one in moves[:_FIELDS]:
         yield f"{clean(one.label, PLAIN)} {money(one.before)} -> {money(one.after)}"
-    others = [item.path for item in change.fields if item.path not in prices]
-    yield from others[:_FIELDS]
+    others = [item for item in change.fields if item.path not in prices]
+    yield from map(_field, others[:_FIELDS])
     more = len(others[_FIELDS:]) + len(moves[_FIELDS:])
     if more:
         yield f"and {more} more"
+
+
+def _field(item: FieldChange) -> str:
+    """Name a field; of an address on the web with what it becomes, since data may go there."""
+    path, after = clean(item.path, PLAIN), item.after
+    there = isinstance(after, str) and after.startswith(("http://", "https://"))
+    return f"{path} {_quoted(str(after), _LONGEST_URL)}" if there else path
+
+
+def _quoted(text: str, limit: int = _LONGEST) -> str:
+    return quoted(shortened(text, limit, PLAIN), PLAIN)
 
 
 def _is_price(change: Change, path: str) -> bool:
