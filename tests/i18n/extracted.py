@@ -24,7 +24,7 @@ _CODE = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|REFERENCES|PRAGM
 _WORD = re.compile(r"[A-Za-z,;]")
 _SILENT = frozenset(
     {
-        *("option", "argument", "Option", "version_option", "group"),
+        *("option", "argument", "Option", "version_option", "group", "cast"),
         *("debug", "info", "execute", "executescript", "compile", "TypeVar", "field", "Field"),
     }
 )
@@ -150,6 +150,8 @@ class _Finder(ast.NodeVisitor):
         if name == "count_text" and isinstance(node.args[1], ast.Constant):
             noun = str(node.args[1].value)
             self.found.append((node.lineno, (f"{{0}} {noun}", f"{{0}} {noun}s")))
+        if name == "Check":  # its second value is for the list of checks
+            node.args = [*node.args[:1], *node.args[2:]]
         if name in _SPOKEN and node.args:
             self._one_word(node.args[0])
         self.generic_visit(node)
@@ -173,9 +175,7 @@ class _Finder(ast.NodeVisitor):
                 said, holes = self._hole(node, at, part.value, holes)
             variants = [(one + said[0], many + said[1]) for one, many in variants]
         for one, many in variants:
-            text = re.sub(r"(\{\d+\}) \{noun\}", r"\1", one)
-            plural = re.sub(r"(\{\d+\}) \{noun\}", r"\1", many)
-            self._sentence(node, _renumbered(text), _renumbered(plural))
+            self._sentence(node, _counting(one), _counting(many))
 
     def _hole(
         self, node: ast.JoinedStr, at: int, value: ast.expr, holes: int
@@ -208,7 +208,7 @@ class _Finder(ast.NodeVisitor):
             self._one_word(node.orelse)
 
     def _sentence(self, node: ast.expr, text: str, plural: str) -> None:
-        if _SENTENCE.search(text) and not _CODE.search(text):
+        if " " in text and _SENTENCE.search(text) and not _CODE.search(text):
             self._add(node, text, plural if plural != text else "")
 
     def _add(self, node: ast.expr, text: str, plural: str) -> None:
@@ -218,6 +218,11 @@ class _Finder(ast.NodeVisitor):
             said = _renumbered(line.strip())
             if re.search("[A-Za-z,;]", re.sub(r"\{\d+\}", "", said)):
                 self.found.append((node.lineno, (said, _renumbered(many))))
+
+
+def _counting(text: str) -> str:
+    """Put a noun into the hole of the number before it, and into one of its own where none is."""
+    return _renumbered(re.sub(r"(\{\d+\}) \{noun\}", r"\1", text).replace("{noun}", "{99}"))
 
 
 def _template(text: str) -> str:
