@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,6 +132,22 @@ def test_a_backup_holds_no_events(tmp_path: Path) -> None:
 
         assert before == (home.load().serial, home.dump())
         assert 1 == inbox.count()
+
+
+def test_a_file_that_was_put_back_takes_events_again(tmp_path: Path) -> None:
+    """Whoever listens while the state's file is replaced finds the new one with the next event."""
+    path, copy = tmp_path / "state.db", tmp_path / "copy.db"
+    applied(lambda share: open_sqlite(str(path), share))
+    shutil.copy(path, copy)
+    with contextlib.closing(sqlite_inbox(str(path), context())) as inbox:
+        inbox.keep((event(1),))
+        for beside in ("-wal", "-shm"):
+            path.with_name(f"{path.name}{beside}").unlink()
+        copy.replace(path)
+        with pytest.raises(StateUnusable, match="moved or replaced while in use"):
+            inbox.keep((event(2),))
+
+        assert (True, True) == inbox.keep((event(1), event(2)))
 
 
 @pytest.mark.parametrize(

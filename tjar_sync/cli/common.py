@@ -21,7 +21,7 @@ DECISIONS = frozenset(
         *("theirs", "ours", "removed", "ids", "new", "only", "into", "to", "file"),
         *("probe", "hook_url", "url", "from_store", "example", "replay", "key"),
         *("assignments", "step", "from_sheet", "sheet", "dry_run"),
-        "signature",
+        *("signature", "host"),
         "state",  # its variable counts after store.yaml was read, and is told in its help
     }
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from tjar_sync.errors import StateError
 from tjar_sync.model.address import Address
 from tjar_sync.model.heard import DriftSeen, EventRetention, HeardEvent
 from tjar_sync.state import errors
@@ -13,7 +15,7 @@ from tjar_sync.state.home import whose
 from tjar_sync.state.sql import statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from tjar_sync.state.lease import StoreContext
@@ -32,10 +34,8 @@ _WAITING = (
     " ORDER BY id LIMIT :most"
 )
 _FORGET_OLD = "DELETE FROM heard WHERE store = :store AND checked_at > '' AND checked_at < :before"
-_FORGET_MANY = (
-    "DELETE FROM heard WHERE store = :store AND checked_at > ''"
-    " AND id <= (SELECT MAX(id) FROM heard) - :most"
-)
+_FORGET_MANY = "DELETE FROM heard WHERE store = :store AND checked_at > '' AND id <= :upto"
+_NEWEST = "SELECT MAX(id) FROM heard"
 _CHECK = f"UPDATE heard SET checked_at = :at WHERE {_WAITS} AND event = :event"  # noqa: S608 - our own words
 _CLEAN = "DELETE FROM drift_seen WHERE store = :store AND address = :address"
 _FOUND = statements.upsert(
@@ -84,14 +84,15 @@ class SqlInbox:
             new = tuple(_kept(transaction, event, stamp) for event in events)
             if _counted(transaction) > self._retention.waiting:
                 raise errors.too_many_wait(self._retention.waiting)
-            self._forget(transaction)
+            self._forget(transaction, sum(new))
             return new
 
-        return self.storage.write(step)
+        with self._used():
+            return self.storage.write(step)
 
     def waiting(self, limit: int) -> tuple[HeardEvent, ...]:
         """Return the events that nobody looked into, oldest first."""
-        with self.storage.reading() as transaction:
+        with self._used(), self.storage.reading() as transaction:
             if transaction is None:
                 return ()
             rows = transaction.execute(_WAITING, most=limit).fetchall()
@@ -102,7 +103,7 @@ class SqlInbox:
 
     def count(self) -> int:
         """Return how many wait. Raises StateError where none can be kept."""
-        with self.storage.reading() as transaction:
+        with self._used(), self.storage.reading() as transaction:
             if whose(transaction, self._context.base_url) is None or transaction is None:
                 raise errors.nothing_applied()
             return _counted(transaction)
@@ -115,19 +116,16 @@ class SqlInbox:
         def step(transaction: SqlTransaction) -> None:
             self._require_state(transaction)
             stamp = self._context.stamp()
-            for event in ids:
-                transaction.execute(_CHECK, at=stamp, event=event)
-            for address in clean:
-                transaction.execute(_CLEAN, address=str(address))
-            for one in found:
-                row = {"fingerprint": one.fingerprint, "event": one.event, "seen_at": stamp}
-                transaction.execute(_FOUND, address=str(one.address), **row)
+            transaction.execute_each(_CHECK, ({"at": stamp, "event": event} for event in ids))
+            transaction.execute_each(_CLEAN, ({"address": str(address)} for address in clean))
+            transaction.execute_each(_FOUND, (_row_of(one, stamp) for one in found))
 
-        self.storage.write(step)
+        with self._used():
+            self.storage.write(step)
 
     def drift_seen(self) -> tuple[DriftSeen, ...]:
         """Return the drift that was found, by address."""
-        with self.storage.reading() as transaction:
+        with self._used(), self.storage.reading() as transaction:
             rows = [] if transaction is None else transaction.execute(_SEEN).fetchall()
         return tuple(DriftSeen(Address.parse(address), *rest) for address, *rest in rows)
 
@@ -135,15 +133,27 @@ class SqlInbox:
         """Give back the connection."""
         self.storage.close()
 
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Give up the connection where something is wrong: whoever asks next begins anew."""
+        try:
+            yield
+        except StateError:
+            self.storage.close()
+            raise
+
     def _require_state(self, transaction: SqlTransaction) -> None:
         if whose(transaction, self._context.base_url) is None:
             raise errors.nothing_applied()
 
-    def _forget(self, transaction: SqlTransaction) -> None:
-        """Forget what was looked into long ago, or before many others."""
+    def _forget(self, transaction: SqlTransaction, added: int) -> None:
+        """Forget what was looked into long ago, or, now and then, before many others."""
         oldest = self._context.clock() - timedelta(days=self._retention.days)
         transaction.execute(_FORGET_OLD, before=self._context.stamp(oldest))
-        transaction.execute(_FORGET_MANY, most=self._retention.checked)
+        newest = int(transaction.execute(_NEWEST).fetchone()[0] or 0)
+        step = max(1, self._retention.checked // 100)
+        if newest // step != (newest - added) // step:
+            transaction.execute(_FORGET_MANY, upto=newest - self._retention.checked)
 
 
 def _kept(transaction: SqlTransaction, event: HeardEvent, stamp: str) -> bool:
@@ -155,6 +165,15 @@ def _kept(transaction: SqlTransaction, event: HeardEvent, stamp: str) -> bool:
         "checked_at": "" if event.to_check else stamp,
     }
     return transaction.execute(_KEEP, event=event.id, **row).rowcount == 1
+
+
+def _row_of(one: DriftSeen, stamp: str) -> dict[str, str]:
+    return {
+        "address": str(one.address),
+        "fingerprint": one.fingerprint,
+        "event": one.event,
+        "seen_at": stamp,
+    }
 
 
 def _counted(transaction: SqlTransaction) -> int:

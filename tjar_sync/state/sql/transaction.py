@@ -191,6 +191,11 @@ class SqlTransaction:
         """Carry out a statement about this store's rows, which it calls `:store`."""
         return self._connection.execute(statement, {"store": self._store, **given})
 
+    def execute_each(self, statement: str, rows: Iterable[Row]) -> None:
+        """Carry out a statement about this store's rows, once for each."""
+        given = [{"store": self._store, **row} for row in rows]
+        self._connection.executemany(statement, given)
+
     def _begin(self, begun: RunStart, stamp: str) -> None:
         known = "SELECT 1 FROM runs WHERE store = :store AND"
         if self._first(f"{known} plan_id = :plan_id", plan_id=begun.plan_id):
