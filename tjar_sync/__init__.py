@@ -23,34 +23,37 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Action, Plan
     from tjar_sync.workflow.carrying_out import Applied
     from tjar_sync.workflow.options import PlanOptions
+else:  # who checks types knows the names above, and no others
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "Action": "model.plan",
+            "Applied": "workflow.carrying_out",
+            "Catalog": "model.catalog",
+            "CatalogError": "errors",
+            "CatalogSession": "library",
+            "Diagnostic": "model.diagnostic",
+            "Event": "model.event",
+            "ExitCode": "errors",
+            "Following": "library",
+            "GuardError": "errors",
+            "Interrupted": "library",
+            "Plan": "model.plan",
+            "PlanOptions": "workflow.options",
+            "Refresh": "model.live",
+            "Report": "model.event",
+            "StalePlan": "errors",
+            "TjarSyncError": "errors",
+            "drift_json": "library",
+            "plan_json": "library",
+            "run_json": "library",
+        },
+    )
+    """What programs may call is imported when it is asked for: the command line starts without it."""
 
 __version__ = "0.1.0"
 USER_AGENT = f"tjar-sync/{__version__}"
 """What servers are told of who asks."""
-
-__getattr__ = on_demand(
-    __name__,
-    {
-        **dict.fromkeys(
-            ("CatalogError", "ExitCode", "GuardError", "StalePlan", "TjarSyncError"), "errors"
-        ),
-        **dict.fromkeys(
-            (
-                *("CatalogSession", "Following", "Interrupted"),
-                *("drift_json", "plan_json", "run_json"),
-            ),
-            "library",
-        ),
-        "Catalog": "model.catalog",
-        "Diagnostic": "model.diagnostic",
-        **dict.fromkeys(("Event", "Report"), "model.event"),
-        "Refresh": "model.live",
-        **dict.fromkeys(("Action", "Plan"), "model.plan"),
-        "Applied": "workflow.carrying_out",
-        "PlanOptions": "workflow.options",
-    },
-)
-"""What programs may call, each imported when it is asked for: the command line starts without it."""
 
 __all__ = [
     "Action",

@@ -199,10 +199,11 @@ def test_tools_say_what_they_take_and_do(desk: World, mode: str) -> None:
     } == {name for one in listed for name in one.input_schema["properties"]}
 
 
-def test_a_cancelled_call_ends_cleanly(desk: World) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_a_cancelled_call_ends_cleanly(desk: World, mode: str) -> None:
     """The store's answer is not waited for, and the next call has its turn at once."""
     desk.write("cups.yaml", CUPS)
-    desk.fault(FaultKind.HANG, "GET", seconds=2)
+    desk.fault(FaultKind.HANG, "GET", seconds=1)
 
     async def cancels(client: Client) -> types.CallToolResult:
         async with anyio.create_task_group() as group:
@@ -213,7 +214,7 @@ def test_a_cancelled_call_ends_cleanly(desk: World) -> None:
             group.cancel_scope.cancel()
         return await client.call_tool("plan", {})
 
-    found = talk(table(desk), cancels)
+    found = talk(table(desk), cancels, mode)
 
     assert not found.is_error
     assert "plan" == document(text_of(found))["document"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 from mcp import Client
 
 from tests.agents.clients import YES, Screen
 from tests.agents.transcript import command, recorded, steady
+from tests.cli.process import PATIENCE, started
 from tests.harness import CUPS
 from tests.render.conftest import REWRITE
 from tjar_sync.cli import main
@@ -24,6 +27,21 @@ if TYPE_CHECKING:
     from tests.harness import World
 
 GOLDEN = Path(__file__).parent / "session.golden"
+
+
+HELLO = json.dumps(
+    {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }
+)
+"""What a client says first."""
 
 
 async def work(client: Client) -> None:
@@ -64,18 +82,8 @@ def test_a_session_is_as_it_was_recorded(desk: World) -> None:
 def test_stdout_holds_the_protocol_alone(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first byte to the last, each line is a message; the end of stdin is the end of it."""
     desk.write("cups.yaml", CUPS)
-    hello: dict[str, Any] = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {
-            "protocolVersion": "2025-06-18",
-            "capabilities": {},
-            "clientInfo": {"name": "test", "version": "1"},
-        },
-    }
     out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
-    given = io.TextIOWrapper(io.BytesIO(f"{json.dumps(hello)}\n".encode()), "utf-8")
+    given = io.TextIOWrapper(io.BytesIO(f"{HELLO}\n".encode()), "utf-8")
     monkeypatch.setattr(sys, "stdin", given)
     monkeypatch.setattr(sys, "stdout", out)
     code = main(["mcp", "--catalog", str(desk.root)])
@@ -84,6 +92,20 @@ def test_stdout_holds_the_protocol_alone(desk: World, monkeypatch: pytest.Monkey
 
     assert (0, 1, "tjar-sync") == (code, found["id"], found["result"]["serverInfo"]["name"])
     assert "apply" not in found["result"]["instructions"]
+
+
+def test_ctrl_c_ends_it_at_once(desk: World) -> None:
+    """Nobody has to press Enter as well: stdin is not waited for."""
+    desk.write("cups.yaml", CUPS)
+    with started(desk.root, "mcp", stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{HELLO}\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+
+        assert -signal.SIGINT == process.wait(PATIENCE)
 
 
 def test_a_person_at_a_terminal_is_told_what_this_is(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import anyio
@@ -17,6 +19,7 @@ from tjar_sync.agents.tools import TOOLS
 from tjar_sync.agents.working import Turns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from mcp.server.context import ServerRequestContext
@@ -37,7 +40,21 @@ _NO_RESOURCE = -32002
 
 def serve(desk: AgentDesk) -> None:
     """Serve one client until it closes stdin; stdout belongs to the protocol alone."""
-    anyio.run(_serve, desk)
+    with _ended_by_ctrl_c():
+        anyio.run(_serve, desk)
+
+
+@contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end the process at once, as a kill does: else it would wait for a line on stdin.
+
+    What was in flight is settled by the next run.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 async def _serve(desk: AgentDesk) -> None:
