@@ -63,7 +63,7 @@ def test_pages_fit_and_ask_nobody(browser: Browser, site_at: Site, width: int) -
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     wide = {}
-    for name in ("index", "quickstart", "comparison", "commands"):
+    for name in ("index", "quickstart", "comparison", "reference/fields"):
         page.goto(f"{site_at.address}/{name}.html")
         wide[name] = page.evaluate(
             "(at => at.scrollWidth - at.clientWidth)(document.documentElement)"
