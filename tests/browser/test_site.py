@@ -6,7 +6,7 @@ import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -31,22 +31,29 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Site(NamedTuple):
+    """The site, as files and served."""
+
+    folder: Path
+    address: str
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build the site, and serve it on this machine."""
     where, wrong = site.build(tmp_path_factory.mktemp("site") / "here")
     assert "" == wrong
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(where)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
+    yield Site(where, f"http://127.0.0.1:{server.server_address[1]}")
     server.shutdown()
     thread.join()
     server.server_close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_fit_and_ask_nobody(browser: Browser, address: str, width: int) -> None:
+def test_pages_fit_and_ask_nobody(browser: Browser, site_at: Site, width: int) -> None:
     """Nothing is wider than the window, nothing complains, every request stays here."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     said: list[str] = []
@@ -56,8 +63,8 @@ def test_pages_fit_and_ask_nobody(browser: Browser, address: str, width: int) ->
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     wide = {}
-    for name in ("index", "quickstart", "comparison", "commands"):
-        page.goto(f"{address}/{name}.html")
+    for name in ("index", "quickstart", "comparison", "reference/fields"):
+        page.goto(f"{site_at.address}/{name}.html")
         wide[name] = page.evaluate(
             "(at => at.scrollWidth - at.clientWidth)(document.documentElement)"
         )
@@ -65,16 +72,17 @@ def test_pages_fit_and_ask_nobody(browser: Browser, address: str, width: int) ->
 
     assert [] == [name for name, over in wide.items() if over > 0]
     assert [] == said
-    assert [] == [url for url in asked if not url.startswith(address)]
+    assert [] == [url for url in asked if not url.startswith(site_at.address)]
 
 
-def test_the_search_finds_a_page(browser: Browser, address: str) -> None:
-    """By a word that stands on it, without asking anybody else."""
+@pytest.mark.parametrize("opened", ["served", "a file"])
+def test_the_search_finds_a_page(browser: Browser, site_at: Site, opened: str) -> None:
+    """By a word that stands on it, with a server and without one."""
     page = browser.new_page()
-    page.goto(f"{address}/index.html")
+    page.goto(f"{site_at.address if opened == 'served' else site_at.folder.as_uri()}/index.html")
     page.keyboard.press("/")
     page.keyboard.type("Thyme")
-    page.get_by_role("link", name="The dashboard and git").last.wait_for()
+    page.get_by_text("Made in the dashboard").first.wait_for()
     page.close()
 
 

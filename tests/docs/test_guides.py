@@ -6,13 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.docs import reader, site
 
 ROOT = site.ROOT
 BESIDE = ("README.md", "catalog.example/README.md", ".github/CONTRIBUTING.md", ".github/AGENTS.md")
 """Pages that are not of the site."""
+ABOUT_PAGES = {"test_citations.py", "test_guides.py", "test_site.py"}
+"""Modules that name pages, and follow none of them from its first file to its last command."""
 NOT_RUN = [
     ("README.md", "it fetches from the network; tests/packaging/ installs the wheel"),
     ("docs/commands.md", "words of three shells"),
@@ -36,16 +37,18 @@ def text(page: str) -> str:
 
 
 def own_tests(page: str) -> list[str]:
-    """Return the modules beside this one that read a page's blocks by its name."""
+    """Return the modules beside this one that read a page's blocks by its folder and name."""
+    folder, name = Path(page).parts[-2:] if "/" in page else ("", page)
+    named = (f'"{folder}" / "{name}"', f'"{page}"', f'"{page.removeprefix("docs/")}"')
     modules = {
         path.name: path.read_text("utf-8")
         for path in Path(__file__).parent.glob("test_*.py")
-        if path.name != Path(__file__).name
+        if path.name not in ABOUT_PAGES
     }
     return [
-        name
-        for name, source in modules.items()
-        if f'"{Path(page).name}"' in source and ("```" in source or "tests.docs." in source)
+        module
+        for module, source in modules.items()
+        if any(one in source for one in named) and ("```" in source or "tests.docs." in source)
     ]
 
 
@@ -90,18 +93,3 @@ def test_pages_with_a_test_of_their_own_are_few() -> None:
 
     assert {"docs/ci.md", "docs/many-stores.md", "docs/state.md"} <= found
     assert not found & {"docs/quickstart.md", "docs/checks.md", "README.md"}
-
-
-NO_YAML = {f"docs/codes/yaml-{what}.md" for what in ("alias", "syntax", "tag")}
-"""Pages about files that are no YAML: their first example is one."""
-
-
-@pytest.mark.parametrize("page", [page for page in pages() if made(page)])
-def test_what_made_pages_show_is_yaml(page: str) -> None:
-    """Their examples are parts of files, so they are read and not written."""
-    shown = [part.text for part in reader.parts(text(page)) if part.kind == "yaml"]
-    if page in NO_YAML:
-        with pytest.raises(yaml.YAMLError):
-            yaml.safe_load(shown.pop(0))
-    for part in shown:
-        assert yaml.safe_load(part) is not None, page
