@@ -79,6 +79,15 @@ class KeptDocuments(DocumentMemory):
         if data is not None:
             self._folder.write(_name("parsed", store.name), data)
 
+    def recall_catalog(self, store: StoreSettings) -> bytes | None:
+        """Return what was kept of a store's whole catalog."""
+        return self._folder.read(_name("catalog", store.name))
+
+    def keep_catalog(self, store: StoreSettings, kept: bytes | None) -> None:
+        """Keep the whole catalog for the next run."""
+        if kept is not None:
+            self._folder.write(_name("catalog", store.name), kept)
+
 
 def _name(what: str, about: str) -> str:
     return f"{what}-{hashlib.sha256(about.encode()).hexdigest()[:16]}.json"

@@ -71,10 +71,14 @@ def open_document(
 
     What is `parsed` already is not parsed again, and what is right in all is kept there.
     """
-    data = _bytes(root, file, mistakes)
-    if data is None:
-        return None
-    data = data.removeprefix(codecs.BOM_UTF8)
+    data = file_bytes(root, file, mistakes)
+    return None if data is None else document_of(file, data, mistakes, parsed)
+
+
+def document_of(
+    file: str, data: bytes, mistakes: Mistakes, parsed: ParsedDocuments = NOTHING_PARSED
+) -> Document | None:
+    """Return what `open_document` does, of a file's bytes."""
     known = parsed.find(data)
     if known is not None:
         mistakes.settle()
@@ -108,7 +112,8 @@ def _read(file: str, data: bytes, mistakes: Mistakes) -> Document | None:
     return document
 
 
-def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
+def file_bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
+    """Return what is in a file, without a mark of its encoding; None, and a mistake, where nobody may say."""
     path = root / file
     start = Position(shown(file), 1, 1)
     if not file.isprintable():
@@ -122,7 +127,7 @@ def _bytes(root: Path, file: str, mistakes: Mistakes) -> bytes | None:
         mistakes.at(start, Mistake.PRIVATE_FILE, message)
     else:
         try:
-            return read_limited(path, MAX_BYTES)
+            return read_limited(path, MAX_BYTES).removeprefix(codecs.BOM_UTF8)
         except FileError as error:
             mistakes.at(start, error.code, f"this {error}")
     return None

@@ -5,55 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tjar_sync.catalog.characters import shown
-from tjar_sync.catalog.code_files import check_codes
-from tjar_sync.catalog.entries import FREE, Entries
-from tjar_sync.catalog.files import FLEET_FILE, FLEET_KEY, STORE_FILE, open_document
+from tjar_sync.catalog.files import STORE_FILE, document_of, open_document
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import NO_NAMES, with_seen
 from tjar_sync.catalog.parsed import NO_MEMORY, NOTHING_PARSED
-from tjar_sync.catalog.references import References
-from tjar_sync.catalog.resolve import resolve
-from tjar_sync.catalog.rules import check_rules
-from tjar_sync.catalog.scope import Scope, scope_of
-from tjar_sync.catalog.seal import bound_to, make_catalog
-from tjar_sync.catalog.secret_files import check_secret_files, kept_places
+from tjar_sync.catalog.reading import FileReading, Read, read_files
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
-from tjar_sync.catalog.text_variables import TextVariables
-from tjar_sync.catalog.walk import NO_SELECTION, OVERLAYS, catalog_files, store_of
-from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import OnRemove, Position
-from tjar_sync.model.codes import Mistake
-from tjar_sync.model.suggestions import guess
+from tjar_sync.catalog.unchanged import circumstances, is_old, is_plain, to_keep, unchanged
+from tjar_sync.model.zones import zone
 from tjar_sync.uncollected import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from tjar_sync.catalog.files import Document
     from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
-    from tjar_sync.model.catalog import Catalog
+    from tjar_sync.catalog.reading import Open
+    from tjar_sync.catalog.unchanged import Circumstances
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
 
 
 Known: TypeAlias = "Callable[[StoreSettings], StoreNames]"
 """Says what was seen of a store's own names."""
-Open: TypeAlias = "Callable[[Path, str, Mistakes, ParsedDocuments], Document | None]"
-"""Opens one of the catalog's files, as `open_document` does."""
-
-
-class FileReading(NamedTuple):
-    """How the files of a catalog are read."""
-
-    names: StoreNames
-    opened: Open
-    parsed: ParsedDocuments
-    at: datetime | None
-    """The instant whose values are wanted."""
 
 
 def nothing_known(_store: StoreSettings) -> StoreNames:
@@ -105,17 +83,72 @@ def read_for(
         shop = open_store(request, mistakes)
         if shop is None and is_missing(request.root / STORE_FILE):
             mistakes.fail()
-        names, parsed = NO_NAMES, NOTHING_PARSED
-        if shop is not None and shop.settings is not None:
-            own = shop.settings.store
-            names, parsed = known(own), memory.recall(own)
-            own = replace(own, seen=with_seen(own, names))
-            shop = replace(shop, settings=replace(shop.settings, store=own))
-        reading = FileReading(names, opened, parsed, request.at)
-        catalog = _catalog(request.root, shop, reading, mistakes)
-        if shop is not None and shop.settings is not None:
-            memory.keep(shop.settings.store, parsed)
-        return shop, catalog
+        if shop is None or shop.settings is None:
+            reading = FileReading(NO_NAMES, opened, NOTHING_PARSED, request.at)
+            return shop, read_files(request.root, shop, reading, mistakes).catalog
+        own = shop.settings.store
+        names = known(own)
+        settings = replace(shop.settings, store=replace(own, seen=with_seen(own, names)))
+        shop = replace(shop, settings=settings)
+        whole = _Whole(request, shop, settings, names, memory)
+        if opened is not open_document or mistakes.count:
+            return shop, whole.read(opened, mistakes).catalog
+        return shop, whole.unchanged() or whole.kept(mistakes)
+
+
+class _Whole(NamedTuple):
+    """The catalog of one store, to be taken from an earlier run, or read."""
+
+    request: StoreChoice
+    shop: StoreDocument
+    settings: Settings
+    names: StoreNames
+    memory: DocumentMemory
+
+    def unchanged(self) -> Catalog | None:
+        """Return it as an earlier run read it; None where anything is otherwise by now."""
+        kept = self.memory.recall_catalog(self.settings.store)
+        now = None if kept is None else self._circumstances()
+        if kept is None or now is None:
+            return None
+        found = unchanged(now, self.shop.selection, kept, self._again)
+        at, time_zone = self.request.at, zone(self.settings.store.time_zone)
+        return found and replace(found, at=at and at.astimezone(time_zone))
+
+    def read(self, opened: Open, mistakes: Mistakes) -> Read:
+        """Read all files, and keep of each what the next run need not work out again."""
+        parsed = self.memory.recall(self.settings.store)
+        reading = FileReading(self.names, opened, parsed, self.request.at)
+        found = read_files(self.request.root, self.shop, reading, mistakes)
+        self.memory.keep(self.settings.store, parsed)
+        return found
+
+    def kept(self, mistakes: Mistakes) -> Catalog:
+        """Read all files; where an earlier run read the very same ones, keep the whole."""
+        begun = self.memory.now()
+        found = self.read(open_document, mistakes)
+        old = found.parsed.settled and is_old(self.request.root, found.used, begun)
+        now = self._circumstances() if old and is_plain(found) else None
+        if now is not None:
+            self.memory.keep_catalog(self.settings.store, to_keep(now, found))
+        return found.catalog
+
+    def _circumstances(self) -> Circumstances | None:
+        return circumstances(self.request.root, self.shop, self.settings, self.names)
+
+    def _again(self, files: Mapping[str, bytes]) -> Mapping[Address, Resource]:
+        """Read the same bytes, for what is not kept: where each value stands."""
+
+        def opened(
+            _root: Path, file: str, mistakes: Mistakes, parsed: ParsedDocuments
+        ) -> Document | None:
+            return document_of(file, files[file], mistakes, parsed)
+
+        parsed = self.memory.recall(self.settings.store)
+        reading = FileReading(self.names, opened, parsed, self.request.at, tuple(files))
+        with uncollected():
+            found = read_files(self.request.root, self.shop, reading, Mistakes())
+        return found.catalog.resources
 
 
 def load_settings(
@@ -133,86 +166,3 @@ def settings_of(shop: StoreDocument | None, mistakes: Mistakes) -> Settings:
     if shop is None or shop.settings is None:  # pragma: no cover - each cause is a mistake
         raise AssertionError("store.yaml was refused without a reason")
     return shop.settings
-
-
-def _catalog(
-    root: Path, shop: StoreDocument | None, reading: FileReading, mistakes: Mistakes
-) -> Catalog:
-    settings = None if shop is None else shop.settings
-    scope = Scope() if settings is None else scope_of(settings, reading.at)
-    entries = (
-        Entries(mistakes, {}, scope, TextVariables())
-        if shop is None
-        else Entries(mistakes, shop.defaults, scope, shop.variables)
-    )
-    selection = NO_SELECTION if shop is None else shop.selection
-    for file in catalog_files(root, selection, mistakes):
-        document = reading.opened(root, file, mistakes, reading.parsed)
-        if document is not None and _is_read(document, scope, mistakes):
-            entries.add(document, overlay=store_of(file) is not None)
-    _join_tables(root, entries)
-    entries.finish()
-    state = "" if settings is None else settings.state
-    store = None if settings is None else settings.store
-    kept = kept_places(entries, root, state)
-    references = References(root, store, entries, kept, reading.parsed, known=reading.names)
-    on_remove = OnRemove.DELETE if settings is None else settings.on_remove
-    resources = resolve(entries.found, references, on_remove)
-    own_names = references.names
-    own_names.tell_seen()
-    mistakes.hint = "" if reading.names.asking else own_names.to_paste()
-    check_rules(entries, resources, None if settings is None else settings.currency)
-    check_codes(entries, resources)
-    check_secret_files(entries, resources, references, state)
-    entries.moves.check({Address(kind, name): at for name, (kind, at) in entries.names.items()})
-    resources = references.uploaded(resources)
-    catalog = make_catalog(resources, root, mistakes.warnings, entries.moves, entries.names)
-    return replace(
-        catalog,
-        digests=bound_to({} if store is None else store.numbers, resources, catalog.digests),
-        sought=own_names.sought,
-        rules=tuple(entries.rules.found),
-        sheets=frozenset(one.file for one in entries.tables.found),
-        at=None if reading.at is None else reading.at.astimezone(scope.time_zone),
-    )
-
-
-def _join_tables(root: Path, entries: Entries) -> None:
-    if entries.tables.found:
-        from tjar_sync.catalog.tables.join import join  # noqa: PLC0415 - few catalogs have tables
-
-        join(root, entries)
-
-
-def _is_read(document: Document, scope: Scope, mistakes: Mistakes) -> bool:
-    """Say whether a file is of this store; note an overlay of none, and another catalog's settings."""
-    file, tree = document.file, document.tree
-    folder, _, name = file.rpartition("/")
-    if name == STORE_FILE and isinstance(tree, dict) and "stores" in tree:
-        message = (
-            f"`{folder}` is a catalog of its own, within this one: move it elsewhere,"
-            f" or leave it out with `ignore: [{folder}]` in {STORE_FILE}"
-        )
-        mistakes.at_key(document, ("stores",), Mistake.MISPLACED_KEY, message)
-        return False
-    if file == FLEET_FILE and isinstance(tree, dict) and _names_catalogs(tree):
-        return False
-    store = store_of(file)
-    if store is None or scope.store is None:
-        return store is None
-    if store not in scope.stores:
-        folder = f"{OVERLAYS}/{store}" if store else file
-        message = (
-            f"there is no store `{store}` in {STORE_FILE}{guess(store, scope.stores)}"
-            if store
-            else f"an overlay is of one store: put it into {OVERLAYS}/<store>/"
-        )
-        mistakes.at(Position(shown(folder), 1, 1), Mistake.MISSING_REFERENCE, message)
-    return store == scope.store
-
-
-def _names_catalogs(tree: Mapping[str, object]) -> bool:
-    """Say whether a file says which catalogs are worked on together, and nothing of this one."""
-    return FLEET_KEY in tree and all(
-        key in {FLEET_KEY, "version"} or key.startswith(FREE) for key in tree
-    )

@@ -10,7 +10,7 @@ from tjar_sync.model.catalog import LayerKind, Origin
 from tjar_sync.model.kinds import Role, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tjar_sync.catalog.entries import Entry
     from tjar_sync.catalog.layers import Layer
@@ -70,6 +70,26 @@ class Origins(Mapping[str, Origin]):
             return Origin(str(found.value["file"]), 1, 1, LayerKind.TEXT_FILE)
         place = self._locator.place(found.layer.document, (*found.layer.prefix, *found.path))
         return _origin(place, found.layer.kind)
+
+
+class LateOrigins(Origins):
+    """Origins whose entry is read when the first place is asked for."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, values: Values, find: Callable[[], Mapping[str, Origin]]) -> None:
+        """`find` returns the very ones; it raises KeyError where the entry is there no more."""
+        self._values = values
+        self._find = find
+
+    def __getattr__(self, name: str) -> object:
+        """Read what is missing as yet."""
+        if name not in Origins.__slots__:
+            raise AttributeError(name)
+        found = self._find()
+        for slot in Origins.__slots__:
+            setattr(self, slot, getattr(found, slot))
+        return getattr(self, name)
 
 
 def _origin(place: Position, layer: LayerKind) -> Origin:

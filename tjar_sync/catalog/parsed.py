@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import time
 from decimal import Decimal
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
@@ -135,6 +136,11 @@ class ParsedDocuments:
         if self._key and stamp is not None and old:
             self._put(_digest(stamp.text), json.dumps((known.digest, *known.pixels)).encode())
 
+    @property
+    def settled(self) -> bool:
+        """Whether all files, and so many that it is worth it, are as an earlier run read them."""
+        return self._size >= WORTH_KEEPING and self._used == self._kept
+
     def to_keep(self) -> bytes | None:
         """Return what the next run is to know; None where nothing is new, or worth it."""
         if self._size < WORTH_KEEPING or self._used == self._kept:
@@ -203,6 +209,17 @@ class DocumentMemory:
 
     def keep(self, _store: StoreSettings, _parsed: ParsedDocuments) -> None:
         """Keep what was learned for the next run."""
+
+    def now(self) -> float:
+        """Return the time, in seconds since 1970, as the disk's own times of changes have it."""
+        return time.time()
+
+    def recall_catalog(self, _store: StoreSettings) -> bytes | None:
+        """Return what is known of the whole catalog."""
+        return None
+
+    def keep_catalog(self, _store: StoreSettings, _kept: bytes | None) -> None:
+        """Keep the whole catalog, if there is anything to keep."""
 
 
 NO_MEMORY = DocumentMemory()
