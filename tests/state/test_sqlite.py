@@ -241,7 +241,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
         loaded(path)
 
     assert str(caught.value) == (
-        f"{path}: made by a newer tjar-sync (schema 99, this one knows 9)\n"
+        f"{path}: made by a newer tjar-sync (schema 99, this one knows 10)\n"
         "  nothing was changed; upgrade tjar-sync"
     )
 
@@ -260,7 +260,7 @@ def test_an_older_schema_is_brought_forward(
 
     assert {Address("product", "p0")} == set(state.resources)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        assert [(10,)] == connection.execute("SELECT version FROM schema").fetchall()
+        assert [(11,)] == connection.execute("SELECT version FROM schema").fetchall()
         assert [] == connection.execute("SELECT note FROM runs").fetchall()
 
 

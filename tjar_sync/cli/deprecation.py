@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tjar_sync.render.own_words import own
+
 if TYPE_CHECKING:
     from tjar_sync.cli.viewpoint import Viewpoint
     from tjar_sync.model.diagnostic import Diagnostic
@@ -44,7 +46,7 @@ def tell(deprecation: Deprecation, view: Viewpoint) -> None:
     """Warn on stderr, with --quiet as well, and have the outcome's JSON document say it, too."""
     found = deprecation.diagnostic
     view.notices.append(found)
-    click.echo(f"Warning: {found.summary}: {found.fix} ({found.code})", err=True)
+    click.echo(own(f"Warning: {found.summary}: {found.fix} ({found.code})"), err=True)
 
 
 def noted(text: str, form: str, view: Viewpoint) -> str:

@@ -77,7 +77,7 @@ def not_on_windows(view: Viewpoint, arguments: Sequence[str]) -> ExitCode:
     from tjar_sync.model.ending_codes import Ending  # noqa: PLC0415 - only where it is needed
     from tjar_sync.render.failure import failed  # noqa: PLC0415 - only where it is needed
 
-    click.echo(f"Error: {WINDOWS}", err=True)
+    click.echo(f"{own('Error:')} {own(WINDOWS)}", err=True)
     name, code = _command_name(arguments), Ending.UNSUPPORTED_SYSTEM
     _publish(failed(name, ExitCode.ERROR, code, WINDOWS), view, arguments)
     return ExitCode.ERROR
