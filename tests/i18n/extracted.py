@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
@@ -49,7 +50,15 @@ WORDS = (
         "Applied",
     ),
     *("{0} s", "{0} UTC", "{0} of {1}", "no picture here of {0}", "{0}, as buyers read it"),
-    *("{0}, {1}, as buyers read it", "{0}, by day", "(also {0})"),
+    *(
+        "{0}, {1}, as buyers read it",
+        "{0}, by day",
+        "(also {0})",
+        "Up",
+        "Down",
+        "protected",
+        "{0} more are",
+    ),
 )
 """What tables of the renderers say within sentences, and what templates put together."""
 LABELS = (
@@ -68,6 +77,7 @@ Message = tuple[str, str]
 """What is said, and what of several; the second is empty where it is no matter of number."""
 
 
+@cache
 def spoken(english_only: frozenset[str]) -> dict[Message, str]:
     """Return all messages of the package, each with the first place that says it."""
     found: dict[Message, str] = {}
@@ -154,6 +164,9 @@ class _Finder(ast.NodeVisitor):
             node.args = [*node.args[:1], *node.args[2:]]
         if name in _SPOKEN and node.args:
             self._one_word(node.args[0])
+        if name == "map" and getattr(node.args[0], "id", "") in _SPOKEN:
+            for one in getattr(node.args[1], "elts", ()):
+                self._one_word(one)
         self.generic_visit(node)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:

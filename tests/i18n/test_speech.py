@@ -58,6 +58,11 @@ def test_english_is_said_as_it_is() -> None:
         ("2 on sale from now on", "يُعرض للبيع من الآن: ⟨2⟩"),
         ("To undo it: tjar-sync undo 12ab", "للتراجع عنه: ⟨`tjar-sync undo 12ab`⟩"),
         ("product.a", "⟨product.a⟩"),
+        ("About 3 requests.", "نحو ⟨3⟩ طلبات."),
+        (
+            "product.foo must be a map of keys and values",
+            "يجب أن يكون ⟨product.foo⟩ خريطة من مفاتيح وقيم",
+        ),
         (" -> ", " -> "),
         ("files", "الملفات"),
         ("new, files", "جديد، ⟨files⟩"),

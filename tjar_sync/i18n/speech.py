@@ -11,6 +11,7 @@ from tjar_sync.i18n.templates import Template, Templates
 
 _REMEMBERED = 20_000
 _ENDS = frozenset(".:")
+_LEADS = {": ": ": ", ", ": "، ", "; ": "؛ "}
 _JOINED = (
     ("\n", "\n"),
     ("; ", "؛ "),
@@ -59,12 +60,8 @@ class Speech:
     def _message(self, text: str) -> str | None:
         """Return what it is by a telling message, as several of them, or by one that tells little."""
         ways = (
-            self._telling,
-            self._bracketed,
-            self._ended,
-            self._joined,
-            self._faint,
-            self._counted,
+            *(self._telling, self._bracketed, self._led, self._ended),
+            *(self._joined, self._faint, self._counted),
         )
         return next((said for way in ways if (said := way(text)) is not None), None)
 
@@ -80,6 +77,12 @@ class Speech:
         inner = self.found(text[1:-1]) if text[:1] == "(" and text[-1:] == ")" else None
         return None if inner is None else f"({inner})"
 
+    def _led(self, text: str) -> str | None:
+        """Say what goes on after something else."""
+        lead = _LEADS.get(text[:2])
+        said = None if lead is None else self.found(text[2:])
+        return None if said is None else f"{lead}{said}"
+
     def _ended(self, text: str) -> str | None:
         """Say what ends as any sentence or heading may."""
         said = self.found(text[:-1]) if text[-1:] in _ENDS else None
@@ -94,12 +97,25 @@ class Speech:
     def _joined(self, text: str) -> str | None:
         """Say what several messages, or values and messages, were put together to."""
         for english, here in _JOINED:
-            parts = text.split(english)
-            said = [self.found(part) for part in parts] if len(parts) > 1 else []
-            if any(one is not None for one in said):
-                pairs = zip(parts, said, strict=True)
-                return here.join(self._value(part) if one is None else one for part, one in pairs)
+            first, *others = text.split(english)
+            said = self.found(first) if others else None
+            led = [self._after(english, here, part) for part in others]
+            if said is not None or any(one is not None for one in led):
+                begun = self._value(first) if said is None else said
+                return begun + "".join(
+                    f"{here}{self._value(part)}" if one is None else one
+                    for part, one in zip(others, led, strict=True)
+                )
         return None
+
+    def _after(self, english: str, here: str, part: str) -> str | None:
+        """Say what stands behind a joint: as the message that begins with it, else by itself."""
+        joint = f"{english}{part}"
+        telling = self._telling(joint.lstrip()) if part else None
+        if telling is not None:
+            return f"{joint[: len(joint) - len(joint.lstrip())]}{telling}"
+        said = self.found(part)
+        return None if said is None else f"{here}{said}"
 
     def _filled(self, template: Template, values: tuple[str, ...]) -> str:
         form = template.form(plural_form(count_of(values[0])) if values else 0)

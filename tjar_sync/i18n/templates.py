@@ -9,9 +9,10 @@ from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.i18n import END, ISOLATE
+from tjar_sync.i18n.numbers import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tjar_sync.i18n.messages import Message
 
@@ -20,7 +21,7 @@ _LATIN = re.compile(rf"{_PIECE}(?: {_PIECE})*", re.ASCII)
 """A word of the machine's within an Arabic sentence, with the signs that belong to it."""
 
 
-_TELLING = 12
+_TELLING = 7
 """Letters that a message has at least whose sentences are known by it alone."""
 
 
@@ -60,7 +61,9 @@ class Template:
         match = self.pattern.fullmatch(text)
         if match is None:
             return None
-        return tuple(match[f"v{index}"] for index in sorted(self.holes))
+        values = tuple(match[f"v{index}"] for index in sorted(self.holes))
+        counted = len(self.forms) == 1 or not values or count_of(values[0]) is not None
+        return values if counted else None
 
     def form(self, number: int) -> Form:
         """Return what is said, for one of the cases of number."""
@@ -145,7 +148,24 @@ def _form(text: str) -> Form:
             found.append(f"{ISOLATE}`{piece}" if inside else f"`{END}{_isolated(piece)}")
         if name is not None:
             found.append(Hole(int(name), raw=inside))
-    return tuple(found)
+    return tuple(_addresses(found))
+
+
+def _addresses(form: list[str | Hole]) -> Iterator[str | Hole]:
+    """Yield a form whose values with a point between them are one name, in an isolate of its own."""
+    names = {at for at, part in enumerate(form) if part == "." and 0 < at < len(form) - 1}
+    for at, part in enumerate(form):
+        if isinstance(part, Hole) and {at - 1, at + 1} & names:
+            yield from (
+                (ISOLATE, part._replace(raw=True))
+                if at + 1 in names
+                else (
+                    part._replace(raw=True),
+                    END,
+                )
+            )
+        else:
+            yield part
 
 
 def _isolated(words: str) -> str:
