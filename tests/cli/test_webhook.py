@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -70,6 +71,26 @@ def test_a_kept_delivery_is_verified_offline(made: World) -> None:
         made, body, right.removeprefix("sha256=")
     )
     assert () == made.store.requests.recent
+
+
+def test_what_came_of_a_delivery_is_a_document_too(made: World) -> None:
+    """Machines get whose secret it was, where it went, and what was answered."""
+    file = made.root / "body.json"
+    file.write_bytes(b"{}\n")
+    right = signature(TJAR, secret(made), b"{}")
+    verified = made.run("webhook", "verify", str(file), "--signature", right, "--format", "json")
+    url = f"http://127.0.0.1:{port_of(made)}/"
+    sent = made.run("webhook", "test", "--url", url, "--format", "json")
+    found, went = json.loads(verified.out), json.loads(sent.out)
+
+    assert (1, None, None, None) == (
+        verified.code,
+        found["webhook"],
+        found["url"],
+        found["status"],
+    )
+    assert "Without the line break" in found["hint"]
+    assert (8, "here", url, None) == (sent.code, went["webhook"], went["url"], went["status"])
 
 
 def test_a_contract_says_how_a_store_signs(made: World) -> None:

@@ -47,7 +47,6 @@ class Listened:
     def post(self, body: bytes, headers: dict[str, str], path: str = "/") -> tuple[int, str]:
         """Send a delivery; return the status and the answer."""
         answer: TestResponse = self.client.post(path, data=body, headers=headers)
-        assert "X-Event" not in answer.headers
         return answer.status_code, answer.get_data(as_text=True)
 
 

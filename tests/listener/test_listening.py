@@ -12,6 +12,7 @@ import pytest
 
 from tests.harness import KEY, World
 from tests.listener.shop import CATALOG, free_port, listening, port_of, seen, shop, waiting
+from tests.security.leaks import files_in, leaks
 from tjar_sync import devstore
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import Incomplete, StateUnusable, UsageError
@@ -264,6 +265,25 @@ def test_who_cannot_keep_events_says_so_at_once(tmp_path: Path) -> None:
             inbox.count()
 
     assert 10 == drift.code
+
+
+def test_neither_secrets_nor_people_are_kept(made: World) -> None:
+    """Of what was heard no file and no line has the webhook's secret, or who bought something."""
+    secret = (made.root / "secrets" / "here").read_text("utf-8").strip()
+    person = {"name": "Very Private Person", "email": "p@example.com", "mobile": "0500000000"}
+    cup = ids(made)["Cup"]
+    with listening(made) as heard:
+        made.dashboard.edit_product(cup, sale_price=9, quantity=5)
+        made.dashboard.place_order((cup, 1), customer=person)
+        heard.settled()
+        files = files_in(made.root)
+    kept = [data for name, data in files.items() if not name.startswith("secrets/")]
+    told = "\n".join(heard.said.lines)
+
+    assert {".tjar/state.db", ".tjar/state.db-wal"} <= files.keys()
+    assert "order.created" in told
+    for private in (secret, *person.values()):
+        assert [] == leaks(private, told.encode(), *kept)
 
 
 def test_hajatek_tells_of_its_stock(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ DOCUMENTS = (
     "run",
     "schedule",
     "search",
+    "delivery",
     "explanation",
     "diagnosis",
     "fleet-report",

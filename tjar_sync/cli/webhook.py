@@ -9,11 +9,15 @@ import click
 
 from tjar_sync.cli.completion import webhooks
 from tjar_sync.cli.options import location_of, location_options
+from tjar_sync.cli.outputs import output_options
 from tjar_sync.cli.webhook_listen import PORT, listen, secrets_option
 from tjar_sync.cli.webhook_rotate import rotate
-from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.errors import ExitCode, UsageError, gravest
+from tjar_sync.model.delivery import DeliveryFinding
+from tjar_sync.render.delivery import FORMATS
 
 if TYPE_CHECKING:
+    from tjar_sync.cli.outputs import Outputs
     from tjar_sync.listener.signers import Signers
     from tjar_sync.workflow.webhooks import Signing
 
@@ -39,7 +43,8 @@ for _verb in (listen, rotate):
 )
 @secrets_option
 @location_options
-def verify(file: BinaryIO, signature: str, **options: Any) -> int:
+@output_options(FORMATS)
+def verify(file: BinaryIO, signature: str, outputs: Outputs, **options: Any) -> int:
     """Say whether FILE, the raw body of a delivery, was signed by one of the webhooks' secrets.
 
     FILE may be - for stdin. Nobody is asked; exits with 1 where no secret fits.
@@ -51,15 +56,20 @@ def verify(file: BinaryIO, signature: str, **options: Any) -> int:
     body, known = file.read(), signers.current()
     name = signed_by(how.form, known, body, signature)
     if name is not None:
-        click.echo(f"Signed with the secret of {name}.")
-        return ExitCode.DONE
-    click.echo("Signed with no secret that is known here.")
-    without = body.removesuffix(b"\n")
+        return _told(DeliveryFinding(name, f"Signed with the secret of {name}."), outputs)
+    without, hint = body.removesuffix(b"\n"), ""
     if without != body and signed_by(how.form, known, without, signature) is not None:
-        click.echo("Without the line break at its end it would be: save the body byte by byte.")
+        hint = "Without the line break at its end it would be: save the body byte by byte."
     elif not signature.strip().startswith(how.form.prefix):
-        click.echo(f"Such a signature begins with {how.form.prefix}")
-    return ExitCode.ERROR
+        hint = f"Such a signature begins with {how.form.prefix}"
+    said = DeliveryFinding(None, "Signed with no secret that is known here.", hint)
+    return gravest((ExitCode.ERROR, _told(said, outputs)))
+
+
+def _told(finding: DeliveryFinding, outputs: Outputs) -> ExitCode:
+    from tjar_sync.render.delivery import delivery  # noqa: PLC0415 - the engine is heavy
+
+    return outputs.show(lambda form, style: delivery(finding, form, style))
 
 
 @command.command("test")
@@ -73,7 +83,8 @@ def verify(file: BinaryIO, signature: str, **options: Any) -> int:
 )
 @secrets_option
 @location_options
-def test(name: str | None, url: str, **options: Any) -> int:
+@output_options(FORMATS)
+def test(name: str | None, url: str, outputs: Outputs, **options: Any) -> int:
     """Send a signed sample, an event that is about no product, as the store would send it.
 
     NAME is the webhook whose secret signs it; it may be left out where there is only one.
@@ -88,11 +99,13 @@ def test(name: str | None, url: str, **options: Any) -> int:
     body = sample(how.form, datetime.now(UTC))
     signed = signature(how.form, dict(signers.current())[signer], body)
     status, why = send(location, url, how.form, body, signed)
+    said = f"Sent with the secret of {signer}; {url} {why}."
+    if status:
+        said = f"Sent with the secret of {signer}; {url} answered with HTTP {status}."
+    kept = _told(DeliveryFinding(signer, said, url=url, status=status or None), outputs)
     if status in GOOD:
-        click.echo(f"Sent with the secret of {signer}; {url} answered with HTTP {status}.")
-        return ExitCode.DONE
-    click.echo(f"Sent with the secret of {signer}; {url} {why}.")
-    return ExitCode.ERROR if status else ExitCode.UNREACHABLE
+        return kept
+    return gravest((ExitCode.ERROR if status else ExitCode.UNREACHABLE, kept))
 
 
 def _signer(how: Signing, signers: Signers, name: str | None) -> str:

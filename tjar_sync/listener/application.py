@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from tjar_sync.errors import StateError
@@ -88,9 +88,8 @@ def _received(post: Post) -> Response:
         return _answer(503, f"not kept, send it again: {error.what}")
     if new and event.to_check:
         post.kept()
-    response = _answer(200, "kept" if new else "known already")
-    response.headers["X-Event"] = f"{event.name} {event.id}"
-    return response
+    g.event = f"{event.name} {event.id}"
+    return _answer(200, "kept" if new else "known already")
 
 
 def _answer(status: int, text: str) -> Response:
@@ -101,7 +100,7 @@ def _line(now: datetime, response: Response) -> str:
     """Return what the log says of a request: no query, no header and no body, which may hold secrets."""
     path = ascii(request.path)[1:-1]
     shown = path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}…"
-    event = response.headers.pop("X-Event", "")
+    event = g.get("event", "")
     text = response.get_data(as_text=True).strip()
     told = f"{event}: {text}" if event else text
     stamp = now.isoformat(timespec="seconds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 TOGETHER = 1.0
 """Seconds that a look waits for more events to come: a bulk edit sends one for each product."""
+REST = 4.0
+"""So many times as long as a look took nothing is looked at: what goes on for minutes, as where each
+sale is an event, leaves the store's requests to others."""
 AT_WORK = 2.0
 """Seconds until the next look where somebody applies."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
@@ -82,12 +86,15 @@ class DriftChecker:
             self._failed(f"{type(error).__name__}: a mistake of tjar-sync's own")
 
     def _work(self) -> None:
+        rested = 0.0
         while True:
             self._something.wait()
-            if self._stop.wait(max(self._together, self._pause)):
+            if self._stop.wait(max(self._together, self._pause, rested - time.monotonic())):
                 return
             self._something.clear()
+            begun = time.monotonic()
             self.check()
+            rested = begun + (1 + REST) * (time.monotonic() - begun)
 
     def _checked(self) -> None:
         events = self._inbox.waiting(MOST)

@@ -15,3 +15,19 @@ class DeliveryForm:
     """What stands before the digits there: `sha256=`; empty for nothing."""
     event: str
     """The key of the event's name in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFinding:
+    """What came of a delivery that somebody verified, or sent as a sample."""
+
+    webhook: str | None
+    """Whose secret signed it; None where no known one did."""
+    summary: str
+    """What it comes to, in one sentence."""
+    hint: str = ""
+    """What else may be the reason."""
+    url: str | None = None
+    """Where it was sent."""
+    status: int | None = None
+    """What was answered there; None for nothing."""

@@ -201,6 +201,13 @@ def _document(
     }
 
 
+_DELIVERY: dict[str, Schema] = {
+    "webhook": {**MAYBE_TEXT, "description": "Whose secret signed it; null for no known one."},
+    "summary": TEXT,
+    "hint": TEXT,
+    "url": {**MAYBE_TEXT, "description": "Where it was sent."},
+    "status": nullable(COUNT),
+}
 _WHOLE: Mapping[str, Schema] = {
     "plan": _document("plan", PLAN, PLAN_KIND),
     "drift": _document(
@@ -243,6 +250,7 @@ _WHOLE: Mapping[str, Schema] = {
     "run": _document("run", _RUN),
     "schedule": _document("schedule", SCHEDULE),
     "search": _document("search", SEARCH),
+    "delivery": _document("delivery", _DELIVERY),
     "explanation": _document(
         "explanation",
         {
