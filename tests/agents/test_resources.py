@@ -12,6 +12,7 @@ from tests.agents.test_tools import MUGS
 from tests.harness import CUPS, KEY
 from tests.security.leaks import leaks
 from tjar_sync.agents.tools import TOOLS
+from tjar_sync.workflow.publishing import FILES
 
 if TYPE_CHECKING:
     from mcp import Client
@@ -27,6 +28,7 @@ webhooks:
     events: [order.created]
     secret: {write_to: secrets/orders, version: 1}
 """
+SCHEMAS = [f"schema:///{name}" for name in FILES]
 ELSEWHERE = (
     "catalog:///store.yaml",
     "catalog:///mugs.yaml",
@@ -88,9 +90,7 @@ def test_the_files_of_resources_are_listed_and_read(shop: World) -> None:
         "catalog:///cups.yaml",
         "catalog:///hooks.yaml",
         "catalog:///%D8%A3%D9%83%D9%88%D8%A7%D8%A8/%D9%88%D8%B5%D9%81.yaml",
-        "schema:///catalog",
-        "schema:///store",
-        "schema:///overlay",
+        *SCHEMAS,
     ] == list(found)
     assert CUPS == found["catalog:///cups.yaml"]
     assert shop.run("schema", "store").out == f"{found['schema:///store']}\n"
@@ -140,7 +140,5 @@ def test_without_a_catalog_there_are_only_schemas(desk: World) -> None:
     listed = talk(table(desk), lambda client: client.list_resources()).resources
     validated = call(table(desk), "validate", {})
 
-    assert ["schema:///catalog", "schema:///store", "schema:///overlay"] == [
-        str(one.uri) for one in listed
-    ]
+    assert SCHEMAS == [str(one.uri) for one in listed]
     assert not validated.is_error

@@ -47,7 +47,6 @@ HELLO = json.dumps(
 async def work(client: Client) -> None:
     """Do what an agent does on a good day: look around, plan, have it applied, look again."""
     await client.list_tools()
-    await client.list_resources()
     await client.read_resource("catalog:///cups.yaml")
     await client.call_tool("validate", {})
     await client.call_tool("search", {"query": "cup"})
