@@ -70,7 +70,7 @@ def dask(folder: Path, workers: int, environ: Mapping[str, str]) -> Iterator[Wir
     found = folder / "scheduler.json"
     quiet = ("--no-dashboard", "--host", "127.0.0.1")
     with ExitStack() as stack:
-        line = ("dask_scheduler", *quiet, "--port", "0", "--scheduler-file", str(found))
+        line = ["dask_scheduler", *quiet, "--port", "0", "--scheduler-file", str(found)]
         stack.enter_context(_started(line, folder, {}))
         until(found.exists)
         address = json.loads(found.read_text("utf-8"))["address"]
@@ -79,7 +79,7 @@ def dask(folder: Path, workers: int, environ: Mapping[str, str]) -> Iterator[Wir
         for number in range(workers):
             own = ("--no-nanny", "--nthreads", "1", "--name", f"worker-{number}")
             place = ("--local-directory", str(folder / f"worker-{number}"))
-            line = ("dask_worker", made.url, *quiet, *own, *place, "--death-timeout", "60")
+            line = ["dask_worker", made.url, *quiet, *own, *place, "--death-timeout", "60"]
             stack.enter_context(_started(line, folder, environ))
         client: Any = Client  # Dask has no types of its own
         with client(made.url, set_as_default=False) as looking:
@@ -89,7 +89,7 @@ def dask(folder: Path, workers: int, environ: Mapping[str, str]) -> Iterator[Wir
 
 @contextmanager
 def _started(
-    line: tuple[str, ...], folder: Path, environ: Mapping[str, str]
+    line: list[str], folder: Path, environ: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     name, *arguments = line
     around = surroundings(TMPDIR=str(folder), **QUIET, **environ)

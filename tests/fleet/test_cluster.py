@@ -32,13 +32,14 @@ HERE: Any = {
     "dashboard_address": "127.0.0.1:0",
 }
 """A cluster in this process, by loopback."""
+CLUSTER: Any = LocalCluster  # Dask has no types of its own
 SKUS = [name.upper() for name in NAMES]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Give a scheduler with two workers in this process, which need no network."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, **HERE) as made:
+    with CLUSTER(n_workers=2, threads_per_worker=1, **HERE) as made:
         yield made.scheduler_address
 
 
@@ -158,7 +159,7 @@ def test_there_must_be_a_scheduler_with_workers(
     far = [command(shared, "far")]
     with pytest.raises(UsageError, match="no Dask scheduler answers at nonsense://x"):
         cluster("nonsense://x", far).__enter__()
-    empty = LocalCluster(n_workers=0, **HERE)
+    empty = CLUSTER(n_workers=0, **HERE)
     with empty, pytest.raises(UsageError, match="the scheduler has no workers"):
         cluster(empty.scheduler_address, far).__enter__()
     monkeypatch.setitem(sys.modules, "distributed", None)
