@@ -78,7 +78,7 @@ fresh: dist ## Build it, install it as somebody new would, and follow the first 
 lowest: .venv-lowest/.installed ## Run the tests that a version has a say in on the lowest that pyproject.toml allows
 	.venv-lowest/bin/pytest -n auto --ignore tests/packaging --ignore tests/browser -m "not any_version"
 
-bench: $(VENV)/.installed-dev ## Measure against a bare client and a script (minutes), and fail where a goal is missed; BENCH=--vast: the memory of 100,000 products, too
+bench: $(VENV)/.installed-dev ## Measure against a bare client and a script (minutes), and fail where a goal is missed; BENCH=--vast: the memory of 100,000 products, too; BENCH=--fleet: 40 stores at once
 	$(BIN)/python -m tests.bench $(BENCH)
 
 reliability: $(VENV)/.installed-dev ## Kill, break, fuzz and race the real command, and print what survived (about half an hour)

@@ -17,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from tests.bench.commits import commits
+from tests.bench.fleet import PRODUCTS, STORES, fleet
 from tests.bench.goals import GoalTable
 from tests.bench.homes import homes
 from tests.bench.page import page
@@ -249,6 +250,11 @@ def main() -> None:
         action="store_true",
         help=f"what {VAST:,} products take of the memory, too (half an hour)",
     )
+    parser.add_argument(
+        "--fleet",
+        action="store_true",
+        help=f"{STORES} stores of {PRODUCTS} products at once, too (minutes)",
+    )
     given, table = parser.parse_args(), GoalTable()
     start_up(table)
     sheets(table)
@@ -258,6 +264,8 @@ def main() -> None:
         plans(count, table)
     if given.vast:
         vast(VAST, table)
+    if given.fleet:
+        fleet(table)
     at_a_distance(table)
     at_a_limit(table)
     if not given.goals:

@@ -52,8 +52,11 @@ class Fleet:
 
 
 @contextmanager
-def fleet(root: Path, *names: str, **settings: Any) -> Iterator[Fleet]:
-    """Make a fleet of catalogs, each with a store of its own that is empty."""
+def fleet(root: Path, *names: str, state: Path | None = None) -> Iterator[Fleet]:
+    """Make a fleet of catalogs, each with a store of its own that is empty.
+
+    Their states are in folders below `state`, if it is given.
+    """
     with ExitStack() as stack:
         made = Fleet(root, {})
         for name in names:
@@ -61,7 +64,8 @@ def fleet(root: Path, *names: str, **settings: Any) -> Iterator[Fleet]:
             shop = devstore.Store(devstore.DevStoreSettings(api_key=key))
             made.shops[name] = stack.enter_context(shop)
             url = stack.enter_context(devstore.running(shop))
-            write_catalog(root / "shops" / name, url, f"${{TJAR_KEY_{name.upper()}}}", **settings)
+            own = {} if state is None else {"state": f"{(state / name).as_uri()}/"}
+            write_catalog(root / "shops" / name, url, f"${{TJAR_KEY_{name.upper()}}}", **own)
         entries = [{"path": f"shops/{name}", "tags": [name[0]]} for name in names]
         content = {"version": 1, "catalogs": entries}
         (root / "fleet.yaml").write_text(yaml.safe_dump(content), "utf-8")

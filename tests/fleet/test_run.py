@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.cli.samples import EMBEDDED
 from tests.fleet.shops import write_catalog
+from tjar_sync.errors import StateUnusable
 from tjar_sync.fleet import FleetRun, StoreCommand, lanes_of
 from tjar_sync.fleet.outcome import result_of
 from tjar_sync.fleet.processes import INTERRUPTED, LONGEST_LOG, Ended, NotStarted, Processes
@@ -243,19 +245,48 @@ def test_what_a_store_is_told_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -
     assert {"TJAR_SYNC_STRICT": "1", "PYTHONUNBUFFERED": "1"} == environ_of(environ)
 
 
+def below(root: Path, name: str) -> StoreCommand:
+    """Return the command of a store in a folder."""
+    return StoreCommand(Member(f"shops/{name}", "live"), str(root / "shops" / name), "plan")
+
+
 def test_one_store_is_one_lane(tmp_path: Path) -> None:
     """By its address, whatever catalogs name it; a built-in store is its catalog's own."""
-    for name, url in (("a", "https://one.example"), ("b", "https://two.example")):
-        write_catalog(tmp_path / "shops" / name, url, "${TJAR_API_KEY}")
-    write_catalog(tmp_path / "shops" / "c", "https://one.example/", "${TJAR_API_KEY}")
+    for name, url in (("a", "one"), ("b", "two"), ("c", "one")):
+        write_catalog(tmp_path / "shops" / name, f"https://{url}.example", "${TJAR_API_KEY}")
     for name in ("d", "e"):
         folder = tmp_path / "shops" / name
         folder.mkdir()
-        (folder / "store.yaml").write_text(EMBEDDED.replace("embedded:", "live:", 1), "utf-8")
+        (folder / "store.yaml").write_text(EMBEDDED.replace("live:", "far:"), "utf-8")
+    commands = [replace(below(tmp_path, name), member=Member(name, "far")) for name in "de"]
     (tmp_path / "shops" / "e" / "store.yaml").write_text("version: [", "utf-8")
+    built_in = replace(commands[0], member=Member("d", "embedded"))
 
-    lanes = lanes_of(map(command, "abcde"), tmp_path)
+    lanes = lanes_of([*(below(tmp_path, name) for name in "abc"), *commands, built_in])
 
-    assert ["a+c", "b", "d", "e"] == [
+    assert ["a+c", "b", "d", "e", "d"] == [
         "+".join(Path(one.folder).name for one in lane) for lane in lanes
     ]
+
+
+def test_one_state_is_one_catalogs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that would remove each other's products are refused before anything is begun."""
+    shared = "s3://bucket/all"
+    for name in ("a", "b"):
+        folder = tmp_path / "shops" / name
+        write_catalog(folder, f"https://{name}.example", "${TJAR_API_KEY}", state=shared)
+    both = [below(tmp_path, name) for name in "ab"]
+    with pytest.raises(StateUnusable, match="shops/a:live and shops/b:live would keep") as caught:
+        lanes_of(both)
+
+    assert str(caught.value).startswith("s3://bucket/all: ")
+    for name in ("a", "b"):
+        text = (tmp_path / "shops" / name / "store.yaml").read_text("utf-8")
+        (tmp_path / "shops" / name / "store.yaml").write_text(text.replace(shared, "git"), "utf-8")
+    assert 2 == len(lanes_of(both))
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)  # noqa: S603, S607 - git alone
+    with pytest.raises(StateUnusable, match="remote origin of"):
+        lanes_of(both)
+    monkeypatch.setenv("TJAR_SYNC_STATE", "elsewhere.db")
+    with pytest.raises(StateUnusable, match="under one name"):
+        lanes_of(both)

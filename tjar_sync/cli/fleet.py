@@ -216,7 +216,7 @@ def _worked(verb: str, own: OptionsOf, outputs: Outputs, options: dict[str, Any]
 
     root = root_of(options["catalog"])
     commands = _commands_of(root, verb, own, options)
-    lanes = lanes_of(commands, root)
+    lanes = lanes_of(commands)
     with _places(commands, len(lanes), options) as places, watched(verb, len(commands)) as watcher:
         run = FleetRun(lanes, places, watcher)
         with drained_by_signals(run.interrupt):

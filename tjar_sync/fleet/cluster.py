@@ -114,7 +114,7 @@ class WorkerPlace:
                 command,
                 self.run,
                 self.process,
-                key=f"tjar-sync {command.verb} {command.member.name} {self.run}",
+                key=f"tjar-sync {command.verb} {command.member.name} {uuid4().hex}",
                 workers=[self.address],
                 allow_other_workers=False,
                 retries=0,
@@ -135,14 +135,11 @@ class WorkerPlace:
 
     def _result(self, future: Any) -> Ended | NotStarted:  # noqa: ANN401 - Dask has no types
         """Wait for a task's end, or for its worker's."""
-        while True:
-            try:
+        while self.address in self.client.nthreads():
+            with suppress(TimeoutError):
                 ended: Ended | NotStarted = future.result(timeout=_GLANCE)
-            except TimeoutError:
-                if self.address not in self.client.nthreads():
-                    return Ended(None, why=LOST.format(address=self.address))
-            else:
                 return ended
+        return Ended(None, why=LOST.format(address=self.address))
 
     def _forget(self, future: Any) -> None:  # noqa: ANN401 - Dask has no types
         """See to it that nobody begins a task later whose worker was lost."""
