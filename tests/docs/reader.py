@@ -2,7 +2,8 @@
 
 A page tells its reader in words what somebody does in the store's dashboard, and this one in a
 comment: `<!-- in the store: {edit: COFFEE-1, sale_price: 45} -->`. A block is left out where the
-comment `<!-- not run: why -->` stands before it; a test counts these.
+comment `<!-- not run: why -->` stands before it; a test counts these. `undo RUN` is about the
+newest run.
 """
 
 from __future__ import annotations
@@ -146,6 +147,10 @@ class Follower:
             case ["git", *_]:
                 ran = subprocess.run(words, check=False, capture_output=True, text=True)  # noqa: S603 - a page of ours
                 return ran.returncode, ran.stdout + ran.stderr
+            case ["tjar-sync", *others, "RUN", "--auto-approve"]:
+                latest = re.search(r"\brun (\w+)", self._run(["tjar-sync", "history"])[1])
+                assert latest is not None
+                return self._run(["tjar-sync", *others, latest[1], "--auto-approve"])
             case ["tjar-sync", *arguments]:
                 out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
                 with redirect_stdout(out), redirect_stderr(out):

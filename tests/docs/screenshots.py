@@ -40,10 +40,11 @@ _EDITS = {
 def take(browser: Browser, folder: Path) -> list[str]:
     """Take every picture into a folder; return their names."""
     with tempfile.TemporaryDirectory() as place, reader(Path(place)) as somebody:
-        plan = _planned(somebody).as_uri()
+        plan, arabic = (page.as_uri() for page in _planned(somebody))
         shots = {
-            "dashboard.webp": (f"{somebody.url}/dashboard", DESK, "light"),
+            "dashboard.webp": (f"{somebody.url}/dashboard?lang=en", DESK, "light"),
             "plan.webp": (plan, DESK, "light"),
+            "plan-ar.webp": (arabic, DESK, "light"),
             "plan-phone.webp": (plan, PHONE, "dark"),
         }
         for name, (url, width, scheme) in shots.items():
@@ -53,15 +54,18 @@ def take(browser: Browser, folder: Path) -> list[str]:
     return sorted(shots)
 
 
-def _planned(somebody: Follower) -> Path:
-    """Have the example shop in the store, edit its files, and make the plan's page."""
+def _planned(somebody: Follower) -> tuple[Path, Path]:
+    """Have the example shop in the store, edit its files, and make the plan's page in both languages."""
     shutil.copytree(EXAMPLE, somebody.root, dirs_exist_ok=True)
     _edit(somebody.root / "store.yaml", _STORE)
     somebody.follow("```sh\ntjar-sync apply --auto-approve\n```")
     for name, changes in _EDITS.items():
         _edit(somebody.root / name, *changes)
-    somebody.follow("```sh\ntjar-sync plan --output html=plan.html\n```")
-    return somebody.root / "plan.html"
+    pages = (somebody.root / "plan.html", somebody.root / "plan.ar.html")
+    for page, language in zip(pages, ("en", "ar"), strict=True):
+        line = f"tjar-sync plan --lang {language} --output html={page.name}"
+        somebody.follow(f"```sh\n{line}\n```")
+    return pages
 
 
 def _edit(path: Path, *changes: tuple[str, str]) -> None:

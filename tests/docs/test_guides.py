@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
+import click
 import pytest
 
+from tests.cli.test_readme import parse
 from tests.docs import reader, site
 
 ROOT = site.ROOT
+_COMMAND = re.compile(r"`(tjar-sync [^`\n…]+)`")
 BESIDE = ("README.md", "catalog.example/README.md", ".github/CONTRIBUTING.md", ".github/AGENTS.md")
 """Pages that are not of the site."""
 ABOUT_PAGES = {"test_citations.py", "test_guides.py", "test_site.py"}
@@ -93,3 +98,13 @@ def test_pages_with_a_test_of_their_own_are_few() -> None:
 
     assert {"docs/ci.md", "docs/many-stores.md", "docs/state.md"} <= found
     assert not found & {"docs/quickstart.md", "docs/checks.md", "README.md"}
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if not made(page)])
+def test_commands_within_sentences_can_be_typed(page: str) -> None:
+    """Commands and options that a page names are ones that there are; what stands for a value may be any."""
+    for line in _COMMAND.findall(text(page)):
+        with suppress(
+            click.MissingParameter, click.BadParameter, click.exceptions.NoArgsIsHelpError
+        ):
+            parse(line)
