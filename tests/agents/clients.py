@@ -69,6 +69,7 @@ def talk(
     ask = None if screen is None else screen.ask
 
     async def conversation() -> Any:
+        """Speak, and give what came of it."""
         async with Client(make_server(desk), mode=mode, elicitation_callback=ask) as client:
             return await says(client)
 

@@ -101,6 +101,7 @@ def test_without_leave_there_is_no_such_tool(desk: World) -> None:
     screen = Screen(YES)
 
     async def tries(client: Client) -> list[str]:
+        """Call the tool, and look for it."""
         with pytest.raises(MCPError, match="there is no tool apply"):
             await client.call_tool("apply", {"plan": "0" * 16})
         return [one.name for one in (await client.list_tools()).tools]
@@ -226,6 +227,7 @@ def test_an_answer_that_nobody_asked_for_counts_for_nothing(desk: World) -> None
     name = planned(desk)
 
     async def forges(client: Client) -> list[object]:
+        """Answer what was not asked."""
         found: list[object] = []
         state = None
         for word in (None, "a-guess", "its own"):

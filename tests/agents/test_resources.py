@@ -76,6 +76,7 @@ def test_the_files_of_resources_are_listed_and_read(shop: World) -> None:
     """Each under its name, as it is on the disk, and the three schemas of files."""
 
     async def reads(client: Client) -> dict[str, str]:
+        """Read each that is listed."""
         listed = (await client.list_resources()).resources
         found = {}
         for one in listed:
@@ -100,6 +101,7 @@ def test_nothing_else_is_there(shop: World) -> None:
     """Only what is listed can be read, under exactly that name."""
 
     async def reads(client: Client) -> None:
+        """Ask for what is not there."""
         for uri in ELSEWHERE:
             with pytest.raises(MCPError, match="there is no such resource"):
                 await client.read_resource(uri)
@@ -115,6 +117,7 @@ def test_no_byte_of_a_secret_is_told(shop: World) -> None:
     (shop.root / "credentials.yaml").unlink()
 
     async def says_all(client: Client) -> list[str]:
+        """Call each tool, and read each resource."""
         said = [(await client.list_tools()).model_dump_json()]
         said += [
             (await client.call_tool(name, GIVEN.get(name, {}))).model_dump_json() for name in TOOLS

@@ -206,6 +206,7 @@ def test_a_cancelled_call_ends_cleanly(desk: World, mode: str) -> None:
     desk.fault(FaultKind.HANG, "GET", seconds=1)
 
     async def cancels(client: Client) -> types.CallToolResult:
+        """Cancel a call that is at work."""
         async with anyio.create_task_group() as group:
             group.start_soon(partial(client.call_tool, "plan", {}))
             await anyio.to_thread.run_sync(

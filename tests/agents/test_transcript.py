@@ -65,6 +65,7 @@ def test_a_session_is_as_it_was_recorded(desk: World) -> None:
     screen = Screen(YES)
 
     async def session() -> None:
+        """Hold the session."""
         transport = recorded(command(desk.root, "--allow-apply"), lines)
         async with Client(transport, elicitation_callback=screen.ask) as client:
             await work(client)

@@ -42,6 +42,7 @@ async def recorded(
         write, from_client = anyio.create_memory_object_stream[Any](0)
 
         async def copy(source: Any, target: Any, mark: str) -> None:
+            """Pass on, and write down."""
             async with target:
                 async for item in source:
                     message = item.message.model_dump(by_alias=True, exclude_unset=True)
