@@ -67,6 +67,16 @@ def test_addresses_of_the_files(here: Path) -> None:
     assert ["product.vase"] == offered("state", "mv", "product.lamp", at="product.v")
 
 
+def test_webhooks(here: Path) -> None:
+    """A webhook's own verbs take its name alone."""
+    hook = "  {}: {{url: https://a.example/x, events: [order.created]}}\n"
+    text = "".join(map(hook.format, ("orders", "others", "stock")))
+    (here / "hooks.yaml").write_text(f"webhooks:\n{text}", "utf-8")
+
+    assert ["orders", "others"] == offered("webhook", "rotate", at="o")
+    assert ["stock"] == offered("webhook", "test", at="st")
+
+
 def test_addresses_of_the_state(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is owned can be named even where a file has a mistake."""
     fill(desk, "lamp")
