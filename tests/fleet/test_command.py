@@ -47,7 +47,7 @@ def test_all_stores_are_planned_applied_and_looked_at(three: Fleet, tmp_path: Pa
     planned = run(tmp_path, "fleet", "plan", "--out", str(plans), "--detailed-exitcode")
     again = run(tmp_path, "fleet", "plan", "--out", str(plans))
     (plans / "shops" / "cairo" / "live.plan").unlink()
-    applied = run(tmp_path, "fleet", "apply", str(plans), "--lock-timeout", "1m")
+    applied = run(tmp_path, "fleet", "apply", str(plans), "--lock-timeout", "1m", "--force-ordered")
 
     assert 2 == planned.code, planned.err
     assert "changes present  shops/amman:live  create 4" in planned.out
@@ -189,7 +189,10 @@ def test_mistakes_stand_at_their_catalogs_files(shelf: Path) -> None:
     [
         (("apply",), "nobody can agree to the plans of many stores at once"),
         (("apply", "."), "no plan of these stores is in that folder"),
-        (("apply", ".", "--strict"), "saved plans are applied as they were made"),
+        (
+            ("apply", ".", "--max-deletes", "9"),
+            "saved plans keep the guards that they were made with",
+        ),
         (("apply", ".", "--scheduler", "tcp://127.0.0.1:9"), "DIR is a folder of this machine"),
         (("plan", "--out", "."), "there is something in . already"),
         (("plan", "--out", "x", "--scheduler", "tcp://127.0.0.1:9"), "--out is a folder of this"),
@@ -206,3 +209,25 @@ def test_what_makes_no_sense_is_refused(
 
     assert (64, "") == (ran.code, ran.out)
     assert message in ran.err
+
+
+def test_each_store_has_its_own_folder_of_secrets(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two catalogs may have webhooks of one name; one folder in the environment is shared out."""
+    webhook = (
+        "webhooks:\n  orders:\n    url: https://erp.example.com\n    events: [order.created]\n"
+    )
+    told = "    secret: {write_to: secrets/orders, version: 1}\n"
+    for name in ("a", "b"):
+        (shelf / name).mkdir()
+        embedded(shelf / name, "cup")
+        (shelf / name / "hook.yaml").write_text(webhook + told, "utf-8")
+    (shelf / "fleet.yaml").write_text("version: 1\ncatalogs: [{path: a}, {path: b}]\n", "utf-8")
+    monkeypatch.setenv("TJAR_SYNC_SECRETS_DIR", str(shelf / "kept"))
+
+    ran = run(shelf, "fleet", "apply", "--auto-approve", "--only", "*:embedded")
+
+    assert 0 == ran.code, ran.err + ran.out
+    kept = sorted(path.relative_to(shelf / "kept") for path in (shelf / "kept").rglob("orders"))
+    assert ["a/embedded/orders", "b/embedded/orders"] == [path.as_posix() for path in kept]

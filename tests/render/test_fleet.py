@@ -13,7 +13,7 @@ from tests.render.outcomes import REPORT
 from tests.render.samples import CREATES, PLANS
 from tjar_sync import render
 from tjar_sync.errors import ExitCode
-from tjar_sync.model.fleet import Finish, FleetReport, Member, StoreResult
+from tjar_sync.model.fleet import Finish, FleetReport, Member, StoreResult, pack
 from tjar_sync.render import HTML
 from tjar_sync.render.fleet import FLEET_FORMATS, finished_line, text
 from tjar_sync.render.style import PLAIN, Style
@@ -35,7 +35,7 @@ def parsed(text: str) -> dict[str, Any]:
 def ended(name: str, code: ExitCode, document: dict[str, Any], *log: str) -> StoreResult:
     """Return a store's command that ended by itself."""
     member = Member(f"shops/{name}", "live", ("gulf",))
-    return StoreResult(member, Finish.ENDED, code, document=document, log=log)
+    return StoreResult(member, Finish.ENDED, code, packed=pack(json.dumps(document)), log=log)
 
 
 def failure(where: dict[str, Any] | None, fix: str = "") -> dict[str, Any]:
@@ -116,7 +116,7 @@ def test_a_page_is_dead() -> None:
 def test_colours_and_lines() -> None:
     """Outcomes are painted where a screen has colours; a store alone is one line."""
     (planned,) = OTHERS[0].results
-    nothing = replace(planned, document={})
+    nothing = replace(planned, packed=b"")
 
     assert "\x1b[32mplanned\x1b[0m" in text(OTHERS[0], Style(color=True))
     assert f"shops/riyadh:live: planned (create {len(CREATES.changes)})" == finished_line(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Command = Callable[..., Any]
     OptionsOf = Callable[[Member], Sequence[str]]
 
+_ANEW = "ordered"
+"""The check that looks anew at each apply, also of a saved plan."""
 PARALLEL = 4
 """So many stores are worked on at once on this machine, unless said otherwise."""
 
@@ -85,6 +87,15 @@ _OPTIONS = (
 )
 
 
+_secrets_dir = click.option(
+    "--secrets-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write webhooks' secrets below this folder, in one for each store, and not where the files"
+    " say. On a cluster it is a folder of each worker.",
+)
+
+
 def _fleet_options(command: Command) -> Command:
     command = output_options(FLEET_FORMATS)(command)
     for option in reversed(_OPTIONS):
@@ -105,6 +116,7 @@ def validate(outputs: Outputs, **options: Any) -> int:
 @refresh_option
 @allow_options
 @strict_option
+@_secrets_dir
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 when there are changes.")
 @click.option(
     "--out",
@@ -123,14 +135,15 @@ def plan(outputs: Outputs, **options: Any) -> int:
     told = (*_planning(options), *detailed)
 
     def own(member: Member) -> Sequence[str]:
+        kept = (*told, *_secrets(member, options))
         if folder is None:
-            return told
+            return kept
         place = _plan_of(member, folder)
         place.parent.mkdir(parents=True, exist_ok=True)
-        return (*told, "--out", str(place.absolute()))
+        return (*kept, "--out", str(place.absolute()))
 
     code = _worked("plan", own, outputs, options)
-    if folder is not None:
+    if folder is not None and any(folder.rglob("*.plan")):
         aside(f"Saved; carry them out with: tjar-sync fleet apply {folder}")
     return code
 
@@ -144,6 +157,7 @@ def plan(outputs: Outputs, **options: Any) -> int:
 @refresh_option
 @allow_options
 @strict_option
+@_secrets_dir
 @click.option("--auto-approve", is_flag=True, help="Apply what is planned; nobody can be asked.")
 @click.option(
     "--deadline",
@@ -166,15 +180,20 @@ def apply(folder: Path | None, outputs: Outputs, **options: Any) -> int:
     told = [word for flag, time in times.items() if time for word in (flag, f"{time:.0f}s")]
     if folder is None:
         told += ["--auto-approve", *_planning(options)]
-        return _worked("apply", lambda _: told, outputs, options)
+        return _worked("apply", lambda one: (*told, *_secrets(one, options)), outputs, options)
     saved = folder
     _require_here(options, "DIR")
-    if _planning(options) != ("--refresh", "fast"):
-        raise UsageError("saved plans are applied as they were made", hint="make new ones")
+    if allowances_given(options, but=_ANEW):
+        raise UsageError(
+            "saved plans keep the guards that they were made with",
+            hint="make new ones: tjar-sync fleet plan --out DIR",
+        )
+    told += _lifted(options)
 
     def own(member: Member) -> Sequence[str]:
         place = _plan_of(member, saved)
-        return (str(place.absolute()), *told) if place.is_file() else ()
+        saved_so = (str(place.absolute()), *told, *_secrets(member, options))
+        return saved_so if place.is_file() else ()
 
     return _worked("apply", own, outputs, options)
 
@@ -193,12 +212,23 @@ def _strict(options: dict[str, Any]) -> tuple[str, ...]:
 
 def _planning(options: dict[str, Any]) -> tuple[str, ...]:
     """Return what decides how each store's plan is made."""
-    lifted = shlex.split(allowances_given(options, but=""))
-    return ("--refresh", options["refresh"], *lifted, *_strict(options))
+    return ("--refresh", options["refresh"], *_lifted(options), *_strict(options))
+
+
+def _lifted(options: dict[str, Any]) -> list[str]:
+    return shlex.split(allowances_given(options, but=""))
 
 
 def _plan_of(member: Member, folder: Path) -> Path:
     return folder / member.catalog / f"{member.store or 'store'}.plan"
+
+
+def _secrets(member: Member, options: dict[str, Any]) -> tuple[str, ...]:
+    """Give each store a folder of its own: two catalogs may have webhooks of one name."""
+    if options["secrets_dir"] is None:
+        return ()
+    folder = options["secrets_dir"].absolute() / member.catalog / (member.store or "store")
+    return ("--secrets-dir", str(folder))
 
 
 def _require_here(options: dict[str, Any], what: str) -> None:

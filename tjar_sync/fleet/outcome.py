@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tjar_sync.errors import ExitCode
 from tjar_sync.fleet.processes import NotStarted
-from tjar_sync.model.fleet import NO_DOCUMENT, Finish, StoreResult
+from tjar_sync.model.fleet import Finish, StoreResult, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tjar_sync.fleet.processes import Ended
     from tjar_sync.fleet.store_commands import StoreCommand
 
@@ -30,10 +28,9 @@ def result_of(
     if isinstance(ended, NotStarted):
         code = ExitCode.INTERRUPTED if interrupted else ExitCode.ERROR
         return StoreResult(command.member, Finish.NOT_BEGUN, code, ended.why)
-    document = _document(ended.out)
-    if document and ended.code in _OURS:
-        code = ExitCode(ended.code)
-        return StoreResult(command.member, Finish.ENDED, code, document=document, log=ended.log)
+    if ended.code in _OURS and _is_document(ended.out):
+        code, packed = ExitCode(ended.code), pack(ended.out)
+        return StoreResult(command.member, Finish.ENDED, code, packed=packed, log=ended.log)
     finish = Finish.UNDECIDED if command.verb in WRITING else Finish.CUT_OFF
     asked = interrupted and ended.code in _STOPPED
     code = ExitCode.INTERRUPTED if asked else ExitCode.ERROR
@@ -41,12 +38,13 @@ def result_of(
     return StoreResult(command.member, finish, code, why, log=ended.log)
 
 
-def _document(text: str) -> Mapping[str, Any]:
+def _is_document(text: str) -> bool:
+    """Say whether a text is a whole document."""
     try:
         found = json.loads(text)
     except ValueError:
-        return NO_DOCUMENT
-    return found if isinstance(found, dict) and "document" in found else NO_DOCUMENT
+        return False
+    return isinstance(found, dict) and "document" in found
 
 
 def _why(ended: Ended) -> str:

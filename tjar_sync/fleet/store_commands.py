@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 _OF_THE_FLEET = frozenset(
     f"TJAR_SYNC_{name}"
-    for name in ("CATALOG", "STORE", "FORMAT", "OUTPUT", "OUT", "RECORD", "LOG_HTTP", "LOG_FORMAT")
+    for name in (
+        *("CATALOG", "STORE", "FORMAT", "OUTPUT", "OUT", "RECORD", "LOG_HTTP", "LOG_FORMAT"),
+        *("SECRETS_DIR", "ANONYMISE"),
+    )
 )
 """Variables that speak of one store's command: all of a fleet would write one file."""
 

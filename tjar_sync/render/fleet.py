@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from tjar_sync.render import HTML
 from tjar_sync.render.build_fleet import counts_of, fleet_row, fleet_view
 from tjar_sync.render.json_document import document
+from tjar_sync.render.json_document import text as json_text
 from tjar_sync.render.markdown_page import MarkdownPage
 from tjar_sync.render.markdown_text import code, escaped, row_of
 from tjar_sync.render.own_words import own
@@ -73,18 +75,20 @@ def finished_line(result: StoreResult, verb: str, style: Style) -> str:
 
 def json(report: FleetReport, _style: Style = PLAIN) -> str:
     """Render it for machines, with the whole document of each store."""
-    content = {
+    content: dict[str, object] = {
         "verb": report.verb,
         "exit_code": int(report.exit_code),
         "outcome": report.exit_code.word,
-        "stores": [_plain(result) for result in report.results],
+        "stores": [],
     }
-    return document("fleet-report", content)
+    rows = ",\n".join(indent(_plain(result), _INDENT * 2) for result in report.results)
+    listed = f"[\n{rows}\n{_INDENT}]"
+    return document("fleet-report", content).replace("[]", listed, 1)  # one store's at a time
 
 
-def _plain(result: StoreResult) -> dict[str, object]:
-    member = result.member
-    return {
+def _plain(result: StoreResult) -> str:
+    member, whole = result.member, result.document
+    content = {
         "name": member.name,
         "catalog": member.catalog,
         "store": member.store,
@@ -93,10 +97,11 @@ def _plain(result: StoreResult) -> dict[str, object]:
         "exit_code": int(result.exit_code),
         "outcome": result.exit_code.word,
         "why": result.why,
-        "summary": counts_of(result.document),
+        "summary": counts_of(whole),
         "log": list(result.log),
-        "result": dict(result.document) or None,
+        "result": whole or None,
     }
+    return json_text(content)
 
 
 def markdown(report: FleetReport, _style: Style = PLAIN) -> str:
