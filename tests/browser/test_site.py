@@ -42,7 +42,7 @@ class Site(NamedTuple):
 def site_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build the site, and serve it on this machine."""
     where, wrong = site.build(tmp_path_factory.mktemp("site") / "here")
-    assert "" == wrong
+    assert wrong is None
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(where)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -63,8 +63,8 @@ def settings() -> str:
     return text.replace("\n]\n", f'\n  {{"More" = {json.dumps(others())}}},\n]\n', 1)
 
 
-def build(folder: Path, docs: Path = DOCS) -> tuple[Path, str]:
-    """Build the site in a new folder; return where it is, and what was complained of.
+def build(folder: Path, docs: Path = DOCS) -> tuple[Path, str | None]:
+    """Build the site in a new folder; return where it is, and what was complained of, if anything.
 
     What is wrong with a link, its anchor or a setting ends the build.
     """
@@ -80,7 +80,7 @@ def build(folder: Path, docs: Path = DOCS) -> tuple[Path, str]:
         capture_output=True,
         text=True,
     )
-    return folder / "site", "" if ran.returncode == 0 else ran.stdout + ran.stderr
+    return folder / "site", None if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
 if __name__ == "__main__":
