@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.documents import checked
+from tjar_sync import __version__
 from tjar_sync.devstore import FaultKind
 from tjar_sync.model.notification import Notification, NotifyEvent
 from tjar_sync.render.notification import inert, slack
@@ -121,6 +122,7 @@ def test_drift_is_told_signed(shop: World, listener: Listener) -> None:
 
     assert (0, [], 2) == (none, quiet, ran.code)
     assert f"sha256={expected}" == headers["X-Tjar-Sync-Signature"]
+    assert f"tjar-sync/{__version__}" == headers["User-Agent"]
     assert "drift" == headers["X-Tjar-Sync-Event"]
     assert ("drift", "live", 2, "changes") == tuple(
         document[key] for key in ("event", "store", "exit_code", "outcome")

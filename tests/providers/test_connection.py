@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from tests.providers.conftest import FAST, KEY
+from tjar_sync import __version__
 from tjar_sync.errors import CatalogError, Refused, Unreachable, UsageError
 from tjar_sync.model.address import Address
 from tjar_sync.model.diagnostic import warning
@@ -140,6 +141,20 @@ def test_a_key_with_a_line_end_is_cleaned() -> None:
     provider.list("webhook")
 
     assert seen == [f"Bearer {KEY}"]
+
+
+def test_a_store_is_told_which_release_asks() -> None:
+    """Whoever runs one can tell our requests from others', and an old release from a new one."""
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["user-agent"])
+        return httpx.Response(200, json={"data": {"webhooks": []}})
+
+    transport = httpx.MockTransport(answer)
+    open_provider(settings(), emit=lambda _: None, transport=transport).list("webhook")
+
+    assert [f"tjar-sync/{__version__}"] == seen
 
 
 def test_an_unknown_provider() -> None:
