@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode, gravest
 
 if TYPE_CHECKING:
