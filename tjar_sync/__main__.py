@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from types import ModuleType
 
 
 def main() -> None:
@@ -12,10 +13,18 @@ def main() -> None:
     from tjar_sync.uncollected import seldom_collected  # noqa: PLC0415 - keeps `import tjar_sync.__main__` free
 
     _ready_streams()
+    _leave_out_plugins()
     with seldom_collected():
         from tjar_sync.cli import main as run  # noqa: PLC0415 - the same
 
         sys.exit(run(sys.argv[1:]))
+
+
+def _leave_out_plugins() -> None:
+    """Have pydantic look for no plugins: it would read what is said of every package that is installed."""
+    nothing = ModuleType("pydantic.plugin._loader")
+    vars(nothing)["get_plugins"] = tuple
+    sys.modules.setdefault(nothing.__name__, nothing)
 
 
 def _ready_streams() -> None:

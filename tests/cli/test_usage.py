@@ -6,7 +6,7 @@ import json
 import re
 import runpy
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import pytest
@@ -19,15 +19,14 @@ from tjar_sync import __main__, __version__, apply, cli, workflow
 from tjar_sync.cli import COMMANDS, ending, main, version
 from tjar_sync.cli.group import command_of
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 HEAVY = ("httpx", "pydantic", "rich", "flask", "yaml", "deepdiff", "PIL", "jinja2")
 WRITING = {"tjar_sync.apply.executor", "tjar_sync.workflow.accepting", "tjar_sync.pull"}
+OTHERS = {f"tjar_sync.{name}" for name in ("agents", "doctor", "fleet", "listener", "testing")}
 UNUSED = {
     "validate": {"httpx", "sqlite3", "rich", "flask", "deepdiff", "PIL", "ruamel.yaml"}
     | {"tjar_sync.render.text", "tjar_sync.devstore"}
-    | WRITING,
+    | WRITING
+    | OTHERS,
     "plan": {
         "tjar_sync.planning.explain",
         "tjar_sync.planning.undoing",
@@ -37,6 +36,7 @@ UNUSED = {
         "PIL",
         "ruamel.yaml",
     }
+    | OTHERS
     | WRITING,
 }
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -105,6 +105,18 @@ def test_a_verb_loads_nothing_that_it_does_not_use(verb: str, tmp_path: Path) ->
     assert 0 == code
     assert "tjar_sync.planning.build" in loaded
     assert set() == loaded & UNUSED[verb]
+    assert set() == {name for name in loaded if _compiles_at_once(name)}, "tjar_sync.dataclass"
+
+
+def _compiles_at_once(name: str) -> bool:
+    """Say whether a module of ours makes dataclasses the standard way, which every start pays for."""
+    if not name.startswith("tjar_sync.") or name.startswith("tjar_sync.devstore"):
+        return False
+    path = Path(cli.__file__).parents[2] / name.replace(".", "/")
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return bool(
+        re.search(r"^from dataclasses import .*\bdataclass\b", source.read_text(), re.MULTILINE)
+    )
 
 
 def modules_of(root: Path, *arguments: str) -> tuple[int, set[str]]:

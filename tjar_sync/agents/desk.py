@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.library import CatalogSession
 from tjar_sync.state import make_folder

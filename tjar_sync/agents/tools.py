@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync import workflow
 from tjar_sync.agents import arguments
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, CheckError, UsageError
 from tjar_sync.library import drift_json, plan_json
 from tjar_sync.model.address import normal_name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NotRequired
 
@@ -22,6 +21,7 @@ from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, is_missing, open_store
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.fleet import Member

@@ -6,11 +6,11 @@ Whatever is to go away is one `Deprecation` here, and the place that still takes
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:

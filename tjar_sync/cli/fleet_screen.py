@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,6 +13,7 @@ import click
 
 from tjar_sync.cli.screen import style_of
 from tjar_sync.cli.viewpoint import Loudness, viewpoint
+from tjar_sync.dataclass import dataclass
 from tjar_sync.render.fleet import finished_line
 from tjar_sync.render.sanitize import cut, display_width, shown
 

@@ -8,11 +8,11 @@ gone, nobody knows what became of the store, and its next run finds out.
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from tjar_sync import __version__
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.fleet import worker
 from tjar_sync.fleet.processes import Ended, NotStarted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.fleet.processes import Processes
 from tjar_sync.fleet.store_commands import environ_of
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from tempfile import TemporaryFile
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
+
+from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

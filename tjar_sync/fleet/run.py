@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.fleet.outcome import result_of
 from tjar_sync.fleet.processes import INTERRUPTED, Ended, NotStarted
 from tjar_sync.model.fleet import FleetReport

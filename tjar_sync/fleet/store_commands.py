@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

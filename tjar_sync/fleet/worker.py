@@ -7,13 +7,13 @@ a worker's own environment has the keys, and its catalogs name them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tjar_sync import __version__, state
 from tjar_sync.catalog import load_settings
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.fleet.places import commanded
 from tjar_sync.fleet.processes import Ended, NotStarted, Processes

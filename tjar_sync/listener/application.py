@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateError
 from tjar_sync.listener.reading import BadDeliveryError, read_delivery
 from tjar_sync.listener.signing import signed_by

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateError
 from tjar_sync.listener.application import Post, application
 from tjar_sync.listener.checking import TOGETHER, DriftChecker

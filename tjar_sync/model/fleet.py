@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode, gravest
 
 if TYPE_CHECKING:

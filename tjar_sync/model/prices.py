@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
@@ -34,6 +35,7 @@ class PriceMove:
     """Nobody can tell what it was before: what is paid besides is all that it can be held against."""
 
 
+@cache
 def paid(kind: Kind) -> str:
     """Return the path of what the buyer pays; empty where nothing of the kind is sold."""
     prices = kind.with_role(Role.PRICE)
@@ -61,9 +63,16 @@ def prices(kind: Kind, values: Values) -> Iterator[Amount]:
     amount = passed_on.get(path, _amount(values.get(path)))
     if path and amount is not None:
         yield Amount(path, path, amount)
-    for name, field in kind.fields.items():
+    for name, field in _with_prices(kind):
         for label, value in _prices_in(field, values.get(name)):
             yield Amount(name, f"{name} {label}", value)
+
+
+@cache
+def _with_prices(kind: Kind) -> tuple[tuple[str, Field], ...]:
+    """Return the fields whose rows may have prices of their own."""
+    fields = kind.fields.items()
+    return tuple((name, one) for name, one in fields if any(_price_cells(one)))
 
 
 def full_prices(kind: Kind, values: Values) -> Iterator[Amount]:
@@ -152,8 +161,10 @@ def _own_prices(field: Field, item: FieldChange) -> Iterator[PriceMove]:
 
 
 def _prices_in(field: Field, rows: Value) -> Iterator[tuple[str, Decimal]]:
-    prices = [key for key, cell in field.cells.items() if cell.role is Role.PRICE]
-    found = rows if prices and isinstance(rows, tuple) else ()
+    if not isinstance(rows, tuple):
+        return
+    prices = list(_price_cells(field))
+    found = rows if prices else ()
     for row in found:
         if not isinstance(row, Mapping):
             continue
@@ -161,6 +172,10 @@ def _prices_in(field: Field, rows: Value) -> Iterator[tuple[str, Decimal]]:
             amount = _amount(row.get(key))
             if amount is not None:
                 yield f"{row_name(field, row)} {key}", amount
+
+
+def _price_cells(field: Field) -> Iterator[str]:
+    return (key for key, cell in field.cells.items() if cell.role is Role.PRICE)
 
 
 def _added(

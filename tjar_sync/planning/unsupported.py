@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import Position
@@ -93,13 +93,19 @@ def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagn
 
 def _cells_off(resource: Resource, able: KindCapabilities, title: str) -> Iterator[Diagnostic]:
     """Yield the cells of rows that the platform has no place for, each once."""
-    for path in sorted(able.cells_off):
-        field, _, cell = path.partition(".")
+    for path, field, cell in _cells(able.cells_off):
         rows = resource.values.get(field)
         spoken = (isinstance(row, Mapping) and row.get(cell) is not None for row in rows or ())  # type: ignore[union-attr] # rows, as the field's shape says
         if any(spoken):
             summary = f"{resource.address}: {title} has no place for `{path}`"
             yield _mistake(resource, summary, _correct(resource.address, path), field)
+
+
+@lru_cache(maxsize=64)  # by kind, of each store's platform
+def _cells(paths: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
+    """Return paths of cells in their order, each with its field and its name."""
+    steps = ((path, path.partition(".")) for path in sorted(paths))
+    return tuple((path, field, cell) for path, (field, _, cell) in steps)
 
 
 def _reserved(resource: Resource, able: KindCapabilities) -> Iterator[Diagnostic]:

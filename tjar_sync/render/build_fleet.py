@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.fleet import Finish
 from tjar_sync.render.counting import count_text

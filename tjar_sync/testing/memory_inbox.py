@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.model.heard import EventRetention
 from tjar_sync.state import errors
 

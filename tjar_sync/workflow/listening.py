@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tjar_sync import planning
 from tjar_sync.apply import overlay
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import Incomplete, UsageError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import Diagnostic, Severity

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.notify import wrong_address
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.model.address import Address, normal_name
 from tjar_sync.model.suggestions import nearest

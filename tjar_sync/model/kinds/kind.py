@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
@@ -75,7 +76,7 @@ class Kind:
 
     def with_role(self, role: Role) -> tuple[str, ...]:
         """Return the paths of all fields with a role, in the order of the declaration."""
-        return tuple(path for path, one in self.fields.items() if one.role is role)
+        return _with_role(self, role)
 
     def path_of(self, role: Role) -> str:
         """Return the path of the field with a role; empty, which no field is, where there is none."""
@@ -102,6 +103,11 @@ class Kind:
     def is_hidden(self, values: Values) -> bool:
         """Say whether these values take it out of buyers' sight."""
         return values.get(self.path_of(Role.VISIBILITY)) is False
+
+
+@cache
+def _with_role(kind: Kind, role: Role) -> tuple[str, ...]:
+    return tuple(path for path, one in kind.fields.items() if one.role is role)
 
 
 def _first_by_role(items: Mapping[str, Field] | Mapping[str, Key]) -> dict[Role, str]:

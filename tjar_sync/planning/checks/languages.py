@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.model.kinds import Shape
@@ -14,6 +15,7 @@ from tjar_sync.model.kinds.texts import ARABIC, ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.model.kinds import Kind
     from tjar_sync.model.value import Value
     from tjar_sync.planning.checks.check import Prospect
 
@@ -35,14 +37,22 @@ class Pair(NamedTuple):
 
 def pairs(item: Prospect) -> Iterator[Pair]:
     """Yield each text of which the change writes a language, as a reader sees it."""
-    fields = item.kind.fields
-    for path, field in fields.items():
+    for base, arabic, english in _bilingual(item.kind):
+        if item.changed.isdisjoint({arabic, english}):
+            continue
+        yield Pair(base, plain(item.values.get(arabic)), plain(item.values.get(english)))
+
+
+@cache
+def _bilingual(kind: Kind) -> tuple[tuple[str, str, str], ...]:
+    """Return the texts that a kind has in both languages: their map, and the path of each."""
+    found = []
+    for path, field in kind.fields.items():
         base, _, language = path.rpartition(".")
-        if language != ARABIC or f"{base}.{ENGLISH}" not in fields or field.shape not in _TEXTS:
-            continue
-        if item.changed.isdisjoint({path, f"{base}.{ENGLISH}"}):
-            continue
-        yield Pair(base, plain(item.values.get(path)), plain(item.values.get(f"{base}.{ENGLISH}")))
+        english = f"{base}.{ENGLISH}"
+        if language == ARABIC and english in kind.fields and field.shape in _TEXTS:
+            found.append((base, path, english))
+    return tuple(found)
 
 
 def plain(value: Value) -> str:
@@ -53,13 +63,18 @@ def plain(value: Value) -> str:
 
 def letters(text: str) -> tuple[int, int]:
     """Count Arabic letters, and Latin ones."""
-    named = [
-        (unicodedata.name(one, ""), count) for one, count in Counter(text).items() if one.isalpha()
-    ]
-    return (
-        sum(count for name, count in named if name.startswith("ARABIC")),
-        sum(count for name, count in named if name.startswith("LATIN")),
-    )
+    found: Counter[str] = Counter()
+    for one, count in Counter(text).items():
+        found[_script(one)] += count
+    return found["ARABIC"], found["LATIN"]
 
 
+@lru_cache(maxsize=4096)  # texts are of a few letters, each many times
+def _script(character: str) -> str:
+    """Return the script of a letter, in capitals; empty for what is none."""
+    name = unicodedata.name(character, "") if character.isalpha() else ""
+    return next((script for script in _SCRIPTS if name.startswith(script)), "")
+
+
+_SCRIPTS = ("ARABIC", "LATIN")
 _TEXTS = frozenset({Shape.TEXT, Shape.HTML})

@@ -67,13 +67,17 @@ def _others(given: CheckInput) -> dict[tuple[str, str, str], dict[str, str]]:
 
 def seen(text: str) -> str:
     """Return a key without case and unseen characters: of two files that is told while they load."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
     whole = unicodedata.normalize("NFKC", text).casefold()
     return "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)
 
 
 def folded(text: str) -> str:
     """Return a key without what people and warehouses do not tell apart."""
-    western = "".join(str(unicodedata.digit(one, one)) for one in seen(text))
+    western = seen(text)
+    if not western.isascii():
+        western = "".join(str(unicodedata.digit(one, one)) for one in western)
     return _ZEROS.sub("", "".join(western.split()))
 
 
