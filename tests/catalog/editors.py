@@ -87,19 +87,16 @@ def _schema_of(path: str) -> str:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
+    if name != "store":
+        return reader_of(catalog.json_schema(overlay=name == "overlay"))
     infos = [platform.info for platform in providers.PLATFORMS.values()]
-    schema = {
-        "store": lambda: catalog.store_json_schema(state.describe_homes(), infos),
-        "overlay": lambda: catalog.json_schema(overlay=True),
-        "catalog": catalog.json_schema,
-    }[name]()
-    return reader_of(schema)
+    return reader_of(catalog.store_json_schema(state.describe_homes(), infos))
 
 
 def reader_of(schema: dict[str, Any]) -> Draft202012Validator:
     """Return what holds values against a schema, whose patterns it reads as an editor does."""
     Draft202012Validator.check_schema(schema, FormatChecker(()))
-    made = validators.extend(
+    made = validators.extend(  # type: ignore[no-untyped-call]  # its own hole
         Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties}
     )
     found: Draft202012Validator = made(schema)
@@ -137,11 +134,12 @@ def _ranges(category: str) -> str:
 def _places(error: ValidationError) -> Iterator[tuple[str | int, ...]]:
     """Yield the paths that an error is about, those of its alternatives included."""
     path = tuple(error.absolute_path)
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})
-        yield from ((*path, key) for key in error.instance if key not in known)
-    elif error.validator == "uniqueItems":
-        items = error.instance
+    schema, instance = error.schema, error.instance
+    if error.validator == "additionalProperties" and isinstance(schema, dict):
+        known = schema.get("properties", {})
+        yield from ((*path, key) for key in _keys(instance) if key not in known)
+    elif error.validator == "uniqueItems" and isinstance(instance, list):
+        items = instance
         yield from ((*path, place) for place, one in enumerate(items) if one in items[:place])
     elif "propertyNames" in error.absolute_schema_path:
         yield (*path, str(error.instance))
@@ -149,6 +147,10 @@ def _places(error: ValidationError) -> Iterator[tuple[str | int, ...]]:
         yield path
     for inner in error.context or ():
         yield from _places(inner)
+
+
+def _keys(value: object) -> list[str]:
+    return list(value) if isinstance(value, dict) else []
 
 
 def _lines(root: yaml.Node | None, path: tuple[str | int, ...]) -> Iterator[int]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from tjar_sync import __version__
 from tjar_sync.catalog.campaigns import CAMPAIGNS, ENDS
 from tjar_sync.catalog.compose import ABSTRACT, EXTENDS
 from tjar_sync.catalog.descriptions import KEYS, STORE
@@ -16,6 +15,7 @@ from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.own_rules import RULES
 from tjar_sync.catalog.rules import required
 from tjar_sync.catalog.schema_examples import STORE_FILE, STORES
+from tjar_sync.catalog.schema_head import head
 from tjar_sync.catalog.schema_rules import (
     address,
     move,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.platform import PlatformInfo
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MADE_BY = "Made by tjar-sync"
 _REFERENCES = "#/$defs/{model}"
 _SET_EDIT = "SetEdit"
 _FREE_KEYS: dict[str, Any] = {"^x-": {}}
@@ -75,15 +73,6 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
         "patternProperties": _FREE_KEYS,
         "additionalProperties": False,
         "$defs": definitions,
-    }
-
-
-def head(name: str) -> dict[str, Any]:
-    """Return what a schema begins with: which it is, and by which release it was made."""
-    return {
-        "$schema": DIALECT,
-        "$id": f"urn:tjar-sync:schema:{name}",
-        "$comment": f"{MADE_BY} {__version__}",
     }
 
 
