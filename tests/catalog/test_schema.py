@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from tests.catalog.editors import reader_of
+from tjar_sync import __version__
 from tjar_sync.catalog import json_schema, store_json_schema
 from tjar_sync.catalog.descriptions import KEYS
+from tjar_sync.catalog.schema_examples import ENTRIES, STORE_FILE, STORES
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
@@ -40,7 +45,7 @@ def test_every_key_is_described() -> None:
     catalog, store = json_schema(), store_json_schema("a file", [TJAR.info])
     nodes = (
         *(catalog["$defs"][kind] for kind in ("media", "product", "webhook")),
-        *(catalog["$defs"][name] for name in ("Lifecycle", "Secret")),
+        *(catalog["$defs"][name] for name in ("Lifecycle", "ProductLifecycle", "Secret")),
         store["$defs"]["DefaultsEntry"],
         *(store["$defs"][name] for name in KEYS.keys() & store["$defs"].keys()),
         catalog,
@@ -113,4 +118,51 @@ def test_the_shape_of_the_schemas() -> None:
     } in catalog["$defs"]["product"]["allOf"]
     assert "allOf" not in catalog["$defs"]["media"]
     assert ["version", "stores"] == store["required"]
-    assert ["provider", "url"] == store["$defs"]["StoreEntry"]["required"]
+    entry = store["$defs"]["StoreEntry"]
+    assert ["provider"] == entry["required"]
+    assert [["url"]] == [rule["then"]["required"] for rule in entry["allOf"]]
+
+
+def test_every_schema_says_which_it_is_and_who_made_it() -> None:
+    """By an id of its own, a title, and the release, which an old file is known by."""
+    found = [json_schema(), json_schema(overlay=True), store_json_schema("a file", [TJAR.info])]
+
+    assert ["catalog", "overlay", "store"] == [
+        one["$id"].removeprefix("urn:tjar-sync:schema:") for one in found
+    ]
+    assert {f"Made by tjar-sync {__version__}"} == {one["$comment"] for one in found}
+    assert 3 == len({one["title"] for one in found})
+
+
+def test_ignored_fields_are_those_of_the_kind() -> None:
+    """An editor completes them: of maps and what is in them, of a media those of media."""
+    found = json_schema()["$defs"]
+    ignored = {
+        kind: found[f"{kind}Lifecycle"]["properties"]["ignore"]["items"]["enum"]
+        for kind in ("Product", "MediaFile", "Webhook")
+    }
+
+    assert {"name", "name.ar", "tags", "seo", "seo.title", "seo.title.ar"} <= set(
+        ignored["Product"]
+    )
+    assert ["digest", "alt"] == ignored["MediaFile"]
+    assert "sku" not in ignored["Webhook"]
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_examples_are_right(kind: str) -> None:
+    """What an editor shows beside a key can be typed there."""
+    schema = json_schema()
+    for key, example in ENTRIES[kind].items():
+        part = {**schema["$defs"][kind]["properties"][key], "$defs": schema["$defs"]}
+        reader_of(part).validate(example)
+
+
+def test_examples_of_the_store_file_are_right() -> None:
+    """The same of store.yaml, and of a store in it."""
+    schema = store_json_schema("a file", [TJAR.info])
+    entry = schema["$defs"]["StoreEntry"]
+    for node, examples in ((schema, STORE_FILE), (entry, STORES)):
+        for key, example in examples.items():
+            part = {**node["properties"][key], "$defs": schema["$defs"]}
+            reader_of(part).validate(example)

@@ -19,6 +19,7 @@ from tjar_sync.catalog.files import (
 )
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.mistakes import Mistakes
+from tjar_sync.catalog.schema_head import head
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, is_missing, open_store
 from tjar_sync.dataclass import dataclass
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DESCRIPTIONS = {
     "version": "The version of this file's format: 1.",
     "catalogs": "The catalogs of the fleet, in the order in which they are worked on.",
@@ -72,7 +72,7 @@ def fleet_json_schema() -> dict[str, Any]:
         least["minItems"] = 1
     free: dict[str, Any] = {f"^{FREE}": {}}
     return {
-        "$schema": _DIALECT,
+        **head("fleet"),
         **schema,
         "patternProperties": free,
         "required": list(FleetFile.__annotations__),

@@ -14,6 +14,16 @@ from tjar_sync.catalog.merge import SetEdit
 from tjar_sync.catalog.moves import MOVED, REMOVED
 from tjar_sync.catalog.own_rules import RULES
 from tjar_sync.catalog.rules import required
+from tjar_sync.catalog.schema_examples import STORE_FILE, STORES
+from tjar_sync.catalog.schema_head import head
+from tjar_sync.catalog.schema_rules import (
+    address,
+    move,
+    narrow,
+    narrow_store,
+    needs_of_secret,
+    table_keys,
+)
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.catalog.tables.declaration import DESCRIPTIONS, TABLES, TableItem
 from tjar_sync.model.address import NAME_SCHEMA
@@ -22,11 +32,10 @@ from tjar_sync.model.kinds.lifecycle import LAYERING
 from tjar_sync.model.kinds.scheduled import CAMPAIGN, CAMPAIGN_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.model.platform import PlatformInfo
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCES = "#/$defs/{model}"
 _SET_EDIT = "SetEdit"
 _FREE_KEYS: dict[str, Any] = {"^x-": {}}
@@ -41,8 +50,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
         entry = _entry(kind, definitions)
         _take_edits(kind, entry)
         if overlay:
-            for key in LAYERING:
-                entry["properties"].pop(key, None)
+            _leave_out(entry, LAYERING)
         needs = {} if overlay else _needs(kind)
         definitions[kind.name] = {**entry, **needs, **_only_for_types(kind)}
         sections[kind.plural] = {
@@ -52,10 +60,13 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
             "additionalProperties": {"$ref": f"#/$defs/{kind.name}"},
         }
     *first, last = sections
-    sections.update({**_blocks(), CAMPAIGNS: _campaigns(definitions), TABLES: _tables()})
+    tables = _tables()
+    if overlay:
+        _leave_out(tables["items"], LAYERING)
+    sections.update({**_blocks(), CAMPAIGNS: _campaigns(definitions), TABLES: tables})
     return {
-        "$schema": DIALECT,
-        "title": "tjar-sync catalog",
+        **head("overlay" if overlay else "catalog"),
+        "title": "tjar-sync overlay" if overlay else "tjar-sync catalog",
         "description": f"{', '.join(first)} and {last} of a store.".capitalize(),
         "type": ["object", "null"],
         "properties": sections,
@@ -65,9 +76,14 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     }
 
 
+def _leave_out(schema: dict[str, Any], keys: Iterable[str]) -> None:
+    for key in keys:
+        schema["properties"].pop(key, None)
+
+
 def _needs(kind: Kind) -> dict[str, Any]:
     """Ask for the keys that an entry must have, unless it extends another, or is there for that."""
-    needed = {"required": list(required(kind))}
+    needed = {"required": list(required(kind)), **needs_of_secret(kind)}
     if EXTENDS not in kind.keys:
         return needed
     layered = [{"required": [key]} for key in (EXTENDS, ABSTRACT)]
@@ -96,13 +112,6 @@ def _take_edits(kind: Kind, entry: dict[str, Any]) -> None:
 
 def _blocks() -> dict[str, Any]:
     """Describe the lists of a file that are no entries."""
-    address = {"type": "string", "pattern": rf"^({'|'.join(KINDS)})\..+$"}
-    move = {
-        "type": "object",
-        "properties": dict.fromkeys(("from", "to"), address),
-        "required": ["from", "to"],
-        "additionalProperties": False,
-    }
     rule = {
         "type": "object",
         "properties": {
@@ -122,12 +131,13 @@ def _blocks() -> dict[str, Any]:
         MOVED: {
             "type": ["array", "null"],
             "description": "New addresses: what was owned under the old one is this from now on.",
-            "items": move,
+            "items": move(),
         },
         REMOVED: {
             "type": ["array", "null"],
             "description": "Addresses to forget: the store keeps what they were, as it is.",
-            "items": address,
+            "items": address(list(KINDS)),
+            "uniqueItems": True,
         },
     }
 
@@ -149,6 +159,7 @@ def _tables() -> dict[str, Any]:
     schema = TypeAdapter(TableItem).json_schema()
     _put_descriptions(schema["properties"], DESCRIPTIONS)
     schema["properties"]["kind"]["enum"] = list(KINDS)
+    schema["properties"]["key"]["enum"] = table_keys()
     return {
         "type": ["array", "null"],
         "description": "Sheets that feed the catalog: each row adds to an entry, or makes one.",
@@ -162,17 +173,21 @@ def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str
     definitions = schema.pop("$defs")
     _describe(definitions, KEYS)
     for kind in KINDS.values():
+        entry = _entry(kind, definitions)
+        _leave_out(entry, LAYERING)
         definitions["DefaultsEntry"]["properties"][kind.name] = {
             "description": f"For every {kind.name}.",
-            "anyOf": [_entry(kind, definitions), {"type": "null"}],
+            "anyOf": [entry, {"type": "null"}],
         }
-    definitions["StoreEntry"]["required"] = ["provider", "url"]
+    narrow_store(definitions["StoreEntry"], platforms)
     _name_platforms(definitions["StoreEntry"]["properties"], platforms)
     schema["properties"]["stores"].update({"propertyNames": _NAMES, "minProperties": 1})
     _put_descriptions(schema["properties"], STORE)
     _put_descriptions(schema["properties"], {"state": STORE["state"].replace("{homes}", homes)})
+    _put_examples(definitions["StoreEntry"]["properties"], STORES)
+    _put_examples(schema["properties"], STORE_FILE)
     return {
-        "$schema": DIALECT,
+        **head("store"),
         **schema,
         "patternProperties": _FREE_KEYS,
         "title": "tjar-sync store.yaml",
@@ -194,6 +209,7 @@ def _entry(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
     found = schema.pop("$defs", {})
     _describe({**found, kind.model.name: schema}, dict(_descriptions(kind.model)))
     definitions.update(found)
+    narrow(kind, schema, definitions)
     return schema
 
 
@@ -216,6 +232,11 @@ def _describe(
 def _put_descriptions(properties: dict[str, Any], descriptions: Mapping[str, str]) -> None:
     for key, text in descriptions.items():
         properties[key]["description"] = text
+
+
+def _put_examples(properties: dict[str, Any], examples: Mapping[str, Any]) -> None:
+    for key, example in examples.items():
+        properties[key]["examples"] = [example]
 
 
 def _only_for_types(kind: Kind) -> dict[str, Any]:

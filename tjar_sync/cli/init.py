@@ -144,6 +144,7 @@ def _example() -> dict[str, bytes]:
     from tjar_sync.cli.demo import MADE_THERE, example  # noqa: PLC0415 - another verb, whose shop it is
     from tjar_sync.cli.pull_new import PROVIDER  # noqa: PLC0415 - heavy
     from tjar_sync.pull.scaffold import files_beside  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.pull.schemas import with_modeline  # noqa: PLC0415 - the engine is heavy
 
     source = example()
     beside = files_beside("embedded", "the example", PROVIDER)
@@ -153,7 +154,12 @@ def _example() -> dict[str, bytes]:
         for path in sorted(source.rglob("*"))
         if path.is_file() and path.relative_to(source).parts[0] not in MADE_THERE
     }
-    return {**texts, **shop}
+    named = {
+        name: with_modeline(name, data.decode()).encode()
+        for name, data in shop.items()
+        if name.endswith(".yaml")
+    }
+    return {**texts, **shop, **named}
 
 
 def _tell(folder: Path, files: Mapping[str, bytes], then: str) -> int:

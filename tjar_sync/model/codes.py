@@ -244,6 +244,8 @@ class Caution(StrEnum):
     """Somebody whom `notify:` names was not told of what happened."""
     SCHEDULED = "scheduled"
     """Resources that a window of time has otherwise now: edits outside of it count later."""
+    OLD_SCHEMA = "old-schema"
+    """The schemas beside the catalog are of an earlier release: editors may be wrong by them."""
     RUN_NOT_CLOSED = "run-not-closed"
     """The end of the run could not be written to the state."""
     SEEN_BY_LISTENER = "seen-by-listener"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog import load
 from tjar_sync.catalog.files import STORE_FILE
+from tjar_sync.catalog.schema_files import CATALOG_SCHEMA
 from tjar_sync.catalog.walk import UP
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.catalog.yaml.splices import Unfit
@@ -19,7 +20,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.pull.checked import PulledEntries, settle
 from tjar_sync.pull.draft import CatalogDraft
 from tjar_sync.pull.keys import numbered
-from tjar_sync.pull.layout import SCHEMA, GroupBy, files_of, modeline
+from tjar_sync.pull.layout import GroupBy, files_of, modeline
 from tjar_sync.pull.make import surroundings
 from tjar_sync.pull.pictures import Fetched, files_there
 from tjar_sync.pull.scaffold import with_ids
@@ -155,7 +156,7 @@ class _Places:
 
     def __init__(self, root: Path, catalog: Catalog) -> None:
         self._root = root
-        self._schema = (root / SCHEMA).exists()
+        self._schema = (root / CATALOG_SCHEMA).exists()
         inside = [one for one in catalog.resources.values() if not one.position.file.startswith(UP)]
         self._folders: dict[str, Counter[str]] = {}
         for resource in inside:

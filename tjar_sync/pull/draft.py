@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import link, write_file
 from tjar_sync.catalog.files import STORE_FILE
+from tjar_sync.catalog.schema_files import CATALOG_SCHEMA
 from tjar_sync.dataclass import dataclass
-from tjar_sync.pull.layout import SCHEMA
 from tjar_sync.state import make_folder
 from tjar_sync.unfinished import ABOUT, FOLDER
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-_SCHEMAS = PurePosixPath(SCHEMA).parts[0]
+_SCHEMAS = PurePosixPath(CATALOG_SCHEMA).parts[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from tjar_sync.catalog.schema_files import CATALOG_SCHEMA
 from tjar_sync.catalog.yaml.writer import emit
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.pull.keys import RESERVED, numbered, readable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from tjar_sync.pull.entries import Written
 
-SCHEMA = "schema/catalog.json"
-"""Where the JSON Schema of the catalog's files is kept for editors."""
 MOST = 8 * 1024 * 1024
 """Characters of one file: more is read by no editor, and twice as much by no catalog."""
 _SAID_ONCE = frozenset({Shape.FLAG, Shape.NUMBER})
@@ -73,7 +72,7 @@ def files_of(
     return found
 
 
-def modeline(path: str, schema: str = SCHEMA) -> str:
+def modeline(path: str, schema: str = CATALOG_SCHEMA) -> str:
     """Return the comment by which an editor finds the schema of a file."""
     up = "../" * path.count("/")
     return f"# yaml-language-server: $schema={up}{schema}\n"

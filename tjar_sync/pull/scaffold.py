@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync import catalog, providers, state
+from tjar_sync import providers
 from tjar_sync.catalog.yaml.edit import edit
 from tjar_sync.catalog.yaml.writer import emit
-from tjar_sync.pull.layout import SCHEMA, modeline
+from tjar_sync.pull.schemas import editor_schemas, with_modeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.catalog.yaml.edit import Names, Wanted
 
-STORE_SCHEMA = "schema/store.json"
 STATE = ".tjar/state.db"
 IGNORES = ".tjar/\nsecrets/\n"
 """What is the machine's own, or secret."""
@@ -38,7 +36,7 @@ def store_text(
     }
     if defaults:
         tree["defaults"] = {kind: dict(found) for kind, found in defaults.items()}
-    return f"{modeline('store.yaml', STORE_SCHEMA)}{emit(tree)}"
+    return with_modeline("store.yaml", emit(tree))
 
 
 def with_ids(text: str, name: str, ids: Mapping[str, Mapping[str, int]]) -> str:
@@ -56,18 +54,10 @@ def with_ids(text: str, name: str, ids: Mapping[str, Mapping[str, int]]) -> str:
 
 def files_beside(name: str, url: str, provider: str) -> dict[str, str]:
     """Return what stands in every new catalog beside store.yaml, by path."""
-    platforms = [platform.info for platform in providers.PLATFORMS.values()]
-    schemas = {
-        SCHEMA: catalog.json_schema(),
-        STORE_SCHEMA: catalog.store_json_schema(state.describe_homes(), platforms),
-    }
     return {
         ".gitignore": IGNORES,
         "README.md": readme(name, url, provider),
-        **{
-            path: f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
-            for path, schema in schemas.items()
-        },
+        **editor_schemas(),
     }
 
 

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tjar_sync import planning, providers, sightings
+from tjar_sync import __version__, planning, providers, sightings
 from tjar_sync.cached import CacheFolder, KeptDocuments
 from tjar_sync.catalog import CheckedCatalogs, check_all, told_once
+from tjar_sync.catalog.schema_files import outdated
 from tjar_sync.errors import CheckError
-from tjar_sync.model.diagnostic import Severity
+from tjar_sync.model.codes import Caution
+from tjar_sync.model.diagnostic import Severity, warning
 from tjar_sync.session import validate
 from tjar_sync.unfinished import require_finished
 from tjar_sync.workflow.planner import policy_of
@@ -52,7 +54,18 @@ def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalog
         stopped = CheckError(errors)
         stopped.warnings = tuple(one for one in told if one not in errors)
         raise stopped
-    return right._replace(warnings=tuple(told))
+    return right._replace(warnings=(*told, *_old_schemas(location)))
+
+
+def _old_schemas(location: Location) -> Iterator[Diagnostic]:
+    """Say that editors go by an earlier release; nothing stops for it, however strict."""
+    for path, version in outdated(location.root):
+        made = f"tjar-sync {version}" if version else "an earlier tjar-sync"
+        summary = (
+            f"{path} was made by {made}, and this is {__version__}: an editor may underline what is"
+            " right; `tjar-sync schema --write` makes it anew"
+        )
+        yield warning(Caution.OLD_SCHEMA, summary)
 
 
 def _ahead(checked: CheckedCatalogs, at: datetime) -> list[datetime]:

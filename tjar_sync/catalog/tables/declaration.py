@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import with_config
+from pydantic import WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 from tjar_sync.catalog.messages import Checker, Subject
@@ -13,7 +13,7 @@ from tjar_sync.catalog.tables.cells import columns_of
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.schema import STRICT, Positive, Word
+from tjar_sync.model.kinds.schema import STRICT, File, Positive, Word
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
@@ -31,11 +31,14 @@ PRODUCT = "product"
 SUFFIXES = (".csv", ".xlsx")
 
 
+_SHEET_FILE = r"^(?!/)(?!(.*/)?\.\.(/|$))[^\\]*\.([cC][sS][vV]|[xX][lL][sS][xX])$"
+
+
 @with_config(STRICT)
 class TableItem(TypedDict, total=False):
     """One item of `tables:`; it must have a `file`."""
 
-    file: Word
+    file: Annotated[File, WithJsonSchema({"type": "string", "pattern": _SHEET_FILE})]
     sheet: Word
     kind: Word
     key: Word

@@ -96,6 +96,8 @@ class Model:
     items: tuple[Item, ...]
     total: bool = False
     """Whether every key must be there."""
+    also: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What its JSON Schema asks besides, as an editor can tell it."""
 
 
 @dataclass(frozen=True, slots=True)

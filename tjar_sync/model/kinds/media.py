@@ -5,7 +5,7 @@ from __future__ import annotations
 from tjar_sync.model.kinds.field import Field, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle
-from tjar_sync.model.kinds.schema import Line, Word
+from tjar_sync.model.kinds.schema import File, Line
 
 MEDIA = Kind(
     name="media",
@@ -19,7 +19,7 @@ MEDIA = Kind(
         (
             Key(
                 "file",
-                Word,
+                File,
                 "The file's path below the catalog's folder.",
                 required=True,
                 role=Role.CONTENT,

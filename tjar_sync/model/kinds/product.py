@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from tjar_sync.model.kinds.field import Field, Group, Item, Key, Model, Role, Shape
 from tjar_sync.model.kinds.kind import Kind
@@ -17,7 +17,9 @@ from tjar_sync.model.kinds.schema import (
     Measure,
     Money,
     Name,
+    PassedOn,
     Positive,
+    Slug,
     Text,
     Url,
     Word,
@@ -79,7 +81,7 @@ _OF_ALL_TYPES: tuple[Item, ...] = (
     Field(
         "slug",
         Shape.SLUG,
-        Word,
+        Slug,
         "The product's part of its web address.",
         role=Role.IDENTITY,
         unique=True,
@@ -279,7 +281,7 @@ PRODUCT = Kind(
             Field(
                 "extra",
                 Shape.MAP,
-                dict[str, Any],
+                PassedOn,
                 "Passed on to the store as it is.",
                 role=Role.PASSED_ON,
             ),

@@ -32,6 +32,7 @@ VARIANT = Model(
         Field("sku", Shape.TEXT, Word | None, trimmed=True, sparse=True),
         Field("price", Shape.MONEY, Money | None, role=Role.PRICE, sparse=True),
     ),
+    also={"anyOf": [{"required": ["color"]}, {"required": ["size"]}]},
 )
 CHOICE = Model(
     "Choice",
@@ -40,6 +41,7 @@ CHOICE = Model(
         Field("label", Shape.MAP, model=LABEL),
         Field("cost", Shape.MONEY, Money, default=_FREE, role=Role.SURCHARGE),
     ),
+    also={"required": ["label"]},
 )
 OPTION = Model(
     "Option",
@@ -62,6 +64,12 @@ OPTION = Model(
         ),
         Field("choices", Shape.LIST, model=CHOICE, default=()),
     ),
+    also={
+        "required": ["type", "title"],
+        "if": {"properties": {"type": {"enum": ["checkbox", "radio"]}}},
+        "then": {"required": ["choices"], "properties": {"choices": {"minItems": 1}}},
+        "else": {"properties": {"choices": {"maxItems": 0}}},
+    },
 )
 SLOT = Model(
     "Slot",

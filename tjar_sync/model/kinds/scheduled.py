@@ -26,9 +26,14 @@ _FUNCTIONAL: Any = TypedDict  # mypy knows this form with literal keys alone
 _BOTH_ENDS = {"from": NotRequired[Moment], "until": NotRequired[Moment]}
 _SET = NotRequired[dict[str, Any]]
 
-WINDOW: Any = with_config(STRICT)(
-    _FUNCTIONAL("Window", {**_BOTH_ENDS, "campaign": NotRequired[Word], "set": _SET})
-)
+WINDOW: Any = with_config(
+    {
+        **STRICT,
+        "json_schema_extra": {
+            "anyOf": [{"required": ["campaign"]}, {"required": ["from", "until", "set"]}]
+        },
+    }
+)(_FUNCTIONAL("Window", {**_BOTH_ENDS, "campaign": NotRequired[Word], "set": _SET}))
 WINDOW.__doc__ = "From when until when some fields are otherwise."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -88,10 +88,36 @@ def _not_blank(value: str) -> str:
     return value
 
 
+_WORD: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 255}
 Word: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=255), AfterValidator(_not_blank)
+    str,
+    StringConstraints(min_length=1, max_length=255),
+    AfterValidator(_not_blank),
+    WithJsonSchema({**_WORD, "pattern": r"\S"}),
 ]
 """One line of text that may not be blank: a sku, a tag, a colour."""
+_BELOW = r"(?!/)(?!(?:.*/)?\.\.(?:/|$))"
+"""A path that does not lead out of the catalog."""
+_CONTENT = rf"{_BELOW}(?!(?:.*/)?\.[^./])[^\\]*"
+"""A path below the catalog's folder, to nothing hidden."""
+File: TypeAlias = Annotated[Word, WithJsonSchema({**_WORD, "pattern": f"^{_CONTENT}$"})]
+"""A file that is read as content, by its path below the catalog's folder."""
+SecretFile: TypeAlias = Annotated[
+    Word, WithJsonSchema({**_WORD, "pattern": rf"^{_BELOW}(?!.*\.[yY][aA]?[mM][lL]$).*$"})
+]
+"""A file that a secret is written to: none that the catalog is read from."""
+Slug: TypeAlias = Annotated[
+    Word,
+    WithJsonSchema(
+        {**_WORD, "pattern": r"^[\p{Ll}\p{Lo}\p{Lm}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{N}]+)*$"}
+    ),
+]
+"""Small letters, digits and single hyphens between them."""
+PassedOn: TypeAlias = Annotated[
+    dict[str, Any],
+    WithJsonSchema({"type": "object", "propertyNames": {"pattern": r"^(?!\$)"}}),
+]
+"""Whatever the store takes, by its own names."""
 
 
 def _is_a_day(text: str) -> str:
@@ -103,7 +129,11 @@ def _is_a_day(text: str) -> str:
 
 
 Day: TypeAlias = Annotated[
-    Word, AfterValidator(_is_a_day), WithJsonSchema({"type": "string", "format": "date"})
+    Word,
+    AfterValidator(_is_a_day),
+    WithJsonSchema(
+        {"type": "string", "format": "date", "pattern": r"^\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)$"}
+    ),
 ]
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
 URL_PATTERN = r"^https?://[^\s/]+(/\S*)?$"
@@ -120,7 +150,7 @@ Name: TypeAlias = Annotated[int | str, Field(union_mode="left_to_right")]
 class FileText(TypedDict):
     """Text kept in a file of its own, relative to the catalog's root."""
 
-    file: Word
+    file: File
 
 
 def _text_or_file(value: object) -> str:

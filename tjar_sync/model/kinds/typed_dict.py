@@ -33,7 +33,7 @@ def _typed_dict(model: Model, manageable: tuple[str, ...], made: dict[str, type]
         functional: Any = TypedDict  # mypy knows this form with literal keys alone
         found = functional(model.name, written, total=model.total)
         found.__doc__ = model.description
-        made[model.name] = with_config(STRICT)(found)
+        made[model.name] = with_config({**STRICT, "json_schema_extra": dict(model.also)})(found)
     return made[model.name]
 
 

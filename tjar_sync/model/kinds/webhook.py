@@ -10,7 +10,7 @@ from tjar_sync.model.kinds.kind import Kind
 from tjar_sync.model.kinds.lifecycle import LAYERING, lifecycle, pin
 from tjar_sync.model.kinds.rule import CheckedEntry, Problem
 from tjar_sync.model.kinds.scheduled import SCHEDULE
-from tjar_sync.model.kinds.schema import Positive, Url, Word
+from tjar_sync.model.kinds.schema import Positive, SecretFile, Url, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _SECRET = Model(
     (
         Key(
             "write_to",
-            Word,
+            SecretFile,
             "The file, below the catalog's folder, that the secret is written to.",
             role=Role.SECRET,
         ),
