@@ -17,6 +17,7 @@ from tests.render.samples import CREATES, PLANS
 from tests.render.test_diagnosis import SAMPLES
 from tests.render.test_fleet import APPLIED
 from tests.render.test_html import HOSTILE
+from tjar_sync.i18n import speak
 from tjar_sync.model.address import Address
 from tjar_sync.render import html
 from tjar_sync.render.diagnosis import html as diagnosis_page
@@ -48,12 +49,26 @@ ALL_KINDS = plan(
     pictures={"product.nike-shoe": FRONT, "product.item-000": SIDE, "product.item-001": "none"},
 )
 """Whatever a page of changes can show."""
+
+
+def in_arabic(page: Callable[[], str]) -> str:
+    """Draw a page for who reads Arabic."""
+    speak("ar")
+    try:
+        return page()
+    finally:
+        speak("en")
+
+
 PAGES = {
     "changes": html.plan(ALL_KINDS, Style(pictures=PICTURES)),
     "report": html.report(REPORT, CREATES),
     "doctor": diagnosis_page(SAMPLES["contradicted"]),
     "state": html.state(STATE),
     "fleet": fleet_page(APPLIED, Style()),
+    "changes in Arabic": in_arabic(lambda: html.plan(ALL_KINDS, Style(pictures=PICTURES))),
+    "report in Arabic": in_arabic(lambda: html.report(REPORT, CREATES)),
+    "state in Arabic": in_arabic(lambda: html.state(STATE)),
 }
 
 

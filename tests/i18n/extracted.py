@@ -49,9 +49,12 @@ WORDS = (
         "Drift",
         "Applied",
     ),
-    *("{0} s", "{0} UTC", "{0} of {1}", "no picture here of {0}", "{0}, as buyers read it"),
+    *("{0} s", "{0} UTC", "{0} of {1}", "no picture here of {0}", "before, as buyers read it"),
     *(
-        "{0}, {1}, as buyers read it",
+        "last written, as buyers read it",
+        "{0}, before, as buyers read it",
+        "{0}, last written, as buyers read it",
+        "{0}, after, as buyers read it",
         "{0}, by day",
         "(also {0})",
         "Up",
@@ -93,14 +96,16 @@ def _in_modules(english_only: frozenset[str]) -> Iterator[tuple[str, Message]]:
         if not name.startswith(tuple(english_only)):
             finder = _Finder()
             finder.visit(ast.parse(path.read_text("utf-8")))
-            yield from ((f"{name}:{line}", message) for line, message in finder.found)
+            said = ((line, one) for line, one in finder.found if one[0] not in LABELS)
+            yield from ((f"{name}:{line}", message) for line, message in said)
 
 
 def _in_templates() -> Iterator[tuple[str, Message]]:
     for path in sorted(PACKAGE.glob("render/templates/*.html")):
         for call in _TEMPLATE.findall(path.read_text("utf-8")):
             strings = [] if "~" in call else re.findall(r'"([^"]*)"', call)
-            yield from ((path.name, (one.strip(), "")) for one in strings if _WORD.search(one))
+            said = (one.strip() for one in strings if _WORD.search(one))
+            yield from ((path.name, (one, "")) for one in said if one not in LABELS)
 
 
 def _in_tables() -> Iterator[tuple[str, Message]]:

@@ -58,6 +58,8 @@ def test_english_is_said_as_it_is() -> None:
         ("2 on sale from now on", "يُعرض للبيع من الآن: ⟨2⟩"),
         ("To undo it: tjar-sync undo 12ab", "للتراجع عنه: ⟨`tjar-sync undo 12ab`⟩"),
         ("product.a", "⟨product.a⟩"),
+        ("a file may lie unused at the end", "⟨a file may lie unused at the end⟩"),
+        ("one thing, and another and a third", "⟨one thing, and another and a third⟩"),
         ("About 3 requests.", "نحو ⟨3⟩ طلبات."),
         (
             "product.foo must be a map of keys and values",
@@ -84,6 +86,14 @@ def test_words_of_the_machine_stand_in_isolates_of_their_own() -> None:
 
     assert "⟨`tjar-sync pull --new`⟩" in heard("`tjar-sync pull --new` takes it into the files")
     assert "أسماء في ⟨store.yaml⟩: ⟨a⟩" == heard("names in store.yaml: a")
+
+
+@pytest.mark.parametrize("text", ["(: " * 2000, ": " * 9000 + "new", "(" * 5000 + ")" * 5000])
+def test_no_text_of_a_store_is_too_nested_to_be_shown(text: str) -> None:
+    """What leads nowhere is shown as it is."""
+    speak("ar")
+
+    assert text.strip() in say(text) or "جديد" in say(text)
 
 
 def test_what_was_said_once_is_not_said_again() -> None:

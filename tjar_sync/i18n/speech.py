@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from tjar_sync.i18n import ARABIC_DIGITS, END, ISOLATE
@@ -10,6 +11,9 @@ from tjar_sync.i18n.numbers import count_of, in_arabic_digits, is_number, plural
 from tjar_sync.i18n.templates import Template, Templates
 
 _REMEMBERED = 20_000
+_WITHIN = frozenset({", ", " and "})
+"""What stands within sentences as well, which are not to become half Arabic."""
+_PHRASE = re.compile(r"(?<![-.\w])[a-z]{2,} [a-z]{2,}")
 _ENDS = frozenset(".:")
 _LEADS = {": ": ": ", ", ": "، ", "; ": "؛ "}
 _JOINED = (
@@ -41,7 +45,12 @@ class Speech:
     def say(self, text: str) -> str:
         """Say it; what is no message of ours, such as a value, stays as it is, in an isolate."""
         label = self.templates.labels.get(text.strip())
-        said = self.found(text) if label is None else self._filled(label, ())
+        if label is not None:
+            return self._filled(label, ())
+        try:
+            said = self.found(text)
+        except RecursionError:  # a store can write what is nested without end
+            said = None
         return self._value(text) if said is None else said
 
     def number(self, text: str) -> str:
@@ -70,8 +79,15 @@ class Speech:
         return None if found is None else self._filled(*found)
 
     def _faint(self, text: str) -> str | None:
+        """Say a message of few words, unless it is a part of a sentence that is none of ours."""
         found = self.templates.faint(text)
-        return None if found is None else self._filled(*found)
+        if found is None or any(map(self._is_foreign, found[1])):
+            return None
+        return self._filled(*found)
+
+    def _is_foreign(self, text: str) -> bool:
+        """Say whether a text is a sentence, or a part of one, that no message of ours says."""
+        return _PHRASE.search(text) is not None and self.found(text) is None
 
     def _bracketed(self, text: str) -> str | None:
         inner = self.found(text[1:-1]) if text[:1] == "(" and text[-1:] == ")" else None
@@ -98,8 +114,14 @@ class Speech:
         """Say what several messages, or values and messages, were put together to."""
         for english, here in _JOINED:
             first, *others = text.split(english)
-            said = self.found(first) if others else None
+            if not others:
+                continue
+            said = self.found(first)
             led = [self._after(english, here, part) for part in others]
+            pairs = zip((first, *others), (said, *led), strict=True)
+            left = [part for part, one in pairs if one is None]
+            if english in _WITHIN and any(map(self._is_foreign, left)):
+                continue
             if said is not None or any(one is not None for one in led):
                 begun = self._value(first) if said is None else said
                 return begun + "".join(

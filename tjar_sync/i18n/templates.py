@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
 from string import Formatter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,24 +45,26 @@ class Template:
         self.forms = forms
         self.parsed: dict[int, Form] = {}
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What its sentences look like; a value is never empty, and as short as it can be."""
-        pieces = [re.escape(self.literals[0])]
-        for index, literal in zip(self.holes, self.literals[1:], strict=True):
-            pieces.append(f"(?P<v{index}>.+?){re.escape(literal)}")
-        return re.compile("".join(pieces), re.DOTALL)
-
     def values(self, text: str) -> tuple[str, ...] | None:
-        """Return the values that a sentence was made with; None where it was made of another."""
-        if not all(literal in text for literal in self.literals):
+        """Return the values that a sentence was made with; None where it was made of another.
+
+        Each is as short as it can be, and none is empty. Time goes with the length of the text,
+        whatever a store wrote into it.
+        """
+        first, *between, last = self.literals
+        if not (text.startswith(first) and text.endswith(last)):
             return None
-        match = self.pattern.fullmatch(text)
-        if match is None:
+        found, at = dict[int, str](), len(first)
+        for hole, literal in zip(self.holes, between, strict=False):
+            end = text.find(literal, at + 1)
+            if end < 0:
+                return None
+            found[hole], at = text[at:end], end + len(literal)
+        found[self.holes[-1]] = text[at : len(text) - len(last)]
+        if at >= len(text) - len(last):
             return None
-        values = tuple(match[f"v{index}"] for index in sorted(self.holes))
-        counted = len(self.forms) == 1 or not values or count_of(values[0]) is not None
-        return values if counted else None
+        values = tuple(found[hole] for hole in sorted(found))
+        return values if len(self.forms) == 1 or count_of(values[0]) is not None else None
 
     def form(self, number: int) -> Form:
         """Return what is said, for one of the cases of number."""

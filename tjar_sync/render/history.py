@@ -142,7 +142,11 @@ def _write(line: JournalEntry, style: Style) -> Iterator[str]:
     intent = line.intent
     drawn = _STYLES[intent.verb.value]
     address = style.paint(shown(str(intent.address), style), Tone.HEAD)
-    id_ = f" (id {shown(intent.remote_id, style)})" if intent.remote_id else ""
+    id_ = (
+        f" ({shown(own('id', style), style)} {shown(intent.remote_id, style)})"
+        if intent.remote_id
+        else ""
+    )
     if not carried_out(line):
         said = shown(own(failure(line), style), style)
         yield f"  {style.paint('!', Tone.BAD)} {address}{id_}: {own(intent.verb.value, style)}, {said}"

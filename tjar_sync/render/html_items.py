@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.render.view import CellRole, Direction, Word
+from tjar_sync.render.view import CellRole, Direction, Word, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,11 @@ def side(row: Row, name: str) -> Content | None:
 def shows_itself(item: Item) -> bool:
     """Say whether the first row of a change is its own picture, so that it needs no other."""
     return bool(item.rows) and side(item.rows[0], CellRole.AFTER) == item.picture
+
+
+def is_sign(content: Content) -> bool:
+    """Say whether a content is nothing but brackets, points or spaces, which belong to what is around."""
+    return not any(map(str.isalnum, plain(content)))
 
 
 def is_word(content: Content) -> bool:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from tjar_sync.i18n import END, ISOLATE, Translated, is_english, language, number
 from tjar_sync.render.actions import ACTION_STYLES
-from tjar_sync.render.html_items import groups, is_word, shows_itself, side
+from tjar_sync.render.html_items import groups, is_sign, is_word, shows_itself, side
 from tjar_sync.render.html_preview import PREVIEW_STYLE, previews
 from tjar_sync.render.html_text import bars, direction, safe, stretches, way
 from tjar_sync.render.own_words import own
@@ -36,6 +36,7 @@ _CONTENTS: Mapping[str, Callable[[Content], bool]] = {
     "pairs": lambda one: isinstance(one, Pairs),
     "placeholder": lambda one: isinstance(one, Placeholder),
     "word": is_word,
+    "sign": is_sign,
 }
 """What a template asks of a content."""
 

@@ -34,11 +34,10 @@ def direction(content: Content) -> str:
     return direction_of(plain(content)).value
 
 
-def way(row: Row, rtl: bool = False) -> str:  # noqa: FBT001, FBT002 - a filter of templates
-    """Say which way a row's texts run: the first of its cells that tells, else as the page does."""
+def way(row: Row) -> str:
+    """Say which way a row's texts run: the first of its cells that tells."""
     found = (cell.direction for cell in row.cells)
-    silent = Direction.RTL if rtl else Direction.AUTO
-    return next((one for one in found if one is not Direction.AUTO), silent).value
+    return next((one for one in found if one is not Direction.AUTO), Direction.AUTO).value
 
 
 def stretches(diff: Diff) -> Iterator[tuple[Mark, str]]:

@@ -140,7 +140,7 @@ def _drawn(one: Item | AlikeItems, room: int) -> tuple[int, str]:
 
 
 def _outcome(item: ChangeOutcome) -> str:
-    known = f" (id {code(item.remote_id)})" if item.remote_id is not None else ""
+    known = f" ({own('id')} {code(item.remote_id)})" if item.remote_id is not None else ""
     told = f": {'; '.join(map(_sentence, item.messages))}" if item.messages else ""
     return f"- {code(item.address)}: {cell_text(item.head)}{known}{told}"
 

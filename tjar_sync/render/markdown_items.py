@@ -41,7 +41,7 @@ def item_block(item: Item) -> str:
     called = f" {code(item.title)}" if item.title else ""
     facts = [escaped(item.type)] if item.type else []
     if item.remote_id is not None:
-        facts.append(f"id {code(item.remote_id)}")
+        facts.append(f"{own('id')} {code(item.remote_id)}")
     known = f" ({', '.join(facts)})" if facts else ""
     head = f"**{_sign(item)} {code(item.address)}**{called}{known}: {escaped(item.reason)}"
     return "\n\n".join((head, *_parts(item)))

@@ -215,7 +215,11 @@ def _outcomes(outcomes: tuple[ChangeOutcome, ...], style: Style) -> Iterator[str
 
 def _outcome(item: ChangeOutcome, style: Style, line_break: str) -> str:
     name = style.paint(shown(item.address, style), Tone.HEAD)
-    known = f" (id {shown(item.remote_id, style)})" if item.remote_id is not None else ""
+    known = (
+        f" ({shown(own('id', style), style)} {shown(item.remote_id, style)})"
+        if item.remote_id is not None
+        else ""
+    )
     messages = line_break.join(shown(message, style) for message in item.messages)
     told = f": {messages}" if item.messages else ""
     return f"{name}: {phrase_text((item.head,), style)}{known}{told}"

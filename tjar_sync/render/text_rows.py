@@ -47,7 +47,7 @@ def item_lines(item: Item, style: Style) -> Iterator[str]:
     called = f" {quoted(shortened(item.title, _TITLE, style), style)}" if is_called(item) else ""
     facts = [shown(item.type, style)] if item.type else []
     if item.remote_id is not None:
-        facts.append(f"id {shown(item.remote_id, style)}")
+        facts.append(f"{shown(own('id', style), style)} {shown(item.remote_id, style)}")
     known = f" ({', '.join(facts)})" if facts else ""
     yield f"  {action_sign(item.action, style)} {address}{called}{known}: {shown(item.reason, style)}"
     if item.previous:
