@@ -42,6 +42,7 @@ class Template:
     def __init__(self, english: str, forms: dict[int, str]) -> None:
         self.literals, self.holes = _parsed(english)
         self.weight = sum(map(len, self.literals))
+        self.word = _longest_word(self.literals)
         self.forms = forms
         self.parsed: dict[int, Form] = {}
 
@@ -82,48 +83,58 @@ class Templates:
 
     def __init__(self, messages: Iterable[Message]) -> None:
         self.exact: dict[str, Template] = {}
-        self.begun: dict[str, list[Template]] = defaultdict(list)
-        """By their first letter, where they begin with words."""
-        self.open: list[Template] = []
-        """Those that begin with a value."""
-        self.short: list[Template] = []
-        """Those of few words, which others may hold as well."""
         self.labels: dict[str, Template] = {}
         """Words that are said on their own alone."""
+        self.long, self.short = _Index(), _Index()
+        """Those that are known by their words, and those of few, which others may hold as well."""
         for message in messages:
             if message.label:
                 self.labels[message.english] = Template(message.english, message.forms)
                 continue
             for english in dict.fromkeys((message.english, message.plural or message.english)):
                 self._add(Template(english, message.forms))
-        for found in (*self.begun.values(), self.open, self.short):
-            found.sort(key=lambda template: -template.weight)
 
     def _add(self, template: Template) -> None:
         if not template.holes:
             self.exact[template.literals[0]] = template
-        elif template.weight < _TELLING:
-            self.short.append(template)
-        elif template.literals[0]:
-            self.begun[template.literals[0][0]].append(template)
         else:
-            self.open.append(template)
+            (self.short if template.weight < _TELLING else self.long).add(template)
 
     def telling(self, text: str) -> Fitting | None:
         """Return the message that a sentence was made of, with its values: the one of most words."""
-        if text in self.exact:
-            return self.exact[text], ()
-        begun = self.begun.get(text[:1], ())
-        return _first((*begun, *self.open), text)
+        return (self.exact[text], ()) if text in self.exact else self.long.first(text)
 
     def faint(self, text: str) -> Fitting | None:
         """Return a message of few words that a text may have been made of."""
-        return _first(self.short, text)
+        return self.short.first(text)
 
 
-def _first(templates: Iterable[Template], text: str) -> Fitting | None:
-    fitting = ((one, values) for one in templates if (values := one.values(text)) is not None)
-    return next(fitting, None)
+class _Index:
+    """Messages by the longest word of each, so that few are tried for a sentence."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[str, list[Template]] = defaultdict(list)
+
+    def add(self, template: Template) -> None:
+        """Add a message; one without a word that stands alone is tried for each sentence."""
+        self.by_word[template.word].append(template)
+
+    def first(self, text: str) -> Fitting | None:
+        """Return the message of most words that a sentence fits, with its values."""
+        words = dict.fromkeys(("", *text.split()))
+        tried = [template for word in words for template in self.by_word.get(word, ())]
+        tried.sort(key=lambda template: -template.weight)
+        fitting = ((one, values) for one in tried if (values := one.values(text)) is not None)
+        return next(fitting, None)
+
+
+def _longest_word(literals: list[str]) -> str:
+    """Return the longest word between spaces that no value touches; empty where there is none."""
+    words: list[str] = []
+    for at, literal in enumerate(literals):
+        parts = literal.split(" ")
+        words += parts[at > 0 : len(parts) - (at < len(literals) - 1)]
+    return max(words, key=len, default="")
 
 
 def _parsed(text: str) -> tuple[list[str], list[int]]:
