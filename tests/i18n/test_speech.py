@@ -60,7 +60,8 @@ def test_english_is_said_as_it_is() -> None:
         ("product.a", "⟨product.a⟩"),
         ("a file may lie unused at the end", "⟨a file may lie unused at the end⟩"),
         ("one thing, and another and a third", "⟨one thing, and another and a third⟩"),
-        ("About 3 requests.", "نحو ⟨3⟩ طلبات."),
+        ("About 2 requests.", "تقريبًا: طلبان."),
+        ("to go on all the same: --force", "للمتابعة مع ذلك: ⟨--force⟩"),
         (
             "product.foo must be a map of keys and values",
             "يجب أن يكون ⟨product.foo⟩ خريطة من مفاتيح وقيم",

@@ -70,7 +70,7 @@ class Speech:
         """Return what it is by a telling message, as several of them, or by one that tells little."""
         ways = (
             *(self._telling, self._bracketed, self._led, self._ended),
-            *(self._joined, self._faint, self._counted),
+            *(self._announcing, self._joined, self._faint, self._counted),
         )
         return next((said for way in ways if (said := way(text)) is not None), None)
 
@@ -103,6 +103,11 @@ class Speech:
         """Say what ends as any sentence or heading may."""
         said = self.found(text[:-1]) if text[-1:] in _ENDS else None
         return None if said is None else f"{said}{text[-1]}"
+
+    def _announcing(self, text: str) -> str | None:
+        """Say what stands with a colon where it is a message, and goes on here."""
+        found = self.templates.exact.get(f"{text}:")
+        return None if found is None else self._filled(found, ()).removesuffix(":")
 
     def _counted(self, text: str) -> str | None:
         """Say how many of something there are that has no forms of its own for numbers."""
