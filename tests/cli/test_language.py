@@ -141,3 +141,15 @@ def test_refusals_are_arabic_and_json_is_not(tmp_path: Path) -> None:
     assert "لا أحد هنا ليوافق على هذه الخطة" in refused.err
     assert "nobody is here to agree to this plan" in document.out
     assert not ARABIC.search(document.out)
+
+
+def test_a_mistake_in_the_command_is_told_in_arabic(tmp_path: Path) -> None:
+    """The usage stands above it as ever; where no command was read, there is none."""
+    embedded(tmp_path, "lamp")
+    ran = heard(tmp_path, "plan", "--quiet", "--verbose", "--lang", "ar")
+    bad = heard(tmp_path, "plan", "--refresh", "now", "--lang", "ar")
+
+    assert (64, 64) == (ran.code, bad.code)
+    assert "Usage: tjar-sync plan" in ran.err
+    assert "متعاكسان" in ran.err
+    assert "قيمة غير صالحة لـ" in bad.err

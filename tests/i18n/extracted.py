@@ -64,6 +64,24 @@ WORDS = (
     ),
 )
 """What tables of the renderers say within sentences, and what templates put together."""
+OTHERS = (
+    *("No such file or directory", "Permission denied", "Is a directory", "Not a directory"),
+    *("File exists", "No space left on device", "Read-only file system"),
+    *(
+        "No such command {0}.",
+        "No such option: {0}",
+        "No such option {0}.",
+        "Missing argument {0}.",
+    ),
+    *(
+        "Missing parameter: {0}",
+        "Option {0} requires an argument.",
+        "Got unexpected extra argument",
+    ),
+    *("Invalid value for {0}: {1}", "{0} is not one of {1}.", "File {0} does not exist."),
+    *("Directory {0} does not exist.", "{0} is not a valid integer range."),
+)
+"""What the system and the reader of command lines say, as often as anything of ours."""
 LABELS = (
     *("made", "commit", "plan", "type", "id", "read", "protected", "archived", "yes", "began"),
     *("ended", "ADDRESS", "TYPE", "ID", "error", "Failed", "Skipped"),
@@ -110,7 +128,7 @@ def _in_templates() -> Iterator[tuple[str, Message]]:
 
 def _in_tables() -> Iterator[tuple[str, Message]]:
     """Yield what is said by tables, and what is made of kinds."""
-    yield from (("a word", (word, "")) for word in WORDS)
+    yield from (("a word", (word, "")) for word in (*WORDS, *OTHERS))
     yield from (("a label", (f"{LABEL}{word}", "")) for word in LABELS)
     yield from (("changes.html", (f"{{0}} {one}", f"{{0}} {one}s")) for one in ("row", "warning"))
     for kind in KINDS.values():

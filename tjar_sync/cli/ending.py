@@ -12,6 +12,7 @@ import click
 
 from tjar_sync.cli.viewpoint import viewpoint
 from tjar_sync.errors import ExitCode, TjarSyncError
+from tjar_sync.i18n import is_english
 from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
     command = _command_name(arguments)
     match error:
         case click.UsageError():
-            error.show()
+            _show_usage(error)
             found = failed(command, ExitCode.USAGE, Ending.USAGE_ERROR, error.format_message())
         case click.Abort() | KeyboardInterrupt():
             click.echo(own(INTERRUPTED), err=True)
@@ -59,6 +60,15 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
             found = _surprised(command, Ending.BUG, what, "please report it")
     _publish(found, view, arguments)
     return found.exit_code
+
+
+def _show_usage(error: click.UsageError) -> None:
+    """Show how a command is called, and what is wrong with this call."""
+    if is_english():
+        error.show()
+        return
+    usage = f"{error.ctx.get_usage()}\n\n" if error.ctx else ""
+    click.echo(f"{usage}{own('Error:')} {own(error.format_message())}", err=True)
 
 
 def declined(said: str) -> ExitCode:
