@@ -203,6 +203,25 @@ def test_a_rotation_raises_the_version_and_applies_that_alone(made: World) -> No
     assert "webhook.here.secret.version: 2 -> 3" in again.err
 
 
+def test_a_secret_may_be_kept_in_another_folder(made: World, tmp_path: Path) -> None:
+    """As where the files are a checkout: a rotation writes it there, and deliveries are verified by it."""
+    folder, old = tmp_path.parent / f"{tmp_path.name}-secrets", secret(made)
+    apart = ("--secrets-dir", str(folder))
+    done = made.run("webhook", "rotate", "here", "--auto-approve", *apart)
+    new = SecretStr((folder / "here").read_text("utf-8").strip())
+    body = made.root / "body.json"
+    body.write_bytes(b"{}")
+    given = signature(TJAR, new, b"{}")
+    verified = [
+        made.run("webhook", "verify", str(body), "--signature", given, *more).code
+        for more in (apart, ())
+    ]
+
+    assert 0 == done.code, done.err
+    assert old == secret(made) != new
+    assert [0, 1] == verified
+
+
 def test_a_rotation_that_nobody_agrees_to_leaves_the_files(made: World) -> None:
     """Where nothing was sent, the files say what they said: nobody there, or a guard in the way."""
     before = (made.root / "hooks.yaml").read_bytes()

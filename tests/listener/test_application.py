@@ -114,10 +114,13 @@ def test_what_cannot_be_kept_is_to_be_sent_again() -> None:
     listened = Listened(waiting=0)
     body = delivery(1)
 
-    assert (
-        503,
-        "not kept, send it again: 0 events wait for a look at the store, and no more are taken\n",
-    ) == listened.post(body, signed(body))
+    assert (503, "not kept, send it again\n") == listened.post(body, signed(body))
+    assert [
+        (
+            "2026-03-15T12:00:00+00:00 POST / 503 not kept, send it again:"
+            " 0 events wait for a look at the store, and no more are taken"
+        )
+    ] == listened.said.lines
     assert [] == listened.told
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import http.client
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
 
-from tests.cli.process import started
+from tests.cli.process import started, until
 from tests.harness import KEY, World
 from tests.listener.deliveries import delivery, signed
 from tests.listener.shop import listening, port_of, shop, waiting
@@ -91,9 +89,10 @@ def test_what_was_answered_survives_a_kill(made: World) -> None:
             shares = [range(first, 100_000, SENDERS) for first in range(SENDERS)]
             for share in shares:
                 pool.submit(sent, made, share, answered)
-            while len(answered) < 200:
-                Event().wait(0.01)
-            process.send_signal(signal.SIGKILL)
+            try:
+                until(lambda: len(answered) >= 200)
+            finally:
+                process.kill()
         process.wait()
     with closing(open_the_inbox(made.place)) as inbox:
         new = inbox.keep([HeardEvent(f"evt_{one}", "product.updated") for one in answered])

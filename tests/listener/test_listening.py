@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from tests.cli.process import until
 from tests.harness import KEY, World
 from tests.listener.shop import CATALOG, free_port, listening, port_of, seen, shop, waiting
 from tests.security.leaks import files_in, leaks
@@ -238,8 +238,7 @@ def test_a_store_that_is_down_is_no_reason_to_refuse_events(made: World) -> None
         made.settings(store={"url": f"http://127.0.0.1:{free_port()}"})
         made.dashboard.edit_product(cup, sale_price=9)
         made.store.deliveries.drain()
-        while not any("could not be looked at" in line for line in heard.said.lines):
-            threading.Event().wait(0.02)
+        until(lambda: any("could not be looked at" in line for line in heard.said.lines))
         health = httpx.get(f"http://127.0.0.1:{port_of(made)}/healthz", trust_env=False)
 
     assert (200, "ok, 1 waiting; the store could not be looked at\n") == (

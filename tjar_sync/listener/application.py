@@ -85,10 +85,11 @@ def _received(post: Post) -> Response:
     except BadDeliveryError as error:
         return _answer(400, str(error))
     except StateError as error:
-        return _answer(503, f"not kept, send it again: {error.what}")
+        g.why = f": {error.what}"  # for the log: where state is kept is nobody else's matter
+        return _answer(503, "not kept, send it again")
     if new and event.to_check:
         post.kept()
-    g.event = f"{event.name} {event.id}"
+    g.event = f"{event.name} {event.id}: "
     return _answer(200, "kept" if new else "known already")
 
 
@@ -100,8 +101,7 @@ def _line(now: datetime, response: Response) -> str:
     """Return what the log says of a request: no query, no header and no body, which may hold secrets."""
     path = ascii(request.path)[1:-1]
     shown = path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}…"
-    event = g.get("event", "")
-    text = response.get_data(as_text=True).strip()
-    told = f"{event}: {text}" if event else text
+    told = response.get_data(as_text=True).strip()
     stamp = now.isoformat(timespec="seconds")
-    return f"{stamp} {request.method} {shown} {response.status_code} {told}"
+    status = response.status_code
+    return f"{stamp} {request.method} {shown} {status} {g.get('event', '')}{told}{g.get('why', '')}"

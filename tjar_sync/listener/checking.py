@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import TjarSyncError
+from tjar_sync.model.equality import canonical
 from tjar_sync.model.heard import DriftSeen
+from tjar_sync.model.kinds import KINDS
 from tjar_sync.render.counting import count_text
 
 if TYPE_CHECKING:
@@ -141,8 +143,14 @@ def _seen(change: Change, events: Sequence[HeardEvent]) -> DriftSeen:
         for one in reversed(events)
         if change.remote_id in one.remote_ids or not one.remote_ids
     )
-    shown = repr([(item.path, item.before) for item in change.fields])
-    fingerprint = hashlib.sha256(f"{change.action} {change.remote_id} {shown}".encode()).hexdigest()
+    fields = KINDS[change.address.kind].fields
+    shown = [
+        (item.path, canonical(fields[item.path], item.before, managed=True))
+        for item in change.fields
+    ]
+    fingerprint = hashlib.sha256(
+        f"{change.action} {change.remote_id} {shown!r}".encode()
+    ).hexdigest()
     return DriftSeen(change.address, fingerprint, next(about, events[-1].name))
 
 
