@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import anyio
+import anyio.to_thread
 import pytest
 from mcp import Client, MCPError, types
 
 from tests.agents.clients import MODES, NOS, YES, Screen, call, table, talk, text_of
+from tests.cli.process import until
 from tests.documents import document
 from tests.harness import CUPS, world
 from tjar_sync.agents.asking import Questions
+from tjar_sync.devstore import FaultKind
+from tjar_sync.session import read_state
 from tjar_sync.workflow.plan_files import read_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.harness import World
 
 STRANGER = """\
@@ -159,15 +167,26 @@ def test_a_plan_of_another_store_is_refused(
         )
 
 
+def by_a_person(desk: World) -> None:
+    """Change the price in the store's dashboard."""
+    desk.dashboard.edit_product(desk.dashboard.products()[0]["id"], sale_price="4.80")
+
+
+def by_the_agent(desk: World) -> None:
+    """Change the price in the file that the plan was made of."""
+    desk.write("cups.yaml", CUPS.replace("sale_price: 5", "sale_price: 0.50"))
+
+
+@pytest.mark.parametrize("changes", [by_a_person, by_the_agent])
 @pytest.mark.parametrize("mode", MODES)
-def test_what_changed_while_the_person_read_is_not_written_over(desk: World, mode: str) -> None:
-    """The yes was given to what was shown: where the store is another by then, nothing is done."""
+def test_what_changed_while_the_person_read_is_not_carried_out(
+    desk: World, mode: str, changes: Callable[[World], None]
+) -> None:
+    """The yes was given to what was shown: where store or files are others by then, nothing is done."""
     desk.write("cups.yaml", CUPS)
     desk.apply()
     desk.write("cups.yaml", CUPS.replace("sale_price: 5", "sale_price: 5.20"))
-    name = planned(desk)
-    cup = desk.dashboard.products()[0]["id"]
-    screen = Screen(YES, lambda: desk.dashboard.edit_product(cup, sale_price="4.80"))
+    name, screen = planned(desk), Screen(YES, partial(changes, desk))
     desk.writes()
     found = call(table(desk), "apply", {"plan": name}, mode, screen)
 
@@ -273,3 +292,23 @@ def test_open_questions_have_a_bound_and_one_plan_each(desk: World) -> None:
     assert questions.take(words[1], "0" * 16) is None
     assert questions.take(words[1], name) is None
     assert questions.take(words[20], name) is not None
+
+
+def test_an_apply_that_is_cancelled_leaves_nothing_half_done(desk: World) -> None:
+    """What was in flight is finished and recorded, the lock is given back, and the next plan is empty."""
+    desk.write("cups.yaml", CUPS)
+    name, screen = planned(desk), Screen(YES)
+    desk.fault(FaultKind.LATENCY, "POST", seconds=0.5)
+
+    async def cancels(client: Client) -> types.CallToolResult:
+        async with anyio.create_task_group() as group:
+            group.start_soon(partial(client.call_tool, "apply", {"plan": name}))
+            await anyio.to_thread.run_sync(partial(until, lambda: desk.faults.rules[0].hits))
+            group.cancel_scope.cancel()
+        return await client.call_tool("plan", {})
+
+    after = document(text_of(talk(table(desk), cancels, screen=screen)))
+
+    assert (["Cup"], 1) == (desk.names(), after["summary"]["unchanged"])
+    assert not after["resource_changes"]
+    assert not read_state(desk.place).intents

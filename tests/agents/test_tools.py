@@ -15,6 +15,7 @@ from tests.cli.process import until
 from tests.documents import document
 from tests.harness import CUPS
 from tjar_sync.agents.answers import failure_from
+from tjar_sync.agents.desk import AgentDesk
 from tjar_sync.agents.tools import TOOLS
 from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import UsageError
@@ -93,6 +94,23 @@ def test_schemas_are_those_that_are_published(shop: World) -> None:
 
     assert text == shop.run("schema", "plan").out.removesuffix("\n")
     assert unknown.is_error
+
+
+def test_without_a_key_an_agent_can_still_work_on_the_files(shop: World) -> None:
+    """What needs no store needs no key; what does says what is missing."""
+    keyless = AgentDesk(shop.root, None, {})
+    offline: dict[str, dict[str, Any]] = {
+        "validate": {},
+        "plan": {"offline": True},
+        "show": {"id": "last"},
+        "explain": {"address": "product.cup", "offline": True},
+        "schema": {},
+        "history": {},
+        "search": {"query": "cup"},
+    }
+
+    assert [] == [name for name, given in offline.items() if call(keyless, name, given).is_error]
+    assert "TJAR_API_KEY" in text_of(call(keyless, "drift", {}))
 
 
 def test_mistakes_in_the_files_are_an_answer(desk: World) -> None:

@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import anyio
-from mcp import Client
+from mcp import Client, StdioServerParameters, stdio_client
 
 from tests.agents.clients import YES, Screen
 from tests.agents.transcript import command, recorded, steady
-from tests.cli.process import PATIENCE, started
+from tests.cli.process import PATIENCE, started, surroundings
 from tests.harness import CUPS
 from tests.render.conftest import REWRITE
 from tjar_sync.cli import main
 
 if TYPE_CHECKING:
     import pytest
+    from mcp import types
 
     from tests.harness import World
 
@@ -133,3 +134,37 @@ def test_without_the_extra_it_says_what_to_install(
 
     assert (64, "") == (ran.code, ran.out)
     assert 'pip install "tjar-sync[mcp]"' in ran.err
+
+
+NOISY = """
+import subprocess, sys, warnings
+from tjar_sync import cli, workflow
+quiet = workflow.history
+def noisy(*given):
+    print("printed")
+    warnings.warn("warned", stacklevel=1)
+    subprocess.run([sys.executable, "-c", "print('said by a child')"], check=True)
+    return quiet(*given)
+workflow.history = noisy
+sys.exit(cli.main(["mcp", "--catalog", sys.argv[1]]))
+"""
+
+
+def test_what_anything_else_prints_goes_to_stderr(desk: World) -> None:
+    """A print, a warning, a child's output: none of it is taken for a message."""
+    desk.write("cups.yaml", CUPS)
+    server = StdioServerParameters(
+        command=sys.executable, args=["-c", NOISY, str(desk.root)], env=surroundings()
+    )
+    noise = desk.root / "noise.txt"
+
+    async def session() -> types.CallToolResult:
+        with noise.open("w", encoding="utf-8") as errors:
+            async with Client(stdio_client(server, errlog=errors), mode="legacy") as client:
+                return await client.call_tool("history", {})
+
+    found = anyio.run(session)
+
+    assert not found.is_error
+    for said in ("printed", "warned", "said by a child"):
+        assert said in noise.read_text("utf-8")

@@ -10,7 +10,8 @@ import pytest
 from tests.render.many import BUSY, DELETED
 from tests.render.samples import PLANS
 from tests.render.test_hostile import EVIL
-from tjar_sync.render.question import question
+from tjar_sync.i18n import ARABIC, ENGLISH, speak
+from tjar_sync.render.question import question, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,3 +38,18 @@ def test_no_text_passes_for_a_part_of_the_question(evil: str) -> None:
     assert len(plain) == len(lines)
     assert all(one.replace("\u2068", "").replace("\u2069", "").isprintable() for one in lines)
     assert "Checks that are lifted for it: price-change." in lines
+
+
+def test_a_person_is_asked_in_their_language() -> None:
+    """Who reads Arabic agrees to what they could read: sentences, numbers and what is done."""
+    speak(ARABIC)
+    try:
+        asked, switch = question(BUSY).split("\n"), yes_or_no()[0]
+    finally:
+        speak(ENGLISH)
+
+    assert asked[0].startswith("هل تُنفَّذ الخطة")
+    assert asked[1].startswith("التغييرات: إنشاء: \u206841\u2069")
+    assert asked[2].startswith("انخفاض: \u2068236\u2069 سعرًا، بمقدار")
+    assert asked[3].startswith("ارتفاع: \u2068116\u2069 سعرًا، بمقدار")
+    assert "نفّذ هذه التغييرات على المتجر" == switch

@@ -19,7 +19,7 @@ from tjar_sync.library import run_json
 from tjar_sync.model.ending_codes import Ending
 from tjar_sync.model.event import nobody_is_told
 from tjar_sync.render.failure import failed
-from tjar_sync.render.question import question
+from tjar_sync.render.question import question, yes_or_no
 from tjar_sync.who import lock_info_of
 from tjar_sync.workflow.rechecking import recheck
 
@@ -38,18 +38,6 @@ if TYPE_CHECKING:
 APPLY = "apply"
 _CONFIRM = "confirm"
 _MOST_OPEN = 20
-_FORM: types.ElicitRequestedSchema = {
-    "type": "object",
-    "properties": {
-        APPLY: {
-            "type": "boolean",
-            "title": "Apply these changes to the store",
-            "description": "Buyers see them at once. Leave it off to change nothing.",
-            "default": False,
-        }
-    },
-    "required": [APPLY],
-}
 
 
 class Questions:
@@ -101,13 +89,13 @@ class ApplyTool:
 
         asks = question(await self._turns.work(session, lambda: session.ended(checked)))
         if not ctx.session.can_send_request:
-            form = types.ElicitRequestFormParams(message=asks, requested_schema=_FORM)
+            form = types.ElicitRequestFormParams(message=asks, requested_schema=_form())
             return types.InputRequiredResult(
                 input_requests={_CONFIRM: types.ElicitRequest(params=form)},
                 request_state=self._questions.put(saved),
             )
         try:
-            said = await ctx.session.elicit_form(asks, _FORM, ctx.request_id)
+            said = await ctx.session.elicit_form(asks, _form(), ctx.request_id)
         except MCPError:  # a client that cannot ask after all: nobody agreed
             said = types.ElicitResult(action="cancel")
         return await self._decided(saved, said)
@@ -131,6 +119,12 @@ class ApplyTool:
         session = self._desk.session()
         applied = await self._turns.work(session, lambda: _carried_out(session, saved))
         return answered(run_json(applied), ("report",), is_error=bool(applied.report.exit_codes))
+
+
+def _form() -> types.ElicitRequestedSchema:
+    title, description = yes_or_no()
+    switch = {"type": "boolean", "title": title, "description": description, "default": False}
+    return {"type": "object", "properties": {APPLY: switch}, "required": [APPLY]}
 
 
 def _can_ask(ctx: ServerRequestContext[Any, Any]) -> bool:

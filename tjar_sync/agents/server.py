@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
 import anyio
@@ -60,7 +61,9 @@ def _ended_by_ctrl_c() -> Iterator[None]:
 async def _serve(desk: AgentDesk) -> None:
     server = make_server(desk)
     async with stdio_server() as (incoming, outgoing):
-        await server.run(incoming, outgoing, server.create_initialization_options())
+        # What is printed meanwhile would wait in stdout's buffer, and reach the client in the end.
+        with redirect_stdout(sys.stderr):
+            await server.run(incoming, outgoing, server.create_initialization_options())
 
 
 def make_server(desk: AgentDesk) -> Server[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tjar_sync.i18n import say
 from tjar_sync.model.kinds import Role
 from tjar_sync.model.plan import Action
 from tjar_sync.model.prices import price_moves
@@ -36,22 +37,29 @@ def question(plan: Plan) -> str:
     return "\n".join(_lines(plan))
 
 
+def yes_or_no() -> tuple[str, str]:
+    """Return what stands beside the switch that says yes, and below it."""
+    below = "Buyers see them at once. Leave it off to change nothing."
+    return say("Apply these changes to the store"), say(below)
+
+
 def _lines(plan: Plan) -> Iterator[str]:
     counts = (f"{count:,} to {one.value}" for one in Action if (count := plan.count(one)))
     where = f"{clean(plan.binding.store, PLAIN)} ({clean(plan.binding.base_url, PLAIN)})"
-    yield f"Apply plan {plan.id} to the store {where}?"
-    yield f"Changes: {', '.join(counts)}."
-    yield from impact(plan)
+    yield say(f"Apply plan {plan.id} to the store {where}?")
+    yield f"{say('Changes:')} {say(', '.join(counts))}."
+    yield from map(say, impact(plan))
     ordered = sorted(plan.changes, key=lambda change: not (change.action.ends or change.off_sale))
     yield from (f"- {_change(change, plan)}" for change in ordered[:_NAMED])
     if len(ordered) > _NAMED:
-        yield f"- and {len(ordered) - _NAMED:,} more"
+        yield f"- {say(f'and {len(ordered) - _NAMED:,} more')}"
     if plan.allowances:
-        yield f"Checks that are lifted for it: {', '.join(sorted(plan.allowances))}."
+        yield say(f"Checks that are lifted for it: {', '.join(sorted(plan.allowances))}.")
     for one in plan.warnings[:_TOLD]:
-        yield f"Warning: {clean(shortened(one.summary, 4 * _LONGEST, PLAIN), PLAIN)}"
+        summary = clean(shortened(one.summary, 4 * _LONGEST, PLAIN), PLAIN)
+        yield say(f"Warning: {summary}")
     if len(plan.warnings) > _TOLD:
-        yield f"Warnings besides: {len(plan.warnings) - _TOLD:,}."
+        yield say(f"Warnings besides: {len(plan.warnings) - _TOLD:,}.")
 
 
 def _change(change: Change, plan: Plan) -> str:
@@ -59,7 +67,7 @@ def _change(change: Change, plan: Plan) -> str:
     called = f" {_quoted(name)}" if name else ""
     address = clean(str(change.address), PLAIN)
     told = "" if change.action is Action.DELETE else ", ".join(_fields(change))
-    return f"{change.action.value} {address}{called}{f': {told}' if told else ''}"
+    return f"{say(change.action.value)} {address}{called}{f': {told}' if told else ''}"
 
 
 def _fields(change: Change) -> Iterator[str]:
@@ -73,7 +81,7 @@ def _fields(change: Change) -> Iterator[str]:
     yield from map(_field, others[:_FIELDS])
     more = len(others[_FIELDS:]) + len(moves[_FIELDS:])
     if more:
-        yield f"and {more} more"
+        yield say(f"and {more} more")
 
 
 def _field(item: FieldChange) -> str:
