@@ -155,7 +155,7 @@ def _outcome(result: StoreResult, verb: str) -> str:
 
 def _note(result: StoreResult, verb: str) -> FleetNote:
     told = problems_of(result.document, result.member.catalog)
-    found = (*filter(None, (result.why,)), *(told or result.log[-_MOST:]))
+    found = (*filter(None, (result.why,)), *(told or result.log[1 - _MOST :]))
     lines = list(dict.fromkeys(found))
     more = len(lines) - _MOST
     lines = [*lines[:_MOST], *([f"and {more:,} more"] if more > 0 else [])]
