@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +175,28 @@ def three(tmp_path: Path) -> Iterator[Fleet]:
     """Give a fleet of three stores over HTTP; this process has none of their keys."""
     with fleet(tmp_path, "amman", "basra", "cairo", state=tmp_path / "state") as made:
         yield made
+
+
+def test_an_interrupt_drains_the_workers(
+    address: str, three: Fleet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in flight there is finished and recorded, and no other store is begun."""
+    for name, key in three.keys.items():
+        monkeypatch.setenv(name, key)  # these workers are in this process
+    three.slow("amman")
+
+    def press() -> None:
+        until(lambda: three.hits("amman") > 0)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    pressing = meanwhile(press)
+    ran = run(tmp_path, *APPLY, "--scheduler", address, "--parallel", "1")
+    pressing.join()
+    found = told(ran.out)
+
+    assert 130 == ran.code, ran.err
+    assert ("ended", 130) == found["shops/amman:live"][:2]
+    assert {("not-begun", 130, "")} == {found[f"shops/{name}:live"] for name in ("basra", "cairo")}
 
 
 def test_a_killed_worker_touches_no_other_store(three: Fleet, tmp_path: Path) -> None:

@@ -187,14 +187,19 @@ def test_what_a_process_came_to(
 
 
 def test_what_an_interrupt_came_to() -> None:
-    """One that was stopped at once, even before it could say so, is undecided, and exits with 130."""
-    for code in (130, -2):
-        result = result_of(command("a"), Ended(code), interrupted=True)
-
-        assert (Finish.UNDECIDED, 130, "it was stopped at once") == (
-            result.finish,
-            result.exit_code,
-            result.why,
+    """One that was stopped at once is undecided; before and after its writes, none is in flight."""
+    stopped = result_of(command("a"), Ended(130), interrupted=True)
+    assert (Finish.UNDECIDED, 130, "it was stopped at once") == (
+        stopped.finish,
+        stopped.exit_code,
+        stopped.why,
+    )
+    for out, document in ((DONE.out, {"document": "report"}), ("", {})):
+        told = result_of(command("a"), Ended(-2, out, ("Traceback",)), interrupted=True)
+        assert (Finish.ENDED, 130, document) == (told.finish, told.exit_code, told.document)
+        assert ("it was interrupted before it began, or after all was recorded", ()) == (
+            told.why,
+            told.log,
         )
     assert 1 == result_of(command("a"), Ended(-2), interrupted=False).exit_code
     assert 1 == result_of(command("a"), KILLED, interrupted=True).exit_code

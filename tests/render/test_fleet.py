@@ -71,6 +71,12 @@ APPLIED = FleetReport(
             ExitCode.INTERRUPTED,
             "its turn did not come",
         ),
+        *(
+            StoreResult(
+                Member(f"late-{number}", "live"), Finish.NOT_BEGUN, ExitCode.ERROR, "none left"
+            )
+            for number in range(7)
+        ),
     ),
 )
 OTHERS = (
@@ -94,7 +100,7 @@ def test_every_format_says_everything(golden: Golden, form: str) -> None:
 
 def test_the_exit_code_is_the_gravest() -> None:
     """An interrupt counts first, then as for one store; nothing is done by no store."""
-    rest = FleetReport("apply", APPLIED.results[:-1])
+    rest = FleetReport("apply", APPLIED.results[:6])
 
     assert (130, 6, 2, 0) == (
         APPLIED.exit_code,

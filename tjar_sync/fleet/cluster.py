@@ -53,13 +53,12 @@ def cluster(
             hint="say where it listens: --scheduler tcp://host:8786",
         ) from error
     with client:
-        yield _places(client, tuple(commands), uuid4().hex)[:most]
+        yield _places(client, tuple(commands))[:most]
 
 
 def _places(
     client: Any,  # noqa: ANN401 - Dask has no types
     commands: tuple[StoreCommand, ...],
-    run: str,
 ) -> list[WorkerPlace]:
     views: dict[str, Any] = client.run(worker.examine, commands, on_error="return")
     if not views:
@@ -76,7 +75,9 @@ def _places(
             "the cluster's workers cannot work on these stores",
             hint="\n  ".join((*told, NEEDED)),
         )
-    return [WorkerPlace(client, address, view.process, run) for address, view in views.items()]
+    return [
+        WorkerPlace(client, address, view.process, uuid4().hex) for address, view in views.items()
+    ]
 
 
 NEEDED = (
@@ -102,6 +103,7 @@ class WorkerPlace:
     process: str
     """The process that was asked; one that takes its address later is another."""
     run: str
+    """What this run calls its work there: no other place's, and no other run's, ends with it."""
     lost: bool = False
 
     def work(self, command: StoreCommand, heard: Callable[[str], None]) -> Ended | NotStarted:

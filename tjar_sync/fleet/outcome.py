@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WRITING = frozenset({"apply"})
 """Verbs that may have written before they were cut off."""
 STOPPED = "it was stopped at once"
-_STOPPED = frozenset({ExitCode.INTERRUPTED, -signal.SIGINT})
+BETWEEN = "it was interrupted before it began, or after all was recorded"
 _OURS = frozenset(ExitCode)
 
 
@@ -28,14 +28,19 @@ def result_of(
     if isinstance(ended, NotStarted):
         code = ExitCode.INTERRUPTED if interrupted else ExitCode.ERROR
         return StoreResult(command.member, Finish.NOT_BEGUN, code, ended.why)
-    if ended.code in _OURS and _is_document(ended.out):
-        code, packed = ExitCode(ended.code), pack(ended.out)
-        return StoreResult(command.member, Finish.ENDED, code, packed=packed, log=ended.log)
+    packed = pack(ended.out) if _is_document(ended.out) else b""
+    if interrupted and ended.code == -signal.SIGINT:  # what writes takes it otherwise
+        code = ExitCode.INTERRUPTED
+        return StoreResult(command.member, Finish.ENDED, code, BETWEEN, packed)
+    if packed and ended.code in _OURS:
+        code = ExitCode(ended.code or 0)
+        return StoreResult(command.member, Finish.ENDED, code, "", packed, ended.log)
     finish = Finish.UNDECIDED if command.verb in WRITING else Finish.CUT_OFF
-    asked = interrupted and ended.code in _STOPPED
+    asked = interrupted and ended.code == ExitCode.INTERRUPTED
     code = ExitCode.INTERRUPTED if asked else ExitCode.ERROR
-    why = STOPPED if asked else _why(ended)
-    return StoreResult(command.member, finish, code, why, log=ended.log)
+    return StoreResult(
+        command.member, finish, code, STOPPED if asked else _why(ended), log=ended.log
+    )
 
 
 def _is_document(text: str) -> bool:

@@ -42,14 +42,13 @@ class LocalPlace:
         return commanded(self.processes, command, heard)
 
     def interrupt(self) -> None:
-        """Ask what runs on this machine to end."""
+        """Ask what runs there to end."""
         self.processes.interrupt()
 
 
 def local_places(count: int) -> list[LocalPlace]:
-    """Return so many places on this machine."""
-    processes = Processes()
-    return [LocalPlace(processes) for _ in range(count)]
+    """Return so many places on this machine, each with processes of its own: all are asked to end."""
+    return [LocalPlace(Processes()) for _ in range(count)]
 
 
 def commanded(

@@ -61,7 +61,7 @@ class Processes:
                 return NotStarted(INTERRUPTED)
             log = deque[str](maxlen=LONGEST_LOG)
             with process:
-                for told in process.stderr or ():
+                for told in filter(str.strip, process.stderr or ()):
                     log.append(told.rstrip("\n"))
                     heard(log[-1])
             with self._lock:

@@ -14,7 +14,7 @@ from tjar_sync.render.validation import listed_kinds
 from tjar_sync.render.view import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.fleet import FleetReport, StoreResult
 
@@ -93,7 +93,10 @@ def fleet_view(report: FleetReport) -> FleetView:
     return FleetView(
         f"Fleet {report.verb}: {count_text(len(results), 'store')}",
         tuple(fleet_row(result, report.verb) for result in results),
-        tuple(_note(result, report.verb) for result in results if not result.is_well),
+        (
+            *(_note(one, report.verb) for one in results if not one.is_well and _is_begun(one)),
+            *_left(results),
+        ),
         _summary(report),
     )
 
@@ -152,14 +155,32 @@ def _outcome(result: StoreResult, verb: str) -> str:
 
 def _note(result: StoreResult, verb: str) -> FleetNote:
     told = problems_of(result.document, result.member.catalog)
-    found = (*filter(None, (result.why,)), *(told or result.log[-_MOST:]))
+    found = (*filter(None, (result.why,)), *(told or result.log[1 - _MOST :]))
     lines = list(dict.fromkeys(found))
     more = len(lines) - _MOST
     lines = [*lines[:_MOST], *([f"and {more:,} more"] if more > 0 else [])]
     if result.finish is Finish.UNDECIDED:
         lines.append(SETTLED)
-    command = "" if result.finish is Finish.NOT_BEGUN else _command(result, verb)
-    return FleetNote(result.member.name, _outcome(result, verb), tuple(lines), command)
+    return FleetNote(
+        result.member.name, _outcome(result, verb), tuple(lines), _command(result, verb)
+    )
+
+
+def _is_begun(result: StoreResult) -> bool:
+    return result.finish is not Finish.NOT_BEGUN
+
+
+def _left(results: Iterable[StoreResult]) -> Iterator[FleetNote]:
+    """Yield what was never begun, those together that have one reason."""
+    names: dict[str, list[str]] = {}
+    for result in results:
+        if not _is_begun(result):
+            names.setdefault(result.why, []).append(result.member.name)
+    for why, some in names.items():
+        more = len(some) - _MOST
+        named = ", ".join(some[:_MOST])
+        heading = f"{named} and {more:,} more" if more > 0 else named
+        yield FleetNote(heading, _LEFT[Finish.NOT_BEGUN], (why,), "")
 
 
 def _command(result: StoreResult, verb: str) -> str:
