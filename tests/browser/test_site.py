@@ -80,8 +80,11 @@ def test_the_search_finds_a_page(browser: Browser, site_at: Site, opened: str) -
     """By a word that stands on it, with a server and without one."""
     page = browser.new_page()
     page.goto(f"{site_at.address if opened == 'served' else site_at.folder.as_uri()}/index.html")
-    page.keyboard.press("/")
-    page.keyboard.type("Thyme")
+    box = page.get_by_role("combobox")
+    while not box.is_visible():  # the page's script may not listen yet
+        page.keyboard.press("/")
+        page.wait_for_timeout(100)
+    box.fill("Thyme")
     page.get_by_text("Made in the dashboard").first.wait_for()
     page.close()
 

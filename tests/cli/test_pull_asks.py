@@ -114,3 +114,13 @@ def test_which_of_what_no_file_has(
     assert 0 == ended
     assert "Which come into the files?" in asked
     assert taken == (shop.root / "new-products.yaml").exists()
+
+
+@pytest.mark.parametrize("what", ["--ids", "--new", "product.shoe", "--removed"])
+def test_a_dry_run_is_refused_where_there_is_none(shop: World, what: str) -> None:
+    """Nobody who asks for no writing has the files written."""
+    before = (shop.root / "shop.yaml").read_bytes()
+    ran = shop.run("pull", what, "--dry-run")
+
+    assert (64, before) == (ran.code, (shop.root / "shop.yaml").read_bytes())
+    assert "--dry-run goes with --from alone\n  `tjar-sync drift` shows" in ran.err

@@ -39,6 +39,7 @@ _EDITS = {
 
 def take(browser: Browser, folder: Path) -> list[str]:
     """Take every picture into a folder; return their names."""
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, reader(Path(place)) as somebody:
         plan, arabic = (page.as_uri() for page in _planned(somebody))
         shots = {

@@ -16,6 +16,7 @@ from tjar_sync.cli.options import (
     lock_option,
     refresh_option,
 )
+from tjar_sync.errors import UsageError
 
 
 @click.command("pull")
@@ -80,6 +81,11 @@ def command(**options: Any) -> int:
         from tjar_sync.cli.pull_sheet import pull_sheet  # noqa: PLC0415 - the engine is heavy
 
         return pull_sheet(options)
+    if options["dry_run"]:
+        raise UsageError(
+            "--dry-run goes with --from alone",
+            hint="`tjar-sync drift` shows what was changed in the store, and writes nothing",
+        )
     if options["new"]:
         from tjar_sync.cli.pull_unmanaged import pull_unmanaged  # noqa: PLC0415 - heavy
 
