@@ -41,12 +41,11 @@ def narrow(kind: Kind, entry: Schema, definitions: Schema) -> None:
         properties[kind.key_of(Role.CONTENT)]["allOf"] = [{"pattern": _ending_of(FORMATS)}]
     for path, example in ENTRIES.get(kind.name, {}).items():
         properties[path]["examples"] = [example]
-    if LIFECYCLE in properties:
-        name = f"{kind.model.name}Lifecycle"
-        definitions[name] = deepcopy(definitions[_named(properties[LIFECYCLE])])
-        ignore = definitions[name]["properties"]["ignore"]
-        ignore.update(items={"enum": list(_ignorable(kind))}, uniqueItems=True)
-        properties[LIFECYCLE]["$ref"] = f"#/$defs/{name}"
+    name = f"{kind.model.name}Lifecycle"  # of each kind, since each has other fields to ignore
+    definitions[name] = deepcopy(definitions[_named(properties[LIFECYCLE])])
+    ignore = definitions[name]["properties"]["ignore"]
+    ignore.update(items={"enum": list(_ignorable(kind))}, uniqueItems=True)
+    properties[LIFECYCLE]["$ref"] = f"#/$defs/{name}"
 
 
 def _ending_of(endings: Iterable[str]) -> str:
