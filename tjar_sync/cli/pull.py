@@ -63,16 +63,15 @@ from tjar_sync.errors import UsageError
 def command(**options: Any) -> int:
     """Write what the store has into files: a new catalog, or edits made there.
 
-    Nothing is written to the store. In a folder without store.yaml, or with --into, makes a new catalog of the whole store, or of
-    the addresses that a PATTERN names (product.nike-*), and the state with it: the plan right
-    after is empty.
+    Nothing is written to the store. In a folder without store.yaml, or with --into, makes a new
+    catalog of the whole store, or of the addresses that a PATTERN names (product.nike-*), and the
+    state with it: the plan right after is empty.
 
     In a catalog, brings what was changed in the store back into its files: PATTERN is an address,
     or an address and a field (product.nike-shoe.sale_price); without one, lists what there is and
     asks. All else in the files stays as it is, byte by byte.
 
-    With --from, takes what was changed in a sheet that `tjar-sync export` wrote into the files:
-    shows it and asks.
+    With --from, takes what was changed in a sheet of `tjar-sync export`: shows it and asks.
 
     With --new, what the store has and no file comes in under its address, in a new file beside
     the others.
