@@ -23,6 +23,7 @@ PACKAGE = Path(tjar_sync.__file__).parent
 _SENTENCE = re.compile(r"[A-Za-z]{2,}[`'\")]?[ ,;:.…]+[`'\"({\[-]*[A-Za-z{]|\} [a-z]{2,}")
 _CODE = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|CREATE|REFERENCES|PRAGMA|ALTER)\b|^%|==")
 _WORD = re.compile(r"[A-Za-z,;]")
+_LONE = re.compile("[A-Za-z]+")
 _SILENT = frozenset(
     {
         *("option", "argument", "Option", "version_option", "group", "cast"),
@@ -114,16 +115,22 @@ def _in_modules(english_only: frozenset[str]) -> Iterator[tuple[str, Message]]:
         if not name.startswith(tuple(english_only)):
             finder = _Finder()
             finder.visit(ast.parse(path.read_text("utf-8")))
-            said = ((line, one) for line, one in finder.found if one[0] not in LABELS)
-            yield from ((f"{name}:{line}", message) for line, message in said)
+            yield from ((f"{name}:{line}", _labelled(one)) for line, one in finder.found)
+
+
+def _labelled(message: Message) -> Message:
+    """Return a word that a report says on its own as a label: within sentences, it is a value."""
+    word = message[0]
+    alone = word in LABELS or (_LONE.fullmatch(word) and word not in WORDS)
+    return (f"{LABEL}{word}", "") if alone else message
 
 
 def _in_templates() -> Iterator[tuple[str, Message]]:
     for path in sorted(PACKAGE.glob("render/templates/*.html")):
         for call in _TEMPLATE.findall(path.read_text("utf-8")):
             strings = [] if "~" in call else re.findall(r'"([^"]*)"', call)
-            said = (one.strip() for one in strings if _WORD.search(one))
-            yield from ((path.name, (one, "")) for one in said if one not in LABELS)
+            said = ((one.strip(), "") for one in strings if _WORD.search(one))
+            yield from ((path.name, _labelled(one)) for one in said)
 
 
 def _in_tables() -> Iterator[tuple[str, Message]]:

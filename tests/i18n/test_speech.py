@@ -55,6 +55,7 @@ def test_english_is_said_as_it_is() -> None:
         ("edited in the files:", "عُدّل في الملفات:"),
         ("left the files; undone", "أُزيل من الملفات؛ تراجع"),
         ("new, product.a", "جديد، ⟨product.a⟩"),
+        ("in no file, search", "ليس في أي ملف، ⟨search⟩"),
         ("2 on sale from now on", "يُعرض للبيع من الآن: ⟨2⟩"),
         ("To undo it: tjar-sync undo 12ab", "للتراجع عنه: ⟨`tjar-sync undo 12ab`⟩"),
         ("product.a", "⟨product.a⟩"),

@@ -44,9 +44,10 @@ class Speech:
 
     def say(self, text: str) -> str:
         """Say it; what is no message of ours, such as a value, stays as it is, in an isolate."""
-        label = self.templates.labels.get(text.strip())
+        core = text.strip()
+        label = self.templates.labels.get(core)
         if label is not None:
-            return self._filled(label, ())
+            return text.replace(core, self._filled(label, ()))
         try:
             said = self.found(text)
         except RecursionError:  # a store can write what is nested without end
