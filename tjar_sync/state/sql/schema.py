@@ -154,9 +154,9 @@ TABLES = (
         why TEXT NOT NULL
     )""",
     OBSERVATIONS,
-    LANDMARKS,
-    PENDING,
     *HEARD,
+    LANDMARKS,
+    PENDING,  # last, since whoever reads a state reads it: so a file that was cut short is noticed
 )
 
 
