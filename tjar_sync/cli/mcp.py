@@ -36,9 +36,7 @@ def command(*, allow_apply: bool, **options: Any) -> int:
     from tjar_sync.agents.server import serve  # noqa: PLC0415 - the engine is heavy
 
     if sys.stdin.isatty():
-        aside(
-            "This speaks with an agent's client, not with people: docs/agents.md says how. Ctrl-C ends it."
-        )
+        aside("For an agent's client, not for typing: docs/agents.md says how. Ctrl-C ends it.")
     location = location_of(options)
     serve(AgentDesk(location.root, location.store, location.environ, allow_apply))
     return 0
