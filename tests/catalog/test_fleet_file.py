@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.samples import EMBEDDED, products
-from tjar_sync.catalog import fleet_json_schema, load, read_fleet
+from tjar_sync.catalog import load
+from tjar_sync.catalog.fleet_file import fleet_json_schema, read_fleet
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.address import NAME_ADVICE
 from tjar_sync.model.fleet import Member

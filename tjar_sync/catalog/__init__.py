@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from tjar_sync.catalog.all_stores import CheckedCatalogs, check_all, told_once
-from tjar_sync.catalog.files import FLEET_FILE
-from tjar_sync.catalog.fleet_file import fleet_json_schema, read_fleet
 from tjar_sync.catalog.load import load, load_at, load_settings
 from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
 from tjar_sync.catalog.schema import json_schema, store_json_schema
@@ -13,7 +11,6 @@ from tjar_sync.catalog.store_file import StoreChoice
 from tjar_sync.catalog.yaml.writer import dump
 
 __all__ = [
-    "FLEET_FILE",
     "CheckedCatalogs",
     "DocumentMemory",
     "ParsedDocuments",
@@ -21,12 +18,10 @@ __all__ = [
     "StoreChoice",
     "check_all",
     "dump",
-    "fleet_json_schema",
     "json_schema",
     "load",
     "load_at",
     "load_settings",
-    "read_fleet",
     "store_json_schema",
     "told_once",
 ]

@@ -262,7 +262,7 @@ def _commands_of(
     root: Path, verb: str, own: OptionsOf, options: dict[str, Any]
 ) -> list[StoreCommand]:
     """Return the command of each store that is meant; one without options gets none."""
-    from tjar_sync.catalog import read_fleet  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.catalog.fleet_file import read_fleet  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.fleet import MemberFilter, StoreCommand, chosen  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.session import CHECKS  # noqa: PLC0415 - the engine is heavy
 

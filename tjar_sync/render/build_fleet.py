@@ -6,10 +6,10 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.fleet import Finish
 from tjar_sync.render.counting import count_text
+from tjar_sync.render.documents import FleetNote, FleetRow, FleetView
 from tjar_sync.render.validation import listed_kinds
 from tjar_sync.render.view import Tone
 
@@ -54,37 +54,6 @@ _MOST = 5
 """So many things are told of a store that has to be looked at."""
 NOTHING = "no changes"
 SETTLED = "The next apply finds out first what became of its writes."
-
-
-@dataclass(frozen=True, slots=True)
-class FleetRow:
-    """One store's line of the table."""
-
-    name: str
-    outcome: str
-    tone: Tone
-    counts: str
-
-
-@dataclass(frozen=True, slots=True)
-class FleetNote:
-    """What has to be known of a store that did not go well."""
-
-    name: str
-    outcome: str
-    lines: tuple[str, ...]
-    command: str
-    """What shows more; empty where nothing does."""
-
-
-@dataclass(frozen=True, slots=True)
-class FleetView:
-    """What a report of a fleet says."""
-
-    title: str
-    rows: tuple[FleetRow, ...]
-    notes: tuple[FleetNote, ...]
-    summary: str
 
 
 def fleet_view(report: FleetReport) -> FleetView:

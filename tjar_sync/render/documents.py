@@ -1,4 +1,4 @@
-"""The documents that renderers draw: a plan, a run, all that is owned, one owned resource."""
+"""The documents that renderers draw: a plan, a run, many stores, all that is owned, one owned resource."""
 
 from __future__ import annotations
 
@@ -252,3 +252,34 @@ class EntryView:
     """Names and values."""
     rows: tuple[Row, ...]
     """LAST, and BEFORE or a NOTE where the store showed something else, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FleetRow:
+    """One store's line of the table."""
+
+    name: str
+    outcome: str
+    tone: Tone
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class FleetNote:
+    """What has to be known of a store that did not go well."""
+
+    name: str
+    outcome: str
+    lines: tuple[str, ...]
+    command: str
+    """What shows more; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class FleetView:
+    """What a report of a fleet says."""
+
+    title: str
+    rows: tuple[FleetRow, ...]
+    notes: tuple[FleetNote, ...]
+    summary: str

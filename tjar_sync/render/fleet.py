@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tjar_sync.model.fleet import FleetReport, StoreResult
-    from tjar_sync.render.build_fleet import FleetNote, FleetRow
+    from tjar_sync.render.documents import FleetNote, FleetRow
     from tjar_sync.render.style import Style
 
 _INDENT = "  "

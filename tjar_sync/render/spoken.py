@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tjar_sync.i18n import is_english, number
-from tjar_sync.render.build_fleet import FleetNote, FleetRow, FleetView
 from tjar_sync.render.documents import (
     AlikeItems,
     ChangeOutcome,
     Count,
     EntryView,
+    FleetNote,
+    FleetRow,
+    FleetView,
     Item,
     Notice,
     PlanView,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from tjar_sync import catalog, providers, state
+from tjar_sync.catalog.fleet_file import fleet_json_schema
 from tjar_sync.render.schemas import DOCUMENTS
 
 FILES = ("catalog", "store", "overlay", "fleet")
@@ -22,7 +23,7 @@ def _schema(what: str) -> Any:  # noqa: ANN401 - a JSON Schema is whatever JSON 
     if what in DOCUMENTS:
         return DOCUMENTS[what]
     if what == "fleet":
-        return catalog.fleet_json_schema()
+        return fleet_json_schema()
     if what != "store":
         return catalog.json_schema(overlay=what == "overlay")
     platforms = [platform.info for platform in providers.PLATFORMS.values()]
