@@ -11,10 +11,13 @@ from tjar_sync import __version__
 from tjar_sync.catalog import json_schema, store_json_schema
 from tjar_sync.catalog.descriptions import KEYS
 from tjar_sync.catalog.schema_examples import ENTRIES, STORE_FILE, STORES
+from tjar_sync.providers.hajatek.platform import HAJATEK
 from tjar_sync.providers.tjar.platform import TJAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+PLATFORMS = [TJAR.info, HAJATEK.info]
 
 
 def _references(node: Any) -> Iterator[str]:
@@ -166,3 +169,24 @@ def test_examples_of_the_store_file_are_right() -> None:
         for key, example in examples.items():
             part = {**node["properties"][key], "$defs": schema["$defs"]}
             reader_of(part).validate(example)
+
+
+def patterns(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield all that asks for a form."""
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node
+        for key, value in node.items():
+            yield from () if key == "examples" else patterns(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from patterns(item)
+
+
+def test_every_pattern_says_what_it_asks_for() -> None:
+    """An editor shows a sentence, and no regular expression."""
+    schemas = json_schema(), json_schema(overlay=True), store_json_schema("a file", PLATFORMS)
+    found = [node for schema in schemas for node in patterns(schema)]
+
+    assert 20 < len(found)
+    assert [] == [node for node in found if not node.get("patternErrorMessage", "").endswith(".")]

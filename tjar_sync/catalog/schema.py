@@ -24,6 +24,7 @@ from tjar_sync.catalog.schema_rules import (
     needs_of_secret,
     table_keys,
 )
+from tjar_sync.catalog.schema_words import explained
 from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.catalog.tables.declaration import DESCRIPTIONS, TABLES, TableItem
 from tjar_sync.model.address import NAME_SCHEMA
@@ -64,7 +65,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     if overlay:
         _leave_out(tables["items"], LAYERING)
     sections.update({**_blocks(), CAMPAIGNS: _campaigns(definitions), TABLES: tables})
-    return {
+    whole = {
         **head("overlay" if overlay else "catalog"),
         "title": "tjar-sync overlay" if overlay else "tjar-sync catalog",
         "description": f"{', '.join(first)} and {last} of a store.".capitalize(),
@@ -74,6 +75,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": definitions,
     }
+    return dict(explained(whole))
 
 
 def _leave_out(schema: dict[str, Any], keys: Iterable[str]) -> None:
@@ -186,7 +188,7 @@ def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str
     _put_descriptions(schema["properties"], {"state": STORE["state"].replace("{homes}", homes)})
     _put_examples(definitions["StoreEntry"]["properties"], STORES)
     _put_examples(schema["properties"], STORE_FILE)
-    return {
+    whole = {
         **head("store"),
         **schema,
         "patternProperties": _FREE_KEYS,
@@ -194,6 +196,7 @@ def store_json_schema(homes: str, platforms: Sequence[PlatformInfo]) -> dict[str
         "required": ["version", "stores"],
         "$defs": definitions,
     }
+    return dict(explained(whole))
 
 
 def _name_platforms(properties: dict[str, Any], platforms: Sequence[PlatformInfo]) -> None:

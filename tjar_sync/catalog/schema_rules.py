@@ -38,7 +38,7 @@ def narrow(kind: Kind, entry: Schema, definitions: Schema) -> None:
             if field.required:
                 found["minItems"] = 1
     if kind.content_addressed:
-        properties[kind.key_of(Role.CONTENT)]["allOf"] = [{"pattern": _ending_of(FORMATS)}]
+        properties[kind.key_of(Role.CONTENT)]["allOf"] = [_ending_of(FORMATS)]
     for path, example in ENTRIES.get(kind.name, {}).items():
         properties[path]["examples"] = [example]
     name = f"{kind.model.name}Lifecycle"  # of each kind, since each has other fields to ignore
@@ -48,10 +48,11 @@ def narrow(kind: Kind, entry: Schema, definitions: Schema) -> None:
     properties[LIFECYCLE]["$ref"] = f"#/$defs/{name}"
 
 
-def _ending_of(endings: Iterable[str]) -> str:
+def _ending_of(endings: Iterable[str]) -> Schema:
     """Match names with one of these endings, in small letters or capitals."""
-    words = ("".join(f"[{one}{one.upper()}]" for one in ending) for ending in endings)
-    return rf"\.({'|'.join(words)})$"
+    words = ["".join(f"[{one}{one.upper()}]" for one in ending) for ending in endings]
+    message = f"A store takes files that end with {', '.join(endings)}."
+    return {"pattern": rf"\.({'|'.join(words)})$", "patternErrorMessage": message}
 
 
 def _named(property_: Mapping[str, Any]) -> str:
@@ -98,7 +99,11 @@ def move() -> Schema:
 def address(kinds: Sequence[str]) -> Schema:
     """Describe an address of one of these kinds."""
     name = NAME_SCHEMA.removeprefix("^")
-    return {"type": "string", "pattern": rf"^({'|'.join(kinds)})\.{name}"}
+    return {
+        "type": "string",
+        "pattern": rf"^({'|'.join(kinds)})\.{name}",
+        "patternErrorMessage": f"Write an address, such as {kinds[-1]}.name.",
+    }
 
 
 def table_keys() -> list[str]:
@@ -112,8 +117,12 @@ def narrow_store(entry: Schema, platforms: Sequence[PlatformInfo]) -> None:
     properties = entry["properties"]
     entry["required"] = ["provider"]
     entry["allOf"] = [rule for info in platforms for rule in _of_platform(info)]
-    properties["api_key"]["pattern"] = f"^{REFERENCE.pattern}$"
-    properties["image_base_url"]["pattern"] = "^https?://|[$][{]"
+    properties["api_key"].update(
+        pattern=f"^{REFERENCE.pattern}$", patternErrorMessage="Write ${VARIABLE}, never the key."
+    )
+    properties["image_base_url"].update(
+        pattern="^https?://|[$][{]", patternErrorMessage="Write an address with https://."
+    )
 
 
 def _of_platform(info: PlatformInfo) -> Iterator[Schema]:
@@ -127,7 +136,8 @@ def _of_platform(info: PlatformInfo) -> Iterator[Schema]:
     if info.default_url:
         yield {"if": its, "then": {"properties": options}}
     else:
-        options["url"] = {"pattern": _URL}
+        message = f"Write {info.example_url}, or `embedded` for the built-in store."
+        options["url"] = {"pattern": _URL, "patternErrorMessage": message}
         yield {"if": its, "then": {"properties": options, "required": ["url"]}}
     if info.required:
         there = {"properties": {"url": {"const": "embedded"}}, "required": ["url"]}

@@ -31,14 +31,14 @@ PRODUCT = "product"
 SUFFIXES = (".csv", ".xlsx")
 
 
-_SHEET_FILE = r"^(?!/)(?!(.*/)?\.\.(/|$))[^\\]*\.([cC][sS][vV]|[xX][lL][sS][xX])$"
+SHEET_PATTERN = r"^(?!/)(?!(.*/)?\.\.(/|$))[^\\]*\.([cC][sS][vV]|[xX][lL][sS][xX])$"
 
 
 @with_config(STRICT)
 class TableItem(TypedDict, total=False):
     """One item of `tables:`; it must have a `file`."""
 
-    file: Annotated[File, WithJsonSchema({"type": "string", "pattern": _SHEET_FILE})]
+    file: Annotated[File, WithJsonSchema({"type": "string", "pattern": SHEET_PATTERN})]
     sheet: Word
     kind: Word
     key: Word

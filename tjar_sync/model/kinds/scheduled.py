@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 from tjar_sync.model.kinds.field import Key
 from tjar_sync.model.kinds.schema import STRICT, Word
 
-_MOMENT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
-Moment: TypeAlias = Annotated[Word, WithJsonSchema({"type": "string", "pattern": _MOMENT_PATTERN})]
+MOMENT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+Moment: TypeAlias = Annotated[Word, WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})]
 """An instant as a person writes it; whether there is such a one is told where its zone is known."""
 Discount: TypeAlias = Annotated[
     Decimal,

@@ -88,34 +88,33 @@ def _not_blank(value: str) -> str:
     return value
 
 
+WORD_PATTERN = r"\S"
 _WORD: dict[str, object] = {"type": "string", "minLength": 1, "maxLength": 255}
 Word: TypeAlias = Annotated[
     str,
     StringConstraints(min_length=1, max_length=255),
     AfterValidator(_not_blank),
-    WithJsonSchema({**_WORD, "pattern": r"\S"}),
+    WithJsonSchema({**_WORD, "pattern": WORD_PATTERN}),
 ]
 """One line of text that may not be blank: a sku, a tag, a colour."""
 _BELOW = r"(?!/)(?!(?:.*/)?\.\.(?:/|$))"
 """A path that does not lead out of the catalog."""
 _CONTENT = rf"{_BELOW}(?!(?:.*/)?\.[^./])[^\\]*"
 """A path below the catalog's folder, to nothing hidden."""
-File: TypeAlias = Annotated[Word, WithJsonSchema({**_WORD, "pattern": f"^{_CONTENT}$"})]
+FILE_PATTERN = f"^{_CONTENT}$"
+File: TypeAlias = Annotated[Word, WithJsonSchema({**_WORD, "pattern": FILE_PATTERN})]
 """A file that is read as content, by its path below the catalog's folder."""
-SecretFile: TypeAlias = Annotated[
-    Word, WithJsonSchema({**_WORD, "pattern": rf"^{_BELOW}(?!.*\.[yY][aA]?[mM][lL]$).*$"})
-]
+SECRET_FILE_PATTERN = rf"^{_BELOW}(?!.*\.[yY][aA]?[mM][lL]$).*$"
+SecretFile: TypeAlias = Annotated[Word, WithJsonSchema({**_WORD, "pattern": SECRET_FILE_PATTERN})]
 """A file that a secret is written to: none that the catalog is read from."""
-Slug: TypeAlias = Annotated[
-    Word,
-    WithJsonSchema(
-        {**_WORD, "pattern": r"^[\p{Ll}\p{Lo}\p{Lm}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{N}]+)*$"}
-    ),
-]
+_SMALL = r"[\p{Ll}\p{Lo}\p{Lm}\p{N}]+"
+SLUG_PATTERN = rf"^{_SMALL}(-{_SMALL})*$"
+Slug: TypeAlias = Annotated[Word, WithJsonSchema({**_WORD, "pattern": SLUG_PATTERN})]
 """Small letters, digits and single hyphens between them."""
+NO_DOLLAR_PATTERN = r"^(?!\$)"
 PassedOn: TypeAlias = Annotated[
     dict[str, Any],
-    WithJsonSchema({"type": "object", "propertyNames": {"pattern": r"^(?!\$)"}}),
+    WithJsonSchema({"type": "object", "propertyNames": {"pattern": NO_DOLLAR_PATTERN}}),
 ]
 """Whatever the store takes, by its own names."""
 
@@ -128,12 +127,11 @@ def _is_a_day(text: str) -> str:
     return text
 
 
+DAY_PATTERN = r"^\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)$"
 Day: TypeAlias = Annotated[
     Word,
     AfterValidator(_is_a_day),
-    WithJsonSchema(
-        {"type": "string", "format": "date", "pattern": r"^\d{4}-?(\d{2}-?\d{2}|W\d{2}(-?\d)?)$"}
-    ),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN}),
 ]
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=1000)]
 URL_PATTERN = r"^https?://[^\s/]+(/\S*)?$"
