@@ -12,13 +12,15 @@ import pytest
 
 from tests.render.outcomes import EFFECTS, STATE
 from tests.render.samples import CREATES, DRIFT, PLANS
-from tjar_sync.errors import CatalogError, GuardError, StateLocked
+from tjar_sync.errors import CatalogError, ExitCode, GuardError, StateLocked
 from tjar_sync.i18n import ARABIC_DIGITS, END, ISOLATE, speak
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import mistake
+from tjar_sync.model.notification import Notification, NotifyEvent
 from tjar_sync.render import RENDERERS
 from tjar_sync.render.failure import failure_of
 from tjar_sync.render.failure import html as failure_page
+from tjar_sync.render.notification import generic, slack
 from tjar_sync.render.problems import error_text
 from tjar_sync.render.style import PLAIN
 
@@ -186,3 +188,27 @@ def test_a_page_is_written_from_right_to_left() -> None:
     assert "<bdi>" in told
     assert ISOLATE not in told
     assert END not in told
+
+
+def test_a_channel_is_told_in_arabic_and_a_receiver_of_documents_in_english() -> None:
+    """People read the one, programs the other."""
+    addresses = tuple(f"product.p-{number}" for number in range(25))
+    told = Notification(
+        NotifyEvent.DRIFT,
+        "live",
+        "Drift: 25 changed in the store.",
+        ExitCode.CHANGES,
+        "changes",
+        "2026-03-04T08:52:00Z",
+        addresses,
+        "https://ci.test/run/7",
+    )
+    speak("ar")
+    channel = slack(told)
+
+    assert "تغيّر في المتجر" in channel
+    assert "الانحراف" in channel
+    assert f"و{ISOLATE}5{END} غيرها" in channel
+    assert "|عملية التشغيل>" in channel.replace(ISOLATE, "").replace(END, "")
+    assert "U+2068" not in channel
+    assert '"summary": "Drift: 25 changed in the store."' in generic(told)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.notification import NotifyFormat
 from tjar_sync.render.json_document import made
-from tjar_sync.render.sanitize import shown
+from tjar_sync.render.own_words import own
+from tjar_sync.render.sanitize import clean, like, shown
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -47,11 +48,12 @@ def generic(notification: Notification) -> str:
 
 def slack(notification: Notification) -> str:
     """Write it as a message that nothing in a store's texts can format, link, or call people by."""
-    title = _TITLES[notification.event].format(store=notification.store)
-    lines = [title, notification.summary[:_LONGEST], *_named(notification)]
+    title, store = own(_TITLES[notification.event]), clean(notification.store, PLAIN)
+    summary = own(notification.summary[:_LONGEST])
+    lines = [like(title, title.format(store=store)), summary, *_named(notification)]
     text = "\n".join(inert(line) for line in lines)
     if _may_be_linked(notification.page):
-        text = f"{text}\n<{notification.page}|The run>"
+        text = f"{text}\n<{notification.page}|{inert(own('The run'))}>"
     quiet = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
     return json.dumps({"text": text, **quiet}, ensure_ascii=False)
 
@@ -71,8 +73,9 @@ def inert(text: str) -> str:
 
 def _named(notification: Notification) -> list[str]:
     more = len(notification.addresses) - NAMED
-    named = ", ".join(notification.addresses[:NAMED])
-    return [f"{named} and {more:,} more" if more > 0 else named] if named else []
+    named = clean(", ".join(notification.addresses[:NAMED]), PLAIN)
+    told = own(f" and {more:,} more") if more > 0 else ""
+    return [like(told, f"{named}{told}")] if named else []
 
 
 def _may_be_linked(page: str) -> bool:
