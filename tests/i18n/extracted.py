@@ -58,6 +58,7 @@ WORDS = (
         "{0}, after, as buyers read it",
         "{0}, by day",
         "(also {0})",
+        "a moment",
         "Up",
         "Down",
         "protected",
@@ -89,7 +90,7 @@ LABELS = (
     *("before", "done", "partial", "interrupted", "Partial", "Interrupted", "Writes", "Comes"),
     *("begins", "ends", "files", "entry", "defaults", "template", "overlay", "kind default"),
     *("schedule", "campaign", "last written", "shown then", "shown now", "mv", "rm", "adopt"),
-    *("settle", "unlock", "undo", "restore", "migrate", "seen"),
+    *("settle", "unlock", "undo", "restore", "migrate", "seen", "Applying"),
 )
 """Single words that are said on their own; within a sentence, they are somebody's values."""
 

@@ -9,6 +9,7 @@ from rich.table import Column
 from rich.text import Text
 
 from tjar_sync.render.counting import seconds_text
+from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from rich.progress import Task
@@ -27,7 +28,7 @@ class PaceColumn(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Draw it; nothing while too little is done to tell."""
-        return Text(pace(task.speed, task.remaining))
+        return Text(own(pace(task.speed, task.remaining)))
 
 
 def pace(per_second: float | None, left: float | None) -> str:

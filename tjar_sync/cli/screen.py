@@ -26,6 +26,7 @@ from tjar_sync.model.event import (
     Waiting,
     Warned,
 )
+from tjar_sync.render.own_words import own
 from tjar_sync.render.style import Style
 
 if TYPE_CHECKING:
@@ -157,5 +158,5 @@ class _Bar:
 
     def _task(self, name: str, total: int) -> TaskID:
         if name not in self.tasks:
-            self.tasks[name] = self.bar.add_task(name, total=total)
+            self.tasks[name] = self.bar.add_task(own(name, self.style), total=total)
         return self.tasks[name]
