@@ -125,6 +125,8 @@ def test_only_numbers_change_their_digits() -> None:
 
     assert "⟨product.nike-2⟩" == heard("product.nike-2")
     assert "NKH-001" == number("NKH-001")
+    assert "المعرّف ⟨195⟩ لـ⟨product.a⟩ من قبل" == heard("id 195 belongs to product.a already")
+    assert "إنشاء: ⟨٣⟩" == heard("3 to create")
 
 
 def test_the_form_of_a_count_is_the_one_that_cldr_names() -> None:

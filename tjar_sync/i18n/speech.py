@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from tjar_sync.i18n import ARABIC_DIGITS, END, ISOLATE
 from tjar_sync.i18n.messages import messages_of
 from tjar_sync.i18n.numbers import count_of, in_arabic_digits, is_number, plural_form
-from tjar_sync.i18n.templates import Template, Templates
+from tjar_sync.i18n.templates import Hole, Template, Templates
 
 _REMEMBERED = 20_000
 _WITHIN = frozenset({", ", " and "})
@@ -148,14 +148,16 @@ class Speech:
     def _filled(self, template: Template, values: tuple[str, ...]) -> str:
         form = template.form(plural_form(count_of(values[0])) if values else 0)
         return "".join(
-            part if isinstance(part, str) else self._said(values[part.value], raw=part.raw)
+            part if isinstance(part, str) else self._said(template, part, values[part.value])
             for part in form
         )
 
-    def _said(self, value: str, *, raw: bool) -> str:
+    def _said(self, template: Template, hole: Hole, value: str) -> str:
         """Say what fills a message: words of ours in this language, numbers, and others' values."""
-        if raw:
+        if hole.raw:
             return value
+        if hole.value in template.names and is_number(value):
+            return f"{ISOLATE}{value}{END}"
         said = self.found(value)
         return self._value(value) if said is None else said
 

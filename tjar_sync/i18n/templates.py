@@ -33,6 +33,8 @@ class Hole(NamedTuple):
     """It stands in a command or a line to copy: nothing of it is translated."""
 
 
+_NAMING = ("id ", "run ", "plan ", "serial ", "version ", "port ", "HTTP ", "commit ", "line ")
+"""After these, a number is a name: whatever digits are chosen, it keeps its own."""
 Form = tuple["str | Hole", ...]
 
 
@@ -43,6 +45,9 @@ class Template:
         self.literals, self.holes = _parsed(english)
         self.weight = sum(map(len, self.literals))
         self.word = _longest_word(self.literals)
+        pairs = zip(self.holes, self.literals, strict=False)
+        self.names = frozenset(hole for hole, before in pairs if before.endswith(_NAMING))
+        """Values that are numbers by which something is called, and no amounts."""
         self.forms = forms
         self.parsed: dict[int, Form] = {}
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tjar_sync.i18n import is_english, number
+from tjar_sync.i18n.numbers import is_number
 from tjar_sync.render.documents import (
     AlikeItems,
     ChangeOutcome,
@@ -56,6 +57,7 @@ _OURS: Mapping[type, frozenset[str]] = MappingProxyType(
     }
 )
 """Where the parts of a document hold words of ours; the others hold values, names and addresses."""
+_NAMES = frozenset({CellRole.ADDRESS, CellRole.ID, CellRole.NAME})
 _WORDS = frozenset({CellRole.WORDS, CellRole.NOTE, CellRole.LOOKALIKE})
 
 
@@ -72,6 +74,10 @@ def spoken(view: View, style: Style = PLAIN) -> View:
 def _part(view: Any, style: Style) -> Any:  # noqa: ANN401 - any part of a document
     if isinstance(view, Cell):
         return _cell(view, style)
+    if isinstance(view, Placeholder):
+        return Placeholder(own(view.text, style))
+    if isinstance(view, Word):
+        return Word(number(view.text))
     if isinstance(view, tuple) and not hasattr(view, "_fields"):
         return tuple(_part(one, style) for one in view)
     if not is_dataclass(view) or isinstance(view, type):
@@ -86,18 +92,16 @@ def _part(view: Any, style: Style) -> Any:  # noqa: ANN401 - any part of a docum
 
 
 def _words(value: Any, style: Style) -> Any:  # noqa: ANN401 - a text, or as many as there are
-    if isinstance(value, str):
-        return own(value, style)
+    if isinstance(value, str):  # a number that stands alone is the name of a plan, or an id
+        return value if is_number(value) else own(value, style)
     return tuple(_words(one, style) for one in value)
 
 
 def _cell(cell: Cell, style: Style) -> Cell:
     match cell.content:
-        case Placeholder(text):
-            return replace(cell, content=Placeholder(own(text, style)))
         case Word(text) if cell.role in _WORDS:
             return replace(cell, content=Word(own(text, style)))
-        case Word(text):
-            return replace(cell, content=Word(number(text)))
-        case _:
+        case Word() if cell.role in _NAMES:
             return cell
+        case content:
+            return replace(cell, content=_part(content, style))
