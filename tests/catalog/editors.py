@@ -87,15 +87,18 @@ def _schema_of(path: str) -> str:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    if name != "store":
-        return reader_of(catalog.json_schema(overlay=name == "overlay"))
     infos = [platform.info for platform in providers.PLATFORMS.values()]
-    return reader_of(catalog.store_json_schema(state.describe_homes(), infos))
+    schema = (
+        catalog.store_json_schema(state.describe_homes(), infos)
+        if name == "store"
+        else catalog.json_schema(overlay=name == "overlay")
+    )
+    Draft202012Validator.check_schema(schema, FormatChecker(()))
+    return reader_of(schema)
 
 
 def reader_of(schema: dict[str, Any]) -> Draft202012Validator:
     """Return what holds values against a schema, whose patterns it reads as an editor does."""
-    Draft202012Validator.check_schema(schema, FormatChecker(()))
     made = validators.extend(  # type: ignore[no-untyped-call]  # its own hole
         Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties}
     )
@@ -122,9 +125,14 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
+def _categories() -> list[str]:
+    return [unicodedata.category(chr(one)) for one in range(sys.maxunicode)]
+
+
+@cache
 def _ranges(category: str) -> str:
     """Return the characters of a category as ranges of a class."""
-    fits = [unicodedata.category(chr(one)).startswith(category) for one in range(sys.maxunicode)]
+    fits = [one.startswith(category) for one in _categories()]
     starts = [one for one in range(1, len(fits)) if fits[one] and not fits[one - 1]]
     ends = [one for one in range(len(fits) - 1) if fits[one] and not fits[one + 1]]
     pairs = zip(starts, ends, strict=True)

@@ -16,9 +16,7 @@ ENGLISH_ONLY = frozenset(
     {
         "agents/",  # what an agent is told: a protocol's own words
         "catalog/descriptions.py",  # descriptions of keys, for editors
-        "catalog/schema",  # the same
-        "catalog/schema_rules.py",  # what an editor says
-        "catalog/schema_words.py",  # the same
+        "catalog/schema",  # the same, what an editor says, and examples
         "cli/__init__.py",  # help
         "cli/mcp.py",  # a protocol's own words
         "dataclass.py",  # for who writes programs

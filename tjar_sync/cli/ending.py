@@ -47,7 +47,7 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
         case TjarSyncError():
             _tell(error, view)
             found = failure_of(error, command)
-            _point_to_help(found)
+            _point_to_help(found, view)
         case _ if os.environ.get("TJAR_SYNC_DEBUG"):
             raise error
         case OSError():
@@ -145,7 +145,7 @@ def _tell(error: TjarSyncError, view: Viewpoint) -> None:
     click.echo(text, err=True, color=view.forces_color)
 
 
-def _point_to_help(failure: Failure) -> None:
+def _point_to_help(failure: Failure, view: Viewpoint) -> None:
     """Say where the causes are explained; of what is typed wrongly, the command's own help says it."""
     if failure.exit_code is ExitCode.USAGE:
         return
@@ -155,7 +155,10 @@ def _point_to_help(failure: Failure) -> None:
         told = own(f"To read more: tjar-sync help {first} (also {others})")
     else:
         told = own(f"To read more: tjar-sync help {first}")
-    click.echo(f"  {told}", err=True)
+    from tjar_sync.cli.screen import style_of  # noqa: PLC0415 - only on errors
+    from tjar_sync.render.text_fit import fitted  # noqa: PLC0415 - only on errors
+
+    click.echo(fitted(f"  {told}", style_of(sys.stderr, view)), err=True)
 
 
 def _surprised(command: str, code: Ending, what: str, hint: str) -> Failure:
