@@ -276,6 +276,10 @@ FINDS: dict[str, tuple[CheckInput, str]] = {
         keyed("x-001", "X-1"),
         "product.a: the sku `x-001` is almost `X-1` of id 2",
     ),
+    "similar-identity by digits of another script, and unseen characters": (
+        keyed("X-\u0660\u0661\u200b", "X-1"),
+        "product.a: the sku `X-\u0660\u0661\u200b` is almost `X-1` of id 2",
+    ),
     "similar-identity by space": (
         given(
             made(product("a", sku="X 1")), files=(product("a", sku="X 1"), product("b", sku="X1"))

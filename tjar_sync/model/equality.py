@@ -65,6 +65,8 @@ def is_same(one: Value, other: Value) -> bool:
 
 def normalized(field: Field, value: Value, *, managed: bool) -> Value:
     """Bring a value to the form in which trimming, rounding and slugging make no difference."""
+    if type(value) is str and field.shape is Shape.TEXT and value.isascii():
+        return value.replace("\r\n", "\n").strip() or None
     form = canonical(field, _normal(field, value), managed=managed)
     return None if form in ("", ()) else form
 

@@ -159,10 +159,8 @@ def written_once(
     """
     found: dict[str, Value] = {}
     once = ownership(resource).once
-    for path, value in desired.items():
-        field = once.get(path)
-        if field is None or path in without:
-            continue
+    for path in [path for path in desired if path in once and path not in without]:
+        field, value = once[path], desired[path]
         if field.create_only:
             found[path] = value
         elif isinstance(value, tuple):

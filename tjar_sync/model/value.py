@@ -9,11 +9,14 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from pydantic import SecretStr
 
 from tjar_sync.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Value: TypeAlias = (
     "bool | int | str | Decimal | SecretStr | SecretDigest | TextDigest "
@@ -119,22 +122,20 @@ def _whole(value: object) -> object:
 
 
 def _tuple(items: list[Any]) -> tuple[Any, ...]:
+    if list not in map(type, items):
+        return tuple(items)
     return tuple(_tuple(item) if type(item) is list else item for item in items)
 
 
 def _untag(found: dict[str, Any]) -> Any:  # noqa: ANN401 - json's own hook has no narrower type
-    for name, item in found.items():
-        if type(item) is list:
-            found[name] = _tuple(item)
     if len(found) == 1:
-        if "$decimal" in found:
-            return _amount(found["$decimal"])
-        if "$secret" in found:
-            return SecretDigest(_text(found["$secret"]))
-        if "$text" in found:
-            return TextDigest(_text(found["$text"]))
-        if "$picture" in found:
-            return _picture(found["$picture"])
+        ((tag, item),) = found.items()
+        if tag in _TAGS:
+            return _TAGS[tag](item)
+    if list in map(type, found.values()):
+        for name, item in found.items():
+            if type(item) is list:
+                found[name] = _tuple(item)
     return found
 
 
@@ -145,7 +146,7 @@ def _text(raw: object) -> str:
 
 
 def _picture(raw: object) -> LivePicture:
-    if not isinstance(raw, tuple):
+    if not isinstance(raw, list):
         raise TypeError("not a picture")
     return LivePicture(*map(_text, raw))
 
@@ -157,6 +158,15 @@ def _amount(raw: object) -> Decimal:
     if not amount.is_finite() or abs(amount.adjusted()) > LONGEST:
         raise ValueError("not an amount")
     return amount
+
+
+_TAGS: dict[str, Callable[[object], object]] = {
+    "$decimal": _amount,
+    "$secret": lambda raw: SecretDigest(_text(raw)),
+    "$text": lambda raw: TextDigest(_text(raw)),
+    "$picture": _picture,
+}
+"""By the one key of a map that stands for a value that JSON does not have."""
 
 
 def _float(text: str) -> float:

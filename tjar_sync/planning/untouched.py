@@ -47,6 +47,7 @@ def _same_values(resource: Resource, desired: Values, entry: StateEntry) -> bool
         isinstance(desired[path], tuple) for path in once.keys() & desired.keys()
     ):
         return False
+    recorded = map(entry.desired.__getitem__, written)
     return entry.once.keys() == once.keys() & desired.keys() and all(
-        is_same(value, entry.desired[path]) for path, value in written.items()
+        map(is_same, written.values(), recorded)
     )

@@ -209,12 +209,18 @@ def known_kind(kind: str) -> None:
         raise ValueError(f"there is no kind {kind[:40]!r}")
 
 
+_TEXT = frozenset({str})
+
+
 def _lists(kind: str, values: Values) -> None:
     """Raise TypeError for a list of which some item cannot be told from the others."""
+    if tuple not in map(type, values.values()):
+        return
+    fields = KINDS[kind].fields
     for path, value in values.items():
-        if type(value) is not tuple or path not in KINDS[kind].fields:
+        if type(value) is not tuple or path not in fields or {*map(type, value)} <= _TEXT:
             continue
-        field = KINDS[kind].fields[path]
+        field = fields[path]
         rows = [row for row in value if type(row) is dict]
         cells = [row.get(key) for row in rows for key in field.row_key]
         items = value if field.shape in FLAT else cells

@@ -15,6 +15,7 @@ from tjar_sync.planning.checks.languages import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.value import Values
 
@@ -26,20 +27,29 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
 
     A catalog in one language is whole as it is.
     """
-    both, one = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for resource in given.catalog.resources.values():
-        for path, present in _languages(resource.values).items():
-            (both if len(present) == len(LANGUAGES) else one)[resource.address.kind, path] += 1
-    usual = {key for key, count in both.items() if count > one[key]}
-    found = (
-        Hit(item.change.address, f"{pair.path}.{there}", f"no `{pair.path}.{lacking}`")
+    lacking = [
+        (item.change.address, pair.path, there, missing)
         for item in given.prospects
         for pair in pairs(item)
-        for lacking, there in (LANGUAGES, LANGUAGES[::-1])
-        if pair.of(there) and not pair.of(lacking)
-        if (item.change.address.kind, pair.path) in usual
+        for there, missing in (LANGUAGES, LANGUAGES[::-1])
+        if pair.of(there) and not pair.of(missing)
+    ]
+    usual = _usual(given.catalog) if lacking else frozenset()
+    found = (
+        Hit(address, f"{path}.{there}", f"no `{path}.{missing}`")
+        for address, path, there, missing in lacking
+        if (address.kind, path) in usual
     )
     yield from gathered(CODE, given, found, "resources lack a text in one language")
+
+
+def _usual(catalog: Catalog) -> frozenset[tuple[str, str]]:
+    """Return, by kind and path, the texts that most of a catalog that have them have in both."""
+    both, one = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for resource in catalog.resources.values():
+        for path, present in _languages(resource.values).items():
+            (both if len(present) == len(LANGUAGES) else one)[resource.address.kind, path] += 1
+    return frozenset(key for key, count in both.items() if count > one[key])
 
 
 def _languages(values: Values) -> dict[str, set[str]]:
