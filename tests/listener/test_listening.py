@@ -16,6 +16,7 @@ from tests.security.leaks import files_in, leaks
 from tjar_sync import devstore
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import Incomplete, StateUnusable, UsageError
+from tjar_sync.listener.reading import KIND
 from tjar_sync.model.heard import HeardEvent
 from tjar_sync.model.state import Batch, LockInfo, RunEnd, RunStart
 from tjar_sync.session import open_state
@@ -43,7 +44,7 @@ def updated(*remote_ids: int) -> HeardEvent:
 
 def looked(made: World, *events: HeardEvent) -> Look | None:
     """Look into events."""
-    return look(made.place, events, CancelToken())
+    return look(made.place, KIND, events, CancelToken())
 
 
 def drifted(found: Look | None) -> list[str]:

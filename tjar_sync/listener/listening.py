@@ -11,6 +11,7 @@ from tjar_sync.errors import StateError
 from tjar_sync.listener.application import Post, application
 from tjar_sync.listener.checking import TOGETHER, DriftChecker
 from tjar_sync.listener.keeping import EventKeeper
+from tjar_sync.listener.reading import KIND
 from tjar_sync.listener.server import serve
 from tjar_sync.workflow.listening import look, open_the_inbox
 
@@ -49,7 +50,9 @@ def listen(location: Location, how: Listening, stop: threading.Event) -> None:
     """
     with closing(open_the_inbox(location)) as inbox:
         inbox.count()
-        checker = DriftChecker(inbox, partial(look, location), how.tell, how.log, how.together)
+        checker = DriftChecker(
+            inbox, partial(look, location, KIND), how.tell, how.log, how.together
+        )
         post = Post(
             how.form,
             how.signers,

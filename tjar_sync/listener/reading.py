@@ -22,7 +22,9 @@ _ID = re.compile(r"[!-~]{1,200}")
 _MOST_PRODUCTS = 100
 """An event of more is looked into as one of all."""
 _OF_STOCK = "inventory."
-_OF_PRODUCTS = "product."
+KIND = "product"
+"""What events are about, as far as they are about anything of a catalog."""
+_OF_PRODUCTS = f"{KIND}."
 _CREATED = ("product.created", "product.create")
 """What is new in the store is nothing that we own."""
 

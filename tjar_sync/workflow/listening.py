@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from tjar_sync.ports import Inbox
     from tjar_sync.session import Location, Session
 
-KIND = "product"
-"""The kind that events are about."""
 FEW = 20
 """So many are always asked for one by one, and more where that costs less than the list."""
 _DEAR = 50
@@ -72,8 +70,10 @@ def open_the_inbox(location: Location) -> Inbox:
     return inbox
 
 
-def look(location: Location, events: Sequence[HeardEvent], token: CancelToken) -> Look | None:
-    """Say what drifted of what events are about; nothing is written.
+def look(
+    location: Location, kind: str, events: Sequence[HeardEvent], token: CancelToken
+) -> Look | None:
+    """Say what drifted of those of a kind that events are about; nothing is written.
 
     None where somebody applies meanwhile: what he writes would look like drift. Raises Incomplete
     where the store does not show enough to tell, and as `drift` does.
@@ -84,7 +84,7 @@ def look(location: Location, events: Sequence[HeardEvent], token: CancelToken) -
         runs, state = home.runs(1), without_scratch(home.load())
         if home.holder() is not None:
             return None
-        rows = _about(events, state)
+        rows = _about(kind, events, state)
         plan = _drift(session, state, rows) if rows else None
         quiet = home.holder() is None and home.runs(1) == runs
         if not quiet or home.load().serial != state.serial:
@@ -92,20 +92,20 @@ def look(location: Location, events: Sequence[HeardEvent], token: CancelToken) -
         return Look(plan, frozenset(row.address for row in rows))
 
 
-def _about(events: Iterable[HeardEvent], state: State) -> tuple[StateEntry, ...]:
-    """Return the owned products that events are about; all where one says of none."""
+def _about(kind: str, events: Iterable[HeardEvent], state: State) -> tuple[StateEntry, ...]:
+    """Return what is owned of a kind and events are about; all of it where one names nothing."""
     ids = [set(event.remote_ids) for event in events]
     named = set[str]().union(*ids)
     return tuple(
         row
         for row in state.resources.values()
-        if row.address.kind == KIND and (row.remote_id in named or not all(ids))
+        if row.address.kind == kind and (row.remote_id in named or not all(ids))
     )
 
 
 def _drift(session: Session, state: State, rows: Sequence[StateEntry]) -> Plan:
     """Say what drifted of these, by the cheapest look that can tell."""
-    able = session.provider.capabilities.of(KIND).read and not state.intents
+    able = session.provider.capabilities.of(rows[0].address.kind).read and not state.intents
     if able and len(rows) <= max(FEW, len(state.resources) // _DEAR):
         late = lateness.of(session, state)
         snapshot = refresh_few(rows, session.provider, session.emit, late)

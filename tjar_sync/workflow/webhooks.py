@@ -10,6 +10,7 @@ from tjar_sync.catalog.notify import wrong_address
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
 from tjar_sync.model.address import Address, normal_name
+from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.suggestions import nearest
 from tjar_sync.providers import delivery_form, platform_info
 from tjar_sync.session import read_state, validate
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.session import Location
 
-KIND = "webhook"
+_KIND = next(kind for kind in KINDS.values() if kind.key_of(Role.SECRET))
+"""The kind whose secret the store makes, and whose file is told where it goes."""
+_VERSION = next(path for path, field in _KIND.fields.items() if field.role is Role.SECRET)
+"""The field that counts its rotations."""
 SAMPLE = Sent("the sample", "`--url`", "if that is where your receiver is")
 _SECONDS = 5.0
-_VERSION = "secret.version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,13 @@ def to_rotate(location: Location, name: str) -> tuple[Address, Said | None]:
 
 def _named(catalog: Catalog, name: str) -> Resource:
     """Find a webhook by its name, or by its address. Raises UsageError."""
-    found = normal_name(name.removeprefix(f"{KIND}."))
-    names = {one.name for one in catalog.resources if one.kind == KIND}
+    found = normal_name(name.removeprefix(f"{_KIND.name}."))
+    names = {one.name for one in catalog.resources if one.kind == _KIND.name}
     if found not in names:
         near = nearest(found, names)
         hint = f"did you mean {near}?" if near else "`webhooks:` of the files names them"
         raise UsageError(f"there is no webhook {found} in the catalog", hint=hint)
-    return catalog.resources[Address(KIND, found)]
+    return catalog.resources[Address(_KIND.name, found)]
 
 
 def sample(form: DeliveryForm, now: datetime) -> bytes:
