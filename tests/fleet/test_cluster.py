@@ -38,9 +38,10 @@ SKUS = [name.upper() for name in NAMES]
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give a scheduler with two workers in this process, which need no network."""
-    with CLUSTER(n_workers=2, threads_per_worker=1, **HERE) as made:
+    place = {"local_directory": str(tmp_path_factory.mktemp("dask"))}
+    with CLUSTER(n_workers=2, threads_per_worker=1, **place, **HERE) as made:
         yield made.scheduler_address
 
 

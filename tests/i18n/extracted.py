@@ -91,6 +91,8 @@ LABELS = (
     *("begins", "ends", "files", "entry", "defaults", "template", "overlay", "kind default"),
     *("schedule", "campaign", "last written", "shown then", "shown now", "mv", "rm", "adopt"),
     *("settle", "unlock", "undo", "restore", "migrate", "seen", "Applying"),
+    *("failed", "untold", "unverified", "gone", "planned", "applied", "valid", "blocked"),
+    *("locked", "undecided", "unreachable"),
 )
 """Single words that are said on their own; within a sentence, they are somebody's values."""
 

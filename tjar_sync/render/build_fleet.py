@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.fleet import Finish
 from tjar_sync.render.counting import count_text
-from tjar_sync.render.documents import FleetNote, FleetRow, FleetView
+from tjar_sync.render.documents import FleetNote, FleetRow, FleetTally, FleetView
 from tjar_sync.render.validation import listed_kinds
 from tjar_sync.render.view import Tone
 
@@ -66,7 +66,8 @@ def fleet_view(report: FleetReport) -> FleetView:
             *(_note(one, report.verb) for one in results if not one.is_well and _is_begun(one)),
             *_left(results),
         ),
-        _summary(report),
+        count_text(len(results), "store"),
+        _tallies(report),
     )
 
 
@@ -77,17 +78,17 @@ def fleet_row(result: StoreResult, verb: str) -> FleetRow:
     return FleetRow(result.member.name, _outcome(result, verb), tone, counts_of(result.document))
 
 
-def counts_of(document: Mapping[str, Any]) -> str:
-    """Say the numbers that a document sums itself up by: `create 3, update 1`."""
+def counts_of(document: Mapping[str, Any]) -> tuple[FleetTally, ...]:
+    """Return the numbers that a document sums itself up by: `create 3, update 1`."""
     name = document.get("document", "")
     if name == "validation":
-        return listed_kinds(document["resources"]) if document["valid"] else ""
+        return (FleetTally(listed_kinds(document["resources"])),) if document["valid"] else ()
     if name not in _COUNTED:
-        return ""
+        return ()
     key, untold = _COUNTED[name]
     counts = {word: count for word, count in document[key].items() if count and word not in untold}
-    told = ", ".join(f"{word.replace('_', ' ')} {count:,}" for word, count in counts.items())
-    return told or ("" if name == "drift" else NOTHING)
+    told = tuple(FleetTally(word.replace("_", " "), count) for word, count in counts.items())
+    return told or (() if name == "drift" else (FleetTally(NOTHING),))
 
 
 def problems_of(document: Mapping[str, Any], catalog: str) -> tuple[str, ...]:
@@ -160,7 +161,6 @@ def _command(result: StoreResult, verb: str) -> str:
     return shlex.join(("tjar-sync", "plan" if verb == "apply" else verb, *place, *store))
 
 
-def _summary(report: FleetReport) -> str:
+def _tallies(report: FleetReport) -> tuple[FleetTally, ...]:
     counts = Counter(_outcome(result, report.verb) for result in report.results)
-    listed = ", ".join(f"{outcome} {count:,}" for outcome, count in counts.items())
-    return f"{count_text(counts.total(), 'store')}: {listed}."
+    return tuple(FleetTally(outcome, count) for outcome, count in counts.items())

@@ -255,13 +255,24 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetTally:
+    """What was counted, in words, and how often; None where the words have the number, or none."""
+
+    words: str
+    count: int | None = None
+
+    def __str__(self) -> str:
+        return self.words if self.count is None else f"{self.words} {self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
 class FleetRow:
     """One store's line of the table."""
 
     name: str
     outcome: str
     tone: Tone
-    counts: str
+    counts: tuple[FleetTally, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +293,7 @@ class FleetView:
     title: str
     rows: tuple[FleetRow, ...]
     notes: tuple[FleetNote, ...]
-    summary: str
+    total: str
+    """How many stores there are, in words."""
+    tallies: tuple[FleetTally, ...]
+    """How many came to which outcome."""

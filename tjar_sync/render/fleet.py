@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from tjar_sync.i18n import number
 from tjar_sync.render import HTML
 from tjar_sync.render.build_fleet import counts_of, fleet_row, fleet_view
 from tjar_sync.render.json_document import document
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tjar_sync.model.fleet import FleetReport, StoreResult
-    from tjar_sync.render.documents import FleetNote, FleetRow
+    from tjar_sync.render.documents import FleetNote, FleetRow, FleetTally, FleetView
     from tjar_sync.render.style import Style
 
 _INDENT = "  "
@@ -41,7 +42,7 @@ def text(report: FleetReport, style: Style = PLAIN) -> str:
         style.paint(view.title, Tone.HEAD),
         "\n".join(_line(row, widths, style) for row in view.rows),
         *("\n".join(_noted(note, style)) for note in view.notes),
-        view.summary,
+        _summed(view, style),
     ]
     return fitted("\n\n".join(parts), style)
 
@@ -51,7 +52,7 @@ def _line(row: FleetRow, widths: list[int], style: Style) -> str:
         shown(one, style) + " " * (width - display_width(shown(one, style)))
         for one, width in zip((row.outcome, row.name), widths, strict=True)
     )
-    counts = clean(row.counts, style)
+    counts = clean(_listed(row.counts, style), style)
     room = style.width - len(_INDENT) - sum(widths) - 2 * len(_GAP)
     head = f"{_INDENT}{style.paint(outcome, row.tone)}{_GAP}{name}"
     if style.wrap and display_width(counts) > room:
@@ -70,7 +71,21 @@ def finished_line(result: StoreResult, verb: str, style: Style) -> str:
     """Say on one line what became of one store."""
     row = spoken(fleet_row(result, verb), style)
     told = f"{shown(row.name, style)}: {style.paint(row.outcome, row.tone)}"
-    return f"{told} ({clean(row.counts, style)})" if row.counts else told
+    return f"{told} ({clean(_listed(row.counts, style), style)})" if row.counts else told
+
+
+def _summed(view: FleetView, style: Style) -> str:
+    """Say how many stores there are, and how many came to which outcome."""
+    return f"{view.total}: {_listed(view.tallies, style)}."
+
+
+def _listed(tallies: tuple[FleetTally, ...], style: Style) -> str:
+    """List counts as their reader does: `create 3, update 1`."""
+    told = (
+        one.words if one.count is None else f"{one.words} {number(f'{one.count:,}')}"
+        for one in tallies
+    )
+    return f"{own(',', style)} ".join(told)
 
 
 def json(report: FleetReport, _style: Style = PLAIN) -> str:
@@ -97,7 +112,7 @@ def _plain(result: StoreResult) -> str:
         "exit_code": int(result.exit_code),
         "outcome": result.exit_code.word,
         "why": result.why,
-        "summary": counts_of(whole),
+        "summary": ", ".join(map(str, counts_of(whole))),
         "log": list(result.log),
         "result": whole or None,
     }
@@ -108,8 +123,11 @@ def markdown(report: FleetReport, _style: Style = PLAIN) -> str:
     """Draw it for a comment or a summary: a table, then what has to be looked at."""
     view, page = spoken(fleet_view(report)), MarkdownPage()
     page.add(f"### {escaped(view.title)}")
-    page.add(escaped(view.summary))
-    rows = (row_of(code(row.name), escaped(row.outcome), escaped(row.counts)) for row in view.rows)
+    page.add(escaped(_summed(view, PLAIN)))
+    rows = (
+        row_of(code(row.name), escaped(row.outcome), escaped(_listed(row.counts, PLAIN)))
+        for row in view.rows
+    )
     head = row_of(*map(own, ("store", "outcome", "changes")))
     page.add_lines(rows, f"{head}\n| --- | --- | --- |")
     see = escaped(own(_SEE))
@@ -125,7 +143,14 @@ def html(report: FleetReport, style: Style = PLAIN) -> str:
     from tjar_sync.render.html_page import page  # noqa: PLC0415 - heavy, and one format alone
 
     view = spoken(fleet_view(report))
-    return page("fleet.html", style, title=view.title, view=view)
+    return page(
+        "fleet.html",
+        style,
+        title=view.title,
+        view=view,
+        summary=_summed(view, PLAIN),
+        counts=[_listed(row.counts, PLAIN) for row in view.rows],
+    )
 
 
 FLEET_FORMATS: Mapping[str, Callable[[FleetReport, Style], str]] = {
