@@ -65,7 +65,7 @@ def _pass(one: socket.socket, other: socket.socket, made: Wire) -> None:
 
 
 @contextmanager
-def dask(folder: Path, workers: int, environ: Mapping[str, str]) -> Iterator[Wire]:
+def processes(folder: Path, workers: int, environ: Mapping[str, str]) -> Iterator[Wire]:
     """Start a scheduler, and workers that have these variables; all goes by a wire."""
     found = folder / "scheduler.json"
     quiet = ("--no-dashboard", "--host", "127.0.0.1")

@@ -8,11 +8,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dask import config
 from distributed import LocalCluster
 
 from tests.cli.process import until
 from tests.documents import document
-from tests.fleet.clusters import dask
+from tests.fleet.clusters import processes
 from tests.fleet.shops import NAMES, Fleet, command_in, fleet, kill, write_catalog
 from tests.fleet.test_command import APPLY, meanwhile, told
 from tests.harness import run
@@ -37,11 +38,19 @@ CLUSTER: Any = LocalCluster  # Dask has no types of its own
 SKUS = [name.upper() for name in NAMES]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let clusters in this process leave their folders with the tests' own."""
+    place = str(tmp_path_factory.mktemp("dask"))
+    change: Any = config.set  # Dask has no types of its own
+    with change({"temporary-directory": place}):
+        yield
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(_scratch: None) -> Iterator[str]:
     """Give a scheduler with two workers in this process, which need no network."""
-    place = {"local_directory": str(tmp_path_factory.mktemp("dask"))}
-    with CLUSTER(n_workers=2, threads_per_worker=1, **place, **HERE) as made:
+    with CLUSTER(n_workers=2, threads_per_worker=1, **HERE) as made:
         yield made.scheduler_address
 
 
@@ -211,7 +220,7 @@ def test_a_killed_worker_touches_no_other_store(three: Fleet, tmp_path: Path) ->
         kill(process)
 
     assert not three.keys.keys() & os.environ.keys()
-    with dask(tmp_path, 2, {**three.keys, "TJAR_SYNC_HOSTS": ""}) as wire:
+    with processes(tmp_path, 2, {**three.keys, "TJAR_SYNC_HOSTS": ""}) as wire:
         killing = meanwhile(end)
         ran = run(tmp_path, *APPLY, "--scheduler", wire.url)
         killing.join()
