@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tests.cli.process import until
+from tests.cli.process import PATIENCE, until
 from tests.cli.samples import products
 from tests.harness import AT_ONCE
 from tjar_sync import devstore
@@ -40,14 +40,20 @@ class Fleet:
         dashboard = devstore.Dashboard(self.shops[name])
         dashboard.edit_product(dashboard.products()[0]["id"], sale_price=12)
 
-    def slow(self, name: str, seconds: float = 0.3) -> None:
+    def slow(self, name: str) -> None:
         """Let a store take its time with every new product."""
-        latency = devstore.FaultKind.LATENCY
-        fault = devstore.Fault(latency, "POST", "^/products$", times=None, seconds=seconds)
+        self._fault(name, devstore.FaultKind.LATENCY, seconds=3)
+
+    def stuck(self, name: str) -> None:
+        """Let a store take one product, and never answer to the next."""
+        self._fault(name, devstore.FaultKind.HANG, skip=1, seconds=4 * PATIENCE)
+
+    def _fault(self, name: str, kind: devstore.FaultKind, **more: Any) -> None:
+        fault = devstore.Fault(kind, "POST", "^/products$", times=None, **more)
         self.shops[name].faults.add(fault)
 
     def hits(self, name: str) -> int:
-        """Count the requests that a store took its time with."""
+        """Count the requests that a store took its time with, or is stuck at."""
         return self.shops[name].faults.rules[0].hits
 
 
