@@ -93,6 +93,7 @@ LABELS = (
     *("settle", "unlock", "undo", "restore", "migrate", "seen", "Applying"),
     *("failed", "untold", "unverified", "gone", "planned", "applied", "valid", "blocked"),
     *("locked", "undecided", "unreachable"),
+    *(kind.plural.capitalize() for kind in KINDS.values()),
 )
 """Single words that are said on their own; within a sentence, they are somebody's values."""
 
@@ -143,7 +144,7 @@ def _in_tables() -> Iterator[tuple[str, Message]]:
     yield from (("changes.html", (f"{{0}} {one}", f"{{0}} {one}s")) for one in ("row", "warning"))
     for kind in KINDS.values():
         place = f"model/kinds: {kind.name}"
-        words = (kind.name, kind.plural, kind.plural.capitalize())
+        words = (kind.name, kind.plural)
         yield from ((place, (word, "")) for word in words)
         yield place, (f"{{0}} {kind.name}", f"{{0}} {kind.plural}")
 

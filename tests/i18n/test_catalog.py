@@ -59,7 +59,7 @@ DROPPED = frozenset(
 )
 """Messages one of whose values is an English verb or pronoun, which Arabic says otherwise."""
 PO = Path(tjar_sync.__file__).parent / "i18n" / "ar.po"
-_HOLE = re.compile(r"(?<!\{)\{(\d+)\}")
+_HOLE = re.compile(r"(?<!\{)\{(\d+)(?:!s)?\}")
 _LETTERS = re.compile("[\u0621-\u064a]")
 
 

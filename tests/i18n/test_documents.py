@@ -16,10 +16,13 @@ from tjar_sync.errors import CatalogError, ExitCode, GuardError, StateLocked
 from tjar_sync.i18n import ARABIC_DIGITS, END, ISOLATE, speak
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import mistake
+from tjar_sync.model.history import History
 from tjar_sync.model.notification import Notification, NotifyEvent
+from tjar_sync.model.state import UNLOCK, StateEvent
 from tjar_sync.render import RENDERERS
 from tjar_sync.render.failure import failure_of
 from tjar_sync.render.failure import html as failure_page
+from tjar_sync.render.history import text as history_text
 from tjar_sync.render.notification import generic, slack
 from tjar_sync.render.problems import error_text
 from tjar_sync.render.style import PLAIN
@@ -156,6 +159,14 @@ def test_an_error_as_a_page_is_arabic_too() -> None:
 
     assert '<html lang="ar" dir="rtl">' in told
     assert "لم يُكتب شيء" in told
+
+
+def test_a_reason_that_a_person_gave_is_never_said_for_them() -> None:
+    """Why somebody took the lock stands as they typed it, be it a message of ours."""
+    speak("ar")
+    said = history_text(History((StateEvent(UNLOCK, "ali@desk", "No changes.", "2027-01-01"),)))
+
+    assert said.endswith(": No changes.")
 
 
 @pytest.mark.parametrize("name", PLANS)

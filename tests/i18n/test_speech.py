@@ -17,7 +17,10 @@ from tjar_sync.i18n import (
     say,
     speak,
 )
+from tjar_sync.i18n.messages import messages_of
 from tjar_sync.i18n.numbers import count_of, in_arabic_digits, is_number, plural_form
+from tjar_sync.i18n.speech import speech_of
+from tjar_sync.i18n.templates import Hole, Template
 from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import clean, like, prose, shown
 from tjar_sync.render.style import Style
@@ -80,6 +83,50 @@ def test_what_is_said_in_arabic(english: str, arabic: str) -> None:
 
     assert "ar" == language()
     assert arabic == heard(english)
+
+
+NAMES = (
+    "Media",
+    "media",
+    "No changes.",
+    "Deleted",
+    "deleted",
+    "new",
+    "3 edits",
+    "No drift.",
+)
+"""What somebody may have called a product, a store or a campaign."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_somebody_else_wrote_is_never_said_for_them(name: str) -> None:
+    """A name that is a message of ours stands as it is wherever a message names what others wrote."""
+    speak("ar")
+    speech = speech_of("ar", LATIN_DIGITS)
+    lost, tried = [], 0
+    for message in messages_of("ar"):
+        template = Template(message.english, message.forms)
+        holes = [hole for at in message.forms for hole in template.form(at)]
+        for at in {one.value for one in holes if isinstance(one, Hole) and one.quoted}:
+            values = [name if one == at else "product.x" for one in range(len(template.holes))]
+            said = speech.say(message.english.format(*values))
+            lost += [] if name in said.replace(ISOLATE, "").replace(END, "") else [said]
+            tried += 1
+
+    assert tried > 50
+    assert [] == lost
+
+
+def test_what_follows_a_name_in_a_list_is_said() -> None:
+    """Names stay, one after the other; what stands between them is ours."""
+    speak("ar")
+
+    assert (
+        "⟨product.a⟩ (المعرّف ⟨4⟩) كان ⟨Media⟩ وهو الآن ⟨Plan⟩؛ ⟨product.b⟩ (المعرّف ⟨5⟩) كان ⟨new⟩ وهو الآن ⟨No changes.⟩"
+        == heard(
+            "product.a (id 4) was Media and is Plan; product.b (id 5) was new and is No changes."
+        )
+    )
 
 
 def test_words_of_the_machine_stand_in_isolates_of_their_own() -> None:

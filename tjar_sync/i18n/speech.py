@@ -158,8 +158,16 @@ class Speech:
             return value
         if hole.value in template.names and is_number(value):
             return f"{ISOLATE}{value}{END}"
+        if hole.quoted:
+            return self._quoted(value)
         said = self.found(value)
         return self._value(value) if said is None else said
+
+    def _quoted(self, value: str) -> str:
+        """Keep what somebody else wrote to the letter; a sentence of ours may follow it in a list."""
+        first, joint, rest = value.partition("; ")
+        said = self.found(rest) if joint else None
+        return self._value(value) if said is None else f"{self._value(first)}؛ {said}"
 
     def _value(self, value: str) -> str:
         if is_number(value):

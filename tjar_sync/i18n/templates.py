@@ -31,6 +31,8 @@ class Hole(NamedTuple):
     """Which of them."""
     raw: bool
     """It stands in a command or a line to copy: nothing of it is translated."""
+    quoted: bool = False
+    """Somebody else wrote it, as `{0!s}` says: it is no word of ours, whatever it says."""
 
 
 _NAMING = ("id ", "run ", "plan ", "serial ", "version ", "port ", "HTTP ", "commit ", "line ")
@@ -157,14 +159,14 @@ def _form(text: str) -> Form:
     """Split what is said into words and holes; commands and foreign words get isolates."""
     found: list[str | Hole] = []
     inside = False
-    for literal, name, _spec, _conversion in Formatter().parse(text):
+    for literal, name, _spec, conversion in Formatter().parse(text):
         first, *others = literal.split("`")
         found.append(first if inside else _isolated(first))
         for piece in others:
             inside = not inside
             found.append(f"{ISOLATE}`{piece}" if inside else f"`{END}{_isolated(piece)}")
         if name is not None:
-            found.append(Hole(int(name), raw=inside))
+            found.append(Hole(int(name), raw=inside, quoted=conversion is not None))
     return tuple(_addresses(found))
 
 

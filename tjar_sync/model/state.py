@@ -153,6 +153,10 @@ class RunEnd:
     """`done`, `partial` or `interrupted`."""
 
 
+UNLOCK = "unlock"
+"""An event whose reason is a person's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class StateEvent:
     """Something to remember that is no write to the store."""

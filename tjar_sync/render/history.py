@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.model.history import PastRun
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Verb
+from tjar_sync.model.state import UNLOCK
 from tjar_sync.render import HTML
 from tjar_sync.render.actions import ACTION_STYLES
 from tjar_sync.render.build_past import (
@@ -134,7 +135,8 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
 
 def _event_line(event: StateEvent, style: Style) -> str:
     name = style.paint(f"{own(event.what, style)} {shown(event.about, style)}", Tone.HEAD)
-    return f"{clock_text(event.at)}  {name}: {shown(own(event.why, style), style)}"
+    why = event.why if event.what == UNLOCK else own(event.why, style)
+    return f"{clock_text(event.at)}  {name}: {shown(why, style)}"
 
 
 def _write(line: JournalEntry, style: Style) -> Iterator[str]:

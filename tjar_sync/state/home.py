@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tjar_sync.model.state import Batch, State, StateEvent
+from tjar_sync.model.state import UNLOCK, Batch, State, StateEvent
 from tjar_sync.state import backup, errors
 from tjar_sync.state.locks import LockKeeper
 from tjar_sync.state.storage import Identity
@@ -120,7 +120,7 @@ class Home:
             if lease is None:
                 return None
             transaction.put_lease(None)
-            event = StateEvent("unlock", str(lease.lock_info), why)
+            event = StateEvent(UNLOCK, str(lease.lock_info), why)
             transaction.apply(Batch(events=(event,)), self._context.stamp())
             return lease.lock_info
 
