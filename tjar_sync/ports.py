@@ -167,6 +167,9 @@ class StateHome(Protocol):
     def holder(self) -> LockInfo | None:
         """Return who holds the lock, unless that is known to be dead; None when nobody does."""
 
+    def lock_mark(self) -> tuple[str, int] | None:
+        """Return what changes with each sign of life of whoever `holder` names; None for nobody."""
+
     def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does.
 
@@ -239,7 +242,10 @@ class Inbox(Protocol):
         """
 
     def drift_seen(self) -> tuple[DriftSeen, ...]:
-        """Return the drift that was found, by address."""
+        """Return the drift that was found, by address.
+
+        What a run recorded anew of a resource ends its drift: the same one later is another.
+        """
 
     def close(self) -> None:
         """Give back connections."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -235,6 +236,52 @@ def test_a_rotation_that_nobody_agrees_to_leaves_the_files(made: World) -> None:
     assert "hooks.yaml is as it was before." in nobody.err
     assert before == kept == (made.root / "hooks.yaml").read_bytes()
     assert 5 == guarded.code, guarded.err
+
+
+def test_a_rotation_applies_no_other_edit_of_its_webhook(made: World) -> None:
+    """What else the files or the store changed of it is named; nothing is sent, and no file changes."""
+    path = made.root / "hooks.yaml"
+    path.write_text(path.read_text("utf-8").replace(", order.created", ""), "utf-8")
+    before = path.read_bytes(), secret(made)
+    done = made.run("webhook", "rotate", "here", "--auto-approve")
+
+    assert 64 == done.code
+    assert (
+        "webhook.here differs from the store in more than its secret: events\n"
+        "  apply that first, then rotate: tjar-sync apply --target webhook.here"
+    ) in done.err
+    assert before == (path.read_bytes(), secret(made))
+    assert 3 == len(made.dashboard.webhooks()[0]["events"])
+
+
+class Reviewer(io.StringIO):
+    """Stdin that nobody sits at; somebody edits the files while that is looked up."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    def isatty(self) -> bool:
+        """Say that it is none, after an edit of what was raised."""
+        text = self.path.read_text("utf-8")
+        if "version: 2" in text:
+            self.path.write_text(f"{text}# mine\n", "utf-8")
+        return False
+
+
+def test_what_somebody_edits_while_a_rotation_is_asked_about_stays(
+    made: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is put back only where it still holds what the rotation wrote."""
+    path = made.root / "hooks.yaml"
+    monkeypatch.setattr("sys.stdin", Reviewer(path))
+    done = made.run("webhook", "rotate", "here")
+
+    assert 64 == done.code
+    assert "hooks.yaml was edited meanwhile, so the raised version stays in it." in done.err
+    text = path.read_text("utf-8")
+    assert text.endswith("# mine\n")
+    assert "version: 2" in text
 
 
 def test_a_rotation_that_was_cut_off_is_finished(made: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -19,8 +20,10 @@ from tjar_sync.errors import Incomplete, StateUnusable, UsageError
 from tjar_sync.listener.reading import KIND
 from tjar_sync.model.heard import HeardEvent
 from tjar_sync.model.state import Batch, LockInfo, RunEnd, RunStart
-from tjar_sync.session import open_state
-from tjar_sync.workflow.listening import Look, look, open_the_inbox
+from tjar_sync.session import open_state, recall
+from tjar_sync.state import open_home, surroundings
+from tjar_sync.state.machine import Machine
+from tjar_sync.workflow.listening import LockWatch, Look, look, open_the_inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +47,7 @@ def updated(*remote_ids: int) -> HeardEvent:
 
 def looked(made: World, *events: HeardEvent) -> Look | None:
     """Look into events."""
-    return look(made.place, KIND, events, CancelToken())
+    return look(made.place, KIND, LockWatch(), events, CancelToken())
 
 
 def drifted(found: Look | None) -> list[str]:
@@ -135,6 +138,25 @@ def test_while_somebody_applies_nothing_is_told(made: World) -> None:
 
     assert during is None
     assert [] == drifted(looked(made, updated(numbers["Cup"])))
+
+
+def test_the_lock_of_a_dead_machine_holds_up_no_look(made: World) -> None:
+    """Nobody there renews it, and nobody here can ask whether he lives: after a whole lease it is over."""
+    now = [0.0]
+    watch, cup = LockWatch(lambda: now[0]), ids(made)["Cup"]
+    made.dashboard.edit_product(cup, sale_price=9)
+    settings, _ = recall(made.place)
+    store = settings.store
+    elsewhere = replace(
+        surroundings(store.name, store.identity), machine=Machine("elsewhere", lambda _: "x")
+    )
+    with closing(open_home(settings.state, elsewhere)) as home, home.lock(SOMEBODY):
+        found = []
+        for now[0] in (1.0, 60.0, 61.0):
+            found.append(look(made.place, KIND, watch, (updated(cup),), CancelToken()))
+
+    assert [None, None] == found[:2]
+    assert ["product.cup"] == drifted(found[2])
 
 
 def nothing() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.state import postgres
 from tjar_sync.errors import StateUnusable
+from tjar_sync.model.heard import DriftSeen
 from tjar_sync.model.state import Batch
 from tjar_sync.state.inboxes import open_inbox, postgres_inbox, sqlite_inbox
 from tjar_sync.state.registry import open_postgres, open_sqlite
@@ -17,7 +18,7 @@ from tjar_sync.state.sql.inbox import SqlInbox
 from tjar_sync.testing.inbox_contract import *  # noqa: F403 - pytest collects what is imported
 from tjar_sync.testing.inbox_contract import event
 from tjar_sync.testing.memory_inbox import EventMemory, MemoryInbox
-from tjar_sync.testing.state_samples import ALI, context, state_entry
+from tjar_sync.testing.state_samples import ALI, SHOE, SOCKS, context, state_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,6 +117,21 @@ def test_a_state_that_moved_takes_no_events(tmp_path: Path) -> None:
         home.leave("postgresql://db/shop")
     with contextlib.closing(sqlite_inbox(path, context())) as inbox:
         assert {"this state was moved to postgresql://db/shop"} == refusals(inbox)
+
+
+def test_what_a_run_records_ends_its_drift(tmp_path: Path) -> None:
+    """What was put back may drift again, and that is news; other drift is as it was."""
+    path = str(tmp_path / "state.db")
+    applied(lambda share: open_sqlite(path, share))
+    shoe, socks = DriftSeen(SHOE, "a", "product.updated"), DriftSeen(SOCKS, "b", "product.updated")
+    with (
+        contextlib.closing(open_sqlite(path, context())) as home,
+        contextlib.closing(sqlite_inbox(path, context())) as inbox,
+    ):
+        inbox.looked_into((), (), (shoe, socks))
+        home.append(Batch(put=(state_entry(),)))
+
+        assert [SOCKS] == [one.address for one in inbox.drift_seen()]
 
 
 def test_a_backup_holds_no_events(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,16 @@ from tjar_sync.render import JSONL
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tjar_sync.cli.outputs import Outputs
     from tjar_sync.model.file_edits import FileEdits
+    from tjar_sync.model.plan import Plan
     from tjar_sync.session import Location
     from tjar_sync.workflow.editing import Said
+
+    Raised = tuple[bytes, bytes]
+    """What a file held before its version was raised, and after."""
 
 
 @click.command("rotate")
@@ -53,12 +60,11 @@ def rotate(name: str, outputs: Outputs, **options: Any) -> int:
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.stream import followed  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.trust import is_ci  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.workflow.file_changes import written  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow.webhooks import to_rotate  # noqa: PLC0415 - the engine is heavy
 
     location, token = location_of(options), CancelToken()
     address, said = to_rotate(location, name)
-    before = {} if said is None else _raised(location, said)
+    raised = {} if said is None else _raised(location, said)
     chosen = workflow.PlanOptions(
         targets=(str(address),),
         allow=allowances_of(options),
@@ -68,21 +74,43 @@ def rotate(name: str, outputs: Outputs, **options: Any) -> int:
     try:
         with followed(outputs.form, "webhook rotate") as emit, ended_by_signals(token):
             confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
-            how = workflow.ApplyOptions(lock_info_of("webhook rotate"), confirmation, token)
+            agreed = partial(_agreed, confirmation)
+            how = workflow.ApplyOptions(lock_info_of("webhook rotate"), agreed, token)
             applied = workflow.apply(location, chosen, how, emit)
     finally:
-        if before and not token.working:  # nothing was sent, so the files shall not say it was
-            with written(before):
-                aside(f"{', '.join(path.name for path in before)} is as it was before.")
+        if not token.working:  # nothing was sent, so the files shall not say it was
+            _put_back(raised)
     return outcome(applied, outputs)
 
 
-def _raised(location: Location, said: Said) -> dict[Path, bytes | None]:
-    """Raise the version in the files; return what they held. Raises UsageError where that cannot be."""
+def _agreed(confirmation: Confirmation, plan: Plan) -> bool:
+    from tjar_sync.workflow.webhooks import require_alone  # noqa: PLC0415 - the engine is heavy
+
+    require_alone(plan)
+    return confirmation(plan)
+
+
+def _put_back(raised: Mapping[Path, Raised]) -> None:
+    """Let files say what they said, but for those that somebody edited meanwhile."""
+    from tjar_sync.workflow.file_changes import written  # noqa: PLC0415 - the engine is heavy
+
+    for path, (before, after) in raised.items():
+        if path.is_file() and path.read_bytes() == after:
+            with written({path: before}):
+                aside(f"{path.name} is as it was before.")
+        else:
+            aside(f"{path.name} was edited meanwhile, so the raised version stays in it.")
+
+
+def _raised(location: Location, said: Said) -> dict[Path, Raised]:
+    """Raise the version in the files; return what they held, and hold.
+
+    Raises UsageError where that cannot be.
+    """
     from tjar_sync.render.file_edits import edits_text  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow.editing import edit_files  # noqa: PLC0415 - the engine is heavy
 
-    before: dict[Path, bytes | None] = {}
+    before: dict[Path, bytes] = {}
 
     def shown(edits: FileEdits) -> bool:
         click.echo(edits_text(edits, style_of(sys.stderr)), err=True)
@@ -91,4 +119,4 @@ def _raised(location: Location, said: Said) -> dict[Path, bytes | None]:
         return True
 
     edit_files(location, said, shown)
-    return before
+    return {path: (held, path.read_bytes()) for path, held in before.items()}

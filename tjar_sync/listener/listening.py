@@ -13,7 +13,7 @@ from tjar_sync.listener.checking import TOGETHER, DriftChecker
 from tjar_sync.listener.keeping import EventKeeper
 from tjar_sync.listener.reading import KIND
 from tjar_sync.listener.server import serve
-from tjar_sync.workflow.listening import look, open_the_inbox
+from tjar_sync.workflow.listening import LockWatch, look, open_the_inbox
 
 if TYPE_CHECKING:
     import threading
@@ -50,9 +50,8 @@ def listen(location: Location, how: Listening, stop: threading.Event) -> None:
     """
     with closing(open_the_inbox(location)) as inbox:
         inbox.count()
-        checker = DriftChecker(
-            inbox, partial(look, location, KIND), how.tell, how.log, how.together
-        )
+        looked = partial(look, location, KIND, LockWatch())
+        checker = DriftChecker(inbox, looked, how.tell, how.log, how.together)
         post = Post(
             how.form,
             how.signers,

@@ -2,7 +2,7 @@
 
 from tjar_sync.state.folder import make_folder, open_to_others
 from tjar_sync.state.inboxes import open_inbox
-from tjar_sync.state.lease import Stopwatch, nobody_listens
+from tjar_sync.state.lease import LeaseConfig, Stopwatch, elapsed, nobody_listens
 from tjar_sync.state.machine import this_machine
 from tjar_sync.state.registry import (
     HOME_TYPES,
@@ -19,8 +19,10 @@ from tjar_sync.state.secret import read_secret, write_secret
 
 __all__ = [
     "HOME_TYPES",
+    "LeaseConfig",
     "Stopwatch",
     "describe_homes",
+    "elapsed",
     "is_elsewhere",
     "local_path",
     "make_folder",

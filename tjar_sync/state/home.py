@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.observation import Observation
     from tjar_sync.model.state import Intent, JournalEntry, LockInfo, RunRecord
-    from tjar_sync.state.lease import StoreContext
+    from tjar_sync.state.lease import Lease, StoreContext
     from tjar_sync.state.storage import LeaseStep, Storage, Transaction
 
 NOTHING = Batch()
@@ -102,12 +102,20 @@ class Home:
 
     def holder(self) -> LockInfo | None:
         """Return who holds the lock, unless that is known to be dead; see StateHome."""
+        lease = self._held()
+        return None if lease is None else lease.lock_info
+
+    def lock_mark(self) -> tuple[str, int] | None:
+        """Return what changes with each sign of life of the holder; see StateHome."""
+        lease = self._held()
+        return None if lease is None else lease.mark
+
+    def _held(self) -> Lease | None:
         with self._storage.reading() as transaction:
             self._identity(transaction)
             lease = None if transaction is None else transaction.lease()
-        if lease is None or lease.alive(self._context.machine) is False:
-            return None
-        return lease.lock_info
+        dead = lease is not None and lease.alive(self._context.machine) is False
+        return None if dead else lease
 
     def unlock(self, why: str) -> LockInfo | None:
         """Take the lock from whoever holds it, and keep the reason; None when nobody does."""

@@ -45,10 +45,12 @@ def test_who_holds_the_lock_is_told(opening: Opening) -> None:
     before = other.holder()
     with home.lock(ALI):
         told = home.holder(), other.holder()
+        marks = home.lock_mark(), other.lock_mark()
         buried = opening(context(machine=Machine("here", nobody_lives))).holder()
 
     assert (None, (ALI, ALI), None) == (before, told, buried)
-    assert other.holder() is None
+    assert marks[0] == marks[1] is not None
+    assert (None, None) == (other.holder(), other.lock_mark())
 
 
 def nobody_lives(_pid: int) -> None:

@@ -16,14 +16,14 @@ from tjar_sync.model.event import nobody_is_told
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.refresh import refresh_few
 from tjar_sync.session import connect, recall
-from tjar_sync.state import open_inbox, shown_state, surroundings
+from tjar_sync.state import LeaseConfig, elapsed, open_inbox, shown_state, surroundings
 from tjar_sync.trust import nobody_agrees
 from tjar_sync.workflow import lateness
 from tjar_sync.workflow.options import PlanOptions
 from tjar_sync.workflow.planner import inputs, inputs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.address import Address
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State, StateEntry
-    from tjar_sync.ports import Inbox
+    from tjar_sync.ports import Inbox, StateHome
     from tjar_sync.session import Location, Session
 
 FEW = 20
@@ -47,6 +47,26 @@ class Look:
     plan: Plan | None
     """The drift of what was looked at; None where none of it is ours."""
     looked_at: frozenset[Address]
+
+
+class LockWatch:
+    """Watches whoever holds the lock: one who shows no sign of life is dead, on whatever machine.
+
+    An apply that was killed on another machine leaves its lock, and nobody here can ask for its
+    process.
+    """
+
+    def __init__(self, now: Callable[[], float] = elapsed) -> None:
+        self._now = now
+        self._mark: tuple[str, int] | None = None
+        self._since = 0.0
+
+    def somebody_works(self, home: StateHome) -> bool:
+        """Say whether the lock is held by somebody of whom nobody knows better than that he lives."""
+        mark = home.lock_mark()
+        if mark != self._mark:
+            self._mark, self._since = mark, self._now()
+        return mark is not None and self._now() - self._since < LeaseConfig().ttl
 
 
 def inbox_of(settings: Settings) -> Inbox | None:
@@ -71,7 +91,11 @@ def open_the_inbox(location: Location) -> Inbox:
 
 
 def look(
-    location: Location, kind: str, events: Sequence[HeardEvent], token: CancelToken
+    location: Location,
+    kind: str,
+    watch: LockWatch,
+    events: Sequence[HeardEvent],
+    token: CancelToken,
 ) -> Look | None:
     """Say what drifted of those of a kind that events are about; nothing is written.
 
@@ -82,11 +106,11 @@ def look(
     with connect(now, nobody_is_told, read_only=True, cancel_token=token) as session:
         home = session.home
         runs, state = home.runs(1), without_scratch(home.load())
-        if home.holder() is not None:
+        if watch.somebody_works(home):
             return None
         rows = _about(kind, events, state)
         plan = _drift(session, state, rows) if rows else None
-        quiet = home.holder() is None and home.runs(1) == runs
+        quiet = not watch.somebody_works(home) and home.runs(1) == runs
         if not quiet or home.load().serial != state.serial:
             return None
         return Look(plan, frozenset(row.address for row in rows))

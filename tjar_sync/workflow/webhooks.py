@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.delivery import DeliveryForm
+    from tjar_sync.model.plan import Plan
     from tjar_sync.session import Location
 
 _KIND = next(kind for kind in KINDS.values() if kind.key_of(Role.SECRET))
@@ -85,6 +86,19 @@ def to_rotate(location: Location, name: str) -> tuple[Address, Said | None]:
         return resource.address, None
     later = (now if isinstance(now, int) else 1) + 1
     return resource.address, Said(catalog, settings.root, {resource.address: {_VERSION: later}})
+
+
+def require_alone(plan: Plan) -> None:
+    """Raise UsageError where a plan does more than to rotate a secret."""
+    more = sorted(
+        item.path for change in plan.changes for item in change.fields if item.path != _VERSION
+    )
+    if more:
+        address = plan.changes[0].address
+        raise UsageError(
+            f"{address} differs from the store in more than its secret: {', '.join(more)}",
+            hint=f"apply that first, then rotate: tjar-sync apply --target {address}",
+        )
 
 
 def _named(catalog: Catalog, name: str) -> Resource:

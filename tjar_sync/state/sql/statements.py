@@ -73,6 +73,8 @@ READ_LANDMARKS = f"{select('landmarks', LANDMARK)} ORDER BY kind, remote_id"
 READ_OBSERVED = f"{select('observations', OBSERVATION)} ORDER BY number, claim"
 PUT = upsert("resources", ("store", *SLIM), ("store", "kind", "name"))
 REMOVE = "DELETE FROM resources WHERE store = :store AND kind = :kind AND name = :name"
+NO_DRIFT = "DELETE FROM drift_seen WHERE store = :store AND address = :address"
+"""What is recorded anew is as we left it: drift that a listener finds later is new drift."""
 OPEN = insert("intents", ("store", *OPENED))
 NOT_CLOSED = " " * len("2025-01-01T00:00:00.000+00:00")
 """Stands for the time of a line's closing, so that the line keeps its size when that is known."""

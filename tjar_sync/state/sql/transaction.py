@@ -242,6 +242,8 @@ class SqlTransaction:
             if row is None
         ]
         self._connection.executemany(statements.REMOVE, removed)
+        seen = [{"store": self._store, "address": str(address)} for address in changed]
+        self._connection.executemany(statements.NO_DRIFT, seen)
         self._connection.executemany(statements.PUT, put)
         self._write("UPDATE stores SET serial = serial + 1 WHERE store = :store", {})
 
