@@ -29,15 +29,15 @@ _VALUE = re.compile(r"{(\w*)}")
 
 def test_every_sentence_has_both_languages() -> None:
     """Each of the two is there, is of its language, and names the same values."""
-    pairs: dict[object, tuple[str, str]] = {
-        **translations._TRANSLATIONS,  # noqa: SLF001 - the table itself is what is checked
-        **fault_texts.FAULT_TEXTS,
-        **fault_texts.PRESET_TITLES,
-        **{name: (one.english, one.arabic) for name, one in HABITS.items()},
-    }
+    pairs: list[tuple[object, tuple[str, str]]] = [
+        *translations._TRANSLATIONS.items(),  # noqa: SLF001 - the table itself is what is checked
+        *fault_texts.FAULT_TEXTS.items(),
+        *fault_texts.PRESET_TITLES.items(),
+        *((name, (one.english, one.arabic)) for name, one in HABITS.items()),
+    ]
     wrong = [
         key
-        for key, (english, arabic) in pairs.items()
+        for key, (english, arabic) in pairs
         if _LETTERS.search(english)
         or not _LETTERS.search(arabic)
         or sorted(_VALUE.findall(english)) != sorted(_VALUE.findall(arabic))
