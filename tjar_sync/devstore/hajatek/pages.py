@@ -13,6 +13,7 @@ from tjar_sync.devstore.hajatek.serving import store
 from tjar_sync.devstore.pages import look
 from tjar_sync.devstore.pages.desk import add_fault, clear_faults
 from tjar_sync.devstore.pages.forms import PRESETS
+from tjar_sync.devstore.pages.translations import translation
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -83,8 +84,8 @@ def _edit(product_id: str) -> Response:
     found = products.read(store(), product_id)
     return look.page(
         "whole_product.html",
-        product=found,
-        seen=_seen(found),
+        product=_seen(found),
+        kept=found,
         statuses=products.STATUSES,
         tabs=_TABS,
     )
@@ -116,7 +117,9 @@ def _orders() -> Response:
             "order_id": order["id"],
             "name": order["customer"]["name"],
             "total_amount": order["total"],
-            "status": {"label": dict.fromkeys(("ar", "en"), order["status"])},
+            "status": {
+                "label": {lang: translation(order["status"], lang) for lang in ("ar", "en")}
+            },
             "created_at": order["created_at"],
         }
         for order in _desk().orders()

@@ -12,7 +12,9 @@ from tjar_sync.devstore.dashboard import Dashboard
 from tjar_sync.devstore.fields import TYPES
 from tjar_sync.devstore.habits import HABITS, NO_HABITS, HabitError, habits_of
 from tjar_sync.devstore.pages import look
+from tjar_sync.devstore.pages.fault_texts import takes
 from tjar_sync.devstore.pages.forms import PRESETS, product_fields
+from tjar_sync.devstore.pages.translations import translation
 
 if TYPE_CHECKING:
     from flask import Blueprint, Response
@@ -152,8 +154,8 @@ def change_habits() -> BaseResponse:
     wanted = [f"{name}={given}" if given else name] if "on" in request.form else []
     try:
         store.set_habits(habits_of(*others, *wanted))
-    except HabitError as broken:
-        return look.page("problem.html", 422, problems=[str(broken)])
+    except HabitError:
+        return look.page("problem.html", 422, problems=[_refusal(name, given)])
     return look.back_to(f"{_HOME}/faults#habits")
 
 
@@ -161,6 +163,15 @@ def clear_habits() -> BaseResponse:
     """Turn all habits off."""
     answers.store().set_habits(NO_HABITS)
     return look.back_to(f"{_HOME}/faults#habits")
+
+
+def _refusal(name: str, given: str) -> str:
+    """Say why a habit was not turned on."""
+    lang, habit = look.language(), HABITS.get(name)
+    if habit is None:
+        return translation("no_habit", lang, name=name)
+    allowed = takes(habit.takes, lang)
+    return translation("habit_refused", lang, name=name, given=given, takes=allowed)
 
 
 def _desk() -> Dashboard:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import nh3
 from flask import Blueprint, Response, redirect, render_template, request
@@ -13,17 +15,34 @@ from markupsafe import Markup
 from tjar_sync.devstore.api import answers
 from tjar_sync.devstore.errors import Missing, Rejected
 from tjar_sync.devstore.messages import say
+from tjar_sync.devstore.pages import formats
+from tjar_sync.devstore.pages.fault_texts import fault_text, preset_title, takes
 from tjar_sync.devstore.pages.guard import add_headers, require_own_host
 from tjar_sync.devstore.pages.translations import translation
 from tjar_sync.devstore.views import Links
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.wrappers import Response as BaseResponse
 
     from tjar_sync.devstore.views import Json
 
 _COOKIE = "language"
 _TAGS = nh3.ALLOWED_TAGS - {"img"}
+_RESULT = re.compile(r"(not sent|failed|answered)(?:: | )(.*)")
+_SPOKEN: dict[str, Callable[..., str]] = {
+    "say": translation,
+    "price": formats.price,
+    "moment": formats.moment,
+    "size": formats.size,
+    "counted": formats.counted,
+    "way": formats.way,
+    "fault_text": fault_text,
+    "preset_title": preset_title,
+    "takes": takes,
+}
+"""What templates call, each in the language of the page."""
 
 
 def pages(name: str, prefix: str = "") -> Blueprint:
@@ -53,11 +72,13 @@ def page(template: str, status: int = 200, **values: object) -> Response:
     body = render_template(
         template,
         lang=lang,
-        say=partial(translation, lang=lang),
+        elsewhere=_in_the_other(lang),
         plain=plain,
         pick=partial(pick, lang=lang),
-        money=money,
+        delivered=partial(delivered, lang=lang),
+        money=formats.money,
         clean=clean,
+        **{name: partial(spoken, lang=lang) for name, spoken in _SPOKEN.items()},
         **values,
     )
     response = Response(body, status, content_type="text/html; charset=utf-8")
@@ -80,9 +101,11 @@ def pick(pair: Json, lang: str) -> str:
     return plain(pair[lang] or pair["en"] or pair["ar"])
 
 
-def money(amount: float | None) -> str:
-    """Write an amount with two decimals."""
-    return "" if amount is None else f"{amount:,.2f}"
+def delivered(result: str, lang: str) -> str:
+    """Say what became of a delivery."""
+    match = _RESULT.fullmatch(result)
+    key, why = match.groups() if match else ("waiting", "")
+    return translation(key, lang, why=why)
 
 
 def clean(text: str | None) -> Markup:
@@ -97,4 +120,12 @@ def _problem(rejected: Rejected) -> Response:
 
 
 def _nothing(_missing: Missing) -> Response:
-    return page("problem.html", 404, problems=[translation("page_not_found", language())])
+    return page("problem.html", 404, title="page_not_found")
+
+
+def _in_the_other(lang: str) -> str:
+    """Return where the page is in the other language; what a form sent has no page of its own."""
+    other = "en" if lang == "ar" else "ar"
+    if request.method != "GET":
+        return f"/dashboard/?lang={other}"
+    return f"?{urlencode({**request.args, 'lang': other})}"
