@@ -32,6 +32,7 @@ LIFTED = (
     "--allow=sale-above-price",
     "--allow=decimal-shift",
     "--allow=all-removed",
+    "--allow=restocked",
 )
 DESKS: dict[str, Any] = {"tjar": devstore.Dashboard, "hajatek": devstore.HajatekDashboard}
 law = settings(

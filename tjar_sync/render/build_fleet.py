@@ -44,12 +44,12 @@ _LEFT = {
     Finish.NOT_BEGUN: "not begun",
 }
 _TONES = {ExitCode.DONE: Tone.GOOD, ExitCode.CHANGES: Tone.WARN}
-_COUNTED = {
-    "plan": ("summary", frozenset({"unchanged", "not_looked_at", "unmanaged"})),
-    "report": ("summary", frozenset({"normalized", "repaired"})),
-    "drift": ("classes", frozenset({"edit", "unmanaged"})),
+_UNTOLD = {
+    "plan": frozenset({"unchanged", "not_looked_at", "unmanaged"}),
+    "report": frozenset({"normalized", "repaired"}),
+    "drift": frozenset({"edit", "unmanaged"}),
 }
-"""Which numbers of a document are told, by its name, and which of them are not."""
+"""Which numbers of a document are not told, by its name."""
 _MOST = 5
 """So many things are told of a store that has to be looked at."""
 NOTHING = "no changes"
@@ -80,14 +80,19 @@ def fleet_row(result: StoreResult, verb: str) -> FleetRow:
 
 def counts_of(document: Mapping[str, Any]) -> tuple[FleetTally, ...]:
     """Return the numbers that a document sums itself up by: `create 3, update 1`."""
-    name = document.get("document", "")
-    if name == "validation":
-        return (FleetTally(listed_kinds(document["resources"])),) if document["valid"] else ()
-    if name not in _COUNTED:
-        return ()
-    key, untold = _COUNTED[name]
-    counts = {word: count for word, count in document[key].items() if count and word not in untold}
-    told = tuple(FleetTally(word.replace("_", " "), count) for word, count in counts.items())
+    match document:
+        case {"document": "validation", "valid": valid, "resources": resources}:
+            return (FleetTally(listed_kinds(resources)),) if valid else ()
+        case {"document": "plan" | "report" as name, "summary": numbers} | {
+            "document": "drift" as name,
+            "classes": numbers,
+        }:
+            counts = {word: count for word, count in numbers.items() if word not in _UNTOLD[name]}
+        case _:
+            return ()
+    told = tuple(
+        FleetTally(word.replace("_", " "), count) for word, count in counts.items() if count
+    )
     return told or (() if name == "drift" else (FleetTally(NOTHING),))
 
 
@@ -97,17 +102,21 @@ def problems_of(document: Mapping[str, Any], catalog: str) -> tuple[str, ...]:
         failed = (f"{one['address']}: {one['message']}" for one in document["failed"])
         return (*failed, *_errors(document, catalog))
     found = tuple(_errors(document, catalog))
-    if not found and document.get("document") == "failure":
-        return tuple(filter(None, (document["summary"], document["fix"])))
-    return found
+    match document:
+        case {"document": "failure", "summary": summary, "fix": fix} if not found:
+            return tuple(filter(None, (summary, fix)))
+        case _:
+            return found
 
 
 def _errors(document: Mapping[str, Any], catalog: str) -> Iterator[str]:
     for one in document.get("diagnostics", ()):
-        if one["severity"] == "error":
-            place = f"{_place(one, catalog)}: " if one["file"] else ""
-            fix = f" ({one['fix']})" if one["fix"] else ""
-            yield f"{place}{one['summary']}{fix}"
+        match one:
+            case {"severity": "error", "summary": summary, "file": file, "fix": fix}:
+                place = f"{_place(one, catalog)}: " if file else ""
+                yield f"{place}{summary}{f' ({fix})' if fix else ''}"
+            case _:
+                pass  # a warning stands in the store's own document
 
 
 def _place(one: Mapping[str, Any], catalog: str) -> str:
