@@ -257,8 +257,8 @@ def below(root: Path, name: str) -> StoreCommand:
 
 def test_one_store_is_one_lane(tmp_path: Path) -> None:
     """By its address, whatever catalogs name it; a built-in store is its catalog's own."""
-    for name, url in (("a", "one"), ("b", "two"), ("c", "one")):
-        write_catalog(tmp_path / "shops" / name, f"https://{url}.example", "${TJAR_API_KEY}")
+    for name, url in (("a", "one.example"), ("b", "two.example"), ("c", "One.example:443")):
+        write_catalog(tmp_path / "shops" / name, f"https://{url}", "${TJAR_API_KEY}")
     for name in ("d", "e"):
         folder = tmp_path / "shops" / name
         folder.mkdir()
@@ -291,6 +291,12 @@ def test_one_state_is_one_catalogs(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert 2 == len(lanes_of(both))
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)  # noqa: S603, S607 - git alone
     with pytest.raises(StateUnusable, match="remote origin of"):
+        lanes_of(both)
+    for name in ("a", "b"):
+        text = (tmp_path / "shops" / name / "store.yaml").read_text("utf-8")
+        near = text.replace("state: git", "state: ../all.db")
+        (tmp_path / "shops" / name / "store.yaml").write_text(near, "utf-8")
+    with pytest.raises(StateUnusable, match=r"all\.db: .* would keep"):
         lanes_of(both)
     monkeypatch.setenv("TJAR_SYNC_STATE", "elsewhere.db")
     with pytest.raises(StateUnusable, match="under one name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from tests.listener.deliveries import Lines
@@ -64,6 +65,41 @@ def test_what_is_not_ours_is_done() -> None:
     assert ([3], 0) == (checked.looks, checked.inbox.count())
     assert [SOCKS] == [one.address for one in checked.inbox.drift_seen()]
     assert ["Looked into 3 events, 1 product of ours: 0 drifted, 0 newly."] == checked.said.lines
+
+
+def test_what_a_late_store_showed_no_drift_of_is_looked_at_once_more() -> None:
+    """It may tell of an edit before it shows it; what still shows none after that has none."""
+    early, never = frozenset({SHOE}), 1e6
+    checked = Outcomes(Look(None, early, 1e-9), None, Look(None, early, never), events=2)
+    for _ in range(4):
+        checked.checker.check()
+
+    assert ([2, 2, 2], 0) == (checked.looks, checked.inbox.count())
+    checked.inbox.keep([HeardEvent("evt_9", "product.updated", ("9",))])
+    checked.outcomes.append(Look(None, early, never))
+    for _ in range(2):
+        checked.checker.check()
+    assert [2, 2, 2, 1] == checked.looks
+
+
+def test_a_second_look_is_made_by_itself() -> None:
+    """Nobody has to tell of anything more."""
+    checked, done = Outcomes(events=1), threading.Event()
+    outcomes = [Look(None, frozenset({SHOE}), 0.01), NOTHING]
+
+    def look(events: Sequence[HeardEvent], _token: CancelToken) -> Look | None:
+        checked.looks.append(len(events))
+        outcome = outcomes.pop(0)
+        if not outcomes:
+            done.set()
+        return outcome
+
+    quick = DriftChecker(checked.inbox, look, lambda _: None, checked.said.log(), 0.001)
+    quick.start()
+    assert done.wait(30)
+    quick.close()
+
+    assert [1, 1] == checked.looks
 
 
 def test_while_somebody_applies_events_wait() -> None:

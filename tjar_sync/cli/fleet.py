@@ -129,7 +129,7 @@ def plan(outputs: Outputs, **options: Any) -> int:
     folder: Path | None = options["out"]
     if folder is not None:
         _require_here(options, "--out")
-        if folder.is_dir() and any(folder.iterdir()):
+        if folder.is_dir() and any(not one.is_dir() for one in folder.rglob("*")):
             raise UsageError(f"there is something in {folder} already", hint="name a new folder")
     detailed = ("--detailed-exitcode",) if options["detailed_exitcode"] else ()
     told = (*_planning(options), *detailed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from tjar_sync import state
 from tjar_sync.catalog import load_settings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tjar_sync.fleet.store_commands import StoreCommand
     from tjar_sync.model.settings import Settings
 
+_USUAL_PORTS = {"http": 80, "https": 443}
 _OWN_GIT = "git:///"
 """How the place of a state begins that is in the catalog's own repository."""
 
@@ -56,7 +57,11 @@ def _identity(command: StoreCommand, settings: Settings | None) -> str:
     if settings is None:
         return f"{command.folder} {command.member.store}"
     store = settings.store
-    return f"{command.folder} {store.provider}" if store.url == EMBEDDED else store.identity
+    if store.url == EMBEDDED:
+        return f"{command.folder} {store.provider}"
+    parts = urlsplit(store.identity)  # a host is one store's, however it is written
+    port = parts.port or _USUAL_PORTS.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname}:{port}{parts.path}"
 
 
 def _state_place(settings: Settings) -> str:
@@ -64,6 +69,9 @@ def _state_place(settings: Settings) -> str:
     told = os.environ.get(STATE_PLACE, "").strip()
     if told:
         return told
+    local = state.local_path(settings.state)
+    if local is not None:  # by whatever way a catalog leads there
+        return str(local.resolve())
     if not settings.state.startswith(_OWN_GIT):
         return settings.state
     return settings.state.removesuffix(f"/{quote(folder_in_repository(settings.root))}")

@@ -57,6 +57,8 @@ class DriftChecker:
         self._stop = threading.Event()
         self._token = CancelToken()
         self._pause = 0.0
+        self._unsure: list[tuple[float, HeardEvent]] = []
+        """What showed no drift, and from when on the store surely shows what it told of."""
         self.trouble = ""
         """Why the last look told nothing; empty where it did."""
         self._thread = threading.Thread(target=self._work, name="tjar-sync-checker", daemon=True)
@@ -90,7 +92,7 @@ class DriftChecker:
     def _work(self) -> None:
         rested = 0.0
         while True:
-            self._something.wait()
+            self._something.wait(self._until_sure())
             if self._stop.wait(max(self._together, self._pause, rested - time.monotonic())):
                 return
             self._something.clear()
@@ -99,7 +101,10 @@ class DriftChecker:
             rested = begun + (1 + REST) * (time.monotonic() - begun)
 
     def _checked(self) -> None:
-        events = self._inbox.waiting(MOST)
+        begun = time.monotonic()
+        sure = [event for due, event in self._unsure if due <= begun]
+        fresh = self._inbox.waiting(MOST)
+        events = (*sure, *fresh)
         if not events:
             self._well()
             return
@@ -115,11 +120,18 @@ class DriftChecker:
         if look.plan is not None and new:  # rather told twice, where this is killed, than never
             self._tell(replace(look.plan, changes=tuple(change for change, _ in new)))
         clean = look.looked_at - {change.address for change in changes}
-        ids = [event.id for event in events]
+        ids = [event.id for event in fresh]
         self._inbox.looked_into(ids, clean, [seen for _, seen in new])
+        self._unsure = [one for one in self._unsure if one[0] > begun]
+        if look.late and clean:  # an old view of the store looks like no drift
+            self._unsure += [(begun + look.late, event) for event in fresh]
         self._log.said(_sentence(len(events), len(look.looked_at), len(found), len(new)))
-        if len(events) == MOST:
+        if len(fresh) == MOST:
             self.wake()
+
+    def _until_sure(self) -> float | None:
+        """Return in how many seconds the next second look is due; None where none is."""
+        return max(0.0, self._unsure[0][0] - time.monotonic()) if self._unsure else None
 
     def _well(self) -> None:
         self.trouble, self._pause = "", 0.0

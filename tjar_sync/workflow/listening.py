@@ -47,6 +47,8 @@ class Look:
     plan: Plan | None
     """The drift of what was looked at; None where none of it is ours."""
     looked_at: frozenset[Address]
+    late: float = 0.0
+    """So many seconds the store may take to show what it tells of."""
 
 
 class LockWatch:
@@ -113,7 +115,8 @@ def look(
         quiet = not watch.somebody_works(home) and home.runs(1) == runs
         if not quiet or home.load().serial != state.serial:
             return None
-        return Look(plan, frozenset(row.address for row in rows))
+        late = lateness.of(session, state).seconds
+        return Look(plan, frozenset(row.address for row in rows), late)
 
 
 def _about(kind: str, events: Iterable[HeardEvent], state: State) -> tuple[StateEntry, ...]:
