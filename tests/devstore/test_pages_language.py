@@ -172,6 +172,8 @@ def test_the_other_language_shows_the_same_page(browser: FlaskClient) -> None:
     assert 'href="?q=a+b&amp;drafts=1&amp;lang=ar"' in searched
     assert 'href="/dashboard/?lang=ar"' in refused
     assert "There is no such page." in browser.get("/product/9").text
+    assert "No product fits this search." in searched
+    assert "There is nothing here yet." in browser.get("/").text
 
 
 def test_a_refused_habit_is_explained(browser: FlaskClient) -> None:

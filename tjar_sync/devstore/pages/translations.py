@@ -17,6 +17,7 @@ _TRANSLATIONS = {
     "sold_out": ("Sold out", "نفدت الكمية"),
     "unlimited": ("Unlimited", "غير محدود"),
     "nothing": ("There is nothing here yet.", "لا يوجد شيء هنا بعد."),
+    "none_fits": ("No product fits this search.", "لا يوجد منتج يطابق هذا البحث."),
     "products": ("Products", "المنتجات"),
     "brand": ("Brand {id}", "العلامة التجارية {id}"),
     "badge": ("Badge {id}", "الشارة {id}"),
