@@ -13,7 +13,7 @@ from tests.harness import CUPS, KEY
 from tjar_sync.devstore import FaultKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.harness import World
@@ -107,3 +107,27 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     """A typo is told before anything is read."""
     with pytest.raises(tjar_sync.TjarSyncError, match="there is no folder"):
         tjar_sync.CatalogSession(tmp_path / "shoop")
+
+
+async def not_yet(_plan: tjar_sync.Plan) -> bool:
+    """Say no, to whoever awaits it."""
+    return False
+
+
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
+@pytest.mark.parametrize("agree", [not_yet, lambda _plan: "no", lambda _plan: None])
+def test_what_is_no_true_is_a_no(
+    desk: World, session: tjar_sync.CatalogSession, agree: Callable[[tjar_sync.Plan], bool]
+) -> None:
+    """An answer that must be awaited, or a word, agrees to nothing."""
+    applied = session.apply(agree)
+
+    assert (False, 0) == (applied.confirmed, desk.writes())
+
+
+def test_only_is_about_drift_or_about_nothing(session: tjar_sync.CatalogSession) -> None:
+    """A word that was spelled wrong does not pass for the one that there is."""
+    with pytest.raises(tjar_sync.TjarSyncError, match="`only` is 'drfit'"):
+        session.plan(tjar_sync.PlanOptions(only="drfit"))
+
+    assert session.plan(tjar_sync.PlanOptions(only="drift")).empty

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow import Applied, PlanOptions
 
 _Outcome = TypeVar("_Outcome")
+DRIFT = "drift"
+"""The one part of a difference that a plan may be `only` about."""
 
 
 class Interrupted(TjarSyncError):  # noqa: N818 - named by what happened, as all of ours are
@@ -140,13 +142,15 @@ class CatalogSession:
     ) -> Applied:
         """Plan, ask, and carry it out; `saved` names a plan's file: then that plan, and nothing else.
 
-        `agree` is given the plan; where it returns False, nothing is written, and `confirmed` of
-        what is returned is False. Raises GuardError where a guard blocks the plan. What was done,
+        `agree` is given the plan; where it returns anything but True, such as an answer to be
+        awaited, nothing is written, and `confirmed` of what is returned is False. Raises GuardError where a guard blocks the plan. What was done,
         and what could not be, is in the report.
         """
         plan_file = None if saved is None else read_plan(Path(saved))
         token = self.cancel_token
-        chosen = workflow.ApplyOptions(lock_info_of("apply"), agree, token, plan_file)
+        chosen = workflow.ApplyOptions(
+            lock_info_of("apply"), lambda plan: agree(plan) is True, token, plan_file
+        )
         planned = self._chosen(options)
         return self.ended(lambda: workflow.apply(self.location, planned, chosen, emit))
 
@@ -171,6 +175,8 @@ class CatalogSession:
 
     def _chosen(self, options: PlanOptions | None) -> PlanOptions:
         chosen = workflow.PlanOptions() if options is None else options
+        if chosen.only not in {"", DRIFT}:
+            raise UsageError(f"`only` is {chosen.only!r}", hint=f"say {DRIFT!r}, or nothing")
         return replace(chosen, in_ci=is_ci(self._location.environ))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -11,7 +10,7 @@ from pydantic import SecretStr
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.catalog.files import MAX_BYTES, FileError, locate_inside, read_limited
 from tjar_sync.catalog.kind_checks import secret_paths
-from tjar_sync.catalog.private_files import secret_name_reason
+from tjar_sync.catalog.private_files import is_called_codes, secret_name_reason
 from tjar_sync.model.codes import Mistake
 
 if TYPE_CHECKING:
@@ -23,16 +22,16 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.value import Value
 
-_NAME = re.compile(r"(?:.*[-_.])?codes?(?:\.(?:txt|csv))?", re.IGNORECASE)
-"""What such a file must be called, so that no other secret can be named in its place."""
-
 
 def read_codes(root: Path, reference: str) -> tuple[SecretStr, ...]:
-    """Read the codes in a file. Raises FileError, in plain words that hold no code."""
+    """Read the codes in a file. Raises FileError, in plain words that hold no code.
+
+    It must be called as such files are, so that no other secret can be named in its place.
+    """
     path = locate_inside(root, reference).path
     if reason := secret_name_reason(root, path):
         raise FileError(Mistake.PRIVATE_FILE, f"{reference} {reason}")
-    if not _NAME.fullmatch(path.name):
+    if not is_called_codes(path):
         message = (
             f"{reference}: call it `codes.txt`, or `….codes`, so that it is seen what it holds"
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
 from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownDocument
-from tjar_sync.catalog.private_files import private_reason
+from tjar_sync.catalog.private_files import codes_reason, private_reason
 from tjar_sync.catalog.yaml.comments import cut_by_comment
 from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.dataclass import dataclass
@@ -208,7 +208,7 @@ def read_limited(path: Path, limit: int) -> bytes:
 def find_referred(root: Path, reference: str, guesses: Guesses) -> Inside:
     """Find a file that the catalog names. Raises FileError, in plain words."""
     inside = _in_its_form(root, locate_inside(root, reference))
-    if reason := private_reason(root, inside.path):
+    if reason := private_reason(root, inside.path) or codes_reason(root, inside.path):
         raise FileError(Mistake.PRIVATE_FILE, f"{reference} {reason}")
     if not os.path.lexists(inside.path):
         hint = guesses(inside.path.name, lambda: _names_in(inside.path.parent))

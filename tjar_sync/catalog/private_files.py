@@ -20,6 +20,8 @@ _SECRET_NAME = re.compile(
     r"(?:\.(?:json|ya?ml|toml|ini|cfg|conf|txt|enc))?"
 )
 """What files of keys and passwords are called."""
+_CODES_NAME = re.compile(r"(?:.*[-_.])?codes?(?:\.(?:txt|csv))?", re.IGNORECASE)
+"""What files of codes to be sold are called."""
 _EVERYTHING = frozenset({"*", "/*", "**", "/**"})
 
 
@@ -47,6 +49,18 @@ def secret_name_reason(root: Path, path: Path) -> str:
             return "says how the store is reached; it is no content"
         if _SECRET_NAME.fullmatch(name):
             return "is called as files of keys and passwords are; rename it if it holds none"
+    return ""
+
+
+def is_called_codes(path: Path) -> bool:
+    """Say whether a file is called as those are that hold codes to be sold."""
+    return _CODES_NAME.fullmatch(path.name) is not None
+
+
+def codes_reason(root: Path, path: Path) -> str:
+    """Say why a file may be read for its codes alone, and never shown; empty where it may be."""
+    if any(is_called_codes(Path(*steps)) for steps in _both(root, path)):
+        return "is called as files of codes are, which nobody is to see; rename it if it holds none"
     return ""
 
 
