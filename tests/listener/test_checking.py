@@ -67,8 +67,8 @@ def test_what_is_not_ours_is_done() -> None:
     assert ["Looked into 3 events, 1 product of ours: 0 drifted, 0 newly."] == checked.said.lines
 
 
-def test_what_a_late_store_showed_no_drift_of_is_looked_at_once_more() -> None:
-    """It may tell of an edit before it shows it; what still shows none after that has none."""
+def test_what_a_late_store_told_of_is_looked_at_once_more() -> None:
+    """It may tell of an edit before it shows it; what it shows after that is how it is."""
     early, never = frozenset({SHOE}), 1e6
     checked = Outcomes(Look(None, early, 1e-9), None, Look(None, early, never), events=2)
     for _ in range(4):

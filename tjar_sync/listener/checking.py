@@ -58,7 +58,7 @@ class DriftChecker:
         self._token = CancelToken()
         self._pause = 0.0
         self._unsure: list[tuple[float, HeardEvent]] = []
-        """What showed no drift, and from when on the store surely shows what it told of."""
+        """What was looked into, and from when on the store surely shows what it told of."""
         self.trouble = ""
         """Why the last look told nothing; empty where it did."""
         self._thread = threading.Thread(target=self._work, name="tjar-sync-checker", daemon=True)
@@ -123,7 +123,7 @@ class DriftChecker:
         ids = [event.id for event in fresh]
         self._inbox.looked_into(ids, clean, [seen for _, seen in new])
         self._unsure = [one for one in self._unsure if one[0] > begun]
-        if look.late and clean:  # an old view of the store looks like no drift
+        if look.late and look.looked_at:  # it may have been an old view of the store
             self._unsure += [(begun + look.late, event) for event in fresh]
         self._log.said(_sentence(len(events), len(look.looked_at), len(found), len(new)))
         if len(fresh) == MOST:
