@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from tests.harness import World
 
 
+UNSIGNED = "no webhook's secret is known, so nothing can be signed or verified"
+
+
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[World]:
     """Make a shop whose products and webhook are applied."""
@@ -181,6 +184,17 @@ def test_whose_secret_signs_a_sample_is_said_where_there_are_several(made: World
         f"no secret of here is known: nothing can be read from {made.root}/secrets/here" in gone.err
     )
     assert (64, 64) == (several.code, gone.code)
+
+
+def test_without_any_secret_nothing_is_signed_or_verified(made: World) -> None:
+    """It is said that there is none, and how one comes, rather than that none of them fits."""
+    (made.root / "secrets" / "here").unlink()
+    sent = made.run("webhook", "test")
+    read = made.run("webhook", "verify", str(made.root / "hooks.yaml"), "--signature", "sha256=0")
+
+    assert (64, 64) == (sent.code, read.code)
+    assert sent.err == read.err
+    assert UNSIGNED in sent.err
 
 
 def test_a_rotation_raises_the_version_and_applies_that_alone(made: World) -> None:
@@ -418,7 +432,7 @@ def test_a_listener_that_cannot_begin_says_why(made: World) -> None:
     assert (64, 10, 64) == (port.code, moved.code, secret.code)
     assert f"127.0.0.1, port {taken}, cannot be used: Address already in use" in port.err
     assert "this state was moved to postgresql://db/shop" in moved.err
-    assert "no secret is known, so no delivery could be verified" in secret.err
+    assert UNSIGNED in secret.err
 
 
 def test_who_listens_to_others_is_told_of_the_proxy() -> None:

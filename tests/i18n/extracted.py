@@ -63,6 +63,9 @@ WORDS = (
         "Down",
         "protected",
         "{0} more are",
+        "a number",
+        "a text",
+        "a list",
     ),
 )
 """What tables of the renderers say within sentences, and what templates put together."""

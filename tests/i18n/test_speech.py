@@ -71,6 +71,16 @@ def test_english_is_said_as_it_is() -> None:
             "يجب أن يكون ⟨product.foo⟩ خريطة من مفاتيح وقيم",
         ),
         (" -> ", " -> "),
+        ("there is no product `product.tea`", "لا يوجد منتج ⟨`product.tea`⟩"),
+        (
+            "`quantity` of product.tea: a number is expected, not the text `x`",
+            "المتوقع ⟨`quantity`⟩ في ⟨product.tea:⟩ رقم، لا النص ⟨`x`⟩",
+        ),
+        (
+            "No changes.\none in two of three\nwhat a store says",
+            "لا تغييرات.\n⟨one in two of three⟩\n⟨what a store says⟩",
+        ),
+        ("one thing\nanother", "⟨one thing\nanother⟩"),
         ("files", "الملفات"),
         ("new, files", "جديد، ⟨files⟩"),
         ("", ""),

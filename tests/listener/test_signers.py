@@ -68,7 +68,7 @@ def test_an_empty_secret_is_none(tmp_path: Path) -> None:
 
     assert [] == plain(signers)
     assert (
-        f"{file}: no secret is known, so no delivery could be verified\n"
+        f"{file}: no webhook's secret is known, so nothing can be signed or verified\n"
         "  apply the webhook first, name the folder with --secrets-dir,"
         " or set TJAR_SYNC_WEBHOOK_SECRET"
     ) == str(caught.value)

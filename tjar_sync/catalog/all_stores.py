@@ -125,9 +125,12 @@ def _tells(item: Diagnostic, stores: Sequence[str]) -> bool:
 
 
 def _in_stores(item: Diagnostic, stores: Sequence[str]) -> Diagnostic:
-    noun = "store" if len(stores) == 1 else "stores"
     named = " and ".join(f"`{store}`" for store in stores)
-    return replace(item, summary=f"{item.summary} (in the {noun} {named})")
+    one, several = (
+        f"{item.summary} (in the store {named})",
+        f"{item.summary} (in the stores {named})",
+    )
+    return replace(item, summary=one if len(stores) == 1 else several)
 
 
 def _warnings(found: Iterable[Diagnostic]) -> list[Diagnostic]:

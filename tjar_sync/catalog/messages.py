@@ -34,7 +34,12 @@ _PATTERNS = {
     CURRENCY_PATTERN: "a currency's three letters such as SAR",
     CLOCK_PATTERN: 'a time of day such as "09:30"',
 }
-_BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+_BOUNDS: dict[str, Callable[[str], str]] = {
+    "ge": lambda limit: f"the number must be at least {limit}",
+    "gt": lambda limit: f"the number must be more than {limit}",
+    "le": lambda limit: f"the number must be at most {limit}",
+    "lt": lambda limit: f"the number must be less than {limit}",
+}
 _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -205,7 +210,7 @@ def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject
         case _:
             bound = next(name for name in _BOUNDS if name in context)
             limit = str(context[bound]).removeprefix("Decimal('").removesuffix("')")
-            why = f"the number must be {_BOUNDS[bound]} {limit}"
+            why = _BOUNDS[bound](limit)
     return why
 
 

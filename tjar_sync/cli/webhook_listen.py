@@ -68,11 +68,9 @@ def listen(**options: Any) -> int:
     """
     from tjar_sync.listener.listening import Listening, listen  # noqa: PLC0415 - heavy
     from tjar_sync.listener.log import Log  # noqa: PLC0415 - the same
-    from tjar_sync.listener.signers import require_some  # noqa: PLC0415 - the same
 
     location = location_of(options)
     how, signers = signers_of(location, options["secrets_dir"])
-    require_some(signers, how.files)
     quiet = viewpoint().loudness is Loudness.QUIET
     log = Log(lambda line: click.echo(line, err=True), quiet=quiet)
 
@@ -99,10 +97,15 @@ def listen(**options: Any) -> int:
 
 
 def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, Signers]:
-    """Say how events come, and whose are believed."""
+    """Say how events come, and whose are believed. Raises UsageError where nobody's can be."""
     from pydantic import SecretStr  # noqa: PLC0415 - the engine is heavy
 
-    from tjar_sync.listener.signers import OLD_SECRET, SECRET, Signers  # noqa: PLC0415 - the same
+    from tjar_sync.listener.signers import (  # noqa: PLC0415 - the same
+        OLD_SECRET,
+        SECRET,
+        Signers,
+        require_some,
+    )
     from tjar_sync.workflow.webhooks import deliveries  # noqa: PLC0415 - the same
 
     how = deliveries(location, secrets_dir)
@@ -111,7 +114,9 @@ def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, S
         for name in (SECRET, OLD_SECRET)
         if (value := location.environ.get(name, "").strip())
     }
-    return how, Signers(how.files, given)
+    signers = Signers(how.files, given)
+    require_some(signers, how.files)
+    return how, signers
 
 
 def welcome(url: str, host: str, names: Iterable[str]) -> Iterable[str]:

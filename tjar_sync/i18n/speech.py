@@ -17,7 +17,6 @@ _PHRASE = re.compile(r"(?<![-.\w])[a-z]{2,} [a-z]{2,}")
 _ENDS = frozenset(".:")
 _LEADS = {": ": ": ", ", ": "، ", "; ": "؛ "}
 _JOINED = (
-    ("\n", "\n"),
     ("; ", "؛ "),
     (". ", ". "),
     (": ", ": "),
@@ -70,10 +69,19 @@ class Speech:
     def _message(self, text: str) -> str | None:
         """Return what it is by a telling message, as several of them, or by one that tells little."""
         ways = (
-            *(self._telling, self._bracketed, self._led, self._ended),
+            *(self._lines, self._telling, self._bracketed, self._led, self._ended),
             *(self._announcing, self._joined, self._faint, self._counted),
         )
         return next((said for way in ways if (said := way(text)) is not None), None)
+
+    def _lines(self, text: str) -> str | None:
+        """Say each line by itself: no message goes over several, whatever its words would fit."""
+        lines = text.split("\n")
+        said = [self.found(line) for line in lines] if len(lines) > 1 else []
+        if all(one is None for one in said):
+            return None
+        pairs = zip(lines, said, strict=True)
+        return "\n".join(self._value(line) if one is None else one for line, one in pairs)
 
     def _telling(self, text: str) -> str | None:
         found = self.templates.telling(text)

@@ -56,8 +56,9 @@ class Template:
     def values(self, text: str) -> tuple[str, ...] | None:
         """Return the values that a sentence was made with; None where it was made of another.
 
-        Each is as short as it can be, and none is empty. Time goes with the length of the text,
-        whatever a store wrote into it.
+        Each is as short as it can be, and none is empty but for what may follow on a name in
+        backticks, such as a guess. Time goes with the length of the text, whatever a store wrote
+        into it.
         """
         first, *between, last = self.literals
         if not (text.startswith(first) and text.endswith(last)):
@@ -69,7 +70,8 @@ class Template:
                 return None
             found[hole], at = text[at:end], end + len(literal)
         found[self.holes[-1]] = text[at : len(text) - len(last)]
-        if at >= len(text) - len(last):
+        nothing_follows = not last and self.literals[-2].endswith("`")
+        if at >= len(text) - len(last) + nothing_follows:
             return None
         values = tuple(found[hole] for hole in sorted(found))
         return values if len(self.forms) == 1 or count_of(values[0]) is not None else None

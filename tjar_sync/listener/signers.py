@@ -72,7 +72,7 @@ def require_some(signers: Signers, files: Mapping[str, Path]) -> None:
         return
     named = ", ".join(sorted(map(str, files.values())))
     raise UsageError(
-        "no secret is known, so no delivery could be verified",
+        "no webhook's secret is known, so nothing can be signed or verified",
         where=named,
         hint=f"apply the webhook first, name the folder with --secrets-dir, or set {SECRET}",
     )

@@ -59,13 +59,18 @@ _AT_ITS_BEGINNING = frozenset({"found unexpected end of stream", "could not find
 _COMMENT = re.compile(r"[ \t]#\w")
 FOREIGN_COMMAS = "،؛，、；"
 """Commas that separate nothing in YAML."""
+_AMOUNT = re.compile(r"(\d{1,3})(?:,(?=\d{3}\.)|\.(?=\d{3},))(\d{3})[.,](\d{1,2})")
+"""Thousands and decimals, each with a sign of its own: `1,200.50` or `1.200,50`."""
 THOUSAND = 3
 """So many digits may be hundreds of a number, or its decimals."""
 
 
 def wrong_key(text: str, before: object) -> str:
     """Say what is wrong with a key that is no text; `before`: the value in front of it, in a line."""
-    if type(before) is not int or not text.isdigit():
+    amount = _AMOUNT.fullmatch(f"{before},{text}")
+    if amount is not None:
+        before, text = amount[1] + amount[2], amount[3]
+    elif type(before) is not int or not text.isdigit():
         return f"the key `{text}` is not read as text; put it in quotes"
     whole = f"{before}{text} without a comma, or " if len(text) == THOUSAND else ""
     return f"write {whole}{before}.{text} with a point; inside {{…}} a comma begins the next key"
