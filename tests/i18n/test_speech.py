@@ -65,6 +65,11 @@ def test_english_is_said_as_it_is() -> None:
         ("a file may lie unused at the end", "⟨a file may lie unused at the end⟩"),
         ("one thing, and another and a third", "⟨one thing, and another and a third⟩"),
         ("About 2 requests.", "تقريبًا: طلبان."),
+        ("update: edited in the files", "تعديل: عُدّل في الملفات"),
+        (
+            "`name` says 4 in Arabic alone and 3, 5 in English alone",
+            "يقول ⟨`name`⟩ ⟨4⟩ في العربية وحدها و⟨3⟩، ⟨5⟩ في الإنجليزية وحدها",
+        ),
         ("to go on all the same: --force", "للمتابعة مع ذلك: ⟨--force⟩"),
         (
             "product.foo must be a map of keys and values",

@@ -22,6 +22,8 @@ _LATIN = re.compile(rf"{_PIECE}(?: {_PIECE})*", re.ASCII)
 
 _TELLING = 7
 """Letters that a message has at least whose sentences are known by it alone."""
+_SIGNS = 4
+"""Of these, what is more than a space: little else would stand in sentences of all kinds."""
 
 
 class Hole(NamedTuple):
@@ -46,6 +48,8 @@ class Template:
     def __init__(self, english: str, forms: dict[int, str]) -> None:
         self.literals, self.holes = _parsed(english)
         self.weight = sum(map(len, self.literals))
+        signs = sum(len(one.replace(" ", "")) for one in self.literals)
+        self.telling = self.weight >= _TELLING and signs >= _SIGNS
         self.word = _longest_word(self.literals)
         pairs = zip(self.holes, self.literals, strict=False)
         self.names = frozenset(hole for hole, before in pairs if before.endswith(_NAMING))
@@ -107,7 +111,7 @@ class Templates:
         if not template.holes:
             self.exact[template.literals[0]] = template
         else:
-            (self.short if template.weight < _TELLING else self.long).add(template)
+            (self.long if template.telling else self.short).add(template)
 
     def telling(self, text: str) -> Fitting | None:
         """Return the message that a sentence was made of, with its values: the one of most words."""

@@ -21,6 +21,7 @@ CODE = CheckCode.NUMBERS_DIFFER
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _PLACEHOLDER = re.compile(r"\{\{?\s*\w+\s*\}?\}|%\(\w+\)[sd]|%[sd]|\$\{\w+\}")
 
+_ALONE = {"Arabic": "{found} in Arabic alone", "English": "{found} in English alone"}
 _IN_WORDS = frozenset({"1", "2"})
 """One and two of something are a word's form in Arabic, and no number."""
 
@@ -58,7 +59,7 @@ def _western(number: str) -> str:
 
 
 def _alone(found: frozenset[str], language: str) -> list[str]:
-    return [f"{', '.join(sorted(found))} in {language} alone"] if found else []
+    return [_ALONE[language].format(found=", ".join(sorted(found)))] if found else []
 
 
 CHECK = Check(
