@@ -153,3 +153,15 @@ def test_a_mistake_in_the_command_is_told_in_arabic(tmp_path: Path) -> None:
     assert "Usage: tjar-sync plan" in ran.err
     assert "متعاكسان" in ran.err
     assert "قيمة غير صالحة لـ" in bad.err
+
+
+def test_an_explanation_is_told_in_it(desk: World) -> None:
+    """What a resource is, what becomes of it, and which run sent it: no English phrase is left."""
+    fill(desk, "lamp")
+    assert desk.apply().code == 0
+    fill(desk, "lamp", price="11")
+    said = heard(desk.root, "explain", "product.lamp", "--lang", "ar").out
+
+    assert "المعرّف" in said
+    assert "تعديل: عُدّل في الملفات" in said
+    assert [] == re.findall(r"\b(?:id|by run|edited|in the files)\b", said)

@@ -63,14 +63,12 @@ EXPLANATION_FORMATS: Mapping[str, Callable[[Explanation, Style], str]] = {
 
 
 def _head(explanation: Explanation, style: Style) -> Iterator[str]:
-    what = ", ".join(
-        filter(
-            None,
-            (explanation.type, f"id {explanation.remote_id}" if explanation.remote_id else ""),
-        )
-    )
+    facts = [shown(explanation.type, style)] if explanation.type else []
+    if explanation.remote_id:
+        facts.append(f"{shown(own('id', style), style)} {shown(explanation.remote_id, style)}")
+    what = ", ".join(facts)
     name = style.paint(shown(str(explanation.address), style), Tone.HEAD)
-    yield f"{name} ({shown(what, style)})" if what else name
+    yield f"{name} ({what})" if what else name
     where = str(explanation.position) if explanation.position else own("in no file", style)
     yield f"  {shown(where, style)}"
     for fact in explanation.facts:
@@ -100,7 +98,7 @@ def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[st
             drawn = content_text(content(one.values[side], shape=shape), style)
             yield _line(own(side.value, style), drawn)
     if one.sent:
-        yield _line(own("sent", style), shown(one.sent, style))
+        yield _line(own("sent", style), shown(own(one.sent, style), style))
     if one.origin is not None:
         yield _line(
             own("from", style),
