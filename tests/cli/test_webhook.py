@@ -423,13 +423,15 @@ def test_a_listener_that_cannot_begin_says_why(made: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
         port = made.run("webhook", "listen", f"--port={taken}")
+    nowhere = made.run("webhook", "listen", "--host=::1%none", "--port=0")
     with closing(open_state(made.place)) as home:
         home.leave("postgresql://db/shop")
     moved = made.run("webhook", "listen", "--port=0")
     (made.root / "secrets" / "here").unlink()
     secret = made.run("webhook", "listen", "--port=0")
 
-    assert (64, 10, 64) == (port.code, moved.code, secret.code)
+    assert (64, 64, 10, 64) == (port.code, nowhere.code, moved.code, secret.code)
+    assert "::1%none, port 0, cannot be used: there is no such address" in nowhere.err
     assert f"127.0.0.1, port {taken}, cannot be used: Address already in use" in port.err
     assert "this state was moved to postgresql://db/shop" in moved.err
     assert UNSIGNED in secret.err

@@ -87,9 +87,10 @@ def listen(**options: Any) -> int:
         try:
             listen(location, wanted, stop)
         except OSError as error:
+            number = error.errno or 0  # a look-up's are negative, and no error of the system
+            why = os.strerror(number) if number > 0 else "there is no such address"
             raise UsageError(
-                f"{options['host']}, port {options['port']}, cannot be used:"
-                f" {os.strerror(error.errno or 0)}",
+                f"{options['host']}, port {options['port']}, cannot be used: {why}",
                 hint="choose another with --port",
             ) from error
     log.said("The listener has ended; what it kept stays.")
