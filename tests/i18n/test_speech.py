@@ -67,6 +67,20 @@ def test_english_is_said_as_it_is() -> None:
         ("About 2 requests.", "تقريبًا: طلبان."),
         ("update: edited in the files", "تعديل: عُدّل في الملفات"),
         (
+            "update: edited in the files; red/M was red/S and keeps its stock of 3",
+            "تعديل: عُدّل في الملفات؛ ⟨red/M⟩ كان ⟨red/S⟩ ويحتفظ بـ⟨stock⟩ من ⟨3⟩",
+        ),
+        (
+            (
+                "to go on all the same: put its file back; or set `lifecycle: {protect: false}`"
+                " there, apply, and only then remove it"
+            ),
+            (
+                "للمتابعة مع ذلك: أعد ملفه؛ أو اكتب فيه ⟨`lifecycle: {protect: false}`⟩ وطبّق، ثم أزله"
+                " بعد ذلك"
+            ),
+        ),
+        (
             "`name` says 4 in Arabic alone and 3, 5 in English alone",
             "يقول ⟨`name`⟩ ⟨4⟩ في العربية وحدها و⟨3⟩، ⟨5⟩ في الإنجليزية وحدها",
         ),

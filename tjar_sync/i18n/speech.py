@@ -69,8 +69,8 @@ class Speech:
     def _message(self, text: str) -> str | None:
         """Return what it is by a telling message, as several of them, or by one that tells little."""
         ways = (
-            *(self._lines, self._telling, self._bracketed, self._led, self._ended),
-            *(self._announcing, self._joined, self._faint, self._counted),
+            *(self._lines, self._listed, self._telling, self._bracketed, self._led, self._ended),
+            *(self._announcing, self._begun, self._joined, self._faint, self._counted),
         )
         return next((said for way in ways if (said := way(text)) is not None), None)
 
@@ -82,6 +82,21 @@ class Speech:
             return None
         pairs = zip(lines, said, strict=True)
         return "\n".join(self._value(line) if one is None else one for line, one in pairs)
+
+    def _listed(self, text: str) -> str | None:
+        """Say a list of sentences one by one, where each is a message, and no one message is the list."""
+        if "; " not in text:
+            return None
+        whole = self.templates.telling(text)
+        if whole is not None and not any("; " in value for value in whole[1]):
+            return None
+        said: list[str] = []
+        for part in text.split("; "):
+            one = self.found(part)
+            if one is None:
+                return None
+            said.append(one)
+        return "؛ ".join(said)
 
     def _telling(self, text: str) -> str | None:
         found = self.templates.telling(text)
@@ -117,6 +132,13 @@ class Speech:
         """Say what stands with a colon where it is a message, and goes on here."""
         found = self.templates.exact.get(f"{text}:")
         return None if found is None else self._filled(found, ()).removesuffix(":")
+
+    def _begun(self, text: str) -> str | None:
+        """Say a whole message that something short leads to."""
+        head, _, rest = text.partition(": ")
+        said = self._telling(rest) if rest else None
+        led = None if said is None else self.found(head)
+        return None if led is None else f"{led}: {said}"
 
     def _counted(self, text: str) -> str | None:
         """Say how many of something there are that has no forms of its own for numbers."""
@@ -166,16 +188,8 @@ class Speech:
             return value
         if hole.value in template.names and is_number(value):
             return f"{ISOLATE}{value}{END}"
-        if hole.quoted:
-            return self._quoted(value)
-        said = self.found(value)
+        said = None if hole.quoted else self.found(value)
         return self._value(value) if said is None else said
-
-    def _quoted(self, value: str) -> str:
-        """Keep what somebody else wrote to the letter; a sentence of ours may follow it in a list."""
-        first, joint, rest = value.partition("; ")
-        said = self.found(rest) if joint else None
-        return self._value(value) if said is None else f"{self._value(first)}؛ {said}"
 
     def _value(self, value: str) -> str:
         if is_number(value):
