@@ -65,6 +65,10 @@ def test_english_is_said_as_it_is() -> None:
         ("a file may lie unused at the end", "⟨a file may lie unused at the end⟩"),
         ("one thing, and another and a third", "⟨one thing, and another and a third⟩"),
         ("About 2 requests.", "تقريبًا: طلبان."),
+        (
+            "change by hand product.a product.b; tjar-sync pull --new product.c",
+            "غيّر بيدك: ⟨product.a product.b⟩؛ ⟨`tjar-sync pull --new product.c`⟩",
+        ),
         ("update: edited in the files", "تعديل: عُدّل في الملفات"),
         (
             "update: edited in the files; red/M was red/S and keeps its stock of 3",

@@ -153,13 +153,18 @@ def _redone(plan: Plan) -> str:
     `pull` takes in what others changed in the store, and of what an undo wrote only new entries.
     """
     ways = (
-        ("change by hand ", [one for one in plan.changes if one.action is Action.UPDATE]),
-        ("tjar-sync pull --new ", [one for one in plan.changes if one.action is Action.CREATE]),
-        ("take out of the files ", [one for one in plan.changes if one.action.ends]),
+        ("change by hand {named}", [one for one in plan.changes if one.action is Action.UPDATE]),
+        (
+            "tjar-sync pull --new {named}",
+            [one for one in plan.changes if one.action is Action.CREATE],
+        ),
+        ("take out of the files {named}", [one for one in plan.changes if one.action.ends]),
     )
     steps = [
-        f"{way}{' '.join(str(one.address) for one in some[:_NAMED])}"
-        f"{' ...' if len(some) > _NAMED else ''}"
+        way.format(
+            named=f"{' '.join(str(one.address) for one in some[:_NAMED])}"
+            f"{' ...' if len(some) > _NAMED else ''}"
+        )
         for way, some in ways
         if some
     ]
