@@ -48,7 +48,7 @@ def test_a_person_is_asked_in_their_language() -> None:
     finally:
         speak(ENGLISH)
 
-    assert asked[0].startswith("هل تُنفَّذ الخطة")
+    assert asked[0].startswith("هل تُطبَّق الخطة")
     assert asked[1].startswith("التغييرات: إنشاء: \u206841\u2069")
     assert asked[2].startswith("انخفاض: \u2068236\u2069 سعرًا، بمقدار")
     assert asked[3].startswith("ارتفاع: \u2068116\u2069 سعرًا، بمقدار")
