@@ -105,6 +105,12 @@ def test_english_is_said_as_it_is() -> None:
         ),
         ("one thing\nanother", "⟨one thing\nanother⟩"),
         ("files", "الملفات"),
+        ("a.tjar.sa refused the API key: no", "رفض ⟨a.tjar.sa⟩ مفتاح ⟨API⟩⟨: no⟩"),
+        ("a.tjar.sa refused the API key", "رفض ⟨a.tjar.sa⟩ مفتاح ⟨API⟩"),
+        (
+            "the store does not show yet what was written a moment ago",
+            "لا يعرض المتجر بعدُ ما كُتب قبل قليل",
+        ),
         ("new, files", "جديد، ⟨files⟩"),
         ("", ""),
         (" ", " "),

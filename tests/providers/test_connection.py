@@ -95,6 +95,13 @@ KEYS: list[tuple[dict[str, Any], str]] = [
         ),
     ),
     (
+        {"unset": ("SHOP", "TJAR_API_KEY"), "url": "${SHOP}", "api_key": None},
+        (
+            "SHOP and TJAR_API_KEY are not set, and store live needs it\n"
+            "  Set SHOP to the store's address, or write it into store.yaml."
+        ),
+    ),
+    (
         {"api_key": None},
         (
             "store live has no api_key\n"

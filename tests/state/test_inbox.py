@@ -100,13 +100,15 @@ def test_events_of_another_shop_are_not_mixed_in(tmp_path: Path) -> None:
     """A name that leads to another address than the state's is no store of it."""
     path = str(tmp_path / "state.db")
     applied(lambda share: open_sqlite(path, share))
-    elsewhere = context(base_url="https://b.tjar.sa")
-    with contextlib.closing(sqlite_inbox(path, elsewhere)) as inbox:
-        said = refusals(inbox)
+    said = []
+    for url in ("https://b.tjar.sa", "${SHOP}"):
+        with contextlib.closing(sqlite_inbox(path, context(base_url=url))) as inbox:
+            said.append(refusals(inbox))
 
-    assert {
-        "this state belongs to https://a.tjar.sa, but store.yaml says https://b.tjar.sa"
-    } == said
+    assert [
+        {"this state belongs to https://a.tjar.sa, but store.yaml says https://b.tjar.sa"},
+        {"this state belongs to https://a.tjar.sa, and SHOP is not set, which names the store"},
+    ] == said
 
 
 def test_a_state_that_moved_takes_no_events(tmp_path: Path) -> None:

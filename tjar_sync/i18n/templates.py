@@ -60,8 +60,8 @@ class Template:
     def values(self, text: str) -> tuple[str, ...] | None:
         """Return the values that a sentence was made with; None where it was made of another.
 
-        Each is as short as it can be, and none is empty but for what may follow on a name in
-        backticks, such as a guess. Time goes with the length of the text, whatever a store wrote
+        Each is as short as it can be, and none is empty but for what may follow on a word at the
+        end, such as a guess. Time goes with the length of the text, whatever a store wrote
         into it.
         """
         first, *between, last = self.literals
@@ -74,7 +74,7 @@ class Template:
                 return None
             found[hole], at = text[at:end], end + len(literal)
         found[self.holes[-1]] = text[at : len(text) - len(last)]
-        nothing_follows = not last and self.literals[-2].endswith("`")
+        nothing_follows = not last and self.literals[-2][-1:].strip() != ""
         if at >= len(text) - len(last) + nothing_follows:
             return None
         values = tuple(found[hole] for hole in sorted(found))

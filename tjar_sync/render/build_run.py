@@ -145,7 +145,7 @@ def event_phrase(
             count = words(f": {event.done:,} of {event.total:,}")
             return words("reading "), named(event.what), count
         case Waiting():
-            return words(f"waiting {seconds_text(event.seconds)}: "), named(event.why)
+            return words(f"waiting {seconds_text(event.seconds)}: "), words(event.why)
         case Recovered():
             return _address(event.address), words(": settled: "), named(event.message)
         case Applying():

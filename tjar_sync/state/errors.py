@@ -29,7 +29,12 @@ def lost(lease: Lease | None) -> StateError:
 
 
 def foreign(theirs: str, ours: str) -> StateUnusable:
-    """Refuse a state that belongs to another shop."""
+    """Refuse a state that belongs to another shop, or nobody can tell to which."""
+    if ours.startswith("${"):
+        return StateUnusable(
+            f"this state belongs to {theirs}, and {ours[2:-1]} is not set, which names the store",
+            hint=f"set {ours[2:-1]} to the store's address, or write it into store.yaml",
+        )
     return StateUnusable(
         f"this state belongs to {theirs}, but store.yaml says {ours}",
         hint="correct the store's `url`, or give the new shop another name under `stores:`",

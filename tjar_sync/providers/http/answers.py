@@ -98,8 +98,8 @@ def _from_status(
     if status == httpx.codes.UNPROCESSABLE_ENTITY:
         return invalid(sent, body)
     if status in _SAID_NO:
-        error, what, hint = _SAID_NO[status]
-        return error(f"{sent.host} {what}{words}", where=sent.where, hint=hint(sent.info))
+        error, told, hint = _SAID_NO[status]
+        return error(told(sent.host, words), where=sent.where, hint=hint(sent.info))
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
         what, todo = _AWAY if status == httpx.codes.SERVICE_UNAVAILABLE else _OWN_ERROR
         return sent.failed(f"{sent.host} {what} ({status}){words}", todo)
@@ -116,10 +116,12 @@ _AWAY = (
     "is closed for maintenance, switched off or overloaded",
     "Open it in a browser; try again once it is up.",
 )
-_SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = {
+_SAID_NO: dict[
+    int, tuple[type[Refused], Callable[[str, str], str], Callable[[PlatformInfo], str]]
+] = {
     401: (
         Unauthorized,
-        "refused the API key",
+        lambda host, words: f"{host} refused the API key{words}",
         lambda info: (
             f"Check {info.key_variable} (the store's `api_key` in store.yaml), or make a new key"
             f" {info.key_source}."
@@ -127,17 +129,19 @@ _SAID_NO: dict[int, tuple[type[Refused], str, Callable[[PlatformInfo], str]]] = 
     ),
     402: (
         Refused,
-        "says that the store's plan has run out, or does not cover this (402)",
+        lambda host, words: (
+            f"{host} says that the store's plan has run out, or does not cover this (402){words}"
+        ),
         lambda info: f"Renew or change the plan in {info.dashboard}; the key is not the reason.",
     ),
     403: (
         Unauthorized,
-        "does not let this API key do that",
+        lambda host, words: f"{host} does not let this API key do that{words}",
         lambda info: f"Give the key's owner the right to it in {info.dashboard}.",
     ),
     429: (
         Throttled,
-        "got too many requests, and waiting did not help",
+        lambda host, words: f"{host} got too many requests, and waiting did not help{words}",
         lambda _: "Lower `limits.requests_per_second` in store.yaml, or try again later.",
     ),
 }

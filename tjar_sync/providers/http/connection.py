@@ -88,9 +88,12 @@ def key_of(store: StoreSettings, info: PlatformInfo) -> SecretStr:
     if store.unset:
         names = " and ".join(store.unset)
         verb = "is" if len(store.unset) == 1 else "are"
+        first = store.unset[0]
+        address = f"Set {first} to the store's address, or write it into store.yaml."
+        key = f"Set {first} to the API key: {info.key_source}."
         raise UsageError(
             f"{names} {verb} not set, and store {store.name} needs it",
-            hint=f"Set {store.unset[0]} to the API key: {info.key_source}.",
+            hint=address if f"${{{first}}}" in store.url else key,
         )
     if store.api_key is None:
         if store.url == EMBEDDED:
