@@ -345,3 +345,15 @@ def test_a_picture_just_read_is_kept_once_it_is_old(tmp_path: Path) -> None:
 
     assert not parsed.to_keep()
     assert found.digest == hashlib.sha256((tmp_path / "a.png").read_bytes()).hexdigest()[:12]
+
+
+def test_no_file_is_taken_for_a_picture_that_is_known() -> None:
+    """Who writes a picture's stamp into a file makes no document of what is known of the picture."""
+    stamp = FileStamp(b"('.png', 1, 2, 67, 3, 4)", WORTH_KEEPING, 1)
+    parsed = ParsedDocuments(KEY)
+    parsed.find_media(stamp)
+    parsed.keep_media((stamp, stamp), KNOWN, now=60)
+    again = ParsedDocuments(KEY, parsed.to_keep())
+
+    assert KNOWN == again.find_media(stamp)
+    assert again.find(stamp.text) is None

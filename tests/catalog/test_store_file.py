@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -42,6 +43,18 @@ ALLOWED = {"TJAR_SYNC_ALLOW_ENV": "HOST, KEY, PREFIX"}
 def _write(root: Path, text: str) -> Path:
     (root / "store.yaml").write_text(dedent(text), encoding="utf-8")
     return root
+
+
+@pytest.mark.parametrize("name", ["HOST", "KEY", "PREFIX"])
+def test_a_variable_that_is_no_text_is_told(name: str, tmp_path: Path) -> None:
+    """Bytes that are not UTF-8, in a key or an address, are a mistake, and are not shown."""
+    environ = {"HOST": "shop.example.com", "KEY": "k3y", "PREFIX": "p", **ALLOWED}
+    with pytest.raises(CatalogError) as caught:
+        load_settings(_write(tmp_path, FULL), None, {**environ, name: os.fsdecode(b"caf\xe9")})
+
+    assert [f"the variable {name} holds what is not UTF-8 text; set it anew"] == [
+        item.summary for item in caught.value.diagnostics
+    ]
 
 
 def test_everything_is_read(tmp_path: Path) -> None:

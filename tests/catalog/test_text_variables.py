@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,21 @@ def test_a_variable_that_is_not_set_is_told(tmp_path: Path) -> None:
 
     assert [("variable", "a.yaml:1:43")] == [
         (item.code, str(item.positions[0])) for item in caught.value.diagnostics
+    ]
+
+
+@pytest.mark.parametrize("field", ["name: {en: X}", "name: {en: a}, extra: {a: [X]}"])
+def test_a_variable_that_is_no_text_is_told(field: str, tmp_path: Path) -> None:
+    """Its bytes are not UTF-8, so that no store can take them, and nobody can see them."""
+    shop = f"products: {{x: {{type: physical, sale_price: 1, {field}}}}}\n".replace(
+        "X", '"${TJAR_VAR_CITY}"'
+    )
+    write({"store.yaml": (STORE + NAMES).encode(), "a.yaml": shop.encode()}, tmp_path)
+    with pytest.raises(CatalogError) as caught:
+        load(tmp_path, None, {"TJAR_VAR_CITY": os.fsdecode(b"Riyadh \xe9")})
+
+    assert ["the variable TJAR_VAR_CITY holds what is not UTF-8 text; set it anew"] == [
+        item.summary for item in caught.value.diagnostics
     ]
 
 

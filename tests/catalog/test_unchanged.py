@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +20,12 @@ from tjar_sync.cached import CacheFolder, KeptDocuments
 from tjar_sync.catalog import load_at
 from tjar_sync.catalog import unchanged as unchanged_module
 from tjar_sync.catalog.origins import LateOrigins
-from tjar_sync.catalog.parsed import WORTH_KEEPING
+from tjar_sync.catalog.parsed import RACY_SECONDS, WORTH_KEEPING
+from tjar_sync.catalog.store_checks import StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.address import Address
+from tjar_sync.model.platform import ANY_PLATFORM
 from tjar_sync.model.sighting import Sighting, StoreNames
 
 if TYPE_CHECKING:
@@ -350,6 +353,45 @@ def test_a_file_that_goes_while_it_is_read_is_kept_nowhere(tmp_path: Path) -> No
     read(tmp_path, Losing(tmp_path))
 
     assert not list((tmp_path / ".tjar" / "cache").glob("catalog-*"))
+
+
+def test_a_text_that_is_touched_before_its_stamp_is_taken_is_kept_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stamp of what it is now would vouch for what it was when it was read."""
+    write(tmp_path)
+    reads(tmp_path)
+    text, digest = tmp_path / "text" / "a.html", unchanged_module.code_digest()
+    newest = max(one.stat().st_ctime_ns for one in (text, tmp_path / "a.png", tmp_path / "b.png"))
+
+    class Settled(Later):
+        """A cache that is asked as soon as the files are old enough."""
+
+        def now(self) -> float:
+            """Return that time."""
+            return newest / 1e9 + RACY_SECONDS + 0.001
+
+    def touched() -> str:
+        while text.stat().st_ctime_ns < newest + 2_000_000:
+            text.write_text("<p>gone</p>", "utf-8")
+        return digest
+
+    monkeypatch.setattr(unchanged_module, "code_digest", touched)
+    read(tmp_path, Settled(tmp_path))
+
+    assert _outcome(tmp_path) == _outcome(tmp_path, Later(tmp_path))
+    assert 1 == len(text.read_text("utf-8").split("gone")) - 1
+
+
+def test_a_platform_of_other_ways_is_read_anew(root: Path) -> None:
+    """Whether it takes files, or has words of its own, is no part of this program alone."""
+    platform = replace(ANY_PLATFORM, title="Another")
+    checks = StoreChecks(platform=lambda _: platform)
+    choice = StoreChoice(root, None, {"TJAR_API_KEY": KEY}, checks, at=NOW)
+    memory = Later(root)
+    load_at(choice, memory=memory)
+
+    assert 1 == memory.reads
 
 
 def test_it_is_for_its_owner_alone(root: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.refresh.test_racy_timestamps import shop
+from tjar_sync.model.address import Address
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import OwnWrite
 from tjar_sync.refresh import refresh_few
@@ -25,6 +26,15 @@ def test_only_what_is_asked_for_is_seen() -> None:
     assert all(one.full for one in seen.live.values())
     assert {("product", "999")} == seen.missing
     assert dict.fromkeys(KINDS, False) == dict(seen.complete)
+
+
+def test_what_two_addresses_own_is_read_once() -> None:
+    """Two rows may name one resource: it is seen all the same."""
+    provider, rows = shop(1)
+    twin = replace(rows[0], address=Address("product", "twin"))
+
+    seen = refresh_few([rows[0], twin], provider, told, ON_TIME)
+    assert {("product", rows[0].remote_id)} == seen.live.keys()
 
 
 def test_an_old_view_is_waited_out_and_not_believed() -> None:

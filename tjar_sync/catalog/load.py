@@ -127,10 +127,11 @@ class _Whole(NamedTuple):
         """Read all files; where an earlier run read the very same ones, keep the whole."""
         begun = self.memory.now()
         found = self.read(open_document, mistakes)
-        old = found.parsed.settled and is_old(self.request.root, found.used, begun)
-        now = self._circumstances() if old and is_plain(found) else None
-        if now is not None:
-            self.memory.keep_catalog(self.settings.store, to_keep(now, found))
+        now = self._circumstances() if found.parsed.settled and is_plain(found) else None
+        kept = None if now is None else to_keep(now, found)
+        # Only now: a file that was touched before its stamp was taken must not be told as it was.
+        if kept is not None and is_old(self.request.root, found.used, begun):
+            self.memory.keep_catalog(self.settings.store, kept)
         return found.catalog
 
     def _circumstances(self) -> Circumstances | None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.yaml.reader import Keys, Tree
     from tjar_sync.model.settings import StoreSettings
 
-_FORM = 2
+_FORM = 3
 """Raised with every change of what the reader makes of a file, or of how that is kept."""
 _MADE_BY = f"{_FORM} tjar-sync {__version__} PyYAML {yaml.__version__}".encode()
 _AMOUNT = "\0"
@@ -118,7 +118,7 @@ class ParsedDocuments:
         """Return what was found in a media file that was not touched since it was checked, if so."""
         if not self._key or stamp is None:
             return None
-        text = self._found(_digest(stamp.text), stamp.size)
+        text = self._found(self._place(stamp), stamp.size)
         if text is None:
             return None
         digest, width, height = json.loads(text)
@@ -134,7 +134,7 @@ class ParsedDocuments:
         stamp, after = stamps
         old = stamp is not None and stamp == after and now - stamp.changed > RACY_SECONDS
         if self._key and stamp is not None and old:
-            self._put(_digest(stamp.text), json.dumps((known.digest, *known.pixels)).encode())
+            self._put(self._place(stamp), json.dumps((known.digest, *known.pixels)).encode())
 
     @property
     def settled(self) -> bool:
@@ -154,6 +154,10 @@ class ParsedDocuments:
             return None
         self._used[digest] = line
         return line[2 * _HEX :]
+
+    def _place(self, stamp: FileStamp) -> bytes:
+        """Return what a media file is known by: no file's bytes have that digest."""
+        return hmac.new(self._key, stamp.text, hashlib.sha256).hexdigest().encode()
 
     def _put(self, digest: bytes, text: bytes) -> None:
         self._used[digest] = self._line(digest, text)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tjar_sync.catalog.characters import hidden_character
-from tjar_sync.catalog.variables import REFERENCE, keys_in, sounds_secret
+from tjar_sync.catalog.variables import REFERENCE, keys_in, not_text, sounds_secret
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import Field, Shape
 from tjar_sync.model.kinds.rule import Problem
@@ -70,6 +70,8 @@ class TextVariables(NamedTuple):
                 f"stands here without it: `${{{name}:-…}}`"
             )
             return Slip(found.start(), message)
+        if wrong := not_text(name, value):
+            return Slip(found.start(), wrong)
         problem = hidden_character(value, may_turn=True)
         return Slip(found.start(), f"the variable {name}: {problem}") if problem else value
 

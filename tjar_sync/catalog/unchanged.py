@@ -67,7 +67,7 @@ def circumstances(
     about = (
         (code, sys.version, yaml.__version__, pydantic.VERSION, str(root)),
         (hashlib.sha256(shop.selection.document.data).hexdigest(), store.name, store.url),
-        (sorted(store.options.items()), settings.state, settings.stores),
+        (sorted(store.options.items()), settings.state, settings.stores, repr(store.platform)),
         [(name, variables.environ.get(name)) for name in variables.names],
         (repr(names), repr(store.seen)),
     )
@@ -91,7 +91,7 @@ def unchanged(
         return None
     whole = cache(lambda: again(files))
     return catalog_of(
-        resources.decode(),
+        resources.decode("utf-8", "surrogatepass"),
         now.root,
         lambda address, values: LateOrigins(values, lambda: whole()[address].origins),
     )

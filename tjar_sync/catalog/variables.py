@@ -16,6 +16,7 @@ REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 ALLOWED = "TJAR_SYNC_ALLOW_ENV"
 """The variable that names others which a catalog may use besides its own."""
 _OURS = "TJAR_"
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _SECRET = re.compile(
     r"(?:.*_)?(?:KEY|SECRET|PASSWORD|PASSWD|PASS|TOKEN|CREDENTIALS?)", re.IGNORECASE
 )
@@ -41,6 +42,8 @@ class Variables:
                 )
             elif not is_key and (name in self._keys or sounds_secret(name)):
                 yield f"${{{name}}} is a secret, and would be shown here; only `api_key` may name it"
+            elif problem := not_text(name, self._environ.get(name, "")):
+                yield problem
 
     def text(self, text: str) -> str:
         """Expand what is set; the rest stays as it is written."""
@@ -57,6 +60,13 @@ class Variables:
         if not value and name not in self.unset:
             self.unset.append(name)
         return value
+
+
+def not_text(name: str, value: str) -> str:
+    """Say what is wrong with a variable whose bytes are no text, and show none of it; empty else."""
+    if _NOT_TEXT.search(value) is None:
+        return ""
+    return f"the variable {name} holds what is not UTF-8 text; set it anew"
 
 
 def sounds_secret(name: str) -> bool:

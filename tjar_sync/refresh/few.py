@@ -28,7 +28,7 @@ def refresh_few(
     tracked = {(row.address.kind, row.remote_id or ""): row for row in rows}
 
     def look() -> KindView:
-        asked = [(row.address.kind, row.type, row.remote_id or "") for row in rows]
+        asked = [(kind, row.type, remote_id) for (kind, remote_id), row in tracked.items()]
         found = dict(zip(tracked, read_details(provider, asked, emit), strict=True))
         live = {key: one for key, one in found.items() if one is not None}
         seen_at = max((one.seen_at for one in live.values()), default="")
