@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.docs.reference import FOLDERS, MADE, ROOT, pages, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = (
+    pytest.mark.any_version
+)  # pages are made with what the lock names: click has spelt its usage otherwise
 AGAIN = "make them again: python -m tests.docs.reference"
 _LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 
