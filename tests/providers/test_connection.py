@@ -90,14 +90,14 @@ KEYS: list[tuple[dict[str, Any], str]] = [
     (
         {"unset": ("A", "B")},
         (
-            "A and B are not set, and store live needs it\n  Set A to the API key:"
+            "A and B are not set, and store live needs them\n  Set A to the API key:"
             " in the store's dashboard, General Settings -> Developers."
         ),
     ),
     (
         {"unset": ("SHOP", "TJAR_API_KEY"), "url": "${SHOP}", "api_key": None},
         (
-            "SHOP and TJAR_API_KEY are not set, and store live needs it\n"
+            "SHOP and TJAR_API_KEY are not set, and store live needs them\n"
             "  Set SHOP to the store's address, or write it into store.yaml."
         ),
     ),

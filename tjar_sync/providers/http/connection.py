@@ -87,12 +87,13 @@ def key_of(store: StoreSettings, info: PlatformInfo) -> SecretStr:
     """Return a store's key. Raises UsageError when there is none, or it cannot be one."""
     if store.unset:
         names = " and ".join(store.unset)
-        verb = "is" if len(store.unset) == 1 else "are"
         first = store.unset[0]
         address = f"Set {first} to the store's address, or write it into store.yaml."
         key = f"Set {first} to the API key: {info.key_source}."
+        one = f"{first} is not set, and store {store.name} needs it"
+        several = f"{names} are not set, and store {store.name} needs them"
         raise UsageError(
-            f"{names} {verb} not set, and store {store.name} needs it",
+            one if len(store.unset) == 1 else several,
             hint=address if f"${{{first}}}" in store.url else key,
         )
     if store.api_key is None:
