@@ -194,7 +194,7 @@ def test_without_any_secret_nothing_is_signed_or_verified(made: World) -> None:
 
     assert (64, 64) == (sent.code, read.code)
     assert sent.err == read.err
-    assert UNSIGNED in sent.err
+    assert f"{UNSIGNED}\n  at {made.root}/secrets/here\n  apply the webhook first" in sent.err
 
 
 def test_a_rotation_raises_the_version_and_applies_that_alone(made: World) -> None:

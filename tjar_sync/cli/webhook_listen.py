@@ -101,12 +101,7 @@ def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, S
     """Say how events come, and whose are believed. Raises UsageError where nobody's can be."""
     from pydantic import SecretStr  # noqa: PLC0415 - the engine is heavy
 
-    from tjar_sync.listener.signers import (  # noqa: PLC0415 - the same
-        OLD_SECRET,
-        SECRET,
-        Signers,
-        require_some,
-    )
+    from tjar_sync.listener.signers import OLD_SECRET, SECRET, Signers  # noqa: PLC0415 - the same
     from tjar_sync.workflow.webhooks import deliveries  # noqa: PLC0415 - the same
 
     how = deliveries(location, secrets_dir)
@@ -116,7 +111,12 @@ def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, S
         if (value := location.environ.get(name, "").strip())
     }
     signers = Signers(how.files, given)
-    require_some(signers, how.files)
+    if not signers.current():
+        raise UsageError(
+            "no webhook's secret is known, so nothing can be signed or verified",
+            where=", ".join(sorted(map(str, how.files.values()))),
+            hint=f"apply the webhook first, name the folder with --secrets-dir, or set {SECRET}",
+        )
     return how, signers
 
 

@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.errors import UsageError
 from tjar_sync.state import read_secret
 
 if TYPE_CHECKING:
@@ -64,15 +63,3 @@ class Signers:
         self._last[name] = found
         if last is not None:
             self._replaced.append(_Replaced(name, last, now + GRACE))
-
-
-def require_some(signers: Signers, files: Mapping[str, Path]) -> None:
-    """Raise UsageError where no delivery could be believed."""
-    if signers.current():
-        return
-    named = ", ".join(sorted(map(str, files.values())))
-    raise UsageError(
-        "no webhook's secret is known, so nothing can be signed or verified",
-        where=named,
-        hint=f"apply the webhook first, name the folder with --secrets-dir, or set {SECRET}",
-    )
