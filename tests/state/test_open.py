@@ -110,6 +110,17 @@ def test_a_state_url_is_understood(tmp_path: Path) -> None:
         parse_state("ftp://bucket/state", tmp_path)
 
 
+def test_a_misspelt_git_is_no_file(tmp_path: Path) -> None:
+    """A state that lands in a file called `gti` is lost to its team; `./gti` is one that is meant."""
+    (tmp_path / "gist").touch()
+
+    with pytest.raises(ValueError, match=r"did you mean `git`\? \(a file: \./gti\)"):
+        parse_state("gti", tmp_path)
+    assert [str(tmp_path / name) for name in ("gti", "gist", "gti.db", "shop")] == [
+        parse_state(text, tmp_path) for text in ("./gti", "gist", "gti.db", "shop")
+    ]
+
+
 @pytest.mark.parametrize(
     "query", ["host=evil.example", "hostaddr=192.0.2.1", "%68ost=evil.example", "service=x"]
 )

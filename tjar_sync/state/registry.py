@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
+from tjar_sync.model.suggestions import nearest
 from tjar_sync.state.lease import LeaseConfig, StoreContext, nobody_listens
 from tjar_sync.state.machine import this_machine
 
@@ -34,7 +35,6 @@ class HomeType:
     """What it is, in a few words."""
     parse: Callable[[str, Path], str]
     """Given `state:` and the catalog's folder, returns where the state is.
-
     Raises ValueError that says what is wrong with the text."""
     shown: Callable[[str], str]
     """Returns what `parse` returned as a person may see it: without passwords."""
@@ -61,6 +61,10 @@ def _file(text: str, root: Path) -> str:
     before, mark, rest = text.partition("://")
     if mark and not rest.startswith("/"):
         raise ValueError("the URL of a file begins with three slashes: file:///…")
+    if re.fullmatch(r"\w+", text) and nearest(text, (ORIGIN,)) and not (root / text).exists():
+        raise ValueError(
+            f"`{text}` is no place for a state; did you mean `git`? (a file: ./{text})"
+        )
     return str(root.absolute() / (unquote(rest) if mark else before))
 
 
@@ -287,10 +291,7 @@ def surroundings(
 
 
 def open_home(state: str, context: StoreContext) -> StateHome:
-    """Open the state of one store, by a path or URL; nothing is read or written yet.
-
-    Raises UsageError for a URL of an unknown kind.
-    """
+    """Open one store's state; nothing is read or written yet. Raises UsageError for an unknown kind of URL."""
     try:
         found = home_type(state)
         place = found.parse(state, Path())
