@@ -62,7 +62,6 @@ WORDS = (
         "Up",
         "Down",
         "protected",
-        "{0} more are",
         "a number",
         "a text",
         "a list",

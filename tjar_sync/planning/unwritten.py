@@ -33,7 +33,7 @@ _TEXTS = {
         "`manage: [{managed}]` has it written"
     ),
     Unwritten.UNPROVEN: (
-        "{path} never shown by the store, so {they} compared with what was last written alone: "
+        "{path} is never shown by the store, so it was compared with what was last written alone: "
         "{named}; a look at the store's own pages proves it"
     ),
     Unwritten.REPUBLISHED: (
@@ -49,6 +49,10 @@ _TEXTS = {
     ),
 }
 """How each is said, in the order in which it is told."""
+_SEVERAL = (
+    "{path} are never shown by the store, so they were compared with what was last written alone: "
+    "{named}; a look at the store's own pages proves it"
+)
 
 
 class Left(NamedTuple):
@@ -103,9 +107,8 @@ class LeftOver:
 def _never_shown(text: str, found: Mapping[str, list[Address]]) -> Diagnostic:
     """Say of all that a store never shows, for one reason, once; which is whose is in the detail."""
     addresses = tuple(sorted({address for some in found.values() for address in some}))
-    verb, they = ("is", "it was") if len(found) == 1 else ("are", "they were")
-    paths = _first([f"`{path}`" for path in found])
-    summary = text.format(path=f"{paths} {verb}", they=they, named=_first(addresses))
+    said = text if len(found) == 1 else _SEVERAL
+    summary = said.format(path=_first([f"`{path}`" for path in found]), named=_first(addresses))
     detail = "\n".join(f"{path}: {', '.join(map(str, some))}" for path, some in found.items())
     return Diagnostic(Severity.NOTE, Unwritten.UNPROVEN, addresses, summary, detail)
 
