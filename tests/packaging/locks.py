@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,18 @@ def edited(pins: Iterable[Pin], name: str, old: str, new: str) -> tuple[Pin, ...
         if pin.name == name
         else pin
         for pin in pins
+    )
+
+
+def plain(pins: Iterable[Pin]) -> tuple[Pin, ...]:
+    """Name what is locked with an extra without it as well: old pips take the two for different things.
+
+    That matters to who resolves a lock; make installs it to the letter.
+    """
+    return tuple(
+        replace(pin, requirement=Requirement(re.sub(r"\[.*?\]", "", str(pin.requirement), count=1)))
+        for pin in pins
+        if pin.requirement.extras
     )
 
 

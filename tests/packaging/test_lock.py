@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from tests.packaging.conftest import Bench
     from tests.packaging.newer_index import NewerIndex
 
-DEV = "requirements-dev.lock"
+DEV, PLAIN = "requirements-dev.lock", "plain.lock"
 
 
 def resolved(bench: Bench, lock: str) -> CompletedProcess[str]:
     """Let pip resolve a lock freely, as if nothing were installed."""
+    bench.write(PLAIN, locks.plain(locks.read(ROOT / lock)))
     options = ("--dry-run", "--ignore-installed", "--require-hashes", "--report", "report.json")
-    return bench.run_pip("install", *options, "-r", lock)
+    return bench.run_pip("install", *options, "-r", lock, "-r", PLAIN)
 
 
 def reported(bench: Bench) -> dict[str, str]:
