@@ -83,10 +83,9 @@ class KeptDocuments(DocumentMemory):
         """Return what was kept of a store's whole catalog."""
         return self._folder.read(_name("catalog", store.name))
 
-    def keep_catalog(self, store: StoreSettings, kept: bytes | None) -> None:
+    def keep_catalog(self, store: StoreSettings, kept: bytes) -> None:
         """Keep the whole catalog for the next run."""
-        if kept is not None:
-            self._folder.write(_name("catalog", store.name), kept)
+        self._folder.write(_name("catalog", store.name), kept)
 
 
 def _name(what: str, about: str) -> str:

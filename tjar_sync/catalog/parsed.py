@@ -222,7 +222,7 @@ class DocumentMemory:
         """Return what is known of the whole catalog."""
         return None
 
-    def keep_catalog(self, _store: StoreSettings, _kept: bytes | None) -> None:
+    def keep_catalog(self, _store: StoreSettings, _kept: bytes) -> None:
         """Keep the whole catalog, if there is anything to keep."""
 
 
