@@ -26,6 +26,18 @@ _STOPPING = "Stopping at once."
 
 
 @contextmanager
+def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM come to a handler, and to whom they came before once it is over."""
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, handler) for number in both}
+    try:
+        yield
+    finally:
+        for number, one in before.items():
+            signal.signal(number, one)
+
+
+@contextmanager
 def ended_by_signals(cancel_token: CancelToken) -> Iterator[None]:
     """On the first Ctrl-C or SIGTERM cancel the run; on the second end at once.
 
@@ -42,25 +54,16 @@ def ended_by_signals(cancel_token: CancelToken) -> Iterator[None]:
             raise KeyboardInterrupt
         _shout("Finishing what is in flight; once more to stop at once.")
 
-    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with _handled(cancel):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
 def stopped_by_signals() -> Iterator[Event]:
     """Let Ctrl-C and SIGTERM end a server between two requests, and not in the middle of one."""
     stop = Event()
-    both = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in both}
-    try:
+    with _handled(lambda *_: stop.set()):
         yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
@@ -73,12 +76,8 @@ def drained_by_signals(interrupt: Callable[[], None]) -> Iterator[None]:
         _shout(_STOPPING if presses else _DRAINING)
         presses.append(number)
 
-    before = {number: signal.signal(number, cancel) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with _handled(cancel):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
