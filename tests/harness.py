@@ -18,7 +18,7 @@ from tests.strategies import png
 from tjar_sync import devstore
 from tjar_sync.cli import main
 from tjar_sync.devstore.settings import real_time
-from tjar_sync.session import Location
+from tjar_sync.location import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import ExitCode, TjarSyncError, UsageError
+from tjar_sync.location import Location
 from tjar_sync.model.event import nobody_is_told
 from tjar_sync.render import json
-from tjar_sync.session import Location, validate
+from tjar_sync.session import validate
 from tjar_sync.trust import is_ci
 from tjar_sync.who import lock_info_of
 from tjar_sync.workflow.plan_files import read_plan, write_plan

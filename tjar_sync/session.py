@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.learned import heeded
+from tjar_sync.location import STATE_PLACE, Location
 from tjar_sync.model.event import Waiting, nobody_is_told
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.patience import Waits
@@ -27,7 +27,7 @@ from tjar_sync.trust import STATE, nobody_agrees, require_no_link, require_trust
 from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     import httpx
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from tjar_sync.model.sighting import StoreNames
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit, Provider, StateHome
-    from tjar_sync.providers.http.recording.recorder import Keeper
 
 CHECKS = StoreChecks(
     state=state.parse_state,
@@ -51,32 +50,12 @@ CHECKS = StoreChecks(
     platform=providers.platform_info,
 )
 """What store.yaml is checked by beyond its own rules."""
-STATE_PLACE = "TJAR_SYNC_STATE"
-"""The variable that says where the state is, in place of store.yaml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Which catalog and which of its stores a command is about."""
-
-    root: Path
-    store: str | None
-    environ: Mapping[str, str]
-    agree: Callable[[str], bool] = nobody_agrees
-    """Asks a person whether the store's key may be sent to a host."""
-    recorder: Keeper | None = None
-    """Keeps what goes over the wire."""
-    lock_timeout: float = 0.0
-    """For how many seconds a living holder of the state's lock is waited for."""
-    waiting: Callable[[LockInfo, float], None] = state.nobody_listens
-    """Told who is waited for, and for how many seconds at most."""
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
-    """The instant whose values the files are asked for: when the command began, unless said otherwise."""
-
-    @property
-    def choice(self) -> StoreChoice:
-        """What the files are read for."""
-        return StoreChoice(self.root.absolute(), self.store, self.environ, CHECKS, self.at)
+def choice_of(location: Location) -> StoreChoice:
+    """Return what the files are read for."""
+    root = location.root.absolute()
+    return StoreChoice(root, location.store, location.environ, CHECKS, location.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +91,8 @@ def validate(
     as they are outside of all windows of time.
     """
     require_finished(location.root)
-    choice = location.choice._replace(at=None) if lasting else location.choice
+    choice = choice_of(location)
+    choice = choice._replace(at=None) if lasting else choice
     return _loaded(location, choice, known or partial(sightings.cached, location.root))
 
 
@@ -179,7 +159,7 @@ def connect_to(
             if catalog.sought:
                 ask = partial(opened, settings.store, read_only=True)
                 names = sightings.found(settings, catalog, evidence, ask, emit)
-                again, catalog = _loaded(location, location.choice, lambda _: names)
+                again, catalog = _loaded(location, choice_of(location), lambda _: names)
                 settings = replace(settings, store=replace(settings.store, seen=again.store.seen))
             with closing(opened(settings.store, read_only=read_only)) as provider:
                 provider.about()  # another store is refused before anything else is asked

@@ -13,8 +13,8 @@ from tests.harness import AT_ONCE, KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind
+from tjar_sync.location import Location
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from tjar_sync.model.plan import Plan

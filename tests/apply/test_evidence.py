@@ -21,6 +21,7 @@ from tjar_sync import devstore
 from tjar_sync.apply.observing import shape_of
 from tjar_sync.errors import Invalid
 from tjar_sync.learned import learned, told
+from tjar_sync.location import Location
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.evidence import Evidence
@@ -35,7 +36,7 @@ from tjar_sync.model.observation import (
 )
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.model.state import Batch
-from tjar_sync.session import Location, open_state
+from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

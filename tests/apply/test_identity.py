@@ -11,7 +11,8 @@ import pytest
 from tests.documents import blocks
 from tests.harness import KEY, world
 from tjar_sync import devstore
-from tjar_sync.session import Location, read_state
+from tjar_sync.location import Location
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

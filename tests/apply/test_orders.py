@@ -13,8 +13,8 @@ from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind, habits_of
 from tjar_sync.errors import GuardError
+from tjar_sync.location import Location
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable

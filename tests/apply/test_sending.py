@@ -11,10 +11,10 @@ from tests.harness import KEY, World
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken, freshness, last_check
 from tjar_sync.devstore import FaultKind, habits_of
+from tjar_sync.location import Location
 from tjar_sync.model.patience import LOOKS, TOO_LATE
 from tjar_sync.model.state import LockInfo
 from tjar_sync.providers.rest import repeated
-from tjar_sync.session import Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable

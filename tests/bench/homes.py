@@ -11,7 +11,7 @@ from unittest import mock
 from tests.bench.processes import Figure, counted, ours, store
 from tests.bench.shop import write_catalog
 from tests.reliability.places import places
-from tjar_sync.session import STATE_PLACE
+from tjar_sync.location import STATE_PLACE
 from tjar_sync.state import parse_state
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from tjar_sync.catalog.tables.csv_file import write_csv
 from tjar_sync.catalog.tables.read import read_sheet
 from tjar_sync.catalog.tables.sheet import SheetError
 from tjar_sync.errors import CatalogError
-from tjar_sync.session import Location
+from tjar_sync.location import Location
 from tjar_sync.workflow.sheets import export, said_by_sheet
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.harness import KEY
 from tjar_sync.devstore import FaultKind
-from tjar_sync.session import Location, read_state
+from tjar_sync.location import Location
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from tests.harness import World

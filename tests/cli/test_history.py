@@ -11,8 +11,9 @@ import pytest
 
 from tests.harness import KEY
 from tjar_sync.devstore import FaultKind
+from tjar_sync.location import Location
 from tjar_sync.model.state import Batch, RunStart
-from tjar_sync.session import Location, open_state
+from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
     from tests.harness import World

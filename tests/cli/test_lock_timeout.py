@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.harness import KEY
+from tjar_sync.location import Location
 from tjar_sync.model.state import Batch, RunStart
-from tjar_sync.session import Location, open_state
+from tjar_sync.session import open_state
 from tjar_sync.who import lock_info_of, run_page
 
 if TYPE_CHECKING:

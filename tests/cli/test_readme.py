@@ -13,7 +13,7 @@ import yaml
 
 from tjar_sync.catalog.variables import ALLOWED
 from tjar_sync.cli import COMMANDS, cli
-from tjar_sync.session import STATE_PLACE
+from tjar_sync.location import STATE_PLACE
 from tjar_sync.trust import HOSTS
 
 if TYPE_CHECKING:

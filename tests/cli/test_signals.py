@@ -18,7 +18,7 @@ from tests.harness import AT_ONCE, KEY
 from tests.reliability.drips import dripping
 from tjar_sync import state, workflow
 from tjar_sync.devstore import FaultKind
-from tjar_sync.session import Location
+from tjar_sync.location import Location
 from tjar_sync.state.lease import LeaseConfig
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.harness import KEY
 from tjar_sync.devstore import FaultKind
+from tjar_sync.location import Location
 from tjar_sync.model.state import LockInfo
-from tjar_sync.session import Location, connect, read_state
+from tjar_sync.session import connect, read_state
 
 if TYPE_CHECKING:
     from tests.harness import World

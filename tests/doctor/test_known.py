@@ -16,12 +16,13 @@ from tjar_sync import devstore, state
 from tjar_sync.doctor import Kept, diagnose
 from tjar_sync.doctor.probe.evidence import LOOKED
 from tjar_sync.doctor.profiles import recommended
+from tjar_sync.location import Location
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.observation import CREATED_HIDDEN, ORDER, Observation, left_alone
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.model.state import Batch
 from tjar_sync.providers.tjar.profiles import TJAR_PROFILES
-from tjar_sync.session import Location, open_state
+from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

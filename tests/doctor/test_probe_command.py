@@ -16,9 +16,10 @@ from tests.harness import CUPS, KEY, applied_world, run
 from tjar_sync.cli import main
 from tjar_sync.devstore import Fault, FaultKind, habits_of
 from tjar_sync.doctor.probe import script
+from tjar_sync.location import Location
 from tjar_sync.model.scratch import NAMED, ScratchNames
 from tjar_sync.model.state import Batch, StateEntry
-from tjar_sync.session import Location, open_state, read_state
+from tjar_sync.session import open_state, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

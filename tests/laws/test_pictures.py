@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from tests.builders import KEY, change, plan, product
 from tests.harness import world
+from tjar_sync.location import Location
 from tjar_sync.model.address import Address
 from tjar_sync.model.plan import FieldChange, Reason
 from tjar_sync.model.planfile import dump_plan, load_plan
 from tjar_sync.model.value import LivePicture
-from tjar_sync.session import Location, read_state
+from tjar_sync.session import read_state
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from unittest import mock
 from tests.state import postgres
 from tests.state.log import azure, gcs, refs, s3
 from tests.state.log.refs import FREELY
-from tjar_sync.session import STATE_PLACE
+from tjar_sync.location import STATE_PLACE
 from tjar_sync.state.log import git
 from tjar_sync.state.log.cloud import CloudObjects
 from tjar_sync.state.registry import ORIGIN

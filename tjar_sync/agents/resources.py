@@ -9,6 +9,7 @@ from mcp import types
 
 from tjar_sync.agents.answers import DATA
 from tjar_sync.catalog.shown_files import shown_files
+from tjar_sync.session import choice_of
 from tjar_sync.workflow.publishing import FILES, published_schema
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def contents(session: CatalogSession, uri: str) -> types.TextResourceContents | 
     if uri in schemas:
         text = published_schema(schemas[uri])
         return types.TextResourceContents(uri=uri, mime_type="application/schema+json", text=text)
-    for file in shown_files(session.location.choice):
+    for file in shown_files(choice_of(session.location)):
         if uri == _uri(file.name):
             text = file.data.decode()
             return types.TextResourceContents(
@@ -41,7 +42,7 @@ def contents(session: CatalogSession, uri: str) -> types.TextResourceContents | 
 
 
 def _files(session: CatalogSession) -> Iterator[types.Resource]:
-    for file in shown_files(session.location.choice):
+    for file in shown_files(choice_of(session.location)):
         yield types.Resource(
             uri=_uri(file.name),
             name=file.name,

@@ -6,7 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tjar_sync.catalog.files import open_document
-from tjar_sync.catalog.load import nothing_known, read_for
+from tjar_sync.catalog.loading import nothing_known, read_for
 from tjar_sync.catalog.mistakes import Mistakes, by_cause
 from tjar_sync.catalog.parsed import NO_MEMORY
 from tjar_sync.catalog.store_file import StoreChoice, open_store
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.catalog.files import Document
-    from tjar_sync.catalog.load import Known
+    from tjar_sync.catalog.loading import Known
     from tjar_sync.catalog.parsed import DocumentMemory, ParsedDocuments
     from tjar_sync.model.catalog import Catalog, Position
     from tjar_sync.model.diagnostic import Diagnostic

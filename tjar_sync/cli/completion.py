@@ -15,7 +15,7 @@ from tjar_sync.cli.viewpoint import catalog_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tjar_sync.session import Location
+    from tjar_sync.location import Location
 
 
 VARIABLE = "_TJAR_SYNC_COMPLETE"
@@ -68,7 +68,7 @@ def webhooks(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 def addresses(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Offer the addresses of the files, and of the state; what cannot be read offers none."""
-    from tjar_sync.session import Location  # noqa: PLC0415 - only when a shell asks
+    from tjar_sync.location import Location  # noqa: PLC0415 - only when a shell asks
 
     location = Location(_folder(ctx).resolve(), ctx.params.get("store"), dict(os.environ))
     found = {*_in_files(location), *_in_state(location)}

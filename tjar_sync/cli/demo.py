@@ -99,7 +99,8 @@ def _edit(root: Path) -> None:
     """Change a price as a person would, in the store and not in the files."""
     from tjar_sync import devstore  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.embedded import embedded_store  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import Location, read_state  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.location import Location  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import read_state  # noqa: PLC0415 - the engine is heavy
 
     rows = read_state(Location(root, None, {})).resources
     remote_id = next(row.remote_id for address, row in rows.items() if address.name == EDITED)

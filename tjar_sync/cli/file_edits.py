@@ -17,8 +17,8 @@ from tjar_sync.render.file_edits import edits_text, left_text
 from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
+    from tjar_sync.location import Location
     from tjar_sync.model.file_edits import FileEdits
-    from tjar_sync.session import Location
     from tjar_sync.workflow.editing import Said
 
 

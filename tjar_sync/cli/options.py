@@ -19,8 +19,8 @@ from tjar_sync.render.own_words import own
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.location import Location
     from tjar_sync.model.state import LockInfo
-    from tjar_sync.session import Location
     from tjar_sync.workflow import PlanOptions
 
     Command = Callable[..., Any]
@@ -161,7 +161,7 @@ def plan_options(command: Command) -> Command:
 
 def location_of(options: dict[str, Any]) -> Location:
     """Take the location out of a command's options. Raises UsageError when it is no folder."""
-    from tjar_sync.session import STATE_PLACE, Location  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.location import STATE_PLACE, Location  # noqa: PLC0415 - the engine is heavy
 
     root, recorder = root_of(options["catalog"]), options.get("recorder")
     environ, place = dict(os.environ), options.get("state")

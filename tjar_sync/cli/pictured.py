@@ -10,8 +10,8 @@ from tjar_sync.render import HTML
 
 if TYPE_CHECKING:
     from tjar_sync.cli.outputs import Outputs
+    from tjar_sync.location import Location
     from tjar_sync.model.plan import Plan
-    from tjar_sync.session import Location
 
 
 def find_pictures(location: Location, plan: Plan, outputs: Outputs, *, ask_store: bool) -> None:

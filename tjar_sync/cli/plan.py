@@ -29,9 +29,9 @@ from tjar_sync.render import RENDERERS, SARIF
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tjar_sync.location import Location
     from tjar_sync.model.plan import Plan
     from tjar_sync.render.style import Style
-    from tjar_sync.session import Location
 
 
 @click.command("plan")

@@ -16,10 +16,10 @@ from tjar_sync.who import lock_info_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tjar_sync.location import Location
     from tjar_sync.model.accepted import Accepted
     from tjar_sync.model.live import Refresh
     from tjar_sync.model.offer import Decision, Offer
-    from tjar_sync.session import Location
 
 _NOTHING_NAMED = "name what is to come into the files: tjar-sync pull ADDRESS[.field]…"
 

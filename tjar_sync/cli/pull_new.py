@@ -48,9 +48,10 @@ def pull_into(settings: Settings, target: PullTarget) -> Pulled:
     """Make a catalog, under the lock of its state, and show how far it came."""
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.location import Location  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.model.catalog import Catalog  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.pull import pull  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.session import Location, connect_to  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.session import connect_to  # noqa: PLC0415 - the engine is heavy
 
     target.root.mkdir(parents=True, exist_ok=True)
     cancel_token = CancelToken()

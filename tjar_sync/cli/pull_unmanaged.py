@@ -14,7 +14,7 @@ from tjar_sync.render.own_words import own
 from tjar_sync.who import lock_info_of
 
 if TYPE_CHECKING:
-    from tjar_sync.session import Location
+    from tjar_sync.location import Location
 
 _NOT_WITH = ("into", "url", "key_file", "theirs", "ours", "removed", "ids")
 """Options of other pulls."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tjar_sync.listener.signers import Signers
+    from tjar_sync.location import Location
     from tjar_sync.model.plan import Plan
-    from tjar_sync.session import Location
     from tjar_sync.workflow.webhooks import Signing
 
     Command = Callable[..., Any]

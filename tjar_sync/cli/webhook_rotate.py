@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tjar_sync.cli.outputs import Outputs
+    from tjar_sync.location import Location
     from tjar_sync.model.file_edits import FileEdits
     from tjar_sync.model.plan import Plan
-    from tjar_sync.session import Location
     from tjar_sync.workflow.editing import Said
 
     Raised = tuple[bytes, bytes]

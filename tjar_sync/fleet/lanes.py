@@ -11,8 +11,9 @@ from tjar_sync import state
 from tjar_sync.catalog import load_settings
 from tjar_sync.catalog.commit import folder_in_repository
 from tjar_sync.errors import CatalogError, StateUnusable
+from tjar_sync.location import STATE_PLACE
 from tjar_sync.model.settings import EMBEDDED
-from tjar_sync.session import CHECKS, STATE_PLACE
+from tjar_sync.session import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

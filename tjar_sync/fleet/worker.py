@@ -17,7 +17,8 @@ from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.fleet.places import commanded
 from tjar_sync.fleet.processes import Ended, NotStarted, Processes
-from tjar_sync.session import CHECKS, STATE_PLACE
+from tjar_sync.location import STATE_PLACE
+from tjar_sync.session import CHECKS
 
 if TYPE_CHECKING:
     from tjar_sync.fleet.store_commands import StoreCommand

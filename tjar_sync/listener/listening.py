@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from tjar_sync.listener.log import Log
     from tjar_sync.listener.signers import Signers
+    from tjar_sync.location import Location
     from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.model.plan import Plan
     from tjar_sync.ports import Inbox
-    from tjar_sync.session import Location
 
 
 @dataclass(frozen=True, slots=True)

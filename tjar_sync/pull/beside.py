@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.pulled import LeftOut
     from tjar_sync.pull.entries import Written
     from tjar_sync.pull.make import Chosen
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
     Ids = Mapping[str, Mapping[str, int]]
     Tree = Mapping[str, Any]

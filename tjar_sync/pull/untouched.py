@@ -11,7 +11,7 @@ from tjar_sync.sightings import to_be_asked
 from tjar_sync.unfinished import is_unfinished
 
 if TYPE_CHECKING:
-    from tjar_sync.session import Location
+    from tjar_sync.location import Location
 
 
 def is_untouched(location: Location) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from tjar_sync.catalog.accept import NotAccepted
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.live import Live
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import LockInfo, State, StateEntry
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
     Planner = Callable[[Session, State], Planned]
 

@@ -19,10 +19,10 @@ from tjar_sync.workflow.sheets import pictures_of, value_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.value import Value
-    from tjar_sync.session import Location
 
 _FORM = re.compile(r"\s*([\w.]+)\s*([*+-]?=)\s*(.*?)\s*", re.DOTALL)
 _DERIVED = re.compile(r"([a-z_][\w.]*)\s*([*+-])\s*(\S+)")

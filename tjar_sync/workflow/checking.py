@@ -14,17 +14,17 @@ from tjar_sync.catalog.schema_files import outdated
 from tjar_sync.errors import CheckError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import Severity, warning
-from tjar_sync.session import validate
+from tjar_sync.session import choice_of, validate
 from tjar_sync.unfinished import require_finished
 from tjar_sync.workflow.planner import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.settings import Settings
-    from tjar_sync.session import Location
 
 
 def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalogs:
@@ -92,4 +92,4 @@ def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> Ch
     require_finished(location.root)
     known = partial(sightings.cached, location.root)
     kept = KeptDocuments(CacheFolder(location.root))
-    return check_all(replace(location, store=None).choice, known, lacks, kept)
+    return check_all(choice_of(replace(location, store=None)), known, lacks, kept)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.value import Value
-    from tjar_sync.session import Location
 
     Values = dict[Address, dict[str, Value]]
 

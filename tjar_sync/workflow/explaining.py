@@ -15,8 +15,9 @@ from tjar_sync.workflow.options import PlanOptions
 from tjar_sync.workflow.planner import look_and_plan
 
 if TYPE_CHECKING:
+    from tjar_sync.location import Location
     from tjar_sync.model.explanation import Explanation
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
 LOOKED_BACK = 2000
 """So many lines of the journal are looked through for when a field was last sent."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.value import Value
-    from tjar_sync.session import Location
 
 
 @contextmanager

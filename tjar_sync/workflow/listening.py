@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.heard import HeardEvent
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State, StateEntry
     from tjar_sync.ports import Inbox, StateHome
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
 FEW = 20
 """So many are always asked for one by one, and more where that costs less than the list."""

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.atomic_file import draft_of
 from tjar_sync.errors import UsageError
-from tjar_sync.session import STATE_PLACE, open_state, state_place
+from tjar_sync.location import STATE_PLACE
+from tjar_sync.session import open_state, state_place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tjar_sync.location import Location
     from tjar_sync.model.state import LockInfo
-    from tjar_sync.session import Location
 
 
 def backup(location: Location, file: Path) -> None:

@@ -23,10 +23,10 @@ from tjar_sync.trust import NEWS, nobody_agrees, require_trusted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from tjar_sync.location import Location
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.notification import Notification, NotifyEvent, Receiver
     from tjar_sync.model.settings import Settings
-    from tjar_sync.session import Location
 
 HEADER = "X-Tjar-Sync"
 """What the names of our headers begin with: `-Event`, `-Delivery`, `-Timestamp`, `-Signature`."""

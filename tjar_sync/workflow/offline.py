@@ -29,12 +29,12 @@ from tjar_sync.workflow.runner import require_secrets_apart, secrets_lost, state
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
-    from tjar_sync.session import Location
     from tjar_sync.workflow.options import PlanOptions
 
 _NAMED = 5

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.live import Refresh
-from tjar_sync.planning import ORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +44,8 @@ class PlanOptions:
     @property
     def kept(self) -> Allowances:
         """What a saved plan keeps of that; whether open orders count is asked when it is applied."""
+        from tjar_sync.planning import ORDERED  # noqa: PLC0415 - the options are made before all else
+
         return {code: number for code, number in self.allow.items() if code != ORDERED}
 
     def keeping(self, saved: Plan) -> PlanOptions:

@@ -12,10 +12,10 @@ from tjar_sync.session import open_state
 from tjar_sync.workflow.orders import SEEN
 
 if TYPE_CHECKING:
+    from tjar_sync.location import Location
     from tjar_sync.model.history import Past
     from tjar_sync.model.state import JournalEntry
     from tjar_sync.ports import StateHome
-    from tjar_sync.session import Location
 
 LAST = "last"
 MOST_RUNS = 1000

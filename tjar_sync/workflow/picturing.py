@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.value import Value
     from tjar_sync.ports import Emit, Provider
-    from tjar_sync.session import Location
 
 MOST = 600
 """So many pictures are taken from files; a page with more would open slowly."""

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.ports import Emit
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
 PIN = "id"
 """The key of an entry that names the store's own number."""

@@ -14,10 +14,10 @@ from tjar_sync.workflow.saved import admit, refuse_blocked, refuse_overdue, stil
 
 if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.ports import Emit
-    from tjar_sync.session import Location
 
 
 def recheck(

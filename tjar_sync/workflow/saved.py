@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
+    from tjar_sync.location import Location
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Binding, Plan, Planned
     from tjar_sync.model.planfile import PlanFile
-    from tjar_sync.session import Location
 
 _SHORT = 12
 """So much of a commit names it to a person."""

@@ -13,7 +13,7 @@ from tjar_sync.session import store_settings, validate
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tjar_sync.session import Location
+    from tjar_sync.location import Location
 
 
 def calendar(location: Location) -> Calendar:

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.tables.read import SheetRow, SheetTable
     from tjar_sync.catalog.yaml.reader import Tree
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.kinds import Field
     from tjar_sync.model.value import Value
-    from tjar_sync.session import Location
 
 KIND = KINDS[PRODUCT]
 LARGEST = 50 * 1024 * 1024

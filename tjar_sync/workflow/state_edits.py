@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import Intent, LockInfo, State, StateEntry
     from tjar_sync.ports import Emit
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
 
 def adopt(

@@ -41,13 +41,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import LockInfo, State
     from tjar_sync.ports import Emit
     from tjar_sync.pull.beside import NewFiles
     from tjar_sync.pull.entries import Written
-    from tjar_sync.session import Location, Session
+    from tjar_sync.session import Session
 
 
 _PATTERN = re.compile(r"[*?\[]")

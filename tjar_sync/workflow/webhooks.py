@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.model.plan import Plan
-    from tjar_sync.session import Location
 
 _KIND = next(kind for kind in KINDS.values() if kind.key_of(Role.SECRET))
 """The kind whose secret the store makes, and whose file is told where it goes."""
