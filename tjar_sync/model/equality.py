@@ -15,7 +15,7 @@ from tjar_sync.model.value import LivePicture, SecretDigest
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.value import Value, Values
 
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?(</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NOT_SLUG = re.compile(r"[\W_]+")
@@ -61,6 +61,18 @@ def is_same(one: Value, other: Value) -> bool:
     if not isinstance(one, tuple) or not isinstance(other, tuple):
         return False
     return {*map(type, one), *map(type, other)} <= {str}
+
+
+def are_same(some: Values, others: Values) -> bool:
+    """Say whether two maps of values have the same fields, and each alike to the letter; see `is_same`."""
+    if some != others:
+        return False
+    types = tuple(map(type, some.values()))
+    beside = tuple(map(others.__getitem__, some))
+    if types != tuple(map(type, beside)):
+        return False
+    pairs = zip(types, some.values(), beside, strict=True)
+    return all(is_same(one, other) for kind, one, other in pairs if kind not in _SCALARS)
 
 
 def normalized(field: Field, value: Value, *, managed: bool) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
@@ -40,18 +41,23 @@ def completed(
 ) -> tuple[Landmark, ...]:
     """Return what is known, without some of it, and the oldest rows in the place of what lacks."""
     kept = {one.key: one for one in known if one.key not in without}
-    owned = sorted(
-        filter(None, map(_landmark, rows)), key=lambda one: (sequence(one.remote_id), one.remote_id)
-    )
-    for one in owned:
-        if sum(kind == one.kind for kind, _ in kept) < OLDEST:
-            kept.setdefault(one.key, one)
+    counts = Counter(kind for kind, _ in kept)
+    full = {name for name, count in counts.items() if count >= OLDEST}
+    ours = (row for row in rows if row.address.kind not in full)
+    owned = [(row, row.remote_id) for row in ours if row.remote_id is not None and _tells(row)]
+    for row, remote_id in sorted(owned, key=lambda one: (sequence(one[1]), one[1])):
+        key = (row.address.kind, remote_id)
+        if counts[key[0]] < OLDEST and key not in kept:
+            kept[key] = _landmark(row, remote_id)
+            counts[key[0]] += 1
     return tuple(kept[key] for key in sorted(kept))
 
 
-def _landmark(row: StateEntry) -> Landmark | None:
+def _tells(row: StateEntry) -> bool:
+    return not (row.archived or KINDS[row.address.kind].content_addressed)
+
+
+def _landmark(row: StateEntry, remote_id: str) -> Landmark:
     kind = KINDS[row.address.kind]
-    if row.remote_id is None or row.archived or kind.content_addressed:
-        return None
     values = {path: row.live[path] for path in kind.telling if row.live.get(path)}
-    return Landmark(kind.name, row.remote_id, values, row.updated_at)
+    return Landmark(kind.name, remote_id, values, row.updated_at)

@@ -159,8 +159,10 @@ def written_once(
     """
     found: dict[str, Value] = {}
     once = ownership(resource).once
-    for path in [path for path in desired if path in once and path not in without]:
-        field, value = once[path], desired[path]
+    for path, field in once.items():
+        if path not in desired or path in without:
+            continue
+        value = desired[path]
         if field.create_only:
             found[path] = value
         elif isinstance(value, tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from fnmatch import fnmatchcase
+from functools import cache, partial
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -175,8 +176,11 @@ def _refuse(mistakes: Iterable[Diagnostic]) -> None:
 
 def _known(inputs: Inputs) -> None:
     """Refuse a pattern that means nothing: it would make an empty plan look like agreement."""
+    patterns = (*inputs.selection.targets, *inputs.selection.excludes)
+    if not patterns:
+        return
     known = sorted({str(item) for item in (*inputs.catalog.resources, *inputs.state.resources)})
-    for pattern in (*inputs.selection.targets, *inputs.selection.excludes):
+    for pattern in patterns:
         if not any(fnmatchcase(address, pattern) for address in known):
             near = nearest(pattern, known)
             hint = f"did you mean {near}?" if near else "an address is like product.nike-shoe"
@@ -189,7 +193,7 @@ def _media(inputs: Inputs, made: Sequence[Change]) -> tuple[Change, ...]:
     )
     planner = media.MediaPlanner(
         inputs.state,
-        shown=media.shown(inputs.snapshot, inputs.state),
+        shown=cache(partial(media.shown, inputs.snapshot, inputs.state)),
         needed=frozenset(chain.from_iterable(written)),
     )
     return tuple(planner.changes(inputs.catalog))
@@ -239,7 +243,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
             *told,
             *unreadable_unmanaged(inputs.snapshot, work.unread),
             *(item for item in matches.copies if not left_out.issuperset(item.addresses)),
-            *twins(inputs.snapshot, matches.unmanaged),
+            *twins(matches.doubtful, matches.unmanaged),
             *_left(inputs, work, left_out),
             *(item for item in found if item.severity is not Severity.ERROR),
         ),
@@ -277,6 +281,8 @@ def _of_the_state(inputs: Inputs, matches: Matches) -> Iterator[Diagnostic]:
 
 def _left_out(inputs: Inputs) -> set[Address]:
     """Return what the patterns leave out, of the files and of the state."""
+    if inputs.selection == Selection():
+        return set()
     known = {*inputs.catalog.resources, *inputs.state.resources}
     return {address for address in known if not inputs.selection.takes(str(address))}
 

@@ -95,7 +95,7 @@ class Changes:
         if item.unproven or item.other:
             self.doubts.append(not_found(item))
             return
-        if item.live is not None and (unread := unreadable(item.resource, item.live)):
+        if item.live and item.live.unreadable and (unread := unreadable(item.resource, item.live)):
             self.doubts.append(unread)
             self.unread.add((item.live.kind, item.live.remote_id))
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import field, replace
 from itertools import takewhile
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.own_writes import sequence
 from tjar_sync.planning.likeness import plain, unlike
 from tjar_sync.planning.moves import moved
+from tjar_sync.planning.shown_keys import ShownKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +66,8 @@ class Matches:
     """Old addresses of what was to be moved, and is in the store no more."""
     relinked: tuple[StateEntry, ...] = ()
     """Rows whose links lead to new addresses, and that are to be recorded so."""
+    doubtful: tuple[Live, ...] = ()
+    """What may be in the store twice: another shows one of its keys, or it shows not its first."""
 
 
 def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = False) -> Matches:
@@ -94,7 +96,7 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = 
     )
     ours = work.owners.keys() | {(one.live.kind, one.live.remote_id) for one in matches if one.live}
     unmanaged = tuple(live for key, live in snapshot.live.items() if key not in ours)
-    copies = tuple(_copies(matches, unmanaged, work.by_key))
+    copies = tuple(_copies(matches, unmanaged, work.shown.by_key))
     stays = {item.resource.address for item in matches if item.unproven or item.other}
     stays |= {item.resource.address for item in matches if item.previous}
     return Matches(
@@ -106,6 +108,7 @@ def match(catalog: Catalog, state: State, snapshot: Snapshot, *, disown: bool = 
         copies,
         tuple(old for new, old in renamed.previous.items() if new not in stays),
         renamed.relinked,
+        tuple(work.shown.doubtful()),
     )
 
 
@@ -183,16 +186,14 @@ class _Matching:
     disown: bool
     problems: list[Diagnostic] = field(default_factory=list)
     owners: dict[tuple[str, str], Address] = field(default_factory=dict)
-    by_key: dict[IdentityKey, list[Live]] = field(default_factory=lambda: defaultdict(list))
+    shown: ShownKeys = field(init=False)
 
     def __post_init__(self) -> None:
+        self.shown = ShownKeys(self.snapshot)
         for row in self.state.resources.values():
             disowned = self.disown and row.address in self.others
             if row.remote_id is not None and not disowned:
                 self.owners[row.address.kind, row.remote_id] = row.address
-        for live in self.snapshot.live.values():
-            for key in keys_of_live(live):
-                self.by_key[key].append(live)
 
     def one(self, resource: Resource) -> Match:
         """Match one resource."""
@@ -241,9 +242,7 @@ class _Matching:
     def _recognised(self, resource: Resource) -> Match:
         for key in keys_of(resource):
             candidates = {
-                live.remote_id: live
-                for live in (*self.by_key.get(key, ()), *self.snapshot.looked_up.get(key, ()))
-                if self._free(live)
+                live.remote_id: live for live in self.shown.candidates(key) if self._free(live)
             }
             if len(candidates) > 1:
                 ids = " and ".join(f"id {remote}" for remote in sorted(candidates))

@@ -13,7 +13,7 @@ from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.planning.compare import Sides, compare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.snapshot import Snapshot
@@ -26,8 +26,8 @@ class MediaPlanner:
     """Decides for each media whether its bytes must be sent."""
 
     state: State
-    shown: frozenset[str]
-    """Digests that a live picture's URL names."""
+    shown: Callable[[], frozenset[str]]
+    """Returns the digests that a live picture's URL names: all of the store is looked through."""
     needed: frozenset[str]
     """Digests that some planned write refers to, so that their remote ids must be known."""
     known: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class MediaPlanner:
             note = f"same bytes as {first.address}: uploaded once"
             words = _words(resource, [first.values])
             return replace(self._adopt(resource, None, note), fields=words)
-        if digest in self.shown and digest not in self.needed:
+        if digest not in self.needed and digest in self.shown():
             note = "a product in the store shows these bytes already: not uploaded again"
             return None if same else self._adopt(resource, None, note)
         self.sent[digest] = resource

@@ -13,33 +13,33 @@ from tjar_sync.model.pictures import pictures
 from tjar_sync.planning.likeness import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.live import Live
-    from tjar_sync.model.snapshot import Snapshot
 
 MOST_NAMED = 10
 """So many ids are named of one value."""
 
 
-def twins(snapshot: Snapshot, unmanaged: Collection[Live]) -> Iterator[Diagnostic]:
+def twins(lives: Iterable[Live], unmanaged: Collection[Live]) -> Iterator[Diagnostic]:
     """Name live resources that share a sku or slug, or a name and all pictures.
 
-    Where one of them is ours and others nobody's, its own resource tells.
+    `lives` are those that may: see `Matches.doubtful`. Where one of them is ours and others
+    nobody's, its own resource tells.
     """
     free = {(live.kind, live.remote_id) for live in unmanaged}
     groups: dict[tuple[str, str, frozenset[str]], list[Live]] = defaultdict(list)
-    for live in snapshot.live.values():
+    for live in lives:
         for what, shown in _marks(live):
             groups[live.kind, what, shown].append(live)
-    for (kind, what, _), lives in groups.items():
-        nobodys = sum((live.kind, live.remote_id) in free for live in lives)
-        if len(lives) > 1 and nobodys in {0, len(lives)}:
-            ids = [f"id {live.remote_id}" for live in lives[:MOST_NAMED]]
-            more = f" and {len(lives) - len(ids)} more" if len(lives) > len(ids) else ""
+    for (kind, what, _), alike in groups.items():
+        nobodys = sum((live.kind, live.remote_id) in free for live in alike)
+        if len(alike) > 1 and nobodys in {0, len(alike)}:
+            ids = [f"id {live.remote_id}" for live in alike[:MOST_NAMED]]
+            more = f" and {len(alike) - len(ids)} more" if len(alike) > len(ids) else ""
             summary = (
-                f"the store has {len(lives)} {KINDS[kind].plural} with the same {what}: "
+                f"the store has {len(alike)} {KINDS[kind].plural} with the same {what}: "
                 f"{', '.join(ids)}{more}; delete what is too many there"
             )
             yield warning(Doubt.TWINS, summary)

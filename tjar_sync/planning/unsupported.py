@@ -63,32 +63,50 @@ def _together(alike: list[Diagnostic]) -> Diagnostic:
 
 
 def _unsupported(catalog: Catalog, capabilities: Capabilities) -> Iterator[Diagnostic]:
-    places = {name: able.writable for name, able in capabilities.kinds.items()}
+    held: dict[tuple[str, ...], bool] = {}
     for address, resource in catalog.resources.items():
-        if address.kind not in capabilities.kinds:
+        form = (address.kind, resource.type, *resource.values)  # of thousands few differ in this
+        if form not in held:
+            held[form] = _is_held(resource, capabilities)
+        if held[form]:
+            continue
+        if address.kind in capabilities.kinds:
+            yield from _fields_off(resource, capabilities.of(address.kind), capabilities.title)
+        else:
             plural = KINDS[address.kind].plural
             yield _mistake(resource, f"{capabilities.title} has no {plural}", "remove it")
-            continue
-        able = capabilities.of(address.kind)
-        if resource.type not in able.types:
-            summary = (
-                f"{address}: {capabilities.title} has no {address.kind} of type `{resource.type}`"
-            )
-            yield _mistake(resource, summary, "remove it")
-        writable = places[address.kind]
-        for path in () if writable >= resource.values.keys() else resource.values:
-            if path not in writable:
-                summary = f"{address}: {capabilities.title} has no place for `{path}`"
-                yield _mistake(resource, summary, _correct(address, path), path)
-        for path, most in able.most.items():
-            value = resource.values.get(path)
-            if isinstance(value, tuple) and len(value) > most:
-                summary = (
-                    f"{address}: `{path}` may hold {most} at {capabilities.title}, not {len(value)}"
-                )
-                yield _mistake(resource, summary, "keep the one that counts", path)
-        yield from _cells_off(resource, able, capabilities.title)
-        yield from _reserved(resource, able)
+
+
+def _is_held(resource: Resource, capabilities: Capabilities) -> bool:
+    """Say whether a store can hold whatever stands in the fields that a resource has."""
+    kind = resource.address.kind
+    if kind not in capabilities.kinds:
+        return False
+    able = capabilities.of(kind)
+    limited = {field for _, field, _ in _cells(able.cells_off)}.union(
+        able.most, _passed_through(KINDS[kind])
+    )
+    held = able.writable - limited
+    return resource.type in able.types and held >= resource.values.keys()
+
+
+def _fields_off(resource: Resource, able: KindCapabilities, title: str) -> Iterator[Diagnostic]:
+    """Yield what of one resource no store of the platform can hold."""
+    address, writable = resource.address, able.writable
+    if resource.type not in able.types:
+        summary = f"{address}: {title} has no {address.kind} of type `{resource.type}`"
+        yield _mistake(resource, summary, "remove it")
+    for path in resource.values:
+        if path not in writable:
+            summary = f"{address}: {title} has no place for `{path}`"
+            yield _mistake(resource, summary, _correct(address, path), path)
+    for path, most in able.most.items():
+        value = resource.values.get(path)
+        if isinstance(value, tuple) and len(value) > most:
+            summary = f"{address}: `{path}` may hold {most} at {title}, not {len(value)}"
+            yield _mistake(resource, summary, "keep the one that counts", path)
+    yield from _cells_off(resource, able, title)
+    yield from _reserved(resource, able)
 
 
 def _cells_off(resource: Resource, able: KindCapabilities, title: str) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjar_sync.model.equality import is_same
+from tjar_sync.model.equality import are_same
 from tjar_sync.model.record import ownership
 
 if TYPE_CHECKING:
@@ -42,12 +42,10 @@ def _same_row(resource: Resource, entry: StateEntry, live: Live) -> bool:
 def _same_values(resource: Resource, desired: Values, entry: StateEntry) -> bool:
     """Compare what was written, and what is written once: of that by its names, as it stays as it was."""
     unwatched, once = ownership(resource)[::2]
-    written = {path: value for path, value in desired.items() if path not in unwatched}
-    if written.keys() != entry.desired.keys() or any(
-        isinstance(desired[path], tuple) for path in once.keys() & desired.keys()
-    ):
+    made = once.keys() & desired.keys()
+    if entry.once.keys() != made or any(isinstance(desired[path], tuple) for path in made):
         return False
-    recorded = map(entry.desired.__getitem__, written)
-    return entry.once.keys() == once.keys() & desired.keys() and all(
-        map(is_same, written.values(), recorded)
-    )
+    written = desired
+    if not unwatched.isdisjoint(desired):
+        written = {path: value for path, value in desired.items() if path not in unwatched}
+    return are_same(written, entry.desired)

@@ -74,7 +74,8 @@ class LeftOver:
     def look(self, item: Match) -> None:
         """Look at what a match says that is not compared, or not written."""
         address, row = item.resource.address, item.entry
-        self.found += [Left(Unwritten.IGNORED, path, address) for path in _ignored(item)]
+        if item.resource.lifecycle.ignore:
+            self.found += [Left(Unwritten.IGNORED, path, address) for path in _ignored(item)]
         if row is None or item.live is None:
             return
         self.found += [Left(Unwritten.STOCK, path, address) for path in _edited_stock(item, row)]
@@ -131,7 +132,7 @@ def _ignored(item: Match) -> Iterator[str]:
     shown = {} if item.live is None else item.live.values
     fields = KINDS[item.resource.address.kind].fields
     ignored = ownership(item.resource).ignored
-    for path, value in item.resource.values.items() if ignored else ():
+    for path, value in item.resource.values.items():
         if path in shown and path in ignored:
             managed = fields[path].is_managed(item.resource.manage)
             if not equivalent(fields[path], value, shown[path], managed=managed):
@@ -161,13 +162,10 @@ def _of_rows(kind_field: Field, last: Value, value: Value) -> Value:
 def _unproven(item: Match) -> Iterable[str]:
     """Yield what is written and that the store shows nowhere."""
     shown = {} if item.live is None else item.live.values
-    unwatched = ownership(item.resource).unwatched
-    secret = _secret(KINDS[item.resource.address.kind])
-    return (
-        path
-        for path in item.resource.values
-        if path not in shown and path not in unwatched and path not in secret
-    )
+    hidden = item.resource.values.keys() - shown.keys()
+    hidden -= ownership(item.resource).unwatched
+    hidden -= _secret(KINDS[item.resource.address.kind])
+    return (path for path in item.resource.values if path in hidden) if hidden else ()
 
 
 @cache

@@ -19,8 +19,11 @@ FEWEST_GONE = 3
 
 def find(given: CheckInput) -> Iterator[Diagnostic]:
     """Stop where more than half of our oldest ids are gone or lead to something else."""
-    owners = {(row.address.kind, row.remote_id or ""): row.address for row in given.owned.values()}
     known = {one.key for one in completed(given.landmarks, given.owned.values())}
+    places = (
+        ((row.address.kind, row.remote_id or ""), row.address) for row in given.owned.values()
+    )
+    owners = {key: address for key, address in places if key in known}
     gone = known & given.missing
     other = {key for key in known if owners.get(key) in given.others or key in given.strangers}
     all_gone = len(gone) == len(known) and len(gone) >= FEWEST_GONE

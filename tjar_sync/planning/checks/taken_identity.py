@@ -25,9 +25,12 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
 
 
 def _found(given: CheckInput) -> Iterator[Hit]:
+    asking = [item for item in given.prospects if not item.changed.isdisjoint(item.kind.unique)]
+    if not asking:
+        return
     holders = _holders(given)
     owners = {(row.address.kind, row.remote_id): row.address for row in given.owned.values()}
-    for item in given.prospects:
+    for item in asking:
         change = item.change
         for path in item.kind.unique:
             if path not in item.changed:
