@@ -186,6 +186,8 @@ class Doubt(StrEnum):
     """A resource left the files, but the list was not whole: it is not removed."""
     NOT_READ = "store-not-read"
     """The plan is against what was recorded: what only a look at the store tells is not in it."""
+    NOT_LISTED = "lists-not-read"
+    """Only what the plan is about was read: of what else the store has, nothing is told."""
 
 
 class Unwritten(StrEnum):

@@ -246,6 +246,8 @@ class Plan:
     """The instant at which the files are as they are here, where that is not when it was made."""
     places: Mapping[str, Position] = field(default_factory=lambda: MappingProxyType({}))
     """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
+    listed: Flag = True
+    """The store's lists were read; else only what the plan is about, each by its id."""
 
     @property
     def targeted(self) -> bool:

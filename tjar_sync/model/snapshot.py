@@ -38,3 +38,5 @@ class Snapshot:
     )
     """By kind and path: the words that items may be, where they are to be written and the store
     tells."""
+    listed: bool = True
+    """Lists were read; else single resources alone, each by its id, and nothing is known of more."""

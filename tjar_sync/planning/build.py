@@ -67,6 +67,11 @@ class Selection:
     only: frozenset[str] | None = None
     """Just these addresses: those of a saved plan, which was narrowed when it was made."""
 
+    @property
+    def narrow(self) -> bool:
+        """True when some addresses may be left out."""
+        return bool(self.targets or self.excludes) or self.only is not None
+
     def takes(self, address: str) -> bool:
         """Say whether the address is wanted and not excluded."""
         if self.only is not None:

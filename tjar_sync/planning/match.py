@@ -205,6 +205,8 @@ class _Matching:
         live = self.snapshot.live.get((resource.address.kind, resource.pin))
         if live is not None:
             return self._take(resource, live)
+        if not self.snapshot.listed:
+            return Match(resource, unproven=True)
         message = f"the file pins id {resource.pin}, which the store does not have"
         self._problem(resource, Undecided.PIN_UNKNOWN, message)
         return Match(resource)

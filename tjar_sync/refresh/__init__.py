@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.snapshot import Snapshot
+from tjar_sync.refresh.enough import proves, rows_enough
 from tjar_sync.refresh.few import refresh_few
 from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
@@ -86,7 +87,7 @@ def _seen(
     return replace(
         seen,
         looked_up=dict(_looked_up(keys, provider)),
-        choices=dict(_choices(catalog, state, provider)),
+        choices=dict(choices_of(catalog, state, provider)),
     )
 
 
@@ -96,7 +97,7 @@ def _sets(kind: Kind) -> tuple[str, ...]:
     return tuple(path for path, field in kind.fields.items() if field.shape is Shape.SET)
 
 
-def _choices(
+def choices_of(
     catalog: Catalog, state: State, provider: Provider
 ) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     """Yield what the items of a set may be, for each set that is not as it was last written."""
@@ -126,11 +127,14 @@ def _looked_up(
 
 __all__ = [
     "Lateness",
+    "choices_of",
     "confirm_racy",
     "keys_to_look_up",
+    "proves",
     "recorded",
     "refresh",
     "refresh_few",
+    "rows_enough",
     "rows_to_read",
     "tracked",
 ]

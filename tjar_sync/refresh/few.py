@@ -20,11 +20,30 @@ if TYPE_CHECKING:
 def refresh_few(
     rows: Collection[StateEntry], provider: Provider, emit: Emit, lateness: Lateness
 ) -> Snapshot:
-    """Read these rows of one kind in full; of all else the snapshot says that nobody looked.
+    """Read these rows in full; of all else the snapshot says that nobody looked.
 
     What the store says not to have is `missing`; a list may contradict that. Waits for what it does
     not show yet of what this catalog wrote a moment ago, as `refresh` does.
     """
+    kinds = dict.fromkeys(row.address.kind for row in rows)
+    views = [
+        _view([row for row in rows if row.address.kind == kind], provider, emit, lateness)
+        for kind in kinds
+    ]
+    return Snapshot(
+        {key: live for one in views for key, live in one.live.items()},
+        dict.fromkeys(KINDS, False),
+        tuple(reason for one in views for reason in one.incomplete_reasons),
+        frozenset().union(*(one.missing for one in views)),
+        {key: why for one in views for key, why in one.stale.items()},
+        listed=False,
+    )
+
+
+def _view(
+    rows: Collection[StateEntry], provider: Provider, emit: Emit, lateness: Lateness
+) -> KindView:
+    """Read rows of one kind."""
     tracked = {(row.address.kind, row.remote_id or ""): row for row in rows}
 
     def look() -> KindView:
@@ -37,11 +56,4 @@ def refresh_few(
             live, complete=False, incomplete_reasons=(), missing=missing, seen_at=seen_at
         )
 
-    view = believable(look, tracked, lateness, emit)
-    return Snapshot(
-        view.live,
-        dict.fromkeys(KINDS, False),
-        view.incomplete_reasons,
-        view.missing,
-        view.stale,
-    )
+    return believable(look, tracked, lateness, emit)

@@ -62,7 +62,8 @@ def plan_content(plan: Plan) -> dict[str, object]:
         "targets": plan.targets,
         "excludes": plan.excludes,
         "applyable": not (plan.empty or plan.blocks or plan.offline or plan.ahead),
-        "complete": not (plan.untold or plan.not_looked_at or plan.offline),
+        **({} if plan.listed else {"lists_read": False}),
+        "complete": plan.listed and not (plan.untold or plan.not_looked_at or plan.offline),
         "resource_changes": [resource_change(change, plan) for change in plan.changes],
         "labels": plan.labels,
         "summary": {

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from tjar_sync import planning
 from tjar_sync.apply import deleted_keys
 from tjar_sync.catalog.commit import commit_of
-from tjar_sync.learned import foreseen, refresh_of
+from tjar_sync.learned import foreseen
 from tjar_sync.model.plan import Binding
 from tjar_sync.own_traces import own_traces
-from tjar_sync.refresh import refresh
 from tjar_sync.sightings import require_current
 from tjar_sync.uncollected import uncollected
-from tjar_sync.workflow import lateness
+from tjar_sync.workflow.looking import look, unlisted
 from tjar_sync.workflow.runner import secrets_lost
 
 if TYPE_CHECKING:
@@ -45,21 +44,16 @@ def look_and_plan(
         selection = planning.Selection(only=addresses)
     make = planning.only_drift if options.only else planning.build
     with uncollected():
-        planned = make(replace(inputs(session, state, options), selection=selection))
+        seen = look(session, state, options, selection)
+        known = inputs_of(session, state, seen, options)
+        planned = make(replace(known, selection=selection))
     plan = replace(planned.plan, strict=options.strict, orders=options.orders)
-    return replace(planned, plan=plan)
+    return replace(planned, plan=unlisted(plan, seen))
 
 
 def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inputs:
     """Look at the store, for a plan of all."""
-    snapshot = refresh(
-        session.catalog,
-        planning.moved(session.catalog, state).state,
-        session.provider,
-        refresh_of(options.refresh, session.evidence),
-        session.emit,
-        lateness.of(session, state),
-    )
+    snapshot = look(session, state, options, planning.Selection())
     return inputs_of(session, state, snapshot, options)
 
 
