@@ -101,7 +101,9 @@ def _bytes(seen: Observations) -> Findings:
     elif picture.digest == picture.mark:
         yield confirmed("A16", "a marked picture holds the bytes that its name promises")
     else:
-        yield contradicted("A16", f"{open_address(picture.url)} holds other bytes than its name promises")
+        yield contradicted(
+            "A16", f"{open_address(picture.url)} holds other bytes than its name promises"
+        )
 
 
 def store_time(seen: Observations) -> datetime | None:

@@ -87,7 +87,11 @@ def budget_of(seen: Observations, token: str, hook_url: str) -> Budget:
     samples = 1 + 3 * len(TYPES_OF)
     ends = samples + MOST_DELETES + 2 * _LOOK + listing
     no_hook = why_not(seen) if hook_url else ""
-    hook = f"{open_address(hook_url)} for {rarest(events_of(seen.events))}" if hook_url and not no_hook else ""
+    hook = (
+        f"{open_address(hook_url)} for {rarest(events_of(seen.events))}"
+        if hook_url and not no_hook
+        else ""
+    )
     things = MOST_PRODUCTS + bool(hook)
     return Budget(
         writes + looks + sought + files + ends + _RETRIES + (_HOOK if hook else 0),
