@@ -20,6 +20,7 @@ from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.request import prepare
 from tjar_sync.apply.sender import Sender
 from tjar_sync.errors import (
+    ExitCode,
     Invalid,
     NotFound,
     ProviderError,
@@ -309,6 +310,24 @@ def test_a_person_stops_the_run_in_the_middle(count: int) -> None:
     assert count - 2 == len(report.skipped)
     assert {"you stopped it"} == {item.because for item in report.skipped}
     assert report.interrupted
+    assert () == shop.home.load().intents
+    assert at_rest(shop, *wanted)
+
+
+@pytest.mark.parametrize(("count", "codes"), [(1, ()), (2, (ExitCode.INTERRUPTED,))])
+def test_a_person_who_stops_it_after_the_last_write(
+    count: int, codes: tuple[ExitCode, ...]
+) -> None:
+    """All is done and recorded: nothing was interrupted, but for a look at what was believed."""
+    shop, cancel_token, wanted = Shop(), CancelToken(), many(count)
+    shop.provider.after[str(wanted[-1].address)] = lambda: cancel_token.cancel(
+        "you stopped it", interrupted=True
+    )
+    report = shop.apply(*wanted, cancel_token=cancel_token)
+
+    assert {"done": [str(one.address) for one in wanted]} == told(report)
+    assert cancel_token.interrupted
+    assert codes == report.exit_codes
     assert () == shop.home.load().intents
     assert at_rest(shop, *wanted)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
+import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ from tjar_sync.render.notification import inert, slack
 from tjar_sync.workflow.notifying import Effort, notify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.harness import World
 
@@ -38,6 +40,8 @@ class Listener:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     silent: threading.Event | None = None
     """Where there is one, nothing is answered before it is set."""
+    then: Callable[[], object] = bool
+    """Called with each message, before it is answered."""
     url: str = ""
 
     def documents(self) -> list[dict[str, Any]]:
@@ -54,6 +58,7 @@ def listening() -> Iterator[Listener]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.got.append((dict(self.headers), body))
+            found.then()
             if found.silent is not None:
                 found.silent.wait(30)
             status = found.statuses[min(len(found.got), len(found.statuses)) - 1]
@@ -153,6 +158,20 @@ def test_a_failed_apply_is_told(shop: World, listener: Listener) -> None:
         second["addresses"],
     )
     assert second["summary"]
+
+
+def test_a_signal_after_all_is_recorded_changes_nothing(shop: World, listener: Listener) -> None:
+    """Ctrl-C while the outcome is told: the run was not interrupted, and its exit code says so."""
+    before = signal.getsignal(signal.SIGINT)
+    listener.then = lambda: os.kill(os.getpid(), signal.SIGINT)
+    shop.write("shop.yaml", CUP % 6)
+    shop.fault(FaultKind.NOT_FOUND, "PATCH", "^/products/", times=None)
+    ran = shop.apply()
+
+    assert 3 == ran.code, ran.out + ran.err
+    assert "1 failed" in ran.out
+    assert 1 == len(listener.got)
+    assert before == signal.getsignal(signal.SIGINT)
 
 
 def test_only_who_wants_to_know_is_told(desk: World, listener: Listener) -> None:

@@ -139,13 +139,29 @@ def test_what_somebody_touched_since_is_left_and_named(shop: World) -> None:
     shop.dashboard.edit_product(hat, sale_price=9)
     ran = undo(shop)
 
-    assert 0 == ran.code, ran.err
+    assert 3 == ran.code, ran.err
+    assert "Applied in part: " in ran.out
+    assert "; 2 not undone.\n" in ran.out
     assert (
         "product.shoe: sale_price stays as it is: somebody changed it in the store since" in ran.out
     )
     assert "product.hat: the run made it, and somebody changed sale_price in the store" in ran.out
     assert (11.0, 9.0) == (price(shop, "Shoe"), price(shop, "Hat"))
     assert ["mine"] == stored(shop)["Shoe"]["tags"]
+
+
+def test_what_an_undo_leaves_is_told_to_machines(shop: World) -> None:
+    """It is done in part: exit 3, the count, and each reason with its address."""
+    change(shop)
+    boot = next(item["id"] for item in shop.dashboard.products() if item["name"]["en"] == "Boot")
+    shop.dashboard.edit_product(boot, sale_price=11)
+    ran = undo(shop, "last", "--format", "json")
+    report = json.loads(ran.out)
+    (left,) = [one for one in report["diagnostics"] if one["code"] == "not-undone"]
+
+    assert 3 == ran.code
+    assert ("partial", 1) == (report["outcome"], report["summary"]["not_undone"])
+    assert ["product.shoe"] == left["addresses"]
 
 
 def test_what_was_written_since_is_left_and_named(shop: World) -> None:
@@ -159,7 +175,7 @@ def test_what_was_written_since_is_left_and_named(shop: World) -> None:
     shop.apply()
     ran = undo(shop, run[:6])
 
-    assert 0 == ran.code, ran.err
+    assert 3 == ran.code, ran.err
     assert "product.shoe: sale_price was written again since" in ran.out
     assert "product.hat: the run made it, and sale_price was written since" in ran.out
     assert (13.0, 5.0) == (price(shop, "Shoe"), price(shop, "Hat"))
@@ -175,7 +191,7 @@ def test_what_is_gone_or_forgotten_is_named(shop: World) -> None:
     shop.dashboard.create_product(name_en="Mug", sale_price=1, sku="MUG")
     ran = undo(shop)
 
-    assert 0 == ran.code, ran.out + ran.err
+    assert 3 == ran.code, ran.out + ran.err
     for said in (
         "product.shoe: it is not in the store, or could not be seen",
         "product.hat: the run made it, and it is owned no more",
@@ -216,7 +232,7 @@ def test_an_archiving_is_undone_by_showing_again(desk: World) -> None:
     back = undo(desk)
 
     assert ([False], 0, [True]) == (hidden, ran.code, shown), ran.out + ran.err
-    assert 0 == again.code
+    assert 3 == again.code  # nobody says that it was to be published, so nobody hides it again
     assert 0 == back.code
 
 
@@ -249,7 +265,7 @@ def test_secrets_cannot_be_put_back(desk: World) -> None:
     desk.apply("--max-price-change-percent", "500")
     ran = desk.run("undo", "last", "--auto-approve", "--allow", "price-change=500")
 
-    assert 0 == ran.code, ran.err
+    assert 3 == ran.code, ran.err
     assert "product.card: codes stays as it is: of a secret only a digest is kept" in ran.out
     assert "webhook.orders: it was deleted, and another one would have another secret" in ran.out
     assert 1.0 == price(desk, "Card")
@@ -267,7 +283,7 @@ def test_a_deleted_product_comes_back_without_its_codes(desk: World) -> None:
     desk.apply("--max-delete-percent", "100")
     ran = undo(desk)
 
-    assert 0 == ran.code, ran.err
+    assert 3 == ran.code, ran.err
     assert "product.card: codes is not made again: of a secret only a digest is kept" in ran.out
     assert ["Card", "Rug"] == desk.names()
 
@@ -319,7 +335,7 @@ def test_what_somebody_touched_is_drift_after_an_undo_as_before(shop: World) -> 
     ran = undo(shop)
     drift = shop.run("drift")
 
-    assert 0 == ran.code, ran.out + ran.err
+    assert 3 == ran.code, ran.out + ran.err
     assert "sale_price stays as it is: somebody changed it in the store since" in ran.out
     assert (11.0, "muted" in ran.out) == (price(shop, "Shoe"), False)
     assert 2 == drift.code

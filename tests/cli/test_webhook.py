@@ -119,12 +119,12 @@ def test_a_secret_of_the_environment_counts(made: World) -> None:
 
 
 def test_a_sample_reaches_the_listener(made: World) -> None:
-    """It is signed as the store signs, kept, and about nothing; what nobody answers is told."""
+    """Signed as the store signs, kept, and about nothing; who does not answer is told, no token of it."""
     url = f"http://127.0.0.1:{port_of(made)}/"
     with listening(made) as heard:
         sent = made.run("webhook", "test", "--url", url)
         told = heard.settled()
-    nobody = made.run("webhook", "test", "here", "--url", url)
+    nobody = made.run("webhook", "test", "here", "--url", f"{url}?token=t0p-s3cret#part")
 
     assert (0, f"Sent with the secret of here; {url} answered with HTTP 200.\n") == (
         sent.code,
@@ -135,6 +135,7 @@ def test_a_sample_reaches_the_listener(made: World) -> None:
         nobody.code,
         nobody.out,
     )
+    assert "t0p-s3cret" not in nobody.err
 
 
 def test_a_sample_that_is_refused_is_told(made: World) -> None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tjar_sync.model.masking import SHORTEST, SecretMask
+from tjar_sync.model.masking import SHORTEST, SecretMask, open_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,3 +133,18 @@ def test_many_secrets_take_no_time() -> None:
     mask = masking(*(f"CODE-{number:07}" for number in range(100_000)))
 
     assert "the code *** is taken" == mask.mask("the code CODE-0077777 is taken")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://me:pass@erp.example/a@b?token=secret#part", "https://erp.example/a@b"),
+        ("https://erp.example:8443?token=secret", "https://erp.example:8443"),
+        ("https://erp.example/hook#secret", "https://erp.example/hook"),
+        ("picture?.jpg", "picture?.jpg"),
+        (7, "7"),
+    ],
+)
+def test_an_address_is_told_without_what_may_be_secret(address: object, said: str) -> None:
+    """No name, password, query or fragment of it; what is no address stays as it is."""
+    assert said == open_address(address)

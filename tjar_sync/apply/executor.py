@@ -70,10 +70,10 @@ def execute(
         for level in job.levels:
             run.level(level)
             journal.recover_lost(provider, cancel_token)
-        run.last_look()
+        looked = run.last_look()
         with suppress(StateError):  # then a later run sees it
             home.append(Batch(observed=journal.observer.take()))
-    return report_of(events, cancel_token)
+    return report_of(events, interrupted=cancel_token.interrupted, whole=looked)
 
 
 def _sender(job: Job, provider: Provider, home: StateHome, remote_ids: RemoteIds) -> Sender:

@@ -256,16 +256,20 @@ class Run:
         self._close(list(self.pool.map(self._sent_again, *zip(*again, strict=True))))
         self._prove()
 
-    def last_look(self) -> None:
-        """Look once at all that was believed; what is not there after a while has failed."""
+    def last_look(self) -> bool:
+        """Look once at all that was believed; what is not there after a while has failed.
+
+        Says whether it was looked at: a run that is cancelled leaves that out.
+        """
         looks, waits = self.sender.looks, pauses(self.job.read_back_seconds)
-        believed = [] if self.cancel_token else self.believed
-        while left := contradicted(believed, looks, self.journal.remote_ids):
+        believed, cancelled = self.believed, bool(self.cancel_token)
+        while not cancelled and (left := contradicted(believed, looks, self.journal.remote_ids)):
             pause = next(waits, None)
             if pause is None or self.cancel_token.wait(pause):
                 self.journal.correct([disproven(*item) for item in left])
                 break
             believed = [request for request, _ in left]
+        return not (cancelled and believed)
 
     def _sent_again(self, request: WriteRequest, seen: float) -> SendResult:
         sent = self.sender.send(request, self.cancel_token, look=True, seen=seen)

@@ -24,7 +24,6 @@ from tjar_sync.model.state import Pass
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.result import SendResult
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
@@ -95,10 +94,14 @@ def claimed(levels: Levels) -> dict[Address, str]:
     }
 
 
-def report_of(events: Sequence[Event], cancel_token: CancelToken) -> Report:
-    """Sort what was told by what it says; what a later look disproved is not done."""
+def report_of(events: Sequence[Event], *, interrupted: bool, whole: bool) -> Report:
+    """Sort what was told by what it says; what a later look disproved is not done.
+
+    A run counts as interrupted by what that kept from being done: where nothing failed and nothing
+    was skipped, and the last look was taken, so that it is `whole`, it came too late to matter.
+    """
     disproved = {item.change.address for item in events if isinstance(item, Failed)}
-    return Report(
+    report = Report(
         done=tuple(
             item
             for item in events
@@ -111,8 +114,9 @@ def report_of(events: Sequence[Event], cancel_token: CancelToken) -> Report:
         side_effects=tuple(item for item in events if isinstance(item, SideEffect)),
         repaired=tuple(item for item in events if isinstance(item, Repaired)),
         warnings=tuple(item.diagnostic for item in events if isinstance(item, Warned)),
-        interrupted=cancel_token.interrupted,
     )
+    left = bool(report.failed or report.skipped) or not whole
+    return replace(report, interrupted=interrupted and left)
 
 
 def writes(step: Step) -> bool:

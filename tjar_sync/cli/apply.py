@@ -82,25 +82,25 @@ def command(**options: Any) -> int:
     _check_reviewed(saved, options)
     cancel_token = CancelToken()
     approved = options["auto_approve"] or saved is not None
-    with (
-        notify.told_of_errors(options),
-        followed(options["outputs"].form, "apply") as emit,
-        ended_by_signals(cancel_token),
-        timely(cancel_token, options["deadline"]),
-    ):
-        apply_options = workflow.ApplyOptions(
-            lock_info_of("apply"),
-            Confirmation(options["outputs"].form, emit.clear, approved=approved),
-            cancel_token,
-            saved,
-            reviewed=options["reviewed"],
-            canary=not options["no_canary"],
-        )
-        applied = workflow.apply(
-            location_of(options), plan_options_of(options), apply_options, emit
-        )
-    code = outcome(applied, options["outputs"])
-    notify.tell_run(applied, code, options)
+    with ended_by_signals(cancel_token):
+        with (
+            notify.told_of_errors(options),
+            followed(options["outputs"].form, "apply") as emit,
+            timely(cancel_token, options["deadline"]),
+        ):
+            apply_options = workflow.ApplyOptions(
+                lock_info_of("apply"),
+                Confirmation(options["outputs"].form, emit.clear, approved=approved),
+                cancel_token,
+                saved,
+                reviewed=options["reviewed"],
+                canary=not options["no_canary"],
+            )
+            applied = workflow.apply(
+                location_of(options), plan_options_of(options), apply_options, emit
+            )
+        code = outcome(applied, options["outputs"])
+        notify.tell_run(applied, code, options)
     return code
 
 
@@ -190,7 +190,7 @@ def outcome(applied: Applied, outputs: Outputs) -> int:
             outputs.print(f"\n{text}")
     kept = outputs.save(lambda form, style: _whole(applied, form, style))
     github.tell_run(report, plan)
-    partial = (ExitCode.PARTIAL,) if plan.untold else ()
+    partial = (ExitCode.PARTIAL,) if plan.untold or plan.not_undone else ()
     return gravest((*report.exit_codes, *partial, kept))
 
 

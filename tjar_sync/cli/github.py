@@ -86,7 +86,7 @@ def tell_run(report: Report, plan: Plan) -> None:
         )
         for item in report.failed
     )
-    said = sentence(run_view(report, plan.untold))
+    said = sentence(run_view(report, plan))
     tell(f"apply: {plan.binding.store}", said, (*failed, *report.warnings), plan.places)
 
 

@@ -53,7 +53,7 @@ def tell_run(applied: Applied, exit_code: int, options: dict[str, Any]) -> None:
 
     report = applied.report
     if exit_code and applied.confirmed and not report.interrupted:
-        said = sentence(run_view(report, applied.plan.untold))
+        said = sentence(run_view(report, applied.plan))
         left = [item.change for item in report.failed] + [item.change for item in report.skipped]
         about = [str(change.address) for change in left]
         _tell(NotifyEvent.APPLY_FAILED, said, ExitCode(exit_code), about, options)

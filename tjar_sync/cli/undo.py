@@ -31,8 +31,8 @@ def command(run: str, outputs: Outputs, **options: Any) -> int:
     """Put back what a run changed, where nobody touched it since.
 
     RUN is its id, the beginning of it, or `last`; see `history`. Shows the plan, what it cannot
-    put back and why, and asks. The files stay as they are, so that the next apply does it all
-    again, unless they are changed too.
+    put back and why, and asks; exits with 3 where something is left. The files stay as they are,
+    so that the next apply does it all again, unless they are changed too.
     """
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
@@ -41,13 +41,14 @@ def command(run: str, outputs: Outputs, **options: Any) -> int:
 
     cancel_token = CancelToken()
     chosen = workflow.PlanOptions(refresh=Refresh(options["refresh"]), allow=allowances_of(options))
-    with followed(outputs.form, "undo") as emit, ended_by_signals(cancel_token):
-        confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
-        applied = workflow.undo(
-            location_of(options),
-            run,
-            chosen,
-            workflow.ApplyOptions(lock_info_of("undo"), confirmation, cancel_token),
-            emit,
-        )
-    return outcome(applied, outputs)
+    with ended_by_signals(cancel_token):
+        with followed(outputs.form, "undo") as emit:
+            confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
+            applied = workflow.undo(
+                location_of(options),
+                run,
+                chosen,
+                workflow.ApplyOptions(lock_info_of("undo"), confirmation, cancel_token),
+                emit,
+            )
+        return outcome(applied, outputs)

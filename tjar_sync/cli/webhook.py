@@ -14,6 +14,7 @@ from tjar_sync.cli.webhook_listen import PORT, listen, secrets_option
 from tjar_sync.cli.webhook_rotate import rotate
 from tjar_sync.errors import ExitCode, UsageError, gravest
 from tjar_sync.model.delivery import DeliveryFinding
+from tjar_sync.model.masking import open_address
 from tjar_sync.render.delivery import FORMATS
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ def test(name: str | None, url: str, outputs: Outputs, **options: Any) -> int:
     body = sample(how.form, datetime.now(UTC))
     signed = signature(how.form, dict(signers.current())[signer], body)
     status, why = send(location, url, how.form, body, signed)
-    said = f"Sent with the secret of {signer}; {url} {why}."
+    there = open_address(url)
+    said = f"Sent with the secret of {signer}; {there} {why}."
     if status:
-        said = f"Sent with the secret of {signer}; {url} answered with HTTP {status}."
-    kept = _told(DeliveryFinding(signer, said, url=url, status=status or None), outputs)
+        said = f"Sent with the secret of {signer}; {there} answered with HTTP {status}."
+    kept = _told(DeliveryFinding(signer, said, url=there, status=status or None), outputs)
     if status in GOOD:
         return kept
     return gravest((ExitCode.ERROR if status else ExitCode.UNREACHABLE, kept))

@@ -71,16 +71,17 @@ def rotate(name: str, outputs: Outputs, **options: Any) -> int:
         secrets_dir=options["secrets_dir"],
         in_ci=is_ci(os.environ),
     )
-    try:
-        with followed(outputs.form, "webhook rotate") as emit, ended_by_signals(token):
-            confirmation = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
-            agreed = partial(_agreed, confirmation)
-            how = workflow.ApplyOptions(lock_info_of("webhook rotate"), agreed, token)
-            applied = workflow.apply(location, chosen, how, emit)
-    finally:
-        if not token.working:  # nothing was sent, so the files shall not say it was
-            _put_back(raised)
-    return outcome(applied, outputs)
+    with ended_by_signals(token):
+        try:
+            with followed(outputs.form, "webhook rotate") as emit:
+                confirmed = Confirmation(outputs.form, emit.clear, approved=options["auto_approve"])
+                agreed = partial(_agreed, confirmed)
+                how = workflow.ApplyOptions(lock_info_of("webhook rotate"), agreed, token)
+                applied = workflow.apply(location, chosen, how, emit)
+        finally:
+            if not token.working:  # nothing was sent, so the files shall not say it was
+                _put_back(raised)
+        return outcome(applied, outputs)
 
 
 def _agreed(confirmation: Confirmation, plan: Plan) -> bool:

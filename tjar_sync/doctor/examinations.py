@@ -13,6 +13,7 @@ from tjar_sync.doctor.probe.trial import MAKING
 from tjar_sync.doctor.values import store_time
 from tjar_sync.errors import Unauthorized
 from tjar_sync.model.diagnosis import Examination, Health
+from tjar_sync.model.masking import open_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,19 +148,12 @@ def _forms(seen: Observations) -> Examination:
     )
 
 
-def _without_query(url: object) -> str:
-    """Return where a webhook goes, without what may be secret of it: a name, a password, a query."""
-    scheme, mark, rest = str(url).partition("://")
-    place = rest.partition("?")[0].partition("#")[0]
-    return f"{scheme}{mark}{place.rpartition('@')[2]}"
-
-
 def _webhooks(seen: Observations) -> Examination:
     hooks = seen.rights["webhooks"]
     events = events_of(seen.events)
     if hooks.error is not None:
         return Examination("webhooks", Health.LOOK, hooks.error.what, todo=hooks.error.hint)
     held = [row for row in rows_of(hooks) if isinstance(row, dict)]
-    details = [f"{row.get('name')}: {_without_query(row.get('url'))}" for row in held]
+    details = [f"{row.get('name')}: {open_address(row.get('url'))}" for row in held]
     listed = f"events: {', '.join(events)}" if events else "the store names no events"
     return Examination("webhooks", Health.OK, f"{len(held)} of them; {listed}", tuple(details))

@@ -19,6 +19,7 @@ from tjar_sync.doctor.finding import (
     tolerated,
 )
 from tjar_sync.doctor.reading import picture_url
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.zones import zone
 from tjar_sync.providers.rest import decoders
 
@@ -100,7 +101,9 @@ def _bytes(seen: Observations) -> Findings:
     elif picture.digest == picture.mark:
         yield confirmed("A16", "a marked picture holds the bytes that its name promises")
     else:
-        yield contradicted("A16", f"{picture.url} holds other bytes than its name promises")
+        yield contradicted(
+            "A16", f"{open_address(picture.url)} holds other bytes than its name promises"
+        )
 
 
 def store_time(seen: Observations) -> datetime | None:

@@ -28,6 +28,6 @@ class DeliveryFinding:
     hint: str = ""
     """What else may be the reason."""
     url: str | None = None
-    """Where it was sent."""
+    """Where it was sent, without what may be secret of that."""
     status: int | None = None
     """What was answered there; None for nothing."""

@@ -115,6 +115,16 @@ class SecretMask:
         return self._known.replaced(text, replace)
 
 
+def open_address(text: object) -> str:
+    """Return an address on the web without what may be secret of it: a name, a password, a query."""
+    scheme, mark, rest = str(text).partition("://")
+    if not mark:
+        return scheme
+    place = rest.partition("?")[0].partition("#")[0]
+    host, slash, path = place.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"
+
+
 def _number(data: bytes) -> int:
     return int.from_bytes(data, sys.byteorder)
 

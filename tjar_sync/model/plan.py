@@ -228,6 +228,8 @@ class Plan:
     """What moves a price almost as far as the guard lets it."""
     undoes: str = ""
     """The run that it undoes, where it is such a plan."""
+    not_undone: Count = 0
+    """Resources of that run which are left, in whole or in part, otherwise than they were."""
     edits: Count = 0
     """Where it is about drift alone: resources whose files wait to be applied."""
     only: str = ""

@@ -124,6 +124,7 @@ def _labelled(planned: Planned, found: Undo) -> Planned:
         changes=tuple(map(label, planned.plan.changes)),
         warnings=(*found.told, *said),
         undoes=found.run,
+        not_undone=len(found.left),
     )
     levels = tuple(
         tuple(replace(step, change=label(step.change)) for step in level)

@@ -56,8 +56,12 @@ class Undo:
     state: State
     """With the pictures that the run's journal knows, besides."""
     parts: dict[Address, Restoration] = field(default_factory=dict)
+    again: bool = False
+    """An earlier undo took that run back, so that what is gone or back since is as it was before."""
     told: list[Diagnostic] = field(default_factory=list)
     """What cannot be undone, and why."""
+    left: set[Address] = field(default_factory=set)
+    """What of that is otherwise than it was before the run."""
     files: Catalog = field(default_factory=lambda: Catalog({}, {}))
     """What the files say by now: what they lift and require holds for what is put back, too."""
 
@@ -81,21 +85,31 @@ class Undo:
         }
         return Catalog(found, digests, labels, rules=self.files.rules)
 
-    def leave(self, address: Address, why: str) -> None:
-        """Say why something is left as it is."""
+    def leave(self, address: Address, why: str, *, as_before: bool = False) -> None:
+        """Say why something is left as it is, which may be as it was before the run."""
+        if not as_before:
+            self.left.add(address)
         self.told.append(warning(Doubt.NOT_UNDONE, f"{address}: {why}", address))
 
 
 def undo_of(
-    record: RunRecord, lines: Sequence[JournalEntry], state: State, capabilities: Capabilities
+    record: RunRecord,
+    lines: Sequence[JournalEntry],
+    state: State,
+    capabilities: Capabilities,
+    *,
+    again: bool = False,
 ) -> Undo:
-    """Say what is to be undone of a run, by its journal and the state alone."""
+    """Say what is to be undone of a run, by its journal and the state alone.
+
+    `again`: an earlier undo took it back already.
+    """
     sums = sum_up(lines)
     known = {digest: one for item in sums.values() for digest, one in item.media.items()}
     media = {**known, **owned_media(state)}
-    found = Undo(record.run, _with_media(state, media))
-    again = (address for address, one in sums.items() if one.removed is Verb.DELETE)
-    owned = frozenset(map(str, (*state.resources, *again)))
+    found = Undo(record.run, _with_media(state, media), again=again)
+    remade = (address for address, one in sums.items() if one.removed is Verb.DELETE)
+    owned = frozenset(map(str, (*state.resources, *remade)))
     restorable = Restorable(capabilities, media, owned)
     for address, one in sums.items():
         if one.created and one.removed:
@@ -115,7 +129,7 @@ def _uncreate(found: Undo, one: Undone) -> None:
     """Take away what the run made, where that is still what is ours."""
     row = found.state.resources.get(one.address)
     if row is None:
-        found.leave(one.address, "the run made it, and it is owned no more")
+        found.leave(one.address, "the run made it, and it is owned no more", as_before=found.again)
     elif changed := _written_since(one, row):
         found.leave(one.address, f"the run made it, and {changed} was written since")
     else:
@@ -133,7 +147,7 @@ def _bring_back(found: Undo, one: Undone, how: Verb, restorable: Restorable) -> 
         found.parts[one.address] = Restoration(_BACK, resource)
         return
     if row is not None:
-        found.leave(one.address, "the run deleted it, and it is there again")
+        found.leave(one.address, "the run deleted it, and it is there again", as_before=found.again)
         return
     if why := restorable.reason_not_to_make(one.address.kind):
         found.leave(one.address, why)
@@ -153,11 +167,12 @@ def _put_back(found: Undo, one: Undone, restorable: Restorable) -> None:
         return
     values, fields = {}, KINDS[one.address.kind].fields
     for path, sent in one.sent.items():
-        if path not in row.desired or not same(fields[path], row.desired[path], sent):
-            found.leave(one.address, f"{path} was written again since")
-            continue
-        why = restorable.reason_not_to_write(one, path)
-        if why:
+        why, now = restorable.reason_not_to_write(one, path), row.desired.get(path)
+        if path not in row.desired or not same(fields[path], now, sent):
+            back = path in row.desired and not why
+            back = back and same(fields[path], now, restorable.value(one, path))
+            found.leave(one.address, f"{path} was written again since", as_before=back)
+        elif why:
             found.leave(one.address, f"{path} stays as it is: {why}")
         else:
             values[path] = restorable.value(one, path)

@@ -13,6 +13,7 @@ from tjar_sync.catalog.text_variables import escaped, is_expanded
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.kinds.schema import Text
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.pictures import in_order
 from tjar_sync.model.platform import ANY_PLATFORM
 
@@ -148,7 +149,7 @@ def _unwritable(kind: str, path: str, value: Value, around: Surroundings) -> str
     each = KINDS[kind].fields[path]
     for shown in () if around.platform.shows_addresses else in_order(kind, [(path, value)]):
         if shown not in around.files:
-            return f"its picture {shown} {around.problems.get(shown, 'could not be had')}"
+            return f"its picture {open_address(shown)} {around.problems.get(shown, 'could not be had')}"
     if each.group and not around.platform.own_words:
         known = around.ids.get(each.group, {})
         for item in value if isinstance(value, tuple) else (value,):

@@ -17,6 +17,7 @@ from tjar_sync.errors import Unreachable
 from tjar_sync.model import pictures
 from tjar_sync.model.event import Reading
 from tjar_sync.model.live import Visit
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.value import LivePicture
 from tjar_sync.pull.keys import RESERVED, numbered, readable
 from tjar_sync.trust import picture_problem
@@ -118,7 +119,7 @@ def fetch(provider: Provider, urls: Sequence[str], fetched: Fetched, emit: Emit)
 def _take(provider: Provider, url: str, found: Visit, fetched: Fetched) -> None:
     if found.passing and _host(url) == _host(provider.base_url):
         raise Unreachable(
-            f"the picture {url} {found.problem}",
+            f"the picture {open_address(url)} {found.problem}",
             hint="Run the same command again: it goes on from here.",
         )
     if found.problem:

@@ -53,15 +53,15 @@ _REMEDIES = {
 _RESUME = "Interrupted: what was under way is finished and recorded. Run apply again to go on."
 
 
-def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView:
+def run_view(report: Report, plan: Plan | None = None, layout: Layout = BRIEF) -> RunView:
     """Return all that there is to say of an apply, counted from what the store acknowledged.
 
-    `untold`: how many resources its plan could not compare.
+    `plan`: what was carried out, whose summary counts what that left out.
     """
     notes = [item for item in report.warnings if item.severity is Severity.NOTE]
     warnings = [item for item in report.warnings if item.severity is not Severity.NOTE]
     return RunView(
-        _summary(report, untold),
+        _summary(report, plan),
         done=tuple(outcome(item) for item in report.done),
         failed=tuple(outcome(item) for item in report.failed),
         skipped=tuple(outcome(item) for item in report.skipped),
@@ -76,7 +76,7 @@ def run_view(report: Report, untold: int = 0, layout: Layout = BRIEF) -> RunView
 
 def on_its_own(report: Report, plan: Plan) -> Report:
     """Return a report for who did not see the plan: with what that could not tell, and why."""
-    if not plan.untold:
+    if not (plan.untold or plan.not_undone):
         return report
     found = (item for item in plan.warnings if item.severity is Severity.WARNING)
     return replace(report, warnings=tuple(dict.fromkeys((*found, *report.warnings))))
@@ -200,17 +200,19 @@ def _advice(report: Report) -> Phrase:
     return (words(_GO_ON),) if report.skipped else ()
 
 
-def _summary(report: Report, untold: int) -> Summary:
+def _summary(report: Report, plan: Plan | None) -> Summary:
     done = tuple(
         Count(count, f"{count:,} {style.done}", style.tone, action)
         for action, style in ACTION_STYLES.items()
         if (count := report.count(action))
     )
     failed, skipped = len(report.failed), len(report.skipped)
+    untold, not_undone = (plan.untold, plan.not_undone) if plan else (0, 0)
     left = (
         Count(failed, f"{failed:,} failed", Tone.BAD),
         Count(skipped, f"{skipped:,} skipped", Tone.WARN),
         Count(untold, f"{untold:,} could not be told", Tone.WARN),
+        Count(not_undone, f"{not_undone:,} not undone", Tone.WARN),
     )
     undone = tuple(item for item in left if item.number)
     groups = tuple(filter(None, (done, undone)))

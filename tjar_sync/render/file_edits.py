@@ -59,8 +59,7 @@ def _line(edit: FileEdit, edits: FileEdits, style: Style) -> str:
     name = style.paint(shown(str(edit), style), Tone.HEAD)
     before = own("(not managed)", style) if edit.new else _value(edit, edit.before, edits, style)
     after = _value(edit, edit.after, edits, style)
-    arrow = style.sign("→", "->")
-    return f"{name}: {before} {arrow} {after}  ({shown(edit.place, style)})"
+    return f"{name}: {before} -> {after}  ({shown(edit.place, style)})"
 
 
 def _value(edit: FileEdit, value: Value, edits: FileEdits, style: Style) -> str:

@@ -35,7 +35,7 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view = spoken(run_view(on_its_own(report, plan), plan.untold, style.layout))
+    view = spoken(run_view(on_its_own(report, plan), plan, style.layout))
     return page("run.html", style, title=own(f"Apply to {plan.binding.store}"), view=view)
 
 

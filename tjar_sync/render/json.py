@@ -127,6 +127,7 @@ def report_content(report: Report, plan: Plan) -> dict[str, object]:
             "failed": len(report.failed),
             "skipped": len(report.skipped),
             "untold": plan.untold,
+            "not_undone": plan.not_undone,
             "normalized": len(report.normalized),
             "repaired": len(report.repaired),
             "unverified": len(report.unverified),
@@ -158,7 +159,7 @@ def outcome(report: Report, plan: Plan) -> str:
         return "interrupted"
     if report.failed or report.skipped:
         return "partial" if report.done else "failed"
-    return "partial" if plan.untold else "done"
+    return "partial" if plan.untold or plan.not_undone else "done"
 
 
 def side_effect(item: SideEffect) -> dict[str, Any]:

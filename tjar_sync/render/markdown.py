@@ -52,7 +52,7 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, _style: Style = PLAIN) -> str:
     """Sum up an apply: what failed first, what was done last."""
-    view, page = spoken(run_view(on_its_own(report, plan), plan.untold)), MarkdownPage()
+    view, page = spoken(run_view(on_its_own(report, plan), plan)), MarkdownPage()
     page.add(f"## {escaped(own('Apply:'))} {code(plan.binding.store)}")
     page.add(_summary(view.summary))
     for name, outcomes in (("Failed", view.failed), ("Skipped", view.skipped)):

@@ -64,7 +64,7 @@ def drift(drift: Plan, style: Style = PLAIN) -> str:
 
 def report(report: Report, plan: Plan, style: Style = PLAIN) -> str:
     """Sum up an apply, counted from what the store acknowledged."""
-    view = spoken(run_view(report, plan.untold, style.layout), style)
+    view = spoken(run_view(report, plan, style.layout), style)
     parts = []
     if view.normalized:
         lines = (line for item in view.normalized for line in _normalized(item, style))

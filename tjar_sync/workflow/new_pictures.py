@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.pictures import in_order
 from tjar_sync.model.value import LivePicture
 from tjar_sync.pull.beside import FOLDER, pictures_of
@@ -62,7 +63,7 @@ class NewPictures:
     def problem(self, kind: str, path: str, value: Value) -> str:
         """Say which picture of a value could not be had, and why; empty where none is missing."""
         shown = (one for one in in_order(kind, [(path, value)]) if one in self.problems)
-        return next((f"its picture {one} {self.problems[one]}" for one in shown), "")
+        return next((f"its picture {open_address(one)} {self.problems[one]}" for one in shown), "")
 
 
 def fetch_new(session: Session, lives: Mapping[str, Live]) -> NewPictures:

@@ -9,6 +9,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.history import History, PastRun
 from tjar_sync.model.state import RunRecord
 from tjar_sync.session import open_state
+from tjar_sync.workflow.carrying_out import UNDO
 from tjar_sync.workflow.orders import SEEN
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ def past_run(home: StateHome, name: str) -> RunRecord:
         several = ", ".join(one.run for one in found[:5])
         raise UsageError(f"several runs begin with {name}: {several}", hint="write more of it")
     raise UsageError(f"there is no run {name}", hint="`tjar-sync history` lists them")
+
+
+def undone_before(home: StateHome, record: RunRecord) -> bool:
+    """Say whether a run was taken back already."""
+    return any(one.what == UNDO and one.about == record.run for one in home.events(MOST_LINES))
 
 
 def shown_run(location: Location, name: str) -> PastRun:

@@ -162,7 +162,7 @@ def undo(
     from tjar_sync.planning import undo as undos  # noqa: PLC0415 - no other verb needs it
     from tjar_sync.planning.undoing import undo_of  # noqa: PLC0415 - no other verb needs it
     from tjar_sync.workflow.carrying_out import carried_out  # noqa: PLC0415 - what writes needs it
-    from tjar_sync.workflow.past_runs import past_run  # noqa: PLC0415 - no other verb needs it
+    from tjar_sync.workflow.past_runs import past_run, undone_before  # noqa: PLC0415 - no other verb needs it
 
     with (
         connect(location, emit, read_only=False, cancel_token=options.cancel_token) as session,
@@ -171,7 +171,7 @@ def undo(
         state = lateness.cleaned(session, lateness.recovered(session))
         record = past_run(session.home, name)
         lines, able = session.home.lines(record.run), session.provider.capabilities
-        found = undo_of(record, lines, state, able)
+        found = undo_of(record, lines, state, able, again=undone_before(session.home, record))
         found.files = session.catalog
         wanted = replace(session, catalog=found.catalog)
         planned, catalog = undos.undo(found, inputs(wanted, found.state, plan_options))

@@ -11,6 +11,7 @@ from tjar_sync.doctor.probe.desk import ROUNDS, SOUGHT
 from tjar_sync.doctor.probe.hooks import rarest, why_not
 from tjar_sync.doctor.probe.script import MOST_PRODUCTS, TYPES_OF
 from tjar_sync.doctor.probe.uploads import SHADES
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.patience import PAUSES
 from tjar_sync.model.scratch import NAMED
 from tjar_sync.providers.rest.paging import TRIES
@@ -86,7 +87,11 @@ def budget_of(seen: Observations, token: str, hook_url: str) -> Budget:
     samples = 1 + 3 * len(TYPES_OF)
     ends = samples + MOST_DELETES + 2 * _LOOK + listing
     no_hook = why_not(seen) if hook_url else ""
-    hook = f"{hook_url} for {rarest(events_of(seen.events))}" if hook_url and not no_hook else ""
+    hook = (
+        f"{open_address(hook_url)} for {rarest(events_of(seen.events))}"
+        if hook_url and not no_hook
+        else ""
+    )
     things = MOST_PRODUCTS + bool(hook)
     return Budget(
         writes + looks + sought + files + ends + _RETRIES + (_HOOK if hook else 0),

@@ -12,6 +12,7 @@ from tjar_sync.doctor.probe.judge_writes import CREATES, lacking, tried
 from tjar_sync.doctor.probe.trial import TrialName
 from tjar_sync.errors import NotAStore
 from tjar_sync.model.diagnosis import ContractLine
+from tjar_sync.model.masking import open_address
 from tjar_sync.model.zones import zone
 from tjar_sync.providers.rest import decoders
 
@@ -148,7 +149,9 @@ def _pictures(probed: Probed) -> Findings:
     if all(marks):
         yield confirmed("A16", "a file keeps its name, with the digest's mark")
     else:
-        yield contradicted("A16", f"a file does not keep its name: {probed.pictures[0].url}")
+        yield contradicted(
+            "A16", f"a file does not keep its name: {open_address(probed.pictures[0].url)}"
+        )
     yield from _twins(probed.pictures)
     served = [one for one in probed.pictures[:1] if one.content is not None]
     if any(one.content != one.sent for one in served) and not _shared(probed.pictures):
@@ -195,7 +198,9 @@ def _shown_picture(probed: Probed) -> Findings:
     if shown in {url, mark[1] if mark else url}:
         yield confirmed("A16", "a product shows the picture that it was given")
     else:
-        yield contradicted("A16", f"a product that was given {url} shows {shown}")
+        yield contradicted(
+            "A16", f"a product that was given {open_address(url)} shows {open_address(shown)}"
+        )
 
 
 def _zone(seen: Observations, probed: Probed) -> Findings:

@@ -68,7 +68,12 @@ REPORT: dict[str, Schema] = {
     "unverified": rows(record(UNVERIFIED), "What the store shows nowhere."),
     "summary": record(
         dict.fromkeys(
-            (*Action, "failed", "skipped", "untold", "normalized", "repaired", "unverified"), COUNT
+            (
+                *Action,
+                *("failed", "skipped", "untold", "not_undone"),
+                *("normalized", "repaired", "unverified"),
+            ),
+            COUNT,
         )
     ),
 }
