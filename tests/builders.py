@@ -6,14 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, Position, Resource
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.live import Live
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.record import record, storable
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Guards
 from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.model.state import Intent, Pass, State, StateEntry

@@ -8,11 +8,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from tjar_sync import state
 from tjar_sync.atomic_file import make_once
 from tjar_sync.errors import StateError, UsageError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.model.suggestions import listed
 from tjar_sync.trust import require_no_link

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     import httpx
-    from pydantic import SecretStr
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.observation import Observation
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import Settings, StoreSettings
     from tjar_sync.model.sighting import StoreNames
     from tjar_sync.model.state import LockInfo, State

@@ -21,13 +21,12 @@ from tjar_sync.testing.memory_state import Memory, memory_home
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event, Report
     from tjar_sync.model.live import Listing, Live
     from tjar_sync.model.plan import Planned
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import Resolution
     from tjar_sync.model.value import Value
     from tjar_sync.ports import StateHome

@@ -9,7 +9,6 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tests.apply.test_evidence import applied, behave, desk, is_as_wanted, lived, observed, shop
 from tests.harness import KEY, World, world
@@ -18,6 +17,7 @@ from tjar_sync.learned import learned
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.evidence import Evidence
 from tjar_sync.model.observation import FREED, MOVES_TIME, Observation, left_alone, needed, needless
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.http.recording.telling import LONGEST, answer_text

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.builders import KEY, change, live, media, product, state, state_entry
 from tjar_sync.apply.answered import answered
@@ -18,6 +17,7 @@ from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.record import record, storable
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import Before, Intent, Pass
 from tjar_sync.model.value import digest_secrets
 

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.apply.faulty import Faulty, Shop, at_rest, fail, hiding, together, told
 from tests.builders import change, media, product, webhook
@@ -33,6 +32,7 @@ from tjar_sync.model.codes import Caution
 from tjar_sync.model.event import Applying, Done
 from tjar_sync.model.live import WriteResult
 from tjar_sync.model.plan import Action, Step
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import Pass, Proof
 from tjar_sync.state.registry import open_sqlite
 from tjar_sync.testing.memory_provider import Habits

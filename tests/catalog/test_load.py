@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from pydantic import SecretStr
 
 from tests.strategies import STORE, png, write
 from tjar_sync.catalog import load
@@ -20,6 +19,7 @@ from tjar_sync.catalog.yaml.locate import Places, compose, position
 from tjar_sync.errors import CatalogError, TjarSyncError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Catalog, Content, LifecyclePolicy, OnRemove, Position
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from tjar_sync.model.value import Values

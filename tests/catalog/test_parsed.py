@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tests.strategies import png
 from tjar_sync.cached import CacheFolder, KeptDocuments
@@ -30,6 +29,7 @@ from tjar_sync.catalog.parsed import (
 )
 from tjar_sync.catalog.yaml.reader import read
 from tjar_sync.errors import CatalogError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:

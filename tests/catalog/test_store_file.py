@@ -8,11 +8,11 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tjar_sync.catalog import load_settings
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.model.catalog import OnRemove, Position
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Guards, Limits, Settings, StoreSettings
 
 if TYPE_CHECKING:

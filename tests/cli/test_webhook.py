@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.cli.process import until
 from tests.listener.deliveries import TJAR, delivery
@@ -23,6 +22,7 @@ from tests.listener.shop import HOOK, listening, port_of, seen, shop, waiting
 from tests.security import listener
 from tjar_sync.cli import webhook_listen
 from tjar_sync.listener.signing import signature
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.tjar.platform import TJAR as TJAR_PLATFORM
 from tjar_sync.session import open_state

@@ -7,10 +7,9 @@ from contextlib import closing
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import Live
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.http.connection import ConnectionOptions

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.contract.har_schema import faults_in
 from tests.contract.make_recordings import HABITS, RECORDINGS, contract_of, fill, record, replayed
@@ -17,6 +16,7 @@ from tests.contract.stores import KEY
 from tjar_sync import devstore
 from tjar_sync.devstore import ConnectionLost, NoRecording, load_recording, replay_app, running
 from tjar_sync.doctor import diagnose
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.recording.recorder import Recorder
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
-from pydantic import SecretStr
 
 from tests.harness import KEY, run
 from tjar_sync import devstore, state
 from tjar_sync.apply import CancelToken
 from tjar_sync.doctor import Probing, diagnose, probe_store
 from tjar_sync.embedded import embedded_store
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.model.state import LockInfo
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.docs.citations import numbered
 from tests.doctor.shop import look, shop
@@ -24,6 +23,7 @@ from tjar_sync.doctor.reading import WireLog, read
 from tjar_sync.doctor.table import findings
 from tjar_sync.errors import ExitCode
 from tjar_sync.model.diagnosis import Health, Standing
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.tjar.beliefs import TJAR_BELIEFS

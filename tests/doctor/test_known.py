@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.doctor.shop import ADDRESS, StoreClock, probe, shop
 from tests.harness import KEY, world
@@ -19,6 +18,7 @@ from tjar_sync.doctor.profiles import recommended
 from tjar_sync.location import Location
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.observation import CREATED_HIDDEN, ORDER, Observation, left_alone
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.model.state import Batch
 from tjar_sync.providers.tjar.profiles import TJAR_PROFILES

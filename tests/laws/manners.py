@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from pydantic import SecretStr
-
 from tests.builders import media, product
 from tjar_sync.devstore import FaultKind
 from tjar_sync.model.kinds import Shape
+from tjar_sync.model.secret import SecretStr
 
 Form = Callable[[Any], Any]
 """What a store makes of a value."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import SecretStr
-
 from tjar_sync.listener.log import Log
 from tjar_sync.listener.signing import signature
 from tjar_sync.model.delivery import DeliveryForm
+from tjar_sync.model.secret import SecretStr
 
 TJAR = DeliveryForm("X-Tjar-Signature", "sha256=", "event")
 HAJATEK = DeliveryForm("X-Hajatek-Signature", "sha256=", "type")

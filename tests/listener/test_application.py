@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tests.listener.deliveries import BARE, HAJATEK, SECRET, TJAR, Lines, delivery, signed
 from tjar_sync.listener.application import LARGEST, Post, application
 from tjar_sync.listener.keeping import EventKeeper
 from tjar_sync.listener.signers import Signers
 from tjar_sync.model.heard import EventRetention
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.testing.memory_inbox import EventMemory, MemoryInbox
 from tjar_sync.testing.state_samples import context
 

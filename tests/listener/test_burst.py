@@ -8,13 +8,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tests.cli.process import started, until
 from tests.harness import KEY, World
 from tests.listener.deliveries import delivery, signed
 from tests.listener.shop import listening, port_of, shop, waiting
 from tjar_sync.model.heard import HeardEvent
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import LockInfo
 from tjar_sync.session import open_state
 from tjar_sync.workflow.listening import open_the_inbox

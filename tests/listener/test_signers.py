@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from tjar_sync.listener.signers import GRACE, Signers
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tests.listener.deliveries import BARE, HAJATEK, SECRET, TJAR
 from tjar_sync.listener.signing import signature, signed_by
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from tjar_sync.model.delivery import DeliveryForm

@@ -6,16 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from tests.builders import product
 from tjar_sync.model.equality import equivalent, row_key
 from tjar_sync.model.kinds import KINDS
+from tjar_sync.model.kinds.typed_dict import typed_dict
 from tjar_sync.model.record import storable
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import dumps, loads
 
 _KIND = KINDS["product"]
-PRODUCT: TypeAdapter[Any] = TypeAdapter(_KIND.schema)
+PRODUCT: TypeAdapter[Any] = TypeAdapter(typed_dict(_KIND))
 FIELDS = _KIND.fields
 AGREEMENTS = [
     ("name.en", "A & B", "A &amp; B", True),

@@ -9,9 +9,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tjar_sync.model.masking import SHORTEST, SecretMask, open_address
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

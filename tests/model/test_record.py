@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.builders import KEY, live, media, product, webhook
 from tjar_sync.model.catalog import LifecyclePolicy
@@ -15,6 +14,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live
 from tjar_sync.model.pictures import pictures
 from tjar_sync.model.record import links, live_digest, record, relinked, storable, watched
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import SecretDigest
 
 ROW = {"color": "red", "size": "S"}

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from pydantic import SecretStr, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from tests.strategies import money
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.kinds.schema import LARGEST_MONEY
+from tjar_sync.model.kinds.typed_dict import typed_dict
+from tjar_sync.model.secret import SecretStr
 
 READERS: dict[str, TypeAdapter[Any]] = {
-    name: TypeAdapter(kind.schema) for name, kind in KINDS.items()
+    name: TypeAdapter(typed_dict(kind)) for name, kind in KINDS.items()
 }
 
 GOOD: list[tuple[str, dict[str, Any]]] = [

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.plan import Action, Reason
 from tjar_sync.model.planfile import load_plan
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import (
     LivePicture,
     SecretDigest,

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.builders import KEY, catalog, change, live, product, state, state_entry, webhook
 from tjar_sync.model.catalog import Catalog, OnRemove
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.planning.bind import bind
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from tests.builders import (
     BINDING,
@@ -26,6 +25,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.plan import Action, Change, FieldChange, Reason
 from tjar_sync.model.record import live_digest
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.snapshot import Snapshot
 from tjar_sync.planning import Selection, build
 

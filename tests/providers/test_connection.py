@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.conftest import FAST, KEY
 from tjar_sync import __version__
@@ -19,6 +18,7 @@ from tjar_sync.model.address import Address
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers import PLATFORMS, capabilities_of, open_provider
 from tjar_sync.providers.http.connection import ConnectionOptions

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.conftest import KEY
 from tests.providers.samples import product
 from tjar_sync import devstore
 from tjar_sync.errors import Incomplete, NotAStore, ProviderError, Refused
 from tjar_sync.model.live import StoreInfo, Verb
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.hajatek.platform import HAJATEK
 from tjar_sync.providers.hajatek.provider import HajatekProvider, open_hajatek

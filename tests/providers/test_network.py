@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.reliability.drips import DRIPS, dripping
 from tjar_sync.apply import CancelToken
 from tjar_sync.errors import ProviderError, Unanswered, Unreachable
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers.http import body_limit, errors, network, retry
 from tjar_sync.providers.http.connection import ConnectionOptions

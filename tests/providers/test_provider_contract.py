@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.bazaar import BAZAAR, KEY, BazaarStore, make_app
 from tests.providers.conftest import FAST
 from tjar_sync.errors import Invalid
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.testing.memory_provider import MemoryProvider

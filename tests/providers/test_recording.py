@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tjar_sync.errors import RecordingError
 from tjar_sync.model.masking import KnownTexts, SecretMask
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.http.endpoint import Endpoint
 from tjar_sync.providers.http.recording.har import WireAnswer, WireRequest
 from tjar_sync.providers.http.recording.json_text import parted, rewritten

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.bazaar import BAZAAR, CONTRACT, KEY, BazaarStore, make_app
 from tests.providers.conftest import FAST
@@ -17,6 +16,7 @@ from tests.providers.samples import answer, product
 from tjar_sync.errors import Incomplete, NotSent, Refused
 from tjar_sync.model.address import Address
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.connection import ConnectionOptions
 from tjar_sync.providers.rest.codec import decode

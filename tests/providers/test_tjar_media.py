@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.samples import answer
 from tjar_sync.errors import NotFound, ProviderError, Refused
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.tjar.media import file_name
 
 if TYPE_CHECKING:

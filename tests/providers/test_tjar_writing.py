@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.providers.samples import SHOE, SHOE_VALUES, answer, product, sent_by
 from tjar_sync.devstore import FaultKind
 from tjar_sync.errors import Refused
 from tjar_sync.model.live import Verb
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from tests.providers.conftest import BuiltIn, Foreign

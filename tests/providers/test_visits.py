@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tjar_sync.model.live import Visit
 from tjar_sync.model.patience import Waits
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.providers import open_provider
 from tjar_sync.providers.http.visits import same_place

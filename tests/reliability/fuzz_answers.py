@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import SecretStr
 
 from tests.reliability.fuzz_malice import PIECES, TEXTS, as_json, broken_bytes, broken_value, weird
 from tests.strategies import png
@@ -26,6 +25,7 @@ from tjar_sync.model.equality import equivalent, normalized
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Listing, Live, Verb, Write, WriteResult
 from tjar_sync.model.masking import SecretMask
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import dumps, loads
 from tjar_sync.model.zones import zone
 from tjar_sync.providers.http.body_limit import BodyLimit

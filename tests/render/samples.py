@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pydantic import SecretStr
-
 from tests.builders import block, change, media, plan, product, webhook
 from tests.render.goods import (
     ARABIC,
@@ -34,6 +32,7 @@ from tests.render.goods import (
 from tjar_sync.model.address import Address
 from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.plan import Action, Plan, Reason
+from tjar_sync.model.secret import SecretStr
 
 CREATES = plan(
     create(media("nike-front", FRONT, alt="حذاء نايك")),

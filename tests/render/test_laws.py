@@ -10,7 +10,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tests.builders import block, change, mistake, plan
 from tests.render.goods import HIDDEN, OTHER, SHOE
@@ -21,6 +20,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Failed, Normalized, Report, Warned
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.plan import Action, FieldChange, Reason
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.render import json as to_json
 from tjar_sync.render import json_events
 from tjar_sync.render import text as to_text

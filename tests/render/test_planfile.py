@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tests.builders import KEY, change, plan, product
 from tests.render.goods import HIDDEN, edit
@@ -21,6 +20,7 @@ from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import Diagnostic, Severity
 from tjar_sync.model.plan import Action, Binding, Change, FieldChange, Plan, Reason
 from tjar_sync.model.planfile import FORMAT_VERSION, MADE_BY, dump_plan, load_plan
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import SecretDigest, digest, dumps, loads
 
 TEXTS = st.text(max_size=20)

@@ -17,11 +17,11 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tests.providers.conftest import FAST
 from tests.security.leaks import leaks
 from tjar_sync.errors import ProviderError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import StoreSettings
 from tjar_sync.providers.http.client import ApiRequest, Upload
 from tjar_sync.providers.http.connection import ConnectionOptions

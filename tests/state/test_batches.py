@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from tests.state.test_round_trip import addresses, intents, records, value, words
 from tjar_sync.model.diagnosis import ContractLine, Standing
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.landmark import Landmark
 from tjar_sync.model.observation import Observation
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart, StateEvent
 from tjar_sync.state.batches import dump_batch, load_batch
 from tjar_sync.testing.state_samples import state_entry

@@ -7,11 +7,11 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tests.catalog.test_commit import git
 from tjar_sync.atomic_file import Draft
 from tjar_sync.errors import StateError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.state import write_secret
 
 if TYPE_CHECKING:

@@ -28,8 +28,6 @@ from tjar_sync.model.state import NOTHING_WRITTEN, Batch, Pass, Proof
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pydantic import SecretStr
-
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.apply.request import WriteRequest
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.plan import Step
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import Resolution, StateEntry
     from tjar_sync.ports import Provider, StateHome
 

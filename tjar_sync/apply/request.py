@@ -21,11 +21,10 @@ from tjar_sync.model.value import digest_secrets
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.plan import Change, Step
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import StateEntry
     from tjar_sync.model.value import Values
 

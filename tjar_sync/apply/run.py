@@ -23,8 +23,6 @@ from tjar_sync.model.state import Proof
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from pydantic import SecretStr
-
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import SendResult
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.live import Live
     from tjar_sync.model.plan import Levels, Step
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import State
 
 AHEAD = 8

@@ -47,8 +47,6 @@ from tjar_sync.model.state import Proof, Resolution
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.apply.cancel import CancelToken
     from tjar_sync.apply.look import Looks
     from tjar_sync.apply.request import WriteRequest
@@ -56,6 +54,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.event import Event
     from tjar_sync.model.live import Listing
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.ports import Provider
 
 SILENT = "the store's answer does not tell whether this was done, and it shows nothing of it"

@@ -12,7 +12,6 @@ from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME, NAME_ADVICE, normal_name
 from tjar_sync.model.codes import Advice, Mistake
-from tjar_sync.model.kinds.scheduled import CAMPAIGN
 from tjar_sync.model.schedule import Campaign, parse_moment
 from tjar_sync.model.suggestions import guess
 
@@ -48,6 +47,8 @@ class CampaignEntry(NamedTuple):
 
 @cache
 def _checker() -> Checker:
+    from tjar_sync.model.kinds.windows import CAMPAIGN  # noqa: PLC0415 - heavy, and only where one is
+
     return Checker(CAMPAIGN, frozenset())
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.catalog.files import MAX_BYTES, FileError, locate_inside, read_limited
 from tjar_sync.catalog.kind_checks import secret_paths
 from tjar_sync.catalog.private_files import is_called_codes, secret_name_reason
 from tjar_sync.model.codes import Mistake
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

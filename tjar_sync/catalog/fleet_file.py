@@ -26,8 +26,9 @@ from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import NAME, NAME_ADVICE
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.fleet import Member
+from tjar_sync.model.kinds.constraints import STRICT
 from tjar_sync.model.kinds.rule import Problem
-from tjar_sync.model.kinds.schema import STRICT, Word
+from tjar_sync.model.kinds.schema import Word  # noqa: TC001 - pydantic reads them
 from tjar_sync.model.suggestions import guess
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.catalog.messages import Checker
 from tjar_sync.model.kinds import Shape
 from tjar_sync.model.kinds.field import UNORDERED
+from tjar_sync.model.kinds.typed_dict import typed_dict
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @cache
 def checker_of(kind: Kind) -> Checker:
     """Return what checks one entry of a kind."""
-    return Checker(kind.schema, frozenset(secret_paths(kind)))
+    return Checker(typed_dict(kind), frozenset(secret_paths(kind)))
 
 
 @cache

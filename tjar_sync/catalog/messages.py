@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
-
-from pydantic import TypeAdapter, ValidationError
-from typing_extensions import get_type_hints, is_typeddict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.catalog.numerals import number_advice
 from tjar_sync.catalog.yaml.scalars import MAX_DIGITS, meaning
@@ -78,10 +74,14 @@ class Checker:
         """`secrets`: keys whose content is never repeated, not even to say what is wrong with it."""
         self.schema = schema
         self._secrets = secrets
+        from pydantic import TypeAdapter  # noqa: PLC0415 - heavy: not where everything is known
+
         self._validate = TypeAdapter[dict[str, Any]](schema).validate_python
 
     def check(self, subject: Subject) -> tuple[dict[str, Any], list[Problem]]:
         """Validate a map; what is right comes back whatever else is wrong."""
+        from pydantic import ValidationError  # noqa: PLC0415 - the same
+
         try:
             return self._validate(subject.tree), []
         except ValidationError as error:
@@ -138,6 +138,8 @@ def _problem(
     key = str(path[-1])
     match detail["type"]:
         case "extra_forbidden":
+            from tjar_sync.catalog.known_keys import known_keys  # noqa: PLC0415 - only for what is wrong
+
             known = known_keys(schema, path[:-1])
             message = f"unknown key `{key}` in {owner or 'store.yaml'}{guess(key, known)}"
             near = nearest(key, known)
@@ -155,36 +157,6 @@ def _problem(
 def label(path: Sequence[str | int]) -> str:
     """Name a place without its row numbers, which the position tells: `variants.color`."""
     return ".".join(element for element in path if isinstance(element, str))
-
-
-def known_keys(schema: type, path: Sequence[str | int]) -> tuple[str, ...]:
-    """Return the keys that a schema allows at a place."""
-    return _known_keys(schema, tuple(key for key in path if isinstance(key, str)))
-
-
-@lru_cache(maxsize=256)
-def _known_keys(schema: type, path: tuple[str, ...]) -> tuple[str, ...]:
-    hints: list[object] = [schema]
-    for key in path:
-        hints = [inner for hint in hints for inner in _below(hint, key)]
-    maps = [part for hint in hints for part in _maps(hint) if is_typeddict(part)]
-    return tuple(key for part in maps for key in get_type_hints(part))
-
-
-def _below(hint: object, key: str) -> list[object]:
-    """Return what a hint's maps hold at a key."""
-    return [
-        get_type_hints(part)[key] if is_typeddict(part) else get_args(part)[1]
-        for part in _maps(hint)
-        if not is_typeddict(part) or key in get_type_hints(part)
-    ]
-
-
-def _maps(hint: object) -> list[Any]:
-    """Return the maps among the branches of a hint; a list stands for its items."""
-    if is_typeddict(hint) or get_origin(hint) is dict:
-        return [hint]
-    return [inner for part in get_args(hint) for inner in _maps(part)]
 
 
 def _why(detail: ErrorDetails, path: tuple[str | int, ...], value: Tree, subject: Subject) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 from tjar_sync.catalog.variables import REFERENCE, Variables, keys_in
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds.rule import Problem
 from tjar_sync.model.notification import NotifyEvent, NotifyFormat, Receiver
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pydantic import SecretStr
-
     from tjar_sync.catalog.yaml.reader import Keys, Tree
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import StoreSettings
 
 _FORM = 3

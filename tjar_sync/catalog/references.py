@@ -24,10 +24,9 @@ from tjar_sync.model.suggestions import Guesses
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
-    from pydantic import SecretStr
-
     from tjar_sync.catalog.entries import Entries, Entry
     from tjar_sync.model.catalog import Resource
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.model.sighting import StoreNames
 

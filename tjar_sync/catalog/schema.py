@@ -26,11 +26,14 @@ from tjar_sync.catalog.schema_rules import (
 )
 from tjar_sync.catalog.schema_words import explained
 from tjar_sync.catalog.store_file_schema import store_file
-from tjar_sync.catalog.tables.declaration import DESCRIPTIONS, TABLES, TableItem
+from tjar_sync.catalog.tables.declaration import TABLES
+from tjar_sync.catalog.tables.schema import DESCRIPTIONS, TableItem
 from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import KINDS, Key, Kind, Model
 from tjar_sync.model.kinds.lifecycle import LAYERING
-from tjar_sync.model.kinds.scheduled import CAMPAIGN, CAMPAIGN_KEYS
+from tjar_sync.model.kinds.scheduled import CAMPAIGN_KEYS
+from tjar_sync.model.kinds.typed_dict import typed_dict
+from tjar_sync.model.kinds.windows import CAMPAIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -208,7 +211,7 @@ def _name_platforms(properties: dict[str, Any], platforms: Sequence[PlatformInfo
 
 def _entry(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of one entry, and add what it refers to."""
-    schema = TypeAdapter(kind.schema).json_schema(ref_template=_REFERENCES)
+    schema = TypeAdapter(typed_dict(kind)).json_schema(ref_template=_REFERENCES)
     found = schema.pop("$defs", {})
     _describe({**found, kind.model.name: schema}, dict(_descriptions(kind.model)))
     definitions.update(found)

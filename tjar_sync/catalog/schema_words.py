@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.catalog.tables.declaration import SHEET_PATTERN
+from tjar_sync.catalog.tables.schema import SHEET_PATTERN
 from tjar_sync.model.address import NAME_SCHEMA
 from tjar_sync.model.kinds import schema as types
-from tjar_sync.model.kinds.scheduled import MOMENT_PATTERN
+from tjar_sync.model.kinds.schema import MOMENT_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

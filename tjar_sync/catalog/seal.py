@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from tjar_sync.model.catalog import Catalog
 from tjar_sync.model.kinds import KINDS, Role
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:

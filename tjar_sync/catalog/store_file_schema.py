@@ -12,7 +12,8 @@ from typing_extensions import TypedDict
 
 from tjar_sync.model.check_codes import CheckCode
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, STRICT, Day, Positive, Word
+from tjar_sync.model.kinds.constraints import STRICT
+from tjar_sync.model.kinds.schema import CURRENCY_PATTERN, Day, Positive, Word
 from tjar_sync.model.platform import OPTIONS
 from tjar_sync.model.zones import zone
 

@@ -31,13 +31,12 @@ from tjar_sync.model.suggestions import Guesses
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.catalog.reading import Read
     from tjar_sync.catalog.store_file import StoreDocument
     from tjar_sync.catalog.walk import FileSelection
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.sighting import StoreNames
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tjar_sync.errors import UsageError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.render.own_words import own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from pydantic import SecretStr
 
     Command = Callable[..., Any]
 
@@ -48,8 +47,6 @@ def group_by_option(meaning: str) -> Callable[[Command], Command]:
 
 def key_of(file: Path | None) -> SecretStr:
     """Take the key from a file, the environment, or a person; never from the command line."""
-    from pydantic import SecretStr  # noqa: PLC0415 - heavy
-
     from tjar_sync.providers import key_variable  # noqa: PLC0415 - the engine is heavy
 
     variable = key_variable("tjar")

@@ -13,6 +13,7 @@ from tjar_sync.cli.options import location_of, location_options
 from tjar_sync.cli.stopping import stopped_by_signals
 from tjar_sync.cli.viewpoint import Loudness, viewpoint
 from tjar_sync.errors import ExitCode, UsageError
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,9 +100,7 @@ def listen(**options: Any) -> int:
 
 def signers_of(location: Location, secrets_dir: Path | None) -> tuple[Signing, Signers]:
     """Say how events come, and whose are believed. Raises UsageError where nobody's can be."""
-    from pydantic import SecretStr  # noqa: PLC0415 - the engine is heavy
-
-    from tjar_sync.listener.signers import OLD_SECRET, SECRET, Signers  # noqa: PLC0415 - the same
+    from tjar_sync.listener.signers import OLD_SECRET, SECRET, Signers  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow.webhooks import deliveries  # noqa: PLC0415 - the same
 
     how = deliveries(location, secrets_dir)

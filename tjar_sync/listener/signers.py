@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pydantic import SecretStr
+    from tjar_sync.model.secret import SecretStr
 
 SECRET, OLD_SECRET = "TJAR_SYNC_WEBHOOK_SECRET", "TJAR_SYNC_WEBHOOK_SECRET_OLD"
 """What is believed besides the webhooks of the files, such as those that a dashboard registered."""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.delivery import DeliveryForm
+    from tjar_sync.model.secret import SecretStr
 
 
 def signature(form: DeliveryForm, secret: SecretStr, body: bytes) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic_core import CoreSchema, core_schema
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 """What stands above and below letters, such as the vowels of Arabic."""
@@ -45,6 +46,8 @@ class Address(NamedTuple):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - heavy, and asked for by pydantic alone
+
         return core_schema.chain_schema(
             [core_schema.str_schema(), core_schema.no_info_plain_validator_function(cls.parse)]
         )

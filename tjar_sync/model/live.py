@@ -12,10 +12,9 @@ from tjar_sync.dataclass import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Content
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.value import Values
 
 

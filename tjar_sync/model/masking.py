@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pydantic import SecretStr
+    from tjar_sync.model.secret import SecretStr
 
 SHORTEST = 8
 """A shorter secret is not masked: it would blank ordinary words, and guessing it needs no leak."""

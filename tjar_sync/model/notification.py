@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
+    from tjar_sync.model.secret import SecretStr
 
 
 class NotifyEvent(StrEnum):

@@ -9,8 +9,6 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from tjar_sync import __version__
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.address import Address
@@ -19,7 +17,9 @@ from tjar_sync.model.plan import Plan
 from tjar_sync.model.value import SecretDigest, digest, dumps, loads
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
+    from pydantic import TypeAdapter, ValidationError
+
+    from tjar_sync.model.secret import SecretStr
 
 FORMAT_VERSION = 2
 """Rises when an earlier release could read a file wrongly; a new field alone does not raise it."""
@@ -95,10 +95,14 @@ def _check_version(envelope: object) -> str:
 @cache
 def _codec() -> TypeAdapter[Plan]:
     """Make the reader of plans, which takes longer than most commands that read none."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy, and only for plans that are read
+
     return TypeAdapter(Plan)
 
 
 def _plan(content: object, made_by: str) -> Plan:
+    from pydantic import ValidationError  # noqa: PLC0415 - the same
+
     try:
         plan = _codec().validate_python(content)
     except ValidationError as error:

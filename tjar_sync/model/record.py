@@ -15,11 +15,10 @@ from tjar_sync.model.value import digest, digest_secrets
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.kinds import Kind
     from tjar_sync.model.live import Live
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.value import Value, Values
 
 _AT = "@"

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnosis import ContractLine
     from tjar_sync.model.notification import Receiver
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.sighting import Sightings
     from tjar_sync.model.value import Value
 

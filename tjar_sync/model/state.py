@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.observation import Observation
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.value import Values
 
 

@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from pydantic import SecretStr
-
 from tjar_sync.dataclass import dataclass
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Callable

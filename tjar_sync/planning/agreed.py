@@ -15,11 +15,10 @@ from tjar_sync.model.value import dumps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.plan import Change
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import State, StateEntry
     from tjar_sync.model.value import Value, Values
 

@@ -10,11 +10,10 @@ from tjar_sync.model.value import digest, digest_secrets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Change
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import State, StateEntry
 
 

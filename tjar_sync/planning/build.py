@@ -41,12 +41,11 @@ from tjar_sync.planning.unwritten import LeftOver
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.address import Address
     from tjar_sync.model.capabilities import Capabilities
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Binding
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import Guards, Mute
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State

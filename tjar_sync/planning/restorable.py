@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.equality import as_typed, equivalent
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.pictures import pictures
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.planning.undone import bare
 

@@ -21,10 +21,10 @@ from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
     import httpx
-    from pydantic import SecretStr
 
     from tjar_sync.model.delivery import DeliveryForm
     from tjar_sync.model.patience import Waits
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit, Provider
     from tjar_sync.providers.http.recording.recorder import Keeper

@@ -7,9 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from pydantic import SecretStr
-
 from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import SecretDigest
 from tjar_sync.render.view import Items, Pairs, Picture, Placeholder, Text, Word
 

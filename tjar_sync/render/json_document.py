@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from tjar_sync import __version__
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.value import SecretDigest, TextDigest
 from tjar_sync.render.build_value import money, secret
 from tjar_sync.render.sanitize import escaped_json

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import UNLOCK, Batch, State, StateEvent
 from tjar_sync.state import backup, errors
 from tjar_sync.state.locks import LockKeeper

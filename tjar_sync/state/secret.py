@@ -6,10 +6,9 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from tjar_sync.atomic_file import draft_of, write_file
 from tjar_sync.errors import StateError
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.state.folder import keep_out_of_git, make_folder
 
 if TYPE_CHECKING:

@@ -11,14 +11,13 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, assert_never
 
-from pydantic import SecretStr
-
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import Invalid, NotFound, Refused
 from tjar_sync.model.capabilities import Capabilities, KindCapabilities, UpdateMode
 from tjar_sync.model.equality import row_key
 from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.live import Listing, Live, Verb, Visit, WriteResult
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.testing.no_orders import NoOrders
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import SecretStr
 
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Content
 from tjar_sync.model.live import Verb, Write
+from tjar_sync.model.secret import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import SecretStr
 
 from tjar_sync.errors import StalePlan, StateError
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.diagnosis import Standing
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import Batch, Proof, Resolution, RunEnd, RunStart, StateEvent
 from tjar_sync.testing.state_samples import (
     ALI,

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Plan, Planned
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
     from tjar_sync.workflow.options import ApplyOptions, PlanOptions

@@ -19,12 +19,11 @@ from tjar_sync.workflow.orders import ORDERED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pydantic import SecretStr
-
     from tjar_sync.location import Location
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Binding, Plan, Planned
     from tjar_sync.model.planfile import PlanFile
+    from tjar_sync.model.secret import SecretStr
 
 _SHORT = 12
 """So much of a commit names it to a person."""

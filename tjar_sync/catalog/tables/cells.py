@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
 from tjar_sync.catalog.characters import hidden_character
 from tjar_sync.catalog.numerals import number_advice, number_in
 from tjar_sync.catalog.tables.sheet import MOMENTS, BadCell, text_of
@@ -135,6 +133,8 @@ def _is_whole(text: str) -> bool:
 
 def _of_numbers(field: Field) -> bool:
     """Say whether a list holds numbers alone."""
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - heavy: not where no sheet is
+
     try:
         TypeAdapter[object](field.schema).validate_python(["a"])
     except ValidationError:

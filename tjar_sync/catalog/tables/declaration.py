@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import WithJsonSchema, with_config
-from typing_extensions import TypedDict
+from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.tables.cells import columns_of
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.kinds import KINDS
-from tjar_sync.model.kinds.schema import STRICT, File, Positive, Word
 from tjar_sync.model.suggestions import guess, listed
 
 if TYPE_CHECKING:
@@ -29,34 +25,6 @@ ADDRESS = "address"
 """The column of an entry's own name, with its kind before it or without."""
 PRODUCT = "product"
 SUFFIXES = (".csv", ".xlsx")
-
-
-SHEET_PATTERN = r"^(?!/)(?!(.*/)?\.\.(/|$))[^\\]*\.([cC][sS][vV]|[xX][lL][sS][xX])$"
-
-
-@with_config(STRICT)
-class TableItem(TypedDict, total=False):
-    """One item of `tables:`; it must have a `file`."""
-
-    file: Annotated[File, WithJsonSchema({"type": "string", "pattern": SHEET_PATTERN})]
-    sheet: Word
-    kind: Word
-    key: Word
-    extends: Word
-    columns: dict[Word, Word]
-    header: Positive
-
-
-DESCRIPTIONS = {
-    "file": "The CSV or XLSX file, by its path below the catalog's folder.",
-    "sheet": "The sheet of an XLSX file; its first one where this is absent.",
-    "kind": "What the rows are; product where this is absent.",
-    "key": "The field that tells the rows apart: `sku`, `slug` or `address`, which is the default.",
-    "extends": "The entry that each new one takes all from that its row does not say.",
-    "columns": "The field of each column, by its heading; all other columns are left alone. "
-    "Where this is absent, each heading is a field such as `sale_price` or `name.ar`.",
-    "header": "The row of the headings; 1 where this is absent.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +75,8 @@ class Declarations:
         self, document: Document, place: Keys, item: dict[str, Tree], *, overlay: bool
     ) -> dict[str, Any]:
         """Return what an item says; empty, and at least one mistake, where it cannot be used."""
+        from tjar_sync.catalog.tables.schema import TableItem  # noqa: PLC0415 - only where a table is
+
         before = self.mistakes.count
         subject = Subject(
             "this table", item, lambda path: self.mistakes.raw(document, (*place, *path))

@@ -8,7 +8,8 @@ from pydantic import with_config
 from typing_extensions import TypedDict
 
 from tjar_sync.model.check_codes import CheckCode
-from tjar_sync.model.kinds.schema import STRICT, Day, Word
+from tjar_sync.model.kinds.constraints import STRICT
+from tjar_sync.model.kinds.schema import Day, Word
 
 _FUNCTIONAL: Any = TypedDict  # mypy knows this form with literal keys alone
 _CODES: Any = Literal.__getitem__(tuple(code.value for code in CheckCode))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.kinds.field import Field, Group, Key, Role, Shape
-from tjar_sync.model.kinds.typed_dict import typed_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,8 +39,6 @@ class Kind:
     """The values `type` may have; the empty text where a kind has only one."""
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     """What an entry must fit besides, that no shape, role or type of a single field can tell."""
-    schema: type = field(init=False, repr=False)
-    """The TypedDict that one entry must fit."""
     fields: Mapping[str, Field] = field(init=False, repr=False)
     """By path, as declared, but that links and what is passed through come last."""
     keys: Mapping[str, Key] = field(init=False, repr=False)
@@ -68,8 +65,6 @@ class Kind:
         put(self, "keys", keys)
         put(self, "paths", _first_by_role(fields))
         put(self, "key_paths", _first_by_role(keys))
-        create_only = tuple(path for path, one in fields.items() if one.create_only)
-        put(self, "schema", typed_dict(self.model, create_only))
         put(self, "identity", self.with_role(Role.IDENTITY))
         put(self, "names", self.with_role(Role.NAME))
         put(self, "unique", tuple(path for path, one in fields.items() if one.unique))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tjar_sync.model.kinds.allowance import ALLOWANCE
 from tjar_sync.model.kinds.field import Group, Key, Model
-from tjar_sync.model.kinds.schema import Word
+from tjar_sync.model.kinds.schema import AllowanceEntry, Word
 
 
 def lifecycle(description: str) -> Group:
@@ -35,7 +34,7 @@ LAYERING = {
         Key("stores", list[Word], "The stores that have it; all of them where this is absent."),
         Key(
             "allow",
-            list[ALLOWANCE],
+            list[AllowanceEntry],
             "Checks that are lifted for this entry, each with a reason and a last day.",
         ),
     )

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import with_config
 from typing_extensions import TypedDict
 
+from tjar_sync.model.kinds.constraints import STRICT
 from tjar_sync.model.kinds.field import Field, Key, Role, Shape
-from tjar_sync.model.kinds.schema import STRICT
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds.field import Item, Model
+    from tjar_sync.model.kinds.kind import Kind
 
 Given = Any
 """A type that a person's value must fit, as pydantic takes it."""
 
 
-def typed_dict(model: Model, manageable: tuple[str, ...]) -> type:
-    """Make the TypedDict of a declaration, and of all maps and rows within.
-
-    `manageable` are the paths that a key with the role MANAGE may name.
-    """
-    return _typed_dict(model, manageable, {})
+@cache
+def typed_dict(kind: Kind) -> type:
+    """Make the TypedDict that one entry must fit, and those of all maps and rows within."""
+    manageable = tuple(path for path, one in kind.fields.items() if one.create_only)
+    return _typed_dict(kind.model, manageable, {})
 
 
 def _typed_dict(model: Model, manageable: tuple[str, ...], made: dict[str, type]) -> type:
-    """Make each model once, so that the JSON Schema holds each under its plain name."""
+    """Make each model once, so that the JSON Schema holds each under its plain name.
+
+    `manageable` are the paths that a key with the role MANAGE may name.
+    """
     if model.name not in made:
         types = {item.path: _type(item, manageable, made) for item in model.items}
         written = {key: given for key, given in types.items() if given is not None}

@@ -10,12 +10,12 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
-from pydantic import SecretStr
 
 from tjar_sync import USER_AGENT
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotAStore, ProviderError, Refused
 from tjar_sync.model.live import UNKNOWN, untold
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.http import answers, errors, visits
 from tjar_sync.providers.http.body import NOT_JSON, decode, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER

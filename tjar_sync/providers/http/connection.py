@@ -11,7 +11,6 @@ from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
-from pydantic import SecretStr
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import UsageError
@@ -20,6 +19,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.event import Warned
 from tjar_sync.model.masking import SecretMask
 from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.providers.http.body_limit import BodyLimit
 from tjar_sync.providers.http.network import Network

@@ -11,10 +11,9 @@ from tjar_sync.providers.http.recording.privacy import Privacy
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pydantic import SecretStr
-
     from tjar_sync.model.masking import SecretMask
     from tjar_sync.model.platform import PlatformInfo
+    from tjar_sync.model.secret import SecretStr
     from tjar_sync.providers.http.envelope import Envelope
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
-
 from tjar_sync.errors import Refused
 from tjar_sync.model.live import Verb
 from tjar_sync.model.reserved import reserved_reason
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.rest.capabilities import reserved
 from tjar_sync.providers.rest.codec import set_path
 from tjar_sync.providers.rest.contract import PASSED

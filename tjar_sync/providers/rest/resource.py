@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
-from pydantic import SecretStr
-
 from tjar_sync.errors import Incomplete, Invalid, NotFound, ProviderError, Refused
 from tjar_sync.model.kinds import KINDS, Role
 from tjar_sync.model.live import Verb, WriteResult
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.http.client import ApiRequest
 from tjar_sync.providers.rest.codec import compile_codec, id_in, understood
 from tjar_sync.providers.rest.context import (

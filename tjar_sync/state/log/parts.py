@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import SecretStr
-
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import LockInfo
 from tjar_sync.model.value import loads
 from tjar_sync.state.codec import texts

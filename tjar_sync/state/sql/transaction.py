@@ -5,8 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import SecretStr
-
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.state import JournalEntry, LockInfo, RunRecord, StateEvent
 from tjar_sync.state import errors
 from tjar_sync.state.codec import (
