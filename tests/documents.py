@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+# jsonschema asks for it, for formats that no test checks; it compiles grammars for seconds, in each process.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # "cannot be imported"
+
+from jsonschema import Draft202012Validator  # noqa: E402 - after what it is not to load
 
 from tjar_sync.render.lookalike import JOINERS
 from tjar_sync.render.schemas import DOCUMENTS

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tjar_sync.providers.rest.provider import RestProvider
 
 MIB = 1024 * 1024
+LINES = ["x" * 999] * 4
 QUICK = 60.0
 """Seconds; each of these took minutes, or for ever, while its defect was there."""
 
@@ -256,19 +257,23 @@ def test_half_a_character_is_sent_as_json_spells_it() -> None:
 
 @pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize(
-    "answer",
+    "answering",
     [
-        page("x" * MIB, 404),
-        httpx.Response(404, content=b"<title>" * 300_000),
-        httpx.Response(404, content=b"<title " * 300_000),
-        httpx.Response(400, json={"message": "The route " * 300_000}),
-        httpx.Response(404, json={"message": "The route " * 300_000}),
-        httpx.Response(422, json={"errors": {f"f{n}": ["x" * 999] * 99 for n in range(9999)}}),
+        lambda: page("x" * MIB, 404),
+        lambda: httpx.Response(404, content=b"<title>" * 300_000),
+        lambda: httpx.Response(404, content=b"<title " * 300_000),
+        lambda: httpx.Response(400, json={"message": "The route " * 300_000}),
+        lambda: httpx.Response(404, json={"message": "The route " * 300_000}),
+        lambda: httpx.Response(422, json={"errors": {f"f{n}": LINES for n in range(9999)}}),
+        lambda: httpx.Response(422, content=bytes(LARGEST_ANSWER + 1)),
     ],
-    ids=["title", "titles", "open tags", "message", "routes", "complaints"],
+    ids=["title", "titles", "open tags", "message", "routes", "complaints", "too large"],
 )
-def test_long_answers_are_cut_short(foreign: Foreign, answer: httpx.Response) -> None:
+def test_long_answers_are_cut_short(
+    foreign: Foreign, answering: Callable[[], httpx.Response]
+) -> None:
     """Megabytes made to be slow to search are told in a few lines."""
+    answer = answering()
     content = answer.content
     message = said(foreign, httpx.Response(answer.status_code, content=content), updating)
 
