@@ -53,10 +53,6 @@ if TYPE_CHECKING:
     from tjar_sync.planning.match import Matches
 
 
-_NAMED = 5
-"""So many addresses of one difference are named."""
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which addresses a plan is about; patterns as in a shell (`product.nike-*`)."""
@@ -285,7 +281,7 @@ def _of_the_state(inputs: Inputs, matches: Matches) -> Iterator[Diagnostic]:
 
 def _left_out(inputs: Inputs) -> set[Address]:
     """Return what the patterns leave out, of the files and of the state."""
-    if inputs.selection == Selection():
+    if not inputs.selection.narrow:
         return set()
     known = {*inputs.catalog.resources, *inputs.state.resources}
     return {address for address in known if not inputs.selection.takes(str(address))}
