@@ -69,7 +69,90 @@ def test_of_an_address_the_values_are_told(shop: World) -> None:
     ] == plain(ran.out).splitlines()
     assert "      codes: (secret) -> (secret)" in card.out
     assert "rm product.card: id " in card.out
-    assert "Nothing happened to product.zzz so far.\n" == shop.run("history", "product.zzz").out
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("product.crad", "did you mean product.card?"),
+        ("product.a.sale_price", "did you mean product.a?"),
+        ("zzz", "an address is like product.nike-shoe"),
+    ],
+)
+def test_an_address_that_nobody_knows(shop: World, about: str, said: str) -> None:
+    """It is no history of nothing: exit 64, with a guess at what was meant."""
+    ran = shop.run("history", about)
+
+    assert (64, "") == (ran.code, ran.out)
+    assert f"{about} is neither in the catalog nor in the state" in ran.err
+    assert said in ran.err
+
+
+def test_a_run_is_no_address(shop: World) -> None:
+    """It is told how runs are shown."""
+    run = json.loads(shop.run("history", "--format", "json", "--limit", "2").out)["items"][1]["run"]
+    for name in ("last", run[:6]):
+        ran = shop.run("history", name)
+
+        assert (64, "") == (ran.code, ran.out)
+        assert f"{name} names a run, and no address" in ran.err
+        assert f"to see it: tjar-sync show {name}" in ran.err
+
+
+def test_what_was_never_applied_has_no_history(shop: World) -> None:
+    """An address of the files alone is known; where they have mistakes, the state alone is asked."""
+    shop.write("more.yaml", "products:\n  new: {type: service, name: {en: New}, sale_price: 1}\n")
+    known = shop.run("history", "product.new")
+    shop.write("more.yaml", "products:\n  new: {type: 7}\n")
+    broken = shop.run("history", "product.new")
+
+    assert (0, "Nothing happened to product.new so far.\n") == (known.code, known.out)
+    assert (64, "") == (broken.code, broken.out)
+
+
+def test_a_history_goes_on_under_another_name(shop: World) -> None:
+    """What was renamed, by hand and by the files, keeps its past; what has its old name now has its own."""
+    shop.run("state", "mv", "product.a", "product.b")
+    entry = "  %s: {type: service, sku: %s, name: {en: %s}, sale_price: 12, policy: y}\n"
+    moved = "moved: [{from: product.b, to: product.c}]\n"
+    shop.write("shop.yaml", f"{moved}products:\n{entry % ('c', 'A', 'A')}")
+    assert 0 == shop.apply().code
+    shop.write("more.yaml", f"products:\n{entry % ('a', 'NEW', 'New')}")
+    assert 0 == shop.apply().code
+    ran, id_ = shop.run("history", "product.c"), shop.ids()["A"]
+    told = plain(ran.out).splitlines()
+
+    assert [
+        "TIME  mv product.b: it is product.c from now on, by run ID",
+        "TIME  run ID  done",
+        f"  ~ product.c (id {id_}): updated",
+        "      sale_price: 11.00 -> 12.00",
+    ] == told[:4]
+    assert told[4].startswith("TIME  mv product.a: it is product.b from now on, by ")
+    assert [
+        "TIME  run ID  done",
+        f"  ~ product.a (id {id_}): updated",
+        "      sale_price: 10.00 -> 11.00",
+        '      policy: "x" -> "y"',
+        "TIME  run ID  done",
+        "  + product.a: created",
+    ] == told[5:]
+
+
+def test_a_resource_counts_once_in_a_run(desk: World) -> None:
+    """Links in a circle take a second write each: history counts what the report did."""
+    entry = "  {0}: {{type: service, name: {{en: {0}}}, sale_price: 4, related: [{1}]}}\n"
+    desk.write("shop.yaml", f"products:\n{entry.format('a', 'b')}{entry.format('b', 'a')}")
+    ran = desk.apply()
+    told, place = desk.run("history").out, ("--catalog", str(desk.root))
+    shown = desk.run("show", "last", "--format", "markdown", *place).out
+    writes = json.loads(desk.run("history", "--format", "json").out)["items"][0]["writes"]
+
+    assert "Applied: 2 created." in ran.out
+    assert 2 < len(writes)
+    assert "TIME  run ID  done: 2 created" == plain(told).strip()
+    assert "2 created" in shown
+    assert "updated" not in shown
 
 
 def test_a_new_state_has_no_history(desk: World) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync.dataclass import dataclass
+from tjar_sync.model.state import StateEvent
 
 if TYPE_CHECKING:
-    from tjar_sync.model.state import JournalEntry, RunRecord, StateEvent
+    from tjar_sync.model.address import Address
+    from tjar_sync.model.state import JournalEntry, RunRecord
+
+MOVED = "mv"
+"""An event that tells which address something has from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +34,18 @@ class History:
     items: tuple[Past, ...]
     about: str = ""
     """The address that it is about; empty for all."""
+
+
+def renaming(source: Address, target: Address, by: str) -> StateEvent:
+    """Return what is remembered of a resource that gets another address."""
+    return StateEvent(MOVED, str(source), f"it is {target} from now on, by {by}")
+
+
+def renamed_to(event: StateEvent) -> str | None:
+    """Return the address that something has since; None for what is no such event."""
+    words = event.why.split()
+    return words[2] if event.what == MOVED and len(words) > _BEFORE else None
+
+
+_BEFORE = 2
+"""Words that stand before the address in what `renaming` says."""

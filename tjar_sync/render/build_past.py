@@ -17,8 +17,9 @@ from tjar_sync.render.documents import Count, Item, PlanView, Section, Summary
 from tjar_sync.render.view import Cell, CellRole, Row, RowKind, Side, Tone, named, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from tjar_sync.model.address import Address
     from tjar_sync.model.history import PastRun
     from tjar_sync.model.state import Intent, JournalEntry
     from tjar_sync.model.value import Value
@@ -62,9 +63,27 @@ def failure(line: JournalEntry) -> str:
     return line.detail if line.proof else "nobody knows yet what became of it"
 
 
+def tally(lines: Iterable[JournalEntry]) -> tuple[Counter[Action], int]:
+    """Count what was done, as the report of the run did, and of how many resources some was not.
+
+    A resource counts once, in however many writes it was made; of each pass the last one tells.
+    """
+    parts: dict[Address, list[JournalEntry]] = {}
+    for line in lines:
+        parts.setdefault(line.intent.address, []).append(line)
+    done, failed = Counter[Action](), 0
+    for own in parts.values():
+        if not all(map(carried_out, {line.intent.pass_: line for line in own}.values())):
+            failed += 1
+            continue
+        verbs = {line.intent.verb for line in own if carried_out(line)}
+        made = {Verb.UPDATE} if Verb.CREATE in verbs else set[Verb]()
+        done.update(Action(verb.value) for verb in verbs - made)
+    return done, failed
+
+
 def _counts(run: PastRun) -> Iterator[tuple[Count, ...]]:
-    done = Counter(Action(line.intent.verb.value) for line in run.lines if carried_out(line))
-    failed = sum(not carried_out(line) for line in run.lines)
+    done, failed = tally(run.lines)
     counts = tuple(
         Count(done[action], f"{done[action]:,} {style.done}", style.tone, action)
         for action, style in ACTION_STYLES.items()

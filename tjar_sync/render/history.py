@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.history import PastRun
@@ -19,6 +18,7 @@ from tjar_sync.render.build_past import (
     carried_out,
     failure,
     past_view,
+    tally,
 )
 from tjar_sync.render.build_value import content, field_of, secret
 from tjar_sync.render.counting import clock_text
@@ -125,9 +125,8 @@ def _run_line(run: PastRun, style: Style, *, count: bool) -> str:
     head = f"{clock_text(record.began_at)}  {name}  {_outcome(record, style)}"
     if not count:
         return head
-    done = Counter(line.intent.verb.value for line in run.lines if carried_out(line))
-    failed = sum(not carried_out(line) for line in run.lines)
-    told = [f"{number:,} {_STYLES[verb].done}" for verb, number in sorted(done.items())]
+    done, failed = tally(run.lines)
+    told = [f"{done[action]:,} {one.done}" for action, one in ACTION_STYLES.items() if done[action]]
     told += [f"{failed:,} not carried out"] if failed else []
     said = own(", ".join(told) or "nothing was written to the store", style)
     return f"{head}: {said}"

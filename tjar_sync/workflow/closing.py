@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import StateError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.history import renaming
 from tjar_sync.model.landmark import completed
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Batch, RunEnd
 from tjar_sync.refresh import confirm_racy
+from tjar_sync.workflow.others import SHORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.model.event import Done, Report
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Planned
-    from tjar_sync.model.state import State
+    from tjar_sync.model.state import State, StateEvent
     from tjar_sync.session import Session
 
 
@@ -45,7 +47,9 @@ def closed(
     try:
         state = session.home.load()
         known = landmarks(planned, state, report.done)
-        session.home.append(Batch(finished=RunEnd(name, _outcome(report)), landmarks=known))
+        events = tuple(_renamings(name, report.done))
+        end = RunEnd(name, _outcome(report))
+        session.home.append(Batch(finished=end, landmarks=known, events=events))
         if not report.interrupted:
             rows = state.resources.values()
             sure = confirm_racy(session.provider, rows, cancel_token.wait)
@@ -55,6 +59,14 @@ def closed(
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)
         return replace(report, warnings=(*report.warnings, unclosed))
     return report
+
+
+def _renamings(name: str, done: Iterable[Done]) -> Iterator[StateEvent]:
+    """Yield what history is to say of what got another address by the files."""
+    for item in done:
+        change = item.change
+        if change.previous is not None:
+            yield renaming(change.previous, change.address, f"run {name[:SHORT]}")
 
 
 def _outcome(report: Report) -> str:

@@ -11,6 +11,7 @@ from tjar_sync.errors import UsageError
 from tjar_sync.learned import refresh_of
 from tjar_sync.model.equality import equivalent
 from tjar_sync.model.event import Reading
+from tjar_sync.model.history import renaming
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Refresh, Verb
 from tjar_sync.model.record import record, relinked, storable
@@ -163,7 +164,7 @@ def move(location: Location, lock_info: LockInfo, source: Address, target: Addre
         rows = {one.address: relinked(one, names) for one in state.resources.values()}
         moved = replace(rows.pop(source), address=target)
         changed = (one for address, one in rows.items() if one != state.resources[address])
-        told = _told("mv", lock_info, source, f"it is {target} from now on")
+        told = renaming(source, target, lock_info.owner)
         home.append(Batch(removed=(source,), put=(moved, *changed), events=(told,)))
         return row
 
