@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.live import Refresh
     from tjar_sync.model.plan import Action, Plan
     from tjar_sync.workflow.carrying_out import Applied
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 else:  # who checks types knows the names above, and no others
     __getattr__ = on_demand(
         __name__,
@@ -39,7 +39,7 @@ else:  # who checks types knows the names above, and no others
             "GuardError": "errors",
             "Interrupted": "library",
             "Plan": "model.plan",
-            "PlanOptions": "workflow.options",
+            "PlanOptions": "workflow.verb_options",
             "Refresh": "model.live",
             "Report": "model.event",
             "StalePlan": "errors",

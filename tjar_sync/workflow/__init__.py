@@ -10,19 +10,19 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.accepting import PullOptions
     from tjar_sync.workflow.carrying_out import Applied
     from tjar_sync.workflow.offline import plan_offline
-    from tjar_sync.workflow.options import ApplyOptions, PlanOptions
     from tjar_sync.workflow.past_runs import history, shown_run
     from tjar_sync.workflow.pipeline import apply, drift, explain, plan, pull, undo
     from tjar_sync.workflow.saved import plan_file_text
     from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
     from tjar_sync.workflow.taking_in import in_no_file, take_in
+    from tjar_sync.workflow.verb_options import ApplyOptions, PlanOptions
 
 __getattr__ = on_demand(
     __name__,
     {
         "Applied": "carrying_out",
         "PullOptions": "accepting",
-        **dict.fromkeys(("ApplyOptions", "PlanOptions"), "options"),
+        **dict.fromkeys(("ApplyOptions", "PlanOptions"), "verb_options"),
         **dict.fromkeys(("apply", "drift", "explain", "plan", "pull", "undo"), "pipeline"),
         **dict.fromkeys(("history", "shown_run"), "past_runs"),
         "plan_file_text": "saved",

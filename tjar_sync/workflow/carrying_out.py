@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.secret import SecretStr
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
-    from tjar_sync.workflow.options import ApplyOptions, PlanOptions
     from tjar_sync.workflow.orders import LastLook
+    from tjar_sync.workflow.verb_options import ApplyOptions, PlanOptions
 
 UNDO = "undo"
 """What the state's events call an undo, which is a run as any other."""

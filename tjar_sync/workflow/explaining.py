@@ -11,8 +11,8 @@ from tjar_sync.model.scratch import without_scratch
 from tjar_sync.planning.explain import explain, subject
 from tjar_sync.session import open_state, validate
 from tjar_sync.workflow import lateness, orders
-from tjar_sync.workflow.options import PlanOptions
 from tjar_sync.workflow.planner import look_and_plan
+from tjar_sync.workflow.verb_options import PlanOptions
 
 if TYPE_CHECKING:
     from tjar_sync.location import Location

@@ -19,8 +19,8 @@ from tjar_sync.session import connect, recall
 from tjar_sync.state import LeaseConfig, elapsed, open_inbox, shown_state, surroundings
 from tjar_sync.trust import nobody_agrees
 from tjar_sync.workflow import lateness
-from tjar_sync.workflow.options import PlanOptions
 from tjar_sync.workflow.planner import inputs, inputs_of
+from tjar_sync.workflow.verb_options import PlanOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.state import State
     from tjar_sync.planning import Selection
     from tjar_sync.session import Session
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 
 _ALONE = (
     "Only what this plan is about was read, each by its id; the store's lists were not, so nothing is"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Settings
     from tjar_sync.model.state import State
     from tjar_sync.ports import Emit
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 
 _NAMED = 5
 """So many addresses of one doubt are named."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tjar_sync.planning import Allowances
     from tjar_sync.ports import Provider
     from tjar_sync.session import Session
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 
 Ordered: TypeAlias = Mapping[str, tuple[str, ...]]
 """By a product's remote id: the numbers of the open orders that it is in."""

@@ -12,10 +12,10 @@ from tjar_sync.model.scratch import without_scratch
 from tjar_sync.session import connect
 from tjar_sync.state import shown_state
 from tjar_sync.workflow import lateness, orders
-from tjar_sync.workflow.options import ApplyOptions, PlanOptions
 from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
 from tjar_sync.workflow.runner import require_secrets_apart, state_on_runner
+from tjar_sync.workflow.verb_options import ApplyOptions, PlanOptions
 
 if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken

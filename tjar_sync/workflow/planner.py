@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.snapshot import Snapshot
     from tjar_sync.model.state import State
     from tjar_sync.session import Session
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 
 NO_LINEAGE = ""
 """The lineage of a state that nothing was ever recorded in: any two of them are the same."""

@@ -8,9 +8,9 @@ from tjar_sync.apply import overlay
 from tjar_sync.model.scratch import without_scratch
 from tjar_sync.session import connect
 from tjar_sync.workflow import lateness, orders
-from tjar_sync.workflow.options import PlanOptions
 from tjar_sync.workflow.planner import binding, look_and_plan
 from tjar_sync.workflow.saved import admit, refuse_blocked, refuse_overdue, still_true
+from tjar_sync.workflow.verb_options import PlanOptions
 
 if TYPE_CHECKING:
     from tjar_sync.apply import CancelToken

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.settings import Settings
-    from tjar_sync.workflow.options import PlanOptions
+    from tjar_sync.workflow.verb_options import PlanOptions
 
 _WORKSPACES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 """The variables by which CI systems name the folder that a job is given."""
