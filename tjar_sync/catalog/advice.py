@@ -50,6 +50,8 @@ def _telling(kind: Kind) -> tuple[tuple[str, Field], ...]:
 @lru_cache(maxsize=4096)  # of tags a catalog has few, each many times
 def folded(text: str) -> str:
     """Return a text without what a store may not tell apart: case, forms and unseen characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     whole = unicodedata.normalize("NFKC", text)
     if not whole.isprintable():
         whole = "".join(one for one in whole if unicodedata.category(one) not in _UNSEEN)

@@ -259,12 +259,16 @@ def lay(kind: Kind, layers: Sequence[Layer]) -> dict[str, Part]:
 
 def edit_problems(kind: Kind, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Problem]]:
     """Yield what is wrong with the changes to sets in layers that are laid over each other."""
-    for layer in layers:
+    edited = [
+        key
+        for key in set_keys(kind)
+        if any(isinstance(layer.tree.get(key), dict) for layer in layers)
+    ]
+    for layer in layers if edited else ():
         for problem in _malformed(kind, layer):
             yield layer, problem
-    for key in set_keys(kind):
-        if any(isinstance(layer.tree.get(key), dict) for layer in layers):
-            yield from _unmet(key, layers)
+    for key in edited:
+        yield from _unmet(key, layers)
 
 
 def _unmet(key: str, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Problem]]:

@@ -32,6 +32,7 @@ def decimals_of(currency: str) -> int:
     return _DECIMALS.get(currency, USUAL_DECIMALS)
 
 
+@cache
 def least_amount(currency: str) -> Decimal:
     """Return the least amount of a currency: 0.01 of most."""
     return Decimal(1).scaleb(-decimals_of(currency))
@@ -41,7 +42,9 @@ def too_fine(entry: Entry, values: Values, currency: str) -> Iterator[Problem]:
     """Yield the money of an entry, in its rows too, that has more decimals than the currency."""
     decimals, least = decimals_of(currency), least_amount(currency)
     for path, field in _with_money(entry.kind):
-        for place, value in _money(field, (path,), values.get(path)):
+        if not values.get(path):  # nothing, or nothing of it
+            continue
+        for place, value in _money(field, (path,), values[path]):
             if value % least:
                 message = (
                     f"`{label(place)}` of {entry.address}: {value} has more decimals than "

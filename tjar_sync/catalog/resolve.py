@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.catalog.convert import Source, convert
@@ -33,7 +33,8 @@ def resolve(
 ) -> dict[Address, Resource]:
     """Build all resources, in address order; media come first, so that others can refer to them."""
     ordered = sorted(entries, key=lambda entry: (entry.kind.level, entry.kind.name))
-    found = {entry.address: _resource(entry, references, on_remove) for entry in ordered}
+    made = (_resource(entry, references, on_remove) for entry in ordered)
+    found = {one.address: one for one in made}
     found.update(_unnamed(references, on_remove))
     return dict(sorted(found.items()))
 
@@ -62,12 +63,12 @@ def _unnamed(references: References, on_remove: OnRemove) -> Iterator[tuple[Addr
 
 
 def _resource(entry: Entry, references: References, on_remove: OnRemove) -> Resource:
-    given = entry.values
+    given, address = entry.values, entry.address
     content, digest = _content(entry, references)
     lifecycle = given.get("lifecycle") or {}
     values = dict(_values(entry, {**given, **digest}, references))
     return Resource(
-        address=entry.address,
+        address=address,
         type=entry.type,
         values=values,
         position=entry.position,
@@ -118,7 +119,7 @@ def _values(
     entry: Entry, given: Mapping[str, Any], references: References
 ) -> Iterator[tuple[str, Value]]:
     source, store = Source(references, entry), references.store
-    for path, field, keys in _steps(entry.kind):
+    for path, field, keys in _said(entry.kind, tuple(given)):
         if path in given:
             yield path, convert(source, field, (path,), given[path])
         elif len(keys) > 1 and keys[0] in given:
@@ -129,8 +130,18 @@ def _values(
                 tell_left_out(entry, path, references, store)
                 continue
             yield path, convert(source, field, keys, value)
-        elif field.from_name:
+        else:  # it is its name
             yield path, entry.name
+
+
+@lru_cache(maxsize=1024)  # of thousands of entries few differ in their keys
+def _said(kind: Kind, keys: tuple[str, ...]) -> tuple[tuple[str, Field, tuple[str, ...]], ...]:
+    """Return the steps that an entry with these keys may say something of."""
+    return tuple(
+        (path, field, steps)
+        for path, field, steps in _steps(kind)
+        if path in keys or steps[0] in keys or field.from_name
+    )
 
 
 @cache

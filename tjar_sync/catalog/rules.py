@@ -38,7 +38,8 @@ def check_rules(
     taken: dict[tuple[str, str, object], Entry] = {}
     lookalikes: dict[tuple[str, str, str], tuple[str, Entry]] = {}
     for entry in entries.found:
-        values = resources[entry.address].values
+        resource = resources[entry.address]
+        values, secret = resource.values, resource.secret_path
         fine = () if currency is None else too_fine(entry, values, currency)
         for problem in (*_broken(entry, values), *fine, *advise(entry, values, lookalikes)):
             entries.report(entry, problem)
@@ -50,7 +51,6 @@ def check_rules(
                     place = first.position.near
                     message = f"the {path} `{values[path]}` belongs to {first.address} ({place})"
                     entries.tell(entry, (path,), Mistake.DUPLICATE_IDENTITY, message)
-        secret = resources[entry.address].secret_path
         first = taken.setdefault(("", "", secret), entry) if secret is not None else entry
         if first is not entry:
             message = f"the secret of {first.address} is written to this file already"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.catalog import Catalog
-from tjar_sync.model.kinds import KINDS, Role
-from tjar_sync.model.secret import SecretStr
+from tjar_sync.model.kinds import KINDS, Role, Shape
 from tjar_sync.model.value import digest
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Resource
     from tjar_sync.model.diagnostic import Diagnostic
-    from tjar_sync.model.value import Value
+    from tjar_sync.model.kinds import Kind
+    from tjar_sync.model.value import Value, Values
 
 
 def make_catalog(
@@ -47,15 +48,20 @@ def bound_to(
     """Return digests that also tell which of the store's own numbers the names stand for."""
     found = dict(digests)
     for address, resource in resources.items():
-        grouped = [field for field in KINDS[address.kind].fields.values() if field.group]
         used = [
-            (field.path, name, numbers.get(field.group, {}).get(name))
-            for field in grouped
-            for name in _names_in(resource.values.get(field.path))
+            (path, name, numbers.get(group, {}).get(name))
+            for path, group in _grouped(KINDS[address.kind])
+            for name in _names_in(resource.values.get(path))
         ]
         if used:
             found[address] = digest((digests[address], *used))
     return found
+
+
+@cache
+def _grouped(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """Return the fields that name what is a store's own, each with its group."""
+    return tuple((path, one.group) for path, one in kind.fields.items() if one.group)
 
 
 def _names_in(value: Value) -> list[str]:
@@ -81,7 +87,7 @@ def _digest(resource: Resource, root: Path) -> str:
     return digest(
         (
             resource.type,
-            {path: _without_secrets(value) for path, value in resource.values.items()},
+            _without_secrets(resource),
             resource.pin,
             sorted(resource.manage),
             (lifecycle.protect, sorted(lifecycle.ignore), lifecycle.on_remove),
@@ -91,7 +97,20 @@ def _digest(resource: Resource, root: Path) -> str:
     )
 
 
-def _without_secrets(value: Value) -> Value:
-    if type(value) is tuple and value and isinstance(value[0], SecretStr):
-        return {"$secrets": len(value)}
-    return value
+def _without_secrets(resource: Resource) -> Values:
+    secret = _secrets(KINDS[resource.address.kind]) & resource.values.keys()
+    if not secret:
+        return resource.values
+    return {
+        path: _counted(value) if path in secret else value
+        for path, value in resource.values.items()
+    }
+
+
+@cache
+def _secrets(kind: Kind) -> frozenset[str]:
+    return frozenset(path for path, one in kind.fields.items() if one.shape is Shape.SECRETS)
+
+
+def _counted(value: Value) -> Value:
+    return {"$secrets": len(value)} if isinstance(value, tuple) and value else value

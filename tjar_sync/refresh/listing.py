@@ -67,7 +67,7 @@ class Looker:
             key = (row.kind, row.remote_id)
             known = self.tracked.get(key)
             if known is not None and self.mode is Refresh.FAST and trusted(row, known):
-                live[key] = replace(row, values=known.live, seen_at=known.seen_at, full=True)
+                live[key] = _as_recorded(row, known)
                 continue
             live[key] = self._read_before(row)
             if not live[key].full and (known is not None or row.remote_id in to_read):
@@ -91,6 +91,22 @@ class Looker:
         """Return what was read of a row already, unless it was changed since."""
         read = self.read.get((row.kind, row.remote_id))
         return row if read is None or read.updated_at < row.updated_at else read
+
+
+def _as_recorded(row: Live, known: StateEntry) -> Live:
+    """Return what a row proves to be as it was recorded; written out, as there are thousands."""
+    return Live(
+        row.kind,
+        row.remote_id,
+        row.type,
+        known.live,
+        row.updated_at,
+        known.seen_at,
+        deleted=row.deleted,
+        unreadable=row.unreadable,
+        rest=row.rest,
+        asked_at=row.asked_at,
+    )
 
 
 def _still_listed(provider: Provider, kind: str, gone: Collection[Key]) -> frozenset[Key]:

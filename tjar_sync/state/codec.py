@@ -11,7 +11,7 @@ from tjar_sync.model.catalog import OnRemove
 from tjar_sync.model.kinds import KINDS, Shape
 from tjar_sync.model.live import Verb
 from tjar_sync.model.state import Before, Intent, JournalEntry, Pass, Proof, StateEntry
-from tjar_sync.model.value import dumps, loads
+from tjar_sync.model.value import DEEPEST, dumps, loads
 from tjar_sync.state.nesting import shallow
 from tjar_sync.state.retention import closed
 
@@ -149,7 +149,8 @@ def to_state_entries(
         kind, name, type_, remote_id, _, _, *rest, _ = row
         updated_at, seen_at, protect, on_remove, archived = rest
         for at, value in zip(_VALUES, (desired, live, once), strict=True):
-            shallow(row[at], value)
+            if len(row[at]) > DEEPEST:  # else it has not so many brackets
+                shallow(row[at], value)
         yield _sound(
             StateEntry(
                 Address(kind, name),
@@ -214,13 +215,12 @@ _TEXT = frozenset({str})
 
 def _lists(kind: str, values: Values) -> None:
     """Raise TypeError for a list of which some item cannot be told from the others."""
-    if tuple not in map(type, values.values()):
-        return
-    fields = KINDS[kind].fields
     for path, value in values.items():
-        if type(value) is not tuple or path not in fields or {*map(type, value)} <= _TEXT:
+        if type(value) is not tuple or _TEXT.issuperset(map(type, value)):
             continue
-        field = fields[path]
+        field = KINDS[kind].fields.get(path)
+        if field is None:
+            continue
         rows = [row for row in value if type(row) is dict]
         cells = [row.get(key) for row in rows for key in field.row_key]
         items = value if field.shape in FLAT else cells
@@ -229,12 +229,14 @@ def _lists(kind: str, values: Values) -> None:
 
 
 def _sound(row: StateEntry) -> StateEntry:
-    _address(*row.address)
-    texts(row.type, row.updated_at, row.seen_at)
+    kind, name = row.address
+    texts(kind, name, row.type, row.updated_at, row.seen_at)
+    known_kind(kind)
     _maybe_text(row.remote_id)
     maps(row.desired, row.live, row.once)
     for values in (row.desired, row.live, row.once):
-        _lists(row.address.kind, values)
+        if tuple in map(type, values.values()):
+            _lists(kind, values)
     return row
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
-from tjar_sync.model.live import Live
+from tjar_sync.model.live import UNKNOWN, Live
 from tjar_sync.providers.rest import decoders
 from tjar_sync.providers.rest.tolerated import write_spelling
 
@@ -116,7 +116,14 @@ def _spelled(
     )
 
 
-def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, full: bool) -> Live:
+def decode(
+    codec: Codec,
+    payload: Mapping[str, decoders.Raw],
+    seen_at: str,
+    *,
+    full: bool,
+    asked_at: float = UNKNOWN,
+) -> Live:
     """Read one resource; what the payload does not hold is absent, not None."""
     remote_id = id_in(codec, payload)
     if remote_id is None:
@@ -127,13 +134,11 @@ def decode(codec: Codec, payload: Mapping[str, decoders.Raw], seen_at: str, *, f
     kind_type = codec.type_of(payload)
     values, unreadable = _values(_present(codec, kind_type, payload), payload)
     updated_at, deleted = _time(payload, codec), bool(payload.get(codec.deleted_key))
-    found = Live(
-        codec.kind, remote_id, kind_type, values, updated_at, seen_at, full, deleted, unreadable
-    )
-    if codec.only_shown is None:
-        return found
-    rest = {name: raw for name, raw in payload.items() if name not in codec.only_shown}
-    return replace(found, rest=rest)
+    hidden, rest = codec.only_shown, dict[str, decoders.Raw]()
+    if hidden is not None:
+        rest = {name: raw for name, raw in payload.items() if name not in hidden}
+    told = (updated_at, seen_at, full, deleted, unreadable)
+    return Live(codec.kind, remote_id, kind_type, values, *told, rest, asked_at)
 
 
 def id_in(codec: Codec, payload: Mapping[str, decoders.Raw]) -> str | None:

@@ -166,12 +166,12 @@ def read_rows(
     context: RestContext, found: Codec, endpoint: str, api_response: ApiResponse
 ) -> tuple[Live, ...]:
     """Read the rows of one page."""
-    seen = seen_at(context, api_response)
-    rows = (
-        codec.decode(found, row, _seen_beside(row, found, seen), full=found.listed_full)
+    seen, full = seen_at(context, api_response), found.listed_full
+    at = api_response.sent_at
+    return tuple(
+        codec.decode(found, row, _seen_beside(row, found, seen), full=full, asked_at=at)
         for row in rows_in(context, endpoint, api_response)
     )
-    return tuple(replace(row, asked_at=api_response.sent_at) for row in rows)
 
 
 def read_all(context: RestContext, found: Codec, endpoint: str) -> Listing:

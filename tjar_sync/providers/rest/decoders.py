@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -47,17 +48,29 @@ def text(raw: Raw) -> str | None:
 
 def money(raw: Raw) -> Decimal | None:
     """Read an amount; 79.9, 79.90 and "79.9000" are the same."""
-    if raw is None or _is_nothing(raw):
+    if raw is None:
         return None
-    if type(raw) not in _AMOUNTS:
-        raise ValueError("is not an amount")
+    if type(raw) in _AMOUNTS and raw != "":
+        cents = _cents(raw)
+        return _finer(raw) if cents is None else cents
+    if _is_nothing(raw):
+        return None
+    raise ValueError("is not an amount")
+
+
+@lru_cache(maxsize=4096)  # a store has few prices, each many times
+def _cents(raw: int | str | Decimal) -> Decimal | None:
+    """Read an amount of whole cents; None for one that is finer, or none."""
     try:
         value = Decimal(raw)
         cents = value.quantize(CENT)
     except InvalidOperation as error:
         raise ValueError("is not an amount") from error
-    if cents == value:
-        return cents
+    return cents if cents == value else None
+
+
+def _finer(raw: int | str | Decimal) -> Decimal:
+    value = Decimal(raw)
     if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
         raise ValueError("is not an amount")
     return value
