@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.contract_lines import contract_line
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
@@ -20,9 +19,10 @@ from tjar_sync.providers import PLATFORMS
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tjar_sync.model.catalog import Position
+    from tjar_sync.model.diagnosis import ContractLine
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.evidence import Evidence
     from tjar_sync.model.observation import Observation
@@ -93,7 +93,7 @@ def _unsettled(store: StoreSettings, evidence: Evidence) -> tuple[Unsettled, ...
         lines = tuple(line for line in one.lines if line.path[0] not in CAREFUL)
         if lines:
             seen = f"{one.number}, {one.claim}: {one.evidence}"
-            found.append(Unsettled(seen, lines, contract_line(lines)))
+            found.append(Unsettled(seen, lines, _to_paste(lines)))
     return tuple(found)
 
 
@@ -110,15 +110,21 @@ def told(store: StoreSettings, evidence: Evidence) -> Iterator[Diagnostic]:
         summary = (
             f"this store was seen to do otherwise than is assumed, so the careful way is taken"
             f" ({seen}); to settle it, write under {store.name} in store.yaml:"
-            f" {contract_line(line for _, line in careful)}"
+            f" {_to_paste(line for _, line in careful)}"
         )
         yield warning(Caution.CAREFUL, summary)
     for one, line in dissent(store.contract, evidence):
         summary = (
             f"store.yaml says otherwise than what was seen of the store ({one.number}:"
-            f" {one.evidence}), and counts; what was seen would be {contract_line([line])}"
+            f" {one.evidence}), and counts; what was seen would be {_to_paste([line])}"
         )
         yield warning(Caution.DISSENT, summary, *_places(store, line.path))
+
+
+def _to_paste(lines: Iterable[ContractLine]) -> str:
+    from tjar_sync.catalog.contract_lines import contract_line  # noqa: PLC0415 - slow to import, and seldom told
+
+    return contract_line(lines)
 
 
 def _places(store: StoreSettings, path: tuple[str, ...]) -> Iterator[Position]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tjar_sync.cli import COMMANDS, ending, main, version
 from tjar_sync.cli.group import command_of
 
 HEAVY = ("httpx", "pydantic", "rich", "flask", "yaml", "deepdiff", "PIL", "jinja2")
+SLOW = {"httpx", "pydantic", "pydantic_core", "yaml", "PIL", "deepdiff"}
+"""What no command pays for that does not come to use it."""
 WRITING = {"tjar_sync.apply.executor", "tjar_sync.workflow.accepting", "tjar_sync.pull"}
 OTHERS = {f"tjar_sync.{name}" for name in ("agents", "doctor", "fleet", "listener", "testing")}
 UNUSED = {
@@ -106,6 +109,16 @@ def test_a_verb_loads_nothing_that_it_does_not_use(verb: str, tmp_path: Path) ->
     assert "tjar_sync.planning.build" in loaded
     assert set() == loaded & UNUSED[verb]
     assert set() == {name for name in loaded if _compiles_at_once(name)}, "tjar_sync.dataclass"
+
+
+def test_the_engine_itself_loads_neither_reader_nor_checker_of_files() -> None:
+    """What parses YAML, and what checks its types, is loaded once a file is to be read, not before."""
+    engine = ("workflow.checking", "workflow.pipeline", "session", "model.planfile", "cli.plan")
+    script = "import sys\n" + "".join(f"import tjar_sync.{name}\n" for name in engine)
+    script += f"print(sorted({SLOW!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)  # noqa: S603 - our own words
+
+    assert b"[]" == done.stdout.strip()
 
 
 def _compiles_at_once(name: str) -> bool:

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tjar_sync.catalog.characters import BIDI, hidden_character, line_and_column, shown
 from tjar_sync.catalog.parsed import NOTHING_PARSED, KnownDocument
 from tjar_sync.catalog.private_files import codes_reason, private_reason
-from tjar_sync.catalog.yaml.comments import cut_by_comment
-from tjar_sync.catalog.yaml.reader import Keys, Tree, read
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from tjar_sync.catalog.mistakes import Mistakes
     from tjar_sync.catalog.parsed import ParsedDocuments
     from tjar_sync.catalog.yaml.locate import Path as LocatePath
+    from tjar_sync.catalog.yaml.reader import Keys, Tree
     from tjar_sync.model.suggestions import Guesses
 
 MEBIBYTE = 1024 * 1024
@@ -91,6 +90,9 @@ def document_of(
 
 
 def _read(file: str, data: bytes, mistakes: Mistakes) -> Document | None:
+    from tjar_sync.catalog.yaml.comments import cut_by_comment  # noqa: PLC0415 - slow to import: not where all is known
+    from tjar_sync.catalog.yaml.reader import read  # noqa: PLC0415 - the same
+
     try:
         text = data.decode()
     except UnicodeDecodeError as error:

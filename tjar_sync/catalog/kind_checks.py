@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tjar_sync.catalog.messages import Checker
 from tjar_sync.model.kinds import Shape
 from tjar_sync.model.kinds.field import UNORDERED
-from tjar_sync.model.kinds.typed_dict import typed_dict
 
 if TYPE_CHECKING:
     from tjar_sync.model.kinds import Kind
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 @cache
 def checker_of(kind: Kind) -> Checker:
     """Return what checks one entry of a kind."""
+    from tjar_sync.model.kinds.typed_dict import typed_dict  # noqa: PLC0415 - heavy: not where all is known
+
     return Checker(typed_dict(kind), frozenset(secret_paths(kind)))
 
 

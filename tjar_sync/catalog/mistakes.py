@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.characters import shown
-from tjar_sync.catalog.locator import Locator
 from tjar_sync.errors import CatalogError
 from tjar_sync.model.codes import Advice, Mistake
 from tjar_sync.model.diagnostic import Severity, mistake, warning
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tjar_sync.catalog.files import Document
+    from tjar_sync.catalog.locator import Locator
     from tjar_sync.catalog.yaml.locate import Path
     from tjar_sync.model.catalog import Position
     from tjar_sync.model.diagnostic import Diagnostic
@@ -49,9 +50,15 @@ class Mistakes:
         self._found: dict[tuple[str, int, int, str, str], Diagnostic] = {}
         """By place and message."""
         self._settled: frozenset[tuple[str, int, int, str]] = frozenset()
-        self.locator = Locator()
         self.hint = ""
         """What to paste that ends several of them."""
+
+    @cached_property
+    def locator(self) -> Locator:
+        """What says where a value stands; it is slow to import, and most files have no mistake."""
+        from tjar_sync.catalog.locator import Locator  # noqa: PLC0415 - only where a place is asked for
+
+        return Locator()
 
     @property
     def count(self) -> int:

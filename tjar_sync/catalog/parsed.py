@@ -13,10 +13,9 @@ import hmac
 import json
 import time
 from decimal import Decimal
+from functools import cache
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
-
-import yaml
 
 from tjar_sync import __version__
 from tjar_sync.model.kinds import KINDS, Shape
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 _FORM = 3
 """Raised with every change of what the reader makes of a file, or of how that is kept."""
-_MADE_BY = f"{_FORM} tjar-sync {__version__} PyYAML {yaml.__version__}".encode()
 _AMOUNT = "\0"
 """A key that no YAML file can have: an exact number stands under it."""
 _HEX = 64
@@ -162,12 +160,19 @@ class ParsedDocuments:
         self._used[digest] = self._line(digest, text)
 
     def _line(self, digest: bytes, text: bytes) -> bytes:
-        mac = hmac.new(self._key, b"%b\n%b\n%b" % (_MADE_BY, digest, text), hashlib.sha256)
+        mac = hmac.new(self._key, b"%b\n%b\n%b" % (_made_by(), digest, text), hashlib.sha256)
         return b"%b%b%b" % (digest, mac.hexdigest().encode(), text)
 
 
 def _derived(api_key: SecretStr) -> bytes:
     return hmac.digest(api_key.get_secret_value().encode(), b"tjar-sync parsed v1", hashlib.sha256)
+
+
+@cache
+def _made_by() -> bytes:
+    import yaml  # noqa: PLC0415 - slow to import: not where nothing is read or kept
+
+    return f"{_FORM} tjar-sync {__version__} PyYAML {yaml.__version__}".encode()
 
 
 def _digest(data: bytes) -> bytes:

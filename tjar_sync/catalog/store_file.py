@@ -14,7 +14,6 @@ from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.notify import broken_notify, receivers
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
-from tjar_sync.catalog.store_file_schema import store_file
 from tjar_sync.catalog.text_variables import TextVariables, broken_variables
 from tjar_sync.catalog.variables import Variables, keys_in
 from tjar_sync.catalog.walk import FileSelection
@@ -119,8 +118,14 @@ def is_missing(path: Path) -> bool:
     return False
 
 
+def _checker() -> Checker:
+    from tjar_sync.catalog.store_file_schema import store_file  # noqa: PLC0415 - heavy, and only to check one
+
+    return _checker_of(store_file())
+
+
 @cache
-def _checker(schema: type) -> Checker:
+def _checker_of(schema: type) -> Checker:
     return Checker(schema, _SECRETS)
 
 
@@ -129,7 +134,7 @@ def _checked(
 ) -> StoreDocument:
     tree = {key: value for key, value in tree.items() if not key.startswith(FREE)}
     subject = Subject("", tree, lambda path: mistakes.raw(document, path))
-    values, problems = _checker(store_file()).check(subject)
+    values, problems = _checker().check(subject)
     problems.extend(broken_store_rules(tree, request.checks))
     problems.extend(broken_variables(tree))
     problems.extend(broken_notify(tree, request.environ))

@@ -16,9 +16,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pydantic
-import yaml
-
 from tjar_sync import __version__
 from tjar_sync.catalog.files import FileError, file_bytes, find_referred
 from tjar_sync.catalog.kept_catalog import catalog_of, catalog_text
@@ -59,6 +56,9 @@ def circumstances(
     root: Path, shop: StoreDocument, settings: Settings, names: StoreNames
 ) -> Circumstances | None:
     """Say what a catalog is made of besides its files; None without a key of the store."""
+    import pydantic  # noqa: PLC0415 - slow to import: not where there is no catalog
+    import yaml  # noqa: PLC0415 - the same
+
     api_key, code = settings.store.api_key, code_digest()
     if api_key is None or not code:
         return None

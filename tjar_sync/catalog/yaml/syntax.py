@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yaml.reader import ReaderError
-
 from tjar_sync.catalog.characters import line_and_column
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.codes import Mistake
@@ -78,6 +76,8 @@ def wrong_key(text: str, before: object) -> str:
 
 def explain_syntax(error: yaml.YAMLError, file: str, data: bytes) -> Diagnostic:
     """Say where and why a file's text is not YAML."""
+    from yaml.reader import ReaderError  # noqa: PLC0415 - slow to import, and only for what is wrong
+
     if isinstance(error, ReaderError):
         text = data[: error.position].decode()
         message = f"the character U+{error.character:04X} cannot be in a YAML file; remove it"
