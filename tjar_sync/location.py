@@ -38,3 +38,5 @@ class Location:
     """Told who is waited for, and for how many seconds at most."""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     """The instant whose values the files are asked for: when the command began, unless said otherwise."""
+    state_told_by: str = STATE_PLACE
+    """What put the state's place into the environment, as people know it."""

@@ -226,7 +226,7 @@ def _placed(location: Location, settings: Settings) -> Settings:
     try:
         return replace(settings, state=state.parse_state(told, Path.cwd()))
     except ValueError as error:
-        raise UsageError(str(error), where=f"--state or {STATE_PLACE}") from error
+        raise UsageError(str(error), where=location.state_told_by) from error
 
 
 def _home(

@@ -744,3 +744,16 @@ def test_what_this_catalog_deleted_is_named_where_it_keeps_a_sku(sku: str, *, ou
 
     said = "\n  This catalog deleted it: product.shoe, id 1, on 2026-01-01 00:00 UTC."
     assert [f"{error}{said if ours else ''}"] == [item.message for item in report.failed]
+
+
+def test_what_was_made_again_since_is_not_named_as_deleted() -> None:
+    """That it could be made shows that the delete had freed its sku."""
+    shop = Shop()
+    for wanted in ((SHOE,), (), (SHOE,)):
+        shop.apply(*wanted)
+    error = Invalid("taken; nothing that the store shows has it", fields={})
+    error.hidden = {"sku": "SHOE"}
+    shop.provider.before["product.shoe"] = fail(error)
+    report = shop.apply(edited(SHOE, sku="shoe "))
+
+    assert [str(error)] == [item.message for item in report.failed]

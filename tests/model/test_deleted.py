@@ -40,6 +40,19 @@ def test_a_delete_is_recognised_by_what_it_had(
     assert found == was_deleted(entry, kind, {"sku": "S-1"})
 
 
+@pytest.mark.parametrize(
+    ("proof", "kept"), [(Proof.ANSWERED, []), (Proof.REFUSED, [("product", "sku", "s-1")])]
+)
+def test_what_was_made_again_is_taken_no_more(
+    proof: Proof, kept: list[tuple[str, str, str]]
+) -> None:
+    """A create with the key proves that the delete before it freed it; a refused one does not."""
+    entries = (line(Verb.CREATE, proof, sku="s-1"), line(sku="S-1"))
+
+    assert kept == list(deleted_keys(lambda _: entries))
+    assert [("product", "sku", "s-1")] == list(deleted_keys(lambda _: (line(sku="S-1"), *entries)))
+
+
 def test_what_a_delete_leaves_taken() -> None:
     """What is unique and was not empty."""
     assert {"sku": "S-1"} == taken(live(SHOE))

@@ -164,13 +164,21 @@ def location_of(options: dict[str, Any]) -> Location:
     from tjar_sync.location import STATE_PLACE, Location  # noqa: PLC0415 - the engine is heavy
 
     root, recorder = root_of(options["catalog"]), options.get("recorder")
-    environ, place = dict(os.environ), options.get("state")
+    environ, place, told_by = dict(os.environ), options.get("state"), STATE_PLACE
     if place is not None:
         if not place.strip():
             raise UsageError("--state names no place", hint="leave it out, or say where")
-        environ[STATE_PLACE] = place
-    timeout = options.get("lock_timeout") or 0.0
-    return Location(root, options["store"], environ, agree_to_host, recorder, timeout, tell_waiting)
+        environ[STATE_PLACE], told_by = place, "--state"
+    return Location(
+        root,
+        options["store"],
+        environ,
+        agree_to_host,
+        recorder,
+        options.get("lock_timeout") or 0.0,
+        tell_waiting,
+        state_told_by=told_by,
+    )
 
 
 def tell_waiting(holder: LockInfo, seconds: float) -> None:

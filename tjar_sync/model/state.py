@@ -229,21 +229,29 @@ def folded(value: object) -> str:
 
 def is_delete(entry: JournalEntry) -> bool:
     """Say whether a line tells of a delete that was carried out."""
-    proof = entry.proof
-    return entry.intent.verb is Verb.DELETE and proof is not None and proof not in NOTHING_WRITTEN
+    return entry.intent.verb is Verb.DELETE and _is_done(entry)
+
+
+def is_create(entry: JournalEntry) -> bool:
+    """Say whether a line tells of something that was made."""
+    return entry.intent.verb is Verb.CREATE and _is_done(entry)
+
+
+def _is_done(entry: JournalEntry) -> bool:
+    return entry.proof is not None and entry.proof not in NOTHING_WRITTEN
 
 
 def was_deleted(entry: JournalEntry, kind: str, values: Mapping[str, object]) -> bool:
     """Say whether a line tells of the delete of something that had one of these values."""
-    intent = entry.intent
-    return (
-        is_delete(entry)
-        and intent.address.kind == kind
-        and any(
-            folded(intent.values[path]) == folded(value)
-            for path, value in values.items()
-            if path in intent.values
-        )
+    return is_delete(entry) and had(entry.intent, kind, values)
+
+
+def had(intent: Intent, kind: str, values: Mapping[str, object]) -> bool:
+    """Say whether a write was of a kind, and of something that had one of these values."""
+    return intent.address.kind == kind and any(
+        folded(intent.values[path]) == folded(value)
+        for path, value in values.items()
+        if path in intent.values
     )
 
 

@@ -37,7 +37,9 @@ def foreign(theirs: str, ours: str) -> StateUnusable:
         )
     return StateUnusable(
         f"this state belongs to {theirs}, but store.yaml says {ours}",
-        hint="correct the store's `url`, or give the new shop another name under `stores:`",
+        hint="correct the store's `url`; or, where another catalog keeps the state of a store of the"
+        " same name in this place, give this store another name under `stores:`, or keep its state"
+        " elsewhere",
     )
 
 

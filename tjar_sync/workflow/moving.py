@@ -56,7 +56,8 @@ def migrate(location: Location, lock_info: LockInfo, to: str) -> str:
     The old place is left only once the new one reads back the same, and then says where to look.
     Cut off anywhere, the old place is still the one in use, and this can be done again.
     """
-    target = replace(location, environ={**location.environ, STATE_PLACE: to})
+    told = {**location.environ, STATE_PLACE: to}
+    target = replace(location, environ=told, state_told_by="--to")
     before, after = state_place(location), state_place(target)
     if before == after:
         raise UsageError(f"the state is in {after} already")
