@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 5.0
-_SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
+SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 """A commit may bring a folder that looks like a repository; nothing of its settings is run."""
 _VALUE = re.compile(r":\s*(\"[^\"]*\"|'[^']*'|[^\s,{}#]+)\s*(?=[,}#]|$)")
 """What stands behind a key in YAML, a single word or in quotes."""
@@ -76,7 +76,7 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str] | No
     """Ask git; None where there is none, or it does not answer."""
     try:
         return subprocess.run(  # noqa: S603 - each is one argument, and no shell reads it
-            ["git", *_SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
+            ["git", *SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
             capture_output=True,
             check=False,
             encoding="utf-8",

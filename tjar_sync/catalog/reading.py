@@ -49,6 +49,8 @@ class FileReading(NamedTuple):
     """The instant whose values are wanted."""
     files: tuple[str, ...] | None = None
     """Which ones; None: those that are there."""
+    root_of: Callable[[str], Path] | None = None
+    """Below which folder a file lies that an entry names; None: below the catalog's."""
 
 
 class Read(NamedTuple):
@@ -76,12 +78,15 @@ def read_files(
         else Entries(mistakes, shop.defaults, scope, shop.variables)
     )
     files = _take_in(entries, root, NO_SELECTION if shop is None else shop.selection, reading)
-    _join_tables(root, entries)
+    root_of = reading.root_of or (lambda _: root)
+    _join_tables(root_of, entries)
     entries.finish()
     state = "" if settings is None else settings.state
     store = None if settings is None else settings.store
     kept = kept_places(entries, root, state)
-    references = References(root, store, entries, kept, reading.parsed, known=reading.names)
+    references = References(
+        root, store, entries, kept, reading.parsed, known=reading.names, root_of=root_of
+    )
     on_remove = OnRemove.DELETE if settings is None else settings.on_remove
     resources = resolve(entries.found, references, on_remove)
     own_names = references.names
@@ -119,11 +124,11 @@ def _take_in(
     return found
 
 
-def _join_tables(root: Path, entries: Entries) -> None:
+def _join_tables(root_of: Callable[[str], Path], entries: Entries) -> None:
     if entries.tables.found:
         from tjar_sync.catalog.tables.join import join  # noqa: PLC0415 - few catalogs have tables
 
-        join(root, entries)
+        join(root_of, entries)
 
 
 def _is_read(document: Document, scope: Scope, mistakes: Mistakes) -> bool:

@@ -22,6 +22,7 @@ from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path as FilePath
 
     from tjar_sync.catalog.entries import Entries, Entry
@@ -54,6 +55,8 @@ class References:
     used: set[str] = field(default_factory=set)
     """Paths of all files that entries refer to."""
     known: StoreNames = NO_NAMES
+    root_of: Callable[[str], FilePath] | None = None
+    """Below which folder a file lies that an entry names; None: below `root`."""
     _files: dict[str, CheckedMedia | FileError] = field(default_factory=dict)
     """By path: a media file, or what is wrong with it."""
     names: OwnNames = field(init=False)
@@ -88,7 +91,7 @@ class References:
         if path not in self._files:
             try:
                 self._check_content(path)
-                self._files[path] = read_media(self.root, path, self.guesses, self.parsed)
+                self._files[path] = read_media(self._below(path), path, self.guesses, self.parsed)
             except FileError as error:
                 self._files[path] = error
         found = self._files[path]
@@ -138,6 +141,9 @@ class References:
             self.entries.tell(entry, keys, Mistake.MISSING_REFERENCE, why)
         return str(Address(kind, name))
 
+    def _below(self, reference: str) -> FilePath:
+        return self.root if self.root_of is None else self.root_of(reference)
+
     def _check_content(self, reference: str) -> None:
         """Raise FileError for a file that this program keeps for itself."""
         if is_among(self.root, locate_inside(self.root, reference).path, self.kept):
@@ -163,7 +169,9 @@ class References:
         self.used.add(PurePosixPath(reference).as_posix())
         try:
             self._check_content(reference)
-            text = read_text(self.root, reference, self.guesses, may_turn="description" in keys)
+            text = read_text(
+                self._below(reference), reference, self.guesses, may_turn="description" in keys
+            )
         except FileError as error:
             self.entries.tell(entry, (*keys, "file"), error.code, str(error))
             return reference

@@ -12,6 +12,7 @@ from tjar_sync.catalog.files import STORE_FILE, Document, open_document
 from tjar_sync.catalog.frozen import frozen
 from tjar_sync.catalog.messages import Checker, Subject
 from tjar_sync.catalog.notify import broken_notify, receivers
+from tjar_sync.catalog.parsed import NOTHING_PARSED
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file_rules import broken_store_rules, wrong_url
 from tjar_sync.catalog.text_variables import TextVariables, broken_variables
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.catalog.defaults import Defaults
     from tjar_sync.catalog.mistakes import Mistakes
+    from tjar_sync.catalog.reading import Open
     from tjar_sync.catalog.yaml.reader import Tree
 
 DEFAULT_STATE = ".tjar/state.db"
@@ -83,7 +85,9 @@ class StoreDocument:
     """The names of all stores, also where nothing says which is meant; empty where they are wrong."""
 
 
-def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None:
+def open_store(
+    request: StoreChoice, mistakes: Mistakes, opened: Open = open_document
+) -> StoreDocument | None:
     """Read store.yaml and note its mistakes; None when nothing of it can be used."""
     if is_missing(request.root / STORE_FILE):
         message = (
@@ -92,7 +96,7 @@ def open_store(request: StoreChoice, mistakes: Mistakes) -> StoreDocument | None
         )
         mistakes.at(Position(STORE_FILE, 1, 1), Mistake.MISSING_FILE, message)
         return None
-    document = open_document(request.root, STORE_FILE, mistakes)
+    document = opened(request.root, STORE_FILE, mistakes, NOTHING_PARSED)
     if document is None:
         return None
     if not isinstance(document.tree, dict):

@@ -66,6 +66,19 @@ def catalog_files(root: Path, selection: FileSelection, mistakes: Mistakes) -> I
             _note(selection, index, Mistake.MISSING_FILE, message, mistakes)
 
 
+def is_read(file: str, selection: FileSelection) -> bool:
+    """Say whether a file of this path would be read, were it there; shared ones too."""
+    path = PurePosixPath(file)
+    if path.suffix.lower() not in SUFFIXES or file == STORE_FILE:
+        return False
+    if file.startswith(UP):
+        shared = (os.path.normpath(one) for one in selection.include if one.startswith(UP))
+        return any(path.is_relative_to(one) for one in shared)
+    folders = [folder.as_posix() for folder in path.parents][:-1]
+    seen = all(map(_is_looked_at, path.parts)) and not any(map(selection.leaves_out, folders))
+    return seen and selection.takes(file)
+
+
 def store_of(file: str) -> str | None:
     """Return the store whose overlay a file is, the empty text for a file of none; else None."""
     parts = PurePosixPath(file).parts

@@ -106,8 +106,8 @@ def command(**options: Any) -> int:
 
 def _check_kept(options: dict[str, Any]) -> None:
     """Raise UsageError for what was decided when the plan was saved."""
-    if options["target"] or options["exclude"] or options["only"]:
-        hint = "leave out --target, --exclude and --only"
+    if options["target"] or options["exclude"] or options["only"] or options["since"]:
+        hint = "leave out --target, --exclude, --since and --only"
         raise UsageError("a saved plan is applied whole", hint=hint)
     from tjar_sync.planning import ORDERED  # noqa: PLC0415 - the engine is heavy
 

@@ -18,7 +18,7 @@ DECISIONS = frozenset(
         *("allow", "allow_missing", "allow_lookalikes", "force_ordered", "force"),
         *("max_deletes", "max_delete_percent", "max_price_change_percent"),
         *("allow_apply", "auto_approve", "no_canary", "not_created", "overwrite", "write", "why"),
-        *("theirs", "ours", "removed", "ids", "new", "only", "into", "to", "file"),
+        *("theirs", "ours", "removed", "ids", "new", "only", "since", "into", "to", "file"),
         *("probe", "hook_url", "url", "from_store", "example", "replay", "key"),
         *("assignments", "step", "from_sheet", "sheet", "dry_run"),
         *("signature", "host"),

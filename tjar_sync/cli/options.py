@@ -130,6 +130,11 @@ _PLAN_OPTIONS: tuple[Callable[[Command], Command], ...] = (
         help="All but this address or pattern.",
     ),
     click.option(
+        "--since",
+        metavar="REF",
+        help="Only what git changed since this commit or branch, in new and uncommitted files, too.",
+    ),
+    click.option(
         "--only",
         type=click.Choice(["drift"]),
         help="drift: put back what was changed in the store, and leave all edits of the files.",
@@ -231,6 +236,7 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
         refresh=Refresh(options["refresh"]),
         targets=tuple(map(normal_name, options["target"])),
         excludes=tuple(map(normal_name, options["exclude"])),
+        since=options["since"] or "",
         only=options["only"] or "",
         allow=allowances_of(options),
         strict=options["strict"],

@@ -188,6 +188,8 @@ class Doubt(StrEnum):
     """The plan is against what was recorded: what only a look at the store tells is not in it."""
     NOT_LISTED = "lists-not-read"
     """Only what the plan is about was read: of what else the store has, nothing is told."""
+    SINCE = "changed-since"
+    """The plan is of what git changed alone; or of all, since git cannot tell."""
 
 
 class Unwritten(StrEnum):

@@ -250,11 +250,15 @@ class Plan:
     """Where the files say what changes: of `product.shoe`, and of `product.shoe.sale_price`."""
     listed: Flag = True
     """The store's lists were read; else only what the plan is about, each by its id."""
+    since: str = ""
+    """As it was named: the commit since which git changed what it is about; empty: it is no such."""
+    since_commit: str = ""
+    """That commit."""
 
     @property
     def targeted(self) -> bool:
         """True when it is not the whole difference."""
-        return bool(self.targets or self.excludes)
+        return bool(self.targets or self.excludes or self.since)
 
     @property
     def empty(self) -> bool:

@@ -60,7 +60,7 @@ class Selection:
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     only: frozenset[str] | None = None
-    """Just these addresses: those of a saved plan, which was narrowed when it was made."""
+    """Of these addresses alone: those of a saved plan, or what git changed."""
 
     @property
     def narrow(self) -> bool:
@@ -69,8 +69,8 @@ class Selection:
 
     def takes(self, address: str) -> bool:
         """Say whether the address is wanted and not excluded."""
-        if self.only is not None:
-            return address in self.only
+        if self.only is not None and address not in self.only:
+            return False
         wanted = not self.targets or any(fnmatchcase(address, item) for item in self.targets)
         return wanted and not any(fnmatchcase(address, item) for item in self.excludes)
 

@@ -59,6 +59,8 @@ def reviewed(saved: Plan, inputs: Inputs) -> Reviewed:
         warnings=(*planned.plan.warnings, *_told(saved, whole)),
         targets=saved.targets,
         excludes=saved.excludes,
+        since=saved.since,
+        since_commit=saved.since_commit,
     )
     return Reviewed(replace(planned, plan=plan), tuple(differs))
 

@@ -115,6 +115,7 @@ def _scope(plan: Plan) -> Phrase:
     head = words("Only a part of the difference is shown:", Tone.WARN)
     flags = [(" --target ", pattern) for pattern in plan.targets]
     flags += [(" --exclude ", pattern) for pattern in plan.excludes]
+    flags += [(" --since ", plan.since)] if plan.since else []
     given = (cell for flag, pattern in flags for cell in (words(flag), named(pattern)))
     return head, words(" this plan was made with"), *given, words(".")
 
@@ -211,6 +212,8 @@ def _nothing(plan: Plan, unchanged: tuple[Count, ...]) -> Summary:
         same = "What was compared matches; what was not, or is left so, is told below."
         return Summary((words("Nothing to change.", Tone.GOOD),), same, (unchanged,))
     same = "What was asked for matches." if plan.targeted else "The store matches the files."
+    if plan.since:
+        same = "What git changed, and was asked for, matches."
     return Summary((words("No changes.", Tone.GOOD),), same, (unchanged,))
 
 

@@ -59,6 +59,7 @@ def plan_content(plan: Plan) -> dict[str, object]:
         **({"offline": True, "recorded_at": plan.recorded_at} if plan.offline else {}),
         **({"at": plan.ahead} if plan.ahead else {}),
         **({"holds_until": plan.holds_until} if plan.holds_until else {}),
+        **({"since": plan.since, "since_commit": plan.since_commit} if plan.since else {}),
         "targets": plan.targets,
         "excludes": plan.excludes,
         "applyable": not (plan.empty or plan.blocks or plan.offline or plan.ahead),

@@ -25,6 +25,7 @@ from tjar_sync.state import shown_state
 from tjar_sync.workflow.others import at_work
 from tjar_sync.workflow.planner import policy_of
 from tjar_sync.workflow.runner import require_secrets_apart, secrets_lost, state_on_runner
+from tjar_sync.workflow.since import bounded, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +63,9 @@ def plan_offline(location: Location, options: PlanOptions, emit: Emit) -> Plan:
         seen = foreseen(settings.store, evidence, partial(deleted_keys, home.history))
         newest = next(iter(home.runs(1)), None)
         others = (*at_work(home), *state_on_runner(settings, location.environ))
+    options = narrowed(location, (settings, catalog), options)
     inputs = _inputs(settings, catalog, state, options)
-    plan = planning.build(replace(inputs, foreseen=seen)).plan
+    plan = bounded(planning.build(replace(inputs, foreseen=seen)).plan, options)
     return replace(
         plan,
         strict=options.strict,
@@ -104,7 +106,7 @@ def _inputs(
         ),
         key=state.key,
         capabilities=capabilities,
-        selection=planning.Selection(options.targets, options.excludes),
+        selection=options.selection,
         guards=planning.guards_for(settings.guards, options.allow),
         on_remove=settings.on_remove,
         allowed=frozenset(options.allow),

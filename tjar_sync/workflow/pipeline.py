@@ -15,6 +15,7 @@ from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.others import at_work, told
 from tjar_sync.workflow.planner import binding, inputs, look_and_plan
 from tjar_sync.workflow.runner import require_secrets_apart, state_on_runner
+from tjar_sync.workflow.since import narrowed
 from tjar_sync.workflow.verb_options import ApplyOptions, PlanOptions
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def plan(
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         require_secrets_apart(options.secrets_dir, session.settings, location.environ)
         others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
+        options = narrowed(location, (session.settings, session.catalog), options)
         return told(_previewed(session, session.home.load(), options), others)
 
 
@@ -130,6 +132,7 @@ def apply(
         require_secrets_apart(plan_options.secrets_dir, session.settings, location.environ)
         if saved is not None:
             admit(saved, binding(session, session.home.load()), session.plan_key)
+        plan_options = narrowed(location, (session.settings, session.catalog), plan_options)
         state = lateness.cleaned(session, lateness.recovered(session))
         planned = _agreed(session, state, plan_options, options)
         meaning = meant(session, state, plan_options.only)

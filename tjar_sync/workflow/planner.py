@@ -18,6 +18,7 @@ from tjar_sync.sightings import require_current
 from tjar_sync.uncollected import uncollected
 from tjar_sync.workflow.looking import look, unlisted
 from tjar_sync.workflow.runner import secrets_lost
+from tjar_sync.workflow.since import bounded
 
 if TYPE_CHECKING:
     from tjar_sync.model.address import Address
@@ -38,7 +39,7 @@ def look_and_plan(
     session: Session, state: State, options: PlanOptions, saved: PlanFile | None = None
 ) -> Planned:
     """Look at the store and plan: all that was chosen, or anew what a saved plan is about."""
-    selection = planning.Selection(options.targets, options.excludes)
+    selection = options.selection
     if saved is not None:
         addresses = frozenset(str(change.address) for change in saved.plan.changes)
         selection = planning.Selection(only=addresses)
@@ -48,7 +49,7 @@ def look_and_plan(
         known = inputs_of(session, state, seen, options)
         planned = make(replace(known, selection=selection))
     plan = replace(planned.plan, strict=options.strict, orders=options.orders)
-    return replace(planned, plan=unlisted(plan, seen))
+    return replace(planned, plan=bounded(unlisted(plan, seen), options))
 
 
 def inputs(session: Session, state: State, options: PlanOptions) -> planning.Inputs:

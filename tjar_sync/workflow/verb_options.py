@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tjar_sync.apply import CancelToken
+    from tjar_sync.catalog.since import Since
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.planfile import PlanFile
     from tjar_sync.model.state import LockInfo
-    from tjar_sync.planning import Allowances
+    from tjar_sync.planning import Allowances, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class PlanOptions:
     refresh: Refresh = Refresh.FAST
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    since: str = ""
+    """A commit: only what git changed since then."""
+    changed: Since | None = None
+    """What that is, once git was asked."""
     only: str = ""
     """`drift`: put back what the store changed, and leave what the files ask for."""
     allow: Allowances = field(default_factory=lambda: MappingProxyType({}))
@@ -40,6 +45,15 @@ class PlanOptions:
     """Where secrets are written, in the place of where the files say."""
     in_ci: bool = False
     """The checkout goes with the runner, and what is written there."""
+
+    @property
+    def selection(self) -> Selection:
+        """Which addresses a plan is about."""
+        from tjar_sync.planning import Selection  # noqa: PLC0415 - the options are made before all else
+
+        found = None if self.changed is None else self.changed.addresses
+        only = None if found is None else frozenset(map(str, found))
+        return Selection(self.targets, self.excludes, only)
 
     @property
     def kept(self) -> Allowances:

@@ -19,7 +19,7 @@ from tjar_sync.model.codes import Mistake
 from tjar_sync.model.suggestions import Guesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tjar_sync.catalog.entries import Entries
@@ -32,12 +32,15 @@ LARGEST = 20 * 1024 * 1024
 _GAPS = re.compile(r"[^\w-]+")
 
 
-def join(root: Path, entries: Entries) -> None:
-    """Read all tables, and lay their rows beside the entries; all files must have been taken in."""
+def join(root_of: Callable[[str], Path], entries: Entries) -> None:
+    """Read all tables, and lay their rows beside the entries; all files must have been taken in.
+
+    `root_of` says below which folder a table's file lies.
+    """
     # What a table extends counts for what it makes, so these come first; what a store has
     # otherwise is laid over what the others made, and meets that by its key.
     for one in sorted(entries.tables.found, key=lambda one: (one.overlay, not one.extends)):
-        table = _open(root, one, entries)
+        table = _open(root_of(one.file), one, entries)
         if table is not None:
             _Joining(table, entries).rows()
 

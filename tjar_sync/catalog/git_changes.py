@@ -1,0 +1,156 @@
+"""What git changed around a catalog since a commit: each file, with the bytes that it had then."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import subprocess
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from tjar_sync.catalog.commit import SETTINGS
+from tjar_sync.catalog.walk import SUFFIXES, UP
+from tjar_sync.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+_PATIENCE = 120.0
+"""Seconds that git may take over a large work tree."""
+_DIFF = (
+    *("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"),
+    *("--no-relative", "--ignore-submodules=none"),
+)
+_LINK, _SUBMODULE = "120000", "commit"
+_LEAVE_OUT = "leave out --since to plan all"
+
+
+class GitChanges(NamedTuple):
+    """What is otherwise in the work tree than it was at a commit; what git ignores is not known."""
+
+    commit: str
+    files: Mapping[str, bytes | None]
+    """By path from the catalog's folder, with forward slashes; None where it was not there then."""
+    untold: str = ""
+    """Why git does not tell all of it; empty where it does."""
+
+
+class _Blob(NamedTuple):
+    """A file as a commit has it."""
+
+    mode: str
+    type: str
+    name: str
+
+
+def changes_since(root: Path, ref: str) -> GitChanges:
+    """Compare a catalog's work tree, uncommitted and new files included, with a commit.
+
+    Raises UsageError where there is no git, no work tree, or no such commit.
+    """
+    prefix = _asked(root, "rev-parse", "--show-prefix").decode(errors="surrogateescape").strip("\n")
+    top = root.joinpath(*[".."] * prefix.count("/"))
+    commit = _commit(root, ref)
+    changed = {
+        *_names(_asked(top, *_DIFF, commit, "--")),
+        *_names(_asked(top, "ls-files", "--others", "--exclude-standard", "-z")),
+    }
+    wanted = {path: inside for path in changed if (inside := _inside(path, prefix))}
+    if not wanted:
+        return GitChanges(commit, {})
+    then = dict(_tree(top, commit))
+    strange = sorted(path for path in wanted if _is_strange(top, path, then.get(path)))
+    if strange:
+        why = f"{wanted[strange[0]]} is a repository or a link of its own"
+        return GitChanges(commit, {}, why)
+    names = {inside: then[path].name for path, inside in wanted.items() if path in then}
+    contents = _contents(top, frozenset(names.values()))
+    lacking = sorted(path for path, name in names.items() if name not in contents)
+    if lacking:
+        return GitChanges(commit, {}, f"git does not have {lacking[0]} as it was")
+    found: dict[str, bytes | None] = dict.fromkeys(wanted.values())
+    found.update({path: contents[name] for path, name in names.items()})
+    return GitChanges(commit, found)
+
+
+def _commit(root: Path, ref: str) -> str:
+    asked = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if asked.returncode == 0:
+        return asked.stdout.decode().strip()
+    if _asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise UsageError(
+            f"git has no commit `{ref}` here: this is a shallow clone, which lacks what came before",
+            hint="fetch it: git fetch --unshallow (in CI: `fetch-depth: 0`), or leave out --since",
+        )
+    raise UsageError(
+        f"git has no commit `{ref}` here",
+        hint="name a branch, a tag or a commit: --since origin/main; git branch -a lists branches",
+    )
+
+
+def _inside(path: str, prefix: str) -> str:
+    """Return a path from the catalog's folder; empty for what no catalog is made of."""
+    found = posixpath.relpath(path, prefix or ".")
+    steps = PurePosixPath(found).parts
+    hidden = any(step.startswith(".") and step != UP[:-1] for step in steps)
+    shared = not found.startswith(UP) or PurePosixPath(found).suffix.lower() in SUFFIXES
+    whole = f"{found}/" if path.endswith("/") else found  # a repository within this one
+    return whole if shared and not hidden else ""
+
+
+def _is_strange(top: Path, path: str, then: _Blob | None) -> bool:
+    """Say whether git shows a file, or a folder of them, in another way than by its bytes."""
+    linked = then is not None and (then.mode == _LINK or then.type == _SUBMODULE)
+    return linked or path.endswith("/") or (top / path).is_symlink() or (top / path).is_dir()
+
+
+def _tree(top: Path, commit: str) -> Iterator[tuple[str, _Blob]]:
+    """Yield all files of a commit, by their paths."""
+    for line in _names(_asked(top, "ls-tree", "-r", "-z", "--full-tree", commit)):
+        about, _, path = line.partition("\t")
+        yield path, _Blob(*about.split())
+
+
+def _contents(top: Path, names: Collection[str]) -> dict[str, bytes]:
+    """Return what is in blobs, but for those that git does not have, as in a partial clone."""
+    asked = sorted(names)
+    told = _asked(top, "cat-file", "--batch", given="\n".join([*asked, ""]).encode())
+    found, at = dict[str, bytes](), 0
+    for name in asked:
+        head = told[at : told.index(b"\n", at)]
+        at += len(head) + 1
+        if not head.endswith(b" missing"):
+            size = int(head.rpartition(b" ")[2])
+            found[name] = told[at : at + size]
+            at += size + 1
+    return found
+
+
+def _names(output: bytes) -> list[str]:
+    return [os.fsdecode(one) for one in output.split(b"\0") if one]
+
+
+def _asked(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what git says. Raises UsageError where it cannot tell."""
+    answer = _git(folder, *arguments, given=given)
+    if answer.returncode:
+        said = answer.stderr.decode(errors="replace").strip().splitlines() or [
+            "it does not say why"
+        ]
+        raise UsageError(f"git cannot tell what changed: {said[0]}", hint=_LEAVE_OUT)
+    return answer.stdout
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git, which writes nothing. Raises UsageError where there is none."""
+    try:
+        return subprocess.run(  # noqa: S603 - each is one argument, and no shell reads it
+            ["git", "--no-optional-locks", *SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
+            capture_output=True,
+            check=False,
+            input=given,
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise UsageError(f"git cannot be asked what changed: {error}", hint=_LEAVE_OUT) from error
