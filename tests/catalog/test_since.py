@@ -15,7 +15,8 @@ from tjar_sync.catalog.earlier import EarlierFiles
 from tjar_sync.catalog.parsed import NO_MEMORY
 from tjar_sync.catalog.since import Since, changed_since
 from tjar_sync.errors import UsageError
-from tjar_sync.session import Location
+from tjar_sync.location import Location
+from tjar_sync.session import choice_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,12 +100,12 @@ def root(template: Path, tmp_path: Path) -> Path:
 
 def read(root: Path) -> tuple[Settings, Catalog]:
     """Read a catalog as it is there."""
-    return load_at(Location(root, None, ENVIRON).choice)
+    return load_at(choice_of(Location(root, None, ENVIRON)))
 
 
 def since(root: Path, ref: str = "main") -> Since:
     """Return what changed."""
-    return changed_since(ref, Location(root, None, ENVIRON).choice, read(root), NO_MEMORY)
+    return changed_since(ref, choice_of(Location(root, None, ENVIRON)), read(root), NO_MEMORY)
 
 
 def differing(root: Path, tmp_path: Path) -> set[str]:

@@ -72,11 +72,9 @@ def read_files(
     """Read a catalog for one store; None where nobody knows which, and all mistakes count."""
     settings = None if shop is None else shop.settings
     scope = Scope() if settings is None else scope_of(settings, reading.at)
-    entries = (
-        Entries(mistakes, {}, scope, TextVariables())
-        if shop is None
-        else Entries(mistakes, shop.defaults, scope, shop.variables)
-    )
+    defaults = {} if shop is None else shop.defaults
+    variables = TextVariables() if shop is None else shop.variables
+    entries = Entries(mistakes, defaults, scope, variables)
     files = _take_in(entries, root, NO_SELECTION if shop is None else shop.selection, reading)
     root_of = reading.root_of or (lambda _: root)
     _join_tables(root_of, entries)

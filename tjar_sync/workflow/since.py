@@ -10,10 +10,10 @@ from tjar_sync.model.codes import Doubt
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 
 if TYPE_CHECKING:
+    from tjar_sync.location import Location
     from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.plan import Plan
     from tjar_sync.model.settings import Settings
-    from tjar_sync.session import Location
     from tjar_sync.workflow.verb_options import PlanOptions
 
 _ELSEWHERE = (
@@ -34,7 +34,9 @@ def narrowed(
     from tjar_sync.catalog.since import changed_since  # noqa: PLC0415 - few plans need it
 
     memory = KeptDocuments(CacheFolder(location.root))
-    return replace(options, changed=changed_since(options.since, location.choice, loaded, memory))
+    return replace(
+        options, changed=changed_since(options.since, choice_of(location), loaded, memory)
+    )
 
 
 def bounded(plan: Plan, options: PlanOptions) -> Plan:

@@ -74,10 +74,7 @@ PLAN_KIND: dict[str, Schema] = {
     "only": {**WORD, "description": "`drift`: it puts back what the store changed, and no more."},
     "undoes": {**WORD, "description": "The run that it undoes."},
     "offline": {**FLAG, "description": "Against what was recorded: the store was not read."},
-    "since": {
-        **WORD,
-        "description": "It is of what git changed since this commit alone, as named.",
-    },
+    "since": {**WORD, "description": "It is of what git changed since this commit, as named."},
     "since_commit": {**WORD, "description": "That commit."},
     "lists_read": {**FLAG, "description": "False: only what it is about was read, each by its id."},
     "recorded_at": {**TEXT, "description": "When the run ended that recorded last, if one did."},
