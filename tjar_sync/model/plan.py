@@ -210,12 +210,11 @@ class Plan:
     unmanaged: Count = 0
     """Live resources that no file and no state knows; they are left alone."""
     requests: Count = 0
-    """How many requests apply will send, about."""
     seconds: Seconds = 0.0
-    """How long they take at the store's limits, at least."""
+    """How many requests apply will send, about, and how long they take at the store's limits."""
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
-    """The patterns of --target and --exclude that it was made with."""
+    """The patterns of --target and --exclude."""
     allowances: Mapping[str, Decimal | None] = field(default_factory=lambda: MappingProxyType({}))
     """The checks that a person lifted for it: code -> how far, None for altogether."""
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -251,9 +250,8 @@ class Plan:
     listed: Flag = True
     """The store's lists were read; else only what the plan is about, each by its id."""
     since: str = ""
-    """As it was named: the commit since which git changed what it is about; empty: it is no such."""
     since_commit: str = ""
-    """That commit."""
+    """The commit, as named and as it is, since which git changed what it is about; empty: all."""
 
     @property
     def targeted(self) -> bool:
