@@ -14,16 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-UNCOUNTED = (
-    "tests/browser/",
-    "tests/doctor/test_probe_habits.py",
-    "tests/laws/",
-    "tests/pull/test_every_habit.py",
-    "tests/reliability/",
-    "tests/security/",
-)
-"""What reaches lines by chance, or in whole matrices: each of them is held by a test of its own."""
-
 SURROUNDINGS = {"CI", "NO_COLOR", "FORCE_COLOR", "PAGER", "COLUMNS", "LINES", "GITHUB_ACTIONS"}
 for name in list(os.environ):
     if name in SURROUNDINGS or (name.startswith("TJAR_SYNC_") and "GOLDENS" not in name):
@@ -39,10 +29,3 @@ def desk(tmp_path: Path) -> Iterator[World]:
     """Give a merchant's desk with an empty catalog and an empty store."""
     with world(tmp_path) as made:
         yield made
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let no coverage be measured where none counts: it takes as long again as the test itself."""
-    for item in items:
-        if item.nodeid.startswith(UNCOUNTED):
-            item.add_marker(pytest.mark.no_cover)

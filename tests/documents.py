@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from functools import cache
 from typing import Any
 
+from tests.json_schema import Draft202012Validator
 from tjar_sync.render.lookalike import JOINERS
 from tjar_sync.render.schemas import DOCUMENTS
-
-# jsonschema asks for it, for formats that no test checks; it compiles grammars for seconds, in each process.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # "cannot be imported"
-
-from jsonschema import Draft202012Validator  # noqa: E402 - after what it is not to load
 
 _LOOKS_LIKE_ONE = re.compile(r'\s*\{\s*"format_version": "[0-9.]+",\s*"document": ')
 

@@ -11,11 +11,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as Ruamel
 
+from tests.json_schema import Draft202012Validator, FormatChecker, ValidationError, validators
 from tjar_sync import catalog, providers, state
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.documents import document
 from tests.harness import run
+from tests.json_schema import Draft202012Validator
 from tjar_sync import __version__
 from tjar_sync.cli import schema
 from tjar_sync.render.schemas import DOCUMENTS

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tjar_sync.doctor.probe.budget import Budget
     from tjar_sync.model.diagnosis import Diagnosis
 
+pytestmark = pytest.mark.any_version  # what is concluded from what was seen
+
 PARTLY = {"A9", "A11", "A16", "A19", "A20", "A22", "A26"}
 """Rows of which not even a probe proves all."""
 

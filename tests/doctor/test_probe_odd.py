@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from tests.doctor.shop import Bend
     from tjar_sync.model.diagnosis import Diagnosis
 
+pytestmark = pytest.mark.any_version  # what is concluded from what was seen
+
 
 def refused(*names: str) -> Invalid:
     """Build a refusal that names these fields."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.harness import World
 
+pytestmark = pytest.mark.any_version  # what is concluded from what was shown
+
 UNREADABLE = frozenset({"firewall-403-html=all"})
 """Where nothing can be read, nothing is made."""
 NEVER_PROVEN = frozenset({"endless-pages", "total-off-by-one"})
