@@ -97,6 +97,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     assert 0 == code
     assert "click" in loaded
     assert set() == loaded & set(HEAVY)
+    assert set() == loaded & {"tjar_sync.render.sanitize", "tjar_sync.render.word_diff"}
 
 
 @pytest.mark.parametrize("verb", UNUSED)

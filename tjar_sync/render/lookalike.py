@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from tjar_sync.render.word_diff import common
-
 JOINERS = "\u200c\u200d"
 """Parts of Persian words and of emoji; harmless."""
 _FEW = 12
@@ -15,6 +13,8 @@ def lookalike(before: str, after: str) -> str:
     """Name by code point what differs between two texts that look the same; else be empty."""
     if before == after or _seen(before) != _seen(after):
         return ""
+    from tjar_sync.render.word_diff import common  # noqa: PLC0415 - seldom needed, and every command loads this
+
     head = common(before, after)
     tail = common(before[head:][::-1], after[head:][::-1])
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]

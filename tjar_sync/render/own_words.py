@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjar_sync.i18n import is_english, say
-from tjar_sync.render.sanitize import clean
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -19,4 +18,6 @@ def own(text: str, style: Style = PLAIN) -> str:
     """
     if is_english() or not style.unicode or not text:
         return text
+    from tjar_sync.render.sanitize import clean  # noqa: PLC0415 - only where it is not English
+
     return say("\n".join(clean(line, style) for line in text.split("\n")))
