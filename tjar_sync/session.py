@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjar_sync import embedded, providers, sightings, state
-from tjar_sync.cached import CacheFolder, KeptDocuments, pace_memory
+from tjar_sync.cache_folder import CacheFolder, pace_memory
+from tjar_sync.cached import KeptDocuments
 from tjar_sync.catalog import StoreChecks, StoreChoice, load_at, load_settings
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.dataclass import dataclass
@@ -99,7 +100,9 @@ def validate(
 def _loaded(
     location: Location, choice: StoreChoice, known: Callable[[StoreSettings], StoreNames]
 ) -> tuple[Settings, Catalog]:
-    settings, catalog = load_at(choice, known, KeptDocuments(CacheFolder(location.root)))
+    folder, witness = CacheFolder(location.root), location.witness
+    kept = KeptDocuments(folder, witness.plain) if witness else KeptDocuments(folder)
+    settings, catalog = load_at(choice, known, kept)
     if mistakes := tuple(unsupported(catalog, providers.capabilities_of(settings.store))):
         raise CatalogError(mistakes)
     return _placed(location, settings), catalog
@@ -137,6 +140,7 @@ def connect_to(
 ) -> Iterator[Session]:
     """Open a store and its state, as `connect` does, for files that are read already."""
     settings, catalog = embedded.keyed(loaded[0]), loaded[1]
+    witness = location.witness
 
     def rest(seconds: float) -> bool:
         return token.wait(seconds) or not home.lock_is_held()
@@ -155,6 +159,7 @@ def connect_to(
                 emit=emit,
                 mask=mask_of(catalog),
                 recorder=location.recorder,
+                around=witness.around if witness else None,
             )
             if catalog.sought:
                 ask = partial(opened, settings.store, read_only=True)
@@ -163,7 +168,8 @@ def connect_to(
                 settings = replace(settings, store=replace(settings.store, seen=again.store.seen))
             with closing(opened(settings.store, read_only=read_only)) as provider:
                 provider.about()  # another store is refused before anything else is asked
-                yield Session(settings, catalog, provider, home, evidence, emit, token.wait)
+                seen = witness.watched(provider) if witness else provider
+                yield Session(settings, catalog, seen, home, evidence, emit, token.wait)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.cached import CacheFolder
+from tjar_sync.cache_folder import CacheFolder
 from tjar_sync.errors import CatalogError, ProviderError
 from tjar_sync.model.codes import Mistake
 from tjar_sync.model.diagnosis import ContractLine, Standing

@@ -15,7 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import png
-from tjar_sync.cached import CacheFolder, KeptDocuments
+from tjar_sync.cache_folder import CacheFolder
+from tjar_sync.cached import KeptDocuments
 from tjar_sync.catalog import load
 from tjar_sync.catalog.files import FileError
 from tjar_sync.catalog.media import read_media

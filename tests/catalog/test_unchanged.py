@@ -16,7 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import png
-from tjar_sync.cached import CacheFolder, KeptDocuments
+from tjar_sync.cache_folder import CacheFolder
+from tjar_sync.cached import KeptDocuments
 from tjar_sync.catalog import load_at
 from tjar_sync.catalog import unchanged as unchanged_module
 from tjar_sync.catalog.origins import LateOrigins

@@ -12,7 +12,14 @@ from tjar_sync.catalog.parsed import NO_MEMORY, NOTHING_PARSED
 from tjar_sync.catalog.reading import FileReading, Read, read_files
 from tjar_sync.catalog.store_checks import NO_CHECKS, StoreChecks
 from tjar_sync.catalog.store_file import StoreChoice, StoreDocument, is_missing, open_store
-from tjar_sync.catalog.unchanged import circumstances, is_old, is_plain, to_keep, unchanged
+from tjar_sync.catalog.unchanged import (
+    circumstances,
+    is_old,
+    is_plain,
+    named_in,
+    to_keep,
+    unchanged,
+)
 from tjar_sync.model.zones import zone
 from tjar_sync.uncollected import uncollected
 
@@ -112,6 +119,8 @@ class _Whole(NamedTuple):
         if kept is None or now is None:
             return None
         found = unchanged(now, self.shop.selection, kept, self._again)
+        if found is not None:
+            self.memory.plain(named_in(kept))
         at, time_zone = self.request.at, zone(self.settings.store.time_zone)
         return found and replace(found, at=at and at.astimezone(time_zone))
 
@@ -127,7 +136,10 @@ class _Whole(NamedTuple):
         """Read all files; where an earlier run read the very same ones, keep the whole."""
         begun = self.memory.now()
         found = self.read(open_document, mistakes)
-        now = self._circumstances() if found.parsed.settled and is_plain(found) else None
+        plain = is_plain(found)
+        if plain:
+            self.memory.plain(found.used)
+        now = self._circumstances() if found.parsed.settled and plain else None
         kept = None if now is None else to_keep(now, found)
         # Only now: a file that was touched before its stamp was taken must not be told as it was.
         if kept is not None and is_old(self.request.root, found.used, begun):

@@ -229,6 +229,9 @@ class DocumentMemory:
     def keep_catalog(self, _store: StoreSettings, _kept: bytes) -> None:
         """Keep the whole catalog, if there is anything to keep."""
 
+    def plain(self, _used: frozenset[str]) -> None:
+        """Note that a catalog depends on nothing but its files, and these that they name."""
+
 
 NO_MEMORY = DocumentMemory()
 """For those who load once."""

@@ -96,6 +96,11 @@ def unchanged(
     )
 
 
+def named_in(kept: bytes) -> frozenset[str]:
+    """Return the files that the catalog's own name, of what was found to be `unchanged`."""
+    return frozenset(name for name, _ in json.loads(kept[3 * _HEX :].partition(b"\n")[0]))
+
+
 def to_keep(now: Circumstances, found: Read) -> bytes | None:
     """Return what the next run is to know; None where a secret is in it, or a file is not there."""
     stamps = [(name, _stamp(now.root, name)) for name in sorted(found.used)]

@@ -69,7 +69,6 @@ def command(**options: Any) -> int:
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.apply import CancelToken  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.cli.screen import progress  # noqa: PLC0415 - the engine is heavy
-    from tjar_sync.workflow.plan_files import write_plan  # noqa: PLC0415 - the engine is heavy
 
     location, chosen = location_of(options), plan_options_of(options)
     if options["offline"]:
@@ -85,7 +84,7 @@ def command(**options: Any) -> int:
     if options["at"] is not None:
         plan = replace(plan, ahead=stamp(location.at, location.at))
     if options["out"] is not None:
-        write_plan(options["out"], workflow.plan_file_text(location, plan))
+        _save(location, plan, options["out"])
     find_pictures(location, plan, options["outputs"], ask_store=not options["offline"])
     kept = options["outputs"].show(partial(_drawn, plan))
     github.tell_plan(plan)
@@ -112,6 +111,14 @@ _READING = {
 _NOT_ASKED = frozenset({None, False, "fast"})
 _FOR_ALL_RUNS = frozenset({"orders", "refresh"})
 """What a variable may say for every run: without a look it means nothing, and harms nothing."""
+
+
+def _save(location: Location, plan: Plan, path: Path) -> None:
+    """Save a plan, for `show` and `apply`."""
+    from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.plan_files import write_plan  # noqa: PLC0415 - most plans are not saved
+
+    write_plan(path, workflow.plan_file_text(location, plan))
 
 
 def _instant(location: Location, options: dict[str, Any]) -> datetime:

@@ -20,6 +20,8 @@ from tjar_sync.providers.rest.capabilities import kind_capabilities
 from tjar_sync.providers.rest.override import override
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from tjar_sync.model.delivery import DeliveryForm
@@ -40,12 +42,14 @@ def open_provider(  # noqa: PLR0913 - a run brings along what it knows, how it w
     waits: Waits = SYSTEM_WAITS,
     mask: SecretMask | None = None,
     recorder: Keeper | None = None,
+    around: Callable[[httpx.BaseTransport], httpx.BaseTransport] | None = None,
 ) -> Provider:
     """Open a store; nothing is sent yet.
 
     `transport` leads into a store that runs within this process, `read_only` makes every write
     impossible, and `waits` says how to wait between two tries; `mask` holds the run's secrets,
-    which no message shall show; `recorder` keeps what goes over the wire. Raises UsageError for
+    which no message shall show; `recorder` keeps what goes over the wire, and `around` is laid around
+    the way to the store. Raises UsageError for
     settings that cannot work.
     """
     from tjar_sync.providers.http.connection import ConnectionOptions  # noqa: PLC0415 - httpx is slow to import
@@ -62,6 +66,7 @@ def open_provider(  # noqa: PLR0913 - a run brings along what it knows, how it w
         mask or SecretMask(),
         recorder=recorder,
         pace_memory=waits.pace,
+        around=around,
     )
     return platform.open(platform, options)
 

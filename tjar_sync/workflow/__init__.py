@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.carrying_out import Applied
     from tjar_sync.workflow.offline import plan_offline
     from tjar_sync.workflow.past_runs import history, shown_run
-    from tjar_sync.workflow.pipeline import apply, drift, explain, plan, pull, undo
+    from tjar_sync.workflow.pipeline import apply, drift, explain, pull, undo
+    from tjar_sync.workflow.previewing import plan
     from tjar_sync.workflow.saved import plan_file_text
     from tjar_sync.workflow.state_edits import adopt, forget, move, rebuild, settle, unlock
     from tjar_sync.workflow.taking_in import in_no_file, take_in
@@ -23,8 +24,9 @@ __getattr__ = on_demand(
         "Applied": "carrying_out",
         "PullOptions": "accepting",
         **dict.fromkeys(("ApplyOptions", "PlanOptions"), "verb_options"),
-        **dict.fromkeys(("apply", "drift", "explain", "plan", "pull", "undo"), "pipeline"),
+        **dict.fromkeys(("apply", "drift", "explain", "pull", "undo"), "pipeline"),
         **dict.fromkeys(("history", "shown_run"), "past_runs"),
+        "plan": "previewing",
         "plan_file_text": "saved",
         "plan_offline": "offline",
         **dict.fromkeys(("adopt", "forget", "move", "rebuild", "settle", "unlock"), "state_edits"),

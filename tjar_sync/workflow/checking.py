@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tjar_sync import __version__, planning, providers, sightings
-from tjar_sync.cached import CacheFolder, KeptDocuments
+from tjar_sync.cache_folder import CacheFolder
+from tjar_sync.cached import KeptDocuments
 from tjar_sync.catalog import CheckedCatalogs, check_all, told_once
 from tjar_sync.catalog.schema_files import outdated
 from tjar_sync.errors import CheckError

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from tjar_sync import planning
-from tjar_sync.cached import CacheFolder
+from tjar_sync.cache_folder import CacheFolder
 from tjar_sync.errors import Incomplete, ProviderError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning

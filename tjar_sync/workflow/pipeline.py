@@ -19,6 +19,8 @@ from tjar_sync.workflow.since import narrowed
 from tjar_sync.workflow.verb_options import ApplyOptions, PlanOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tjar_sync.apply import CancelToken
     from tjar_sync.location import Location
     from tjar_sync.model.accepted import Accepted
@@ -31,18 +33,25 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.carrying_out import Applied
 
 
-def plan(
+def planned(
     location: Location,
     options: PlanOptions,
     emit: Emit,
-    cancel_token: CancelToken | None = None,
+    cancel_token: CancelToken,
+    keep: Callable[[Session, Plan], object] | None = None,
 ) -> Plan:
-    """Say what apply would do; nothing is written, in the store or in the state."""
+    """Say what apply would do; nothing is written, in the store or in the state.
+
+    `keep` gets a plan that found nothing to change while nobody else was at work.
+    """
     with connect(location, emit, read_only=True, cancel_token=cancel_token) as session:
         require_secrets_apart(options.secrets_dir, session.settings, location.environ)
         others = (*at_work(session.home), *state_on_runner(session.settings, location.environ))
         options = narrowed(location, (session.settings, session.catalog), options)
-        return told(_previewed(session, session.home.load(), options), others)
+        plan = _previewed(session, session.home.load(), options)
+        if keep is not None and plan.empty and not (plan.blocks or others):
+            keep(session, plan)
+        return told(plan, others)
 
 
 def drift(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.cached import CacheFolder, KeptDocuments
+from tjar_sync.cache_folder import CacheFolder
+from tjar_sync.cached import KeptDocuments
 from tjar_sync.model.codes import Doubt
 from tjar_sync.model.diagnostic import Diagnostic, Severity, warning
 from tjar_sync.session import choice_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -54,6 +55,15 @@ class PlanOptions:
         found = None if self.changed is None else self.changed.addresses
         only = None if found is None else frozenset(map(str, found))
         return Selection(self.targets, self.excludes, only)
+
+    @property
+    def plainly(self) -> str | None:
+        """What matters of these to a plan of all, by the lists alone; None where anything else is meant."""
+        if self != PlanOptions(allow=self.allow, strict=self.strict):
+            return None
+        return json.dumps(
+            [self.strict, sorted((code, str(number)) for code, number in self.allow.items())]
+        )
 
     @property
     def kept(self) -> Allowances:

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import httpx
 
-from tjar_sync import USER_AGENT
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import NotAStore, ProviderError, Refused
 from tjar_sync.model.live import UNKNOWN, untold
@@ -19,7 +18,7 @@ from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.http import answers, errors, visits
 from tjar_sync.providers.http.body import NOT_JSON, decode, encode
 from tjar_sync.providers.http.body_limit import LARGEST_ANSWER
-from tjar_sync.providers.http.prepared import Prepared
+from tjar_sync.providers.http.prepared import Prepared, prepared
 from tjar_sync.providers.http.transport import CHECK, SENT_AT, TooLarge
 
 if TYPE_CHECKING:
@@ -170,25 +169,7 @@ class Client:
 
 def open_client(endpoint: Endpoint, transport: httpx.BaseTransport) -> Client:
     """Make the client that all threads share."""
-    http = httpx.Client(
-        transport=transport,
-        headers={
-            "Authorization": f"Bearer {endpoint.key.get_secret_value()}",
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-            "Accept-Language": "en",
-            "User-Agent": USER_AGENT,
-        },
-        timeout=httpx.Timeout(
-            connect=errors.CONNECT_SECONDS,
-            read=errors.READ_SECONDS,
-            write=errors.WRITE_SECONDS,
-            pool=None,
-        ),
-        follow_redirects=False,
-        trust_env=False,
-    )
-    return Client(endpoint, Prepared(http, transport, endpoint.base_url))
+    return Client(endpoint, prepared(endpoint.key, endpoint.base_url, transport))
 
 
 def _files(api_request: ApiRequest) -> dict[str, tuple[str, IO[bytes], str]]:

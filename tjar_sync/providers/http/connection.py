@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.platform import PlatformInfo
     from tjar_sync.model.settings import StoreSettings
     from tjar_sync.ports import Emit
-    from tjar_sync.providers.http.endpoint import Endpoint
     from tjar_sync.providers.http.observed import Exchange
-    from tjar_sync.providers.http.recording.recorder import Keeper
+    from tjar_sync.providers.http.recording.recorder import Keeper, RecordedStore
 
 EMBEDDED_URL = "http://embedded"
 _EMBEDDED_KEY = SecretStr("dev-key")
@@ -69,6 +68,8 @@ class ConnectionOptions:
     """Keeps every exchange, so that it can be shown and served again."""
     pace_memory: PaceMemory = NOTHING_LEARNED
     """What earlier runs learned of the pace that the store bears."""
+    around: Callable[[httpx.BaseTransport], httpx.BaseTransport] | None = None
+    """Laid around the whole way to the store."""
     rate: Rate = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +140,9 @@ def _split(store: StoreSettings, info: PlatformInfo) -> SplitResult:
     return parts
 
 
-def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransport:
+def transport_to(
+    options: ConnectionOptions, base_url: str, recording: RecordedStore | None = None
+) -> httpx.BaseTransport:
     """Compose what every request goes through, outermost last."""
     inner = options.transport
     if inner is not None:
@@ -147,15 +150,15 @@ def transport_to(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTr
     elif options.store.url == EMBEDDED:
         raise UsageError(f"store {options.store.name} is the built-in one, and it is not running")
     else:
-        inner = _network(options, endpoint)
+        inner = _network(options, base_url)
     composed: httpx.BaseTransport = Checked(BodyLimit(inner, options.time))
     if options.observe is not None:
         composed = Observed(composed, options.observe)
-    if options.recorder is not None:
-        recorded = options.recorder.store(endpoint, options.mask)
-        composed = Recorded(composed, recorded, options.time)
+    if recording is not None:
+        composed = Recorded(composed, recording, options.time)
     composed = Pace(composed, options.rate, options.time, options.pace_memory.keep)
     composed = Retry(composed, options.time, options.emit)
+    composed = options.around(composed) if options.around else composed
     return ReadOnly(composed) if options.read_only else composed
 
 
@@ -166,8 +169,8 @@ def proxy_for(scheme: str) -> tuple[str, str]:
     return found.get(name, ""), f"{name.upper()}_PROXY"
 
 
-def _network(options: ConnectionOptions, endpoint: Endpoint) -> httpx.BaseTransport:
-    url = httpx.URL(endpoint.base_url)
+def _network(options: ConnectionOptions, base_url: str) -> httpx.BaseTransport:
+    url = httpx.URL(base_url)
     local = url.host in _LOCAL
     if url.scheme == "http" and not local:
         summary = f"{url.host} is spoken to without encryption: others can read the key"

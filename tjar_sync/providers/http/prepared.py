@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from tjar_sync import USER_AGENT
+from tjar_sync.providers.http import errors
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tjar_sync.model.secret import SecretStr
+
 
 _JSON = (b"Content-Type", b"application/json")
 _KNOWN_URLS = 256
@@ -77,3 +83,26 @@ def _onward(request: httpx.Request, location: str) -> httpx.Request:
     return httpx.Request(
         request.method, request.url.join(url), headers=headers, extensions=request.extensions
     )
+
+
+def prepared(key: SecretStr, base_url: str, transport: httpx.BaseTransport) -> Prepared:
+    """Make ready what all requests to a store share; nothing is sent yet."""
+    http = httpx.Client(
+        transport=transport,
+        headers={
+            "Authorization": f"Bearer {key.get_secret_value()}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "Accept-Language": "en",
+            "User-Agent": USER_AGENT,
+        },
+        timeout=httpx.Timeout(
+            connect=errors.CONNECT_SECONDS,
+            read=errors.READ_SECONDS,
+            write=errors.WRITE_SECONDS,
+            pool=None,
+        ),
+        follow_redirects=False,
+        trust_env=False,
+    )
+    return Prepared(http, transport, base_url)

@@ -159,8 +159,10 @@ def open_context(platform: Platform, options: ConnectionOptions) -> RestContext:
         secret_names(contract),
         privacy_of(platform.privacy, contract, platform.info.base_path),
     )
+    recorder = options.recorder
+    recording = None if recorder is None else recorder.store(endpoint, options.mask)
     return RestContext(
-        open_client(endpoint, transport_to(options, endpoint)),
+        open_client(endpoint, transport_to(options, endpoint.base_url, recording)),
         endpoint,
         contract,
         store.numbers,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tjar_sync.cached import CacheFolder, pace_memory
+from tjar_sync.cache_folder import CacheFolder, pace_memory
 from tjar_sync.model.settings import StoreSettings
 
 if TYPE_CHECKING:

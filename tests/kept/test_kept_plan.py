@@ -1,0 +1,271 @@
+"""A plan that found nothing to change holds as long as all that it was made of is the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cli.process import done
+from tests.harness import KEY
+from tests.kept.desk import LONG_AGO, Desk, desk
+from tests.kept.edits import EDITS
+from tjar_sync import workflow
+from tjar_sync.apply import CancelToken
+from tjar_sync.devstore import FaultKind
+from tjar_sync.errors import ProviderError, UntrustedHost
+from tjar_sync.kept import files, sealed
+from tjar_sync.model.event import nobody_is_told
+from tjar_sync.model.state import LockInfo
+from tjar_sync.providers import PLATFORMS
+from tjar_sync.session import open_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAVY = frozenset(
+    {"yaml", "rich", "deepdiff", "PIL", "sqlite3", "jinja2", "tjar_sync.planning"}
+    | {"tjar_sync.catalog.reading", "tjar_sync.workflow.pipeline"}
+)
+HARMLESS = frozenset({"a touch", "a file less", "an apply"})
+"""What changes nothing that a plan is made of, and is seen to."""
+
+
+@pytest.fixture(name="mine")
+def kept_desk(tmp_path: Path) -> Iterator[Desk]:
+    """Give a desk on which the plan is kept."""
+    with desk(tmp_path / "shop") as found:
+        assert found.made_anew()
+        assert not found.made_anew()
+        yield found
+
+
+def both(desk: Desk, *options: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is said with what is kept, and without."""
+    kept = desk.plan(*options)
+    desk.forget()
+    return kept, desk.plan(*options)
+
+
+def test_what_is_kept_says_the_same_by_as_many_requests(mine: Desk) -> None:
+    """In every format; and only the file's owner may look at it."""
+    requests = mine.world.store.requests
+    for form in ("text", "json", "markdown", "html"):
+        requests.reset()
+        kept = mine.plan("--format", form)
+        reads = requests.total
+        mine.forget()
+        requests.reset()
+        anew = mine.plan("--format", form)
+
+        assert "text" in anew or "plan" in anew or anew["code"] == 0
+        assert reads == requests.total == 2
+        assert kept == anew or form == "html"  # its page bears the plan's own number
+    assert mine.kept.stat().st_mode & 0o077 == 0
+    assert KEY not in mine.kept.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_whatever_happened_is_seen(name: str, mine: Desk) -> None:
+    """The plan after it is the one that would be made without anything kept."""
+    EDITS[name](mine)
+    mine.anew.clear()
+    kept = mine.plan()
+    anew = bool(mine.anew)
+    mine.forget()
+
+    assert mine.plan() == kept
+    assert anew == (name not in HARMLESS)
+
+
+law = settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+@law
+@given(st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.booleans()), max_size=4))
+def test_nobody_can_tell_whether_plans_are_kept(steps: list[tuple[str, bool]]) -> None:
+    """Whatever happens in whatever order, even if what is kept is of an older day."""
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder, "shop")) as mine:
+        mine.plan()
+        for name, stale in steps:
+            EDITS[name](mine)
+            before = {one: one.read_bytes() for one in mine.cache.glob("plan-*.json")}
+            kept, anew = both(mine)
+            for path, data in before.items() if stale else ():
+                path.write_bytes(data)
+
+            assert anew == kept
+
+
+def test_pages_that_came_are_not_asked_for_again(mine: Desk) -> None:
+    """Where the store answers otherwise by now, the engine goes on with what came."""
+    mine.world.dashboard.create_product(name_en="Else", sale_price=7, sku="ELSE")
+    mine.world.store.requests.reset()
+
+    assert mine.made_anew()
+    assert mine.world.store.requests.total == 2
+
+
+def test_a_store_that_cannot_be_read_is_told_as_ever(mine: Desk) -> None:
+    """It is not tried twice as often for what is kept."""
+    mine.world.store.requests.reset()
+    mine.world.fault(FaultKind.MALFORMED, "GET", "products", times=3)
+    kept = mine.world.run("plan")
+
+    assert kept.code == 8
+    assert mine.world.store.requests.total == 3
+    assert not mine.made_anew()
+
+
+def test_a_run_that_is_to_end_asks_nothing(mine: Desk) -> None:
+    """A failure that came a moment ago is the engine's as well."""
+    mine.world.store.requests.reset()
+    options, place = workflow.PlanOptions(), mine.world.place
+    token = CancelToken()
+    token.cancel("a test waits for nothing")
+    with pytest.raises(ProviderError):
+        workflow.plan(place, options, nobody_is_told, token)
+
+    assert mine.world.store.requests.total == 0
+
+
+def test_a_host_that_nothing_vouches_for_is_not_asked(mine: Desk) -> None:
+    """Where the state vouches no more, the engine decides whether the key may be sent."""
+    state = mine.root / ".tjar/state.db"
+    git = ["git", "-C", str(mine.root)]
+    for command in (["init", "-q"], ["add", "-f", str(state)]):
+        subprocess.run([*git, *command], check=True)  # noqa: S603 - git, in a folder of the test
+    asked = mock.Mock(side_effect=UntrustedHost("nobody"))
+    with mock.patch("tjar_sync.kept.recall.require_trusted", asked):
+        assert mine.made_anew()
+    assert asked.call_args.kwargs["recorded"]() is False
+
+
+def test_options_are_part_of_it(mine: Desk) -> None:
+    """What was planned so is not told of what is asked for otherwise."""
+    assert mine.made_anew("--strict")
+    assert not mine.made_anew("--strict")
+    assert mine.made_anew("--allow", "deletes=3")
+    assert not mine.made_anew("--allow", "deletes=3")
+    for option in (("--refresh", "full"), ("--target", "product.*"), ("--orders",)):
+        assert mine.made_anew(*option)
+        assert mine.made_anew(*option)
+
+
+def test_another_day_is_another_plan(mine: Desk) -> None:
+    """Mutes and what checks are lifted by end with a day, so none is told on the next."""
+    options = workflow.PlanOptions()
+    today = mine.world.place
+    tomorrow = replace(today, at=today.at + timedelta(days=1))
+    mine.anew.clear()
+    workflow.plan(tomorrow, options, nobody_is_told)
+    workflow.plan(today, options, nobody_is_told)
+
+    assert mine.anew == ["planned"]
+
+
+def test_what_a_commit_brought_is_not_believed(mine: Desk) -> None:
+    """A file that git keeps could be anybody's, even if it is sealed."""
+    git = ["git", "-C", str(mine.root)]
+    for command in (["init", "-q"], ["add", "-f", str(mine.kept)]):
+        subprocess.run([*git, *command], check=True)  # noqa: S603 - git, in a folder of the test
+
+    assert mine.made_anew()
+
+
+def test_only_keys_of_platforms_seal(mine: Desk) -> None:
+    """Whoever forges what is kept knows no key, and cannot name a variable of which he does."""
+    content = json.loads(mine.kept.read_bytes()[64:])
+    content["plan"]["unchanged"] = 9
+    for api_key in ("", "attacker", "known"):
+        mine.kept.write_bytes(sealed.seal(content, api_key))
+        mine.world.environ["KNOWN"] = "known"
+
+        assert mine.made_anew()
+        assert mine.plan()["code"] == 0
+    assert set(sealed.KEY_VARIABLES) == {one.info.key_variable for one in PLATFORMS.values()}
+
+
+def test_it_holds_for_one_store_and_one_folder(mine: Desk, tmp_path: Path) -> None:
+    """Kept for another catalog's folder, or under another store's key, it is nothing."""
+    data = mine.kept.read_bytes()
+    with desk(tmp_path / "other") as other:
+        other.plan()
+        other.kept.write_bytes(data)
+
+        assert other.made_anew()
+
+
+def test_a_key_of_another_name_keeps_nothing(tmp_path: Path) -> None:
+    """Where store.yaml names a variable of its own, whose it is cannot be known before it is read."""
+    with desk(tmp_path / "shop") as mine:
+        mine.world.environ.update({"TJAR_SYNC_ALLOW_ENV": "OWN_KEY", "OWN_KEY": KEY})
+        mine.world.environ["TJAR_API_KEY"] = "another"
+        text = (mine.root / "store.yaml").read_text("utf-8")
+        (mine.root / "store.yaml").write_text(text.replace("TJAR_API_KEY", "OWN_KEY"), "utf-8")
+
+        assert mine.made_anew()
+        assert mine.made_anew()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "products: {cup: {schedule: [{from: 2031-01-01, set: {sale_price: 3}}]}}",
+        "removed: [product.old]",
+    ],
+)
+def test_what_depends_on_more_is_not_kept(text: str, tmp_path: Path) -> None:
+    """A catalog with times, or with what is to be forgotten, is planned each time."""
+    with desk(tmp_path / "shop") as mine:
+        mine.world.write("times.yaml", text)
+        mine.plan()
+
+        assert mine.made_anew() == mine.made_anew()
+
+
+def test_what_was_touched_just_now_is_not_kept(mine: Desk) -> None:
+    """A file of this very moment could be changed again, and look the same."""
+    mine.forget()
+    with mock.patch.object(files, "RACY_SECONDS", LONG_AGO):
+        mine.plan()
+
+        assert mine.made_anew()
+
+
+def test_a_lock_that_somebody_holds_is_told(mine: Desk) -> None:
+    """Who is at work while it is made is said, however it is made."""
+    somebody = LockInfo("ali", "here", os.getpid(), "2026-01-01T00:00:00+00:00", "apply")
+    with closing(open_state(mine.world.place)) as home, home.lock(somebody):
+        kept, anew = both(mine)
+
+    assert kept == anew
+    assert "being-applied" in json.dumps(kept)
+
+
+def test_nothing_heavy_is_loaded(mine: Desk) -> None:
+    """What is kept is told without YAML, planning, or what makes pictures small."""
+    environ = {**mine.world.environ, "TJAR_API_KEY": KEY, "PYTHONPROFILEIMPORTTIME": "1"}
+    code, out, err = done(mine.root, "plan", environ=environ)
+    loaded = {line.rpartition("|")[2].strip() for line in err.splitlines()}
+
+    assert 0 == code
+    assert "Nothing to change" in out
+    assert "tjar_sync.kept.recall" in loaded
+    assert set() == loaded & HEAVY

@@ -1,0 +1,68 @@
+"""A plan without changes as plain JSON, and back: no schema has to be loaded to read it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tjar_sync.model.address import Address
+from tjar_sync.model.catalog import Position
+from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.model.plan import Binding, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COUNTS = ("unchanged", "untold", "not_looked_at", "unmanaged", "requests", "seconds")
+_OTHERS = ("labels", "strict")
+
+
+def dumped(plan: Plan) -> dict[str, Any] | None:
+    """Return a plan as JSON holds it; None where that would not be all of it."""
+    found = {
+        **{name: getattr(plan, name) for name in _COUNTS},
+        "labels": dict(plan.labels),
+        "strict": plan.strict,
+        "binding": asdict(plan.binding),
+        "warnings": [_told(one) for one in plan.warnings],
+        "allowances": {code: _number(limit) for code, limit in plan.allowances.items()},
+    }
+    whole = replace(restored(found), id=plan.id, created_at=plan.created_at) == plan
+    return found if whole else None
+
+
+def restored(found: Mapping[str, Any]) -> Plan:
+    """Return the plan that was dumped, without an id and the time that it was made."""
+    limits: dict[str, str | None] = found["allowances"]
+    return Plan(
+        "",
+        "",
+        Binding(**found["binding"]),
+        (),
+        warnings=tuple(_diagnostic(*one) for one in found["warnings"]),
+        allowances={code: None if one is None else Decimal(one) for code, one in limits.items()},
+        **{name: found[name] for name in (*_COUNTS, *_OTHERS)},
+    )
+
+
+def _number(limit: Decimal | None) -> str | None:
+    return None if limit is None else str(limit)
+
+
+def _told(one: Diagnostic) -> list[Any]:
+    where = [list(place) if isinstance(place, Address) else _at(place) for place in one.where]
+    return [one.severity.value, one.code, where, one.summary, one.detail, one.fix]
+
+
+def _at(place: Position) -> list[Any]:
+    return [place.file, place.line, place.column]
+
+
+def _diagnostic(
+    severity: str, code: str, where: list[list[Any]], summary: str, detail: str, fix: str
+) -> Diagnostic:
+    places = tuple(
+        Address(*one) if len(one) == len(Address._fields) else Position(*one) for one in where
+    )
+    return Diagnostic(Severity(severity), code, places, summary, detail, fix)

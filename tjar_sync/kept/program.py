@@ -1,0 +1,34 @@
+"""The program itself: another one, or another release of what it is built on, makes other plans."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from tjar_sync import __version__
+
+PACKAGE = str(Path(__file__).parents[1])
+_INSTALLED = ("site-packages", "dist-packages")
+
+
+def program_mark(package: str = PACKAGE) -> str:
+    """Return what changes with each edit of our code, and with each package that is installed."""
+    found = hashlib.sha256(f"{__version__}\0{sys.version}\0{package}".encode())
+    for folder in sys.path:
+        if folder.endswith(_INSTALLED) and os.path.isdir(folder):  # noqa: PTH112 - for each start
+            found.update(f"{folder}\0{os.stat(folder).st_mtime_ns}\0".encode())  # noqa: PTH116 - the same
+    _note(package, found)
+    return found.hexdigest()
+
+
+def _note(folder: str, found: hashlib._Hash) -> None:
+    with os.scandir(folder) as entries:
+        here = sorted(entries, key=lambda entry: entry.name)
+    for entry in here:
+        if entry.name.endswith(".py"):
+            seen = entry.stat()
+            found.update(f"{entry.path}\0{seen.st_size}\0{seen.st_mtime_ns}\0".encode())
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            _note(entry.path, found)
