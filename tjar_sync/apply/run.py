@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.canary import Canary
 from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.journal import Fatal, Journal
-from tjar_sync.apply.last_look import contradicted
+from tjar_sync.apply.last_look import last_look
 from tjar_sync.apply.observing import late, untrue_answer
 from tjar_sync.apply.result import disproven, not_as_written
 from tjar_sync.apply.steps import deletes, repairing
@@ -87,6 +87,8 @@ class Run:
     """What came out otherwise, and is to be written once more."""
     believed: list[WriteRequest] = field(default_factory=list)
     """What is done by the store's own answer, and was not looked at."""
+    shown: dict[tuple[str, str], Live] = field(default_factory=dict)
+    """What the store's lists showed when all was written, by kind and id."""
     waited: float = 0.0
     """How long what is looked at again was waited for."""
 
@@ -262,12 +264,16 @@ class Run:
         """
         looks, waits = self.sender.looks, pauses(self.job.read_back_seconds)
         believed, cancelled = self.believed, bool(self.cancel_token)
-        while not cancelled and (left := contradicted(believed, looks, self.journal.remote_ids)):
+        while believed and not cancelled:
+            seen = last_look(believed, looks, self.journal.remote_ids)
+            self.shown |= {(row.kind, row.remote_id): row for row in seen.rows}
+            if not seen.contradicted:
+                break
             pause = next(waits, None)
             if pause is None or self.cancel_token.wait(pause):
-                self.journal.correct([disproven(*item) for item in left])
+                self.journal.correct([disproven(*item) for item in seen.contradicted])
                 break
-            believed = [request for request, _ in left]
+            believed = [request for request, _ in seen.contradicted]
         return not (cancelled and believed)
 
     def _sent_again(self, request: WriteRequest, seen: float) -> SendResult:
