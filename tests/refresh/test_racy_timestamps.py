@@ -91,13 +91,13 @@ def test_a_plan_trusts_many_by_its_list() -> None:
     provider, rows = shop(FEW + 1)
     tracked = {("product", row.remote_id or ""): row for row in rows}
     listing = provider.list("product")
-    seen = Looker(Unreadable(), tracked, Refresh.FAST, print).view(listing, ())
+    seen = Looker(WithoutDetails(), tracked, Refresh.FAST, print).view(listing, ())
 
     assert all(one.full and not one.racy for one in seen.live.values())
     assert tracked.keys() == seen.live.keys()
 
 
-class Unreadable(MemoryProvider):
+class WithoutDetails(MemoryProvider):
     """A store whose details nobody may read."""
 
     def read(self, kind: str, type_: str, remote_id: str) -> Live | None:
