@@ -17,7 +17,7 @@ from tjar_sync.apply.steps import deletes, repairing
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Failed, Started, Waiting
 from tjar_sync.model.evidence import Evidence
-from tjar_sync.model.patience import pauses
+from tjar_sync.model.patience import CLOSE, pauses
 from tjar_sync.model.state import Proof
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 AHEAD = 8
 """So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
 sent is proven absent by the next look."""
-CLOSE = 2
-"""So many where something is overwritten: the look at it is to be fresh when the write is sent."""
 LATE = "the store does not show yet what it says is done"
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
