@@ -209,7 +209,8 @@ class Shop:
             ordered=self.ordered,
             read_back_seconds=self.patience,
         )
-        return execute(job, self.provider, self.home, self.events.append, cancel_token)
+        emit = self.events.append
+        return execute(job, self.provider, self.home, emit, cancel_token).report
 
     def count(self, kind: str = "product") -> int:
         """Count what the store has of a kind."""

@@ -11,8 +11,9 @@ import pytest
 from tests.apply.faulty import Faulty, Shop, fail, told
 from tests.builders import change, live, media, product, webhook
 from tjar_sync.apply import freshness, last_check
-from tjar_sync.apply.freshness import NOT_FRESH, PAYS, ROWS, Buyers, Freshness, overwrites
+from tjar_sync.apply.freshness import NOT_FRESH, ROWS, Buyers, Freshness, overwrites
 from tjar_sync.errors import NotFound, ProviderError
+from tjar_sync.model.patience import PAYS
 from tjar_sync.model.plan import Action, FieldChange, Reason, Step
 from tjar_sync.model.state import Pass
 

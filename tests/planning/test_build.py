@@ -666,10 +666,10 @@ def test_excluded_addresses_are_left_out() -> None:
 
 
 def test_requests_are_foretold() -> None:
-    """A write each, a look at the first of a type, and the seconds at the store's rate."""
+    """A write each, a look at the first of a type and at all, and the seconds at the store's rate."""
     planned = build(inputs(catalog(SHOE, SOCK), state(), snapshot()))
 
-    assert (3, 0.6) == (planned.plan.requests, planned.plan.seconds)
+    assert (4, 0.8) == (planned.plan.requests, planned.plan.seconds)
 
 
 def rows_of(count: int, **values: Any) -> list[Any]:

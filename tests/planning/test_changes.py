@@ -413,13 +413,13 @@ def test_a_plan_tells_what_it_was_made_of() -> None:
 
 
 def test_links_and_looks_are_requests_too() -> None:
-    """Two writes, one second pass, and a look at the first create."""
+    """Two writes, one second pass, a look at the first create, and one that ends the run."""
     shoe = product("shoe", sku="S-1", related=("product.sock",))
     lace = product("lace", sku="L-1")
     adopted = live(lace, "3")
 
-    assert 4 == planned(catalog(shoe, SOCK)).plan.requests
-    assert 4 == planned(catalog(shoe, SOCK, lace), shown=(adopted,)).plan.requests
+    assert 5 == planned(catalog(shoe, SOCK)).plan.requests
+    assert 5 == planned(catalog(shoe, SOCK, lace), shown=(adopted,)).plan.requests
     assert 1 == planned(catalog(media())).plan.requests
 
 

@@ -238,3 +238,15 @@ def test_threads_share_what_they_learn(clock: SleepClock) -> None:
         thread.join()
 
     assert CAREFUL >= rate.per_second
+
+
+@pytest.mark.parametrize(("took", "expected"), [((), 0.0), ((0.07,), 0.0), ((0.99, 0.38), 0.3)])
+def test_the_quickest_answer_tells_how_far_a_store_is(
+    took: tuple[float, ...], expected: float
+) -> None:
+    """In whole tenths of a second: what is less depends on this machine."""
+    rate = Rate(5.0)
+    for seconds in took:
+        rate.took(seconds)
+
+    assert expected == rate.latency

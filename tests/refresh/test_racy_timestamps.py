@@ -1,4 +1,4 @@
-"""Records made in the second of their change come of age from the list's newest rows."""
+"""Records made in the second of their change come of age from rows of a later list."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import live, product, state_entry
-from tjar_sync.errors import ProviderError, Refused
-from tjar_sync.model.live import Verb, Write
-from tjar_sync.refresh import confirm_racy
+from tjar_sync.errors import Refused
+from tjar_sync.model.live import Refresh, Verb, Write
+from tjar_sync.refresh import matured
+from tjar_sync.refresh.listing import Looker
 from tjar_sync.refresh.racy_timestamps import FEW
 from tjar_sync.testing.memory_provider import MemoryProvider
 
@@ -31,86 +32,80 @@ def shop(count: int) -> tuple[MemoryProvider, list[StateEntry]]:
     return provider, rows
 
 
-def never(_seconds: float) -> None:
-    """Refuse to wait."""
-    raise AssertionError
+def listed(provider: MemoryProvider) -> dict[tuple[str, str], Live]:
+    """Return what the store's list shows by now, by kind and id."""
+    return {(row.kind, row.remote_id): row for row in provider.list("product").rows}
 
 
-def test_few_racy_records_cost_nothing() -> None:
-    """The next plan reads so few details itself."""
+def test_few_racy_records_are_left_to_the_next_plan() -> None:
+    """It reads so few details itself."""
     provider, rows = shop(FEW)
 
-    assert () == confirm_racy(provider, rows, never)
+    assert () == matured(rows, listed(provider))
 
 
 def test_many_are_proven_by_the_list() -> None:
     """Their second is over and their rows are as recorded: they can be trusted."""
     provider, rows = shop(FEW + 2)
-    proven = confirm_racy(provider, rows, never)
+    proven = matured(rows, listed(provider))
 
     assert [row.address for row in rows] == [row.address for row in proven]
     assert all(row.seen_at > row.updated_at for row in proven)
 
 
+def test_what_is_as_young_as_the_list_stays_racy() -> None:
+    """A list of the same second proves nothing, whatever it shows."""
+    provider, rows = shop(FEW + 1)
+    shown = {key: replace(row, seen_at=row.updated_at) for key, row in listed(provider).items()}
+
+    assert () == matured(rows, shown)
+
+
 def test_what_was_edited_since_stays_racy() -> None:
-    """A row that differs from its record proves nothing, however long one waits."""
+    """A row that differs from its record proves nothing."""
     provider, rows = shop(FEW + 1)
     lies = [replace(row, live={**row.live, "name.en": "other"}) for row in rows]
-    waits: list[float] = []
 
-    assert () == confirm_racy(provider, lies, waits.append)
-    assert 2 == len(waits)
+    assert () == matured(lies, listed(provider))
 
 
 def test_what_the_store_does_not_show_stays_racy() -> None:
-    """Records of what is not among the newest rows wait for a later look."""
-    provider, rows = shop(1)
-    strangers = [
-        replace(rows[0], address=rows[0].address._replace(name=f"x{one}"), remote_id=f"x{one}")
-        for one in range(FEW + 1)
-    ]
-
-    assert () == confirm_racy(provider, strangers, lambda _seconds: None)
-
-
-class Broken(MemoryProvider):
-    """A store that cannot be read just now."""
-
-    def newest(self, kind: str, count: int) -> tuple[Live, ...]:
-        """Fail."""
-        raise ProviderError(f"no {count} rows of {kind}")
-
-
-def test_a_store_that_cannot_be_read_proves_nothing() -> None:
-    """It is no error either: the next plan reads the details."""
+    """Records of what is not in the list wait for a later look."""
     _, rows = shop(FEW + 1)
 
-    assert () == confirm_racy(Broken(), rows, never)
+    assert () == matured(rows, {})
 
 
 def test_old_records_are_left_alone() -> None:
     """Only what is racy is looked at."""
     items = [product(f"p{number}", sku=f"S{number}") for number in range(9)]
-    rows = [state_entry(item, live(item, str(number))) for number, item in enumerate(items)]
+    lives = [live(item, str(number)) for number, item in enumerate(items)]
+    rows = [state_entry(*both) for both in zip(items, lives, strict=True)]
+    shown = {(one.kind, one.remote_id): replace(one, full=False) for one in lives}
 
-    assert () == confirm_racy(Broken(), rows, never)
+    assert () == matured(rows, shown)
+
+
+def test_a_plan_trusts_many_by_its_list() -> None:
+    """No detail is read of them; what is seen bears the time of this look."""
+    provider, rows = shop(FEW + 1)
+    tracked = {("product", row.remote_id or ""): row for row in rows}
+    listing = provider.list("product")
+    seen = Looker(WithoutDetails(), tracked, Refresh.FAST, print).view(listing, ())
+
+    assert all(one.full and not one.racy for one in seen.live.values())
+    assert tracked.keys() == seen.live.keys()
+
+
+class WithoutDetails(MemoryProvider):
+    """A store whose details nobody may read."""
+
+    def read(self, kind: str, type_: str, remote_id: str) -> Live | None:
+        """Fail."""
+        raise AssertionError(f"{kind} {type_} {remote_id} was read")
 
 
 def test_media_have_no_newest_rows() -> None:
     """A list that does not exist has no beginning."""
     with pytest.raises(Refused):
         MemoryProvider().newest("media", 1)
-
-
-def test_a_run_that_is_to_end_waits_for_no_proof() -> None:
-    """The pause was cut short: what is proven so far is all."""
-    provider, rows = shop(FEW + 1)
-    lies = [replace(row, live={**row.live, "name.en": "other"}) for row in rows]
-    waits: list[float] = []
-
-    def woken(seconds: float) -> bool:
-        waits.append(seconds)
-        return True
-
-    assert () == confirm_racy(provider, lies, woken)
-    assert [1.0] == waits

@@ -8,7 +8,7 @@ from tjar_sync.on_demand import on_demand
 
 if TYPE_CHECKING:
     from tjar_sync.apply.cancel import CancelToken
-    from tjar_sync.apply.executor import execute
+    from tjar_sync.apply.executor import Executed, execute
     from tjar_sync.apply.own_deletes import deleted_keys
     from tjar_sync.apply.recovery import overlay, resolve, seconds_to_wait
     from tjar_sync.apply.run import Job
@@ -19,6 +19,7 @@ __getattr__ = on_demand(
     {
         "CancelToken": "cancel",
         "Cleaner": "scratch",
+        "Executed": "executor",
         "Job": "run",
         "deleted_keys": "own_deletes",
         "execute": "executor",
@@ -32,6 +33,7 @@ __getattr__ = on_demand(
 __all__ = [
     "CancelToken",
     "Cleaner",
+    "Executed",
     "Job",
     "deleted_keys",
     "execute",

@@ -22,23 +22,36 @@ from tjar_sync.apply.remote_ids import RemoteIds
 from tjar_sync.apply.run import Job, Run
 from tjar_sync.apply.sender import Sender
 from tjar_sync.apply.steps import claimed, report_of
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import StateError
-from tjar_sync.model.event import (
-    Applying,
-    Report,
-)
+from tjar_sync.model.event import Applying
 from tjar_sync.model.observation import TRUE_ANSWER
 from tjar_sync.model.state import Batch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tjar_sync.apply.cancel import CancelToken
-    from tjar_sync.model.event import Event
+    from tjar_sync.model.event import Event, Report
+    from tjar_sync.model.live import Live
+    from tjar_sync.model.state import StateEntry
     from tjar_sync.ports import Emit, Provider, StateHome
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What came of a job."""
+
+    report: Report
+    rows: tuple[StateEntry, ...]
+    """What is recorded by now, so that nobody need read it again."""
+    shown: Mapping[tuple[str, str], Live]
+    """What the store's lists showed when all was written, by kind and id."""
 
 
 def execute(
     job: Job, provider: Provider, home: StateHome, emit: Emit, cancel_token: CancelToken
-) -> Report:
+) -> Executed:
     """Carry out the job; what failed is in the report, never raised.
 
     When it returns, every write that was sent is answered for: recorded, refused, or an open
@@ -73,7 +86,8 @@ def execute(
         looked = run.last_look()
         with suppress(StateError):  # then a later run sees it
             home.append(Batch(observed=journal.observer.take()))
-    return report_of(events, interrupted=cancel_token.interrupted, whole=looked)
+    report = report_of(events, interrupted=cancel_token.interrupted, whole=looked)
+    return Executed(report, remote_ids.rows(), run.shown)
 
 
 def _sender(job: Job, provider: Provider, home: StateHome, remote_ids: RemoteIds) -> Sender:

@@ -21,7 +21,7 @@ from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import UNKNOWN
-from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, TOO_LATE
+from tjar_sync.model.patience import FRESH_SECONDS, LATEST_SECONDS, LOOKS, PAYS, TOO_LATE
 from tjar_sync.model.plan import named_orders
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 ROWS = 100
 """How many of the newest rows a look reads, at least."""
-PAYS = 4
-"""From so many resources on looks save reads: two are made before one is spared, and one is read."""
 NOT_FRESH = UNKNOWN
 """When something was seen that may have changed since."""
 

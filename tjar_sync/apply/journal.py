@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.event import Event
     from tjar_sync.model.plan import Step
     from tjar_sync.model.secret import SecretStr
-    from tjar_sync.model.state import Resolution, StateEntry
+    from tjar_sync.model.state import Intent, Resolution, StateEntry
     from tjar_sync.ports import Provider, StateHome
 
 NOT_SEEN = "no answer of the store tells that it was made, and the store does not show it yet"
@@ -95,7 +95,7 @@ class Journal:
             except MissingDependency as error:
                 self.skip(step, str(error))
         try:
-            intents = self.home.append(chunk.batch(self.run))
+            intents = self._append(chunk.batch(self.run))
         except StateError as error:
             for step in chunk.steps:
                 self.unmade.add(step.change.address)
@@ -156,7 +156,7 @@ class Journal:
             before = self.remote_ids.row(item.request.write.address)
             self.observer.note_write(item, self.capabilities, before)
         try:
-            self.home.append(Batch(resolved=resolved, observed=self.observer.take()))
+            self._append(Batch(resolved=resolved, observed=self.observer.take()))
         except StateError as error:
             for item in answers:
                 self.unmade.add(item.request.step.change.address)
@@ -183,7 +183,7 @@ class Journal:
         """Forget uploads whose address shows another's bytes by now. Raises Fatal."""
         rows = self.remote_ids.forget_uploads(digests)
         try:
-            self.home.append(Batch(removed=tuple(row.address for row in rows)))
+            self._append(Batch(removed=tuple(row.address for row in rows)))
         except StateError as error:
             raise Fatal(f"{UNWRITABLE}: {error.what}") from error
         for row in rows:
@@ -198,7 +198,7 @@ class Journal:
         """Record what a later look showed of writes that were closed as done, and tell it."""
         rows = (item.resolution.entry for item in results if item.resolution)
         try:
-            self.home.append(Batch(put=tuple(row for row in rows if row is not None)))
+            self._append(Batch(put=tuple(row for row in rows if row is not None)))
         except StateError as error:
             for item in results:
                 self.log(Failed(item.request.change, str(error), exit_code=error.exit_code))
@@ -207,9 +207,15 @@ class Journal:
             for event in item.events:
                 self.log(event)
 
+    def _append(self, batch: Batch) -> tuple[Intent, ...]:
+        """Write a batch, and take note of its rows. Raises StateError."""
+        intents = self.home.append(batch)
+        self.remote_ids.take(batch)
+        return intents
+
     def _tell(self, item: SendResult) -> None:
-        done = item.resolution is not None and self._note(item.resolution)
-        if not done:
+        resolution = item.resolution
+        if resolution is None or resolution.proof in NOTHING_WRITTEN:
             self.unmade.add(item.request.step.change.address)
         if item.lost:
             self.lost.append(item.request)
@@ -252,7 +258,7 @@ class Journal:
             intents = [item.intent for item in lost]
             resolutions = resolve(intents, self.home.load(), provider)
             found = (item for item in resolutions if item.proof is Proof.FOUND)
-            self.home.append(Batch(resolved=tuple(found)))
+            self._append(Batch(resolved=tuple(found)))
         except (ProviderError, RecoveryError, StateError) as error:
             self._undecided(lost, str(error))
             return
@@ -265,7 +271,7 @@ class Journal:
 
     def _found(self, request: WriteRequest, resolution: Resolution) -> None:
         change = request.step.change
-        if not self._note(resolution):
+        if resolution.proof in NOTHING_WRITTEN:
             deleting = request.write.verb is Verb.DELETE
             self.log(Failed(change, NOT_GONE if deleting else NOT_SEEN, recovers=True))
             return
@@ -284,14 +290,6 @@ class Journal:
                 self.log(Failed(change, not_as_written(", ".join(otherwise))))
                 return
         self.log(Done(change, row.remote_id if row else request.write.remote_id))
-
-    def _note(self, resolution: Resolution) -> bool:
-        """Take note of what a resolution says; say whether the write was carried out."""
-        if resolution.proof in NOTHING_WRITTEN:
-            return False
-        if resolution.entry is not None:
-            self.remote_ids.put(resolution.entry)
-        return True
 
     def skip(self, step: Step, because: str) -> None:
         """Tell that a step is not tried, and why."""

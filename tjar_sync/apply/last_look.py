@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import WriteResult
 
@@ -20,12 +21,21 @@ if TYPE_CHECKING:
     from tjar_sync.apply.remote_ids import RemoteIds
     from tjar_sync.apply.request import WriteRequest
     from tjar_sync.apply.result import Unconfirmed
+    from tjar_sync.model.live import Live
 
 
-def contradicted(
-    requests: Iterable[WriteRequest], looks: Looks, remote_ids: RemoteIds
-) -> list[tuple[WriteRequest, Unconfirmed]]:
-    """Return the writes that the store does not show, by its list and by a read of each, with that.
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """What the store shows of writes that were believed."""
+
+    rows: tuple[Live, ...]
+    """Those of its lists."""
+    contradicted: tuple[tuple[WriteRequest, Unconfirmed], ...]
+    """The writes that it does not show, by its list and by a read of each, with that."""
+
+
+def last_look(requests: Iterable[WriteRequest], looks: Looks, remote_ids: RemoteIds) -> LastLook:
+    """Look at writes that were believed.
 
     What was changed by somebody since, or is not among the newest rows, is no contradiction; nor
     is a list that cannot be read.
@@ -34,26 +44,36 @@ def contradicted(
     for request in requests:
         if looks.provider.capabilities.of(request.key[0]).list:
             kinds[request.key[0]].append(request)
+    listed: list[Live] = []
     found = []
     for kind, written in kinds.items():
-        for request, remote_id in _suspects(kind, written, looks, remote_ids):
+        rows = _newest(kind, len(written), looks)
+        listed += rows
+        for request, remote_id in _suspects(rows, written, looks, remote_ids):
             seen = looks.read(request, WriteResult(remote_id), look=True)
             if not (seen.judgement.holds or seen.unread):
                 closed = replace(request, repairs=request.change)  # nothing follows it
                 found.append((closed, seen))
-    return found
+    return LastLook(tuple(listed), tuple(found))
+
+
+def _newest(kind: str, count: int, looks: Looks) -> tuple[Live, ...]:
+    try:
+        return looks.provider.newest(kind, count)
+    except ProviderError:
+        return ()
 
 
 def _suspects(
-    kind: str, requests: Sequence[WriteRequest], looks: Looks, remote_ids: RemoteIds
+    rows: Sequence[Live],
+    requests: Sequence[WriteRequest],
+    looks: Looks,
+    remote_ids: RemoteIds,
 ) -> Iterator[tuple[WriteRequest, str]]:
-    try:
-        rows = {row.remote_id: row for row in looks.provider.newest(kind, len(requests))}
-    except ProviderError:
-        return
+    shown = {row.remote_id: row for row in rows}
     for request in requests:
         known = remote_ids.row(request.write.address)
-        live = rows.get(known.remote_id or "") if known else None
+        live = shown.get(known.remote_id or "") if known else None
         if known is None or live is None or live.updated_at != known.updated_at:
             continue
         if looks.judged(request, live, answer=False).wrong:

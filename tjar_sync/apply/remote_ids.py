@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tjar_sync.model.address import Address
     from tjar_sync.model.live import Live
-    from tjar_sync.model.state import State, StateEntry
+    from tjar_sync.model.state import Batch, State, StateEntry
 
 
 class MissingDependency(Exception):  # noqa: N818 - it names what is missing
@@ -46,6 +46,7 @@ class RemoteIds:
         self._media: dict[str, str] = {}
         self._owners: dict[tuple[str, str], Address] = {}
         self._rows: dict[Address, StateEntry] = {}
+        self._dropped: set[Address] = set()
         self._high: dict[str, int] = {}
         self.pictures: dict[str, str] = {}
         """By the address that the store gave an upload whose digest it does not show: that."""
@@ -58,6 +59,7 @@ class RemoteIds:
     def put(self, row: StateEntry) -> None:
         """Take note of a row that is now recorded."""
         self._rows[row.address] = row
+        self._dropped.discard(row.address)
         if row.remote_id is None:
             return
         self._raise(row.address.kind, row.remote_id)
@@ -70,6 +72,18 @@ class RemoteIds:
             address, digest = kind.content(row.live), kind.content(row.desired)
             if "/" in address and digest:
                 self.pictures[address] = digest
+
+    def take(self, batch: Batch) -> None:
+        """Take note of what was recorded as one."""
+        for address, row in batch.rows().items():
+            if row is None:
+                self._dropped.add(address)
+            else:
+                self.put(row)
+
+    def rows(self) -> tuple[StateEntry, ...]:
+        """Return the rows that are recorded."""
+        return tuple(row for row in self._rows.values() if row.address not in self._dropped)
 
     def row(self, address: Address) -> StateEntry | None:
         """Return the newest row of an address."""

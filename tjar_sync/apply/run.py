@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply.canary import Canary
 from tjar_sync.apply.freshness import overwrites
 from tjar_sync.apply.journal import Fatal, Journal
-from tjar_sync.apply.last_look import contradicted
+from tjar_sync.apply.last_look import last_look
 from tjar_sync.apply.observing import late, untrue_answer
 from tjar_sync.apply.result import disproven, not_as_written
 from tjar_sync.apply.steps import deletes, repairing
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Failed, Started, Waiting
 from tjar_sync.model.evidence import Evidence
-from tjar_sync.model.patience import pauses
+from tjar_sync.model.patience import CLOSE, pauses
 from tjar_sync.model.state import Proof
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 AHEAD = 8
 """So many writes per thread are journaled at once, ahead of being sent; what was journaled and not
 sent is proven absent by the next look."""
-CLOSE = 2
-"""So many where something is overwritten: the look at it is to be fresh when the write is sent."""
 LATE = "the store does not show yet what it says is done"
 GATHER = 0.02
 """Seconds that a first answer waits for others to be recorded with."""
@@ -87,6 +85,8 @@ class Run:
     """What came out otherwise, and is to be written once more."""
     believed: list[WriteRequest] = field(default_factory=list)
     """What is done by the store's own answer, and was not looked at."""
+    shown: dict[tuple[str, str], Live] = field(default_factory=dict)
+    """What the store's lists showed when all was written, by kind and id."""
     waited: float = 0.0
     """How long what is looked at again was waited for."""
 
@@ -262,12 +262,16 @@ class Run:
         """
         looks, waits = self.sender.looks, pauses(self.job.read_back_seconds)
         believed, cancelled = self.believed, bool(self.cancel_token)
-        while not cancelled and (left := contradicted(believed, looks, self.journal.remote_ids)):
+        while believed and not cancelled:
+            seen = last_look(believed, looks, self.journal.remote_ids)
+            self.shown |= {(row.kind, row.remote_id): row for row in seen.rows}
+            if not seen.contradicted:
+                break
             pause = next(waits, None)
             if pause is None or self.cancel_token.wait(pause):
-                self.journal.correct([disproven(*item) for item in left])
+                self.journal.correct([disproven(*item) for item in seen.contradicted])
                 break
-            believed = [request for request, _ in left]
+            believed = [request for request, _ in seen.contradicted]
         return not (cancelled and believed)
 
     def _sent_again(self, request: WriteRequest, seen: float) -> SendResult:

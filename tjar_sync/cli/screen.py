@@ -108,7 +108,7 @@ class _Lines:
         line = _line(event, self.style) if isinstance(event, self.worth) else None
         if line is not None:
             with self.lock, suppress(OSError):
-                click.echo(line, file=self.out)
+                click.echo(line, file=self.out, color=True)  # as the style has it already
 
     def clear(self) -> None:
         """Leave the screen to others: lines are never in the way."""

@@ -84,6 +84,8 @@ class Capabilities:
     parallel: int = 4
     pictures_by_address: bool = False
     """A picture is written by its address, which is all that is known of it."""
+    latency: float = 0.0
+    """Seconds that the store takes over a request at least, in whole tenths, as far as it was seen."""
 
     def takes(self, picture: str) -> bool:
         """Say whether a picture can be written as it is, without an upload."""

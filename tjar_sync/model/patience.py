@@ -22,6 +22,11 @@ TOO_LATE = (
 )
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between the looks at what the store does not show yet."""
+PAYS = 4
+"""From so many resources on that are written over, looks save reads: two are made before one is
+spared, and one is read."""
+CLOSE = 2
+"""So many writes a thread follow one look at what they write over: it is to be fresh when each is sent."""
 DISBELIEF = 10
 """For so many times as long as the store may take to show a write, no look without it is believed."""
 

@@ -98,7 +98,7 @@ def price_moves(change: Change) -> Iterator[PriceMove]:
             yield from _price(field, item)
         elif field.role is Role.PASSED_ON:
             yield from _passed_on(item)
-        elif item.known:
+        elif item.known and field.cells:
             yield from _surcharges(field, item)
             yield from _own_prices(field, item)
 

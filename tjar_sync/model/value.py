@@ -107,15 +107,21 @@ def _tag(value: object) -> object:
             raise TypeError(f"{type(value).__name__} may not be written out")
 
 
+_BARE = frozenset({str, bool, int, float, type(None), Decimal, SecretDigest, TextDigest})
+"""Types of values that JSON writes without loss, or as `_tag` does."""
+
+
 def _whole(value: object) -> object:
     """Keep what JSON's own texts would lose: where a picture of ours is shown."""
     match value:
         case LivePicture() if value.url != value:
             return {"$picture": (str(value), value.url)}
         case tuple():
-            return tuple(_whole(item) for item in value)
-        case Mapping():
-            return {name: _whole(item) for name, item in value.items()}
+            return value if _BARE.issuperset(map(type, value)) else tuple(map(_whole, value))
+        case dict() | Mapping():
+            return {
+                name: item if type(item) in _BARE else _whole(item) for name, item in value.items()
+            }
         case _:
             return value
 

@@ -26,6 +26,7 @@ from tjar_sync.planning.changes import Changes, unlink
 from tjar_sync.planning.checks.check import Foreseen, Policy
 from tjar_sync.planning.checks.store_replaced import CODE as REPLACED
 from tjar_sync.planning.doubts import unreadable_unmanaged
+from tjar_sync.planning.estimate import estimate
 from tjar_sync.planning.inspection import DISOWNING, counts, diagnosed, same_store, told_or_stopped
 from tjar_sync.planning.landmarks import standing
 from tjar_sync.planning.match import match
@@ -225,7 +226,7 @@ def _select(made: Sequence[Change], selection: Selection) -> list[Change]:
 
 
 def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: Changes) -> Plan:
-    requests, called = _requests(arranged), Callings(inputs.catalog, inputs.state, inputs.snapshot)
+    called = Callings(inputs.catalog, inputs.state, inputs.snapshot)
     left_out, changed = _left_out(inputs), {item.address for item in arranged}
     told = [item for item in work.doubts if not left_out.issuperset(item.addresses)]
     untold = {address for item in told for address in item.addresses}
@@ -256,8 +257,7 @@ def _plan(inputs: Inputs, matches: Matches, arranged: tuple[Change, ...], work: 
         untold=len(untold),
         not_looked_at=len(inputs.catalog.resources.keys() & left_out - changed),
         unmanaged=len(matches.unmanaged),
-        requests=requests,
-        seconds=requests / inputs.capabilities.requests_per_second,
+        **estimate(arranged, inputs.capabilities),
         targets=inputs.selection.targets,
         excludes=inputs.selection.excludes,
         allowances=inputs.allowances,
@@ -285,14 +285,3 @@ def _left_out(inputs: Inputs) -> set[Address]:
         return set()
     known = {*inputs.catalog.resources, *inputs.state.resources}
     return {address for address in known if not inputs.selection.takes(str(address))}
-
-
-def _requests(changes: Sequence[Change]) -> int:
-    """Count the writes, the links, and the look at the first write of each type (canary)."""
-    writes = [item for item in changes if item.writes]
-    firsts = {
-        (item.type, item.action)
-        for item in writes
-        if not KINDS[item.address.kind].content_addressed
-    }
-    return len(writes) + sum(bool(item.deferred) for item in writes) + len(firsts)

@@ -3,29 +3,27 @@
 A record whose `updated_at` is the second in which it was made proves nothing later: an edit in that
 same second bears the same time. Once that second is over, the list's row proves as much of it as it
 does of any other record (architecture 5.4), for a hundredth of the requests that reading every
-detail again would take.
+detail again would take. Nobody waits for that: the look that ends a run proves what is older by
+then, and the list of the next plan the rest.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tjar_sync.errors import ProviderError
 from tjar_sync.model.live import is_racy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tjar_sync.model.live import Live
     from tjar_sync.model.state import StateEntry
-    from tjar_sync.ports import Provider
+
+    Key = tuple[str, str]
 
 FEW = 5
-"""So many racy records are not worth a request: the next plan reads their details."""
-LOOKS = 3
-SECOND = 1.0
+"""So many racy records are not proven by a list: the next plan reads their details."""
 
 
 def trusted(row: Live, known: StateEntry) -> bool:
@@ -44,44 +42,19 @@ def trusted(row: Live, known: StateEntry) -> bool:
     return all(shown[path] == value for path, value in row.values.items() if path in shown)
 
 
-def confirm_racy(
-    provider: Provider, rows: Iterable[StateEntry], pause: Callable[[float], object]
-) -> tuple[StateEntry, ...]:
-    """Return the racy records that are now proven, with the time of that proof.
+def matured(rows: Iterable[StateEntry], shown: Mapping[Key, Live]) -> tuple[StateEntry, ...]:
+    """Return the racy records that a later look at lists proves, with the time of that proof.
 
-    Waits about a second where many changed in the store's current one, unless `pause` returns
-    something true, since the run is to end. A store that cannot be read just now proves nothing,
-    and is no error.
+    None where they are few. What was changed since, or is as young as that look too, stays racy.
     """
-    racy: dict[str, list[StateEntry]] = defaultdict(list)
-    capabilities = provider.capabilities
-    for row in rows:
-        shortened = capabilities.of(row.address.kind).read  # else rows are whole, and need no proof
-        if shortened and row.updated_at and row.updated_at >= row.seen_at:
-            racy[row.address.kind].append(row)
-    proven: list[StateEntry] = []
-    for kind, waiting in racy.items():
-        proven += _proven(provider, kind, waiting, pause)
-    return tuple(proven)
+    known = ((row, shown.get((row.address.kind, row.remote_id or ""))) for row in rows)
+    found = tuple(_aged((live, row) for row, live in known if live is not None))
+    return found if len(found) > FEW else ()
 
 
-def _proven(
-    provider: Provider, kind: str, waiting: Sequence[StateEntry], pause: Callable[[float], object]
-) -> list[StateEntry]:
-    proven: list[StateEntry] = []
-    for look in range(LOOKS):
-        if len(waiting) - len(proven) <= FEW:
-            break
-        if look and pause(SECOND):
-            break
-        try:
-            seen = {row.remote_id: row for row in provider.newest(kind, len(waiting))}
-        except ProviderError:
-            break
-        looked = (
-            (seen[row.remote_id], replace(row, seen_at=seen[row.remote_id].seen_at))
-            for row in waiting
-            if row.remote_id in seen
-        )
-        proven = [row for live, row in looked if trusted(live, row)]
-    return proven
+def _aged(seen: Iterable[tuple[Live, StateEntry]]) -> Iterator[StateEntry]:
+    for live, row in seen:
+        if row.updated_at and row.updated_at >= row.seen_at:
+            aged = replace(row, seen_at=live.seen_at)
+            if trusted(live, aged):
+                yield aged

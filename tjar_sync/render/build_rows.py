@@ -63,11 +63,14 @@ def field_rows(change: Change, item: FieldChange, labels: Labels = NO_LABELS) ->
     field = field_of(change.address, item.path)
     markup = field is not None and field.shape is Shape.HTML
     about = About(item.path, field.language if field else "", markup)
-    first, *rest = (replace(row, about=about) for row in _rows(change, item, labels))
+    rows = _rows(change, item, labels)
     late = (LATER,) if item.path in change.deferred else ()
     told = item.reason is change.reason or change.action is Action.CREATE
     remarks = late if told else (_REASONS[item.reason], *late)
-    return (replace(first, remarks=remarks), *rest)
+    return tuple(
+        Row(row.label, row.kind, row.cells, row.diffs, () if at else remarks, about=about)
+        for at, row in enumerate(rows)
+    )
 
 
 def _rows(change: Change, item: FieldChange, labels: Labels) -> Iterator[Row]:

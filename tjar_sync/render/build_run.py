@@ -103,10 +103,12 @@ def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
 def _of_campaign(event: Done) -> Iterator[str]:
     """Say what a campaign made of prices: what they were and are, and by whose leave."""
     change = event.change
+    if not change.campaign:
+        return
     moves = [
         f"{one.label} {money(one.before)} -> {money(one.after)}" for one in price_moves(change)
     ]
-    if change.campaign and moves:
+    if moves:
         yield f"{', '.join(moves)}: {change.campaign}"
 
 

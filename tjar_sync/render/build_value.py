@@ -42,6 +42,8 @@ def field_of(address: Address, path: str) -> Field | None:
 def secret(value: Value) -> bool:
     """Say whether a value is a secret, or holds one."""
     match value:
+        case str() | int() | Decimal() | None:  # nearly all are
+            return False
         case SecretStr() | SecretDigest():
             return True
         case tuple():

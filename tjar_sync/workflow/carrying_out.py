@@ -82,7 +82,7 @@ def _execute(
     keep_secret: Callable[[Resource, SecretStr | None], None],
 ) -> Report:
     if planned.plan.empty:
-        known = landmarks(planned, state)
+        known = landmarks(planned, state, state.resources.values())
         session.home.append(Batch(put=planned.refreshed, landmarks=known))
         return Report()
     name, store = secrets.token_hex(8), session.settings.store
@@ -90,6 +90,8 @@ def _execute(
     session.home.append(
         Batch(begun=begun, put=planned.refreshed, events=_undone(planned.plan, name))
     )
+    fresh = {row.address: row for row in planned.refreshed}
+    state = replace(state, resources={**state.resources, **fresh})
     job = Job(
         levels=planned.levels,
         resources=session.catalog.resources,
@@ -104,8 +106,8 @@ def _execute(
         ids=store.numbers,
         run=name,
     )
-    report = execute(job, session.provider, session.home, session.emit, options.cancel_token)
-    return closed(session, name, planned, report, options.cancel_token)
+    executed = execute(job, session.provider, session.home, session.emit, options.cancel_token)
+    return closed(session, name, planned, state, executed)
 
 
 def _undone(plan: Plan, name: str) -> tuple[StateEvent, ...]:

@@ -12,48 +12,50 @@ from tjar_sync.model.history import renaming
 from tjar_sync.model.landmark import completed
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Batch, RunEnd
-from tjar_sync.refresh import confirm_racy
+from tjar_sync.refresh import matured
 from tjar_sync.workflow.others import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tjar_sync.apply import CancelToken
+    from tjar_sync.apply import Executed
     from tjar_sync.model.event import Done, Report
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Planned
-    from tjar_sync.model.state import State, StateEvent
+    from tjar_sync.model.state import State, StateEntry, StateEvent
     from tjar_sync.session import Session
 
 
 def landmarks(
-    planned: Planned, state: State, done: Iterable[Done] = ()
+    planned: Planned, state: State, rows: Iterable[StateEntry], done: Iterable[Done] = ()
 ) -> tuple[Landmark, ...] | None:
-    """Say by what the store is known again from now on; None where that stays as it was."""
+    """Say by what the store is known again from now on; None where that is as the state has it.
+
+    `rows`: those that are recorded by now.
+    """
     changes = [item.change for item in done]
     deleted = {
         (change.address.kind, change.remote_id or "")
         for change in changes
         if change.action is Action.DELETE
     }
-    found = completed(planned.landmarks, state.resources.values(), deleted)
+    found = completed(planned.landmarks, rows, deleted)
     return None if found == state.landmarks else found
 
 
 def closed(
-    session: Session, name: str, planned: Planned, report: Report, cancel_token: CancelToken
+    session: Session, name: str, planned: Planned, state: State, executed: Executed
 ) -> Report:
-    """Close the run; what it did is told even where that fails."""
+    """Close the run that began with this state; what it did is told even where that fails."""
+    report, rows = executed.report, executed.rows
+    end = Batch(
+        finished=RunEnd(name, _outcome(report)),
+        put=matured(rows, executed.shown),
+        events=tuple(_renamings(name, report.done)),
+        landmarks=landmarks(planned, state, rows, report.done),
+    )
     try:
-        state = session.home.load()
-        known = landmarks(planned, state, report.done)
-        events = tuple(_renamings(name, report.done))
-        end = RunEnd(name, _outcome(report))
-        session.home.append(Batch(finished=end, landmarks=known, events=events))
-        if not report.interrupted:
-            rows = state.resources.values()
-            sure = confirm_racy(session.provider, rows, cancel_token.wait)
-            session.home.append(Batch(put=sure))
+        session.home.append(end)
     except StateError as error:
         summary = f"this run's end could not be written to the state: {error}"
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)

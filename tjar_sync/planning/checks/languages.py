@@ -57,7 +57,9 @@ def _bilingual(kind: Kind) -> tuple[tuple[str, str, str], ...]:
 
 def plain(value: Value) -> str:
     """Return what a reader sees of a text, or of HTML."""
-    text = html.unescape(_TAG.sub(" ", value)) if isinstance(value, str) else ""
+    text = value if isinstance(value, str) else ""
+    if "<" in text or "&" in text:
+        text = html.unescape(_TAG.sub(" ", text))
     return " ".join(text.split())
 
 

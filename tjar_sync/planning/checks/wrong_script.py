@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tjar_sync.model.check_codes import CheckCode
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
 
 CODE = CheckCode.WRONG_SCRIPT
+_ARABIC = re.compile("[\u0627-\u063a\u0641-\u064a]")
+"""The letters that Arabic is mostly written with."""
 LEAST = 4
 """So many letters tell a script: a brand or a unit alone does not."""
 
@@ -28,13 +31,26 @@ def find(given: CheckInput) -> Iterator[Diagnostic]:
 def _found(given: CheckInput) -> Iterator[Hit]:
     for item in given.prospects:
         for pair in pairs(item):
-            (in_arabic, in_latin), (out_arabic, out_latin) = letters(pair.ar), letters(pair.en)
-            if in_latin >= LEAST and not in_arabic and " " in pair.ar:
+            if " " in pair.ar and _in_latin(pair.ar):
                 told = f"`{pair.path}.ar` has no Arabic letter"
                 yield Hit(item.change.address, f"{pair.path}.ar", told)
-            if out_arabic >= LEAST and not out_latin:
+            if _in_arabic(pair.en):
                 told = f"`{pair.path}.en` is in Arabic letters"
                 yield Hit(item.change.address, f"{pair.path}.en", told)
+
+
+def _in_latin(text: str) -> bool:
+    if _ARABIC.search(text):  # which nearly all have
+        return False
+    arabic, latin = letters(text)
+    return latin >= LEAST and not arabic
+
+
+def _in_arabic(text: str) -> bool:
+    if text.isascii():
+        return False
+    arabic, latin = letters(text)
+    return arabic >= LEAST and not latin
 
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from math import inf
+from math import floor, inf
 from typing import TYPE_CHECKING
 
 from tjar_sync.providers.http.asked import retry_after, window_left
@@ -48,11 +48,21 @@ class Rate:
         self._quiet_since = inf
         self._next = -inf
         self._taken: deque[float] = deque()
+        self._least = inf
 
     @property
     def learned(self) -> float | None:
         """What the store bears, where it ever said no."""
         return None if self._too_much is None else self.per_second
+
+    @property
+    def latency(self) -> float:
+        """Seconds that the quickest answer took, in whole tenths: less depends on this machine."""
+        return 0.0 if self._least == inf else floor(self._least * 10) / 10
+
+    def took(self, seconds: float) -> None:
+        """Note how long an answer took."""
+        self._least = min(self._least, seconds)
 
     def allow(self, most: float) -> None:
         """Take note of how many a second the store itself allows; what it refused stays refused."""
@@ -120,8 +130,10 @@ class Pace(Wrapper):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Wait for this request's turn, then send it, and learn from the answer."""
         turn = self._turn()
+        began = self._clock.now()
         response = self.inner.handle_request(request)
         with self._lock:
+            self._rate.took(self._clock.now() - began)
             self._learn(response, turn)
         return response
 

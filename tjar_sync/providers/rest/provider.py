@@ -77,8 +77,10 @@ class RestProvider:
     @property
     def capabilities(self) -> Capabilities:
         """What the platform can do, at this store's limits."""
-        pace = self.context.rate.per_second
-        return replace(self._capabilities, requests_per_second=pace)
+        rate = self.context.rate
+        return replace(
+            self._capabilities, requests_per_second=rate.per_second, latency=rate.latency
+        )
 
     @property
     def names(self) -> Mapping[str, Mapping[int, str]]:
