@@ -65,11 +65,14 @@ def test_a_lock_is_not_taken_without_a_reason(doubtful: World, why: str) -> None
 
 def test_settling_lets_it_be_created(doubtful: World) -> None:
     """The candidate is somebody else's: ours is created beside it."""
+    wrong = doubtful.run("state", "settle", "product.sheo", "--not-created")
     settled = doubtful.run("state", "settle", "product.shoe", "--not-created")
     again = doubtful.run("state", "settle", "product.shoe", "--not-created")
     applied = doubtful.apply("--allow-lookalikes")
 
-    assert (0, 64) == (settled.code, again.code)
+    assert (64, 0, 64) == (wrong.code, settled.code, again.code)
+    assert "did you mean product.shoe?" in wrong.err
+    assert "`tjar-sync state list` shows those that there are" in again.err
     assert "there is no unfinished create of product.shoe" in again.err
     assert 0 == applied.code, applied.err
     assert [10, 99] == sorted(item["sale_price"] for item in doubtful.dashboard.products())
@@ -110,6 +113,8 @@ REFUSALS = {
         ("product.shoo", "1"),
         "product.shoo is nothing in the files that could be adopted",
     ),
+    "an address that is written otherwise": (("product.sheo", "1"), "did you mean product.shoe?"),
+    "an address like none": (("webhook.x", "1"), "an address is like product.nike-shoe"),
     "an id that the store does not have": (
         ("product.shoe", "77"),
         "the store has no product with id 77",

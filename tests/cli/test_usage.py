@@ -57,6 +57,32 @@ def commands() -> dict[str, click.Command]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("--lang", "en", "plan"), "'--lang' comes after the command: tjar-sync plan --lang"),
+        (("-v", "apply"), "'-v' comes after the command: tjar-sync apply -v"),
+        (
+            ("--catalog", "x", "state", "list"),
+            "'--catalog' comes after the command: tjar-sync state list --catalog",
+        ),
+        (
+            ("state", "--store", "x", "show", "product.a"),
+            "'--store' comes after the command: tjar-sync state show --store",
+        ),
+        (("--wrong", "plan"), "No such option"),
+        (("--lang", "en"), "No such option"),
+        (("plan", "--sture", "x"), "No such option"),
+    ],
+)
+def test_an_option_before_its_command(
+    line: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told where it goes, if the command has it."""
+    assert 64 == main(line)
+    assert f"Error: {said}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", sorted(commands()))
 def test_every_command_has_help(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` of every command tells its usage, and every option of it is explained."""

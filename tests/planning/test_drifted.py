@@ -17,8 +17,16 @@ THEN, LATER = "2026-11-20 10:00:00", "2026-11-20 12:00:00"
 @pytest.mark.parametrize(
     ("ours", "theirs", "note"),
     [
-        (THEN, LATER, f"changed in the store by {LATER}; as we left it at {THEN}"),
-        (THEN, THEN, f"in the same second as the last look after our own write, {THEN}"),
+        (
+            THEN,
+            LATER,
+            f"changed in the store by {LATER}; as we left it at {THEN}, by the store's clock",
+        ),
+        (
+            THEN,
+            THEN,
+            f"in the same second as the last look after our own write, {THEN} by the store's clock",
+        ),
         ("", LATER, "the store does not tell since when"),
         (THEN, "", "the store does not tell since when"),
     ],

@@ -39,8 +39,11 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
     command = _command_name(arguments)
     match error:
         case click.UsageError():
-            _show_usage(error)
-            found = failed(command, ExitCode.USAGE, Ending.USAGE_ERROR, error.format_message())
+            said = error
+            if isinstance(error, click.NoSuchOption) and error.ctx is not None:
+                said = _misplaced(error, error.ctx, arguments)
+            _show_usage(said)
+            found = failed(command, ExitCode.USAGE, Ending.USAGE_ERROR, said.format_message())
         case click.Abort() | KeyboardInterrupt():
             click.echo(own(INTERRUPTED), err=True)
             found = failed(command, ExitCode.INTERRUPTED, Ending.INTERRUPTED, INTERRUPTED)
@@ -60,6 +63,23 @@ def ended(error: BaseException, view: Viewpoint, arguments: Sequence[str]) -> Ex
             found = _surprised(command, Ending.BUG, what, "please report it")
     _publish(found, view, arguments)
     return found.exit_code
+
+
+def _misplaced(
+    error: click.NoSuchOption, ctx: click.Context, arguments: Sequence[str]
+) -> click.UsageError:
+    """Say where an option goes that was typed before its command, if that has it."""
+    command, words = ctx.command, [ctx.command_path]
+    for word in arguments:
+        found = command.get_command(ctx, word) if isinstance(command, click.Group) else None
+        if found is not None:
+            command = found
+            words.append(word)
+    known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+    if command is ctx.command or error.option_name not in known:
+        return error
+    said = f"{error.option_name!r} comes after the command: {' '.join(words)} {error.option_name}"
+    return click.UsageError(said, ctx)
 
 
 def _show_usage(error: click.UsageError) -> None:

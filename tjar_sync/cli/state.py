@@ -218,8 +218,7 @@ def settle(address: str, **options: Any) -> int:
     from tjar_sync import workflow  # noqa: PLC0415 - the engine is heavy
 
     location = location_of(options)
-    if not workflow.settle(location, lock_info_of("state settle"), _parsed(address), _ignore):
-        raise UsageError(f"there is no unfinished create of {address}")
+    workflow.settle(location, lock_info_of("state settle"), _parsed(address), _ignore)
     click.echo(own(f"{address} was not created; the next apply creates it."))
     return 0
 

@@ -57,5 +57,5 @@ def _since(change: Change, planned: Planned, state: State) -> str:
     if row is None or live is None or not live.updated_at or not row.updated_at:
         return "the store does not tell since when"
     if live.updated_at == row.updated_at:
-        return f"in the same second as the last look after our own write, {row.updated_at}"
-    return f"changed in the store by {live.updated_at}; as we left it at {row.updated_at}"
+        return f"in the same second as the last look after our own write, {row.updated_at} by the store's clock"
+    return f"changed in the store by {live.updated_at}; as we left it at {row.updated_at}, by the store's clock"

@@ -22,7 +22,7 @@ from tjar_sync.session import connect, open_state
 from tjar_sync.workflow import lateness
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tjar_sync.apply import CancelToken
     from tjar_sync.location import Location
@@ -71,7 +71,8 @@ def adopt_all(
             try:
                 batches.append(_adopted(session, state, address, remote_id))
             except UsageError as error:
-                problems.append(f"{address}, {remote_id}: {error.what}")
+                why = "; ".join(filter(None, (error.what, error.hint)))
+                problems.append(f"{address}, {remote_id}: {why}")
             emit(Reading("what is to be adopted", done, len(pairs)))
         if problems:
             raise UsageError("\n".join(problems), hint="nothing was adopted; correct these first")
@@ -94,7 +95,9 @@ def _adopted(session: Session, state: State, address: Address, remote_id: str) -
     """Return what makes a live resource ours. Raises UsageError where it cannot be."""
     resource = session.catalog.resources.get(address)
     if resource is None or KINDS[address.kind].content_addressed:
-        raise UsageError(f"{address} is nothing in the files that could be adopted")
+        able = (one for one in session.catalog.resources if not KINDS[one.kind].content_addressed)
+        hint = _meant(address, able) or "an address is like product.nike-shoe"
+        raise UsageError(f"{address} is nothing in the files that could be adopted", hint=hint)
     # The address that has it and is in no file any more, if there is one, hands it over.
     left = [
         row.address
@@ -187,10 +190,15 @@ def forget(location: Location, lock_info: LockInfo, address: Address) -> StateEn
 def settle(location: Location, lock_info: LockInfo, address: Address, emit: Emit) -> int:
     """Close the unfinished creates of an address: a person says that they made nothing.
 
-    Returns how many there were.
+    Returns how many there were. Raises UsageError where there is none.
     """
     with connect(location, emit, read_only=True) as session, session.home.lock(lock_info):
-        opened = _creates(session.home.load(), address)
+        state = session.home.load()
+        opened = _creates(state, address)
+        if not opened:
+            others = (one.address for one in state.intents if one.verb is Verb.CREATE)
+            hint = _meant(address, others) or "`tjar-sync state list` shows those that there are"
+            raise UsageError(f"there is no unfinished create of {address}", hint=hint)
         detail = "a person says that it made nothing"
         decided = tuple(_decided(item, None, detail) for item in opened)
         session.home.append(Batch(resolved=decided))
@@ -210,10 +218,15 @@ def _told(what: str, lock_info: LockInfo, address: Address, why: str) -> StateEv
 def _owned(state: State, address: Address) -> StateEntry:
     row = state.resources.get(address)
     if row is None:
-        near = nearest(str(address), map(str, state.resources))
-        hint = f"did you mean {near}?" if near else "`tjar-sync state list` shows what there is"
+        hint = _meant(address, state.resources) or "`tjar-sync state list` shows what there is"
         raise UsageError(f"{address} is not in the state", hint=hint)
     return row
+
+
+def _meant(address: Address, known: Iterable[Address]) -> str:
+    """Guess which of the known addresses was meant; empty where none is near."""
+    near = nearest(str(address), map(str, known))
+    return f"did you mean {near}?" if near else ""
 
 
 def _answered(state: State, *addresses: Address) -> None:
