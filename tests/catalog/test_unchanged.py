@@ -153,6 +153,15 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_an_edit_is_read_once(root: Path) -> None:
+    """The run after the one that first saw it, an apply after its plan, reads no file."""
+    read(root, Later(root))
+    write(root, GOODS.replace("sku: A-1", "sku: A-2"))
+
+    assert (1, 0) == (reads(root), reads(root))
+    assert told(read(root)) == told(read(root, Later(root)))
+
+
 def test_the_third_run_reads_no_file_and_has_the_same(root: Path) -> None:
     """Values, their types and order, digests, pictures and names are those of the files."""
     memory = Later(root)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import texts
-from tjar_sync.model.equality import as_typed, canonical, equivalent, normalized, row_key
+from tjar_sync.model.equality import are_same, as_typed, canonical, equivalent, normalized, row_key
 from tjar_sync.model.kinds import KINDS, Field, Shape
 
 FIELDS = KINDS["product"].fields
@@ -158,3 +158,20 @@ def test_what_is_no_row_does_not_count() -> None:
 def test_what_a_store_shows_escaped_was_typed_without(path: str, shown: Any, typed: Any) -> None:
     """Texts are unescaped once; markup, addresses and numbers are what they are."""
     assert typed == as_typed(FIELDS[path], shown)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"a": 1, "b": "x"}, {"b": "x", "a": 1}, True),
+        ({"a": 1}, {"a": True}, False),
+        ({"a": Decimal(1)}, {"a": 1}, False),
+        ({"a": Decimal("1.0")}, {"a": Decimal("1.00")}, True),
+        ({"a": ("x", "y")}, {"a": ("x", "y")}, True),
+        ({"a": ({"b": 1},)}, {"a": ({"b": True},)}, False),
+        ({"a": 1}, {"a": 1, "b": None}, False),
+    ],
+)
+def test_maps_alike_to_the_letter(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:  # noqa: FBT001 - a parameter
+    """The order of fields says nothing, a value's type does; of rows nothing is promised."""
+    assert (same, same) == (are_same(one, other), are_same(other, one))

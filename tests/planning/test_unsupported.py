@@ -171,3 +171,13 @@ def test_what_many_ask_for_alike_is_told_once() -> None:
     assert "Toy has no place for `sku`: product.shoe-0 and 3 more" == field.summary
     assert "Toy has no webhooks; 5 times" == kind.summary
     assert [3, 3] == [len(one.positions) for one in (field, kind)]
+
+
+def test_one_of_many_that_have_the_same_fields() -> None:
+    """What is wrong with one is told of it alone, wherever it stands among those like it."""
+    fine = {f"s-{number}": product(f"s-{number}", extra={"weight": number}) for number in range(3)}
+    odd = product("odd", extra={"price": 1})
+    able = capabilities_of(StoreSettings("live", "tjar", "https://shop.example"))
+    found = list(unsupported(catalog(*fine.values(), odd, product("t")), able))
+
+    assert [True] == ["product.odd" in one.summary for one in found]

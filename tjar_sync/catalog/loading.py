@@ -133,13 +133,13 @@ class _Whole(NamedTuple):
         return found
 
     def kept(self, mistakes: Mistakes) -> Catalog:
-        """Read all files; where an earlier run read the very same ones, keep the whole."""
+        """Read all files; where what a run keeps is there in the next, keep the whole."""
         begun = self.memory.now()
         found = self.read(open_document, mistakes)
         plain = is_plain(found)
         if plain:
             self.memory.plain(found.used)
-        now = self._circumstances() if found.parsed.settled and plain else None
+        now = self._circumstances() if found.parsed.returning and plain else None
         kept = None if now is None else to_keep(now, found)
         # Only now: a file that was touched before its stamp was taken must not be told as it was.
         if kept is not None and is_old(self.request.root, found.used, begun):

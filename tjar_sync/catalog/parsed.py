@@ -134,9 +134,12 @@ class ParsedDocuments:
             self._put(self._place(stamp), json.dumps((known.digest, *known.pixels)).encode())
 
     @property
-    def settled(self) -> bool:
-        """Whether all files, and so many that it is worth it, are as an earlier run read them."""
-        return self._size >= WORTH_KEEPING and self._used == self._kept
+    def returning(self) -> bool:
+        """Whether an earlier run left something here, and so much is read that the whole is kept.
+
+        Where nothing stays from run to run, as in most pipelines, nothing is worked out for the next.
+        """
+        return self._size >= WORTH_KEEPING and bool(self._kept)
 
     def to_keep(self) -> bytes | None:
         """Return what the next run is to know; None where nothing is new, or worth it."""
