@@ -13,16 +13,15 @@ import math
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from tests.bench.commits import commits
+from tests.bench.few import few, ready_count
 from tests.bench.fleet import PRODUCTS, STORES, fleet
 from tests.bench.goals import GoalTable
 from tests.bench.homes import homes
 from tests.bench.page import page
 from tests.bench.processes import Figure, bare, counted, least, ours, process, ready, store
-from tests.bench.ready_store import COUNT
 from tests.bench.sheets import sheets
 from tests.bench.shop import write_catalog
 from tests.bench.writing import at_a_distance, at_a_limit, slow_down
@@ -75,6 +74,7 @@ def plans(count: int, table: GoalTable) -> None:
         requests = ready_count(url) - requests
         state = (root / ".tjar" / "state.db").stat().st_size
         one_more = requests_of_one_change(root, url, count)
+        few(root, url, count, table)
         write_catalog(root, url, count, changed=max(1, count // 100))
         process(ours("plan", root))
         changed = least({"changed": ours("plan", root)})["changed"]
@@ -145,12 +145,6 @@ def cold(root: Path) -> list[str]:
 def script(way: str, url: str, root: Path) -> list[str]:
     """Return the command of a shop's own script."""
     return [sys.executable, "-m", "tests.bench.script", way, url, str(root)]
-
-
-def ready_count(url: str) -> int:
-    """Return how many requests a store that is ready has had."""
-    with urllib.request.urlopen(f"{url}{COUNT}") as answer:  # noqa: S310 - loopback
-        return int(answer.read())
 
 
 def measure(count: int, table: GoalTable) -> None:

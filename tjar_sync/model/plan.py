@@ -117,13 +117,9 @@ class Change:
     @property
     def writes(self) -> bool:
         """True when carrying it out sends something to the store."""
-        match self.action:
-            case Action.FORGET:
-                return False
-            case Action.MOVE | Action.ADOPT:
-                return bool(self.fields)
-            case _:
-                return True
+        if self.action in {Action.MOVE, Action.ADOPT}:
+            return bool(self.fields)
+        return self.action is not Action.FORGET
 
     @property
     def overwrites(self) -> bool:
