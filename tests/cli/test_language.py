@@ -79,6 +79,23 @@ def test_the_store_file_chooses_the_digits(desk: World) -> None:
     assert "product.lamp-2" in ran.out
 
 
+def test_amounts_have_the_chosen_digits_wherever_they_are_told(desk: World) -> None:
+    """What explains a field, what was done to it, and what is to be written into a file, as a plan."""
+    for price in ("25", "30"):
+        fill(desk, "lamp", price=price)
+        assert 0 == desk.apply().code
+    desk.settings(language="ar", digits="arab")
+    explained = heard(desk.root, "explain", "product.lamp.sale_price").out
+    past = heard(desk.root, "history", "product.lamp").out
+    line = ("edit", "--set", "sale_price=35", "product.lamp", "--dry-run")
+    edited = heard(desk.root, *line)
+
+    assert "٣٠٫٠٠" in explained
+    assert "30.00" not in explained
+    assert "\u2068٢٥٫٠٠\u2069 -> \u2068٣٠٫٠٠\u2069" in past
+    assert "\u2068٣٠٫٠٠\u2069 -> \u2068٣٥٫٠٠\u2069" in edited.out + edited.err
+
+
 def test_another_language_is_a_mistake_in_the_store_file(desk: World) -> None:
     """It is told in English, with its line."""
     desk.settings(language="fr", digits="roman")

@@ -11,6 +11,7 @@ from tjar_sync.render.build_value import content, field_of, secret
 from tjar_sync.render.json_document import document, place, plain_value
 from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.view import Tone
@@ -95,7 +96,7 @@ def _field(address: Address, one: FieldExplanation, style: Style) -> Iterator[st
     yield f"  {style.paint(shown(one.path, style), Tone.HEAD)}"
     for side in Known:
         if side in one.values:
-            drawn = content_text(content(one.values[side], shape=shape), style)
+            drawn = content_text(spoken(content(one.values[side], shape=shape), style), style)
             yield _line(own(side.value, style), drawn)
     if one.sent:
         yield _line(own("sent", style), shown(own(one.sent, style), style))

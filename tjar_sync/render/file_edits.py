@@ -10,6 +10,7 @@ from tjar_sync.render.build_value import content
 from tjar_sync.render.counting import count_text
 from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.text_fit import fitted
 from tjar_sync.render.view import Tone
@@ -64,4 +65,4 @@ def _line(edit: FileEdit, edits: FileEdits, style: Style) -> str:
 
 def _value(edit: FileEdit, value: Value, edits: FileEdits, style: Style) -> str:
     field = KINDS[edit.address.kind].fields[edit.path]
-    return content_text(content(value, edits.labels, field.shape), style)
+    return content_text(spoken(content(value, edits.labels, field.shape), style), style)

@@ -26,6 +26,7 @@ from tjar_sync.render.json_document import document, plain_value
 from tjar_sync.render.markdown_text import code
 from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import shown
+from tjar_sync.render.spoken import spoken
 from tjar_sync.render.style import PLAIN
 from tjar_sync.render.text_cells import content_text
 from tjar_sync.render.text_fit import fitted
@@ -169,7 +170,7 @@ def _change(intent: Intent, path: str, after: Value, style: Style) -> str:
 
 def _value(address: Address, path: str, value: Value, style: Style) -> str:
     field = field_of(address, path)
-    return content_text(content(value, shape=field.shape if field else None), style)
+    return content_text(spoken(content(value, shape=field.shape if field else None), style), style)
 
 
 def _plain_event(event: StateEvent) -> dict[str, object]:
