@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from tjar_sync.cli.tally import RunTally
 from tjar_sync.cli.viewpoint import Loudness, Viewpoint, viewpoint
 from tjar_sync.model.event import (
     Applying,
@@ -30,7 +32,7 @@ from tjar_sync.render.own_words import own
 from tjar_sync.render.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Progress, TaskID
 
@@ -64,12 +66,14 @@ def style_of(stream: TextIO, seen_from: Viewpoint | None = None) -> Style:
 
 
 @contextmanager
-def progress(stream: TextIO | None = None) -> Iterator[_Lines | _Bar]:
+def progress(
+    stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[_Lines | _Bar]:
     """Give what shows events when called: a moving bar on a terminal, plain lines elsewhere."""
     out, loudness = stream or sys.stderr, viewpoint().loudness
     dumb = not out.isatty() or os.environ.get("TERM") == "dumb"
     if dumb or loudness is Loudness.QUIET:
-        yield _Lines(out, _WORTH[loudness])
+        yield _Lines(out, _WORTH[loudness], RunTally(clock))
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - heavy, and only for terminals
@@ -97,18 +101,20 @@ def _line(event: Event, style: Style) -> str | None:
 class _Lines:
     """Events as lines, those that are worth one."""
 
-    def __init__(self, out: TextIO, worth: tuple[type[Event], ...]) -> None:
+    def __init__(self, out: TextIO, worth: tuple[type[Event], ...], tally: RunTally) -> None:
         self.out = out
         self.worth = worth
+        self.tally = tally
         self.style = style_of(out)
         self.lock = Lock()
 
     def __call__(self, event: Event) -> None:
         """Print the event's line, if it has one; a run does not end because nobody reads it."""
         line = _line(event, self.style) if isinstance(event, self.worth) else None
-        if line is not None:
-            with self.lock, suppress(OSError):
-                click.echo(line, file=self.out, color=True)  # as the style has it already
+        with self.lock, suppress(OSError):
+            so_far = self.tally.note(event) if Done in self.worth else ""
+            for one in filter(None, (line, own(so_far, self.style))):
+                click.echo(one, file=self.out, color=True)  # as the style has it already
 
     def clear(self) -> None:
         """Leave the screen to others: lines are never in the way."""

@@ -103,13 +103,9 @@ def outcome(event: Done | Failed | Skipped) -> ChangeOutcome:
 def _of_campaign(event: Done) -> Iterator[str]:
     """Say what a campaign made of prices: what they were and are, and by whose leave."""
     change = event.change
-    if not change.campaign:
-        return
-    moves = [
-        f"{one.label} {money(one.before)} -> {money(one.after)}" for one in price_moves(change)
-    ]
-    if moves:
-        yield f"{', '.join(moves)}: {change.campaign}"
+    if change.campaign and (moves := list(price_moves(change))):
+        told = (f"{one.label} {money(one.before)} -> {money(one.after)}" for one in moves)
+        yield f"{', '.join(told)}: {change.campaign}"
 
 
 def normalization(event: Normalized) -> Normalization:
