@@ -240,6 +240,34 @@ def test_what_depends_on_more_is_not_kept(text: str, tmp_path: Path) -> None:
         assert mine.made_anew() == mine.made_anew()
 
 
+def test_files_that_are_shared_are_read_each_time(tmp_path: Path) -> None:
+    """What lies outside of the catalog's folder is not watched, so nothing is kept of it."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)  # noqa: S603, S607 - git, in a folder of the test
+    (tmp_path / "shared").mkdir()
+    jug = tmp_path / "shared/jugs.yaml"
+    jug.write_text("products: {jug: {type: physical, name: {en: Jug}, sale_price: 9, sku: JUG}}\n")
+    with desk(tmp_path / "shop", include=["../shared"]) as mine:
+        mine.plan()
+        jug.write_text(jug.read_text("utf-8").replace("9", "8"))
+        kept, anew = both(mine)
+
+        assert kept == anew
+
+
+def test_a_state_is_found_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words of the environment name another state in another folder."""
+    with desk(tmp_path / "shop") as mine:
+        mine.world.environ["TJAR_SYNC_STATE"] = ".tjar/state.db"
+        monkeypatch.chdir(mine.root)
+        mine.plan()
+        assert not mine.made_anew()
+        monkeypatch.chdir(tmp_path)
+
+        assert mine.made_anew()
+
+
 def test_what_was_touched_just_now_is_not_kept(mine: Desk) -> None:
     """A file of this very moment could be changed again, and look the same."""
     mine.forget()
