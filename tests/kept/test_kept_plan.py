@@ -18,12 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.process import done
-from tests.harness import KEY
-from tests.kept.desk import LONG_AGO, Desk, desk
+from tests.harness import AT_ONCE, KEY, World
+from tests.kept.desk import LONG_AGO, Desk, desk, said
 from tests.kept.edits import EDITS
+from tests.reliability.storefronts import HajatekFront
 from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
-from tjar_sync.devstore import FaultKind
+from tjar_sync.devstore import FaultKind, running
 from tjar_sync.errors import ProviderError, UntrustedHost
 from tjar_sync.kept import files, sealed
 from tjar_sync.model.event import nobody_is_told
@@ -238,6 +239,56 @@ def test_what_depends_on_more_is_not_kept(text: str, tmp_path: Path) -> None:
         mine.plan()
 
         assert mine.made_anew() == mine.made_anew()
+
+
+def test_files_that_are_shared_are_read_each_time(tmp_path: Path) -> None:
+    """What lies outside of the catalog's folder is not watched, so nothing is kept of it."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)  # noqa: S603, S607 - git, in a folder of the test
+    (tmp_path / "shared").mkdir()
+    jug = tmp_path / "shared/jugs.yaml"
+    jug.write_text("products: {jug: {type: physical, name: {en: Jug}, sale_price: 9, sku: JUG}}\n")
+    with desk(tmp_path / "shop", include=["../shared"]) as mine:
+        mine.plan()
+        jug.write_text(jug.read_text("utf-8").replace("9", "8"))
+        kept, anew = both(mine)
+
+        assert kept == anew
+
+
+def test_a_state_is_found_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words of the environment name another state in another folder."""
+    with desk(tmp_path / "shop") as mine:
+        mine.world.environ["TJAR_SYNC_STATE"] = ".tjar/state.db"
+        monkeypatch.chdir(mine.root)
+        mine.plan()
+        assert not mine.made_anew()
+        monkeypatch.chdir(tmp_path)
+
+        assert mine.made_anew()
+
+
+def test_a_store_that_tells_of_itself_is_asked_that_first(tmp_path: Path) -> None:
+    """Whose answers these are is known before anything else is asked, on any platform."""
+    front = HajatekFront()
+    made: Any = front.store(None)
+    with made as store, running(store) as url:
+        shop = World(tmp_path, url, store, {**front.environ, "CI": ""})
+        shop.settings(store={**front.settings, "limits": AT_ONCE})
+        shop.write(
+            "goods.yaml", "products: {cup: {type: physical, name: {en: Cup}, sale_price: 5}}"
+        )
+        assert shop.apply().code == 0
+        with mock.patch.object(files, "RACY_SECONDS", -LONG_AGO):
+            seen = []
+            for _ in range(2):
+                store.requests.reset()
+                seen.append((said(shop.run("plan")), store.requests.counts))
+
+    assert seen[0] == seen[1]
+    assert seen[0][1]["GET /stores/{id}"] == 1
+    assert list(tmp_path.glob(".tjar/cache/plan-*.json"))
 
 
 def test_what_was_touched_just_now_is_not_kept(mine: Desk) -> None:

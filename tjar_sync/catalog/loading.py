@@ -20,6 +20,7 @@ from tjar_sync.catalog.unchanged import (
     to_keep,
     unchanged,
 )
+from tjar_sync.catalog.walk import UP
 from tjar_sync.model.zones import zone
 from tjar_sync.uncollected import uncollected
 
@@ -120,7 +121,7 @@ class _Whole(NamedTuple):
             return None
         found = unchanged(now, self.shop.selection, kept, self._again)
         if found is not None:
-            self.memory.plain(named_in(kept))
+            self._tell_plain(named_in(kept))
         at, time_zone = self.request.at, zone(self.settings.store.time_zone)
         return found and replace(found, at=at and at.astimezone(time_zone))
 
@@ -138,13 +139,18 @@ class _Whole(NamedTuple):
         found = self.read(open_document, mistakes)
         plain = is_plain(found)
         if plain:
-            self.memory.plain(found.used)
+            self._tell_plain(found.used)
         now = self._circumstances() if found.parsed.returning and plain else None
         kept = None if now is None else to_keep(now, found)
         # Only now: a file that was touched before its stamp was taken must not be told as it was.
         if kept is not None and is_old(self.request.root, found.used, begun):
             self.memory.keep_catalog(self.settings.store, kept)
         return found.catalog
+
+    def _tell_plain(self, used: frozenset[str]) -> None:
+        """Tell what a plain catalog names; nothing of one whose files lie in other folders as well."""
+        if not any(pattern.startswith(UP) for pattern in self.shop.selection.include):
+            self.memory.plain(used)
 
     def _circumstances(self) -> Circumstances | None:
         return circumstances(self.request.root, self.shop, self.settings, self.names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tjar_sync.cache_folder import file_name
 from tjar_sync.kept.program import program_mark
+from tjar_sync.location import STATE_PLACE
 from tjar_sync.unfinished import is_unfinished
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def facts_of(location: Location, options: str) -> dict[str, Any]:
         "root": str(location.root),
         "store": location.store,
         "options": options,
+        "folder": os.getcwd() if location.environ.get(STATE_PLACE) else "",  # noqa: PTH109 - no Path is needed
         "day": location.at.astimezone(UTC).date().isoformat(),
         "names": _names(location),
         "unfinished": is_unfinished(location.root),

@@ -41,7 +41,9 @@ def keep(location: Location, witness: Witness, made: MadePlan) -> None:
     """Keep a plan for the next run, where it can hold for it."""
     api_key = _key_of(made.settings, location.environ)
     used, text = witness.used, dumped(made.plan)
-    ordinary = not (made.plan.untold or made.settings.store.seen) and _is_timeless(made.catalog)
+    facts = facts_of(location, made.options)
+    odd = made.plan.untold or made.settings.store.seen or facts["names"] or facts["unfinished"]
+    ordinary = not odd and _is_timeless(made.catalog)
     if not (api_key and witness.asked and ordinary) or used is None or text is None:
         return
     files = _files(location, witness, used)
@@ -49,7 +51,7 @@ def keep(location: Location, witness: Witness, made: MadePlan) -> None:
     if files is None or state is None:
         return
     content = {
-        "facts": facts_of(location, made.options),
+        "facts": facts,
         "environ": _variables(witness, location.environ, api_key),
         "files": files,
         "used": sorted(used),
@@ -58,7 +60,7 @@ def keep(location: Location, witness: Witness, made: MadePlan) -> None:
         "asked": witness.asked,
         "plan": text,
     }
-    if content["facts"]["day"] == made.plan.created_at[: len(content["facts"]["day"])]:
+    if made.plan.created_at.startswith(facts["day"]):
         CacheFolder(location.root).write(kept_name(location), seal(content, api_key))
 
 

@@ -98,10 +98,12 @@ def answers_are_same(
     done = 0
     for batch in _batches(asked):
         with ThreadPoolExecutor(min(parallel, len(batch))) as pool:
-            if not all(list(pool.map(is_same, batch))):
-                return False
-        done += len(batch)
-        emit(Reading("products", done, len(asked)))
+            for same in pool.map(is_same, batch):
+                if not same:
+                    pool.shutdown(cancel_futures=True)
+                    return False
+                done += 1
+                emit(Reading("products", done, len(asked)))
     return True
 
 
