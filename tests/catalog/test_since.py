@@ -329,6 +329,18 @@ def test_what_a_link_leads_to_counts(root: Path) -> None:
     assert {"media.media/linked/é.png", "product.cap", "product.tie"} == found
 
 
+def test_a_link_that_led_nowhere_had_nothing(root: Path) -> None:
+    """What it leads to by now is all new."""
+    (root / "more/late.yaml").symlink_to("late.txt")
+    git(root, "add", "-A", ".")
+    git(root, "commit", "-m", "a link")
+    write("more/late.txt", "products:\n  bag: {type: physical, name: {en: Bag}, sale_price: 1}\n")(
+        root
+    )
+
+    assert {"product.bag"} == set(map(str, since(root, "HEAD").addresses or ()))
+
+
 def test_files_that_a_disk_may_confuse_are_told_of(root: Path) -> None:
     """Two changed files whose names differ in case alone: nobody knows which was read."""
     for name in ("more/a.txt", "more/A.txt"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.cli.samples import fill
+from tests.cli.samples import fill, product
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.harness import World
 
 LISTED = "GET /products"
@@ -113,3 +115,74 @@ def test_putting_back_drift_of_one_is_one_request(shop: World) -> None:
 
     assert {READ: 1} == counts
     assert "Plan: 1 to update" in out
+
+
+def both_sides(shop: World) -> None:
+    """Change one field in the files and in the store."""
+    edited(shop, "sale_price: 10\n    sku: CAP", "sale_price: 11\n    sku: CAP")
+    in_store(shop, sale_price=12)
+
+
+def edited(shop: World, before: str, after: str) -> None:
+    """Change the files."""
+    text = (shop.root / "shop.yaml").read_text("utf-8")
+    assert before in text
+    (shop.root / "shop.yaml").write_text(text.replace(before, after), "utf-8")
+
+
+def in_store(shop: World, **fields: object) -> None:
+    """Change the cap in the store."""
+    (cap,) = (one for one in shop.dashboard.products() if one["sku"] == "CAP")
+    shop.dashboard.edit_product(cap["id"], **fields)
+
+
+def gone(shop: World) -> None:
+    """Delete the cap in the store."""
+    (cap,) = (one for one in shop.dashboard.products() if one["sku"] == "CAP")
+    shop.dashboard.delete_product(cap["id"])
+
+
+def somebody_elses(shop: World) -> None:
+    """Make something else of the cap in the store, and another one with its sku."""
+    in_store(shop, sku="OTHER", name_en="Kettle", name_ar="إبريق", slug="kettle")
+    names = {"name_en": "Cap", "name_ar": "قبعة"}
+    shop.dashboard.create_product(sku="CAP", sale_price=10, **names)
+
+
+EDITS: dict[str, Callable[[World], None]] = {
+    "a price in the files": lambda shop: edited(shop, "10\n    sku: CAP", "11\n    sku: CAP"),
+    "a name in the files": lambda shop: edited(shop, "en: Cap", "en: Best cap"),
+    "a sku in the files": lambda shop: edited(shop, "sku: CAP", "sku: CAP-2"),
+    "another's sku in the files": lambda shop: edited(shop, "sku: CAP", "sku: HAT"),
+    "a link in the files": lambda shop: edited(shop, "sku: CAP", "related: [sock]\n    sku: CAP"),
+    "an end in the files": lambda shop: edited(shop, product("cap"), ""),
+    "another key in the files": lambda shop: edited(shop, "  cap:", "  caps:"),
+    "a price in the store": lambda shop: in_store(shop, sale_price=12),
+    "a name in the store": lambda shop: in_store(shop, name_en="Best cap"),
+    "a sku in the store": lambda shop: in_store(shop, sku="CAP-3"),
+    "both sides": both_sides,
+    "gone": gone,
+    "somebody else's": somebody_elses,
+}
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_a_plan_of_one_says_of_it_what_a_plan_of_all_does(shop: World, case: str) -> None:
+    """However it was changed, on whichever side; what a list alone tells has it read."""
+    names = {"name_en": "Hat", "name_ar": "قبعة كبيرة"}
+    shop.dashboard.create_product(sku="HAT", sale_price=10, **names)
+    EDITS[case](shop)
+    all_, some = (
+        json.loads(shop.run("plan", "--format", "json", *target).out)
+        for target in ((), ("--target", "product.cap*"))
+    )
+
+    def about(plan: dict[str, Any]) -> object:
+        if "resource_changes" not in plan:
+            return plan
+        of_it = [one for one in plan["resource_changes"] if one["address"][:11] == "product.cap"]
+        blocks = [one for one in plan["diagnostics"] if one["severity"] == "error"]
+        return of_it, [(one["code"], one["summary"]) for one in blocks]
+
+    assert about(all_) == about(some)
+    assert about(all_) != ([], [])
