@@ -17,19 +17,19 @@ def _text(name: str, old: str, new: str) -> Callable[[Desk], object]:
     def edit(desk: Desk) -> None:
         path = desk.root / name
         text = path.read_text("utf-8")
-        path.write_text(text.replace(old, new) if old in text else text.replace(new, old), "utf-8")
+        path.write_text(text.replace(new, old) if new in text else text.replace(old, new), "utf-8")
 
     return edit
 
 
 def _new_file(desk: Desk) -> None:
-    desk.world.write(
-        "late/jugs.yaml", "products: {jug: {type: physical, name: {en: Jug}, sale_price: 9}}"
-    )
-
-
-def _less(desk: Desk) -> None:
-    (desk.root / "late/jugs.yaml").unlink(missing_ok=True)
+    path = desk.root / "late/jugs.yaml"
+    if path.exists():
+        path.unlink()
+    else:
+        desk.world.write(
+            "late/jugs.yaml", "products: {jug: {type: physical, name: {en: Jug}, sale_price: 9}}"
+        )
 
 
 def _renamed(desk: Desk) -> None:
@@ -63,7 +63,7 @@ def _sold_elsewhere(desk: Desk) -> None:
 
 
 def _gone(desk: Desk) -> None:
-    for row in desk.world.dashboard.products()[:1]:
+    for row in [one for one in desk.world.dashboard.products() if one["sku"] == "POT-1"]:
         desk.world.dashboard.delete_product(int(row["id"]))
 
 
@@ -90,7 +90,8 @@ def _key(desk: Desk) -> None:
 
 
 def _open_rights(desk: Desk) -> None:
-    (desk.root / ".tjar").chmod(0o755)
+    folder = desk.root / ".tjar"
+    folder.chmod(0o755 if folder.stat().st_mode & 0o077 == 0 else 0o700)
 
 
 def _half_a_pull(desk: Desk) -> None:
@@ -128,7 +129,6 @@ EDITS: dict[str, Callable[[Desk], object]] = {
     "another picture": lambda desk: desk.world.picture("media/front.png", 7),
     "another setting": _text("store.yaml", "version: 1", "guards: {max_deletes: 0}\nversion: 1"),
     "a new file": _new_file,
-    "a file less": _less,
     "another name": _renamed,
     "a touch": _touched,
     "a link": _link,

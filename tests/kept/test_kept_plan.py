@@ -39,7 +39,7 @@ HEAVY = frozenset(
     {"yaml", "rich", "deepdiff", "PIL", "sqlite3", "jinja2", "tjar_sync.planning"}
     | {"tjar_sync.catalog.reading", "tjar_sync.workflow.pipeline"}
 )
-HARMLESS = frozenset({"a touch", "a file less", "an apply"})
+HARMLESS = frozenset({"a touch", "an apply"})
 """What changes nothing that a plan is made of, and is seen to."""
 
 
@@ -77,17 +77,23 @@ def test_what_is_kept_says_the_same_by_as_many_requests(mine: Desk) -> None:
     assert KEY not in mine.kept.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_whatever_happened_is_seen(name: str, mine: Desk) -> None:
+def test_whatever_happened_is_seen(mine: Desk) -> None:
     """The plan after it is the one that would be made without anything kept."""
-    EDITS[name](mine)
-    mine.anew.clear()
-    kept = mine.plan()
-    anew = bool(mine.anew)
-    mine.forget()
+    seen = set()
+    for name, edit in EDITS.items():
+        assert not mine.made_anew(), name
+        edit(mine)
+        mine.anew.clear()
+        kept = mine.plan()
+        seen |= {name} if mine.anew else set()
+        mine.forget()
 
-    assert mine.plan() == kept
-    assert anew == (name not in HARMLESS)
+        assert mine.plan() == kept, name
+        edit(mine)
+        assert mine.world.apply("--allow-missing").code == 0, name
+        mine.plan()
+
+    assert EDITS.keys() - seen == HARMLESS
 
 
 law = settings(
