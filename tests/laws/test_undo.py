@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 NEW = {"id", "created_at", "updated_at", "variant_ids", "related_products"}
 """What a product that is made again has anew, and links to such ids."""
-PICTURES = {"image_id", "item_image", "product_gallery", "files"}
+PICTURES = {"image_id", "item_image", "product_gallery"}
 """Fields of ids of pictures, which are told apart by their bytes."""
 DIGEST = re.compile(r"[0-9a-f]{12}")
-UNSHOWN = {"codes", "cost", "policy_description", "video_source", "video_url"}
+UNSHOWN = {"codes", "cost", "file_ids", "policy_description", "video_source", "video_url"}
 """What the store never shows: where it was not written before, nobody knows what it was."""
 
 
