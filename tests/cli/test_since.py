@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 SCOPE = "Only a part of the difference is shown: this plan was made with --since HEAD."
 ELSEWHERE = (
-    "Only what git changed is in this plan: what changed since then in the store, in variables, in"
-    " files that git ignores, or with time, is not looked for."
+    "Nothing but what git changed was compared; what changed since then in the store, in variables,"
+    " in files that git ignores, or with time, was not looked for."
 )
 
 

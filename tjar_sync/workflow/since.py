@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tjar_sync.workflow.verb_options import PlanOptions
 
 _ELSEWHERE = (
-    "Only what git changed is in this plan: what changed since then in the store, in variables, in"
-    " files that git ignores, or with time, is not looked for"
+    "Nothing but what git changed was compared; what changed since then in the store, in variables,"
+    " in files that git ignores, or with time, was not looked for"
 )
 
 
