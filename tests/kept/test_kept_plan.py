@@ -26,14 +26,14 @@ from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind, running
 from tjar_sync.errors import ProviderError, UntrustedHost
-from tjar_sync.kept import files, sealed
+from tjar_sync.kept import files, keeping, sealed
 from tjar_sync.model.event import nobody_is_told
 from tjar_sync.model.state import LockInfo
 from tjar_sync.providers import PLATFORMS
 from tjar_sync.session import open_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HEAVY = frozenset(
     {"yaml", "rich", "deepdiff", "PIL", "sqlite3", "jinja2", "tjar_sync.planning"}
@@ -304,6 +304,73 @@ def test_what_was_touched_just_now_is_not_kept(mine: Desk) -> None:
         mine.plan()
 
         assert mine.made_anew()
+
+
+def _removed(desk: Desk) -> None:
+    (desk.root / "late/mugs.yaml").unlink()
+
+
+def _moved_in(desk: Desk) -> None:
+    (desk.root.parent / "aside").rename(desk.root / "aside")
+
+
+def _set_back(desk: Desk) -> None:
+    path = desk.root / "more/pots.yaml"
+    before = path.stat()
+    path.write_text(path.read_text("utf-8").replace("Pot", "Pan"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize("edit", [_removed, _moved_in, _set_back])
+def test_what_happens_while_it_is_made_is_seen_by_the_next(
+    edit: Callable[[Desk], None], mine: Desk
+) -> None:
+    """A file that goes bears no stamp, one that is moved in with its folder an old one."""
+    mug = "products: {mug: {type: physical, name: {en: Mug}, sale_price: 9, sku: MUG-1}}"
+    mine.world.write("late/mugs.yaml", mug)
+    mine.world.write("../aside/jugs.yaml", mug.replace("ug", "ar").replace("UG", "AR"))
+    assert mine.world.apply().code == 0
+    edits = [edit]
+
+    def heard(_event: object) -> None:
+        for one in edits:
+            one(mine)
+        edits.clear()
+
+    assert workflow.plan(mine.world.place, workflow.PlanOptions(), heard).empty
+    assert not edits
+    assert not workflow.plan(mine.world.place, workflow.PlanOptions(), nobody_is_told).empty
+
+
+def _recorded(desk: Desk) -> None:
+    with (desk.root / ".tjar/state.db").open("ab") as file:
+        file.write(b"\0" * 4096)
+
+
+@pytest.mark.parametrize("edit", [_set_back, _recorded])
+def test_what_is_touched_while_it_is_noted_is_not_kept(
+    edit: Callable[[Desk], None], mine: Desk
+) -> None:
+    """Its bytes would be those of later, and its plan the one of before."""
+    mine.forget()
+    noted = files.to_keep
+
+    def late(*arguments: Any) -> Any:
+        found = noted(*arguments)
+        edit(mine)
+        return found
+
+    with mock.patch.object(keeping, "to_keep", late):
+        mine.plan()
+
+    assert not list(mine.cache.glob("plan-*.json"))
+
+
+def test_a_program_that_nobody_can_look_at_keeps_nothing(mine: Desk) -> None:
+    """One in an archive could be another by now."""
+    mine.forget()
+    with mock.patch("tjar_sync.kept.facts.program_mark", return_value=""):
+        assert mine.made_anew() == mine.made_anew() is True
 
 
 def test_a_lock_that_somebody_holds_is_told(mine: Desk) -> None:

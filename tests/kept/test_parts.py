@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from tjar_sync.kept.witness import Witness
 from tjar_sync.model.address import Address
 from tjar_sync.model.catalog import Position
 from tjar_sync.model.diagnostic import Diagnostic, Severity
-from tjar_sync.model.event import Reading, Waiting
+from tjar_sync.model.event import Reading, Waiting, nobody_is_told
 from tjar_sync.model.plan import Binding, Plan
+from tjar_sync.model.secret import SecretStr
 from tjar_sync.providers.http import handed as handed_module
-from tjar_sync.providers.http.again import Holding, Noting
+from tjar_sync.providers.http.again import Holding, Noting, answers_are_same
 from tjar_sync.providers.http.handed import Handed
+from tjar_sync.providers.http.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +73,7 @@ def test_only_files_that_can_be_read_are_the_same(tmp_path: Path) -> None:
 def test_a_link_in_a_files_place_is_looked_into_by_nobody(tmp_path: Path) -> None:
     """Nor one to a folder; one to what is none of the catalog's is left alone."""
     (tmp_path / "note").symlink_to(tmp_path / "elsewhere")
-    assert files.listed(tmp_path, ()) == {}
+    assert files.listed(tmp_path, ()) == {} == files.listed(tmp_path, None)
     (tmp_path / "goods.yaml").symlink_to(tmp_path / "elsewhere")
 
     assert files.listed(tmp_path, ()) is None
@@ -86,6 +89,7 @@ def test_the_program_is_another_with_each_edit(tmp_path: Path) -> None:
 
     assert before != program.program_mark(str(tmp_path))
     assert program.program_mark() == program.program_mark()
+    assert program.program_mark(str(tmp_path / "archive.zip/tjar_sync")) == ""
 
 
 def answering(request: httpx.Request) -> httpx.Response:
@@ -124,10 +128,12 @@ def _waits(witness: Witness) -> object:
 
 
 @pytest.mark.parametrize("odd", [_environ, _length, _waits])
-def test_a_witness_forgets_a_run_out_of_the_ordinary(odd: Callable[[Witness], Any]) -> None:
+def test_a_witness_forgets_a_run_out_of_the_ordinary(
+    odd: Callable[[Witness], Any], tmp_path: Path
+) -> None:
     """Whoever looks at the whole environment, or waits, depends on more than is known."""
     heard: list[object] = []
-    witness = Witness({"A": "b"}, heard.append, Handed())
+    witness = Witness(tmp_path, {"A": "b"}, heard.append, Handed())
     asked(witness.around(httpx.MockTransport(answering)), "https://shop.example/a")
     witness.emit(Reading("products", 1, 1))
     assert witness.environ.get("A") == "b"
@@ -138,6 +144,33 @@ def test_a_witness_forgets_a_run_out_of_the_ordinary(odd: Callable[[Witness], An
 
     assert (1, 0) == (before, len(witness.asked))
     assert heard[0] == Reading("products", 1, 1)
+
+
+@pytest.mark.parametrize("pages", ["1231", "aabbcc", "a1231b"])
+def test_what_proves_a_list_is_asked_after_all_of_it(pages: str) -> None:
+    """A first page that is asked for once more is answered before, and after, the other pages."""
+    order: list[str] = []
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        order.append(f"asked {request.url.path}")
+        time.sleep(0 if "1" in request.url.path else 0.02)
+        order.append(f"answered {request.url.path}")
+        return answering(request)
+
+    seen = Noting(httpx.MockTransport(answering), Handed())
+    asked(seen, *(f"https://shop.example/{page}" for page in pages))
+    ready = prepared(SecretStr("key"), "https://shop.example", httpx.MockTransport(slow))
+
+    assert answers_are_same(ready, "https://shop.example", seen.asked, 4, nobody_is_told)
+    twice = {f"/{page}" for page in pages if pages.count(page) > 1}
+    for path in twice:
+        first, last = (
+            order.index(f"answered {path}"),
+            len(order) - order[::-1].index(f"asked {path}"),
+        )
+        for page in pages[pages.index(path[1:]) + 1 : pages.rindex(path[1:])]:
+            assert first < order.index(f"asked /{page}")
+            assert order.index(f"answered /{page}") < last
 
 
 def test_only_so_much_is_held(monkeypatch: pytest.MonkeyPatch) -> None:

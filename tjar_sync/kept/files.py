@@ -34,10 +34,11 @@ class _LinkError(OSError):
     """A link stands where a file of the catalog may: where it leads to is not looked into."""
 
 
-def listed(root: Path, used: Collection[str]) -> dict[str, Stamp] | None:
+def listed(root: Path, used: Collection[str] | None) -> dict[str, Stamp] | None:
     """Return the stamps of all that a catalog may be made of: its YAML files, and those it names.
 
-    None where a link is among them, or anything cannot be looked at.
+    Before anybody knows which it names (None), of all files that it could. None where a link is
+    among them, or anything cannot be looked at.
     """
     try:
         return dict(_below(str(root), "", used))
@@ -45,12 +46,12 @@ def listed(root: Path, used: Collection[str]) -> dict[str, Stamp] | None:
         return None
 
 
-def _below(top: str, folder: str, used: Collection[str]) -> Iterator[tuple[str, Stamp]]:
+def _below(top: str, folder: str, used: Collection[str] | None) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(os.path.join(top, folder)) as entries:  # noqa: PTH118 - for each of many thousands
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name, path = entry.name, f"{folder}{entry.name}"
-        if name == _IGNORES or path in used:
+        if name == _IGNORES or (used is not None and path in used):
             yield path, _stamp(entry.stat(follow_symlinks=False))
         elif name.startswith(".") or name == _SKIPPED:
             continue
@@ -60,6 +61,25 @@ def _below(top: str, folder: str, used: Collection[str]) -> Iterator[tuple[str, 
             yield path, _stamp(entry.stat(follow_symlinks=False))
         elif entry.is_symlink() and entry.is_dir():
             raise _LinkError(path)
+        elif used is None and entry.is_file(follow_symlinks=False):
+            yield path, _stamp(entry.stat(follow_symlinks=False))
+
+
+def held_still(
+    root: Path, before: Mapping[str, Stamp] | None, used: Collection[str]
+) -> dict[str, Stamp] | None:
+    """Return the stamps of a catalog's files; None where one came, went or was touched meanwhile.
+
+    `before` has those of all files as a run found them that read them since: no clock is asked.
+    """
+    if before is None:
+        return None
+    known = {
+        name: stamp
+        for name, stamp in before.items()
+        if name in used or name.lower().endswith(_SUFFIXES) or name.rpartition("/")[2] == _IGNORES
+    }
+    return known if known == listed(root, used) else None
 
 
 def at_rest(state: str) -> dict[str, Stamp] | None:

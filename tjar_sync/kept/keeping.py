@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.cache_folder import CacheFolder
 from tjar_sync.kept.facts import facts_of, kept_name
-from tjar_sync.kept.files import at_rest, listed, to_keep
+from tjar_sync.kept.files import at_rest, held_still, to_keep
 from tjar_sync.kept.plan_text import dumped
 from tjar_sync.kept.sealed import KEY_VARIABLES, seal, told_apart
 from tjar_sync.model.kinds import KINDS, Shape
@@ -43,7 +43,7 @@ def keep(location: Location, witness: Witness, made: MadePlan) -> None:
     used, text = witness.used, dumped(made.plan)
     facts = facts_of(location, made.options)
     odd = made.plan.untold or made.settings.store.seen or facts["names"] or facts["unfinished"]
-    ordinary = not odd and _is_timeless(made.catalog)
+    ordinary = facts["program"] and not odd and _is_timeless(made.catalog)
     if not (api_key and witness.asked and ordinary) or used is None or text is None:
         return
     files = _files(location, witness, used)
@@ -72,16 +72,19 @@ def _key_of(settings: Settings, environ: Mapping[str, str]) -> str:
 
 
 def _files(location: Location, witness: Witness, used: frozenset[str]) -> KeptFiles | None:
-    found = listed(location.root, used)
+    found = held_still(location.root, witness.before, used)
     if found is None or not used <= found.keys():
         return None
-    return to_keep(location.root, found, witness.begun)
+    kept = to_keep(location.root, found, witness.begun)
+    # Once more: one that was touched before its bytes were read would be told as it is by now.
+    return None if held_still(location.root, found, used) is None else kept
 
 
 def _state(settings: Settings, witness: Witness) -> KeptFiles | None:
     """Return what tells whether a state is as it was; None of one that is no single file at rest."""
     found = at_rest(settings.state)
-    return None if found is None else to_keep(Path("/"), found, witness.begun)
+    kept = None if found is None else to_keep(Path("/"), found, witness.begun)
+    return kept if found == at_rest(settings.state) else None
 
 
 def _variables(

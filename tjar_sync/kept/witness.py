@@ -6,11 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from tjar_sync.kept.files import listed
 from tjar_sync.model.event import Reading
 from tjar_sync.providers.http.again import Noting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import httpx
 
@@ -61,8 +63,10 @@ class _WatchedProvider:
 class Witness:
     """Sees one run that plans, from before its first look at a file."""
 
-    def __init__(self, environ: Mapping[str, str], emit: Emit, handed: Handed) -> None:
+    def __init__(self, root: Path, environ: Mapping[str, str], emit: Emit, handed: Handed) -> None:
         self.begun = time.time()
+        self.before = listed(root, None)
+        """The stamps of all files from before any of them was read."""
         self.environ = AskedEnviron(environ)
         self.used: frozenset[str] | None = None
         """The files that the catalog's own name; None where it depends on more than those."""

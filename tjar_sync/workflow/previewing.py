@@ -52,7 +52,7 @@ def _anew(
     from tjar_sync.kept.witness import Witness  # noqa: PLC0415 - the same
     from tjar_sync.workflow.pipeline import planned  # noqa: PLC0415 - the engine is heavy
 
-    witness = Witness(location.environ, emit, handed)
+    witness = Witness(location.root, location.environ, emit, handed)
 
     def found(session: Session, plan: Plan) -> None:
         settings, provider = session.settings, session.provider

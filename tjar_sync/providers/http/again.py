@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,11 +111,18 @@ def answers_are_same(
 def _batches(asked: Sequence[SeenAnswer]) -> Iterator[list[SeenAnswer]]:
     """Yield what may be asked at once: first what tells whose answers these are, and how many come."""
     batch: list[SeenAnswer] = []
+    before: set[str] = set()
+    left = Counter(one.path for one in asked)
     for at, one in enumerate(asked):
-        if at == 1 or any(one.path == other.path for other in batch):
+        left[one.path] -= 1
+        if batch and (at == 1 or one.path in before):
             yield batch
             batch = []
         batch.append(one)
+        before.add(one.path)
+        if left[one.path] and asked[at + 1].path != one.path:  # the others are between the two
+            yield batch
+            batch = []
     yield batch
 
 
