@@ -310,6 +310,69 @@ def test_a_repository_within_is_no_ones_to_tell(root: Path) -> None:
     )
 
 
+def test_shared_files_of_another_repository_are_no_ones_to_tell(root: Path, tmp_path: Path) -> None:
+    """A shared folder that is a submodule: git tells that it changed, and not what was in it."""
+    top, other = root.parent, tmp_path / "other"
+    shutil.copytree(top / "shared", other)
+    git(other, "init", "-b", "main")
+    git(other, "add", ".")
+    git(other, "commit", "-m", "all")
+    git(top, "rm", "-r", "-q", "shared")
+    for name in ("shared", "unread"):
+        git(top, "-c", "protocol.file.allow=always", "submodule", "add", str(other), name)
+    git(top, "commit", "-m", "submodules")
+    (top / "unread" / "new.txt").write_text("x", "utf-8")
+    assert frozenset() == since(root, "HEAD").addresses
+    edit("../shared/hat.yaml", "Hat}", "The hat}")(root)
+    found = since(root, "HEAD")
+
+    assert (None, "../shared is a repository or a link of its own") == (
+        found.addresses,
+        found.untold,
+    )
+
+
+def test_what_is_shared_by_way_of_a_link_is_no_ones_to_tell(root: Path) -> None:
+    """Its files have other names in git than those by which they are read, and may be elsewhere now."""
+    top = root.parent
+    (top / "shared").rename(top / "hats")
+    (top / "shared").symlink_to("hats")
+    git(top, "add", "-A", ".")
+    git(top, "commit", "-m", "linked")
+    edit("../hats/hat.yaml", "Hat}", "The hat}")(root)
+    found = since(root, "HEAD")
+
+    assert (None, "../shared is read by way of a link") == (found.addresses, found.untold)
+
+
+def test_settings_that_are_hidden_are_no_ones_to_tell(root: Path) -> None:
+    """What is hidden is not looked at, and store.yaml may lead there."""
+    (root / ".conf").mkdir()
+    (root / "store.yaml").rename(root / ".conf/store.yaml")
+    (root / "store.yaml").symlink_to(".conf/store.yaml")
+    git(root, "add", "-A", ".")
+    git(root, "commit", "-m", "hidden")
+    edit(".conf/store.yaml", "min_purchase: 1", "min_purchase: 2")(root)
+    found = since(root, "HEAD")
+
+    assert (None, "store.yaml is a link to what is hidden") == (found.addresses, found.untold)
+
+
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_what_git_is_not_to_look_at_is_no_ones_to_tell(root: Path, mark: str) -> None:
+    """A person has git take files for unchanged; those beside the catalog, or not there, are nothing."""
+    git(root, "update-index", mark, "README.md", "prices.csv", "../.gitignore")
+    (root / "../.gitignore").unlink()
+    assert "git was told not to look at README.md" == since(root).untold
+    git(root, "update-index", mark.replace("--", "--no-"), "README.md", "prices.csv")
+    assert frozenset() == since(root).addresses
+    git(root, "update-index", mark, "shop.yaml")
+    edit("shop.yaml", "sale_price: 5", "sale_price: 6")(root)
+    found = since(root)
+
+    assert (None, "git was told not to look at shop.yaml") == (found.addresses, found.untold)
+
+
 def test_what_a_link_leads_to_counts(root: Path) -> None:
     """A file that is read by way of a link is as what it leads to, in any Unicode form."""
     write("media/real/é.png", png(5))(root)

@@ -129,6 +129,16 @@ def test_without_a_look_at_the_store_git_narrows_as_well(shop: World) -> None:
     assert 0 == shop.store.requests.total
 
 
+@pytest.mark.parametrize("command", ["plan", "apply"])
+def test_no_commit_is_not_everything(shop: World, command: str) -> None:
+    """A variable that is not set must not make a plan of a part one of all."""
+    fill(shop, "shoe", "cap", "sock", price="12")
+    ran = shop.run(command, "--since", "", "--offline" if command == "plan" else "--auto-approve")
+
+    assert (64, 0) == (ran.code, shop.store.requests.total)
+    assert "--since names no commit" in ran.err
+
+
 def test_an_unknown_commit_is_refused(shop: World) -> None:
     """With what to do, before anything is asked of the store."""
     ran = shop.run("plan", "--since", "origin/none")

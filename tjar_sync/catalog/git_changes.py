@@ -13,7 +13,7 @@ from tjar_sync.catalog.walk import SUFFIXES, UP
 from tjar_sync.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _PATIENCE = 120.0
@@ -23,6 +23,8 @@ _DIFF = (
     *("--no-relative", "--ignore-submodules=none"),
 )
 _LINK, _SUBMODULE = "120000", "commit"
+_NEW, _SKIPPED = "?", "S"
+"""What `git ls-files -v` marks files with; in small letters those that count as unchanged."""
 _LEAVE_OUT = "leave out --since to plan all"
 
 
@@ -34,6 +36,16 @@ class GitChanges(NamedTuple):
     """By path from the catalog's folder, with forward slashes; None where it was not there then."""
     untold: str = ""
     """Why git does not tell all of it; empty where it does."""
+    beside: tuple[str, ...] = ()
+    """Links and repositories out of the catalog's folder that changed; what is in them is not known."""
+
+
+class _Known(NamedTuple):
+    """What git says of the files in a work tree."""
+
+    new: Sequence[str]
+    unseen: Sequence[str]
+    """A person marked them (`assume-unchanged`, `skip-worktree`), so that no edit of them shows."""
 
 
 class _Blob(NamedTuple):
@@ -52,26 +64,36 @@ def changes_since(root: Path, ref: str) -> GitChanges:
     prefix = _asked(root, "rev-parse", "--show-prefix").decode(errors="surrogateescape").strip("\n")
     top = root.joinpath(*[".."] * prefix.count("/"))
     commit = _commit(root, ref)
-    changed = {
-        *_names(_asked(top, *_DIFF, commit, "--")),
-        *_names(_asked(top, "ls-files", "--others", "--exclude-standard", "-z")),
-    }
-    wanted = {path: inside for path in changed if (inside := _inside(path, prefix))}
-    if not wanted:
-        return GitChanges(commit, {})
-    then = dict(_tree(top, commit))
-    strange = sorted(path for path in wanted if _is_strange(top, path, then.get(path)))
-    if strange:
-        why = f"{wanted[strange[0]]} is a repository or a link of its own"
-        return GitChanges(commit, {}, why)
+    known = _known(top)
+    changed = {*_names(_asked(top, *_DIFF, commit, "--")), *known.new}
+    unseen = sorted(inside for path in known.unseen if (inside := _inside(path, prefix)))
+    if unseen:
+        return GitChanges(commit, {}, f"git was told not to look at {unseen[0]}")
+    then = dict(_tree(top, commit)) if changed else {}
+    strange = {path for path in changed if _is_strange(top, path, then.get(path))}
+    apart = sorted(filter(None, (_inside(path, prefix, whole=True) for path in strange)))
+    if within := [one for one in apart if not one.startswith(UP)]:
+        return GitChanges(commit, {}, f"{within[0]} is a repository or a link of its own")
+    wanted = {path: inside for path in changed - strange if (inside := _inside(path, prefix))}
     names = {inside: then[path].name for path, inside in wanted.items() if path in then}
-    contents = _contents(top, frozenset(names.values()))
+    contents = _contents(top, frozenset(names.values())) if names else {}
     lacking = sorted(path for path, name in names.items() if name not in contents)
     if lacking:
         return GitChanges(commit, {}, f"git does not have {lacking[0]} as it was")
     found: dict[str, bytes | None] = dict.fromkeys(wanted.values())
     found.update({path: contents[name] for path, name in names.items()})
-    return GitChanges(commit, found)
+    return GitChanges(commit, found, beside=tuple(apart))
+
+
+def _known(top: Path) -> _Known:
+    """Ask which files git does not know, and which of those that are there it is not to look at."""
+    listed = ("ls-files", "-v", "-z", "--cached", "--others", "--exclude-standard")
+    told = [(line[0], line[2:]) for line in _names(_asked(top, *listed))]
+    flagged = (path for tag, path in told if tag == _SKIPPED or tag.islower())
+    return _Known(
+        [path for tag, path in told if tag == _NEW],
+        [path for path in flagged if os.path.lexists(top / path)],
+    )
 
 
 def _commit(root: Path, ref: str) -> str:
@@ -89,14 +111,17 @@ def _commit(root: Path, ref: str) -> str:
     )
 
 
-def _inside(path: str, prefix: str) -> str:
-    """Return a path from the catalog's folder; empty for what no catalog is made of."""
+def _inside(path: str, prefix: str, *, whole: bool = False) -> str:
+    """Return a path from the catalog's folder; empty for what no catalog is made of.
+
+    `whole`: it may be a folder, with anything in it.
+    """
     found = posixpath.relpath(path, prefix or ".")
     steps = PurePosixPath(found).parts
     hidden = any(step.startswith(".") and step != UP[:-1] for step in steps)
     shared = not found.startswith(UP) or PurePosixPath(found).suffix.lower() in SUFFIXES
-    whole = f"{found}/" if path.endswith("/") else found  # a repository within this one
-    return whole if shared and not hidden else ""
+    named = f"{found}/" if path.endswith("/") else found  # a repository within this one
+    return named if (shared or whole) and not hidden else ""
 
 
 def _is_strange(top: Path, path: str, then: _Blob | None) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tjar_sync.catalog.earlier import EarlierFiles
+from tjar_sync.catalog.files import STORE_FILE
 from tjar_sync.catalog.git_changes import changes_since
 from tjar_sync.catalog.loading import settings_of
 from tjar_sync.catalog.mistakes import Mistakes
 from tjar_sync.catalog.own_names import with_seen
 from tjar_sync.catalog.reading import FileReading, read_files
 from tjar_sync.catalog.store_file import open_store
+from tjar_sync.catalog.walk import UP
 from tjar_sync.dataclass import dataclass
 from tjar_sync.errors import CatalogError, UsageError
 from tjar_sync.model.settings import Limits
@@ -21,10 +25,11 @@ from tjar_sync.model.sighting import StoreNames
 from tjar_sync.uncollected import uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tjar_sync.catalog.parsed import DocumentMemory
     from tjar_sync.catalog.store_file import StoreChoice
+    from tjar_sync.catalog.walk import FileSelection
     from tjar_sync.model.address import Address
     from tjar_sync.model.catalog import Catalog, Resource
     from tjar_sync.model.settings import Settings
@@ -56,14 +61,14 @@ def changed_since(
     can tell. Raises UsageError where git has no such commit, or is not there.
     """
     changes = changes_since(request.root, ref)
-    if changes.untold:
-        return Since(ref, changes.commit, None, changes.untold)
-    if not changes.files:
+    if untold := changes.untold or _unseen_settings(request.root):
+        return Since(ref, changes.commit, None, untold)
+    if not (changes.files or changes.beside):
         return Since(ref, changes.commit, frozenset())
     try:
         with TemporaryDirectory(prefix="tjar-sync-") as folder, uncollected():
             files = EarlierFiles(request.root, changes.files, Path(folder))
-            then = _read(request, files, now[0], memory)
+            then = _read(request, files, now[0], memory, changes.beside)
     except _Untold as why:
         return Since(ref, changes.commit, None, str(why))
     except (CatalogError, UsageError):
@@ -72,7 +77,11 @@ def changed_since(
 
 
 def _read(
-    request: StoreChoice, files: EarlierFiles, now: Settings, memory: DocumentMemory
+    request: StoreChoice,
+    files: EarlierFiles,
+    now: Settings,
+    memory: DocumentMemory,
+    beside: Iterable[str],
 ) -> Catalog:
     """Read the catalog as it was. Raises CatalogError and UsageError for what was wrong with it."""
     if not files.had_settings:
@@ -84,6 +93,8 @@ def _read(
     settings = settings_of(shop, mistakes)
     if shop is None or _ways(settings) != _ways(now):
         raise _Untold("store.yaml says otherwise now how the store is read or planned")
+    if untold := _unseen_shared(request.root, shop.selection, beside):
+        raise _Untold(untold)
     names = StoreNames(now.store.seen, asking=True)
     own = replace(settings.store, seen=with_seen(settings.store, names))
     shop = replace(shop, settings=replace(settings, store=own))
@@ -92,6 +103,29 @@ def _read(
     found = read_files(request.root, shop, reading, mistakes).catalog
     mistakes.fail()
     return found
+
+
+def _unseen_settings(root: Path) -> str:
+    """Say why git may not tell of store.yaml; empty where it does: what is hidden is not looked at."""
+    steps = Path(_followed(root, STORE_FILE)).parts
+    hidden = any(step.startswith(".") for step in steps)
+    return f"{STORE_FILE} is a link to what is hidden" if hidden else ""
+
+
+def _unseen_shared(root: Path, selection: FileSelection, beside: Iterable[str]) -> str:
+    """Say why git may not tell what is in a path that was shared; empty where it does."""
+    for path in (posixpath.normpath(one) for one in selection.include if one.startswith(UP)):
+        if _followed(root, path) != path:
+            return f"{path} is read by way of a link"
+        for one in beside:
+            if Path(one).is_relative_to(path) or Path(path).is_relative_to(one):
+                return f"{one} is a repository or a link of its own"
+    return ""
+
+
+def _followed(root: Path, path: str) -> str:
+    """Return a path from the catalog's folder, with all links followed."""
+    return os.path.relpath(os.path.realpath(root / path), os.path.realpath(root))
 
 
 def _ways(settings: Settings) -> Settings:

@@ -232,6 +232,11 @@ def plan_options_of(options: dict[str, Any]) -> PlanOptions:
     from tjar_sync.trust import is_ci  # noqa: PLC0415 - the engine is heavy
     from tjar_sync.workflow import PlanOptions  # noqa: PLC0415 - the engine is heavy
 
+    if options["since"] == "":  # of a variable that is not set, and then all would be planned
+        raise UsageError(
+            "--since names no commit",
+            hint="name a branch, a tag or a commit: --since origin/main; or leave out --since",
+        )
     return PlanOptions(
         refresh=Refresh(options["refresh"]),
         targets=tuple(map(normal_name, options["target"])),
