@@ -26,7 +26,7 @@ from tjar_sync import workflow
 from tjar_sync.apply import CancelToken
 from tjar_sync.devstore import FaultKind, running
 from tjar_sync.errors import ProviderError, UntrustedHost
-from tjar_sync.kept import files, keeping, sealed
+from tjar_sync.kept import files, sealed
 from tjar_sync.model.event import nobody_is_told
 from tjar_sync.model.state import LockInfo
 from tjar_sync.providers import PLATFORMS
@@ -360,7 +360,7 @@ def test_what_is_touched_while_it_is_noted_is_not_kept(
         edit(mine)
         return found
 
-    with mock.patch.object(keeping, "to_keep", late):
+    with mock.patch.object(files, "to_keep", late):
         mine.plan()
 
     assert not list(mine.cache.glob("plan-*.json"))

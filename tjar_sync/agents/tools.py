@@ -19,9 +19,9 @@ from tjar_sync.render.history import run_json
 from tjar_sync.render.schemas import DOCUMENTS
 from tjar_sync.render.validation import Validation
 from tjar_sync.render.validation import json as validation_json
-from tjar_sync.workflow.checking import checked_files
 from tjar_sync.workflow.publishing import FILES, published_schema
 from tjar_sync.workflow.searching import search as found_in
+from tjar_sync.workflow.validating import checked_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +54,7 @@ def validate(_desk: AgentDesk, session: CatalogSession, given: arguments.Validat
         return validation_json(
             Validation(location.store or "", None, error.diagnostics, besides=error.warnings)
         )
-    only = next(iter(checked.catalogs)) if len(checked.catalogs) == 1 else ""
-    return validation_json(Validation(only, checked.catalogs, checked.warnings))
+    return validation_json(Validation(checked.only, checked, checked.warnings))
 
 
 def plan(desk: AgentDesk, session: CatalogSession, given: arguments.PlanArguments) -> str:

@@ -131,16 +131,15 @@ class _Whole(NamedTuple):
         reading = FileReading(self.names, opened, parsed, self.request.at)
         found = read_files(self.request.root, self.shop, reading, mistakes)
         self.memory.keep(self.settings.store, parsed)
+        if is_plain(found):
+            self._tell_plain(found.used)
         return found
 
     def kept(self, mistakes: Mistakes) -> Catalog:
         """Read all files; where what a run keeps is there in the next, keep the whole."""
         begun = self.memory.now()
         found = self.read(open_document, mistakes)
-        plain = is_plain(found)
-        if plain:
-            self._tell_plain(found.used)
-        now = self._circumstances() if found.parsed.returning and plain else None
+        now = self._circumstances() if found.parsed.returning and is_plain(found) else None
         kept = None if now is None else to_keep(now, found)
         # Only now: a file that was touched before its stamp was taken must not be told as it was.
         if kept is not None and is_old(self.request.root, found.used, begun):

@@ -32,7 +32,7 @@ def command(outputs: Outputs, **options: Any) -> int:
     Every mistake of every file is listed as file:line:column (exit 6); so is what the checks find
     that need no store: what they stop at exits with 5, and what they warn of fails nothing.
     """
-    from tjar_sync.workflow.checking import checked_files  # noqa: PLC0415 - the engine is heavy
+    from tjar_sync.workflow.validating import checked_files  # noqa: PLC0415 - the engine is heavy
 
     try:
         checked = checked_files(location_of(options), strict=options["strict"])
@@ -44,8 +44,7 @@ def command(outputs: Outputs, **options: Any) -> int:
         viewpoint().shown = True
         raise
     _tell(checked.warnings)
-    only = next(iter(checked.catalogs)) if len(checked.catalogs) == 1 else ""
-    found = Validation(only, checked.catalogs, checked.warnings, github.folder_of())
+    found = Validation(checked.only, checked, checked.warnings, github.folder_of())
     github.tell("validate", text(found), checked.warnings)
     return outputs.show(lambda form, style: VALIDATION_FORMATS[form](found, style))
 

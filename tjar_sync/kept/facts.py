@@ -18,9 +18,9 @@ _NAMES = "names-"
 """How the files of the cache begin that say what a store calls its numbers."""
 
 
-def kept_name(location: Location) -> str:
-    """Return under which name the plan of a store is kept."""
-    return file_name("plan", location.store or "")
+def kept_name(what: str, location: Location) -> str:
+    """Return under which name something of a store is kept: its `plan`, or the `check` of its files."""
+    return file_name(what, location.store or "")
 
 
 def facts_of(location: Location, options: str) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tjar_sync.cache_folder import CacheFolder
-from tjar_sync.kept.facts import facts_of, kept_name
-from tjar_sync.kept.files import at_rest, held_still, to_keep
+from tjar_sync.kept import files
+from tjar_sync.kept.around import seen_by
+from tjar_sync.kept.facts import kept_name
 from tjar_sync.kept.plan_text import dumped
-from tjar_sync.kept.sealed import KEY_VARIABLES, seal, told_apart
-from tjar_sync.model.kinds import KINDS, Shape
+from tjar_sync.kept.sealed import KEY_VARIABLES, seal
+from tjar_sync.kept.timeless import is_timeless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,29 +40,17 @@ class MadePlan(NamedTuple):
 
 def keep(location: Location, witness: Witness, made: MadePlan) -> None:
     """Keep a plan for the next run, where it can hold for it."""
-    api_key = _key_of(made.settings, location.environ)
-    used, text = witness.used, dumped(made.plan)
-    facts = facts_of(location, made.options)
-    odd = made.plan.untold or made.settings.store.seen or facts["names"] or facts["unfinished"]
-    ordinary = facts["program"] and not odd and _is_timeless(made.catalog)
-    if not (api_key and witness.asked and ordinary) or used is None or text is None:
+    api_key, text = _key_of(made.settings, location.environ), dumped(made.plan)
+    odd = made.plan.untold or made.settings.store.seen or not is_timeless(made.catalog)
+    if not (api_key and witness.asked) or odd or text is None:
         return
-    files = _files(location, witness, used)
+    around = seen_by(witness, location, made.options, api_key)
     state = _state(made.settings, witness)
-    if files is None or state is None:
+    if around is None or state is None:
         return
-    content = {
-        "facts": facts,
-        "environ": _variables(witness, location.environ, api_key),
-        "files": files,
-        "used": sorted(used),
-        "state": state,
-        **_store(made),
-        "asked": witness.asked,
-        "plan": text,
-    }
-    if made.plan.created_at.startswith(facts["day"]):
-        CacheFolder(location.root).write(kept_name(location), seal(content, api_key))
+    content = {**around, "state": state, **_store(made), "asked": witness.asked, "plan": text}
+    if made.plan.created_at.startswith(around["facts"]["day"]):
+        CacheFolder(location.root).write(kept_name("plan", location), seal(content, api_key))
 
 
 def _key_of(settings: Settings, environ: Mapping[str, str]) -> str:
@@ -71,28 +60,11 @@ def _key_of(settings: Settings, environ: Mapping[str, str]) -> str:
     return found if found in {environ.get(name) for name in KEY_VARIABLES} else ""
 
 
-def _files(location: Location, witness: Witness, used: frozenset[str]) -> KeptFiles | None:
-    found = held_still(location.root, witness.before, used)
-    if found is None or not used <= found.keys():
-        return None
-    kept = to_keep(location.root, found, witness.begun)
-    # Once more: one that was touched before its bytes were read would be told as it is by now.
-    return None if held_still(location.root, found, used) is None else kept
-
-
 def _state(settings: Settings, witness: Witness) -> KeptFiles | None:
     """Return what tells whether a state is as it was; None of one that is no single file at rest."""
-    found = at_rest(settings.state)
-    kept = None if found is None else to_keep(Path("/"), found, witness.begun)
-    return kept if found == at_rest(settings.state) else None
-
-
-def _variables(
-    witness: Witness, environ: Mapping[str, str], api_key: str
-) -> list[tuple[str, str | None]]:
-    """Return what was asked of the environment, and what tells the answers from others."""
-    asked = sorted(witness.environ.asked)
-    return [(name, told_apart(name, environ.get(name), api_key)) for name in asked]
+    found = files.at_rest(settings.state)
+    kept = None if found is None else files.to_keep(Path("/"), found, witness.begun)
+    return kept if found == files.at_rest(settings.state) else None
 
 
 def _store(made: MadePlan) -> dict[str, Any]:
@@ -105,16 +77,3 @@ def _store(made: MadePlan) -> dict[str, Any]:
         "parallel": store.limits.parallel,
         "pace": store.pace(about.plan if about else ""),
     }
-
-
-def _is_timeless(catalog: Catalog) -> bool:
-    """Say whether a catalog wants the same at all times, and holds no secret and no place for one."""
-    secret = {
-        name: [path for path, field in kind.fields.items() if field.shape is Shape.SECRETS]
-        for name, kind in KINDS.items()
-    }
-    besides = (catalog.rules, catalog.moved, catalog.removed, catalog.sought, catalog.sheets)
-    return not any(besides) and not any(
-        one.windows or one.secret_path or not one.values.keys().isdisjoint(secret[one.address.kind])
-        for one in catalog.resources.values()
-    )

@@ -6,9 +6,7 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tjar_sync.model.address import Address
-from tjar_sync.model.catalog import Position
-from tjar_sync.model.diagnostic import Diagnostic, Severity
+from tjar_sync.kept.diagnostic_text import diagnostic, told
 from tjar_sync.model.plan import Binding, Plan
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ def dumped(plan: Plan) -> dict[str, Any] | None:
         "labels": dict(plan.labels),
         "strict": plan.strict,
         "binding": asdict(plan.binding),
-        "warnings": [_told(one) for one in plan.warnings],
+        "warnings": [told(one) for one in plan.warnings],
         "allowances": {code: _number(limit) for code, limit in plan.allowances.items()},
     }
     whole = replace(restored(found), id=plan.id, created_at=plan.created_at) == plan
@@ -40,7 +38,7 @@ def restored(found: Mapping[str, Any]) -> Plan:
         "",
         Binding(**found["binding"]),
         (),
-        warnings=tuple(_diagnostic(*one) for one in found["warnings"]),
+        warnings=tuple(diagnostic(*one) for one in found["warnings"]),
         allowances={code: None if one is None else Decimal(one) for code, one in limits.items()},
         **{name: found[name] for name in (*_COUNTS, *_OTHERS)},
     )
@@ -48,21 +46,3 @@ def restored(found: Mapping[str, Any]) -> Plan:
 
 def _number(limit: Decimal | None) -> str | None:
     return None if limit is None else str(limit)
-
-
-def _told(one: Diagnostic) -> list[Any]:
-    where = [list(place) if isinstance(place, Address) else _at(place) for place in one.where]
-    return [one.severity.value, one.code, where, one.summary, one.detail, one.fix]
-
-
-def _at(place: Position) -> list[Any]:
-    return [place.file, place.line, place.column]
-
-
-def _diagnostic(
-    severity: str, code: str, where: list[list[Any]], summary: str, detail: str, fix: str
-) -> Diagnostic:
-    places = tuple(
-        Address(*one) if len(one) == len(Address._fields) else Position(*one) for one in where
-    )
-    return Diagnostic(Severity(severity), code, places, summary, detail, fix)

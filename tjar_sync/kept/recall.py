@@ -13,7 +13,8 @@ from tjar_sync.cache_folder import CacheFolder, pace_memory
 from tjar_sync.catalog.commit import commit_of, is_from_git
 from tjar_sync.errors import TjarSyncError
 from tjar_sync.kept import files, sealed
-from tjar_sync.kept.facts import facts_of, kept_name
+from tjar_sync.kept.around import is_as_it_was
+from tjar_sync.kept.facts import kept_name
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.state.folder import open_to_others
 from tjar_sync.trust import nobody_agrees, require_no_link, require_trusted
@@ -34,7 +35,7 @@ def recall(
     `options` are those that matter, as text. None in any doubt: then `handed` holds what the store
     was asked on the way, so that it need not be asked again.
     """
-    folder, name = CacheFolder(location.root), kept_name(location)
+    folder, name = CacheFolder(location.root), kept_name("plan", location)
     data = folder.read(name)
     found = None if data is None else sealed.opened(data, location.environ)
     if found is None or not _is_as_it_was(location, options, found) or folder.is_from_git(name):
@@ -60,13 +61,7 @@ def _is_as_it_was(location: Location, options: str, found: sealed.Opened) -> boo
     kept, root = found.content, location.root
     (state,) = kept["state"]
     return (
-        kept["facts"] == facts_of(location, options)
-        and kept["facts"]["day"] == datetime.now(UTC).date().isoformat()
-        and all(
-            sealed.told_apart(name, location.environ.get(name), found.api_key) == told
-            for name, told in kept["environ"]
-        )
-        and files.are_same(root, files.listed(root, frozenset(kept["used"])), kept["files"])
+        is_as_it_was(found, location, options)
         and files.are_same(Path("/"), files.at_rest(state), kept["state"])
         and not open_to_others(one for one in (Path(state), Path(state).parent) if one != root)
     )

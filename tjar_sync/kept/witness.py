@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from tjar_sync.kept.files import listed
+from tjar_sync.kept.asked import FilesWitness
 from tjar_sync.model.event import Reading
 from tjar_sync.providers.http.again import Noting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import httpx
@@ -23,28 +21,6 @@ if TYPE_CHECKING:
 
 _OF_LISTS = frozenset({"about", "base_url", "capabilities", "close", "list", "names"})
 """What a look at lists alone asks of a provider."""
-
-
-class AskedEnviron(Mapping[str, str]):
-    """The environment, and which of its variables somebody asked for."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.asked: set[str] = set()
-        self.whole = False
-        """Somebody looked at all of it."""
-
-    def __getitem__(self, name: str) -> str:
-        self.asked.add(name)
-        return self._environ[name]
-
-    def __iter__(self) -> Iterator[str]:
-        self.whole = True
-        return iter(self._environ)
-
-    def __len__(self) -> int:
-        self.whole = True
-        return len(self._environ)
 
 
 class _WatchedProvider:
@@ -60,16 +36,11 @@ class _WatchedProvider:
         return getattr(self._provider, name)
 
 
-class Witness:
+class Witness(FilesWitness):
     """Sees one run that plans, from before its first look at a file."""
 
     def __init__(self, root: Path, environ: Mapping[str, str], emit: Emit, handed: Handed) -> None:
-        self.begun = time.time()
-        self.before = listed(root, None)
-        """The stamps of all files from before any of them was read."""
-        self.environ = AskedEnviron(environ)
-        self.used: frozenset[str] | None = None
-        """The files that the catalog's own name; None where it depends on more than those."""
+        super().__init__(root, environ)
         self._emit = emit
         self._handed = handed
         self._wires: list[Noting] = []
@@ -80,10 +51,6 @@ class Witness:
         if not isinstance(event, Reading):
             self._is_ordinary = False
         self._emit(event)
-
-    def plain(self, used: frozenset[str]) -> None:
-        """Learn which files a catalog names, that depends on nothing else besides its own."""
-        self.used = used
 
     def around(self, transport: httpx.BaseTransport) -> httpx.BaseTransport:
         """Listen to a transport; what was asked a moment ago is answered from memory."""

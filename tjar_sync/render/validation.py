@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
+from tjar_sync.model.checked import CheckedFiles
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.render import SARIF
 from tjar_sync.render.counting import count_text
@@ -16,10 +16,8 @@ from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from tjar_sync.model.address import Address
-    from tjar_sync.model.catalog import Catalog
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.render.style import Style
 
@@ -30,8 +28,8 @@ class Validation:
 
     store: str
     """The store that they were read for; empty for all of several, and where they do not tell."""
-    catalogs: Mapping[str, Catalog] | None
-    """By the name of the store; None where they have mistakes."""
+    checked: CheckedFiles | None
+    """What there is; None where they have mistakes."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """The mistakes; where there are none, what is probably not meant."""
     folder: str = ""
@@ -44,20 +42,10 @@ class Validation:
         """All that is to be told, what is worst first."""
         return (*self.diagnostics, *self.besides)
 
-    @property
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How many resources each store has, by kind."""
-        found = self.catalogs or {}
-        return {store: _counted(catalog.resources) for store, catalog in found.items()}
-
-
-def _counted(addresses: Iterable[Address]) -> dict[str, int]:
-    return dict(sorted(Counter(address.kind for address in addresses).items()))
-
 
 def text(validation: Validation, style: Style = PLAIN) -> str:
     """Say what a catalog without mistakes holds; of one with mistakes, each of them."""
-    if validation.catalogs is None:
+    if validation.checked is None:
         lines = (prose(own(str(one), style), style, "  ") for one in validation.diagnostics)
         told = count_text(len(validation.diagnostics), "mistake")
         slips = (
@@ -65,7 +53,7 @@ def text(validation: Validation, style: Style = PLAIN) -> str:
             for one in validation.besides
         )
         return "\n".join((*lines, *slips, own(f"The catalog is not valid: {told}.", style)))
-    found = {store: listed_kinds(counts) for store, counts in validation.counts.items()}
+    found = {store: listed_kinds(counts) for store, counts in validation.checked.stores.items()}
     several = list(dict.fromkeys(found.values()))
     if len(several) > 1:
         told = "; ".join(f"{listed} in {store}" for store, listed in found.items())
@@ -84,12 +72,12 @@ def listed_kinds(counts: Mapping[str, int]) -> str:
 
 def json(validation: Validation, _style: Style = PLAIN) -> str:
     """Render it for machines, mistakes and warnings alike."""
-    catalogs = validation.catalogs or {}
+    checked = validation.checked or CheckedFiles({}, {})
     content = {
         "store": validation.store,
-        "valid": validation.catalogs is not None,
-        "resources": _counted({one for found in catalogs.values() for one in found.resources}),
-        "stores": validation.counts,
+        "valid": validation.checked is not None,
+        "resources": checked.resources,
+        "stores": checked.stores,
     }
     return document("validation", content, validation.told)
 

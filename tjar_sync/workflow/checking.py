@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tjar_sync.model.settings import Settings
 
 
-def checked_files(location: Location, *, strict: bool = False) -> CheckedCatalogs:
+def checked_catalogs(location: Location, *, strict: bool) -> CheckedCatalogs:
     """Load and check the files, no network; return them with all that is to be told of them.
 
     What windows of the schedule make of them later is checked as well, each time it is another.
@@ -92,5 +92,6 @@ def _right(location: Location, judge: Callable[[Settings, Catalog], None]) -> Ch
         return CheckedCatalogs({settings.store.name: catalog}, catalog.warnings)
     require_finished(location.root)
     known = partial(sightings.cached, location.root)
-    kept = KeptDocuments(CacheFolder(location.root))
+    folder, witness = CacheFolder(location.root), location.witness
+    kept = KeptDocuments(folder, witness.plain) if witness else KeptDocuments(folder)
     return check_all(choice_of(replace(location, store=None)), known, lacks, kept)
