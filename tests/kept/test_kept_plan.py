@@ -389,6 +389,14 @@ def test_what_once_stood_in_the_files_is_known_by_another_commit(mine: Desk) -> 
     assert "older-state" in json.dumps(mine.plan())
 
 
+def test_a_store_that_no_file_could_name_is_told_as_ever(mine: Desk) -> None:
+    """What was typed need not be text."""
+    ran = mine.world.run("plan", "--store", "\udcff")
+
+    assert ran.code == 64
+    assert "there is no store" in ran.err
+
+
 def test_a_program_that_nobody_can_look_at_keeps_nothing(mine: Desk) -> None:
     """One in an archive could be another by now."""
     mine.forget()
