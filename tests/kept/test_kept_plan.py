@@ -400,7 +400,7 @@ def test_a_store_that_no_file_could_name_is_told_as_ever(mine: Desk) -> None:
 def test_a_program_that_nobody_can_look_at_keeps_nothing(mine: Desk) -> None:
     """One in an archive could be another by now."""
     mine.forget()
-    with mock.patch("tjar_sync.kept.facts.program_mark", return_value=""):
+    with mock.patch("tjar_sync.kept.facts.own_mark", return_value=""):
         assert mine.made_anew() == mine.made_anew() is True
 
 

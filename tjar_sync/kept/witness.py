@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from tjar_sync.kept.files import listed
+from tjar_sync.kept.program import own_mark
 from tjar_sync.model.event import Reading
 from tjar_sync.providers.http.again import Noting
 
@@ -64,6 +65,7 @@ class Witness:
     """Sees one run that plans, from before its first look at a file."""
 
     def __init__(self, root: Path, environ: Mapping[str, str], emit: Emit, handed: Handed) -> None:
+        own_mark()  # before anything else is loaded or read
         self.begun = time.time()
         self.before = listed(root, None)
         """The stamps of all files from before any of them was read."""
