@@ -64,7 +64,8 @@ class CacheFolder:
 
 def file_name(what: str, about: str) -> str:
     """Return under which name something is kept, about a store, an address or a choice."""
-    return f"{what}-{hashlib.sha256(about.encode()).hexdigest()[:16]}.json"
+    known = hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{what}-{known[:16]}.json"
 
 
 def pace_memory(folder: CacheFolder, store: StoreSettings) -> PaceMemory:

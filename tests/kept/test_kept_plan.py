@@ -366,10 +366,41 @@ def test_what_is_touched_while_it_is_noted_is_not_kept(
     assert not list(mine.cache.glob("plan-*.json"))
 
 
+def test_what_once_stood_in_the_files_is_known_by_another_commit(mine: Desk) -> None:
+    """Of a store's own things it tells which were made here, even where the files are the same."""
+    late = mine.root / "late.yaml"
+    who = ["-c", "user.name=Ali", "-c", "user.email=ali@shop.example"]
+    git = ["git", "-C", str(mine.root), *who]
+
+    def commit() -> None:
+        for command in (["init", "-q"], ["add", "*.yaml"], ["commit", "-qam", "an edit"]):
+            subprocess.run([*git, *command], check=True)  # noqa: S603 - git, in a folder of the test
+
+    commit()
+    mine.world.dashboard.create_product(name_en="Else", sale_price=7, sku="ELSE")
+    assert mine.made_anew()
+    assert not mine.made_anew()
+    late.write_text("products: {else: {type: physical, sale_price: 7, sku: ELSE}}\n", "utf-8")
+    commit()
+    late.unlink()
+    commit()
+
+    assert mine.made_anew()
+    assert "older-state" in json.dumps(mine.plan())
+
+
+def test_a_store_that_no_file_could_name_is_told_as_ever(mine: Desk) -> None:
+    """What was typed need not be text."""
+    ran = mine.world.run("plan", "--store", "\udcff")
+
+    assert ran.code == 64
+    assert "there is no store" in ran.err
+
+
 def test_a_program_that_nobody_can_look_at_keeps_nothing(mine: Desk) -> None:
     """One in an archive could be another by now."""
     mine.forget()
-    with mock.patch("tjar_sync.kept.facts.program_mark", return_value=""):
+    with mock.patch("tjar_sync.kept.facts.own_mark", return_value=""):
         assert mine.made_anew() == mine.made_anew() is True
 
 

@@ -79,6 +79,15 @@ def test_a_link_in_a_files_place_is_looked_into_by_nobody(tmp_path: Path) -> Non
     assert files.listed(tmp_path, ()) is None
 
 
+def test_a_program_that_runs_stays_the_one_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is installed in its place meanwhile made none of its plans."""
+    before = program.own_mark()
+    monkeypatch.setattr("sys.version", "another")
+
+    assert before
+    assert before == program.own_mark() != program.program_mark()
+
+
 def test_the_program_is_another_with_each_edit(tmp_path: Path) -> None:
     """Any file of its code counts, wherever it lies."""
     (tmp_path / "part").mkdir()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tjar_sync.kept.files import listed
+from tjar_sync.kept.program import own_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ class FilesWitness:
     """Sees one run that reads files, from before its first look at one."""
 
     def __init__(self, root: Path, environ: Mapping[str, str]) -> None:
+        own_mark()  # before anything else is loaded or read
         self.begun = time.time()
         self.before = listed(root, None)
         """The stamps of all files from before any of them was read."""

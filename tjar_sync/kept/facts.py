@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from tjar_sync.cache_folder import file_name
-from tjar_sync.kept.program import program_mark
+from tjar_sync.kept.program import own_mark
 from tjar_sync.location import STATE_PLACE
 from tjar_sync.unfinished import is_unfinished
 
@@ -26,7 +26,7 @@ def kept_name(what: str, location: Location) -> str:
 def facts_of(location: Location, options: str) -> dict[str, Any]:
     """Return them; two plans with other facts may differ. `options` are those that matter, as text."""
     return {
-        "program": program_mark(),
+        "program": own_mark(),
         "user": os.getuid(),
         "root": str(location.root),
         "store": location.store,

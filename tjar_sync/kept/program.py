@@ -5,12 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from tjar_sync import __version__
 
 PACKAGE = str(Path(__file__).parents[1])
 _INSTALLED = ("site-packages", "dist-packages")
+
+
+@cache
+def own_mark() -> str:
+    """Return the mark of the program that runs: as it was when it was first asked for.
+
+    What is installed in its place meanwhile is another, and this one goes on as it was loaded.
+    """
+    return program_mark()
 
 
 def program_mark(package: str = PACKAGE) -> str:

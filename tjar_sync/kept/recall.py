@@ -47,12 +47,14 @@ def recall(
         return None
     from tjar_sync.kept.plan_text import restored  # noqa: PLC0415 - only where one holds
 
-    plan = restored(kept["plan"])
+    plan, commit = restored(kept["plan"]), commit_of(location.root)
+    if plan.unmanaged and commit != plan.binding.commit:
+        return None  # what is in no file may have stood in one that is known by now
     return replace(
         plan,
         id=secrets.token_hex(8),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        binding=replace(plan.binding, commit=commit_of(location.root)),
+        binding=replace(plan.binding, commit=commit),
     )
 
 

@@ -50,9 +50,9 @@ def _anew(
     asked = options.plainly or ""
     from tjar_sync.kept.keeping import MadePlan, keep  # noqa: PLC0415 - only where none was kept
     from tjar_sync.kept.witness import Witness  # noqa: PLC0415 - the same
-    from tjar_sync.workflow.pipeline import planned  # noqa: PLC0415 - the engine is heavy
 
     witness = Witness(location.root, location.environ, emit, handed)
+    from tjar_sync.workflow.pipeline import planned  # noqa: PLC0415 - the engine is heavy
 
     def found(session: Session, plan: Plan) -> None:
         settings, provider = session.settings, session.provider
