@@ -6,7 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.commit import commit_of, named_before
+from tjar_sync.catalog.commit import commit_of, folder_in_repository, is_from_git, named_before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,27 @@ def test_a_folder_in_a_work_tree_is_at_its_commit(tmp_path: Path) -> None:
 
     assert "" == before
     assert re.fullmatch("[0-9a-f]{40,64}", commit_of(tmp_path / "shop"))
+
+
+def test_a_hook_of_git_does_not_say_where_a_folder_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hooks of a linked work tree name its repository, and git takes any folder for its top then."""
+    shop = tmp_path / "here" / "shop"
+    shop.mkdir(parents=True)
+    (shop / "kept.db").write_text("", "utf-8")
+    for folder in (shop.parent, tmp_path / "other"):
+        folder.mkdir(exist_ok=True)
+        git(folder, "init")
+        git(folder, "add", ".")
+        git(folder, "commit", "--allow-empty", "-m", folder.name)
+    commit = commit_of(shop)
+    assert ("shop", True) == (folder_in_repository(shop), is_from_git(shop / "kept.db"))
+    for named in (shop.parent / ".git", tmp_path / "other" / ".git"):
+        monkeypatch.setenv("GIT_DIR", str(named))
+        assert (commit, "shop") == (commit_of(shop), folder_in_repository(shop))
+        assert is_from_git(shop / "kept.db")
+    assert commit != commit_of(tmp_path) != ""
 
 
 def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:

@@ -373,6 +373,17 @@ def test_what_git_is_not_to_look_at_is_no_ones_to_tell(root: Path, mark: str) ->
     assert (None, "git was told not to look at shop.yaml") == (found.addresses, found.untold)
 
 
+def test_a_hook_of_git_does_not_say_where_a_catalog_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hooks of a linked work tree name its repository: the catalog is in its folder all the same."""
+    edit("shop.yaml", "sale_price: 5", "sale_price: 6")(root)
+    monkeypatch.setenv("GIT_DIR", str(root.parent / ".git"))
+    found = since(root)
+
+    assert ({"product.cap"}, "") == (set(map(str, found.addresses or ())), found.untold)
+
+
 def test_what_a_link_leads_to_counts(root: Path) -> None:
     """A file that is read by way of a link is as what it leads to, in any Unicode form."""
     write("media/real/é.png", png(5))(root)

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.catalog.commit import SETTINGS
+from tjar_sync.catalog.commit import SETTINGS, own_environment
 from tjar_sync.catalog.walk import SUFFIXES, UP
 from tjar_sync.errors import UsageError
 
@@ -174,6 +174,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
             ["git", "--no-optional-locks", *SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
             capture_output=True,
             check=False,
+            env=own_environment(folder),
             input=given,
             timeout=_PATIENCE,
         )
