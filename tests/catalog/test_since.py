@@ -300,11 +300,11 @@ def test_in_doubt_nobody_can_tell(root: Path, tmp_path: Path, then: Edit, why: s
 
 def test_a_repository_within_is_no_ones_to_tell(root: Path) -> None:
     """What git does not look into may be anything."""
-    write("more/inner/new.yaml", "products: {}\n")(root)
-    git(root / "more" / "inner", "init")
+    write("more/inn\ner/new.txt", "x")(root)
+    git(root / "more" / "inn\ner", "init")
     found = since(root)
 
-    assert (None, "more/inner/ is a repository or a link of its own") == (
+    assert (None, "more/inn\\ner/ is a repository or a link of its own") == (
         found.addresses,
         found.untold,
     )

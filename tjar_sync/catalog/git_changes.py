@@ -8,6 +8,7 @@ import subprocess
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.commit import SETTINGS, own_environment
 from tjar_sync.catalog.walk import SUFFIXES, UP
 from tjar_sync.errors import UsageError
@@ -68,18 +69,18 @@ def changes_since(root: Path, ref: str) -> GitChanges:
     changed = {*_names(_asked(top, *_DIFF, commit, "--")), *known.new}
     unseen = sorted(inside for path in known.unseen if (inside := _inside(path, prefix)))
     if unseen:
-        return GitChanges(commit, {}, f"git was told not to look at {unseen[0]}")
+        return GitChanges(commit, {}, f"git was told not to look at {shown(unseen[0])}")
     then = dict(_tree(top, commit)) if changed else {}
     strange = {path for path in changed if _is_strange(top, path, then.get(path))}
     apart = sorted(filter(None, (_inside(path, prefix, whole=True) for path in strange)))
     if within := [one for one in apart if not one.startswith(UP)]:
-        return GitChanges(commit, {}, f"{within[0]} is a repository or a link of its own")
+        return GitChanges(commit, {}, f"{shown(within[0])} is a repository or a link of its own")
     wanted = {path: inside for path in changed - strange if (inside := _inside(path, prefix))}
     names = {inside: then[path].name for path, inside in wanted.items() if path in then}
     contents = _contents(top, frozenset(names.values())) if names else {}
     lacking = sorted(path for path, name in names.items() if name not in contents)
     if lacking:
-        return GitChanges(commit, {}, f"git does not have {lacking[0]} as it was")
+        return GitChanges(commit, {}, f"git does not have {shown(lacking[0])} as it was")
     found: dict[str, bytes | None] = dict.fromkeys(wanted.values())
     found.update({path: contents[name] for path, name in names.items()})
     return GitChanges(commit, found, beside=tuple(apart))
