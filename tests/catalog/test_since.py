@@ -463,6 +463,29 @@ def test_what_git_cannot_say_is_refused(
     assert told(root, "HEAD")[0].startswith("git cannot be asked what changed: ")
 
 
+@pytest.mark.parametrize("ref", ["origin/main", "origin/main~0"])
+def test_a_name_of_several_refs_is_refused(root: Path, ref: str) -> None:
+    """Git would take the tag without a word, and who pushes one would say what has changed."""
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(root, "tag", "origin/main/beside")
+    assert frozenset() == since(root, ref).addresses
+    git(root, "tag", "-d", "origin/main/beside")
+    edit("shop.yaml", "sale_price: 5", "sale_price: 6")(root)
+    git(root, "commit", "-am", "theirs")
+    git(root, "tag", "origin/main")
+    with pytest.raises(UsageError) as caught:
+        since(root, ref)
+
+    assert caught.value.what == (
+        "git has several refs of the name `origin/main`: refs/remotes/origin/main and"
+        " refs/tags/origin/main"
+    )
+    assert caught.value.hint == "name one whole: --since refs/remotes/origin/main"
+    assert {"product.cap"} == {
+        str(one) for one in since(root, "refs/remotes/origin/main").addresses or ()
+    }
+
+
 def test_git_that_says_nothing_is_refused(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import subprocess
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +27,10 @@ _DIFF = (
 _LINK, _SUBMODULE = "120000", "commit"
 _NEW, _SKIPPED = "?", "S"
 """What `git ls-files -v` marks files with; in small letters those that count as unchanged."""
+_PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+"""Where git looks for a ref that is not named whole, in its order."""
+_NO_NAME = re.compile(r"[~^:@]")
+"""What no ref has in its name, and leads to another commit from it."""
 _LEAVE_OUT = "leave out --since to plan all"
 
 
@@ -100,6 +105,7 @@ def _known(top: Path) -> _Known:
 def _commit(root: Path, ref: str) -> str:
     asked = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if asked.returncode == 0:
+        _require_one(root, ref)
         return asked.stdout.decode().strip()
     if _asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise UsageError(
@@ -110,6 +116,19 @@ def _commit(root: Path, ref: str) -> str:
         f"git has no commit `{ref}` here",
         hint="name a branch, a tag or a commit: --since origin/main; git branch -a lists branches",
     )
+
+
+def _require_one(root: Path, ref: str) -> None:
+    """Raise UsageError for what several refs are called: git would take a tag, which anybody may push."""
+    name = _NO_NAME.split(ref)[0]
+    called = [place.format(name) for place in _PLACES]
+    there = _asked(root, "for-each-ref", "--format=%(refname)", *called)
+    found = [one for one in os.fsdecode(there).splitlines() if one in called]
+    if len(found) > 1:
+        raise UsageError(
+            f"git has several refs of the name `{name}`: {' and '.join(found)}",
+            hint=f"name one whole: --since {found[0]}",
+        )
 
 
 def _inside(path: str, prefix: str, *, whole: bool = False) -> str:
