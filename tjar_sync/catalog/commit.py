@@ -64,7 +64,9 @@ def is_from_git(path: Path) -> bool:
 
     Where git cannot tell, each file of a working copy counts as such.
     """
-    asked = _git(path.parent, "ls-files", "--error-unmatch", "--", path.name)
+    named = f":(icase,literal){path.name}"  # a disk may know no case, and no name is a pattern
+    look = ("--no-literal-pathspecs", "ls-files", "--error-unmatch", "--", named)
+    asked = _git(path.parent, *look)
     if asked is not None and asked.returncode in (_KEPT, _NOT_KEPT):
         return asked.returncode == _KEPT
     return any((folder / ".git").exists() for folder in path.parents)
