@@ -6,12 +6,12 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from tjar_sync.catalog.commit import commit_of, named_before
+import pytest
+
+from tjar_sync.catalog.commit import commit_of, folder_in_repository, is_from_git, named_before
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -30,6 +30,42 @@ def test_a_folder_in_a_work_tree_is_at_its_commit(tmp_path: Path) -> None:
 
     assert "" == before
     assert re.fullmatch("[0-9a-f]{40,64}", commit_of(tmp_path / "shop"))
+
+
+def test_a_hook_of_git_does_not_say_where_a_folder_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hooks of a linked work tree name its repository, and git takes any folder for its top then."""
+    shop = tmp_path / "here" / "shop"
+    shop.mkdir(parents=True)
+    (shop / "kept.db").write_text("", "utf-8")
+    for folder in (shop.parent, tmp_path / "other"):
+        folder.mkdir(exist_ok=True)
+        git(folder, "init")
+        git(folder, "add", ".")
+        git(folder, "commit", "--allow-empty", "-m", folder.name)
+    commit = commit_of(shop)
+    assert ("shop", True) == (folder_in_repository(shop), is_from_git(shop / "kept.db"))
+    for named in (shop.parent / ".git", tmp_path / "other" / ".git"):
+        monkeypatch.setenv("GIT_DIR", str(named))
+        assert (commit, "shop") == (commit_of(shop), folder_in_repository(shop))
+        assert is_from_git(shop / "kept.db")
+    assert commit != commit_of(tmp_path) != ""
+
+
+@pytest.mark.parametrize("name", [":kept.db", ":(literal)kept.db", "kept[1].db", "*", ":!k"])
+def test_a_file_that_git_keeps_is_known_whatever_it_is_called(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is no pattern of git's, in any environment, and no disk's case hides what is kept."""
+    git(tmp_path, "init")
+    for one in (name, f"{name}-not", "else.db"):
+        (tmp_path / one).write_text("", "utf-8")
+    git(tmp_path, "--literal-pathspecs", "add", "--", name)
+    for _ in range(2):
+        found = [is_from_git(tmp_path / one) for one in (name, name.upper(), f"{name}-not")]
+        assert [True, True, False] == found
+        monkeypatch.setenv("GIT_LITERAL_PATHSPECS", "1")
 
 
 def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:

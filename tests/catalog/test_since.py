@@ -300,11 +300,11 @@ def test_in_doubt_nobody_can_tell(root: Path, tmp_path: Path, then: Edit, why: s
 
 def test_a_repository_within_is_no_ones_to_tell(root: Path) -> None:
     """What git does not look into may be anything."""
-    write("more/inner/new.yaml", "products: {}\n")(root)
-    git(root / "more" / "inner", "init")
+    write("more/inn\ner/new.txt", "x")(root)
+    git(root / "more" / "inn\ner", "init")
     found = since(root)
 
-    assert (None, "more/inner/ is a repository or a link of its own") == (
+    assert (None, "more/inn\\ner/ is a repository or a link of its own") == (
         found.addresses,
         found.untold,
     )
@@ -371,6 +371,17 @@ def test_what_git_is_not_to_look_at_is_no_ones_to_tell(root: Path, mark: str) ->
     found = since(root)
 
     assert (None, "git was told not to look at shop.yaml") == (found.addresses, found.untold)
+
+
+def test_a_hook_of_git_does_not_say_where_a_catalog_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hooks of a linked work tree name its repository: the catalog is in its folder all the same."""
+    edit("shop.yaml", "sale_price: 5", "sale_price: 6")(root)
+    monkeypatch.setenv("GIT_DIR", str(root.parent / ".git"))
+    found = since(root)
+
+    assert ({"product.cap"}, "") == (set(map(str, found.addresses or ())), found.untold)
 
 
 def test_what_a_link_leads_to_counts(root: Path) -> None:
@@ -450,6 +461,29 @@ def test_what_git_cannot_say_is_refused(
     assert hint == "leave out --since to plan all"
     monkeypatch.setenv("PATH", os.devnull)
     assert told(root, "HEAD")[0].startswith("git cannot be asked what changed: ")
+
+
+@pytest.mark.parametrize("ref", ["origin/main", "origin/main~0"])
+def test_a_name_of_several_refs_is_refused(root: Path, ref: str) -> None:
+    """Git would take the tag without a word, and who pushes one would say what has changed."""
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(root, "tag", "origin/main/beside")
+    assert frozenset() == since(root, ref).addresses
+    git(root, "tag", "-d", "origin/main/beside")
+    edit("shop.yaml", "sale_price: 5", "sale_price: 6")(root)
+    git(root, "commit", "-am", "theirs")
+    git(root, "tag", "origin/main")
+    with pytest.raises(UsageError) as caught:
+        since(root, ref)
+
+    assert caught.value.what == (
+        "git has several refs of the name `origin/main`: refs/remotes/origin/main and"
+        " refs/tags/origin/main"
+    )
+    assert caught.value.hint == "name one whole: --since refs/remotes/origin/main"
+    assert {"product.cap"} == {
+        str(one) for one in since(root, "refs/remotes/origin/main").addresses or ()
+    }
 
 
 def test_git_that_says_nothing_is_refused(

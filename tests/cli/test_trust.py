@@ -109,15 +109,17 @@ def test_in_ci_the_state_vouches_after_the_first_apply(desk: World) -> None:
     assert (0, 0) == (applied.code, after.code), applied.err + after.err
 
 
-def test_a_state_that_git_keeps_vouches_for_nothing(desk: World) -> None:
-    """Whoever proposes a commit may have put it there, and whatever it says into it."""
+@pytest.mark.parametrize("name", ["state.db", ":state.db"])
+def test_a_state_that_git_keeps_vouches_for_nothing(desk: World, name: str) -> None:
+    """Whoever proposes a commit may have put it there, and whatever it says into it, by any name."""
     fill(desk, "shoe")
+    desk.settings(state=f".tjar/{name}")
     desk.apply()
     git(desk.root, "init")
-    git(desk.root, "add", "-f", ".tjar/state.db")
+    git(desk.root, "--literal-pathspecs", "add", "-f", f".tjar/{name}")
     desk.environ["CI"] = "true"
     kept = desk.run("plan")
-    git(desk.root, "rm", "-q", "--cached", ".tjar/state.db")
+    git(desk.root, "--literal-pathspecs", "rm", "-q", "--cached", f".tjar/{name}")
     loose = desk.run("plan")
     (desk.root / ".git" / "HEAD").unlink()
     unknown = desk.run("plan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -13,10 +14,24 @@ if TYPE_CHECKING:
 _PATIENCE = 5.0
 SETTINGS = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 """A commit may bring a folder that looks like a repository; nothing of its settings is run."""
+_ELSEWHERE = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"}
+)
+"""What hands git another repository, or says where in it one is: a hook of git's may have it."""
 _VALUE = re.compile(r":\s*(\"[^\"]*\"|'[^']*'|[^\s,{}#]+)\s*(?=[,}#]|$)")
 """What stands behind a key in YAML, a single word or in quotes."""
 _KEPT, _NOT_KEPT = 0, 1
 """How `git ls-files --error-unmatch` ends."""
+
+
+def own_environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which git looks at the repository that a folder is in.
+
+    Only where it is in none, the environment may name one.
+    """
+    here = folder.absolute()
+    own = any((one / ".git").exists() for one in (here, *here.parents))
+    return {name: text for name, text in os.environ.items() if not (own and name in _ELSEWHERE)}
 
 
 def commit_of(root: Path) -> str:
@@ -49,7 +64,9 @@ def is_from_git(path: Path) -> bool:
 
     Where git cannot tell, each file of a working copy counts as such.
     """
-    asked = _git(path.parent, "ls-files", "--error-unmatch", "--", path.name)
+    named = f":(icase,literal){path.name}"  # a disk may know no case, and no name is a pattern
+    look = ("--no-literal-pathspecs", "ls-files", "--error-unmatch", "--", named)
+    asked = _git(path.parent, *look)
     if asked is not None and asked.returncode in (_KEPT, _NOT_KEPT):
         return asked.returncode == _KEPT
     return any((folder / ".git").exists() for folder in path.parents)
@@ -80,6 +97,7 @@ def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str] | No
             capture_output=True,
             check=False,
             encoding="utf-8",
+            env=own_environment(folder),
             errors="replace",
             stdin=subprocess.DEVNULL,
             timeout=_PATIENCE,

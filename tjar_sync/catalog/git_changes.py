@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import subprocess
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tjar_sync.catalog.commit import SETTINGS
+from tjar_sync.catalog.characters import shown
+from tjar_sync.catalog.commit import SETTINGS, own_environment
 from tjar_sync.catalog.walk import SUFFIXES, UP
 from tjar_sync.errors import UsageError
 
@@ -25,6 +27,10 @@ _DIFF = (
 _LINK, _SUBMODULE = "120000", "commit"
 _NEW, _SKIPPED = "?", "S"
 """What `git ls-files -v` marks files with; in small letters those that count as unchanged."""
+_PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+"""Where git looks for a ref that is not named whole, in its order."""
+_NO_NAME = re.compile(r"[~^:@]")
+"""What no ref has in its name, and leads to another commit from it."""
 _LEAVE_OUT = "leave out --since to plan all"
 
 
@@ -68,18 +74,18 @@ def changes_since(root: Path, ref: str) -> GitChanges:
     changed = {*_names(_asked(top, *_DIFF, commit, "--")), *known.new}
     unseen = sorted(inside for path in known.unseen if (inside := _inside(path, prefix)))
     if unseen:
-        return GitChanges(commit, {}, f"git was told not to look at {unseen[0]}")
+        return GitChanges(commit, {}, f"git was told not to look at {shown(unseen[0])}")
     then = dict(_tree(top, commit)) if changed else {}
     strange = {path for path in changed if _is_strange(top, path, then.get(path))}
     apart = sorted(filter(None, (_inside(path, prefix, whole=True) for path in strange)))
     if within := [one for one in apart if not one.startswith(UP)]:
-        return GitChanges(commit, {}, f"{within[0]} is a repository or a link of its own")
+        return GitChanges(commit, {}, f"{shown(within[0])} is a repository or a link of its own")
     wanted = {path: inside for path in changed - strange if (inside := _inside(path, prefix))}
     names = {inside: then[path].name for path, inside in wanted.items() if path in then}
     contents = _contents(top, frozenset(names.values())) if names else {}
     lacking = sorted(path for path, name in names.items() if name not in contents)
     if lacking:
-        return GitChanges(commit, {}, f"git does not have {lacking[0]} as it was")
+        return GitChanges(commit, {}, f"git does not have {shown(lacking[0])} as it was")
     found: dict[str, bytes | None] = dict.fromkeys(wanted.values())
     found.update({path: contents[name] for path, name in names.items()})
     return GitChanges(commit, found, beside=tuple(apart))
@@ -99,6 +105,7 @@ def _known(top: Path) -> _Known:
 def _commit(root: Path, ref: str) -> str:
     asked = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if asked.returncode == 0:
+        _require_one(root, ref)
         return asked.stdout.decode().strip()
     if _asked(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise UsageError(
@@ -109,6 +116,19 @@ def _commit(root: Path, ref: str) -> str:
         f"git has no commit `{ref}` here",
         hint="name a branch, a tag or a commit: --since origin/main; git branch -a lists branches",
     )
+
+
+def _require_one(root: Path, ref: str) -> None:
+    """Raise UsageError for what several refs are called: git would take a tag, which anybody may push."""
+    name = _NO_NAME.split(ref)[0]
+    called = [place.format(name) for place in _PLACES]
+    there = _asked(root, "for-each-ref", "--format=%(refname)", *called)
+    found = [one for one in os.fsdecode(there).splitlines() if one in called]
+    if len(found) > 1:
+        raise UsageError(
+            f"git has several refs of the name `{name}`: {' and '.join(found)}",
+            hint=f"name one whole: --since {found[0]}",
+        )
 
 
 def _inside(path: str, prefix: str, *, whole: bool = False) -> str:
@@ -174,6 +194,7 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
             ["git", "--no-optional-locks", *SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the user's git
             capture_output=True,
             check=False,
+            env=own_environment(folder),
             input=given,
             timeout=_PATIENCE,
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tjar_sync.catalog.characters import shown
 from tjar_sync.catalog.earlier import EarlierFiles
 from tjar_sync.catalog.files import STORE_FILE
 from tjar_sync.catalog.git_changes import changes_since
@@ -119,7 +120,7 @@ def _unseen_shared(root: Path, selection: FileSelection, beside: Iterable[str]) 
             return f"{path} is read by way of a link"
         for one in beside:
             if Path(one).is_relative_to(path) or Path(path).is_relative_to(one):
-                return f"{one} is a repository or a link of its own"
+                return f"{shown(one)} is a repository or a link of its own"
     return ""
 
 
