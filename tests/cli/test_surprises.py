@@ -158,6 +158,7 @@ def test_a_broken_dependency(tmp_path: Path) -> None:
     """A dependency that cannot be loaded is told by name, in a process of its own."""
     (tmp_path / "deps").mkdir()
     (tmp_path / "deps" / "yaml.py").write_text("raise ImportError('yaml is broken')")
+    (tmp_path / "store.yaml").write_text("version: 1\n")  # nothing reads YAML before there is any
     more = {"PYTHONPATH": os.pathsep.join([str(tmp_path / "deps"), surroundings()["PYTHONPATH"]])}
     quiet = done(tmp_path, "validate", environ=more)
     loud = done(tmp_path, "validate", environ={**more, "TJAR_SYNC_DEBUG": "1"})

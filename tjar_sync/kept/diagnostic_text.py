@@ -30,5 +30,7 @@ def diagnostic(
 def _place(found: list[Any]) -> Address | Position:
     if len(found) == len(Address._fields):
         return Address(*found)
-    place, layer = found[:3], found[3:]
-    return Origin(*place, layer=LayerKind(*layer)) if layer else Position(*place)
+    file, line, column, *layer = found
+    if layer:
+        return Origin(file, line, column, layer=LayerKind(*layer))
+    return Position(file, line, column)
