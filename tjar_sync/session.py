@@ -24,7 +24,13 @@ from tjar_sync.model.patience import Waits
 from tjar_sync.model.settings import EMBEDDED
 from tjar_sync.planning import unsupported
 from tjar_sync.secrecy import mask_of, tell_open_rights
-from tjar_sync.trust import STATE, nobody_agrees, require_no_link, require_trusted
+from tjar_sync.trust import (
+    STATE,
+    nobody_agrees,
+    require_no_link,
+    require_own_state,
+    require_trusted,
+)
 from tjar_sync.unfinished import require_finished
 
 if TYPE_CHECKING:
@@ -243,6 +249,7 @@ def _home(
 ) -> StateHome:
     """Open a state. Raises UntrustedHost where store.yaml alone puts it on another machine."""
     require_no_link(Path(settings.state), settings.root)
+    require_own_state(settings.state)
     environ, store = location.environ, settings.store
     if state.is_elsewhere(settings.state) and not environ.get(STATE_PLACE, "").strip():
         require_trusted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,11 +14,12 @@ from tjar_sync.errors import StateUnusable, UntrustedHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 HOSTS = "TJAR_SYNC_HOSTS"
 """The variable that names hosts, as `shop.example.com` or `127.0.0.1:8200`; nobody else counts then."""
 _USUAL_PORTS = {"http": 80, "https": 443}
+_OF_A_DATABASE = ("-wal", "-shm", "-journal")
+"""How the files end that SQLite has beside a database, as long as it is written to."""
 _NO = frozenset({"", "0", "false", "no"})
 
 
@@ -148,4 +150,18 @@ def require_no_link(path: Path, root: Path) -> None:
                 "a link that git keeps; nothing is read or written by its way",
                 where=str(link),
                 hint="remove it from git; make the link where tjar-sync runs, if it is meant",
+            )
+
+
+def require_own_state(state: str) -> None:
+    """Raise StateUnusable where git keeps what a database at this place would take for its own writes.
+
+    SQLite reads such a file into its database at the first look, whoever wrote it.
+    """
+    for beside in (Path(f"{state}{ending}") for ending in _OF_A_DATABASE):
+        if beside.exists() and is_from_git(beside):
+            raise StateUnusable(
+                "git keeps this part of a state, which would change what the state says",
+                where=str(beside),
+                hint="remove it, from git as well: a part of a database is nothing to be kept",
             )

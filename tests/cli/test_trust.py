@@ -127,6 +127,26 @@ def test_a_state_that_git_keeps_vouches_for_nothing(desk: World, name: str) -> N
     assert (5, 0, 5) == (kept.code, loose.code, unknown.code)
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_part_of_a_state_that_git_keeps_is_never_read(desk: World, ending: str) -> None:
+    """A commit's file beside the state would be read into it, and then say what it likes."""
+    fill(desk, "shoe")
+    desk.apply()
+    part = desk.root / ".tjar" / f"state.db{ending}"
+    part.write_bytes(b"x" * 100)
+    git(desk.root, "init")
+    git(desk.root, "add", "-f", f".tjar/state.db{ending}")
+    desk.store.requests.reset()
+    kept = desk.run("plan")
+    left, asked = part.read_bytes(), desk.store.requests.total
+    git(desk.root, "rm", "-q", "--cached", f".tjar/state.db{ending}")
+    loose = desk.run("plan")
+
+    assert (10, 0, b"x" * 100, 0) == (kept.code, asked, left, loose.code)
+    assert "git keeps this part of a state" in kept.err
+    assert f".tjar/state.db{ending}\n" in kept.err
+
+
 def test_another_address_is_not_the_one_that_was_applied_to(desk: World) -> None:
     """What vouches for a store vouches for no other, neither under its name nor under a new one."""
     fill(desk, "shoe")
