@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
+import signal
 import sys
 from types import ModuleType
 
@@ -17,7 +19,11 @@ def main() -> None:
     with seldom_collected():
         from tjar_sync.cli import main as run  # noqa: PLC0415 - the same
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # What was told stands; while a thread still works, the process can be cut off.
+            atexit.register(signal.signal, number, signal.SIG_IGN)
+        sys.exit(code)
 
 
 def _leave_out_plugins() -> None:

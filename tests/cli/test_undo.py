@@ -236,6 +236,20 @@ def test_an_archiving_is_undone_by_showing_again(desk: World) -> None:
     assert 0 == back.code
 
 
+def test_nothing_is_left_of_an_archiving_to_undo_twice(desk: World) -> None:
+    """What an earlier undo showed again is as it was before; what is owned no more may not be."""
+    desk.settings(on_remove="archive")
+    desk.write("shop.yaml", "products:\n  a: {type: service, name: {en: A}, sale_price: 1}\n")
+    desk.apply()
+    desk.write("shop.yaml", "products:\n")
+    desk.apply()
+    run = json.loads(desk.run("history", "--format", "json", "--limit", "1").out)["items"][0]["run"]
+    codes = [undo(desk, run).code, undo(desk, run).code]
+    desk.run("state", "rm", "product.a")
+
+    assert [0, 0, 3] == [*codes, undo(desk, run).code]
+
+
 def test_what_an_archived_product_became_is_named(desk: World) -> None:
     """It came back by its file: nothing is to be shown again."""
     desk.settings(on_remove="archive")

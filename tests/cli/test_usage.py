@@ -314,6 +314,21 @@ def test_the_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 64 == left.value.code
 
 
+def test_what_was_told_is_how_it_ends() -> None:
+    """A signal that comes once a command is over changes no exit code, and prints nothing."""
+    ends = (
+        "import atexit, os, signal, sys\n"
+        "from tjar_sync.__main__ import main\n"
+        "for number in (signal.SIGINT, signal.SIGTERM):\n"
+        "    atexit.register(os.kill, os.getpid(), number)\n"
+        "sys.argv = ['tjar-sync', '--version']\n"
+        "main()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", ends], check=False, capture_output=True)  # noqa: S603 - our own words
+
+    assert (0, b"") == (ran.returncode, ran.stderr)
+
+
 def test_closed_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job that is started with its streams closed runs all the same, silently."""
     monkeypatch.setattr(sys, "argv", ["tjar-sync", "schema"])

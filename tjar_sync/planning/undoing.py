@@ -141,7 +141,8 @@ def _bring_back(found: Undo, one: Undone, how: Verb, restorable: Restorable) -> 
     row = found.state.resources.get(one.address)
     if how is Verb.ARCHIVE:
         if row is None or not row.archived:
-            found.leave(one.address, "the run unpublished it, and it is not archived any more")
+            why = "the run unpublished it, and it is not archived any more"
+            found.leave(one.address, why, as_before=found.again and row is not None)
             return
         resource = _resource(found, one.address, one.type, bare(one.address.kind, one.desired), row)
         found.parts[one.address] = Restoration(_BACK, resource)
