@@ -389,6 +389,15 @@ def test_what_once_stood_in_the_files_is_known_by_another_commit(mine: Desk) -> 
     assert "older-state" in json.dumps(mine.plan())
 
 
+def test_what_is_kept_of_files_is_no_plan(mine: Desk) -> None:
+    """It is sealed by the same key, and under its own name alone it is believed."""
+    mine.world.run("validate")
+    (check,) = mine.cache.glob("check-*.json")
+    mine.kept.write_bytes(check.read_bytes())
+
+    assert mine.made_anew()
+
+
 def test_a_store_that_no_file_could_name_is_told_as_ever(mine: Desk) -> None:
     """What was typed need not be text."""
     ran = mine.world.run("plan", "--store", "\udcff")

@@ -60,12 +60,12 @@ def recall(
 
 def _is_as_it_was(location: Location, options: str, found: sealed.Opened) -> bool:
     """Say whether nothing around the plan, in the files or in the state is otherwise by now."""
-    kept, root = found.content, location.root
-    (state,) = kept["state"]
-    return (
-        is_as_it_was(found, location, options)
-        and files.are_same(Path("/"), files.at_rest(state), kept["state"])
-        and not open_to_others(one for one in (Path(state), Path(state).parent) if one != root)
+    if not is_as_it_was(found, location, options):
+        return False
+    kept, root = found.content["state"], location.root
+    (state,) = kept
+    return files.are_same(Path("/"), files.at_rest(state), kept) and not open_to_others(
+        one for one in (Path(state), Path(state).parent) if one != root
     )
 
 
