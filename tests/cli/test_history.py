@@ -110,6 +110,19 @@ def test_what_was_never_applied_has_no_history(shop: World) -> None:
     assert (64, "") == (broken.code, broken.out)
 
 
+def test_a_history_goes_on_where_the_write_that_renames_fails(shop: World) -> None:
+    """The address is another one from then on, whatever the store says of the rest."""
+    entry = "  b: {type: service, sku: A, name: {en: A}, sale_price: 12, policy: y}\n"
+    shop.write("shop.yaml", f"moved: [{{from: product.a, to: product.b}}]\nproducts:\n{entry}")
+    shop.fault(FaultKind.UNAUTHORIZED, "PATCH")
+    failed = shop.apply().code
+    shop.faults.clear()
+    told = plain(shop.run("history", "product.b").out).splitlines()
+
+    assert (7, "  + product.a: created") == (failed, told[-1]), told
+    assert "TIME  mv product.a: it is product.b from now on, by run ID" in told
+
+
 def test_a_history_goes_on_under_another_name(shop: World) -> None:
     """What was renamed, by hand and by the files, keeps its past; what has its old name now has its own."""
     shop.run("state", "mv", "product.a", "product.b")

@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from tjar_sync.dataclass import dataclass
+from tjar_sync.model.history import SHORT, renaming
 from tjar_sync.model.state import Batch
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Chunk:
     requests: list[WriteRequest] = field(default_factory=list)
     rows: dict[Address, StateEntry | None] = field(default_factory=dict)
     """What becomes of rows that nothing is sent for: the last word counts, None removes."""
+    moves: list[tuple[Address, Address]] = field(default_factory=list)
+    """What got another address, and which: told even where a write that comes with it fails."""
     done: list[Done] = field(default_factory=list)
     """To be told once it is recorded."""
 
@@ -33,4 +36,5 @@ class Chunk:
             removed=tuple(address for address, row in self.rows.items() if row is None),
             put=tuple(row for row in self.rows.values() if row is not None),
             opened=tuple(replace(request.intent, run=run) for request in self.requests),
+            events=tuple(renaming(*move, f"run {run[:SHORT]}") for move in self.moves),
         )

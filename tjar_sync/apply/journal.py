@@ -143,6 +143,7 @@ class Journal:
     def _put(self, row: StateEntry, previous: Address | None, chunk: Chunk) -> None:
         if previous is not None:
             chunk.rows[previous] = None
+            chunk.moves.append((previous, row.address))
         chunk.rows[row.address] = row
         self.remote_ids.put(row)
 

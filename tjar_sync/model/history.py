@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tjar_sync.model.address import Address
     from tjar_sync.model.state import JournalEntry, RunRecord
 
+SHORT = 8
+"""So much of a run's id names it to a person."""
 MOVED = "mv"
 """An event that tells which address something has from then on."""
 

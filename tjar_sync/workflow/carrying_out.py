@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from tjar_sync.apply import Job, execute
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.event import Report
+from tjar_sync.model.history import SHORT
 from tjar_sync.model.state import Batch, RunStart, StateEvent
 from tjar_sync.sightings import to_record
 from tjar_sync.state import write_secret
 from tjar_sync.workflow import lateness, orders
 from tjar_sync.workflow.closing import closed, landmarks
-from tjar_sync.workflow.others import SHORT
 from tjar_sync.workflow.saved import refuse_blocked, refuse_overdue
 
 if TYPE_CHECKING:

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 from tjar_sync.errors import StateError
 from tjar_sync.model.codes import Caution
 from tjar_sync.model.diagnostic import warning
-from tjar_sync.model.history import renaming
 from tjar_sync.model.landmark import completed
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Batch, RunEnd
 from tjar_sync.refresh import matured
-from tjar_sync.workflow.others import SHORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from tjar_sync.apply import Executed
     from tjar_sync.model.event import Done, Report
     from tjar_sync.model.landmark import Landmark
     from tjar_sync.model.plan import Planned
-    from tjar_sync.model.state import State, StateEntry, StateEvent
+    from tjar_sync.model.state import State, StateEntry
     from tjar_sync.session import Session
 
 
@@ -51,7 +49,6 @@ def closed(
     end = Batch(
         finished=RunEnd(name, _outcome(report)),
         put=matured(rows, executed.shown),
-        events=tuple(_renamings(name, report.done)),
         landmarks=landmarks(planned, state, rows, report.done),
     )
     try:
@@ -61,14 +58,6 @@ def closed(
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)
         return replace(report, warnings=(*report.warnings, unclosed))
     return report
-
-
-def _renamings(name: str, done: Iterable[Done]) -> Iterator[StateEvent]:
-    """Yield what history is to say of what got another address by the files."""
-    for item in done:
-        change = item.change
-        if change.previous is not None:
-            yield renaming(change.previous, change.address, f"run {name[:SHORT]}")
 
 
 def _outcome(report: Report) -> str:

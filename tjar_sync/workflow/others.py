@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from tjar_sync.model.codes import Doubt
 from tjar_sync.model.diagnostic import warning
+from tjar_sync.model.history import SHORT
 
 if TYPE_CHECKING:
     from tjar_sync.model.diagnostic import Diagnostic
     from tjar_sync.model.plan import Plan
     from tjar_sync.ports import StateHome
-
-SHORT = 8
-"""So much of a run's id names it to a person."""
 
 
 def at_work(home: StateHome) -> tuple[Diagnostic, ...]:
