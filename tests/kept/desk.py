@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -14,7 +15,7 @@ from tjar_sync.kept import files
 from tjar_sync.workflow import pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LONG_AGO = 3600.0
@@ -44,9 +45,10 @@ products:
 """
 
 
-def yesterday() -> datetime:
-    """Tell the store's time: nothing that it changed is of the second in which it is looked at."""
-    return datetime.now(UTC) - timedelta(days=1)
+def clock() -> Callable[[], datetime]:
+    """Return a store's clock that goes on at each look: nothing is of the second it is looked at in."""
+    start, looks = datetime.now(UTC) - timedelta(days=1), count()
+    return lambda: start + timedelta(seconds=2 * next(looks))
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ def desk(root: Path, **settings: Any) -> Iterator[Desk]:
     root.mkdir()
     planned = pipeline.planned
     with (
-        world(root, yesterday, variables=["TJAR_VAR_SIZE"], **settings) as made,
+        world(root, clock(), variables=["TJAR_VAR_SIZE"], **settings) as made,
         mock.patch.object(files, "RACY_SECONDS", -LONG_AGO),
     ):
         made.write("goods.yaml", GOODS)
