@@ -16,7 +16,6 @@ from tests.harness import KEY, run
 from tjar_sync import devstore, state
 from tjar_sync.apply import CancelToken
 from tjar_sync.doctor import Probing, diagnose, probe_store
-from tjar_sync.embedded import embedded_store
 from tjar_sync.model.secret import SecretStr
 from tjar_sync.model.settings import Limits, StoreSettings
 from tjar_sync.model.state import LockInfo
@@ -49,7 +48,8 @@ def open_example(root: Path) -> Path:
     ran = run(root, "apply", "--auto-approve")
     if ran.code:
         raise AssertionError(ran.err)
-    with embedded_store(root) as store:
+    later = StoreClock(ahead=10)  # what is sold there is of no second of the apply
+    with devstore.Store(devstore.DevStoreSettings(root / DATABASE, KEY, clock=later)) as store:
         bare = {"name_en": "A talk", "sale_price": 5, "sku": "TALK-1", "duration_minutes": 30}
         devstore.Dashboard(store).create_product("service", **bare)
         devstore.seed_orders(store, 3)
@@ -58,10 +58,10 @@ def open_example(root: Path) -> Path:
 
 
 class StoreClock:
-    """A minute ahead of this machine's, and further by all that was waited for."""
+    """A minute ahead of this machine's, or so much, and further by all that was waited for."""
 
-    def __init__(self) -> None:
-        self.ahead = 60.0
+    def __init__(self, ahead: float = 60.0) -> None:
+        self.ahead = ahead
 
     def __call__(self) -> datetime:
         """Tell the time."""
