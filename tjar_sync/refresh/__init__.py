@@ -13,7 +13,7 @@ from tjar_sync.refresh.few import refresh_few
 from tjar_sync.refresh.identity import keys_to_look_up, rows_to_read, tracked
 from tjar_sync.refresh.lateness import ON_TIME, Lateness, believable
 from tjar_sync.refresh.listing import Looker
-from tjar_sync.refresh.racy_timestamps import matured
+from tjar_sync.refresh.racy_timestamps import confirm_racy
 from tjar_sync.refresh.recorded import recorded
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def _looked_up(
 __all__ = [
     "Lateness",
     "choices_of",
+    "confirm_racy",
     "keys_to_look_up",
-    "matured",
     "proves",
     "recorded",
     "refresh",

@@ -12,7 +12,7 @@ from tjar_sync.errors import Incomplete, ProviderError
 from tjar_sync.model.event import Reading
 from tjar_sync.model.kinds import KINDS
 from tjar_sync.model.live import Live, Refresh
-from tjar_sync.refresh.racy_timestamps import matured, trusted
+from tjar_sync.refresh.racy_timestamps import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -63,12 +63,10 @@ class Looker:
         """
         live: dict[Key, Live] = {}
         unread: list[Live] = []
-        shown = {(row.kind, row.remote_id): row for row in listing.rows}
         fast = self.mode is Refresh.FAST
-        aged = {(one.address.kind, one.remote_id): one for one in self._matured(shown) if fast}
         for row in listing.rows:
             key = (row.kind, row.remote_id)
-            known = aged.get(key) or self.tracked.get(key)
+            known = self.tracked.get(key)
             if known is not None and fast and trusted(row, known):
                 live[key] = _as_recorded(row, known)
                 continue
@@ -89,10 +87,6 @@ class Looker:
         seen_at = max((row.seen_at for row in listing.rows), default="")
         seen = KindView(live, listing.complete, (), missing, denied, seen_at=seen_at)
         return _absent(self, listing, seen)
-
-    def _matured(self, shown: Mapping[Key, Live]) -> Iterable[StateEntry]:
-        """Return the records that this list proves, as they were too young when they were made."""
-        return matured((one for key in shown if (one := self.tracked.get(key))), shown)
 
     def _read_before(self, row: Live) -> Live:
         """Return what was read of a row already, unless it was changed since."""

@@ -11,7 +11,7 @@ from tjar_sync.model.diagnostic import warning
 from tjar_sync.model.landmark import completed
 from tjar_sync.model.plan import Action
 from tjar_sync.model.state import Batch, RunEnd
-from tjar_sync.refresh import matured
+from tjar_sync.refresh import confirm_racy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,13 +46,12 @@ def closed(
 ) -> Report:
     """Close the run that began with this state; what it did is told even where that fails."""
     report, rows = executed.report, executed.rows
-    end = Batch(
-        finished=RunEnd(name, _outcome(report)),
-        put=matured(rows, executed.shown),
-        landmarks=landmarks(planned, state, rows, report.done),
-    )
+    known = landmarks(planned, state, rows, report.done)
     try:
-        session.home.append(end)
+        session.home.append(Batch(finished=RunEnd(name, _outcome(report)), landmarks=known))
+        if not report.interrupted:
+            sure = confirm_racy(session.provider, rows, session.sleep, executed.shown)
+            session.home.append(Batch(put=sure))
     except StateError as error:
         summary = f"this run's end could not be written to the state: {error}"
         unclosed = warning(Caution.RUN_NOT_CLOSED, summary)
