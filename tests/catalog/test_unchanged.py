@@ -337,6 +337,15 @@ def test_what_depends_on_more_than_files_is_read_each_time(goods: str, tmp_path:
     assert not list((tmp_path / ".tjar" / "cache").glob("catalog-*"))
 
 
+def test_codes_keep_a_catalog_from_being_kept_whole(tmp_path: Path) -> None:
+    """In a file of their own as well, beside others that are known by then."""
+    write(tmp_path)
+    (tmp_path / "codes.yaml").write_text(f"products:\n{CODES}", "utf-8")
+
+    assert [1, 1, 1] == [reads(tmp_path) for _ in range(3)]
+    assert not list((tmp_path / ".tjar" / "cache").glob("catalog-*"))
+
+
 def test_a_file_that_was_touched_a_moment_ago_may_be_touched_again(tmp_path: Path) -> None:
     """Within one tick of the disk's clock two edits look like one: nothing is kept as yet."""
     write(tmp_path)
