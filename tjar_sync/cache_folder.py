@@ -8,12 +8,10 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tjar_sync.atomic_file import write_file
 from tjar_sync.catalog.commit import is_from_git
 from tjar_sync.dataclass import dataclass
 from tjar_sync.model.patience import NOTHING_LEARNED, PaceMemory
 from tjar_sync.model.settings import EMBEDDED
-from tjar_sync.state.folder import make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +44,9 @@ class CacheFolder:
 
     def write(self, name: str, data: bytes) -> None:
         """Keep it for its owner alone; where that cannot be, nothing is kept."""
+        from tjar_sync.atomic_file import write_file  # noqa: PLC0415 - slow to import: many runs only read
+        from tjar_sync.state.folder import make_folder  # noqa: PLC0415 - the same
+
         if self._leads_elsewhere():
             return
         with suppress(OSError):

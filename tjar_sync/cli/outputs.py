@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tjar_sync.atomic_file import write_file
 from tjar_sync.cli.deprecation import noted
 from tjar_sync.cli.pager import show
 from tjar_sync.cli.viewpoint import Viewpoint, viewpoint
@@ -41,6 +40,8 @@ class OutputFile:
 
     def write(self, draw: Draw) -> ExitCode:
         """Replace the file by the outcome; what goes wrong is told, and takes nothing from the run."""
+        from tjar_sync.atomic_file import write_file  # noqa: PLC0415 - slow to import: few write
+
         try:
             view = viewpoint()
             style = replace(PLAIN, layout=view.layout, pictures=view.pictures)

@@ -12,7 +12,6 @@ from tjar_sync.render.counting import count_text
 from tjar_sync.render.json_document import document
 from tjar_sync.render.own_words import own
 from tjar_sync.render.sanitize import prose
-from tjar_sync.render.sarif import sarif
 from tjar_sync.render.style import PLAIN
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def json(validation: Validation, _style: Style = PLAIN) -> str:
 
 def scanned(validation: Validation, _style: Style = PLAIN) -> str:
     """Render it for code scanning."""
+    from tjar_sync.render.sarif import sarif  # noqa: PLC0415 - no other format needs it
+
     return sarif(validation.told, validation.folder)
 
 
